@@ -1,0 +1,98 @@
+"""What a run found wrong: collected as values, sorted, printed once."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity: TypeAlias = Literal["error", "warning"]
+Format: TypeAlias = Literal["text", "json", "github"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: *line* and *column* count from 1; 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong at one place, and how to mend it."""
+
+    place: Place
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the hint that names the *known* word closest to *name*, or an empty string."""
+    words = {word.casefold(): word for word in sorted(known)}
+    close = difflib.get_close_matches(name.casefold(), words, n=1, cutoff=0.6)
+    return f"did you mean {words[close[0]]!r}?" if close else ""
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether any of *findings* forbids going on."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def show(findings: Iterable[Finding], style: Format = "text") -> str:
+    """Render *findings*, sorted by place and without repeats, one a line."""
+    ordered = sorted(set(findings))
+    if style == "json":
+        rows = [{**asdict(found.place), **_without_place(found)} for found in ordered]
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    line = _github_line if style == "github" else _text_line
+    return "".join(f"{line(found)}\n" for found in ordered)
+
+
+def _without_place(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _text_line(finding: Finding) -> str:
+    warning = "warning: " if finding.severity == "warning" else ""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return f"{finding.place}: {warning}{finding.rule}: {_one_line(finding.message + hint)}"
+
+
+def _github_line(finding: Finding) -> str:
+    """Return a workflow command; see "Workflow commands for GitHub Actions"."""
+    place = finding.place
+    where = f"file={_escaped(place.path, ',:')}"
+    if place.line:
+        where += f",line={place.line},col={place.column}"
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return (
+        f"::{finding.severity} {where},title={finding.rule}::{_escaped(finding.message + hint, '')}"
+    )
+
+
+def _escaped(text: str, properties: str) -> str:
+    for character in "%\r\n" + properties:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _one_line(text: str) -> str:
+    """Keep a message on its line, whatever the text that it quotes holds."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -1,0 +1,92 @@
+"""Wire names to Python names: the only place that turns documentation text into identifiers."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+
+_KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
+
+# Annotations and calls in a class body find the members of the class first: one called `list` or `field`
+# would hide the type or the function.
+_ANNOTATION_NAMES = frozenset(
+    {"bool", "dict", "field", "float", "int", "list", "object", "property", "str"}
+)
+_MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
+_PARAMETER_NAMES = frozenset({"call", "self"})
+_METHOD_NAMES = frozenset({"call", "close"})
+_CLASS_NAMES = frozenset(
+    {
+        "Any",
+        "Effect",
+        "ErrorCode",
+        "Problem",
+        "ReplyMeta",
+        "Retry",
+        "Self",
+        "TYPE_CHECKING",
+        "None",
+        "True",
+        "False",
+    }
+)
+_ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})
+
+
+def is_wire_name(text: str) -> bool:
+    """Tell whether *text* can name an action, a structure or a member."""
+    return bool(_WIRE_NAME.fullmatch(text))
+
+
+def is_error_code(text: str) -> bool:
+    """Tell whether *text* has the form of an error code: labels joined by dots."""
+    return bool(_CODE.fullmatch(text))
+
+
+def is_python_name(text: str) -> bool:
+    """Tell whether *text* may be a member's Python name as it stands."""
+    return text.isascii() and text.isidentifier() and member_name(text) == text
+
+
+def snake_case(wire_name: str) -> str:
+    """Return ``sms_sdk_app_id`` for ``SmsSdkAppId`` and ``user_id`` for ``UserID``."""
+    return _WORD_START.sub("_", wire_name).lower()
+
+
+def pascal_case(name: str) -> str:
+    """Return ``PullSms`` for ``pull_sms``, ``pull-sms`` and ``PullSms``."""
+    return "".join(part[0].upper() + part[1:] for part in re.split(r"[-_.]+", name) if part)
+
+
+def member_name(wire_name: str) -> str:
+    """Return the attribute and parameter name of a member."""
+    reserved = _KEYWORDS | _ANNOTATION_NAMES | _MODEL_NAMES | _PARAMETER_NAMES
+    return _free(snake_case(wire_name), reserved)
+
+
+def method_name(action: str) -> str:
+    """Return the client method of an action."""
+    return _free(snake_case(action), _KEYWORDS | _METHOD_NAMES)
+
+
+def class_name(structure: str) -> str:
+    """Return the class of a structure."""
+    return _free(pascal_case(structure), _CLASS_NAMES | _KEYWORDS)
+
+
+def message_classes(action: str) -> tuple[str, str]:
+    """Return the classes of an action's request and of its reply."""
+    return f"{pascal_case(action)}Request", f"{pascal_case(action)}Response"
+
+
+def code_name(code: str) -> str:
+    """Return ``INTERNAL_ERROR_TIMEOUT`` for ``InternalError.Timeout``."""
+    return _free("_".join(snake_case(label) for label in code.split(".")).upper(), _ENUM_NAMES)
+
+
+def _free(name: str, reserved: frozenset[str]) -> str:
+    return f"{name}_" if name in reserved else name

@@ -1,0 +1,1 @@
+"""The spec room: YAML to model and back."""

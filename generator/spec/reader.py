@@ -1,0 +1,103 @@
+"""Spec files to a model, with everything that is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.findings import Finding, Place, has_errors
+from generator.model import Platform, Service, Spec
+from generator.spec import language
+from generator.spec.build import Plain, build_platform, build_service
+from generator.spec.checks import CHECKS, Sources
+from generator.spec.nodes import Document, parse
+from generator.spec.shapes import Fitting, Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+API_FILE, POLICY_FILE, PLATFORM_FILE = "api.yaml", "policy.yaml", "platform.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a spec folder says; *spec* is ``None`` where a finding forbids using it."""
+
+    spec: Spec | None
+    findings: list[Finding]
+
+
+def read_spec(root: Path, packaged_platform: Path) -> Reading:
+    """Read all services below *root*; without a ``platform.yaml`` there, the packaged one counts."""
+    own_platform = root / PLATFORM_FILE
+    platform, findings = _read_platform(
+        own_platform if own_platform.is_file() else packaged_platform
+    )
+    services: list[Service] = []
+    for folder in _service_folders(root):
+        service, found = _read_service(folder, platform)
+        services.append(service)
+        findings += found
+    if not services:
+        message = "no service here: a folder with an api.yaml is wanted"
+        hint = "run this where spec/ is, or name it with --spec"
+        findings.append(Finding(Place(str(root)), "no-service", message, hint))
+    spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
+    return Reading(spec, findings)
+
+
+def _service_folders(root: Path) -> list[Path]:
+    return sorted(path.parent for path in root.glob(f"*/{API_FILE}"))
+
+
+def _read_platform(path: Path) -> tuple[Platform, list[Finding]]:
+    document = _load(path)
+    plain, findings = _fit(document, language.PLATFORM)
+    return build_platform(plain), findings
+
+
+def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:
+    api, policy = _load(folder / API_FILE), Document(str(folder / POLICY_FILE))
+    facts, findings = _fit(api, language.API)
+    decisions: Plain = {}
+    if (folder / POLICY_FILE).exists():
+        policy = _load(folder / POLICY_FILE)
+        decisions, found = _fit(policy, language.POLICY)
+        findings += found
+    service = build_service(folder.name, facts, decisions, platform)
+    sources = Sources(service, platform, api, policy, facts, decisions)
+    findings += [finding for check in CHECKS for finding in check(sources)]
+    if not folder.name.isidentifier() or names.method_name(folder.name) != folder.name:
+        message = f"the folder {folder.name!r} cannot become a Python package"
+        hint = "a lower-case name with underscores that is no keyword"
+        findings.append(Finding(Place(str(folder)), "name", message, hint))
+    return service, findings
+
+
+def _load(path: Path) -> Document:
+    """Read a YAML file; what the disk refuses is a finding, too."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        finding = Finding(Place(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
+        return Document(str(path), findings=[finding])
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        finding = Finding(Place(str(path), line, column), "yaml-syntax", "this is not UTF-8 text")
+        return Document(str(path), findings=[finding])
+    return parse(text, str(path))
+
+
+def _fit(document: Document, shape: Record) -> tuple[Plain, list[Finding]]:
+    fitting = Fitting(list(document.findings))
+    plain = fitting.fit(document.root, shape, "the file") if document.root else {}
+    if not isinstance(plain, dict):
+        plain = {}
+    version = plain.get("format", language.FORMAT)
+    if version != language.FORMAT:
+        message = f"format {version} is not known to this version of tc3gen"
+        hint = f"it reads format {language.FORMAT}"
+        fitting.findings.append(Finding(document.place("format"), "format", message, hint))
+    return plain, fitting.findings

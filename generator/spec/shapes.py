@@ -1,0 +1,154 @@
+"""Shapes: what a node of the spec may be. One table serves the reader and the JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from generator.findings import Finding, Place, nearest
+from generator.spec.nodes import ListNode, MapNode, Node, ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text; one of *choices* where there are any."""
+
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"one of {', '.join(self.choices)}" if self.choices else "a text"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number, not below *minimum*."""
+
+    minimum: int = 0
+
+    def __str__(self) -> str:
+        return f"a whole number from {self.minimum}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``true`` or ``false``."""
+
+    def __str__(self) -> str:
+        return "true or false"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of things of one shape."""
+
+    of: Shape
+
+    def __str__(self) -> str:
+        return "a list"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What stands under a fixed key, and what it is for."""
+
+    shape: Shape
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with fixed keys."""
+
+    keys: dict[str, Key]
+
+    def __str__(self) -> str:
+        return "a mapping"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping whose keys are names from the documentation."""
+
+    of: Shape
+
+    def __str__(self) -> str:
+        return "a mapping"
+
+
+Shape: TypeAlias = Text | Number | Flag | Items | Record | Table
+
+_MISFIT = object()
+
+
+@dataclass(slots=True)
+class Fitting:
+    """The plain value of a node: dicts, lists, str, int, bool; what did not fit is left out of it."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def fit(self, node: Node, shape: Shape, name: str) -> Any:  # noqa: ANN401 - shaped by *shape*
+        """Return what *node*, called *name*, holds; note each place where it is not of *shape*."""
+        match shape, node:
+            case Record(), MapNode():
+                return self._record(node, shape, name)
+            case Table(of), MapNode():
+                fitted = ((key, self.fit(item, of, key)) for key, item in node.entries.items())
+                return {key: value for key, value in fitted if value is not _MISFIT}
+            case Items(of), ListNode():
+                items = (self.fit(item, of, f"an item of {name}") for item in node.items)
+                return [item for item in items if item is not _MISFIT]
+            case _, ScalarNode(value) if _is_scalar_of(value, shape):
+                return value
+        return self._misfit(node, shape, name)
+
+    def _record(self, node: MapNode, shape: Record, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, item in node.entries.items():
+            if key not in shape.keys:
+                self._unknown_key(node.keys[key], key, name, shape)
+            elif (value := self.fit(item, shape.keys[key].shape, key)) is not _MISFIT:
+                found[key] = value
+        for key, known in shape.keys.items():
+            if known.required and key not in node.entries:
+                message = f"{name} has no key {key!r}: {known.doc}"
+                self.findings.append(Finding(node.place, "missing-key", message))
+        return found
+
+    def _unknown_key(self, place: Place, key: str, name: str, shape: Record) -> None:
+        hint = nearest(key, shape.keys) or f"known here: {', '.join(shape.keys)}"
+        message = f"{name} takes no key {key!r}"
+        self.findings.append(Finding(place, "unknown-key", message, hint))
+
+    def _misfit(self, node: Node, shape: Shape, name: str) -> object:
+        message = f"{name} must be {shape}, not {_described(node)}"
+        hint = ""
+        if isinstance(node, ScalarNode) and isinstance(shape, Text):
+            hint = nearest(str(node.value), shape.choices)
+            if not shape.choices:
+                hint = f'write "{_plain(node.value)}" with quotes'
+        self.findings.append(Finding(node.place, "wrong-type", message, hint))
+        return _MISFIT
+
+
+def _is_scalar_of(value: str | int | bool, shape: Shape) -> bool:
+    match shape:
+        case Text(choices):
+            return isinstance(value, str) and (not choices or value in choices)
+        case Number(minimum):
+            return type(value) is int and value >= minimum
+        case Flag():
+            return isinstance(value, bool)
+    return False
+
+
+def _plain(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _described(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        what = "the text " if isinstance(node.value, str) else ""
+        shown = repr(node.value) if isinstance(node.value, str) else _plain(node.value)
+        return f"{what}{shown}"
+    return "a list" if isinstance(node, ListNode) else "a mapping"
