@@ -47,7 +47,7 @@ class Reference:
 class Array:
     """A list of *items*."""
 
-    items: Type
+    items: Scalar | Reference
 
     def __str__(self) -> str:
         return f"Array of {self.items}"
@@ -57,10 +57,8 @@ Type: TypeAlias = Scalar | Reference | Array
 
 
 def innermost(of: Type) -> Scalar | Reference:
-    """Return what is left of a type when every ``Array of`` is taken off."""
-    while isinstance(of, Array):
-        of = of.items
-    return of
+    """Return the type of a list's items, or *of* itself."""
+    return of.items if isinstance(of, Array) else of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,11 @@ _ARRAY = "Array of "
 def parse_type(text: str) -> Type | None:
     """Return the type that *text* names, ``None`` where it names none.
 
-    A word that is no scalar is taken for a structure; whether that exists is for a rule to say.
+    A word that is no scalar is taken for a structure; whether that exists is for a rule to say. The
+    documentation has no lists of lists.
     """
-    depth = 0
-    while text.startswith(_ARRAY):
-        text, depth = text.removeprefix(_ARRAY), depth + 1
-    if text not in SCALARS and not is_wire_name(text):
+    word = text.removeprefix(_ARRAY)
+    if word not in SCALARS and not is_wire_name(word):
         return None
-    found: Type = Scalar(cast("ScalarName", text)) if text in SCALARS else Reference(text)
-    for _ in range(depth):
-        found = Array(found)
-    return found
+    found = Scalar(cast("ScalarName", word)) if word in SCALARS else Reference(word)
+    return found if word == text else Array(found)

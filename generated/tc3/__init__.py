@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT-0
+"""A small client for Tencent Cloud API 3.0, made by tc3gen to be kept in your own repository.
+
+Each service has a package of its own here; what they share stands in this one.
+"""
+
+from .checks import Problem
+from .client import CallOptions
+from .credentials import Credential
+from .errors import (
+    ApiError,
+    AuthError,
+    CredentialError,
+    FailedError,
+    InvalidRequestError,
+    LimitExceededError,
+    NotSentError,
+    OutcomeUnknownError,
+    ServiceError,
+    TencentCloudError,
+    ThrottledError,
+    UnsupportedError,
+    ValidationError,
+)
+from .transport import HttpReply, HttpRequest, HttpTransport, Transport
+
+__all__ = [
+    "ApiError",
+    "AuthError",
+    "CallOptions",
+    "Credential",
+    "CredentialError",
+    "FailedError",
+    "HttpReply",
+    "HttpRequest",
+    "HttpTransport",
+    "InvalidRequestError",
+    "LimitExceededError",
+    "NotSentError",
+    "OutcomeUnknownError",
+    "Problem",
+    "ServiceError",
+    "TencentCloudError",
+    "ThrottledError",
+    "Transport",
+    "UnsupportedError",
+    "ValidationError",
+]

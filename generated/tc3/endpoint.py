@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT-0
+"""Where requests go: a host over TLS, or plain http to this machine for tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .checks import Problem
+from .errors import ValidationError
+
+__all__ = ["Endpoint"]
+
+_URL = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
+)
+_LOOPBACK = re.compile(r"localhost|127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|\[::1\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A *scheme*, a *host* to connect to and its *port*; *header* is what the Host header says."""
+
+    scheme: Literal["http", "https"]
+    host: str
+    port: int
+    header: str
+
+    @classmethod
+    def parse(cls, text: str) -> Endpoint:
+        """Read ``host``, ``host:port`` or a URL without path; https unless it says http.
+
+        Raises ValidationError where it is none of these, or plain http to another machine: the signature
+        keeps nothing secret, and message texts would cross the network readable.
+        """
+        match = _URL.fullmatch(text)
+        if match is None:
+            raise _refused("is no host, host:port or URL without a path")
+        host, port = match["host"], match["port"]
+        scheme: Literal["http", "https"] = "http" if match["scheme"] == "http" else "https"
+        if scheme == "http" and not _LOOPBACK.fullmatch(host.lower()):
+            raise _refused("is plain http, which is allowed to this machine only")
+        default = 80 if scheme == "http" else 443
+        number = int(port) if port else default
+        if not 0 < number <= 65535:
+            raise _refused("has no port between 1 and 65535")
+        header = host if number == default else f"{host}:{number}"
+        return cls(scheme, host.strip("[]"), number, header)
+
+
+def _refused(message: str) -> ValidationError:
+    return ValidationError("the client cannot be made", problems=[Problem("endpoint", message)])

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT-0
+"""What can go wrong, sorted by what the caller should do.
+
+::
+
+    TencentCloudError
+      ValidationError        nothing was sent: mend the call (also a ValueError)
+      CredentialError        no usable credential: the message says what was tried
+      NotSentError           the request did not reach the service: nothing happened
+      OutcomeUnknownError    it may have happened: do not send again before you know
+      ApiError               the service answered with an error code
+        AuthError            key, signature or permission
+        InvalidRequestError  the request is wrong and stays wrong
+        UnsupportedError     not offered here, or no longer
+        LimitExceededError   a quota is used up
+        ThrottledError       too many requests a second
+        FailedError          understood, and not carried out
+        ServiceError         the service itself is in trouble
+
+An error code after which something may have happened raises a class that is both its ApiError class and
+OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .checks import Problem
+    from .transport import HttpReply
+
+__all__ = [
+    "ApiError",
+    "ApiOutcomeUnknownError",
+    "AuthError",
+    "AuthOutcomeUnknownError",
+    "CredentialError",
+    "Effect",
+    "FailedError",
+    "FailedOutcomeUnknownError",
+    "InvalidRequestError",
+    "InvalidRequestOutcomeUnknownError",
+    "LimitExceededError",
+    "LimitExceededOutcomeUnknownError",
+    "NotSentError",
+    "OutcomeUnknownError",
+    "Retry",
+    "ServiceError",
+    "ServiceOutcomeUnknownError",
+    "TencentCloudError",
+    "ThrottledError",
+    "ThrottledOutcomeUnknownError",
+    "UnsupportedError",
+    "UnsupportedOutcomeUnknownError",
+    "ValidationError",
+    "outcome_unknown_class",
+]
+
+Effect: TypeAlias = Literal["none", "unknown"]
+"""Whether a failed request may have done something."""
+
+Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
+"""Whether the same request can succeed: not at all, after a short wait, once a person or a day has changed
+something, or with a signature by the server's clock."""
+
+
+class TencentCloudError(Exception):
+    """Any failure of a call; *effect* says whether something may have happened."""
+
+    effect: Effect = "none"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        action: str = "",
+        request_id: str = "",
+        attempts: int = 0,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.action = action
+        self.request_id = request_id
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        """Say action, message, code, request id and attempts; never a secret, a number or a text sent."""
+        facts = ", ".join(f"{name} {value}" for name, value in self._facts() if value)
+        head = f"{self.action}: " if self.action else ""
+        return f"{head}{self.message}" + (f" ({facts})" if facts else "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle everything but a raw reply, which may hold phone numbers."""
+        state = {name: value for name, value in self.__dict__.items() if name != "reply"}
+        return type(self), (self.message,), state
+
+    def _facts(self) -> list[tuple[str, object]]:
+        return [("request id", self.request_id), ("attempts", self.attempts)]
+
+
+class ValidationError(TencentCloudError, ValueError):
+    """Nothing was sent, because the call cannot be right: *problems* holds everything to mend."""
+
+    def __init__(
+        self, message: str = "", *, problems: Sequence[Problem] = (), action: str = ""
+    ) -> None:
+        super().__init__(message, action=action)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        """Say the message, then each problem on a line of its own."""
+        return "\n  ".join([super().__str__(), *(str(problem) for problem in self.problems)])
+
+
+class CredentialError(TencentCloudError):
+    """There is no usable credential; the message says what was tried."""
+
+
+class NotSentError(TencentCloudError):
+    """The request did not reach the service, so nothing happened; the cause is kept."""
+
+
+class OutcomeUnknownError(TencentCloudError):
+    """The request may have been carried out: do not send it again before you know.
+
+    *reply* is what came back, as far as something did; it is left out of str, repr and pickles.
+    """
+
+    effect: Effect = "unknown"
+    reply: HttpReply | None = None
+
+
+class ApiError(TencentCloudError):
+    """The service answered with the error *code*; *message* is its text, which is not stable."""
+
+    code: str = ""
+    retry: Retry = "never"
+
+    def _facts(self) -> list[tuple[str, object]]:
+        return [("code", self.code), *super()._facts()]
+
+
+class AuthError(ApiError):
+    """Key, signature, address or permission were refused."""
+
+
+class InvalidRequestError(ApiError):
+    """The request is wrong and stays wrong: mend the call."""
+
+
+class UnsupportedError(ApiError):
+    """The operation is not offered here, or no longer."""
+
+
+class LimitExceededError(ApiError):
+    """A quota is used up: wait for it, or raise it."""
+
+
+class ThrottledError(ApiError):
+    """Too many requests a second: slow down."""
+
+
+class FailedError(ApiError):
+    """The request was understood and not carried out."""
+
+
+class ServiceError(ApiError):
+    """The service itself is in trouble."""
+
+
+class ApiOutcomeUnknownError(ApiError, OutcomeUnknownError):
+    """An error code that nobody has heard of."""
+
+
+class AuthOutcomeUnknownError(AuthError, OutcomeUnknownError):
+    """An AuthError after which something may have happened."""
+
+
+class InvalidRequestOutcomeUnknownError(InvalidRequestError, OutcomeUnknownError):
+    """An InvalidRequestError after which something may have happened."""
+
+
+class UnsupportedOutcomeUnknownError(UnsupportedError, OutcomeUnknownError):
+    """An UnsupportedError after which something may have happened."""
+
+
+class LimitExceededOutcomeUnknownError(LimitExceededError, OutcomeUnknownError):
+    """A LimitExceededError after which something may have happened."""
+
+
+class ThrottledOutcomeUnknownError(ThrottledError, OutcomeUnknownError):
+    """A ThrottledError after which something may have happened."""
+
+
+class FailedOutcomeUnknownError(FailedError, OutcomeUnknownError):
+    """A FailedError after which something may have happened."""
+
+
+class ServiceOutcomeUnknownError(ServiceError, OutcomeUnknownError):
+    """A ServiceError after which something may have happened."""
+
+
+_UNKNOWN: dict[type[ApiError], type[ApiError]] = {
+    ApiError: ApiOutcomeUnknownError,
+    AuthError: AuthOutcomeUnknownError,
+    InvalidRequestError: InvalidRequestOutcomeUnknownError,
+    UnsupportedError: UnsupportedOutcomeUnknownError,
+    LimitExceededError: LimitExceededOutcomeUnknownError,
+    ThrottledError: ThrottledOutcomeUnknownError,
+    FailedError: FailedOutcomeUnknownError,
+    ServiceError: ServiceOutcomeUnknownError,
+}
+
+
+def outcome_unknown_class(error: type[ApiError]) -> type[ApiError]:
+    """Return the class that is both *error* and OutcomeUnknownError."""
+    return _UNKNOWN[error]

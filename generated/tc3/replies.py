@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT-0
+"""Replies: the envelope that all of them share, and what parsing their members needs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .transport import HttpReply
+
+__all__ = [
+    "NOT_RECEIVED",
+    "Answer",
+    "Envelope",
+    "ReplyMeta",
+    "ReplyMismatchError",
+    "Wire",
+    "mismatch",
+    "read_list",
+    "read_object",
+    "read_objects",
+    "require_object",
+]
+
+Wire: TypeAlias = dict[str, Any]
+"""A JSON object."""
+
+T = TypeVar("T")
+
+_KINDS: dict[type, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "a list",
+    dict: "an object",
+}
+
+
+class ReplyMismatchError(Exception):
+    """A reply is not what the documentation says; *path* names the member."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(path, message)
+        self.path = path
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.message}"
+
+    def under(self, path: str) -> ReplyMismatchError:
+        """Return the same mismatch as seen from the owner of *path*."""
+        return ReplyMismatchError(f"{path}.{self.path}", self.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyMeta:
+    """How a reply came: *attempts* it took, seconds *elapsed*, its *status* and *body* as received."""
+
+    status: int = 0
+    body: bytes = field(default=b"", repr=False)
+    attempts: int = 0
+    elapsed: float = 0.0
+
+
+NOT_RECEIVED = ReplyMeta()
+"""The meta of a reply that was made by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an envelope held: a *result*, and the *code* and *message* of an error if there was one."""
+
+    result: Wire
+    request_id: str = ""
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The wire names that every reply has in common."""
+
+    root: str
+    error: str
+    code: str
+    message: str
+    request_id: str
+
+    def open(self, reply: HttpReply) -> Answer:
+        """Return what *reply* holds, whatever its content type says.
+
+        An object under the error name that holds a code is an error. Raises ReplyMismatchError where the body
+        is not JSON or has no envelope.
+        """
+        try:
+            body: object = json.loads(reply.body)
+        except (ValueError, RecursionError) as error:
+            what = "is empty" if not reply.body else "is not JSON"
+            raise ReplyMismatchError("the body", what) from error
+        result = body.get(self.root) if _is_object(body) else None
+        if not _is_object(result):
+            raise ReplyMismatchError("the body", f"has no {self.root} object")
+        failure, request_id = result.get(self.error), _text(result.get(self.request_id))
+        if _is_object(failure) and (code := _text(failure.get(self.code))):
+            message = _text(failure.get(self.message))
+            return Answer(result=result, request_id=request_id, code=code, message=message)
+        return Answer(result=result, request_id=request_id)
+
+
+def mismatch(name: str, wanted: str, value: object) -> ReplyMismatchError:
+    """Return the error for the member *name*, which holds a *value* of another type than *wanted*."""
+    if value is None:
+        return ReplyMismatchError(name, f"is absent or null, {wanted} is wanted")
+    return ReplyMismatchError(name, f"is {_KINDS.get(type(value), 'no JSON')}, {wanted} is wanted")
+
+
+def read_object(value: object, name: str, read: Callable[[Wire], T]) -> T | None:
+    """Return what *read* makes of the object *value*; ``None`` of an absent or null one."""
+    if value is None:
+        return None
+    if not _is_object(value):
+        raise mismatch(name, "an object", value)
+    try:
+        return read(value)
+    except ReplyMismatchError as error:
+        raise error.under(name) from None
+
+
+def require_object(value: object, name: str, read: Callable[[Wire], T]) -> T:
+    """Return what *read* makes of the object *value*, which must be there."""
+    found = read_object(value, name, read)
+    if found is None:
+        raise mismatch(name, "an object", value)
+    return found
+
+
+def read_objects(value: object, name: str, read: Callable[[Wire], T]) -> list[T]:
+    """Return what *read* makes of each object of a list; an absent or null list is empty."""
+    items = read_list(value, name, "an object", dict)
+    try:
+        return [read(item) for item in items]
+    except ReplyMismatchError:
+        # Seldom and slow: find the item again, to name it.
+        for index, item in enumerate(items):
+            read_object(item, f"{name}[{index}]", read)
+        raise
+
+
+def read_list(
+    value: Any, name: str, wanted: str, *kinds: type
+) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return a list whose items are all of *kinds*; an absent or null list is empty."""
+    if value is None:
+        return []
+    if not _is_list(value):
+        raise mismatch(name, "a list", value)
+    if not set(map(type, value)).issubset(kinds):
+        index = next(i for i, item in enumerate(value) if type(item) not in kinds)
+        raise mismatch(f"{name}[{index}]", wanted, value[index])
+    return value
+
+
+def _is_object(value: object) -> TypeGuard[Wire]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

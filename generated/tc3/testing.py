@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT-0
+"""A transport for your tests: it answers from a list and keeps what it was asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .errors import NotSentError
+from .transport import HttpReply, HttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["FakeAnswer", "FakeTransport", "SentRequest"]
+
+FakeAnswer: TypeAlias = (
+    "Mapping[str, Any] | HttpReply | Exception | Callable[[SentRequest], FakeAnswer]"
+)
+"""A JSON object with its envelope, a raw reply, an error to raise, or a function that chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """A request as the service would have seen it."""
+
+    http: HttpRequest
+
+    @property
+    def action(self) -> str:
+        """The action that it asks for."""
+        return self.http.headers["X-TC-Action"]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """Its parameters."""
+        parameters: dict[str, Any] = json.loads(self.http.body)
+        return parameters
+
+
+class FakeTransport:
+    """Answers requests in order, without any network; *requests* holds them.
+
+    ::
+
+        fake = FakeTransport({"Response": {"SendMultiStatusSet": [], "RequestId": "1"}})
+        sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
+
+    One answer serves every request; of several, each serves one, and a request too many raises NotSentError.
+    """
+
+    def __init__(self, *answers: FakeAnswer) -> None:
+        self._answers = list(answers)
+        self._repeat = len(answers) == 1
+        self.requests: list[SentRequest] = []
+
+    def send(self, request: HttpRequest) -> HttpReply:
+        """Return the next answer; see Transport."""
+        sent = SentRequest(request)
+        self.requests.append(sent)
+        if not self._answers:
+            raise NotSentError("the fake transport has no answer left")
+        answer = self._answers[0] if self._repeat else self._answers.pop(0)
+        return _reply(answer, sent)
+
+
+def _reply(answer: FakeAnswer, sent: SentRequest) -> HttpReply:
+    if isinstance(answer, HttpReply):
+        return answer
+    if isinstance(answer, Exception):
+        raise answer
+    if callable(answer):
+        return _reply(answer(sent), sent)
+    headers = {"content-type": "application/json"}
+    return HttpReply(status=200, headers=headers, body=json.dumps(answer).encode())

@@ -1,0 +1,124 @@
+"""The command line: reads the arguments, calls one command, prints, returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__, commands
+from generator.findings import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BUG = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 well, 1 drift or findings, 2 unusable, 3 a bug."""
+    options = _parser().parse_args(arguments)
+    try:
+        result = _run(options)
+    except (
+        Exception
+    ) as error:  # noqa: BLE001 - the last line of defence: no traceback without --debug
+        return _confess(error, debug=options.debug)
+    return _say(result)
+
+
+def _run(options: argparse.Namespace) -> commands.Result:
+    if options.command == "lint":
+        return commands.lint(options.spec, options.format)
+    return commands.generate(
+        options.spec,
+        options.out / options.package,
+        only=options.only,
+        check=options.check,
+        force=options.force,
+        style=options.format,
+    )
+
+
+def _say(result: commands.Result) -> int:
+    try:
+        sys.stderr.write(_printable(result.problems, sys.stderr.encoding))
+        sys.stdout.write(_printable(result.text, sys.stdout.encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; keep Python from complaining again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return result.status
+
+
+def _printable(text: str, encoding: str | None) -> str:
+    """Keep text printable where the terminal's encoding is poor."""
+    return text.encode(encoding or "ascii", "backslashreplace").decode(encoding or "ascii")
+
+
+def _confess(error: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    else:
+        sys.stderr.write(f"tc3gen: a bug: {type(error).__name__}: {error}\n")
+        sys.stderr.write("Please report it, with what --debug shows.\n")
+    return _BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tc3gen", description="Turns API documentation into a typed client that you vendor."
+    )
+    parser.add_argument("--version", action="version", version=f"tc3gen {__version__}")
+    commands_of = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = _common_options()
+    _add_generate(commands_of, common)
+    commands_of.add_parser("lint", parents=[common], help="check the spec")
+    return parser
+
+
+def _common_options() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--spec", type=Path, default=Path("spec"), help="folder of the spec (%(default)s)"
+    )
+    common.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
+    common.add_argument("--debug", action="store_true", help="show the traceback of a bug")
+    return common
+
+
+def _add_generate(
+    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    generate = commands_of.add_parser("generate", parents=[common], help="spec to package")
+    generate.add_argument(
+        "--out", type=Path, default=Path("generated"), help="folder of the package (%(default)s)"
+    )
+    generate.add_argument(
+        "--package", type=_package_name, default="tc3", help="name of the package (%(default)s)"
+    )
+    generate.add_argument(
+        "--only", type=_names, default=(), metavar="SERVICE.ACTION,...", help="only these actions"
+    )
+    generate.add_argument(
+        "--check", action="store_true", help="write nothing, show what would change"
+    )
+    generate.add_argument("--force", action="store_true", help="overwrite what was changed by hand")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _package_name(text: str) -> str:
+    if not text.isidentifier():
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be the name of a package")
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Text to Python source: the only writers that a template's values come from.
+
+``Code`` is source that one of these functions made. Templates refuse everything else, so documentation text
+cannot reach a file unless a writer has made it a name, a literal, a docstring or a comment.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import TYPE_CHECKING, LiteralString
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH = 100
+"""Columns of a line, as for black."""
+
+
+class Code(str):
+    """Python source that is safe to put into a file; made by the functions of this module only."""
+
+    __slots__ = ()
+
+
+NOTHING = Code("")
+
+# What a reader of the source must be able to see, and what could change how the source looks to him: control
+# characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional marks, surrogates, tags.
+# The list is fixed, for str.isprintable() changes with the Unicode version of the interpreter.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff\U0001fffe\U0001ffff]"
+)
+
+
+def identifier(name: str) -> Code:
+    """Return *name* as it is; ``generator.names`` made it, so anything else is a bug here."""
+    if not name.isascii() or not name.isidentifier() or keyword.iskeyword(name):
+        raise ValueError(f"no identifier: {name!r}")
+    return Code(name)
+
+
+def literal(value: str | int | float | bool | None) -> Code:
+    """Return an expression that evaluates to *value*, with all its characters visible."""
+    if isinstance(value, str):
+        return Code(f'"{escaped(value)}"')
+    return Code(repr(value))
+
+
+def has_unseen(text: str) -> bool:
+    """Tell whether *text* holds what a reader of the source would not see."""
+    return bool(_UNSEEN.search(text))
+
+
+def raw_literal(pattern: str) -> Code:
+    """Return a raw string for a regular expression where one can say it, an ordinary one elsewhere."""
+    if has_unseen(pattern) or '"' in pattern or pattern.endswith("\\") or "\\" not in pattern:
+        return literal(pattern)
+    return Code(f'r"{pattern}"')
+
+
+def comment(text: str) -> Code:
+    """Return a comment of one line."""
+    line = " ".join(text.split())
+    return Code(f"# {escaped(line, quotes=False)}")
+
+
+def compose(template: LiteralString, **parts: Code) -> Code:
+    """Return *template*, a literal of ours with ``{names}``, filled with *parts*."""
+    for name, part in parts.items():
+        if not isinstance(part, Code):
+            raise TypeError(f"{name} is text, not code")
+    return Code(template.format(**parts))
+
+
+def joined(parts: Iterable[Code], separator: LiteralString = ", ") -> Code:
+    """Return *parts* with *separator* between them."""
+    return Code(separator.join(compose("{part}", part=part) for part in parts))
+
+
+def tuple_of(parts: Iterable[Code]) -> Code:
+    """Return a tuple display of *parts*."""
+    listed = list(parts)
+    return compose("({items},)" if len(listed) == 1 else "({items})", items=joined(listed))
+
+
+def list_of(parts: Iterable[Code]) -> Code:
+    """Return a list display of *parts*."""
+    return compose("[{items}]", items=joined(parts))
+
+
+def escaped(text: str, *, quotes: bool = True) -> str:
+    """Return *text* as the inside of a string literal, with every character visible."""
+    text = text.replace("\\", "\\\\")
+    if quotes:
+        text = text.replace('"', '\\"')
+    return _UNSEEN.sub(lambda match: _escape(match[0]), text)
+
+
+def _escape(character: str) -> str:
+    short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    if character in short:
+        return short[character]
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,84 @@
+"""Imports follow from use: a module imports the names that its body holds, and no others."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import TYPE_CHECKING
+
+from generator.emit.code import Code, compose, identifier, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STANDARD: dict[str, str] = {
+    "Iterable": "collections.abc",
+    "Mapping": "collections.abc",
+    "Self": "typing",
+    "StrEnum": "enum",
+    "dataclass": "dataclasses",
+    "field": "dataclasses",
+}
+"""Names of the standard library that generated bodies use, and where they come from."""
+
+MODULES = ("functools", "hashlib", "hmac", "re", "time")
+"""Modules of the standard library that generated bodies use whole."""
+
+
+def imports(body: str, exports: Mapping[str, str]) -> Code:
+    """Return the import block for *body*; *exports* maps names to relative modules such as ``..codes``.
+
+    Raises ValueError for a name that comes from nowhere: a template uses what nobody provides.
+    """
+    tree = ast.parse(body)
+    free = _used(tree) - _defined(tree) - set(dir(builtins))
+    sources: dict[str, list[str]] = {}
+    for name in sorted(free - set(MODULES)):
+        module = STANDARD.get(name) or exports.get(name)
+        if module is None:
+            raise ValueError(f"nothing provides the name {name!r}")
+        sources.setdefault(module, []).append(name)
+    whole = [compose("import {name}", name=identifier(name)) for name in MODULES if name in free]
+    standard = [_from(module, sources[module]) for module in sorted(sources) if module[0] != "."]
+    own = [
+        _from(module, sources[module]) for module in sorted(sources, key=_order) if module[0] == "."
+    ]
+    blocks = (joined(block, "\n") for block in ([*whole, *standard], own) if block)
+    return joined(blocks, "\n\n")
+
+
+def _order(module: str) -> tuple[int, str]:
+    """Sort the parent package before the own one, as ruff does."""
+    dots = len(module) - len(module.lstrip("."))
+    return -dots, module
+
+
+def _from(module: str, names: Iterable[str]) -> Code:
+    dots = module[: len(module) - len(module.lstrip("."))]
+    path = joined((identifier(part) for part in module.lstrip(".").split(".")), ".")
+    listed = joined(identifier(name) for name in names)
+    leading = {"": "", ".": ".", "..": ".."}[dots]
+    if leading == "..":
+        return compose("from ..{path} import {names}", path=path, names=listed)
+    if leading == ".":
+        return compose("from .{path} import {names}", path=path, names=listed)
+    return compose("from {path} import {names}", path=path, names=listed)
+
+
+def _used(tree: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Return every name that *tree* binds anywhere: near enough, for templates shadow no import."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name)
+    return found

@@ -1,0 +1,184 @@
+"""Rendered modules to files on the disk: compared, then written, checked or refused.
+
+Order of writing: the journal (what may be found half-way), changed files, removals, the manifest, the journal
+again (gone). A kill at any point leaves whole files, each of which manifest, journal or the next run's own
+output recognises, so none is mistaken for an edit by hand.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.emit.formatting import black_year, format_source
+from generator.emit.manifest import MANIFEST, Entry, Manifest, digest, is_inside, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.emit.disk import Disk
+    from generator.emit.modules import Module
+
+JOURNAL = ".tc3gen-journal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A package as it should be against the one on the disk. All paths are sorted."""
+
+    package: dict[str, bytes]
+    """Every file that the spec makes, the manifest last."""
+    found: dict[str, bytes]
+    """Every file on the disk that the spec makes, or once made."""
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    """Files that the spec no longer makes."""
+    edited: list[str] = field(default_factory=list)
+    """Files to replace or remove that hold what no run of tc3gen wrote."""
+    foreign: list[str] = field(default_factory=list)
+    """Files that nobody listed; they stay."""
+    journal: dict[str, list[str]] = field(default_factory=dict)
+    """What an interrupted run may have written: path to digests."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the disk holds the package, but for foreign files."""
+        return not (self.changed or self.removed or self.journal)
+
+
+class BrokenManifestError(Exception):
+    """The manifest on the disk is not one of ours."""
+
+
+def compare(modules: Iterable[Module], disk: Disk, *, force: bool = False) -> Comparison:
+    """Hold *modules* against the *disk*.
+
+    Raises BrokenManifestError where the manifest cannot be read, unless *force* says to do without.
+    """
+    listed = _manifest(disk, force=force)
+    package = _package(modules, listed, disk)
+    journal = _journal(disk)
+    paths = sorted({*package, *listed.files})
+    found = {path: content for path in paths if (content := disk.read(path)) is not None}
+    changed = [path for path in package if found.get(path) != package[path]]
+    removed = [path for path in sorted(listed.files) if path not in package and path in found]
+    return Comparison(
+        package=package,
+        found=found,
+        changed=changed,
+        removed=removed,
+        edited=sorted(
+            path
+            for path in (*changed, *removed)
+            if path in found
+            and path != MANIFEST
+            and not _is_ours(path, found[path], listed, journal)
+        ),
+        foreign=[path for path in disk.files() if path not in package and path not in listed.files],
+        journal=journal,
+    )
+
+
+def publish(comparison: Comparison, disk: Disk) -> None:
+    """Make the disk hold the package; files that are right already are not touched."""
+    disk.clean()
+    if comparison.is_current:
+        return
+    disk.replace(JOURNAL, _journal_of(comparison))
+    for path in comparison.changed:
+        if path != MANIFEST:
+            disk.replace(path, comparison.package[path])
+    for path in comparison.removed:
+        disk.remove(path)
+    if MANIFEST in comparison.changed:
+        disk.replace(MANIFEST, comparison.package[MANIFEST])
+    disk.remove(JOURNAL)
+
+
+def diff(comparison: Comparison) -> str:
+    """Return what publishing would change, as a unified diff."""
+    parts: list[str] = []
+    for path in sorted({*comparison.changed, *comparison.removed}):
+        old, new = comparison.found.get(path), comparison.package.get(path)
+        parts += difflib.unified_diff(
+            _lines(old),
+            _lines(new),
+            f"a/{path}" if old is not None else "/dev/null",
+            f"b/{path}" if new is not None else "/dev/null",
+        )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in parts)
+
+
+def _lines(content: bytes | None) -> list[str]:
+    return (content or b"").decode(errors="backslashreplace").splitlines(keepends=True)
+
+
+def _package(modules: Iterable[Module], listed: Manifest, disk: Disk) -> dict[str, bytes]:
+    made = Manifest(generator=f"tc3gen {__version__}", black=black_year())
+    reusable = (
+        listed.files if (listed.generator, listed.black) == (made.generator, made.black) else {}
+    )
+    package: dict[str, bytes] = {}
+    for module in modules:
+        source = digest(module.text.encode())
+        package[module.path] = _output(module, source, reusable.get(module.path), disk)
+        made.files[module.path] = Entry(source, digest(package[module.path]))
+    package[MANIFEST] = made.to_json().encode()
+    return package
+
+
+def _output(module: Module, source: str, entry: Entry | None, disk: Disk) -> bytes:
+    """Return the final bytes; black is not needed where the disk holds them for the same source."""
+    if module.formatted:
+        return module.text.encode()
+    if entry and entry.source == source:
+        content = disk.read(module.path)
+        if content is not None and digest(content) == entry.output:
+            return content
+    return format_source(module.text).encode()
+
+
+def _manifest(disk: Disk, *, force: bool) -> Manifest:
+    content = disk.read(MANIFEST)
+    if content is None:
+        return Manifest()
+    try:
+        return read_manifest(content.decode())
+    except (ValueError, RecursionError) as error:
+        if force:
+            return Manifest()
+        raise BrokenManifestError(str(error)) from error
+
+
+def _journal(disk: Disk) -> dict[str, list[str]]:
+    """Return what an interrupted run noted; a journal that cannot be read vouches for nothing."""
+    content = disk.read(JOURNAL)
+    if content is None:
+        return {}
+    try:
+        noted: dict[str, list[str]] = json.loads(content)
+        return {
+            path: [str(d) for d in digests] for path, digests in noted.items() if is_inside(path)
+        }
+    except (ValueError, AttributeError, TypeError):
+        return {MANIFEST: []}
+
+
+def _journal_of(comparison: Comparison) -> bytes:
+    noted = {path: list(digests) for path, digests in comparison.journal.items()}
+    for path in comparison.changed:
+        noted.setdefault(path, []).append(digest(comparison.package[path]))
+    return json.dumps(noted, sort_keys=True).encode()
+
+
+def _is_ours(path: str, content: bytes, listed: Manifest, journal: dict[str, list[str]]) -> bool:
+    return digest(content) in set(_known_digests(path, listed, journal))
+
+
+def _known_digests(path: str, listed: Manifest, journal: dict[str, list[str]]) -> Iterator[str]:
+    if path in listed.files:
+        yield listed.files[path].output
+    yield from journal.get(path, ())

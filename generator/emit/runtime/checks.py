@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT-0
+"""What can be wrong with a request before it is sent, said with its path and without its values.
+
+The generated ``check`` methods test the common case inline and call these functions for the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+__all__ = [
+    "Problem",
+    "check_boolean",
+    "check_integer",
+    "check_list",
+    "check_number",
+    "check_object",
+    "check_objects",
+    "check_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: *path* names the parameter, *message* says what is wrong with it."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+    def under(self, path: str) -> Problem:
+        """Return the same problem as seen from the owner of *path*."""
+        return Problem(f"{path}.{self.path}", self.message)
+
+
+class Checkable(Protocol):
+    """A generated structure."""
+
+    def check(self) -> list[Problem]:
+        """Return what is wrong with its values."""
+        ...
+
+
+def check_text(
+    found: list[Problem],
+    name: str,
+    value: object,
+    *,
+    pattern: re.Pattern[str] | None = None,
+    max_bytes: int | None = None,
+) -> None:
+    """Note where *value* is no str, does not match *pattern* as a whole, or is too long in UTF-8."""
+    if not isinstance(value, str):
+        found.append(_not("a str", name, value))
+        return
+    try:
+        size = len(value.encode())
+    except UnicodeEncodeError:
+        found.append(Problem(name, "holds half of a surrogate pair, which is no text"))
+        return
+    if max_bytes is not None and size > max_bytes:
+        found.append(Problem(name, f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"))
+    if pattern is not None and not pattern.fullmatch(value):
+        found.append(Problem(name, f"its {len(value)} characters do not match {pattern.pattern}"))
+
+
+def check_integer(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no int; a bool is none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        found.append(_not("an int", name, value))
+
+
+def check_number(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no finite number; a bool is none."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        found.append(_not("a float", name, value))
+    elif value != value or value in (
+        float("inf"),
+        float("-inf"),
+    ):  # noqa: PLR0124 - only NaN differs
+        found.append(Problem(name, "is not a finite number, which JSON cannot say"))
+
+
+def check_boolean(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no bool."""
+    if not isinstance(value, bool):
+        found.append(_not("a bool", name, value))
+
+
+def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
+    """Note where *value* is no *kind*, and what is wrong inside of it."""
+    if not isinstance(value, kind):
+        found.append(_not(f"a {kind.__name__}", name, value))
+        return
+    found.extend(problem.under(name) for problem in value.check())
+
+
+def check_list(
+    found: list[Problem],
+    name: str,
+    value: object,
+    check_item: Callable[[list[Problem], str, object], None],
+    *,
+    min_items: int = 0,
+    max_items: int | None = None,
+) -> None:
+    """Note where *value* is no list, is too short or too long, or holds what *check_item* refuses."""
+    items = _sized(found, name, value, min_items, max_items)
+    for index, item in enumerate(items):
+        check_item(found, f"{name}[{index}]", item)
+
+
+def check_objects(
+    found: list[Problem],
+    name: str,
+    value: object,
+    kind: type[Checkable],
+    *,
+    min_items: int = 0,
+    max_items: int | None = None,
+) -> None:
+    """Note where *value* is no list, is too short or too long, or holds a wrong *kind* or a wrong one."""
+    items = _sized(found, name, value, min_items, max_items)
+    for index, item in enumerate(items):
+        if not isinstance(item, kind):
+            found.append(_not(f"a {kind.__name__}", f"{name}[{index}]", item))
+        elif problems := item.check():
+            found.extend(problem.under(f"{name}[{index}]") for problem in problems)
+
+
+def _sized(
+    found: list[Problem], name: str, value: object, min_items: int, max_items: int | None
+) -> list[object]:
+    if not isinstance(value, list):
+        found.append(_not("a list", name, value))
+        return []
+    items = cast("list[object]", value)
+    if len(items) < min_items:
+        found.append(Problem(name, f"holds {len(items)} items, at least {min_items} are wanted"))
+    if max_items is not None and len(items) > max_items:
+        found.append(Problem(name, f"holds {len(items)} items, at most {max_items} are allowed"))
+    return items
+
+
+def _not(kind: str, name: str, value: object) -> Problem:
+    given = "is missing" if value is None else f"is a {type(value).__name__}"
+    return Problem(name, f"{given}, {kind} is wanted")

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT-0
+"""What an error code tells the caller, for codes that did not exist when this was written, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from .errors import ApiError, Effect, Retry, outcome_unknown_class
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CodeFacts", "CodeTable", "Outcome", "Prefix"]
+
+Outcome: TypeAlias = Literal["done", "none", "unknown"]
+"""What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What all codes that begin with the same labels have in common."""
+
+    error: type[ApiError]
+    retry: Retry
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """What is known of one code: its text, whether sending again helps, whether something happened."""
+
+    description: str
+    retry: Retry
+    effect: Effect
+
+
+_UNHEARD_OF = Prefix(ApiError, "never", "unknown")
+
+
+class CodeTable:
+    """The codes of one service, and the prefixes that all other codes inherit from."""
+
+    def __init__(self, prefixes: Mapping[str, Prefix], codes: Mapping[str, CodeFacts]) -> None:
+        self._prefixes = prefixes
+        self._codes = codes
+
+    def prefix(self, code: str) -> Prefix:
+        """Return the longest known prefix of *code*, counted in whole labels."""
+        labels = code
+        while labels:
+            if labels in self._prefixes:
+                return self._prefixes[labels]
+            labels = labels.rpartition(".")[0]
+        return _UNHEARD_OF
+
+    def retry(self, code: str) -> Retry:
+        """Tell whether a request that ended in *code* can succeed when it is sent again."""
+        return (self._codes.get(code) or self.prefix(code)).retry
+
+    def effect(self, code: str) -> Effect:
+        """Tell whether a request that ended in *code* may have done something."""
+        return (self._codes.get(code) or self.prefix(code)).effect
+
+    def error(self, code: str, message: str, *, answered: bool = True) -> ApiError:
+        """Return the exception for *code*; an error that no service *answered* leaves the outcome unknown."""
+        kind = self.prefix(code).error
+        if not answered or self.effect(code) == "unknown":
+            kind = outcome_unknown_class(kind)
+        error = kind(message)
+        error.code = code
+        error.retry = self.retry(code)
+        return error

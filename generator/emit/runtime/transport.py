@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT-0
+"""One request over HTTP, and the knowledge whether it went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from .errors import NotSentError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
+    from http.client import HTTPConnection
+
+    from .endpoint import Endpoint
+
+__all__ = ["HttpReply", "HttpRequest", "HttpTransport", "Transport"]
+
+_EARLY_ANSWER_SECONDS = 1.0
+"""How long to look for an answer when the service stopped reading; one that is there is there at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    """A POST of *body*; *headers* are complete, Host included. *timeout* bounds each wait, in seconds."""
+
+    endpoint: Endpoint
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpReply:
+    """A complete reply; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    body: bytes = field(repr=False)
+
+
+class Transport(Protocol):
+    """Anything that carries one request; a client calls it from any of its threads."""
+
+    def send(self, request: HttpRequest) -> HttpReply:
+        """Carry *request* once and return the reply, whatever its status.
+
+        Raises NotSentError only where the whole request cannot have reached the service, and
+        OutcomeUnknownError for any failure after that.
+        """
+        ...
+
+
+class HttpTransport:
+    """A connection for each request, TLS verified, no redirects, no credentials from files.
+
+    *ssl_context* replaces the default one, which trusts what the system trusts.
+    """
+
+    def __init__(self, *, ssl_context: ssl.SSLContext | None = None) -> None:
+        self._ssl_context = ssl_context
+
+    def send(self, request: HttpRequest) -> HttpReply:
+        """Carry *request* once; see Transport."""
+        connection = self._connection(request)
+        try:
+            _connect(connection)
+            early = _write(connection, request)
+            return early or _read(connection)
+        finally:
+            connection.close()
+
+    def _connection(self, request: HttpRequest) -> HTTPConnection:
+        # Imported when first needed: TLS is most of what importing a client would cost.
+        from http.client import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see above
+
+        endpoint = request.endpoint
+        if endpoint.scheme == "http":
+            return HTTPConnection(endpoint.host, endpoint.port, timeout=request.timeout)
+        if self._ssl_context is None:
+            import ssl  # noqa: PLC0415 - see above
+
+            self._ssl_context = ssl.create_default_context()
+            self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return HTTPSConnection(
+            endpoint.host, endpoint.port, timeout=request.timeout, context=self._ssl_context
+        )
+
+
+def _connect(connection: HTTPConnection) -> None:
+    try:
+        connection.connect()
+    except (OSError, UnicodeError) as error:
+        raise NotSentError(f"no connection: {_reason(error)}") from error
+    # From here on a lost connection must be seen, not opened again by http.client.
+    connection.auto_open = 0
+
+
+def _write(connection: HTTPConnection, request: HttpRequest) -> HttpReply | None:
+    """Send the whole request; return the answer of a service that did not want to read all of it."""
+    connection.putrequest("POST", "/", skip_host=True, skip_accept_encoding=True)
+    for name, value in request.headers.items():
+        connection.putheader(name, value)
+    connection.putheader("Content-Length", str(len(request.body)))
+    try:
+        connection.endheaders(request.body)
+    except OSError as error:
+        # The last byte was not taken, so the service cannot have read the request to its end.
+        early = _early_answer(connection)
+        if early is None:
+            raise NotSentError(f"the request was cut off: {_reason(error)}") from error
+        return early
+    return None
+
+
+def _early_answer(connection: HTTPConnection) -> HttpReply | None:
+    if connection.sock is None:
+        return None
+    try:
+        connection.sock.settimeout(_EARLY_ANSWER_SECONDS)
+        return _read(connection)
+    except (OSError, OutcomeUnknownError):
+        return None
+
+
+def _read(connection: HTTPConnection) -> HttpReply:
+    from http.client import HTTPException  # noqa: PLC0415 - imported by now
+
+    try:
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, HTTPException, ValueError) as error:
+        raise OutcomeUnknownError(f"no complete answer: {_reason(error)}") from error
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return HttpReply(status=response.status, headers=headers, body=body)
+
+
+def _reason(error: Exception) -> str:
+    """Name an error by its kind and the system's words, without what the peer sent."""
+    words = getattr(error, "strerror", None)
+    if not words and isinstance(error, TimeoutError):
+        words = "timed out"
+    return f"{type(error).__name__}" + (f", {words}" if words else "")

@@ -1,0 +1,1 @@
+"""Views: what a template needs to know, decided and written as code already."""

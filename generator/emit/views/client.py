@@ -1,0 +1,153 @@
+"""The client of a service as generated code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.emit.code import (
+    Code,
+    compose,
+    identifier,
+    joined,
+    list_of,
+    literal,
+    tuple_of,
+)
+from generator.emit.docstrings import Section, docstring
+from generator.emit.views.fields import parameter
+from generator.emit.views.models import ModelsView, class_names
+from generator.model import Action, Field, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_METHOD_INDENT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """One action: the constant that describes it and the method that calls it."""
+
+    constant: Code
+    action: Code
+    idempotent: Code
+    regions: Code
+    """A tuple; empty where every region serves it."""
+    method: Code
+    parameters: tuple[Code, ...]
+    request: Code
+    reply: Code
+    arguments: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The module ``client`` of a service."""
+
+    name: Code
+    exports: Code
+    doc: Code
+    service: Code
+    version: Code
+    endpoint: Code
+    operations: tuple[OperationView, ...]
+
+
+def client_view(service: Service) -> ClientView:
+    """Return the view of the client of *service*."""
+    name = f"{service.class_prefix}Client"
+    classes = class_names(service)
+    return ClientView(
+        name=identifier(name),
+        exports=list_of([literal(name)]),
+        doc=docstring(
+            f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
+            "See Client for what can be set.",
+        ),
+        service=literal(service.short_name),
+        version=literal(service.version),
+        endpoint=literal(service.endpoint),
+        operations=tuple(_operation_view(action, classes) for action in service.actions),
+    )
+
+
+def _operation_view(action: Action, classes: Mapping[str, str]) -> OperationView:
+    request, reply = names.message_classes(action.name)
+    fields = [field for field in action.request if field.required]
+    fields += [field for field in action.request if not field.required]
+    arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
+    return OperationView(
+        constant=identifier(f"_{names.snake_case(action.name)}".upper()),
+        action=literal(action.name),
+        idempotent=literal(action.idempotent),
+        regions=tuple_of(literal(region) for region in action.regions),
+        method=identifier(action.method_name),
+        parameters=tuple(parameter(field, classes) for field in fields),
+        request=identifier(request),
+        reply=identifier(reply),
+        arguments=joined(arguments),
+        doc=_method_doc(action, fields),
+    )
+
+
+def _method_doc(action: Action, fields: list[Field]) -> Code:
+    entries = [(field.name, field.doc or field.wire_name) for field in fields]
+    entries.append(("call", "What is different for this call."))
+    return docstring(
+        action.doc or f"{action.name}, of which nothing is documented.",
+        _conditions(action),
+        Section("Args", tuple(entries)),
+        Section("Raises", tuple(_raises(action))),
+        indent=_METHOD_INDENT,
+    )
+
+
+def _conditions(action: Action) -> str:
+    said: list[str] = []
+    if action.rate_limit is not None:
+        said.append(f"At most {action.rate_limit} requests a second.")
+    if action.regions:
+        said.append(f"Served by {', '.join(action.regions)} only.")
+    if action.idempotent:
+        said.append("Repeating it does no harm.")
+    else:
+        said.append(f"Not idempotent: {action.reason or 'nothing says that it may be repeated.'}")
+    return " ".join(said)
+
+
+def _raises(action: Action) -> list[tuple[str, str]]:
+    return [
+        ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
+        ("NotSentError", "The request did not reach the service."),
+        (
+            "OutcomeUnknownError",
+            "It may have been carried out: do not send it again before you know.",
+        ),
+        (
+            "ApiError",
+            f"The service answered with an error code; {len(action.errors)} are documented here, see ErrorCode.",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceView:
+    """The ``__init__`` of a service: what it exports."""
+
+    client: Code
+    models: Code
+    exports: Code
+
+
+def face_view(service: Service, models: ModelsView) -> FaceView:
+    """Return the view of the package of *service*."""
+    client = f"{service.class_prefix}Client"
+    classes = sorted(model.name for model in models.classes)
+    return FaceView(
+        client=identifier(client),
+        models=joined(identifier(name) for name in classes),
+        exports=list_of(literal(name) for name in sorted([client, "ErrorCode", *classes])),
+    )

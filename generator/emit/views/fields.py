@@ -1,0 +1,262 @@
+"""A member as generated code: its declaration, how it is written, checked and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator import names
+from generator.emit.code import NOTHING, Code, compose, identifier, joined, literal
+from generator.emit.docstrings import docstring
+from generator.model import Array, Field, Reference, innermost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Use: TypeAlias = Literal["request", "reply", "both"]
+"""Which way a structure travels."""
+
+_INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarWords:
+    """How one of the documentation's scalars is said in Python and in messages."""
+
+    annotation: Code
+    """The Python type."""
+    exact: tuple[Code, ...]
+    """The types of a parsed JSON value."""
+    wanted: Code
+    """The words of a message about a reply."""
+    check: Code
+    """The runtime function that checks a parameter."""
+
+
+def _words(annotation: str, exact: tuple[str, ...], wanted: str, check: str) -> ScalarWords:
+    kinds = tuple(identifier(name) for name in exact)
+    return ScalarWords(identifier(annotation), kinds, literal(wanted), identifier(check))
+
+
+_TEXT = _words("str", ("str",), "a string", "check_text")
+_SCALARS: dict[str, ScalarWords] = {
+    # Times stay text: no zone is documented.
+    **dict.fromkeys(("String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"), _TEXT),
+    "Integer": _words("int", ("int",), "an integer", "check_integer"),
+    "Float": _words("float", ("float", "int"), "a number", "check_number"),
+    "Boolean": _words("bool", ("bool",), "a boolean", "check_boolean"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One member; each part is ready to stand in a class body."""
+
+    name: Code
+    declaration: Code
+    doc: Code
+    key: Code
+    """Its wire name, as a literal."""
+    optional: bool
+    """May be left out of a request."""
+    value: Code
+    """The expression that goes over the wire."""
+    guard: Code
+    """True where the value needs a second look before it is sent."""
+    check: Code
+    """The call that takes the second look."""
+    read: tuple[Code, ...]
+    """The statements that take it from a reply."""
+
+
+def field_view(
+    field: Field, use: Use, classes: Mapping[str, str], pattern: Code | None
+) -> FieldView:
+    """Return the view of *field*; *classes* maps structures to classes, *pattern* names its constant."""
+    name = identifier(field.name)
+    value = compose("self.{name}", name=name)
+    key = literal(field.wire_name)
+    return FieldView(
+        name=name,
+        declaration=_declaration(name, field, use, classes),
+        doc=_doc(field),
+        key=key,
+        optional=not field.required,
+        value=_wire_value(value, field),
+        guard=_guard(value, field, pattern),
+        check=_check(value, field, classes, pattern),
+        read=_read(value, key, field, classes),
+    )
+
+
+def annotation(field: Field, classes: Mapping[str, str]) -> Code:
+    """Return the type of a value that is there."""
+    inner = _item_annotation(field, classes)
+    return compose("list[{of}]", of=inner) if isinstance(field.type, Array) else inner
+
+
+def _item_annotation(field: Field, classes: Mapping[str, str]) -> Code:
+    of = innermost(field.type)
+    return (
+        identifier(classes[of.name]) if isinstance(of, Reference) else _SCALARS[of.name].annotation
+    )
+
+
+def parameter(field: Field, classes: Mapping[str, str]) -> Code:
+    """Return the keyword parameter for a member of a request."""
+    parts = {"name": identifier(field.name), "of": annotation(field, classes)}
+    return (
+        compose("{name}: {of}", **parts)
+        if field.required
+        else compose("{name}: {of} | None = None", **parts)
+    )
+
+
+def _declaration(name: Code, field: Field, use: Use, classes: Mapping[str, str]) -> Code:
+    of = annotation(field, classes)
+    options: list[Code] = []
+    listed = use == "reply" and isinstance(field.type, Array)
+    if listed and not field.always:
+        options.append(compose("default_factory=list[{of}]", of=_item_annotation(field, classes)))
+    elif not field.always and not (field.required and use != "reply"):
+        options.append(compose("default=None"))
+    if field.private:
+        options.append(compose("repr=False"))
+    may_lack = not field.always and not listed and (use != "request" or not field.required)
+    hint = compose("{of} | None", of=of) if may_lack else of
+    if options == [compose("default=None")]:
+        return compose("{name}: {hint} = None", name=name, hint=hint)
+    if options:
+        return compose(
+            "{name}: {hint} = field({options})", name=name, hint=hint, options=joined(options)
+        )
+    return compose("{name}: {hint}", name=name, hint=hint)
+
+
+def _doc(field: Field) -> Code:
+    text = field.doc or f"{field.wire_name}, of which nothing is documented."
+    return docstring(text, _limits(field))
+
+
+def _limits(field: Field) -> str:
+    """Say in a sentence what is checked."""
+    limits, said = field.limits, []
+    if limits.min_items or limits.max_items:
+        said.append(f"{_range(limits.min_items, limits.max_items)} elements")
+    if limits.max_bytes is not None:
+        said.append(f"at most {limits.max_bytes} bytes of UTF-8")
+    if limits.pattern:
+        said.append(f"matches ``{limits.pattern}``")
+    sentence = ", ".join(said)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low and high:
+        return f"{low} to {high}"
+    return f"at most {high}" if high else f"at least {low}"
+
+
+def _wire_value(value: Code, field: Field) -> Code:
+    if not isinstance(innermost(field.type), Reference):
+        return value
+    if isinstance(field.type, Array):
+        return compose("[item.to_wire() for item in {value}]", value=value)
+    return compose("{value}.to_wire()", value=value)
+
+
+def _guard(value: Code, field: Field, pattern: Code | None) -> Code:
+    """Return the cheap inline test that lets the ordinary value pass."""
+    tests = _doubts(value, field, pattern)
+    if not tests:
+        return NOTHING if field.required else compose("{value} is not None", value=value)
+    doubt = joined(tests, " or ")
+    if field.required:
+        return doubt
+    shape = (
+        "{value} is not None and ({doubt})" if len(tests) > 1 else "{value} is not None and {doubt}"
+    )
+    return compose(shape, value=value, doubt=doubt)
+
+
+def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
+    of = innermost(field.type)
+    if isinstance(field.type, Array) or isinstance(of, Reference) or of.name == "Float":
+        return []
+    tests = [compose("type({value}) is not {kind}", value=value, kind=_SCALARS[of.name].exact[0])]
+    if field.limits.max_bytes is not None:
+        # A character takes at most four bytes.
+        length = literal(field.limits.max_bytes // 4)
+        tests.append(compose("len({value}) > {length}", value=value, length=length))
+    if pattern is not None:
+        tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
+    return tests
+
+
+def _check(value: Code, field: Field, classes: Mapping[str, str], pattern: Code | None) -> Code:
+    of, limits = innermost(field.type), field.limits
+    options: list[Code] = []
+    if pattern is not None:
+        options.append(compose("pattern={pattern}", pattern=pattern))
+    for key in ("max_bytes", "min_items", "max_items"):
+        if (limit := getattr(limits, key)) is not None:
+            options.append(compose("{key}={limit}", key=identifier(key), limit=literal(limit)))
+    arguments = [compose("found"), literal(field.name), value]
+    if isinstance(of, Reference):
+        function = "check_objects" if isinstance(field.type, Array) else "check_object"
+        arguments.append(identifier(classes[of.name]))
+    elif isinstance(field.type, Array):
+        function = "check_list"
+        arguments.append(_SCALARS[of.name].check)
+    else:
+        function = _SCALARS[of.name].check
+    return compose(
+        "{f}({arguments})", f=identifier(function), arguments=joined([*arguments, *options])
+    )
+
+
+def _read(value: Code, key: Code, field: Field, classes: Mapping[str, str]) -> tuple[Code, ...]:
+    of = innermost(field.type)
+    parts = {"target": value, "key": key}
+    if isinstance(of, Reference):
+        parts["read"] = compose("{name}.from_wire", name=identifier(classes[of.name]))
+        if isinstance(field.type, Array):
+            return (
+                *_demanded(field, key),
+                compose("{target} = read_objects(get({key}), {key}, {read})", **parts),
+            )
+        if field.always:
+            return (compose("{target} = require_object(get({key}), {key}, {read})", **parts),)
+        return (compose("{target} = read_object(get({key}), {key}, {read})", **parts),)
+    words = _SCALARS[of.name]
+    parts["wanted"] = words.wanted
+    if isinstance(field.type, Array):
+        parts["kinds"] = joined(words.exact)
+        return (
+            *_demanded(field, key),
+            compose("{target} = read_list(get({key}), {key}, {wanted}, {kinds})", **parts),
+        )
+    tests = [compose("type(value) is not {kind}", kind=kind) for kind in words.exact]
+    if not field.always:
+        tests.append(compose("value is not None"))
+    return (
+        compose("value = get({key})", **parts),
+        compose("if {test}:", test=joined(tests, " and ")),
+        compose("    raise mismatch({key}, {wanted}, value)", **parts),
+        compose("{target} = value", **parts),
+    )
+
+
+def _demanded(field: Field, key: Code) -> tuple[Code, ...]:
+    """Return the statements that refuse an absent list which policy counts on."""
+    if not field.always:
+        return ()
+    return (
+        compose("if get({key}) is None:", key=key),
+        compose("    raise mismatch({key}, {wanted}, None)", key=key, wanted=literal("a list")),
+    )
+
+
+def pattern_name(owner: str, field: Field) -> Code:
+    """Return the name of the module constant for a member's pattern."""
+    return identifier(f"_{names.snake_case(owner)}_{field.name}".upper())
