@@ -19,13 +19,11 @@ _BUG = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 well, 1 drift or findings, 2 unusable, 3 a bug."""
+    """Run one command; exit code 0 is well, 1 drift or findings, 2 unusable, 3 a bug."""
     options = _parser().parse_args(arguments)
     try:
         result = _run(options)
-    except (
-        Exception
-    ) as error:  # noqa: BLE001 - the last line of defence: no traceback without --debug
+    except Exception as error:  # noqa: BLE001 - no traceback without --debug
         return _confess(error, debug=options.debug)
     return _say(result)
 

@@ -1,7 +1,8 @@
 """One API in memory: what the documentation states, merged with what people decided.
 
-Every class is a frozen value. Tuples keep the order of the documentation. Prose (``doc``, ``title``,
-``reason``) is documentation text: hostile until a writer of ``generator.emit`` has made it code.
+Every class is a frozen value. Tuples keep the order of the documentation. Prose (``doc``,
+``title``, ``reason``) is documentation text: hostile until a writer of ``generator.emit`` has made
+it code.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def innermost(of: Type) -> Scalar | Reference:
 class Limits:
     """What policy demands of a member before it is sent; ``None`` demands nothing.
 
-    Items count list elements, bytes count UTF-8, *pattern* is a regular expression for the whole value.
+    Items count list elements, bytes count UTF-8, *pattern* is a regular expression for the whole
+    value.
     """
 
     min_items: int | None = None

@@ -11,8 +11,8 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 
-# Annotations and calls in a class body find the members of the class first: one called `list` or `field`
-# would hide the type or the function.
+# Annotations and calls in a class body find the members of the class first: one called `list` or
+# `field` would hide the type or the function.
 _ANNOTATION_NAMES = frozenset(
     {"bool", "dict", "field", "float", "int", "list", "object", "property", "str"}
 )

@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 
+_MAX = 1.7976931348623157e308
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend: *path* names the parameter, *message* says what is wrong with it."""
@@ -56,7 +59,7 @@ def check_text(
     pattern: re.Pattern[str] | None = None,
     max_bytes: int | None = None,
 ) -> None:
-    """Note where *value* is no str, does not match *pattern* as a whole, or is too long in UTF-8."""
+    """Note where *value* is no str, does not match *pattern*, or is too long in UTF-8."""
     if not isinstance(value, str):
         found.append(_not("a str", name, value))
         return
@@ -79,12 +82,9 @@ def check_integer(found: list[Problem], name: str, value: object) -> None:
 
 def check_number(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no finite number; a bool is none."""
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
+    if not isinstance(value, float | int) or isinstance(value, bool):
         found.append(_not("a float", name, value))
-    elif value != value or value in (
-        float("inf"),
-        float("-inf"),
-    ):  # noqa: PLR0124 - only NaN differs
+    elif not -_MAX <= value <= _MAX:
         found.append(Problem(name, "is not a finite number, which JSON cannot say"))
 
 
@@ -111,7 +111,7 @@ def check_list(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list, is too short or too long, or holds what *check_item* refuses."""
+    """Note where *value* is no list, has a wrong length, or holds what *check_item* refuses."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         check_item(found, f"{name}[{index}]", item)
@@ -126,7 +126,7 @@ def check_objects(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list, is too short or too long, or holds a wrong *kind* or a wrong one."""
+    """Note where *value* is no list, has a wrong length, or holds no *kind* or a wrong one."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         if not isinstance(item, kind):

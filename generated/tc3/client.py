@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What all generated clients share: from parameters to a reply, or to an error that says what to do.
+"""What all generated clients share: from parameters to a reply, or to a telling error.
 
 ``Core`` does the thinking and touches neither network nor clock; ``Client`` carries its requests.
 """
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Api", "CallOptions", "Client", "Operation"]
 
+_OK = 200
 _ACTION = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -127,7 +128,7 @@ _NO_OPTIONS = CallOptions()
 
 @dataclass(slots=True, kw_only=True)
 class Core:
-    """Makes requests out of parameters and results out of replies; knows no network and no clock."""
+    """Makes requests of parameters and results of replies; knows no network and no clock."""
 
     api: Api
     credential: Credential
@@ -138,7 +139,7 @@ class Core:
     checks: bool
 
     def check(self, request: Request, operation: Operation[Reply], call: CallOptions) -> None:
-        """Raise ValidationError with everything that is wrong with a call, before anything is sent."""
+        """Raise ValidationError with all that is wrong with a call, before it is sent."""
         if call.checks is False or (call.checks is None and not self.checks):
             return
         problems = request.check()
@@ -214,10 +215,10 @@ class Core:
     def settle(self, reply: HttpReply) -> Answer:
         """Return the answer in *reply*, or raise what it means.
 
-        Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the service:
-        another status than 200, no JSON, no envelope.
+        Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
+        service: another status than 200, no JSON, no envelope.
         """
-        answered = reply.status == 200
+        answered = reply.status == _OK
         try:
             answer = self.api.envelope.open(reply)
         except ReplyMismatchError as error:
@@ -235,7 +236,7 @@ class Core:
 
 
 class Client:
-    """The base of generated clients; give one to each service and region, and share it among threads.
+    """The base of generated clients; make one for each region and share it among threads.
 
     Args:
         credential: The key to sign with.
@@ -336,7 +337,7 @@ class Client:
         return answer, ReplyMeta(status=reply.status, body=reply.body, attempts=1, elapsed=elapsed)
 
     def _carry(self, request: HttpRequest) -> HttpReply:
-        """Let the transport send; whatever a foreign transport raises, the request may have gone out."""
+        """Let the transport send; whatever else it raises, the request may have gone out."""
         try:
             return self._transport.send(request)
         except TencentCloudError:

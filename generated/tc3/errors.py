@@ -17,8 +17,8 @@
         FailedError          understood, and not carried out
         ServiceError         the service itself is in trouble
 
-An error code after which something may have happened raises a class that is both its ApiError class and
-OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again".
+An error code after which something may have happened raises a class that is both its ApiError class
+and OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again".
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ Effect: TypeAlias = Literal["none", "unknown"]
 """Whether a failed request may have done something."""
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
-"""Whether the same request can succeed: not at all, after a short wait, once a person or a day has changed
-something, or with a signature by the server's clock."""
+"""Whether the same request can succeed: not at all, after a short wait, once a person or a day has
+changed something, or with a signature by the server's clock."""
 
 
 class TencentCloudError(Exception):
@@ -86,7 +86,7 @@ class TencentCloudError(Exception):
         self.attempts = attempts
 
     def __str__(self) -> str:
-        """Say action, message, code, request id and attempts; never a secret, a number or a text sent."""
+        """Say action, message, code, request id and attempts; never what was sent."""
         facts = ", ".join(f"{name} {value}" for name, value in self._facts() if value)
         head = f"{self.action}: " if self.action else ""
         return f"{head}{self.message}" + (f" ({facts})" if facts else "")

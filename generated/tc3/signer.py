@@ -33,6 +33,8 @@ SIGNED_HEADERS = ("content-type", "host", "x-tc-action")
 MAX_CLOCK_SKEW = 300
 """Seconds by which a timestamp may differ from the server's clock."""
 
+_TERMINATOR = "tc3_request"
+
 _CONTENT_TYPE = "application/json"
 
 
@@ -85,7 +87,7 @@ def canonical_request(
 def credential_scope(timestamp: int, service: str) -> str:
     """Return the credential scope: the UTC date of *timestamp*, the service and the terminator."""
     date = time.strftime("%Y-%m-%d", time.gmtime(timestamp))
-    return "/".join((date, service, "tc3_request"))
+    return f"{date}/{service}/{_TERMINATOR}"
 
 
 def string_to_sign(timestamp: int, scope: str, canonical: str) -> str:
@@ -99,7 +101,7 @@ def signing_key(secret_key: str, date: str, service: str) -> bytes:
     """Return the key of a day and a service, derived from the secret key; it is kept for the next call."""
     secret_date = _hmac(("TC3" + secret_key).encode(), date)
     secret_service = _hmac(secret_date, service)
-    return _hmac(secret_service, "tc3_request")
+    return _hmac(secret_service, _TERMINATOR)
 
 
 def signature(key: bytes, string: str) -> str:

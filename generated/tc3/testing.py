@@ -47,7 +47,8 @@ class FakeTransport:
         fake = FakeTransport({"Response": {"SendMultiStatusSet": [], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
-    One answer serves every request; of several, each serves one, and a request too many raises NotSentError.
+    One answer serves every request; of several, each serves one, and a request too many raises
+    NotSentError.
     """
 
     def __init__(self, *answers: FakeAnswer) -> None:

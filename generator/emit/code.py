@@ -1,7 +1,8 @@
 """Text to Python source: the only writers that a template's values come from.
 
-``Code`` is source that one of these functions made. Templates refuse everything else, so documentation text
-cannot reach a file unless a writer has made it a name, a literal, a docstring or a comment.
+``Code`` is source that one of these functions made. Templates refuse everything else, so
+documentation text cannot reach a file unless a writer has made it a name, a literal, a docstring or
+a comment.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ class Code(str):
 
 NOTHING = Code("")
 
-# What a reader of the source must be able to see, and what could change how the source looks to him: control
-# characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional marks, surrogates, tags.
-# The list is fixed, for str.isprintable() changes with the Unicode version of the interpreter.
+# What a reader of the source must be able to see, and what could change how the source looks to
+# him: control characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional
+# marks, surrogates, tags. The list is fixed, for str.isprintable() changes with the Unicode version
+# of the interpreter.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
     "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
@@ -42,7 +44,7 @@ def identifier(name: str) -> Code:
     return Code(name)
 
 
-def literal(value: str | int | float | bool | None) -> Code:
+def literal(value: str | int | bool | None) -> Code:
     """Return an expression that evaluates to *value*, with all its characters visible."""
     if isinstance(value, str):
         return Code(f'"{escaped(value)}"')
@@ -55,7 +57,7 @@ def has_unseen(text: str) -> bool:
 
 
 def raw_literal(pattern: str) -> Code:
-    """Return a raw string for a regular expression where one can say it, an ordinary one elsewhere."""
+    """Return a regular expression as a raw string where one can say it."""
     if has_unseen(pattern) or '"' in pattern or pattern.endswith("\\") or "\\" not in pattern:
         return literal(pattern)
     return Code(f'r"{pattern}"')
@@ -103,7 +105,6 @@ def _escape(character: str) -> str:
     short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
     if character in short:
         return short[character]
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    code = f"{ord(character):x}"
+    kind, width = next((k, w) for k, w in (("x", 2), ("u", 4), ("U", 8)) if len(code) <= w)
+    return f"\\{kind}{code:0>{width}}"

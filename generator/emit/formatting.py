@@ -8,7 +8,7 @@ from generator.emit.code import WIDTH
 
 
 def black_year() -> str:
-    """Return the calendar year of the installed black: its stable style changes once a year only."""
+    """Return the calendar year of the installed black: its style changes once a year."""
     return version("black").split(".", maxsplit=1)[0]
 
 

@@ -15,7 +15,7 @@ _DEFINITIONS = (
 
 
 class UnplannedCodeError(Exception):
-    """Rendered source holds something that no template plans: a bug in tc3gen, and maybe an attack."""
+    """Rendered source holds what no template plans: a bug in tc3gen, maybe an attack."""
 
 
 def assert_definitions_only(path: str, source: str) -> None:

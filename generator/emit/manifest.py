@@ -42,7 +42,7 @@ def digest(content: bytes) -> str:
 
 
 def read_manifest(text: str) -> Manifest:
-    """Return the manifest in *text*; raises ValueError where there is none, or one that leads elsewhere."""
+    """Return the manifest in *text*; raises ValueError for none, or one that leads outside."""
     made: Any = json.loads(text)
     try:
         files = {

@@ -29,7 +29,7 @@ _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A file of the package: its *path* inside of it, and its *text*, which black still has to format."""
+    """A file of the package: its *path* inside of it, and its *text* before black."""
 
     path: str
     text: str

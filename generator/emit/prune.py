@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def prune(spec: Spec, only: Collection[str]) -> tuple[Spec, list[Finding]]:
     """Keep the actions *only* names, as ``service.Action`` or as ``service``, and what they need.
 
-    Structures that nothing reaches are not generated anyway; error codes that no kept action documents go.
+    Structures that nothing reaches are not generated anyway; error codes that no kept action
+    documents go.
     """
     known = {service.name for service in spec.services}
     known |= {

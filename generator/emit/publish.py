@@ -1,8 +1,8 @@
 """Rendered modules to files on the disk: compared, then written, checked or refused.
 
-Order of writing: the journal (what may be found half-way), changed files, removals, the manifest, the journal
-again (gone). A kill at any point leaves whole files, each of which manifest, journal or the next run's own
-output recognises, so none is mistaken for an edit by hand.
+Order of writing: the journal (what may be found half-way), changed files, removals, the manifest,
+the journal again (gone). A kill at any point leaves whole files, each of which manifest, journal or
+the next run's own output recognises, so none is mistaken for an edit by hand.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render(template: str, **views: Any) -> str:  # noqa: ANN401 - each template has its own views
-    """Fill *template* with *views*; raises TypeError where a value is no Code, and on unknown names."""
+    """Fill *template* with *views*; raises TypeError where a value is no Code."""
     return _environment().get_template(template).render(**views)
 
 

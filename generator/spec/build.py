@@ -1,7 +1,7 @@
 """Plain values of the spec files to the model: facts and decisions merged, nothing judged.
 
-The values have the shapes of ``generator.spec.language`` less what did not fit, which was noted before:
-so whatever is missing here is left out, and no second finding comes from it.
+The values have the shapes of ``generator.spec.language`` less what did not fit, which was noted
+before: so whatever is missing here is left out, and no second finding comes from it.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _error_codes(
 
 
 def _error_code(code: str, doc: str, policy: Plain, prefixes: tuple[ErrorPrefix, ...]) -> ErrorCode:
-    """Let policy decide, else the longest known prefix; of an unheard-of code nothing is promised."""
+    """Let policy decide, else the longest prefix; an unheard-of code promises nothing."""
     prefix = longest_prefix(code, prefixes)
     return ErrorCode(
         code=code,

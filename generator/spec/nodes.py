@@ -1,4 +1,4 @@
-"""YAML text to located nodes: every key and value knows its line and column, and nothing is guessed."""
+"""YAML text to located nodes: each knows its line and column, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def parse(text: str, path: str) -> Document:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Compose with libyaml where it is present; where it refuses, the Python parser words the error."""
+    """Compose with libyaml if it is there; where it refuses, the Python parser words it."""
     first, second = _LOADERS
     try:
         return yaml.compose(text, Loader=first)
@@ -174,7 +174,7 @@ class _Converter:
         return str(key.value)
 
     def _scalar(self, node: yaml.ScalarNode, place: Place) -> str | int | bool:
-        """Return a quoted scalar as it stands; of plain ones only words, decimals, true and false."""
+        """Return a quoted scalar as it stands, a plain one only if nothing can be misread."""
         text = str(node.value)
         kind = node.tag.removeprefix(_CORE)
         if node.style or kind == "str" or node.tag not in _UNTAGGED:
@@ -183,7 +183,7 @@ class _Converter:
             return int(text)
         if kind == "bool" and text in {"true", "false"}:
             return text == "true"
-        what = text if text else "nothing"
+        what = text or "nothing"
         readers = {
             "null": "null",
             "float": "a float",

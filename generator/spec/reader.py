@@ -29,7 +29,7 @@ class Reading:
 
 
 def read_spec(root: Path, packaged_platform: Path) -> Reading:
-    """Read all services below *root*; without a ``platform.yaml`` there, the packaged one counts."""
+    """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
     own_platform = root / PLATFORM_FILE
     platform, findings = _read_platform(
         own_platform if own_platform.is_file() else packaged_platform

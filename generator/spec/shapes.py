@@ -83,7 +83,7 @@ _MISFIT = object()
 
 @dataclass(slots=True)
 class Fitting:
-    """The plain value of a node: dicts, lists, str, int, bool; what did not fit is left out of it."""
+    """Nodes to plain values: dicts, lists, str, int, bool, less what does not fit."""
 
     findings: list[Finding] = field(default_factory=list)
 

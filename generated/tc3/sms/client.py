@@ -60,9 +60,8 @@ class SmsClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again before you know.
-            ApiError: The service answered with an error code; 50 are documented here, see
-                ErrorCode.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service answered with an error code; 50 are documented.
         """
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set

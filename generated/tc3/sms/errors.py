@@ -14,7 +14,7 @@ __all__ = ["CODES", "ErrorCode"]
 
 
 class ErrorCode(StrEnum):
-    """The documented error codes of sms 2021-01-11, its own and the common ones.
+    """The documented error codes of sms 2021-01-11 and the common ones.
 
     Codes on the wire stay ``str``: the service may answer with one that is not here yet.
     """

@@ -79,7 +79,7 @@ class MultiSmsInfo:
         if self.sender_id is not None and type(self.sender_id) is not str:
             check_text(found, "sender_id", self.sender_id)
         if self.session_context is not None and (
-            type(self.session_context) is not str or len(self.session_context) > 127
+            type(self.session_context) is not str or len(self.session_context) * 4 > 511
         ):
             check_text(found, "session_context", self.session_context, max_bytes=511)
         return found

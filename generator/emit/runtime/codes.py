@@ -28,7 +28,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class CodeFacts:
-    """What is known of one code: its text, whether sending again helps, whether something happened."""
+    """What is known of a code: its text, whether sending again helps, what it did."""
 
     description: str
     retry: Retry
@@ -63,7 +63,7 @@ class CodeTable:
         return (self._codes.get(code) or self.prefix(code)).effect
 
     def error(self, code: str, message: str, *, answered: bool = True) -> ApiError:
-        """Return the exception for *code*; an error that no service *answered* leaves the outcome unknown."""
+        """Return the exception for *code*; one not *answered* leaves the outcome unknown."""
         kind = self.prefix(code).error
         if not answered or self.effect(code) == "unknown":
             kind = outcome_unknown_class(kind)

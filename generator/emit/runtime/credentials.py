@@ -21,8 +21,8 @@ _ID, _KEY, _TOKEN = "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCEN
 class Credential:
     """An API key; *token* belongs to temporary keys only.
 
-    Key and token are kept out of ``repr``. Raises CredentialError where a part is empty or holds anything
-    but visible ASCII characters, as it does when it was pasted with a line end.
+    Key and token are kept out of ``repr``. Raises CredentialError where a part is empty or holds
+    anything but visible ASCII characters, as it does when it was pasted with a line end.
     """
 
     secret_id: str
@@ -45,8 +45,8 @@ class Credential:
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Credential:
         """Return the key that the environment names, as the official tools name it.
 
-        Reads TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, for temporary keys, TENCENTCLOUD_TOKEN.
-        Raises CredentialError, naming what is missing.
+        Reads TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, for temporary keys,
+        TENCENTCLOUD_TOKEN. Raises CredentialError, naming what is missing.
         """
         found = os.environ if environ is None else environ
         missing = [name for name in (_ID, _KEY) if not found.get(name)]

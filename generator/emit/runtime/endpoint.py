@@ -17,6 +17,8 @@ _URL = re.compile(
 )
 _LOOPBACK = re.compile(r"localhost|127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|\[::1\]")
 
+_LAST_PORT = 65535
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -31,8 +33,8 @@ class Endpoint:
     def parse(cls, text: str) -> Endpoint:
         """Read ``host``, ``host:port`` or a URL without path; https unless it says http.
 
-        Raises ValidationError where it is none of these, or plain http to another machine: the signature
-        keeps nothing secret, and message texts would cross the network readable.
+        Raises ValidationError where it is none of these, or plain http to another machine: the
+        signature keeps nothing secret, and message texts would cross the network readable.
         """
         match = _URL.fullmatch(text)
         if match is None:
@@ -43,7 +45,7 @@ class Endpoint:
             raise _refused("is plain http, which is allowed to this machine only")
         default = 80 if scheme == "http" else 443
         number = int(port) if port else default
-        if not 0 < number <= 65535:
+        if not 0 < number <= _LAST_PORT:
             raise _refused("has no port between 1 and 65535")
         header = host if number == default else f"{host}:{number}"
         return cls(scheme, host.strip("[]"), number, header)

@@ -59,7 +59,7 @@ class ReplyMismatchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyMeta:
-    """How a reply came: *attempts* it took, seconds *elapsed*, its *status* and *body* as received."""
+    """How a reply came: *attempts*, seconds *elapsed*, *status* and *body* as received."""
 
     status: int = 0
     body: bytes = field(default=b"", repr=False)
@@ -73,7 +73,7 @@ NOT_RECEIVED = ReplyMeta()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an envelope held: a *result*, and the *code* and *message* of an error if there was one."""
+    """What an envelope held: a *result*, and *code* and *message* of an error."""
 
     result: Wire
     request_id: str = ""
@@ -94,8 +94,8 @@ class Envelope:
     def open(self, reply: HttpReply) -> Answer:
         """Return what *reply* holds, whatever its content type says.
 
-        An object under the error name that holds a code is an error. Raises ReplyMismatchError where the body
-        is not JSON or has no envelope.
+        An object under the error name that holds a code is an error. Raises ReplyMismatchError
+        where the body is not JSON or has no envelope.
         """
         try:
             body: object = json.loads(reply.body)
@@ -113,7 +113,7 @@ class Envelope:
 
 
 def mismatch(name: str, wanted: str, value: object) -> ReplyMismatchError:
-    """Return the error for the member *name*, which holds a *value* of another type than *wanted*."""
+    """Return the error for member *name*: its *value* is not of the type that is *wanted*."""
     if value is None:
         return ReplyMismatchError(name, f"is absent or null, {wanted} is wanted")
     return ReplyMismatchError(name, f"is {_KINDS.get(type(value), 'no JSON')}, {wanted} is wanted")
@@ -151,9 +151,7 @@ def read_objects(value: object, name: str, read: Callable[[Wire], T]) -> list[T]
         raise
 
 
-def read_list(
-    value: Any, name: str, wanted: str, *kinds: type
-) -> list[Any]:  # noqa: ANN401 - any JSON
+def read_list(value: object, name: str, wanted: str, *kinds: type) -> list[Any]:
     """Return a list whose items are all of *kinds*; an absent or null list is empty."""
     if value is None:
         return []

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["HttpReply", "HttpRequest", "HttpTransport", "Transport"]
 
 _EARLY_ANSWER_SECONDS = 1.0
-"""How long to look for an answer when the service stopped reading; one that is there is there at once."""
+"""How long to look for an answer when the service stopped reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """A POST of *body*; *headers* are complete, Host included. *timeout* bounds each wait, in seconds."""
+    """A POST of *body* with complete *headers*; *timeout* bounds each wait, in seconds."""
 
     endpoint: Endpoint
     headers: Mapping[str, str] = field(repr=False)
@@ -98,7 +98,7 @@ def _connect(connection: HTTPConnection) -> None:
 
 
 def _write(connection: HTTPConnection, request: HttpRequest) -> HttpReply | None:
-    """Send the whole request; return the answer of a service that did not want to read all of it."""
+    """Send the whole request; return the answer of a service that would not read it all."""
     connection.putrequest("POST", "/", skip_host=True, skip_accept_encoding=True)
     for name, value in request.headers.items():
         connection.putheader(name, value)

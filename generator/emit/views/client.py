@@ -119,17 +119,12 @@ def _conditions(action: Action) -> str:
 
 
 def _raises(action: Action) -> list[tuple[str, str]]:
+    count = len(action.errors)
     return [
         ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
         ("NotSentError", "The request did not reach the service."),
-        (
-            "OutcomeUnknownError",
-            "It may have been carried out: do not send it again before you know.",
-        ),
-        (
-            "ApiError",
-            f"The service answered with an error code; {len(action.errors)} are documented here, see ErrorCode.",
-        ),
+        ("OutcomeUnknownError", "It may have been carried out: do not send it again blindly."),
+        ("ApiError", f"The service answered with an error code; {count} are documented."),
     ]
 
 

@@ -50,12 +50,12 @@ class CodesView:
 
 
 def codes_view(service: Service, platform: Platform) -> CodesView:
-    """Return the view of the codes of *service*; where a common code is among them, its own text counts."""
+    """Return the view of the codes of *service*, whose text for a common code counts."""
     own = {error.code: error for error in service.errors}
     common = [error for error in platform.errors if error.code not in own]
     return CodesView(
         doc=docstring(
-            f"The documented error codes of {service.name} {service.version}, its own and the common ones.",
+            f"The documented error codes of {service.name} {service.version} and the common ones.",
             "Codes on the wire stay ``str``: the service may answer with one that is not here yet.",
         ),
         codes=tuple(_code_view(error) for error in (*service.errors, *common)),

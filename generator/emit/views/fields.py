@@ -72,7 +72,7 @@ class FieldView:
 def field_view(
     field: Field, use: Use, classes: Mapping[str, str], pattern: Code | None
 ) -> FieldView:
-    """Return the view of *field*; *classes* maps structures to classes, *pattern* names its constant."""
+    """Return the view of *field*; *classes* maps structures, *pattern* is its constant."""
     name = identifier(field.name)
     value = compose("self.{name}", name=name)
     key = literal(field.wire_name)
@@ -186,8 +186,8 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     tests = [compose("type({value}) is not {kind}", value=value, kind=_SCALARS[of.name].exact[0])]
     if field.limits.max_bytes is not None:
         # A character takes at most four bytes.
-        length = literal(field.limits.max_bytes // 4)
-        tests.append(compose("len({value}) > {length}", value=value, length=length))
+        limit = literal(field.limits.max_bytes)
+        tests.append(compose("len({value}) * 4 > {limit}", value=value, limit=limit))
     if pattern is not None:
         tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
     return tests
@@ -195,12 +195,12 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
 
 def _check(value: Code, field: Field, classes: Mapping[str, str], pattern: Code | None) -> Code:
     of, limits = innermost(field.type), field.limits
-    options: list[Code] = []
-    if pattern is not None:
-        options.append(compose("pattern={pattern}", pattern=pattern))
-    for key in ("max_bytes", "min_items", "max_items"):
-        if (limit := getattr(limits, key)) is not None:
-            options.append(compose("{key}={limit}", key=identifier(key), limit=literal(limit)))
+    options = [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
+    options += [
+        compose("{key}={limit}", key=identifier(key), limit=literal(limit))
+        for key in ("max_bytes", "min_items", "max_items")
+        if (limit := getattr(limits, key)) is not None
+    ]
     arguments = [compose("found"), literal(field.name), value]
     if isinstance(of, Reference):
         function = "check_objects" if isinstance(field.type, Array) else "check_object"

@@ -1,0 +1,88 @@
+"""Checks of what api.yaml states: types, codes, rates and examples."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from generator.findings import Finding, Place, nearest
+from generator.model import Reference, innermost, longest_prefix
+from generator.spec.build import Plain, parse_rate
+from generator.spec.types import SCALARS, parse_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.spec.checks.sources import Sources, Steps
+
+
+def check_types(sources: Sources) -> Iterator[Finding]:
+    """Rule ``unknown-type``."""
+    known = {*SCALARS, *sources.facts.get("structures", {})}
+    for steps, text in _written_types(sources.facts):
+        place = sources.api.place(*steps, "type")
+        of = parse_type(text)
+        if of is None:
+            words = [*known, *(f"Array of {name}" for name in known)]
+            yield Finding(place, "unknown-type", f"{text!r} is no type", nearest(text, words))
+        elif isinstance(last := innermost(of), Reference) and last.name not in known:
+            message = f"no structure is called {last.name!r}"
+            yield Finding(place, "unknown-type", message, nearest(last.name, known))
+
+
+def _written_types(facts: Plain) -> Iterator[tuple[Steps, str]]:
+    tables: list[tuple[Steps, Plain]] = []
+    for name, action in facts.get("actions", {}).items():
+        tables += [
+            (("actions", name, side), action.get(side, {})) for side in ("request", "response")
+        ]
+    for name, structure in facts.get("structures", {}).items():
+        tables.append((("structures", name, "fields"), structure.get("fields", {})))
+    for steps, table in tables:
+        for member, entry in table.items():
+            if "type" in entry:
+                yield (*steps, member), entry["type"]
+
+
+def check_codes(sources: Sources) -> Iterator[Finding]:
+    """Rules ``unknown-code`` and ``code-prefix``."""
+    described = sources.facts.get("errors", {})
+    common = {error.code for error in sources.platform.errors}
+    for action in sources.service.actions:
+        for index, code in enumerate(action.errors):
+            if code not in described and code not in common:
+                place = sources.api.place("actions", action.name, "errors", index)
+                message = f"the code {code!r} is not described under `errors`"
+                yield Finding(place, "unknown-code", message, nearest(code, {*described, *common}))
+    prefixes = sources.platform.prefixes
+    for code in described:
+        if longest_prefix(code, prefixes) is None:
+            first = code.split(".")[0]
+            message = f"no prefix of {code!r} is known; its errors would be plain ApiErrors"
+            hint = nearest(first, (p.prefix for p in prefixes)) or "add it to platform.yaml"
+            yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
+
+
+def check_facts(sources: Sources) -> Iterator[Finding]:
+    """Rules ``rate-limit`` and ``example``."""
+    for name, action in sources.facts.get("actions", {}).items():
+        rate = action.get("rate_limit")
+        if rate is not None and parse_rate(rate) is None:
+            place = sources.api.place("actions", name, "rate_limit")
+            yield Finding(place, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
+        for index, example in enumerate(action.get("examples", ())):
+            for side in ("request", "response"):
+                place = sources.api.place("actions", name, "examples", index, side)
+                yield from _json_object(example.get(side, "{}"), place)
+
+
+def _json_object(text: str, place: Place) -> Iterator[Finding]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        yield Finding(place, "example", f"this is not JSON: {error}")
+    except RecursionError:
+        yield Finding(place, "example", "this JSON is nested too deeply")
+    else:
+        if not isinstance(value, dict):
+            yield Finding(place, "example", "this must be a JSON object")

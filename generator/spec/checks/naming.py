@@ -1,0 +1,99 @@
+"""Checks of names: their form, and that no two things get the same one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.findings import Finding
+from generator.spec.types import SCALARS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.model import Field
+    from generator.spec.checks.sources import Sources, Steps
+    from generator.spec.nodes import Document
+
+
+def check_names(sources: Sources) -> Iterator[Finding]:
+    """Rule ``name``."""
+    for section in ("actions", "structures"):
+        for name in sources.facts.get(section, {}):
+            yield from _wire_name(sources.api, (section, name))
+            if section == "structures" and name in SCALARS:
+                place = sources.api.key_place(section, name)
+                yield Finding(place, "name", f"{name!r} is the name of a type already")
+    for steps, _, _ in sources.members():
+        yield from _wire_name(sources.api, steps)
+    yield from _python_names(sources)
+    for code in sources.facts.get("errors", {}):
+        if not names.is_error_code(code):
+            message = f"{code!r} is no error code: labels joined by dots, such as A.B"
+            yield Finding(sources.api.key_place("errors", code), "name", message)
+
+
+def _wire_name(document: Document, steps: Steps) -> Iterator[Finding]:
+    name = str(steps[-1])
+    if not names.is_wire_name(name):
+        message = f"{name!r} is no name: a letter, then letters, digits and underscores"
+        yield Finding(document.key_place(*steps), "name", message)
+
+
+def _python_names(sources: Sources) -> Iterator[Finding]:
+    for steps, _, field in sources.members():
+        place = sources.api.place(*steps, "name")
+        if not names.is_python_name(field.name):
+            message = f"{field.name!r} cannot be the Python name of a member"
+            hint = f"{names.member_name(field.wire_name)!r} would be the usual one"
+            if names.is_wire_name(field.wire_name):
+                yield Finding(place, "name", message, hint)
+
+
+def check_collisions(sources: Sources) -> Iterator[Finding]:
+    """Rule ``name-collision``: members of one type, methods of the client, classes, codes."""
+    service, api = sources.service, sources.api
+    for action in service.actions:
+        for side in ("request", "response"):
+            steps = ("actions", action.name, side)
+            yield from _member_collisions(api, steps, getattr(action, side))
+    for structure in service.structures:
+        yield from _member_collisions(
+            api, ("structures", structure.name, "fields"), structure.fields
+        )
+    methods = [(("actions", a.name), a.method_name) for a in service.actions]
+    classes = [(("structures", s.name), s.class_name) for s in service.structures]
+    for action in service.actions:
+        classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
+    codes = [(("errors", e.code), e.member_name) for e in service.errors]
+    for scope in (methods, classes, codes):
+        for clash in _clashes(scope):
+            yield clash.finding(api, "rename one of them")
+
+
+def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:
+    taken = {field.name for field in fields}
+    for clash in _clashes([((*steps, field.wire_name), field.name) for field in fields]):
+        candidates = (f"{clash.name}_{number}" for number in range(2, len(fields) + 3))
+        free = next(name for name in candidates if name not in taken)
+        taken.add(free)
+        yield clash.finding(api, f"add `name: {free}`")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    steps: Steps
+    earlier: str
+    name: str
+
+    def finding(self, api: Document, hint: str) -> Finding:
+        message = f"{self.earlier!r} and {self.steps[-1]!r} would both be called {self.name!r}"
+        return Finding(api.key_place(*self.steps), "name-collision", message, hint)
+
+
+def _clashes(named: Sequence[tuple[Steps, str]]) -> Iterator[_Clash]:
+    first: dict[str, Steps] = {}
+    for steps, name in named:
+        if first.setdefault(name, steps) != steps:
+            yield _Clash(steps, str(first[name][-1]), name)
