@@ -1,0 +1,60 @@
+"""Projects in temporary folders: a copied spec, and tc3gen run on it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of the program said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with ``spec/`` and, once generated, ``generated/tc3``."""
+
+    root: Path
+    capture: pytest.CaptureFixture[str]
+
+    @property
+    def spec(self) -> Path:
+        """Its spec folder."""
+        return self.root / "spec"
+
+    @property
+    def package(self) -> Path:
+        """Its generated package."""
+        return self.root / "generated" / "tc3"
+
+    def run(self, command: str, *arguments: str) -> Run:
+        """Run a command of tc3gen in this process, on this project."""
+        self.capture.readouterr()
+        out = ("--out", str(self.root / "generated")) if command == "generate" else ()
+        status = main([command, "--spec", str(self.spec), *out, *arguments])
+        said = self.capture.readouterr()
+        return Run(status, said.out, said.err)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace *old*, which must occur, in a file of the spec."""
+        path = self.spec / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def copy_spec(target: Path) -> None:
+    """Copy the YAML files of this repository's spec to *target*."""
+    shutil.copytree(ROOT / "spec", target, ignore=shutil.ignore_patterns("*.json"))
