@@ -5,7 +5,9 @@ from __future__ import annotations
 import keyword
 import re
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Before a capital after a small letter, and before the last capital of several: HTTPServer is two words.
+# The s of a plural belongs to its acronym: InstanceIDs is instance_ids.
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[A-Z]|$))[a-z])")
 _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
@@ -14,24 +16,34 @@ _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 # Annotations and calls in a class body find the members of the class first: one called `list` or
 # `field` would hide the type or the function.
 _ANNOTATION_NAMES = frozenset(
-    {"bool", "dict", "field", "float", "int", "list", "object", "property", "str"}
+    {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
 )
 _MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
 _PARAMETER_NAMES = frozenset({"call", "self"})
 _METHOD_NAMES = frozenset({"call", "close"})
-_CLASS_NAMES = frozenset(
+# What the modules with structures import, or define beside them.
+RESERVED_CLASSES = frozenset(
     {
-        "Any",
-        "Effect",
+        "Api",
+        "CODES",
+        "CallOptions",
+        "Client",
+        "ENVELOPE",
         "ErrorCode",
+        "False",
+        "HEADERS",
+        "ItemEffect",
+        "LANGUAGES",
+        "MAX_BODY_BYTES",
+        "NOT_RECEIVED",
+        "None",
+        "Operation",
         "Problem",
         "ReplyMeta",
         "Retry",
         "Self",
-        "TYPE_CHECKING",
-        "None",
         "True",
-        "False",
+        "Wire",
     }
 )
 _ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})
@@ -75,7 +87,7 @@ def method_name(action: str) -> str:
 
 def class_name(structure: str) -> str:
     """Return the class of a structure."""
-    return _free(pascal_case(structure), _CLASS_NAMES | _KEYWORDS)
+    return _free(pascal_case(structure), RESERVED_CLASSES | _KEYWORDS)
 
 
 def message_classes(action: str) -> tuple[str, str]:

@@ -28,8 +28,8 @@ MODULES = ("functools", "hashlib", "hmac", "re", "time")
 def imports(body: str, exports: Mapping[str, str]) -> Code:
     """Return the import block for *body*.
 
-    *exports* maps names to relative modules, such as ``..codes``.
-    Raises ValueError for a name that comes from nowhere: a template uses what nobody provides.
+    *exports* maps names to relative modules, such as ``..codes``. Raises ValueError for a name that
+    comes from nowhere: a template uses what nobody provides.
     """
     tree = ast.parse(body)
     free = _used(tree) - _defined(tree) - set(dir(builtins))

@@ -10,7 +10,7 @@ from generator.findings import Finding, Place, has_errors
 from generator.model import Platform, Service, Spec
 from generator.spec import language
 from generator.spec.build import Plain, build_platform, build_service
-from generator.spec.checks import CHECKS, Sources
+from generator.spec.checks import CHECKS, Sources, check_platform
 from generator.spec.nodes import Document, parse
 from generator.spec.shapes import Fitting, Record
 
@@ -54,7 +54,9 @@ def _service_folders(root: Path) -> list[Path]:
 def _read_platform(path: Path) -> tuple[Platform, list[Finding]]:
     document = _load(path)
     plain, findings = _fit(document, language.PLATFORM)
-    return build_platform(plain), findings
+    platform = build_platform(plain)
+    findings += check_platform(platform, document, plain)
+    return platform, findings
 
 
 def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:

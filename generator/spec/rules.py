@@ -16,6 +16,8 @@ RULES: dict[str, str] = {
     # Found in what it means.
     "no-service": "A spec describes at least one service, each in a folder with an api.yaml.",
     "format": "A file says a version of the language that this program reads.",
+    "service": "A service's short name, version and endpoint have their documented forms.",
+    "header": "A header has a usable name, and what is signed is a header that is sent.",
     "name": "A name can become a Python name.",
     "name-collision": "Two things in one scope have two Python names; `name:` settles it.",
     "unknown-type": "A type is a word of the documentation or the name of a structure.",
@@ -27,6 +29,7 @@ RULES: dict[str, str] = {
     "policy-limit": "A limit suits the type of its member.",
     "policy-reason": "A decision that makes a promise says why.",
     "pattern": "A pattern is a regular expression.",
+    "coded-member": "A member that tells an outcome is always there, and says what all is well is.",
     "batch": "A batch names a list of the request, a list of the reply, and members of both.",
 }
 """Rule id to what the rule demands."""

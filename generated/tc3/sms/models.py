@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from ..checks import Problem, check_list, check_objects, check_text
-from ..codes import Outcome
+from ..codes import ItemEffect
 from ..errors import Retry
 from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_objects
 from .errors import CODES
@@ -151,7 +151,7 @@ class SendMultiStatus:
         return self.code == "Ok"
 
     @property
-    def effect(self) -> Outcome:
+    def effect(self) -> ItemEffect:
         """What became of this item: done, none (nothing happened) or unknown."""
         return "done" if self.ok else CODES.effect(self.code)
 

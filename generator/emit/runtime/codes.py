@@ -11,9 +11,9 @@ from .errors import ApiError, Effect, Retry, outcome_unknown_class
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CodeFacts", "CodeTable", "Outcome", "Prefix"]
+__all__ = ["CodeFacts", "CodeTable", "ItemEffect", "Prefix"]
 
-Outcome: TypeAlias = Literal["done", "none", "unknown"]
+ItemEffect: TypeAlias = Literal["done", "none", "unknown"]
 """What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
 
 

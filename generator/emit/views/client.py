@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from generator import names
 from generator.emit.code import (
@@ -16,12 +15,9 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
-from generator.emit.views.fields import parameter
-from generator.emit.views.models import ModelsView, class_names
+from generator.emit.views.fields import Scope, parameter
+from generator.emit.views.models import ModelsView, structure_scope
 from generator.model import Action, Field, Service
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _METHOD_INDENT = 8
 
@@ -59,7 +55,7 @@ class ClientView:
 def client_view(service: Service) -> ClientView:
     """Return the view of the client of *service*."""
     name = f"{service.class_prefix}Client"
-    classes = class_names(service)
+    scope = structure_scope(service, service.structures)
     return ClientView(
         name=identifier(name),
         exports=list_of([literal(name)]),
@@ -70,11 +66,11 @@ def client_view(service: Service) -> ClientView:
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
-        operations=tuple(_operation_view(action, classes) for action in service.actions),
+        operations=tuple(_operation_view(action, scope) for action in service.actions),
     )
 
 
-def _operation_view(action: Action, classes: Mapping[str, str]) -> OperationView:
+def _operation_view(action: Action, scope: Scope) -> OperationView:
     request, reply = names.message_classes(action.name)
     fields = [field for field in action.request if field.required]
     fields += [field for field in action.request if not field.required]
@@ -85,7 +81,7 @@ def _operation_view(action: Action, classes: Mapping[str, str]) -> OperationView
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
         method=identifier(action.method_name),
-        parameters=tuple(parameter(field, classes) for field in fields),
+        parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),
         reply=identifier(reply),
         arguments=joined(arguments),

@@ -20,6 +20,16 @@ _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """The structures that a class can refer to."""
+
+    classes: Mapping[str, str]
+    """Structure to class."""
+    defined: frozenset[str] = frozenset()
+    """The structures whose classes stand above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScalarWords:
     """How one of the documentation's scalars is said in Python and in messages."""
 
@@ -69,42 +79,40 @@ class FieldView:
     """The statements that take it from a reply."""
 
 
-def field_view(
-    field: Field, use: Use, classes: Mapping[str, str], pattern: Code | None
-) -> FieldView:
-    """Return the view of *field*; *classes* maps structures, *pattern* is its constant."""
+def field_view(field: Field, use: Use, scope: Scope, pattern: Code | None) -> FieldView:
+    """Return the view of *field*; *pattern* is the constant of its pattern."""
     name = identifier(field.name)
     value = compose("self.{name}", name=name)
     key = literal(field.wire_name)
     return FieldView(
         name=name,
-        declaration=_declaration(name, field, use, classes),
+        declaration=_declaration(name, field, use, scope),
         doc=_doc(field),
         key=key,
         optional=not field.required,
         value=_wire_value(value, field),
         guard=_guard(value, field, pattern),
-        check=_check(value, field, classes, pattern),
-        read=_read(value, key, field, classes),
+        check=_check(value, field, scope, pattern),
+        read=_read(value, key, field, scope),
     )
 
 
-def annotation(field: Field, classes: Mapping[str, str]) -> Code:
+def annotation(field: Field, scope: Scope) -> Code:
     """Return the type of a value that is there."""
-    inner = _item_annotation(field, classes)
+    inner = _item_annotation(field, scope)
     return compose("list[{of}]", of=inner) if isinstance(field.type, Array) else inner
 
 
-def _item_annotation(field: Field, classes: Mapping[str, str]) -> Code:
+def _item_annotation(field: Field, scope: Scope) -> Code:
     of = innermost(field.type)
-    return (
-        identifier(classes[of.name]) if isinstance(of, Reference) else _SCALARS[of.name].annotation
-    )
+    if isinstance(of, Reference):
+        return identifier(scope.classes[of.name])
+    return _SCALARS[of.name].annotation
 
 
-def parameter(field: Field, classes: Mapping[str, str]) -> Code:
+def parameter(field: Field, scope: Scope) -> Code:
     """Return the keyword parameter for a member of a request."""
-    parts = {"name": identifier(field.name), "of": annotation(field, classes)}
+    parts = {"name": identifier(field.name), "of": annotation(field, scope)}
     return (
         compose("{name}: {of}", **parts)
         if field.required
@@ -112,12 +120,12 @@ def parameter(field: Field, classes: Mapping[str, str]) -> Code:
     )
 
 
-def _declaration(name: Code, field: Field, use: Use, classes: Mapping[str, str]) -> Code:
-    of = annotation(field, classes)
+def _declaration(name: Code, field: Field, use: Use, scope: Scope) -> Code:
+    of = annotation(field, scope)
     options: list[Code] = []
     listed = use == "reply" and isinstance(field.type, Array)
     if listed and not field.always:
-        options.append(compose("default_factory=list[{of}]", of=_item_annotation(field, classes)))
+        options.append(_empty_list(field, scope))
     elif not field.always and not (field.required and use != "reply"):
         options.append(compose("default=None"))
     if field.private:
@@ -131,6 +139,14 @@ def _declaration(name: Code, field: Field, use: Use, classes: Mapping[str, str])
             "{name}: {hint} = field({options})", name=name, hint=hint, options=joined(options)
         )
     return compose("{name}: {hint}", name=name, hint=hint)
+
+
+def _empty_list(field: Field, scope: Scope) -> Code:
+    """Return the option that makes an empty list; a class further down is named by a string."""
+    of, item = innermost(field.type), _item_annotation(field, scope)
+    if isinstance(of, Reference) and of.name not in scope.defined:
+        item = literal(item)
+    return compose("default_factory=list[{item}]", item=item)
 
 
 def _doc(field: Field) -> Code:
@@ -193,7 +209,7 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     return tests
 
 
-def _check(value: Code, field: Field, classes: Mapping[str, str], pattern: Code | None) -> Code:
+def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:
     of, limits = innermost(field.type), field.limits
     options = [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
     options += [
@@ -204,7 +220,7 @@ def _check(value: Code, field: Field, classes: Mapping[str, str], pattern: Code 
     arguments = [compose("found"), literal(field.name), value]
     if isinstance(of, Reference):
         function = "check_objects" if isinstance(field.type, Array) else "check_object"
-        arguments.append(identifier(classes[of.name]))
+        arguments.append(identifier(scope.classes[of.name]))
     elif isinstance(field.type, Array):
         function = "check_list"
         arguments.append(_SCALARS[of.name].check)
@@ -215,11 +231,11 @@ def _check(value: Code, field: Field, classes: Mapping[str, str], pattern: Code 
     )
 
 
-def _read(value: Code, key: Code, field: Field, classes: Mapping[str, str]) -> tuple[Code, ...]:
+def _read(value: Code, key: Code, field: Field, scope: Scope) -> tuple[Code, ...]:
     of = innermost(field.type)
     parts = {"target": value, "key": key}
     if isinstance(of, Reference):
-        parts["read"] = compose("{name}.from_wire", name=identifier(classes[of.name]))
+        parts["read"] = compose("{name}.from_wire", name=identifier(scope.classes[of.name]))
         if isinstance(field.type, Array):
             return (
                 *_demanded(field, key),

@@ -16,11 +16,11 @@ from generator.emit.code import (
     raw_literal,
 )
 from generator.emit.docstrings import docstring
-from generator.emit.views.fields import FieldView, Use, field_view, pattern_name
+from generator.emit.views.fields import FieldView, Scope, Use, field_view, pattern_name
 from generator.model import Action, Field, Reference, Service, Structure, innermost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +71,15 @@ class ModelsView:
 
 def models_view(service: Service) -> ModelsView:
     """Return the view of all structures, requests and replies of *service*."""
-    classes = class_names(service)
     uses = _uses(service)
-    views = [
-        _structure_view(s, uses[s.name], classes) for s in service.structures if s.name in uses
-    ]
+    structures = [structure for structure in service.structures if structure.name in uses]
+    views = []
+    for index, structure in enumerate(structures):
+        scope = structure_scope(service, structures[:index])
+        views.append(_structure_view(structure, uses[structure.name], scope))
+    scope = structure_scope(service, structures)
     for action in service.actions:
-        views += [_request_view(action, classes), _reply_view(action, classes)]
+        views += [_request_view(action, scope), _reply_view(action, scope)]
     return ModelsView(
         patterns=tuple(_patterns(service)),
         classes=tuple(views),
@@ -85,9 +87,10 @@ def models_view(service: Service) -> ModelsView:
     )
 
 
-def class_names(service: Service) -> dict[str, str]:
-    """Return the class of each structure."""
-    return {structure.name: structure.class_name for structure in service.structures}
+def structure_scope(service: Service, above: Iterable[Structure]) -> Scope:
+    """Return the scope of a class that stands below those of the structures *above*."""
+    classes = {structure.name: structure.class_name for structure in service.structures}
+    return Scope(classes, frozenset(structure.name for structure in above))
 
 
 def _uses(service: Service) -> dict[str, Use]:
@@ -112,12 +115,12 @@ def _reached(service: Service, fields: Iterable[Field]) -> set[str]:
     return reached
 
 
-def _structure_view(structure: Structure, use: Use, classes: Mapping[str, str]) -> ClassView:
+def _structure_view(structure: Structure, use: Use, scope: Scope) -> ClassView:
     coded = next((field for field in structure.fields if field.codes and use != "request"), None)
     return ClassView(
         name=identifier(structure.class_name),
         doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
-        fields=_field_views(structure.class_name, structure.fields, use, classes),
+        fields=_field_views(structure.class_name, structure.fields, use, scope),
         sent=use != "reply",
         received=use != "request",
         code=identifier(coded.name) if coded else NOTHING,
@@ -125,23 +128,23 @@ def _structure_view(structure: Structure, use: Use, classes: Mapping[str, str]) 
     )
 
 
-def _request_view(action: Action, classes: Mapping[str, str]) -> ClassView:
+def _request_view(action: Action, scope: Scope) -> ClassView:
     name, _ = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
         doc=docstring(f"The parameters of {action.name}."),
-        fields=_field_views(name, action.request, "request", classes),
+        fields=_field_views(name, action.request, "request", scope),
         sent=True,
         received=False,
     )
 
 
-def _reply_view(action: Action, classes: Mapping[str, str]) -> ClassView:
+def _reply_view(action: Action, scope: Scope) -> ClassView:
     _, name = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
         doc=docstring(f"What {action.name} replies."),
-        fields=_field_views(name, action.response, "reply", classes),
+        fields=_field_views(name, action.response, "reply", scope),
         sent=False,
         received=True,
         is_reply=True,
@@ -149,12 +152,10 @@ def _reply_view(action: Action, classes: Mapping[str, str]) -> ClassView:
 
 
 def _field_views(
-    owner: str, fields: Iterable[Field], use: Use, classes: Mapping[str, str]
+    owner: str, fields: Iterable[Field], use: Use, scope: Scope
 ) -> tuple[FieldView, ...]:
     return tuple(
-        field_view(
-            field, use, classes, pattern_name(owner, field) if field.limits.pattern else None
-        )
+        field_view(field, use, scope, pattern_name(owner, field) if field.limits.pattern else None)
         for field in fields
     )
 

@@ -1,18 +1,21 @@
 """What the shapes cannot say: checks over one service, its facts and its decisions together."""
 
-from generator.spec.checks.facts import check_codes, check_facts, check_types
+from generator.spec.checks.facts import check_codes, check_facts, check_service, check_types
 from generator.spec.checks.naming import check_collisions, check_names
+from generator.spec.checks.platform import check_platform
 from generator.spec.checks.policy import (
     check_batches,
+    check_coded_members,
     check_policy_limits,
     check_policy_reasons,
     check_policy_targets,
 )
 from generator.spec.checks.sources import Check, Sources
 
-__all__ = ["CHECKS", "Check", "Sources"]
+__all__ = ["CHECKS", "Check", "Sources", "check_platform"]
 
 CHECKS: tuple[Check, ...] = (
+    check_service,
     check_names,
     check_collisions,
     check_types,
@@ -21,5 +24,6 @@ CHECKS: tuple[Check, ...] = (
     check_policy_targets,
     check_policy_reasons,
     check_policy_limits,
+    check_coded_members,
     check_batches,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Place, nearest
@@ -55,12 +56,31 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
                 message = f"the code {code!r} is not described under `errors`"
                 yield Finding(place, "unknown-code", message, nearest(code, {*described, *common}))
     prefixes = sources.platform.prefixes
-    for code in described:
+    for code in described if prefixes else ():
         if longest_prefix(code, prefixes) is None:
             first = code.split(".")[0]
             message = f"no prefix of {code!r} is known; its errors would be plain ApiErrors"
             hint = nearest(first, (p.prefix for p in prefixes)) or "add it to platform.yaml"
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
+
+
+_FORMS = {
+    "service": (re.compile(r"[a-z][a-z0-9-]*"), "the service's short name, such as sms"),
+    "version": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date, such as 2021-01-11"),
+    "endpoint": (
+        re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+"),
+        "a host without scheme, such as sms.tencentcloudapi.com",
+    ),
+}
+
+
+def check_service(sources: Sources) -> Iterator[Finding]:
+    """Rule ``service``."""
+    for key, (form, wanted) in _FORMS.items():
+        value = sources.facts.get(key)
+        if value is not None and not form.fullmatch(value):
+            message = f"{value!r} cannot be the {key}"
+            yield Finding(sources.api.place(key), "service", message, f"wanted: {wanted}")
 
 
 def check_facts(sources: Sources) -> Iterator[Finding]:

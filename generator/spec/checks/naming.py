@@ -63,18 +63,19 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             api, ("structures", structure.name, "fields"), structure.fields
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
-    classes = [(("structures", s.name), s.class_name) for s in service.structures]
+    classes: list[tuple[Steps, str]] = [(("service",), f"{service.class_prefix}Client")]
+    classes += [(("structures", s.name), s.class_name) for s in service.structures]
     for action in service.actions:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
     codes = [(("errors", e.code), e.member_name) for e in service.errors]
     for scope in (methods, classes, codes):
-        for clash in _clashes(scope):
+        for clash in clashes(scope):
             yield clash.finding(api, "rename one of them")
 
 
 def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:
     taken = {field.name for field in fields}
-    for clash in _clashes([((*steps, field.wire_name), field.name) for field in fields]):
+    for clash in clashes([((*steps, field.wire_name), field.name) for field in fields]):
         candidates = (f"{clash.name}_{number}" for number in range(2, len(fields) + 3))
         free = next(name for name in candidates if name not in taken)
         taken.add(free)
@@ -82,18 +83,22 @@ def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Clash:
+class Clash:
+    """Two things of one scope with the same Python *name*; *steps* lead to the later one."""
+
     steps: Steps
     earlier: str
     name: str
 
-    def finding(self, api: Document, hint: str) -> Finding:
+    def finding(self, document: Document, hint: str) -> Finding:
+        """Return the finding at the later one."""
         message = f"{self.earlier!r} and {self.steps[-1]!r} would both be called {self.name!r}"
-        return Finding(api.key_place(*self.steps), "name-collision", message, hint)
+        return Finding(document.key_place(*self.steps), "name-collision", message, hint)
 
 
-def _clashes(named: Sequence[tuple[Steps, str]]) -> Iterator[_Clash]:
+def clashes(named: Sequence[tuple[Steps, str]]) -> Iterator[Clash]:
+    """Yield everything in *named* whose Python name is taken by something before it."""
     first: dict[str, Steps] = {}
     for steps, name in named:
         if first.setdefault(name, steps) != steps:
-            yield _Clash(steps, str(first[name][-1]), name)
+            yield Clash(steps, str(first[name][-1]), name)

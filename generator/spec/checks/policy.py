@@ -103,6 +103,28 @@ def _pattern(policy: Plain, place: Place) -> Iterator[Finding]:
         yield Finding(place, "pattern", f"this is no regular expression: {error}")
 
 
+def check_coded_members(sources: Sources) -> Iterator[Finding]:
+    """Rule ``coded-member``: what gives a structure ``ok``, ``effect`` and ``retry``."""
+    for structure in sources.service.structures:
+        steps: Steps = ("structures", structure.name, "fields")
+        coded = [field for field in structure.fields if field.codes]
+        for field in coded:
+            if not (field.always and field.ok):
+                place = sources.policy.key_place(*steps, field.wire_name, "codes")
+                message = f"{field.wire_name} holds a code, so it needs `always: true` and `ok`"
+                yield Finding(place, "coded-member", message)
+        for field in coded[1:]:
+            place = sources.policy.key_place(*steps, field.wire_name, "codes")
+            message = f"{structure.name} has two members with codes; which tells its outcome?"
+            yield Finding(place, "coded-member", message)
+    for action in sources.service.actions:
+        for field in (*action.request, *action.response):
+            if field.codes:
+                steps = ("actions", action.name, "fields", field.wire_name, "codes")
+                message = "only a structure's member can hold the code of an outcome"
+                yield Finding(sources.policy.key_place(*steps), "coded-member", message)
+
+
 def check_batches(sources: Sources) -> Iterator[Finding]:
     """Rule ``batch``."""
     for action in sources.service.actions:

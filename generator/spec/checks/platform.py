@@ -1,0 +1,57 @@
+"""Checks of platform.yaml: what all generated clients would get wrong together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.findings import Finding, nearest
+from generator.model import Platform, longest_prefix
+from generator.spec.checks.naming import clashes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.spec.build import Plain
+    from generator.spec.nodes import Document
+
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_SIGNABLE_ROLES = ("action", "timestamp")
+
+
+def check_platform(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
+    """Rules ``header``, ``name``, ``name-collision``, ``code-prefix`` and ``policy-reason``."""
+    yield from _headers(platform, document)
+    yield from _codes(platform, document)
+    for prefix, entry in plain.get("error_prefixes", {}).items():
+        if entry.get("effect") == "none" and not entry.get("reason"):
+            place = document.key_place("error_prefixes", prefix, "effect")
+            message = f"nothing says why nothing happened after {prefix}"
+            yield Finding(place, "policy-reason", message, "unknown needs no reason")
+
+
+def _headers(platform: Platform, document: Document) -> Iterator[Finding]:
+    for role, name in platform.headers.items():
+        if not _HEADER.fullmatch(name):
+            place = document.place("request", "headers", role)
+            yield Finding(place, "header", f"{name!r} cannot be the name of a header")
+    signable = {"content-type", "host"}
+    signable |= {platform.headers.get(role, "").lower() for role in _SIGNABLE_ROLES}
+    for index, name in enumerate(platform.signature.signed_headers):
+        if name not in signable:
+            place = document.place("signature", "signed_headers", index)
+            message = f"{name!r} is not among the headers that can be signed"
+            yield Finding(place, "header", message, nearest(name, signable))
+
+
+def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
+    for error in platform.errors:
+        place = document.key_place("errors", error.code)
+        if not names.is_error_code(error.code):
+            yield Finding(place, "name", f"{error.code!r} is no error code: labels joined by dots")
+        elif longest_prefix(error.code, platform.prefixes) is None:
+            message = f"no prefix of {error.code!r} is known"
+            yield Finding(place, "code-prefix", message, "add it to error_prefixes")
+    for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
+        yield clash.finding(document, "rename one of them")

@@ -1,0 +1,175 @@
+"""The README's commands and snippets do what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import tc3
+from tc3.testing import FakeAnswer, FakeTransport
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+SHELL = [text for language, text in BLOCKS if language == "sh"]
+PYTHON = [text for language, text in BLOCKS if language == "python"]
+
+_OK = {
+    "Code": "Ok",
+    "Fee": 1,
+    "IsoCode": "MY",
+    "Message": "send success",
+    "PhoneNumber": "+60198890000",
+    "SerialNo": "1",
+    "SessionContext": "",
+}
+REPLY = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
+
+
+def _first_sms(transport: tc3.Transport) -> dict[str, Any]:
+    """Run the first snippet with *transport* in place of the network, and return its names."""
+    call = 'region="ap-singapore")'
+    assert call in PYTHON[0]
+    source = PYTHON[0].replace(call, f"{call[:-1]}, transport=TRANSPORT)")
+    names: dict[str, Any] = {"TRANSPORT": transport}
+    exec(compile(source, "README.md", "exec"), names)
+    return names
+
+
+@pytest.fixture
+def key_in_environment() -> Iterator[None]:
+    """Set the variables that the first snippet reads."""
+    mine = {"TENCENTCLOUD_SECRET_ID": "id", "TENCENTCLOUD_SECRET_KEY": "key"}
+    before = dict(os.environ)
+    os.environ.update(mine)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def test_the_first_two_commands_set_up_generate_and_test() -> None:
+    set_up = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && "
+
+    assert SHELL[0].splitlines() == [
+        f"{set_up}.venv/bin/tc3gen generate",
+        f"{set_up}.venv/bin/pytest -q",
+    ]
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    fake = FakeTransport(REPLY)
+
+    _first_sms(fake)
+
+    assert capsys.readouterr().out == "True Ok 1\n"
+    assert fake.requests[0].body == {
+        "SmsSdkAppId": "2400006666",
+        "MultiSmsInfoSet": [
+            {
+                "PhoneNumber": "+60198890000",
+                "TemplateId": "1800308",
+                "TemplateParamSet": ["190191"],
+            }
+        ],
+    }
+
+
+@pytest.mark.usefixtures("key_in_environment")
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (REPLY, "sent"),
+        (tc3.NotSentError("no connection"), "nothing happened: send again"),
+        (
+            tc3.OutcomeUnknownError("no complete answer"),
+            "look for it in the console before you send again",
+        ),
+        (
+            {"Response": {"Error": {"Code": "InternalError.Timeout"}, "RequestId": "r-2"}},
+            "look for r-2 in the console before you send again",
+        ),
+        (
+            {"Response": {"Error": {"Code": "LimitExceeded.DailyLimit"}, "RequestId": "r-3"}},
+            "LimitExceeded.DailyLimit: later",
+        ),
+    ],
+    ids=["sent", "not sent", "unknown", "unknown code", "refused"],
+)
+def test_the_errors_are_told_apart_as_the_second_snippet_does(
+    answer: FakeAnswer, said: str
+) -> None:
+    names = _first_sms(FakeTransport(REPLY))
+    exec(compile(PYTHON[1], "README.md", "exec"), names)
+    names["sms"] = type(names["sms"])(
+        tc3.Credential("id", "key"), region="ap-singapore", transport=FakeTransport(answer)
+    )
+    message = names["MultiSmsInfo"](phone_number="+60198890000", template_id="1")
+
+    assert names["send"](names["sms"], [message]) == said
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_the_fake_transport_answers_as_the_third_snippet_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    exec(compile(PYTHON[2], "README.md", "exec"), names)
+
+    assert capsys.readouterr().out == "SendMultiGlobalSms 2400006666\n"
+
+
+def test_a_changed_fact_goes_from_the_spec_into_the_package(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    api = tmp_path / "spec" / "sms" / "api.yaml"
+    text = api.read_text("utf-8")
+    assert "rate_limit: 10/s" in text
+    api.write_text(text.replace("rate_limit: 10/s", "rate_limit: 20/s"), "utf-8")
+    program = f"{sys.executable} -m generator"
+    script = SHELL[1].replace(".venv/bin/tc3gen", program)
+
+    result = subprocess.run(
+        ["bash", "-euc", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert "+        At most 20 requests a second." in result.stdout
+    client = tmp_path / "generated" / "tc3" / "sms" / "client.py"
+    assert "At most 20 requests a second." in client.read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE))
+def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    shutil.copytree(ROOT / "generated", tmp_path / "generated")
+
+    result = subprocess.run(
+        [sys.executable, "-m", "generator", *command.split()],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")

@@ -1,0 +1,22 @@
+"""Golden cases: a folder with a spec and the text that it must make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.emit.disk import Disk
+from generator.emit.modules import package_modules
+from generator.emit.publish import compare
+from generator.findings import show
+from generator.spec.reader import read_spec
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+CASES = sorted(path.parent.name for path in GOLDEN.glob("*/spec"))
+
+
+def make(case: str, package: Path) -> dict[str, str]:
+    """Return the text of every file of a case's package; *package* is where it would go."""
+    reading = read_spec(GOLDEN / case / "spec", GOLDEN / "platform.yaml")
+    assert reading.spec is not None, show(reading.findings)
+    made = compare(package_modules(reading.spec), Disk(package)).package
+    return {path: content.decode() for path, content in made.items()}

@@ -1,0 +1,82 @@
+"""Packages made from a few lines of spec, imported under a name of their own."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from typing import TYPE_CHECKING, Any
+
+from generator.commands import generate, packaged_platform
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+_HEAD = """\
+format: 1
+service: demo
+version: "2020-01-01"
+endpoint: demo.tencentcloudapi.com
+"""
+_numbers = itertools.count()
+
+
+class Workshop:
+    """Makes packages below *folder*, each only once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def package(self, api: str, policy: str = "") -> Any:  # noqa: ANN401 - its names vary
+        """Return the package of `package_of`; callers of one module share it."""
+        if (api, policy) not in self._made:
+            folder = self._folder / str(len(self._made))
+            self._made[api, policy] = package_of(folder, api, policy)
+        return self._made[api, policy]
+
+
+def package_of(folder: Path, api: str, policy: str = "") -> Any:  # noqa: ANN401 - its names vary
+    """Return the imported package of the service ``demo``; *api* lacks only its first lines.
+
+    Its modules are typed by other tests; here they are used as a dynamic language would.
+    """
+    spec = folder / "spec"
+    (spec / "demo").mkdir(parents=True)
+    (spec / "platform.yaml").write_bytes(packaged_platform().read_bytes())
+    (spec / "demo" / "api.yaml").write_text(_HEAD + api, "utf-8")
+    if policy:
+        (spec / "demo" / "policy.yaml").write_text("format: 1\n" + policy, "utf-8")
+    name = f"made_{next(_numbers)}"
+    result = generate(spec, folder / name)
+    assert result.status == 0, result.problems
+    _load(name, folder / name)
+    return importlib.import_module(f"{name}.demo")
+
+
+def _load(name: str, folder: Path) -> ModuleType:
+    """Import the package in *folder* without touching the search path."""
+    found = importlib.util.spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    sys.modules[name] = module
+    found.loader.exec_module(module)
+    return module
+
+
+def shared(demo: Any, module: str) -> Any:  # noqa: ANN401 - as above
+    """Return a module that the services of the package of *demo* share."""
+    return importlib.import_module(f"{demo.__package__.rpartition('.')[0]}.{module}")
+
+
+def client(demo: Any, *answers: Any) -> Any:  # noqa: ANN401 - as above
+    """Return a client of *demo* with a fake transport, which it has as ``fake``."""
+    fake = shared(demo, "testing").FakeTransport(*answers)
+    credential = shared(demo, "credentials").Credential("id", "key")
+    made = demo.DemoClient(credential, region="ap-one", transport=fake)
+    made.fake = fake
+    return made
