@@ -36,13 +36,17 @@ _OK = {
 REPLY = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
 
 
+def _run(snippet: str, names: dict[str, Any]) -> None:
+    exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102 - our own README
+
+
 def _first_sms(transport: tc3.Transport) -> dict[str, Any]:
     """Run the first snippet with *transport* in place of the network, and return its names."""
     call = 'region="ap-singapore")'
     assert call in PYTHON[0]
     source = PYTHON[0].replace(call, f"{call[:-1]}, transport=TRANSPORT)")
     names: dict[str, Any] = {"TRANSPORT": transport}
-    exec(compile(source, "README.md", "exec"), names)
+    _run(source, names)
     return names
 
 
@@ -110,7 +114,7 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
     answer: FakeAnswer, said: str
 ) -> None:
     names = _first_sms(FakeTransport(REPLY))
-    exec(compile(PYTHON[1], "README.md", "exec"), names)
+    _run(PYTHON[1], names)
     names["sms"] = type(names["sms"])(
         tc3.Credential("id", "key"), region="ap-singapore", transport=FakeTransport(answer)
     )
@@ -126,7 +130,7 @@ def test_the_fake_transport_answers_as_the_third_snippet_says(
     names = _first_sms(FakeTransport(REPLY))
     capsys.readouterr()
 
-    exec(compile(PYTHON[2], "README.md", "exec"), names)
+    _run(PYTHON[2], names)
 
     assert capsys.readouterr().out == "SendMultiGlobalSms 2400006666\n"
 
@@ -142,7 +146,7 @@ def test_a_changed_fact_goes_from_the_spec_into_the_package(tmp_path: Path) -> N
     script = SHELL[1].replace(".venv/bin/tc3gen", program)
 
     result = subprocess.run(
-        ["bash", "-euc", script],
+        ["bash", "-euc", script],  # noqa: S607 - a user's shell
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

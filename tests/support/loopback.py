@@ -103,12 +103,13 @@ class Turn:
     """What the server does with one connection.
 
     It reads the whole request or only its head, sends the reply, and then closes the connection,
-    resets it, or holds it until the server is stopped.
+    resets it, holds it until the server is stopped, or watches for a second whether the client
+    hangs up.
     """
 
     reply: bytes | Callable[[Delivery], bytes] = b""
     reads: Literal["all", "head"] = "all"
-    then: Literal["close", "reset", "hold"] = "close"
+    then: Literal["close", "reset", "hold", "watch"] = "close"
 
 
 class Loopback:
@@ -128,6 +129,7 @@ class Loopback:
         self._failure: Exception | None = None
         self.connections = 0
         self.deliveries: list[Delivery] = []
+        self.hung_up: list[bool] = []
 
     @property
     def url(self) -> str:
@@ -188,6 +190,8 @@ class Loopback:
         connection.sendall(turn.reply(delivery) if callable(turn.reply) else turn.reply)
         if turn.then == "hold":
             self._stop.wait(_PATIENCE)
+        elif turn.then == "watch":
+            self.hung_up.append(_hangs_up(connection))
         elif turn.then == "reset":
             # Linger for zero seconds: closing resets.
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
@@ -210,3 +214,11 @@ def _receive(connection: socket.socket, *, whole: bool) -> Delivery | None:
     while missing > 0 and (part := connection.recv(65536)):
         body, missing = body + part, missing - len(part)
     return Delivery(line, delivery.headers, body)
+
+
+def _hangs_up(connection: socket.socket) -> bool:
+    connection.settimeout(1.0)
+    try:
+        return connection.recv(1) == b""
+    except TimeoutError:
+        return False
