@@ -5,7 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 
-# Before a capital after a small letter, and before the last capital of several: HTTPServer is two words.
+# Before a capital after a small letter, and before the last of several capitals: HTTPServer is two
+# words.
 # The s of a plural belongs to its acronym: InstanceIDs is instance_ids.
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[A-Z]|$))[a-z])")
 _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

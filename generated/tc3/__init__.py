@@ -5,7 +5,7 @@ Each service has a package of its own here; what they share stands in this one.
 """
 
 from .checks import Problem
-from .client import CallOptions
+from .core import CallOptions
 from .credentials import Credential
 from .errors import (
     ApiError,
@@ -22,7 +22,8 @@ from .errors import (
     UnsupportedError,
     ValidationError,
 )
-from .transport import HttpReply, HttpRequest, HttpTransport, Transport
+from .replies import HttpReply
+from .transport import HttpRequest, HttpTransport, Transport
 
 __all__ = [
     "ApiError",

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .transport import HttpReply
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "NOT_RECEIVED",
     "Answer",
     "Envelope",
+    "HttpReply",
     "ReplyMeta",
     "ReplyMismatchError",
     "Wire",
@@ -55,6 +54,15 @@ class ReplyMismatchError(Exception):
     def under(self, path: str) -> ReplyMismatchError:
         """Return the same mismatch as seen from the owner of *path*."""
         return ReplyMismatchError(f"{path}.{self.path}", self.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpReply:
+    """A complete reply; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

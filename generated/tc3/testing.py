@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import NotSentError
-from .transport import HttpReply, HttpRequest
+from .replies import HttpReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from .transport import HttpRequest
 
 __all__ = ["FakeAnswer", "FakeTransport", "SentRequest"]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import NotSentError, OutcomeUnknownError
+from .replies import HttpReply
 
 if TYPE_CHECKING:
     import ssl
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-__all__ = ["HttpReply", "HttpRequest", "HttpTransport", "Transport"]
+__all__ = ["HttpRequest", "HttpTransport", "Transport"]
 
 _EARLY_ANSWER_SECONDS = 1.0
 """How long to look for an answer when the service stopped reading."""
@@ -29,15 +30,6 @@ class HttpRequest:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     timeout: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpReply:
-    """A complete reply; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    body: bytes = field(repr=False)
 
 
 class Transport(Protocol):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .checks import Problem
-    from .transport import HttpReply
+    from .replies import HttpReply
 
 __all__ = [
     "ApiError",

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ..client import Api, CallOptions, Client, Operation
+from ..client import Client
+from ..core import Api, CallOptions, Operation
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: MIT-0
+"""From parameters to a signed request, and from a reply to its result: no network, no clock."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from .checks import Problem
+from .errors import OutcomeUnknownError, ValidationError
+from .replies import ReplyMismatchError
+from .transport import HttpRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .codes import CodeTable
+    from .credentials import Credential
+    from .endpoint import Endpoint
+    from .replies import Answer, Envelope, HttpReply, ReplyMeta, Wire
+
+__all__ = ["Api", "CallOptions", "Core", "Operation", "Reply", "Request", "invalid", "unknown"]
+
+_OK = 200
+_HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+# ASCII on the wire: the bytes survive whatever stands in between.
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
+
+
+class Request(Protocol):
+    """A generated request."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send."""
+        ...
+
+    def check(self) -> list[Problem]:
+        """Return what is wrong with its values."""
+        ...
+
+
+class Reply(Protocol):
+    """A generated reply."""
+
+    meta: ReplyMeta
+
+
+class Sign(Protocol):
+    """The generated signer."""
+
+    def __call__(
+        self,
+        credential: Credential,
+        *,
+        service: str,
+        host: str,
+        action: str,
+        body: bytes,
+        timestamp: int,
+    ) -> dict[str, str]:
+        """Return the signed headers, Authorization among them."""
+        ...
+
+
+R_co = TypeVar("R_co", bound=Reply, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[R_co]):
+    """An action as its client knows it; *regions* is empty where every region serves it."""
+
+    action: str
+    read: Callable[[Wire], R_co]
+    idempotent: bool
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A service as its client knows it: what the generated modules tell the shared core."""
+
+    service: str
+    version: str
+    endpoint: str
+    sign: Sign
+    envelope: Envelope
+    codes: CodeTable
+    headers: Mapping[str, str]
+    """Role to header name."""
+    languages: tuple[str, ...]
+    max_body_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOptions:
+    """How one call differs from its client; what is ``None`` stays as the client has it.
+
+    Attributes:
+        timeout: Seconds that each wait for the network may take.
+        region: The region that serves this call.
+        language: The language of messages, such as ``en-US``.
+        headers: Further headers; none of those that are signed or set anyway.
+        trace_id: Sent along, for the service's own traces.
+        checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
+    """
+
+    timeout: float | None = None
+    region: str | None = None
+    language: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    trace_id: str | None = None
+    checks: bool | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Core:
+    """Makes requests of parameters and results of replies; knows no network and no clock."""
+
+    api: Api
+    credential: Credential
+    endpoint: Endpoint
+    region: str
+    language: str | None
+    timeout: float
+    checks: bool
+
+    def check(self, request: Request, operation: Operation[Reply], call: CallOptions) -> None:
+        """Raise ValidationError with all that is wrong with a call, before it is sent."""
+        if call.checks is False or (call.checks is None and not self.checks):
+            return
+        problems = request.check()
+        region = call.region or self.region
+        if operation.regions and region not in operation.regions:
+            offered = ", ".join(operation.regions)
+            problems.append(Problem("region", f"{region!r} does not serve this; {offered} do"))
+        if problems:
+            raise invalid(operation.action, problems)
+
+    def prepare(
+        self, action: str, wire: Mapping[str, object], call: CallOptions, now: float
+    ) -> HttpRequest:
+        """Return the signed request for *action*; *now* is in seconds since 1970."""
+        problems = self._option_problems(call)
+        body = b""
+        try:
+            body = _encode(wire).encode()
+        except (TypeError, ValueError, RecursionError):
+            problems.append(Problem("parameters", "hold a value that JSON cannot say"))
+        if len(body) > self.api.max_body_bytes:
+            message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
+            problems.append(Problem("parameters", message))
+        if problems:
+            raise invalid(action, problems)
+        headers = self._headers(action, body, call, int(now))
+        timeout = self.timeout if call.timeout is None else call.timeout
+        return HttpRequest(endpoint=self.endpoint, headers=headers, body=body, timeout=timeout)
+
+    def _headers(
+        self, action: str, body: bytes, call: CallOptions, timestamp: int
+    ) -> dict[str, str]:
+        api = self.api
+        headers = api.sign(
+            self.credential,
+            service=api.service,
+            host=self.endpoint.header,
+            action=action,
+            body=body,
+            timestamp=timestamp,
+        )
+        headers[api.headers["version"]] = api.version
+        headers[api.headers["region"]] = call.region or self.region
+        if language := call.language or self.language:
+            headers[api.headers["language"]] = language
+        if call.trace_id:
+            headers[api.headers["trace_id"]] = call.trace_id
+        headers.update(call.headers)
+        return headers
+
+    def _option_problems(self, call: CallOptions) -> list[Problem]:
+        """Headers are no place for line ends, nor for a second Authorization."""
+        found: list[Problem] = []
+        reserved = {"host", "content-type", "content-length", "transfer-encoding", "authorization"}
+        reserved |= {name.lower() for name in self.api.headers.values()}
+        for name, value in call.headers.items():
+            if not _HEADER_NAME.fullmatch(name) or name.lower() in reserved:
+                found.append(Problem("call.headers", f"{name!r} cannot be added"))
+            elif not _is_header_value(value):
+                found.append(Problem(f"call.headers[{name!r}]", "is no visible ASCII text"))
+        for name in ("region", "trace_id", "language"):
+            value = getattr(call, name) or (name == "region" and self.region) or "none"
+            if not _is_header_value(value):
+                found.append(Problem(f"call.{name}", "is no visible ASCII text"))
+        language = call.language or self.language
+        if language and language not in self.api.languages:
+            known = ", ".join(self.api.languages)
+            found.append(Problem("call.language", f"{language!r} is not offered; {known} are"))
+        if call.timeout is not None and not call.timeout > 0:
+            found.append(Problem("call.timeout", "must be above 0 seconds"))
+        return found
+
+    def settle(self, reply: HttpReply) -> Answer:
+        """Return the answer in *reply*, or raise what it means.
+
+        Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
+        service: another status than 200, no JSON, no envelope.
+        """
+        answered = reply.status == _OK
+        try:
+            answer = self.api.envelope.open(reply)
+        except ReplyMismatchError as error:
+            what = str(error) if answered else f"status {reply.status}"
+            raise unknown(what, reply) from error
+        if answer.code:
+            failed = self.api.codes.error(answer.code, answer.message, answered=answered)
+            failed.request_id = answer.request_id
+            if isinstance(failed, OutcomeUnknownError):
+                failed.reply = reply
+            raise failed
+        if not answered:
+            raise unknown(f"status {reply.status}", reply, answer.request_id)
+        return answer
+
+
+def _is_header_value(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable()
+
+
+def invalid(action: str, problems: list[Problem]) -> ValidationError:
+    """Return the error for a call that is not sent because of *problems*."""
+    return ValidationError("nothing was sent", problems=problems, action=action)
+
+
+def unknown(message: str, reply: HttpReply, request_id: str = "") -> OutcomeUnknownError:
+    """Return the error for a *reply* that does not tell what happened."""
+    error = OutcomeUnknownError(message, request_id=request_id)
+    error.reply = reply
+    return error
