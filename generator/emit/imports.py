@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
+import symtable
 from typing import TYPE_CHECKING
 
 from generator.emit.code import Code, compose, identifier, joined
@@ -31,8 +31,7 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
     *exports* maps names to relative modules, such as ``..codes``. Raises ValueError for a name that
     comes from nowhere: a template uses what nobody provides.
     """
-    tree = ast.parse(body)
-    free = _used(tree) - _defined(tree) - set(dir(builtins))
+    free = _free_names(symtable.symtable(body, "body", "exec"))
     sources: dict[str, list[str]] = {}
     for name in sorted(free - set(MODULES)):
         module = STANDARD.get(name) or exports.get(name)
@@ -66,20 +65,19 @@ def _from(module: str, names: Iterable[str]) -> Code:
     return compose("from {path} import {names}", path=path, names=listed)
 
 
-def _used(tree: ast.Module) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def _free_names(module: symtable.SymbolTable) -> set[str]:
+    """Return the names that a module uses and does not define, the builtin ones left out."""
+    defined = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned()}
+    defined |= {symbol.get_name() for symbol in module.get_symbols() if symbol.is_imported()}
+    return _global_uses(module) - defined - set(dir(builtins))
 
 
-def _defined(tree: ast.Module) -> set[str]:
-    """Return every name that *tree* binds anywhere: near enough, for templates shadow no import."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, ast.arg):
-            found.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.alias):
-            found.add(node.asname or node.name)
-    return found
+def _global_uses(scope: symtable.SymbolTable) -> set[str]:
+    """Return the names that *scope* and the scopes inside of it look up in the module."""
+    outermost = scope.get_type() == "module"
+    found = {
+        symbol.get_name()
+        for symbol in scope.get_symbols()
+        if symbol.is_referenced() and (outermost or symbol.is_global())
+    }
+    return found.union(*(_global_uses(inner) for inner in scope.get_children()))

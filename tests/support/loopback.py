@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -14,7 +15,7 @@ from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SmsClient
 from tc3.testing import FakeAnswer, FakeTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
     from tc3 import CallOptions
@@ -82,6 +83,14 @@ def http_reply(
         lines["Content-Type"] = content_type
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + content
+
+
+@contextmanager
+def refusing_endpoint() -> Iterator[str]:
+    """Yield an endpoint that refuses connections: its port is taken and nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @dataclass(frozen=True, slots=True)

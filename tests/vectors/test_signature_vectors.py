@@ -1,8 +1,8 @@
 """Published signatures, stage by stage.
 
-Each folder of ``cases`` is one vector: ``vector.yaml`` holds what is signed and the digests that were
-published for it; the three text files hold the stages in between, each with a final line end that
-does not belong to it.
+Each folder of ``cases`` is one vector: ``vector.yaml`` holds what is signed and the digests that
+were published for it; the three text files hold the stages in between, each with a final line end
+that does not belong to it.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def test_the_recorded_canonical_request_is_the_published_one(vector: Vector) -> 
 
 @each
 def test_the_string_to_sign_is_as_recorded(vector: Vector) -> None:
-    """The scope carries the UTC date of the timestamp, and the string to sign the canonical hash."""
+    """The string to sign holds the timestamp, the scope and the hash of the canonical request."""
     scope = signer.credential_scope(vector.timestamp, vector.service)
     string = signer.string_to_sign(vector.timestamp, scope, vector.text("canonical"))
     assert string == vector.text("string_to_sign")

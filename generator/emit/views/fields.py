@@ -68,7 +68,7 @@ class FieldView:
     key: Code
     """Its wire name, as a literal."""
     optional: bool
-    """May be left out of a request."""
+    """May be ``None``, and is left out of a request then."""
     value: Code
     """The expression that goes over the wire."""
     guard: Code
@@ -89,7 +89,7 @@ def field_view(field: Field, use: Use, scope: Scope, pattern: Code | None) -> Fi
         declaration=_declaration(name, field, use, scope),
         doc=_doc(field),
         key=key,
-        optional=not field.required,
+        optional=not field.required or (use == "both" and not field.always),
         value=_wire_value(value, field),
         guard=_guard(value, field, pattern),
         check=_check(value, field, scope, pattern),

@@ -1,0 +1,254 @@
+"""What a call and a client may set, and what is refused before it reaches a header."""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from tc3 import CallOptions, NotSentError, Problem, ValidationError
+from tc3.sms import MultiSmsInfo, SmsClient
+from tc3.testing import FakeTransport
+from tests.support.loopback import KEY, NOW, REGION, accepted, client, refusing_endpoint, send
+
+ASCII = "is no visible ASCII text"
+LANGUAGES = "is not offered; zh-CN, en-US are"
+SECONDS = "must be above 0 seconds"
+
+REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "line end in a header": (
+        {"headers": {"X-Note": "a\r\nX-Evil: b"}},
+        [("call.headers['X-Note']", ASCII)],
+    ),
+    "bare line feed": ({"headers": {"X-Note": "a\n"}}, [("call.headers['X-Note']", ASCII)]),
+    "NUL in a header": ({"headers": {"X-Note": "a\0"}}, [("call.headers['X-Note']", ASCII)]),
+    "text outside ASCII": ({"headers": {"X-Note": "é"}}, [("call.headers['X-Note']", ASCII)]),
+    "empty header": ({"headers": {"X-Note": ""}}, [("call.headers['X-Note']", ASCII)]),
+    "header that is no str": ({"headers": {"X-Note": 1}}, [("call.headers['X-Note']", ASCII)]),
+    "line end in a name": (
+        {"headers": {"X-Note\r\nX-Evil": "b"}},
+        [("call.headers", "'X-Note\\r\\nX-Evil' cannot be added")],
+    ),
+    "colon in a name": ({"headers": {"X:": "b"}}, [("call.headers", "'X:' cannot be added")]),
+    "empty name": ({"headers": {"": "b"}}, [("call.headers", "'' cannot be added")]),
+    **{
+        f"reserved {name}": (
+            {"headers": {name: "b"}},
+            [("call.headers", f"{name!r} cannot be added")],
+        )
+        for name in (
+            "Host",
+            "content-type",
+            "CONTENT-LENGTH",
+            "Transfer-Encoding",
+            "authorization",
+            "X-TC-Action",
+            "x-tc-version",
+            "X-TC-Region",
+            "X-Tc-Timestamp",
+            "X-TC-Token",
+            "X-TC-Language",
+            "X-TC-TraceId",
+        )
+    },
+    "line end in the region": ({"region": "a\r\nX: y"}, [("call.region", ASCII)]),
+    "line end in the trace id": ({"trace_id": "a\r\nX: y"}, [("call.trace_id", ASCII)]),
+    "line end in the language": (
+        {"language": "en-US\r\n"},
+        [("call.language", ASCII), ("call.language", f"'en-US\\r\\n' {LANGUAGES}")],
+    ),
+    "unknown language": ({"language": "fr"}, [("call.language", f"'fr' {LANGUAGES}")]),
+    "language in other case": ({"language": "EN-US"}, [("call.language", f"'EN-US' {LANGUAGES}")]),
+    "no time": ({"timeout": 0}, [("call.timeout", SECONDS)]),
+    "negative time": ({"timeout": -1.0}, [("call.timeout", SECONDS)]),
+    "time that is no number": ({"timeout": math.nan}, [("call.timeout", SECONDS)]),
+    "all at once": (
+        {"headers": {"Host": "x", "X-Note": "\n"}, "trace_id": "é", "timeout": 0},
+        [
+            ("call.headers", "'Host' cannot be added"),
+            ("call.headers['X-Note']", ASCII),
+            ("call.trace_id", ASCII),
+            ("call.timeout", SECONDS),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "wanted"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("checks", [True, False], ids=["checked", "unchecked"])
+def test_what_cannot_be_a_header_is_refused_with_or_without_checks(
+    options: dict[str, Any], wanted: list[tuple[str, str]], *, checks: bool
+) -> None:
+    """checks=False is about parameters: no option can forge a header, and nothing is sent."""
+    fake = FakeTransport(accepted())
+    sms = SmsClient(KEY, region=REGION, transport=fake, checks=checks)
+    with pytest.raises(ValidationError) as caught:
+        # By the generic call, since a generated method looks at the region before.
+        sms.call("SendMultiGlobalSms", {}, call=CallOptions(**options))
+    assert list(caught.value.problems) == [Problem(path, text) for path, text in wanted]
+    assert fake.requests == []
+
+
+@pytest.mark.parametrize("timeout", [0, -1, math.nan])
+def test_a_client_needs_time(timeout: float) -> None:
+    """A timeout that is not above 0 is refused when the client is made."""
+    with pytest.raises(ValidationError) as caught:
+        SmsClient(KEY, region=REGION, timeout=timeout)
+    assert caught.value.problems == (Problem("timeout", SECONDS),)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="no upper bound on timeout: the socket raises OverflowError, read as sent"
+)
+@pytest.mark.parametrize("timeout", [math.inf, 1e300])
+def test_a_time_that_no_socket_can_wait_is_never_an_unknown_outcome(timeout: float) -> None:
+    """Refused or not sent: nothing went out, and the error says so."""
+    with refusing_endpoint() as endpoint:
+        sms = SmsClient(KEY, region=REGION, endpoint=endpoint)
+        with pytest.raises((ValidationError, NotSentError)):
+            send(sms, call=CallOptions(timeout=timeout))
+
+
+def test_a_line_end_in_the_region_of_a_client_is_refused() -> None:
+    """The client's own region and language reach headers as those of a call do."""
+    fake = FakeTransport(accepted())
+    sms = SmsClient(KEY, region="a\r\nX: y", language="xx", transport=fake)
+    with pytest.raises(ValidationError) as caught:
+        sms.call("SendMultiGlobalSms", {})
+    assert list(caught.value.problems) == [
+        Problem("call.region", ASCII),
+        Problem("call.language", f"'xx' {LANGUAGES}"),
+    ]
+    assert fake.requests == []
+
+
+def test_options_reach_the_request_and_nothing_else_changes() -> None:
+    """Region, language, trace id, timeout and further headers of one call."""
+    headers = {"X-Note": "a note"}
+    options = CallOptions(
+        timeout=3, region="eu-frankfurt", language="zh-CN", headers=headers, trace_id="trace-1"
+    )
+    sms, fake = client(accepted())
+    send(sms)
+    send(sms, call=options)
+    send(sms)
+    plain, special, again = (sent.http for sent in fake.requests)
+    assert (plain, plain.timeout, special.timeout) == (again, 30.0, 3)
+    assert special.headers == {
+        **plain.headers,
+        "X-TC-Region": "eu-frankfurt",
+        "X-TC-Language": "zh-CN",
+        "X-TC-TraceId": "trace-1",
+        "X-Note": "a note",
+    }
+    assert headers == {"X-Note": "a note"}
+
+
+def test_a_call_sends_these_headers_and_no_others() -> None:
+    """Without options: what is signed, the timestamp of the clock, version and region."""
+    sms, fake = client(accepted())
+    send(sms)
+    headers = dict(fake.requests[0].http.headers)
+    assert headers.pop("Authorization").startswith("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+    assert headers == {
+        "Host": "sms.intl.tencentcloudapi.com",
+        "Content-Type": "application/json",
+        "X-TC-Action": "SendMultiGlobalSms",
+        "X-TC-Timestamp": str(NOW),
+        "X-TC-Version": "2021-01-11",
+        "X-TC-Region": "ap-singapore",
+    }
+
+
+def test_an_action_without_a_method_is_called_by_its_name() -> None:
+    """Wire names go out as they are given, and the result comes back without its envelope."""
+    sms, fake = client({"Response": {"Total": 1, "RequestId": "req-1"}})
+    result = sms.call("DescribeX", {"Limit": 10, "Filters": [{"Name": "a", "Values": ["b", None]}]})
+    assert result == {"Total": 1, "RequestId": "req-1"}
+    (sent,) = fake.requests
+    assert (sent.action, sent.body) == (
+        "DescribeX",
+        {"Limit": 10, "Filters": [{"Name": "a", "Values": ["b", None]}]},
+    )
+    assert sent.http.headers["X-TC-Version"] == "2021-01-11"
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["", "Describe X", "DescribeX\r\nX: y", "Describe-X", "1X", "DéscribeX", "DescribeX\n"],
+)
+def test_what_is_no_name_of_an_action_is_refused(action: str) -> None:
+    """The action becomes a header, and it is signed."""
+    sms, fake = client(accepted())
+    with pytest.raises(ValidationError) as caught:
+        sms.call(action, {})
+    assert caught.value.problems == (Problem("action", "is no name of an action"),)
+    assert fake.requests == []
+
+
+LOOP: list[object] = []
+LOOP.append(LOOP)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(math.nan, id="NaN"),
+        pytest.param(math.inf, id="infinity"),
+        pytest.param(b"bytes", id="bytes"),
+        pytest.param({1, 2}, id="a set"),
+        pytest.param(LOOP, id="a list that holds itself"),
+        pytest.param(MultiSmsInfo(phone_number="+60198890000", template_id="1"), id="a structure"),
+    ],
+)
+def test_parameters_that_json_cannot_say_are_refused(value: object) -> None:
+    """The problem is told, not the value, and not the exception of the encoder."""
+    sms, fake = client(accepted())
+    with pytest.raises(ValidationError) as caught:
+        sms.call("DescribeX", {"Value": value})
+    assert caught.value.problems == (Problem("parameters", "hold a value that JSON cannot say"),)
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+    assert fake.requests == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="Core.prepare encodes what it is given, and json knows no mapping but dict"
+)
+def test_parameters_may_be_any_mapping() -> None:
+    """The signature of call() says Mapping."""
+    sms, fake = client(accepted())
+    sms.call("DescribeX", MappingProxyType({"Limit": 10}))
+    assert fake.requests[0].body == {"Limit": 10}
+
+
+def test_a_body_above_the_documented_limit_is_refused() -> None:
+    """10 MB are allowed, to the byte; parameters of that size are sent."""
+    sms, fake = client({"Response": {"RequestId": "req-1"}})
+    room = 10 * 1024 * 1024 - len('{"Text":""}')
+    sms.call("DescribeX", {"Text": "x" * room})
+    with pytest.raises(ValidationError) as caught:
+        sms.call("DescribeX", {"Text": "x" * (room + 1)})
+    assert caught.value.problems == (
+        Problem("parameters", "take 10485761 bytes, at most 10485760 are allowed"),
+    )
+    assert [len(sent.http.body) for sent in fake.requests] == [10485760]
+
+
+class CountingTransport(FakeTransport):
+    """A transport with a length, which is 0 and so false before its first request."""
+
+    def __len__(self) -> int:
+        return len(self.requests)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="Client.__init__ says `transport or HttpTransport()`: a real one is used"
+)
+def test_a_transport_is_used_even_where_it_counts_as_false() -> None:
+    """A test double never lets a test reach the network."""
+    fake = CountingTransport(accepted())
+    with refusing_endpoint() as endpoint:
+        send(SmsClient(KEY, region=REGION, endpoint=endpoint, transport=fake))
+    assert len(fake) == 1

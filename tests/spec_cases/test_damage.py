@@ -1,0 +1,133 @@
+"""Random damage to the committed spec: every run ends in findings, none in an exception."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.commands import lint, packaged_platform
+from generator.emit.modules import package_modules
+from generator.spec.reader import read_spec
+from generator.spec.rules import RULES
+from tests.support.project import ROOT, copy_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Damage: TypeAlias = "Callable[[bytes, int, bytes], bytes]"
+
+FILES = ("sms/api.yaml", "sms/policy.yaml", "platform.yaml")
+KEY = re.compile(rb"[A-Za-z_][\w.]*(?=:)")
+VALUE = re.compile(rb"(?<=: )[^\s{},\[\]][^\n{},\[\]]*")
+SCRAPS = (
+    *(b"", b"x", b"name", b"class", b"Type", b"0", b"-1", b"9" * 400, b"1.5", b"true", b"no"),
+    *(b"~", b"2021-01-11", b"+60198", b"<<", b"=", b"[]", b"{}", b"[", b"}", b'"', b"'", b"|"),
+    *(b"- ", b": ", b"? ", b"#", b"%", b"@", b"---", b"...", b"&a", b"*a", b"!!int 1", b"!x y"),
+    *(b"\t", b"\r", b"\n", b"\x00", b"\xff", b"\xc3", b"\xe2\x80\xa8", b"\xef\xbb\xbf"),
+    *(b"Array of ", b"String", b"a" * 300, "\U0001f600\u202e".encode(), b"{{ x }}", b'"""'),
+)
+
+
+def _drop_line(text: bytes, at: int, scrap: bytes) -> bytes:
+    lines = text.splitlines(keepends=True)
+    del lines[at % len(lines) : at % len(lines) + 1 + len(scrap) % 3]
+    return b"".join(lines) or scrap
+
+
+def _repeat_line(text: bytes, at: int, scrap: bytes) -> bytes:
+    lines = text.splitlines(keepends=True)
+    lines.insert(len(scrap) * at % len(lines), lines[at % len(lines)])
+    return b"".join(lines)
+
+
+def _indent_line(text: bytes, at: int, scrap: bytes) -> bytes:
+    lines = text.splitlines(keepends=True)
+    line = lines[at % len(lines)]
+    lines[at % len(lines)] = line[1:] if len(scrap) % 2 else b" " + line
+    return b"".join(lines)
+
+
+def _rename_key(text: bytes, at: int, scrap: bytes) -> bytes:
+    return _replace_one(KEY, text, at, scrap)
+
+
+def _retype_value(text: bytes, at: int, scrap: bytes) -> bytes:
+    return _replace_one(VALUE, text, at, scrap)
+
+
+def _replace_one(pattern: re.Pattern[bytes], text: bytes, at: int, scrap: bytes) -> bytes:
+    found = list(pattern.finditer(text))
+    if not found:
+        return text + scrap
+    start, end = found[at % len(found)].span()
+    return text[:start] + scrap + text[end:]
+
+
+def _replace_byte(text: bytes, at: int, scrap: bytes) -> bytes:
+    at %= len(text)
+    return text[:at] + scrap + text[at + 1 :]
+
+
+def _cut_short(text: bytes, at: int, scrap: bytes) -> bytes:
+    return text[: at % len(text)] + scrap
+
+
+DAMAGES: tuple[Damage, ...] = (
+    _drop_line,
+    _repeat_line,
+    _indent_line,
+    _rename_key,
+    _retype_value,
+    _replace_byte,
+    _cut_short,
+)
+WOUNDS = st.tuples(st.sampled_from(DAMAGES), st.integers(0, 99_999), st.sampled_from(SCRAPS))
+
+
+@cache
+def sound(file: str) -> bytes:
+    """Return a file of the committed spec."""
+    return (ROOT / "spec" / file).read_bytes()
+
+
+def damaged(file: str, wounds: list[tuple[Damage, int, bytes]]) -> bytes:
+    """Return a committed file after all *wounds*."""
+    text = sound(file)
+    for damage, at, scrap in wounds:
+        text = damage(text or b"\n", at, scrap)
+    return text
+
+
+@given(st.sampled_from(FILES), st.lists(WOUNDS, min_size=1, max_size=3))
+@settings(
+    max_examples=300,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_damage_ends_in_placed_findings_or_in_a_package(
+    file: str, wounds: list[tuple[Damage, int, bytes]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "spec"
+        copy_spec(root)
+        (root / file).write_bytes(damaged(file, wounds))
+        result = lint(root, "json")
+        rows = json.loads(result.text)
+        assert result.status == (1 if rows else 0)
+        for row in rows:
+            assert row["rule"] in RULES
+            assert row["path"].startswith(str(root))
+            assert min(row["line"], row["column"]) >= 1
+        if not rows:
+            spec = read_spec(root, packaged_platform()).spec
+            assert spec is not None
+            assert package_modules(spec)
