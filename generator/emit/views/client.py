@@ -16,7 +16,7 @@ from generator.emit.code import (
 )
 from generator.emit.docstrings import Section, docstring
 from generator.emit.views.fields import Scope, parameter
-from generator.emit.views.models import ModelsView, structure_scope
+from generator.emit.views.models import ModelsView
 from generator.model import Action, Field, Service
 
 _METHOD_INDENT = 8
@@ -55,7 +55,7 @@ class ClientView:
 def client_view(service: Service) -> ClientView:
     """Return the view of the client of *service*."""
     name = f"{service.class_prefix}Client"
-    scope = structure_scope(service, service.structures)
+    scope = Scope({s.name: s.class_name for s in service.structures})
     return ClientView(
         name=identifier(name),
         exports=list_of([literal(name)]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from generator import names
 from generator.emit.code import NOTHING, Code, compose, identifier, joined, literal
@@ -13,20 +13,20 @@ from generator.model import Array, Field, Reference, innermost
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Use: TypeAlias = Literal["request", "reply", "both"]
-"""Which way a structure travels."""
-
-_INDENT = 4
+    from generator.emit.usage import Use
 
 
-@dataclass(frozen=True, slots=True)
 class Scope:
-    """The structures that a class can refer to."""
+    """The classes of a module, in its order: an expression can name those above it only."""
 
-    classes: Mapping[str, str]
-    """Structure to class."""
-    defined: frozenset[str] = frozenset()
-    """The structures whose classes stand above it."""
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        self.classes = classes
+        self._position = {name: number for number, name in enumerate(classes.values())}
+
+    def is_above(self, name: str, owner: str) -> bool:
+        """Tell whether the class *name* stands above *owner*; all stand above requests."""
+        last = len(self._position)
+        return self._position[name] < self._position.get(owner, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,15 @@ class FieldView:
     """The statements that take it from a reply."""
 
 
-def field_view(field: Field, use: Use, scope: Scope, pattern: Code | None) -> FieldView:
-    """Return the view of *field*; *pattern* is the constant of its pattern."""
+def field_view(owner: str, field: Field, use: Use, scope: Scope) -> FieldView:
+    """Return the view of *field* as a member of the class *owner*."""
+    pattern = pattern_name(owner, field) if field.limits.pattern else None
     name = identifier(field.name)
     value = compose("self.{name}", name=name)
     key = literal(field.wire_name)
     return FieldView(
         name=name,
-        declaration=_declaration(name, field, use, scope),
+        declaration=_declaration(owner, field, use, scope),
         doc=_doc(field),
         key=key,
         optional=not field.required or (use == "both" and not field.always),
@@ -120,12 +121,12 @@ def parameter(field: Field, scope: Scope) -> Code:
     )
 
 
-def _declaration(name: Code, field: Field, use: Use, scope: Scope) -> Code:
-    of = annotation(field, scope)
+def _declaration(owner: str, field: Field, use: Use, scope: Scope) -> Code:
+    name, of = identifier(field.name), annotation(field, scope)
     options: list[Code] = []
     listed = use == "reply" and isinstance(field.type, Array)
     if listed and not field.always:
-        options.append(_empty_list(field, scope))
+        options.append(_empty_list(owner, field, scope))
     elif not field.always and not (field.required and use != "reply"):
         options.append(compose("default=None"))
     if field.private:
@@ -141,10 +142,10 @@ def _declaration(name: Code, field: Field, use: Use, scope: Scope) -> Code:
     return compose("{name}: {hint}", name=name, hint=hint)
 
 
-def _empty_list(field: Field, scope: Scope) -> Code:
+def _empty_list(owner: str, field: Field, scope: Scope) -> Code:
     """Return the option that makes an empty list; a class further down is named by a string."""
     of, item = innermost(field.type), _item_annotation(field, scope)
-    if isinstance(of, Reference) and of.name not in scope.defined:
+    if isinstance(of, Reference) and not scope.is_above(item, owner):
         item = literal(item)
     return compose("default_factory=list[{item}]", item=item)
 

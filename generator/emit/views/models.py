@@ -16,11 +16,20 @@ from generator.emit.code import (
     raw_literal,
 )
 from generator.emit.docstrings import docstring
-from generator.emit.views.fields import FieldView, Scope, Use, field_view, pattern_name
-from generator.model import Action, Field, Reference, Service, Structure, innermost
+from generator.emit.usage import Use, structure_uses
+from generator.emit.views.fields import FieldView, Scope, field_view, pattern_name
+from generator.model import Action, Field, Service, Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternView:
+    """A compiled regular expression of the module."""
+
+    name: Code
+    source: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +39,8 @@ class ClassView:
     name: Code
     doc: Code
     fields: tuple[FieldView, ...]
+    patterns: tuple[PatternView, ...] = ()
+    """What its members have to match before they are sent."""
     sent: bool
     """It goes over the wire: ``to_wire`` and ``check``."""
     received: bool
@@ -53,14 +64,6 @@ class ClassView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatternView:
-    """A compiled regular expression of the module."""
-
-    name: Code
-    source: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsView:
     """The module ``models``."""
 
@@ -71,57 +74,31 @@ class ModelsView:
 
 def models_view(service: Service) -> ModelsView:
     """Return the view of all structures, requests and replies of *service*."""
-    uses = _uses(service)
-    structures = [structure for structure in service.structures if structure.name in uses]
-    views = []
-    for index, structure in enumerate(structures):
-        scope = structure_scope(service, structures[:index])
-        views.append(_structure_view(structure, uses[structure.name], scope))
-    scope = structure_scope(service, structures)
+    uses = structure_uses(service)
+    scope = Scope({s.name: s.class_name for s in service.structures if s.name in uses})
+    views = [
+        _structure_view(structure, uses[structure.name], scope)
+        for structure in service.structures
+        if structure.name in uses
+    ]
     for action in service.actions:
         views += [_request_view(action, scope), _reply_view(action, scope)]
     return ModelsView(
-        patterns=tuple(_patterns(service)),
+        patterns=tuple(pattern for view in views for pattern in view.patterns),
         classes=tuple(views),
         exports=list_of(literal(name) for name in sorted(view.name for view in views)),
     )
 
 
-def structure_scope(service: Service, above: Iterable[Structure]) -> Scope:
-    """Return the scope of a class that stands below those of the structures *above*."""
-    classes = {structure.name: structure.class_name for structure in service.structures}
-    return Scope(classes, frozenset(structure.name for structure in above))
-
-
-def _uses(service: Service) -> dict[str, Use]:
-    """Tell for each structure that an action reaches which way it travels."""
-    sent = _reached(service, (field for action in service.actions for field in action.request))
-    received = _reached(service, (field for action in service.actions for field in action.response))
-    uses: dict[str, Use] = {}
-    for name in sent | received:
-        uses[name] = "both" if name in sent & received else "request" if name in sent else "reply"
-    return uses
-
-
-def _reached(service: Service, fields: Iterable[Field]) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(fields)
-    while waiting:
-        of = innermost(waiting.pop().type)
-        if isinstance(of, Reference) and of.name not in reached:
-            reached.add(of.name)
-            structure = service.structure(of.name)
-            waiting += structure.fields if structure else ()
-    return reached
-
-
 def _structure_view(structure: Structure, use: Use, scope: Scope) -> ClassView:
     coded = next((field for field in structure.fields if field.codes and use != "request"), None)
+    sent = use != "reply"
     return ClassView(
         name=identifier(structure.class_name),
         doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
         fields=_field_views(structure.class_name, structure.fields, use, scope),
-        sent=use != "reply",
+        patterns=_patterns(structure.class_name, structure.fields) if sent else (),
+        sent=sent,
         received=use != "request",
         code=identifier(coded.name) if coded else NOTHING,
         ok=literal(coded.ok) if coded else NOTHING,
@@ -134,6 +111,7 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
         name=identifier(name),
         doc=docstring(f"The parameters of {action.name}."),
         fields=_field_views(name, action.request, "request", scope),
+        patterns=_patterns(name, action.request),
         sent=True,
         received=False,
     )
@@ -154,21 +132,15 @@ def _reply_view(action: Action, scope: Scope) -> ClassView:
 def _field_views(
     owner: str, fields: Iterable[Field], use: Use, scope: Scope
 ) -> tuple[FieldView, ...]:
+    return tuple(field_view(owner, field, use, scope) for field in fields)
+
+
+def _patterns(owner: str, fields: Iterable[Field]) -> tuple[PatternView, ...]:
     return tuple(
-        field_view(field, use, scope, pattern_name(owner, field) if field.limits.pattern else None)
+        PatternView(
+            name=pattern_name(owner, field),
+            source=compose("re.compile({p})", p=raw_literal(field.limits.pattern)),
+        )
         for field in fields
+        if field.limits.pattern
     )
-
-
-def _patterns(service: Service) -> Iterator[PatternView]:
-    owners = [(names.message_classes(a.name)[0], a.request) for a in service.actions]
-    owners += [
-        (s.class_name, s.fields)
-        for s in service.structures
-        if _uses(service).get(s.name, "reply") != "reply"
-    ]
-    for owner, fields in owners:
-        for field in fields:
-            if field.limits.pattern:
-                source = compose("re.compile({p})", p=raw_literal(field.limits.pattern))
-                yield PatternView(name=pattern_name(owner, field), source=source)

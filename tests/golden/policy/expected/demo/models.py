@@ -31,8 +31,8 @@ __all__ = [
     "TouchThingsResponse",
 ]
 
-_SEND_THINGS_REQUEST_CODE = re.compile("[A-Z]{2}")
 _THING_NUMBER = re.compile(r"\+[0-9]+")
+_SEND_THINGS_REQUEST_CODE = re.compile("[A-Z]{2}")
 
 
 @dataclass(kw_only=True, slots=True)

@@ -129,9 +129,9 @@ class Tag:
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
-        wire: Wire = {
-            "Key": self.key,
-        }
+        wire: Wire = {}
+        if self.key is not None:
+            wire["Key"] = self.key
         if self.value is not None:
             wire["Value"] = self.value
         if self.owners is not None:
