@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +12,9 @@ import pytest
 from generator import __version__
 from generator.emit.manifest import digest
 from tests.publishing.trees import age, contents, relisted, touched
+from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.project import Project
@@ -77,7 +79,7 @@ def test_a_manifest_nested_too_deeply_stops_the_run(current: Project) -> None:
     assert current.run("generate").status == 2
 
 
-@pytest.mark.parametrize("text", [text for text, _ in BROKEN.values()], ids=BROKEN)
+@pytest.mark.parametrize("text", ["", "[]"], ids=["empty", "list"])
 def test_a_broken_manifest_is_drift_for_check_and_mended_with_force(
     current: Project, made: Path, text: str
 ) -> None:
@@ -92,20 +94,33 @@ def test_a_broken_manifest_is_drift_for_check_and_mended_with_force(
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
-@pytest.mark.parametrize("arguments", [(), ("--check",), ("--force",)], ids=" ".join)
-def test_a_manifest_never_leads_outside_of_the_package(
-    current: Project, path: str, arguments: tuple[str, ...]
+def test_a_manifest_that_leads_outside_of_the_package_stops_the_run(
+    current: Project, path: str
 ) -> None:
-    victims = [current.root / "generated" / "victim", current.root / "victim"]
-    for victim in victims:
-        victim.write_bytes(VICTIM)
+    victims = victims_of(current)
     manifest = current.package / "manifest.json"
     manifest.write_text(listing(path), "utf-8")
-    run = current.run("generate", *arguments)
-    assert [victim.read_bytes() for victim in victims] == [VICTIM, VICTIM]
+    run = current.run("generate")
     finding = f"{manifest}{NO_MANIFEST}{path!r} is no path inside of the package{ANEW}"
-    expected = {(): (2, finding), ("--force",): (0, "")}
-    assert arguments == ("--check",) or (run.status, run.err) == expected[arguments]
+    assert (run.status, run.out, run.err) == (2, "", finding)
+    assert [victim.read_bytes() for victim in victims] == [VICTIM, VICTIM]
+
+
+@pytest.mark.parametrize("argument", ["--check", "--force"])
+@pytest.mark.parametrize("path", ["../victim", "sms/../../../victim"])
+def test_neither_check_nor_force_follows_it(current: Project, path: str, argument: str) -> None:
+    victims = victims_of(current)
+    (current.package / "manifest.json").write_text(listing(path), "utf-8")
+    assert current.run("generate", argument).status == (1 if argument == "--check" else 0)
+    assert [victim.read_bytes() for victim in victims] == [VICTIM, VICTIM]
+
+
+def victims_of(project: Project) -> list[Path]:
+    """Return two files beside the package."""
+    victims = [project.root / "generated" / "victim", project.root / "victim"]
+    for victim in victims:
+        victim.write_bytes(VICTIM)
+    return victims
 
 
 def test_an_absolute_path_in_the_manifest_is_not_followed(current: Project) -> None:
@@ -159,14 +174,13 @@ def test_what_other_versions_wrote_is_rendered_and_formatted_anew(
     assert contents(current.root) == contents(made)
 
 
-def test_what_this_version_wrote_from_the_same_source_is_not_formatted_again(
-    current: Project, replaced: Callable[[Project, str], bytes]
-) -> None:
-    content = replaced(current, FILE)
-    assert current.run("generate").out.endswith(f"{content.decode()}\n")
-
-
-@pytest.fixture
-def replaced() -> Callable[[Project, str], bytes]:
-    """Return a placeholder."""
-    raise NotImplementedError
+def test_an_unchanged_package_is_published_without_black(current: Project) -> None:
+    program = (
+        "import sys; from generator.cli import main; "
+        "status = main(sys.argv[1:]); sys.exit(status or 7 * ('black' in sys.modules))"
+    )
+    folders = ("--spec", str(current.spec), "--out", str(current.root / "generated"))
+    command = [sys.executable, "-c", program, "generate", *folders]
+    run = subprocess.run(command, cwd=ROOT, timeout=30, check=False)  # noqa: S603 - our own program
+    assert run.returncode == 0
+    assert touched(current.root) == []

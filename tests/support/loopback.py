@@ -131,6 +131,8 @@ class Loopback:
     def __init__(self, *turns: Turn) -> None:
         self._turns = turns
         self._listener = socket.create_server(("127.0.0.1", 0))
+        # Little room, so that what is not read is soon not taken any more.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         self._listener.settimeout(_PATIENCE)
         self._stop = threading.Event()
         self._wake = socket.socket()

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .checks import Problem
-from .core import CallOptions, Core, Reply, invalid, unknown
+from .core import DEFAULT_TIMEOUT, NO_OPTIONS, CallOptions, Core, Reply, invalid, unknown
 from .endpoint import Endpoint
 from .errors import OutcomeUnknownError, TencentCloudError, ValidationError
 from .replies import HttpReply, ReplyMeta, ReplyMismatchError
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Client"]
 
 _ACTION = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_NO_OPTIONS = CallOptions()
 
 R = TypeVar("R", bound=Reply)
 
@@ -46,7 +45,7 @@ class Client:
         clock: Seconds since 1970, for signatures.
 
     Raises:
-        ValidationError: The endpoint or the timeout cannot be used.
+        ValidationError: Endpoint, region, language or timeout cannot be used.
     """
 
     _api: ClassVar[Api]
@@ -58,23 +57,19 @@ class Client:
         region: str,
         endpoint: str | None = None,
         language: str | None = None,
-        timeout: float = 30.0,
+        timeout: float = DEFAULT_TIMEOUT,
         checks: bool = True,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if not timeout > 0:
-            problem = Problem("timeout", "must be above 0 seconds")
-            raise ValidationError("the client cannot be made", problems=[problem])
         self._core = Core(
             api=self._api,
             credential=credential,
             endpoint=Endpoint.parse(endpoint or self._api.endpoint),
-            region=region,
-            language=language,
-            timeout=timeout,
-            checks=checks,
+            defaults=CallOptions(timeout=timeout, region=region, language=language, checks=checks),
         )
+        if problems := self._core.option_problems(self._core.defaults, ""):
+            raise ValidationError("the client cannot be made", problems=problems)
         self._transport: Transport = transport or HttpTransport()
         self._clock = clock
 
@@ -90,23 +85,27 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close what is held open: nothing, for each call has a connection of its own."""
 
     def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
     ) -> dict[str, Any]:
         """Call an *action* for which no method was generated, with wire names; return its result.
 
-        Nothing but the name is checked. Raises as the generated methods do.
+        Nothing but the name and the options is checked. Raises as the generated methods do.
         """
+        options = call or NO_OPTIONS
+        problems = self._core.option_problems(options, "call.")
         if not _ACTION.fullmatch(action):
-            raise invalid(action, [Problem("action", "is no name of an action")])
-        answer, _ = self._exchange(action, parameters, call or _NO_OPTIONS)
+            problems.append(Problem("action", "is no name of an action"))
+        if problems:
+            raise invalid(action, problems)
+        answer, _ = self._exchange(action, parameters, options)
         return answer.result
 
     def _perform(self, operation: Operation[R], request: Request, call: CallOptions | None) -> R:
         """Check, send and read one generated call."""
-        options = call or _NO_OPTIONS
+        options = call or NO_OPTIONS
         self._core.check(request, operation, options)
         answer, meta = self._exchange(operation.action, request.to_wire(), options)
         try:

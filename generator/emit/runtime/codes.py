@@ -67,7 +67,7 @@ class CodeTable:
         kind = self.prefix(code).error
         if not answered or self.effect(code) == "unknown":
             kind = outcome_unknown_class(kind)
-        error = kind(message)
+        error = kind(message or "the service gave no message")
         error.code = code
         error.retry = self.retry(code)
         return error

@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .replies import Answer, Envelope, HttpReply, ReplyMeta, Wire
 
-__all__ = ["Api", "CallOptions", "Core", "Operation", "Reply", "Request", "invalid", "unknown"]
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "NO_OPTIONS",
+    "Api",
+    "CallOptions",
+    "Core",
+    "Operation",
+    "Reply",
+    "Request",
+    "invalid",
+    "unknown",
+]
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds that each wait for the network may take where nothing else is said."""
 
 _OK = 200
 _HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -115,47 +129,80 @@ class CallOptions:
     checks: bool | None = None
 
 
+NO_OPTIONS = CallOptions()
+"""The options of a call that has none of its own."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Core:
-    """Makes requests of parameters and results of replies; knows no network and no clock."""
+    """Makes requests of parameters and results of replies; knows no network and no clock.
+
+    *defaults* are the options of the client; a call's own options go before them.
+    """
 
     api: Api
     credential: Credential
     endpoint: Endpoint
-    region: str
-    language: str | None
-    timeout: float
-    checks: bool
+    defaults: CallOptions
 
     def check(self, request: Request, operation: Operation[Reply], call: CallOptions) -> None:
         """Raise ValidationError with all that is wrong with a call, before it is sent."""
-        if call.checks is False or (call.checks is None and not self.checks):
-            return
-        problems = request.check()
-        region = call.region or self.region
-        if operation.regions and region not in operation.regions:
-            offered = ", ".join(operation.regions)
-            problems.append(Problem("region", f"{region!r} does not serve this; {offered} do"))
+        problems = self.option_problems(call, "call.")
+        checks = self.defaults.checks if call.checks is None else call.checks
+        if checks is not False:
+            problems += request.check()
+            region = call.region or self.defaults.region
+            if operation.regions and region not in operation.regions:
+                offered = ", ".join(operation.regions)
+                problems.append(Problem("region", f"{region!r} does not serve this; {offered} do"))
         if problems:
             raise invalid(operation.action, problems)
+
+    def option_problems(self, call: CallOptions, prefix: str) -> list[Problem]:
+        """Return what is wrong with *call*; header values must not hold line ends."""
+        if call is NO_OPTIONS:
+            return []
+        found = [
+            Problem(f"{prefix}{name}", "is no visible ASCII text")
+            for name in ("region", "language", "trace_id")
+            if (value := getattr(call, name)) is not None and not _is_header_value(value)
+        ]
+        if call.language is not None and call.language not in self.api.languages:
+            known = ", ".join(self.api.languages)
+            found.append(Problem(f"{prefix}language", f"is not offered; {known} are"))
+        if call.timeout is not None and not call.timeout > 0:
+            found.append(Problem(f"{prefix}timeout", "must be above 0 seconds"))
+        return found + self._header_problems(call.headers, prefix)
+
+    def _header_problems(self, headers: Mapping[str, str], prefix: str) -> list[Problem]:
+        """Find headers that are set anyway: a second Authorization would be one."""
+        reserved = {"host", "content-type", "content-length", "transfer-encoding", "authorization"}
+        reserved |= {name.lower() for name in self.api.headers.values()}
+        found: list[Problem] = []
+        for name, value in headers.items():
+            if not _HEADER_NAME.fullmatch(name) or name.lower() in reserved:
+                found.append(Problem(f"{prefix}headers", f"{name!r} cannot be added"))
+            elif not _is_header_value(value):
+                found.append(Problem(f"{prefix}headers[{name!r}]", "is no visible ASCII text"))
+        return found
 
     def prepare(
         self, action: str, wire: Mapping[str, object], call: CallOptions, now: float
     ) -> HttpRequest:
-        """Return the signed request for *action*; *now* is in seconds since 1970."""
-        problems = self._option_problems(call)
-        body = b""
+        """Return the signed request for *action*; *now* is in seconds since 1970.
+
+        Raises ValidationError for parameters that are no JSON or larger than the platform takes.
+        """
         try:
             body = _encode(wire).encode()
-        except (TypeError, ValueError, RecursionError):
-            problems.append(Problem("parameters", "hold a value that JSON cannot say"))
+        except (TypeError, ValueError, RecursionError) as error:
+            problem = Problem("parameters", "hold a value that JSON cannot say")
+            raise invalid(action, [problem]) from error
         if len(body) > self.api.max_body_bytes:
             message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
-            problems.append(Problem("parameters", message))
-        if problems:
-            raise invalid(action, problems)
+            raise invalid(action, [Problem("parameters", message)])
         headers = self._headers(action, body, call, int(now))
-        timeout = self.timeout if call.timeout is None else call.timeout
+        timeout = call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT
         return HttpRequest(endpoint=self.endpoint, headers=headers, body=body, timeout=timeout)
 
     def _headers(
@@ -171,35 +218,14 @@ class Core:
             timestamp=timestamp,
         )
         headers[api.headers["version"]] = api.version
-        headers[api.headers["region"]] = call.region or self.region
-        if language := call.language or self.language:
+        if region := call.region or self.defaults.region:
+            headers[api.headers["region"]] = region
+        if language := call.language or self.defaults.language:
             headers[api.headers["language"]] = language
         if call.trace_id:
             headers[api.headers["trace_id"]] = call.trace_id
         headers.update(call.headers)
         return headers
-
-    def _option_problems(self, call: CallOptions) -> list[Problem]:
-        """Headers are no place for line ends, nor for a second Authorization."""
-        found: list[Problem] = []
-        reserved = {"host", "content-type", "content-length", "transfer-encoding", "authorization"}
-        reserved |= {name.lower() for name in self.api.headers.values()}
-        for name, value in call.headers.items():
-            if not _HEADER_NAME.fullmatch(name) or name.lower() in reserved:
-                found.append(Problem("call.headers", f"{name!r} cannot be added"))
-            elif not _is_header_value(value):
-                found.append(Problem(f"call.headers[{name!r}]", "is no visible ASCII text"))
-        for name in ("region", "trace_id", "language"):
-            value = getattr(call, name) or (name == "region" and self.region) or "none"
-            if not _is_header_value(value):
-                found.append(Problem(f"call.{name}", "is no visible ASCII text"))
-        language = call.language or self.language
-        if language and language not in self.api.languages:
-            known = ", ".join(self.api.languages)
-            found.append(Problem("call.language", f"{language!r} is not offered; {known} are"))
-        if call.timeout is not None and not call.timeout > 0:
-            found.append(Problem("call.timeout", "must be above 0 seconds"))
-        return found
 
     def settle(self, reply: HttpReply) -> Answer:
         """Return the answer in *reply*, or raise what it means.

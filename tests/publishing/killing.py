@@ -1,0 +1,88 @@
+"""Publishing that is killed between two operations."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.emit.disk import Disk
+from generator.emit.publish import Comparison, compare, publish
+from tests.publishing.trees import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from generator.emit.modules import Module
+
+
+class Killed(BaseException):  # noqa: N818 - it stands for a signal, no code may catch it
+    """The process has ended here."""
+
+
+class FailingDisk(Disk):
+    """A disk that kills the run before its step number *last*, counted from 0."""
+
+    def __init__(self, root: Path, last: int) -> None:
+        super().__init__(root)
+        self.done = 0
+        self._last = last
+
+    def step(self, operation: str, path: Path) -> None:
+        """Die, or count."""
+        if self.done == self._last:
+            raise Killed(operation, path)
+        self.done += 1
+
+
+def lay(folder: Path, tree: dict[str, bytes | None]) -> None:
+    """Make *folder* hold *tree* and nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, content in tree.items():
+        target = folder / path
+        if content is None:
+            target.mkdir(parents=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def rerun(folder: Path, modules: Sequence[Module]) -> None:
+    """Publish *modules* without force."""
+    comparison = compare(modules, Disk(folder))
+    assert comparison.edited == []
+    publish(comparison, Disk(folder))
+
+
+def clean(folder: Path, modules: Sequence[Module]) -> dict[str, bytes | None]:
+    """Return the tree that publishing *modules* into nothing makes; *folder* is used for it."""
+    lay(folder, {})
+    rerun(folder, modules)
+    return contents(folder)
+
+
+def steps_of(folder: Path, comparison: Comparison) -> int:
+    """Return how many operations publishing takes."""
+    disk = FailingDisk(folder, -1)
+    publish(comparison, disk)
+    return disk.done
+
+
+def kill(folder: Path, comparison: Comparison, last: int) -> None:
+    """Publish until operation number *last*, which does not happen."""
+    with pytest.raises(Killed):
+        publish(comparison, FailingDisk(folder, last))
+
+
+def kills(
+    folder: Path, old: dict[str, bytes | None], modules: Sequence[Module], every: int = 1
+) -> Iterator[int]:
+    """Yield each operation before which the way from *old* to *modules* has just been killed."""
+    lay(folder, old)
+    comparison = compare(modules, Disk(folder))
+    for last in range(0, steps_of(folder, comparison), every):
+        lay(folder, old)
+        kill(folder, comparison, last)
+        yield last

@@ -1,0 +1,50 @@
+"""Requests that the service does not read to their end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tc3 import NotSentError, ThrottledError
+from tests.support.loopback import Loopback, Turn, http_reply, refused
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+EARLY = http_reply(refused("RequestLimitExceeded"))
+
+# More than the kernel takes on behalf of a server that does not read.
+LARGE = {"Text": "x" * (9 * 1024 * 1024)}
+
+
+def test_an_early_answer_to_a_large_request_is_used() -> None:
+    """A service that answers and stops reading is heard, as it says why."""
+    with Loopback(Turn(reads="head", reply=EARLY, then="hold")) as server:
+        with pytest.raises(ThrottledError) as caught:
+            server.client(timeout=0.3).call("DescribeX", LARGE)
+    assert (caught.value.code, caught.value.effect) == ("RequestLimitExceeded", "none")
+    assert server.connections == 1
+
+
+def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
+    """The reset may overtake the answer; either way nobody is told that it may have happened."""
+    with Loopback(Turn(reads="head", reply=EARLY)) as server:
+        with pytest.raises((ThrottledError, NotSentError)) as caught:
+            server.client().call("DescribeX", LARGE)
+    assert caught.value.effect == "none"
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        pytest.param(Turn(reads="head"), id="closed"),
+        pytest.param(Turn(reads="head", then="reset"), id="reset"),
+        pytest.param(Turn(reads="head", then="hold"), id="not read any further"),
+        pytest.param(Turn(reads="head", reply=HEAD), id="half an answer"),
+    ],
+)
+def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
+    """Without its last byte the service cannot have carried it out."""
+    with Loopback(turn) as server, pytest.raises(NotSentError) as caught:
+        server.client(timeout=0.3).call("DescribeX", LARGE)
+    assert (caught.value.effect, caught.value.action) == ("none", "DescribeX")
+    assert isinstance(caught.value.__cause__, OSError)
+    assert server.connections == 1
