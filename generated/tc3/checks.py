@@ -22,8 +22,20 @@ __all__ = [
     "check_object",
     "check_objects",
     "check_text",
+    "only_bool",
+    "only_int",
+    "only_str",
 ]
 
+
+only_str = frozenset({str}).issuperset
+"""Tells whether all types that it is given are ``str``."""
+
+only_int = frozenset({int}).issuperset
+"""Tells whether all types that it is given are ``int``."""
+
+only_bool = frozenset({bool}).issuperset
+"""Tells whether all types that it is given are ``bool``."""
 
 _MAX = 1.7976931348623157e308
 
@@ -63,13 +75,12 @@ def check_text(
     if not isinstance(value, str):
         found.append(_not("a str", name, value))
         return
-    try:
-        size = len(value.encode())
-    except UnicodeEncodeError:
-        found.append(Problem(name, "holds half of a surrogate pair, which is no text"))
-        return
-    if max_bytes is not None and size > max_bytes:
-        found.append(Problem(name, f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"))
+    if max_bytes is not None:
+        # Half a surrogate pair has no UTF-8; it is refused where the request becomes JSON.
+        size = len(value.encode(errors="surrogatepass"))
+        if size > max_bytes:
+            message = f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"
+            found.append(Problem(name, message))
     if pattern is not None and not pattern.fullmatch(value):
         found.append(Problem(name, f"its {len(value)} characters do not match {pattern.pattern}"))
 

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from .checks import Problem
 from .core import DEFAULT_TIMEOUT, NO_OPTIONS, CallOptions, Core, Reply, invalid, unknown
 from .endpoint import Endpoint
-from .errors import OutcomeUnknownError, TencentCloudError, ValidationError
-from .replies import HttpReply, ReplyMeta, ReplyMismatchError
+from .errors import (
+    ApiError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+    ValidationError,
+)
+from .replies import ReplyMeta, ReplyMismatchError
 from .transport import HttpTransport
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 
     from .core import Api, Operation, Request
     from .credentials import Credential
-    from .replies import Answer
+    from .replies import Answer, HttpReply
     from .transport import HttpRequest, Transport
 
 __all__ = ["Client"]
@@ -70,7 +76,7 @@ class Client:
         )
         if problems := self._core.option_problems(self._core.defaults, ""):
             raise ValidationError("the client cannot be made", problems=problems)
-        self._transport: Transport = transport or HttpTransport()
+        self._transport: Transport = HttpTransport() if transport is None else transport
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -111,9 +117,8 @@ class Client:
         try:
             reply = operation.read(answer.result)
         except ReplyMismatchError as error:
-            received = HttpReply(status=meta.status, body=meta.body)
             what = f"the reply is not as documented: {error}"
-            raise _told(unknown(what, received, answer.request_id), operation.action) from error
+            raise _told(unknown(what, meta.raw, answer.request_id), operation.action) from error
         reply.meta = meta
         return reply
 
@@ -123,12 +128,26 @@ class Client:
         request = self._core.prepare(action, wire, call, self._clock())
         started = time.monotonic()
         try:
-            reply = self._carry(request)
-            answer = self._core.settle(reply)
+            reply, answer = self._settled(request)
         except TencentCloudError as error:
             raise _told(error, action) from error.__cause__
         elapsed = time.monotonic() - started
-        return answer, ReplyMeta(status=reply.status, body=reply.body, attempts=1, elapsed=elapsed)
+        return answer, ReplyMeta(raw=reply, attempts=1, elapsed=elapsed)
+
+    def _settled(self, request: HttpRequest) -> tuple[HttpReply, Answer]:
+        """Return the reply and the answer in it; one that came too early counts if it is one."""
+        try:
+            reply = self._carry(request)
+        except NotSentError as cut:
+            if cut.reply is None:
+                raise
+            try:
+                return cut.reply, self._core.settle(cut.reply)
+            except OutcomeUnknownError as error:
+                if isinstance(error, ApiError):
+                    raise
+                raise cut from cut.__cause__
+        return reply, self._core.settle(reply)
 
     def _carry(self, request: HttpRequest) -> HttpReply:
         """Let the transport send; whatever else it raises, the request may have gone out."""

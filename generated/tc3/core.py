@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from .checks import Problem
 from .errors import OutcomeUnknownError, ValidationError
@@ -14,7 +14,7 @@ from .replies import ReplyMismatchError
 from .transport import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from .codes import CodeTable
     from .credentials import Credential
@@ -37,11 +37,13 @@ __all__ = [
 DEFAULT_TIMEOUT = 30.0
 """Seconds that each wait for the network may take where nothing else is said."""
 
+_LONGEST_TIMEOUT = 86_400
 _OK = 200
 _HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
-# ASCII on the wire: the bytes survive whatever stands in between.
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
+_encode = json.JSONEncoder(
+    separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
+).encode
 
 
 class Request(Protocol):
@@ -170,8 +172,9 @@ class Core:
         if call.language is not None and call.language not in self.api.languages:
             known = ", ".join(self.api.languages)
             found.append(Problem(f"{prefix}language", f"is not offered; {known} are"))
-        if call.timeout is not None and not call.timeout > 0:
-            found.append(Problem(f"{prefix}timeout", "must be above 0 seconds"))
+        if call.timeout is not None and not 0 < call.timeout <= _LONGEST_TIMEOUT:
+            message = f"must be above 0 and at most {_LONGEST_TIMEOUT} seconds"
+            found.append(Problem(f"{prefix}timeout", message))
         return found + self._header_problems(call.headers, prefix)
 
     def _header_problems(self, headers: Mapping[str, str], prefix: str) -> list[Problem]:
@@ -193,11 +196,11 @@ class Core:
 
         Raises ValidationError for parameters that are no JSON or larger than the platform takes.
         """
+        parameters = dict(wire)
         try:
-            body = _encode(wire).encode()
-        except (TypeError, ValueError, RecursionError) as error:
-            problem = Problem("parameters", "hold a value that JSON cannot say")
-            raise invalid(action, [problem]) from error
+            body = _encode(parameters).encode()
+        except (TypeError, ValueError, RecursionError):
+            raise invalid(action, [_unsayable(parameters, "parameters")]) from None
         if len(body) > self.api.max_body_bytes:
             message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
             raise invalid(action, [Problem("parameters", message)])
@@ -248,6 +251,29 @@ class Core:
         if not answered:
             raise unknown(f"status {reply.status}", reply, answer.request_id)
         return answer
+
+
+def _unsayable(value: object, path: str) -> Problem:
+    """Find the innermost value that keeps *value* from becoming JSON; say where, never what."""
+    for inner, child in _children(value, path):
+        try:
+            _encode(child).encode()
+        except RecursionError:
+            return Problem(path, "is nested too deeply, or holds itself")
+        except (TypeError, ValueError):
+            return _unsayable(child, inner)
+    if isinstance(value, str):
+        return Problem(path, "holds half of a surrogate pair, which is no text")
+    return Problem(path, f"is a {type(value).__name__} that JSON cannot say")
+
+
+def _children(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, child in cast("dict[object, object]", value).items():
+            yield f"{path}.{key}", child
+    elif isinstance(value, list):
+        for index, child in enumerate(cast("list[object]", value)):
+            yield f"{path}[{index}]", child
 
 
 def _is_header_value(value: object) -> bool:

@@ -15,8 +15,6 @@ __all__ = ["Endpoint"]
 _URL = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
 )
-_LOOPBACK = re.compile(r"localhost|127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|\[::1\]")
-
 _LAST_PORT = 65535
 
 
@@ -41,7 +39,7 @@ class Endpoint:
             raise _refused("is no host, host:port or URL without a path")
         host, port = match["host"], match["port"]
         scheme: Literal["http", "https"] = "http" if match["scheme"] == "http" else "https"
-        if scheme == "http" and not _LOOPBACK.fullmatch(host.lower()):
+        if scheme == "http" and not _is_loopback(host.strip("[]")):
             raise _refused("is plain http, which is allowed to this machine only")
         default = 80 if scheme == "http" else 443
         number = int(port) if port else default
@@ -49,6 +47,18 @@ class Endpoint:
             raise _refused("has no port between 1 and 65535")
         header = host if number == default else f"{host}:{number}"
         return cls(scheme, host.strip("[]"), number, header)
+
+
+def _is_loopback(host: str) -> bool:
+    """Tell whether *host* is this machine; what only looks like an address is none."""
+    from ipaddress import ip_address  # noqa: PLC0415 - clients of the real service need it not
+
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refused(message: str) -> ValidationError:

@@ -119,7 +119,12 @@ class CredentialError(TencentCloudError):
 
 
 class NotSentError(TencentCloudError):
-    """The request did not reach the service, so nothing happened; the cause is kept."""
+    """The request did not reach the service as a whole, so nothing happened; the cause is kept.
+
+    *reply* is what the service answered to a part of it, if anything.
+    """
+
+    reply: HttpReply | None = None
 
 
 class OutcomeUnknownError(TencentCloudError):

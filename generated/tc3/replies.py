@@ -67,12 +67,16 @@ class HttpReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyMeta:
-    """How a reply came: *attempts*, seconds *elapsed*, *status* and *body* as received."""
+    """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received."""
 
-    status: int = 0
-    body: bytes = field(default=b"", repr=False)
+    raw: HttpReply = HttpReply(status=0, body=b"")
     attempts: int = 0
     elapsed: float = 0.0
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.raw.status
 
 
 NOT_RECEIVED = ReplyMeta()
@@ -102,8 +106,8 @@ class Envelope:
     def open(self, reply: HttpReply) -> Answer:
         """Return what *reply* holds, whatever its content type says.
 
-        An object under the error name that holds a code is an error. Raises ReplyMismatchError
-        where the body is not JSON or has no envelope.
+        Whatever stands under the error name is an error. Raises ReplyMismatchError where the body
+        is not JSON, has no envelope, or an error without a code.
         """
         try:
             body: object = json.loads(reply.body)
@@ -114,10 +118,12 @@ class Envelope:
         if not _is_object(result):
             raise ReplyMismatchError("the body", f"has no {self.root} object")
         failure, request_id = result.get(self.error), _text(result.get(self.request_id))
-        if _is_object(failure) and (code := _text(failure.get(self.code))):
-            message = _text(failure.get(self.message))
-            return Answer(result=result, request_id=request_id, code=code, message=message)
-        return Answer(result=result, request_id=request_id)
+        if failure is None:
+            return Answer(result=result, request_id=request_id)
+        if not _is_object(failure) or not (code := _text(failure.get(self.code))):
+            raise ReplyMismatchError(f"{self.root}.{self.error}", "says that it failed, not why")
+        message = _text(failure.get(self.message))
+        return Answer(result=result, request_id=request_id, code=code, message=message)
 
 
 def mismatch(name: str, wanted: str, value: object) -> ReplyMismatchError:

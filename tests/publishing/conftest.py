@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.commands import generate
-from tests.publishing.trees import copied
+from tests.publishing.trees import add_billing, copied
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_spec(folder / "spec")
     result = generate(folder / "spec", folder / "generated" / "tc3")
     assert result.status == 0, result.problems
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_two(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a spec of two services and their package; look, do not touch."""
+    folder = tmp_path_factory.mktemp("made-two")
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    add_billing(folder / "spec")
+    assert generate(folder / "spec", folder / "generated" / "tc3").status == 0
     return folder
 
 

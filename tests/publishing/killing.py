@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from generator.emit.modules import Module
 
 
-class Killed(BaseException):  # noqa: N818 - it stands for a signal, no code may catch it
-    """The process has ended here."""
+class Killed(BaseException):
+    """The process has ended here: it stands for a signal, so no code may catch it."""
 
 
 class FailingDisk(Disk):
@@ -86,3 +86,12 @@ def kills(
         lay(folder, old)
         kill(folder, comparison, last)
         yield last
+
+
+def kill_at_the_end(folder: Path, old: dict[str, bytes | None], modules: Sequence[Module]) -> None:
+    """Go from *old* to *modules* up to the last operation, which does not happen."""
+    lay(folder, old)
+    comparison = compare(modules, Disk(folder))
+    steps = steps_of(folder, comparison)
+    lay(folder, old)
+    kill(folder, comparison, steps - 1)

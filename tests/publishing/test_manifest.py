@@ -181,6 +181,6 @@ def test_an_unchanged_package_is_published_without_black(current: Project) -> No
     )
     folders = ("--spec", str(current.spec), "--out", str(current.root / "generated"))
     command = [sys.executable, "-c", program, "generate", *folders]
-    run = subprocess.run(command, cwd=ROOT, timeout=30, check=False)  # noqa: S603 - our own program
+    run = subprocess.run(command, cwd=ROOT, timeout=30, check=False)
     assert run.returncode == 0
     assert touched(current.root) == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publishing.trees import add_billing, age, contents, diff_of, touched
+from tests.publishing.trees import add_billing, age, contents, diff_of, files, touched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ EDITED = (
 
 def count(project: Project) -> int:
     """Return how many files the package has."""
-    return sum(content is not None for content in contents(project.package).values())
+    return len(files(project.package))
 
 
 def test_the_first_run_writes_every_file(project: Project, made: Path) -> None:
@@ -56,9 +56,8 @@ def test_check_of_no_package_shows_every_file_and_makes_no_folder(
     project: Project, made: Path
 ) -> None:
     run = project.run("generate", "--check")
-    wanted = contents(made / "generated" / "tc3")
+    wanted = files(made / "generated" / "tc3")
     missing = [f"{project.package / path}: drift: this file is missing {MEND}" for path in wanted]
-    missing.remove(f"{project.package / 'sms'}: drift: this file is missing {MEND}")
     assert run.out == "".join(diff_of(path, None, content) for path, content in wanted.items())
     assert (run.status, run.err.splitlines()) == (1, missing)
     assert not (project.root / "generated").exists()
@@ -156,3 +155,13 @@ def edit(project: Project, path: str) -> None:
     """Change a file of the package by hand."""
     with (project.package / path).open("a", encoding="utf-8") as file:
         file.write("\n# Changed by hand.\n")
+
+
+@pytest.mark.xfail(reason="both last lines are printed alike")
+def test_the_diff_says_which_last_line_has_no_end(current: Project) -> None:
+    path = current.package / FILE
+    content = path.read_bytes()
+    path.write_bytes(content.removesuffix(b"\n"))
+    last = content.decode().splitlines()[-1]
+    shown = current.run("generate", "--check").out.splitlines()
+    assert shown[-3:] == [f"-{last}", "\\ No newline at end of file", f"+{last}"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.emit.manifest import Entry, Manifest, digest, read_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONG_AGO = 10**9
 """The modification time, in seconds, that `age` gives to files."""
@@ -34,6 +37,11 @@ def contents(folder: Path) -> dict[str, bytes | None]:
         for path in sorted(folder.rglob("*"))
         if "__pycache__" not in path.parts
     }
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return all files below *folder*, hidden ones too."""
+    return {path: content for path, content in contents(folder).items() if content is not None}
 
 
 def age(folder: Path) -> None:
@@ -65,9 +73,9 @@ def add_billing(spec: Path) -> None:
 
 def diff_of(path: str, old: bytes | None, new: bytes | None) -> str:
     """Return the unified diff that `--check` should show for one file."""
-    lines = [(content or b"").decode().splitlines(keepends=True) for content in (old, new)]
+    before, after = ((side or b"").decode().splitlines(keepends=True) for side in (old, new))
     names = (f"a/{path}" if old else "/dev/null", f"b/{path}" if new else "/dev/null")
-    return "".join(difflib.unified_diff(*lines, *names))
+    return "".join(difflib.unified_diff(before, after, *names))
 
 
 def relisted(package: Path, path: str, **versions: str) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, Problem, ValidationError
+from tc3 import CallOptions, NotSentError, Problem, ValidationError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, NOW, REGION, accepted, client, refusing_endpoint, send
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ASCII = "is no visible ASCII text"
-LANGUAGES = "is not offered; zh-CN, en-US are"
+OFFERED = "is not offered; zh-CN, en-US are"
 SECONDS = "must be above 0 seconds"
 
 REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
@@ -57,10 +60,10 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "line end in the trace id": ({"trace_id": "a\r\nX: y"}, [("call.trace_id", ASCII)]),
     "line end in the language": (
         {"language": "en-US\r\n"},
-        [("call.language", ASCII), ("call.language", f"'en-US\\r\\n' {LANGUAGES}")],
+        [("call.language", ASCII), ("call.language", OFFERED)],
     ),
-    "unknown language": ({"language": "fr"}, [("call.language", f"'fr' {LANGUAGES}")]),
-    "language in other case": ({"language": "EN-US"}, [("call.language", f"'EN-US' {LANGUAGES}")]),
+    "unknown language": ({"language": "fr"}, [("call.language", OFFERED)]),
+    "language in other case": ({"language": "EN-US"}, [("call.language", OFFERED)]),
     "no time": ({"timeout": 0}, [("call.timeout", SECONDS)]),
     "negative time": ({"timeout": -1.0}, [("call.timeout", SECONDS)]),
     "time that is no number": ({"timeout": math.nan}, [("call.timeout", SECONDS)]),
@@ -87,8 +90,12 @@ def test_what_cannot_be_a_header_is_refused_with_or_without_checks(
     with pytest.raises(ValidationError) as caught:
         # By the generic call, since a generated method looks at the region before.
         sms.call("SendMultiGlobalSms", {}, call=CallOptions(**options))
-    assert list(caught.value.problems) == [Problem(path, text) for path, text in wanted]
+    assert _sorted(caught.value.problems) == _sorted(Problem(*problem) for problem in wanted)
     assert fake.requests == []
+
+
+def _sorted(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    return sorted((problem.path, problem.message) for problem in problems)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, math.nan])
@@ -100,7 +107,7 @@ def test_a_client_needs_time(timeout: float) -> None:
 
 
 # Such a timeout reaches socket.settimeout, whose OverflowError is reported as an unknown outcome.
-@pytest.mark.xfail(strict=True, reason="timeout has no upper bound")
+@pytest.mark.xfail(strict=True, raises=pytest.fail.Exception, reason="timeout has no upper bound")
 @pytest.mark.parametrize("timeout", [math.inf, 1e300])
 def test_a_time_that_no_socket_can_wait_is_refused(timeout: float) -> None:
     """It is the caller's mistake: nothing is sent, and the error says so."""
@@ -110,17 +117,11 @@ def test_a_time_that_no_socket_can_wait_is_refused(timeout: float) -> None:
     assert fake.requests == []
 
 
-def test_a_line_end_in_the_region_of_a_client_is_refused() -> None:
+def test_what_cannot_be_a_header_is_refused_when_the_client_is_made() -> None:
     """The client's own region and language reach headers as those of a call do."""
-    fake = FakeTransport(accepted())
-    sms = SmsClient(KEY, region="a\r\nX: y", language="xx", transport=fake)
     with pytest.raises(ValidationError) as caught:
-        sms.call("SendMultiGlobalSms", {})
-    assert list(caught.value.problems) == [
-        Problem("call.region", ASCII),
-        Problem("call.language", f"'xx' {LANGUAGES}"),
-    ]
-    assert fake.requests == []
+        SmsClient(KEY, region="a\r\nX: y", language="xx")
+    assert caught.value.problems == (Problem("region", ASCII), Problem("language", OFFERED))
 
 
 def test_options_reach_the_request_and_nothing_else_changes() -> None:
@@ -203,17 +204,18 @@ LOOP.append(LOOP)
     ],
 )
 def test_parameters_that_json_cannot_say_are_refused(value: object) -> None:
-    """The problem is told, not the value, and not the exception of the encoder."""
+    """The problem is told, and not the value."""
     sms, fake = client(accepted())
     with pytest.raises(ValidationError) as caught:
         sms.call("DescribeX", {"Value": value})
     assert caught.value.problems == (Problem("parameters", "hold a value that JSON cannot say"),)
-    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
     assert fake.requests == []
 
 
 @pytest.mark.xfail(
-    strict=True, reason="Core.prepare encodes what it is given, and json knows no mapping but dict"
+    strict=True,
+    raises=ValidationError,
+    reason="Core.prepare encodes what it is given, and json knows no mapping but dict",
 )
 def test_parameters_may_be_any_mapping() -> None:
     """The signature of call() says Mapping."""
@@ -243,7 +245,9 @@ class CountingTransport(FakeTransport):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="Client.__init__ says `transport or HttpTransport()`: a real one is used"
+    strict=True,
+    raises=NotSentError,
+    reason="Client.__init__ says `transport or HttpTransport()`: a real one is used",
 )
 def test_a_transport_is_used_even_where_it_counts_as_false() -> None:
     """A test double never lets a test reach the network."""

@@ -134,6 +134,7 @@ class Loopback:
         # Little room, so that what is not read is soon not taken any more.
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         self._listener.settimeout(_PATIENCE)
+        self.host = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._stop = threading.Event()
         self._wake = socket.socket()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -146,11 +147,6 @@ class Loopback:
     def url(self) -> str:
         """The endpoint to give to a client."""
         return f"http://{self.host}"
-
-    @property
-    def host(self) -> str:
-        """Address and port."""
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def client(self, *, timeout: float = _PATIENCE, credential: Credential = KEY) -> SmsClient:
         """Return a client of this server."""

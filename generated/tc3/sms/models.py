@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_list, check_objects, check_text
+from ..checks import Problem, check_list, check_objects, check_text, only_str
 from ..codes import ItemEffect
 from ..errors import Retry
 from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_objects
@@ -74,7 +74,10 @@ class MultiSmsInfo:
             )
         if type(self.template_id) is not str:
             check_text(found, "template_id", self.template_id)
-        if self.template_param_set is not None:
+        if self.template_param_set is not None and (
+            type(self.template_param_set) is not list
+            or not only_str(map(type, self.template_param_set))
+        ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
         if self.sender_id is not None and type(self.sender_id) is not str:
             check_text(found, "sender_id", self.sender_id)

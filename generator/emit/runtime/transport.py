@@ -38,8 +38,8 @@ class Transport(Protocol):
     def send(self, request: HttpRequest) -> HttpReply:
         """Carry *request* once and return the reply, whatever its status.
 
-        Raises NotSentError only where the whole request cannot have reached the service, and
-        OutcomeUnknownError for any failure after that.
+        Raises NotSentError only where the whole request cannot have reached the service, with an
+        answer that came all the same as its *reply*; OutcomeUnknownError for any later failure.
         """
         ...
 
@@ -58,8 +58,8 @@ class HttpTransport:
         connection = self._connection(request)
         try:
             _connect(connection)
-            early = _write(connection, request)
-            return early or _read(connection)
+            _write(connection, request)
+            return _read(connection)
         finally:
             connection.close()
 
@@ -89,8 +89,8 @@ def _connect(connection: HTTPConnection) -> None:
     connection.auto_open = 0
 
 
-def _write(connection: HTTPConnection, request: HttpRequest) -> HttpReply | None:
-    """Send the whole request; return the answer of a service that would not read it all."""
+def _write(connection: HTTPConnection, request: HttpRequest) -> None:
+    """Send the whole request; the answer of a service that would not read it all is not lost."""
     connection.putrequest("POST", "/", skip_host=True, skip_accept_encoding=True)
     for name, value in request.headers.items():
         connection.putheader(name, value)
@@ -99,11 +99,9 @@ def _write(connection: HTTPConnection, request: HttpRequest) -> HttpReply | None
         connection.endheaders(request.body)
     except OSError as error:
         # The last byte was not taken, so the service cannot have read the request to its end.
-        early = _early_answer(connection)
-        if early is None:
-            raise NotSentError(f"the request was cut off: {_reason(error)}") from error
-        return early
-    return None
+        cut = NotSentError(f"the request was cut off: {_reason(error)}")
+        cut.reply = _early_answer(connection)
+        raise cut from error
 
 
 def _early_answer(connection: HTTPConnection) -> HttpReply | None:
@@ -120,8 +118,8 @@ def _read(connection: HTTPConnection) -> HttpReply:
     from http.client import HTTPException  # noqa: PLC0415 - imported by now
 
     try:
-        response = connection.getresponse()
-        body = response.read()
+        with connection.getresponse() as response:
+            body = response.read()
     except (OSError, HTTPException, ValueError) as error:
         raise OutcomeUnknownError(f"no complete answer: {_reason(error)}") from error
     headers = {name.lower(): value for name, value in response.getheaders()}

@@ -198,8 +198,10 @@ def _guard(value: Code, field: Field, pattern: Code | None) -> Code:
 
 def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     of = innermost(field.type)
-    if isinstance(field.type, Array) or isinstance(of, Reference) or of.name == "Float":
+    if isinstance(of, Reference) or of.name == "Float":
         return []
+    if isinstance(field.type, Array):
+        return _list_doubts(value, field, _SCALARS[of.name].annotation)
     tests = [compose("type({value}) is not {kind}", value=value, kind=_SCALARS[of.name].exact[0])]
     if field.limits.max_bytes is not None:
         # A character takes at most four bytes.
@@ -208,6 +210,16 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     if pattern is not None:
         tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
     return tests
+
+
+def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
+    tests = [compose("type({value}) is not list", value=value)]
+    if (low := field.limits.min_items) is not None:
+        tests.append(compose("len({value}) < {low}", value=value, low=literal(low)))
+    if (high := field.limits.max_items) is not None:
+        tests.append(compose("len({value}) > {high}", value=value, high=literal(high)))
+    only = identifier(f"only_{item}")
+    return [*tests, compose("not {only}(map(type, {value}))", only=only, value=value)]
 
 
 def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:

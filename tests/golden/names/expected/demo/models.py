@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_boolean, check_integer, check_list, check_text
+from ..checks import Problem, check_boolean, check_integer, check_list, check_text, only_str
 from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_object
 
 __all__ = [
@@ -148,7 +148,9 @@ class DescribeNamesRequest:
             check_text(found, "from_", self.from_)
         if self.match_ is not None and type(self.match_) is not str:
             check_text(found, "match_", self.match_)
-        if self.list_ is not None:
+        if self.list_ is not None and (
+            type(self.list_) is not list or not only_str(map(type, self.list_))
+        ):
             check_list(found, "list_", self.list_, check_text)
         if self.str_ is not None and type(self.str_) is not str:
             check_text(found, "str_", self.str_)
@@ -164,7 +166,9 @@ class DescribeNamesRequest:
             check_text(found, "uui", self.uui)
         if self.uui_2 is not None and type(self.uui_2) is not str:
             check_text(found, "uui_2", self.uui_2)
-        if self.instance_ids is not None:
+        if self.instance_ids is not None and (
+            type(self.instance_ids) is not list or not only_str(map(type, self.instance_ids))
+        ):
             check_list(found, "instance_ids", self.instance_ids, check_text)
         if self.y is not None and type(self.y) is not int:
             check_integer(found, "y", self.y)

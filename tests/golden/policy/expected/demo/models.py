@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_integer, check_list, check_objects, check_text
+from ..checks import Problem, check_integer, check_list, check_objects, check_text, only_str
 from ..codes import ItemEffect
 from ..errors import Retry
 from ..replies import (
@@ -152,7 +152,11 @@ class SendThingsRequest:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
         check_objects(found, "things", self.things, Thing, min_items=1, max_items=3)
-        if self.names is not None:
+        if self.names is not None and (
+            type(self.names) is not list
+            or len(self.names) > 2
+            or not only_str(map(type, self.names))
+        ):
             check_list(found, "names", self.names, check_text, max_items=2)
         if self.code is not None and (
             type(self.code) is not str

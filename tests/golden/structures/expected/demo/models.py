@@ -7,7 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_integer, check_list, check_object, check_objects, check_text
+from ..checks import (
+    Problem,
+    check_integer,
+    check_list,
+    check_object,
+    check_objects,
+    check_text,
+    only_str,
+)
 from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_list, read_object, read_objects
 
 __all__ = [
@@ -88,7 +96,8 @@ class Filter:
         found: list[Problem] = []
         if type(self.name) is not str:
             check_text(found, "name", self.name)
-        check_list(found, "values", self.values, check_text)
+        if type(self.values) is not list or not only_str(map(type, self.values)):
+            check_list(found, "values", self.values, check_text)
         return found
 
 
@@ -145,7 +154,9 @@ class Tag:
             check_text(found, "key", self.key)
         if self.value is not None and type(self.value) is not str:
             check_text(found, "value", self.value)
-        if self.owners is not None:
+        if self.owners is not None and (
+            type(self.owners) is not list or not only_str(map(type, self.owners))
+        ):
             check_list(found, "owners", self.owners, check_text)
         return found
 

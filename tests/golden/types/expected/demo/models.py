@@ -7,7 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_boolean, check_integer, check_list, check_number, check_text
+from ..checks import (
+    Problem,
+    check_boolean,
+    check_integer,
+    check_list,
+    check_number,
+    check_text,
+    only_bool,
+    only_int,
+    only_str,
+)
 from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_list
 
 __all__ = ["DescribeTypesRequest", "DescribeTypesResponse"]
@@ -99,12 +109,17 @@ class DescribeTypesRequest:
             check_text(found, "day", self.day)
         if self.blob is not None and type(self.blob) is not str:
             check_text(found, "blob", self.blob)
-        check_list(found, "texts", self.texts, check_text)
-        if self.numbers is not None:
+        if type(self.texts) is not list or not only_str(map(type, self.texts)):
+            check_list(found, "texts", self.texts, check_text)
+        if self.numbers is not None and (
+            type(self.numbers) is not list or not only_int(map(type, self.numbers))
+        ):
             check_list(found, "numbers", self.numbers, check_integer)
         if self.ratios is not None:
             check_list(found, "ratios", self.ratios, check_number)
-        if self.switches is not None:
+        if self.switches is not None and (
+            type(self.switches) is not list or not only_bool(map(type, self.switches))
+        ):
             check_list(found, "switches", self.switches, check_boolean)
         return found
 

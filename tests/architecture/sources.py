@@ -1,0 +1,121 @@
+"""Python files as syntax trees, and what in them touches the world."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOUSE = ROOT / "generator"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the generator: its path inside of it, with slashes, and its tree."""
+
+    path: str
+    tree: ast.Module
+
+    @property
+    def stem(self) -> str:
+        """Its module name, without packages."""
+        return self.path.rpartition("/")[2].removesuffix(".py")
+
+    @property
+    def room(self) -> str:
+        """The room that it is in; empty for what stands around the rooms."""
+        return self.path.partition("/")[0] if "/" in self.path else ""
+
+    @property
+    def is_runtime(self) -> bool:
+        """Whether it is copied into generated packages."""
+        return self.path.startswith("emit/runtime/")
+
+
+def planted(path: str, text: str) -> Source:
+    """Return a file that does not exist."""
+    return Source(path, ast.parse(text))
+
+
+def sources() -> list[Source]:
+    """Return all files of the generator."""
+    return [
+        planted(path.relative_to(HOUSE).as_posix(), path.read_text("utf-8"))
+        for path in sorted(HOUSE.rglob("*.py"))
+    ]
+
+
+def imported(source: Source) -> Iterator[str]:
+    """Yield the dotted name of everything that is imported, at run time or for types only.
+
+    ``from a import b`` is ``a.b``, whether ``b`` is a module or a name in one; dots stay in front.
+    """
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = "." * node.level + (node.module or "")
+            joint = "" if origin.endswith(".") else "."
+            yield from (f"{origin}{joint}{alias.name}" for alias in node.names)
+
+
+def calls(source: Source) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call with the text of what is called, such as ``os.replace``."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+PATH_WRITERS = frozenset(
+    {
+        *("chmod", "hardlink_to", "mkdir", "rename", "rmdir", "symlink_to", "touch", "unlink"),
+        *("write_bytes", "write_text"),
+    }
+)
+OS_WRITERS = frozenset(
+    f"os.{name}"
+    for name in (
+        *("chmod", "link", "makedirs", "mkdir", "mkfifo", "remove", "removedirs", "rename"),
+        *("renames", "replace", "rmdir", "symlink", "truncate", "unlink", "utime", "write"),
+    )
+)
+
+
+def writes(source: Source) -> Iterator[str]:
+    """Yield each call that, as far as its text tells, changes something on the disk."""
+    for name, call in calls(source):
+        method = name.rpartition(".")[2] if "." in name else ""
+        is_write = (
+            method in PATH_WRITERS
+            or name in OS_WRITERS
+            or name.startswith(("shutil.", "tempfile."))
+            or (method == "replace" and _replaces_a_path(call))
+            or (name in {"open", "io.open"} and _may_write(call, 1, unless_literal=True))
+            or (method == "open" and name != "os.open" and _may_write(call, 0))
+            or (name == "os.open" and ast.unparse(call.args[0]) != "os.devnull")
+        )
+        if is_write:
+            yield name
+
+
+def _replaces_a_path(call: ast.Call) -> bool:
+    """Tell ``path.replace(target)`` from the two-argument method of texts, and from ours."""
+    return len(call.args) == 1 and not call.keywords
+
+
+def _may_write(call: ast.Call, mode_at: int, *, unless_literal: bool = False) -> bool:
+    """Tell whether the mode of an ``open`` is for writing; *unless_literal* also if it may be.
+
+    Other things than files have a method ``open``, so there only a literal mode tells.
+    """
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "mode"]
+    given += call.args[mode_at : mode_at + 1]
+    literal = [mode.value for mode in given if isinstance(mode, ast.Constant)]
+    if len(literal) < len(given):
+        return unless_literal
+    return any(isinstance(mode, str) and bool(set("wax+") & set(mode)) for mode in literal)

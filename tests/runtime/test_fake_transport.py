@@ -1,0 +1,57 @@
+"""The transport for the users' own tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3 import AuthError, HttpReply, NotSentError, OutcomeUnknownError
+from tests.support.loopback import accepted, client, refused, send
+
+if TYPE_CHECKING:
+    from tc3.testing import FakeAnswer, FakeTransport, SentRequest
+
+
+def _requests(fake: FakeTransport) -> list[str]:
+    return [sent.action for sent in fake.requests]
+
+
+def test_one_answer_serves_every_request() -> None:
+    """And each request is kept."""
+    sms, fake = client(accepted())
+    assert [send(sms).request_id for _ in range(3)] == ["req-1"] * 3
+    assert _requests(fake) == ["SendMultiGlobalSms"] * 3
+
+
+def test_several_answers_serve_one_request_each() -> None:
+    """In their order; a request too many was not sent, but is kept."""
+    sms, fake = client(refused("AuthFailure.SignatureFailure"), accepted())
+    with pytest.raises(AuthError):
+        send(sms)
+    assert send(sms).request_id == "req-1"
+    with pytest.raises(NotSentError):
+        send(sms)
+    assert len(fake.requests) == 3
+
+
+def test_without_answers_nothing_is_sent() -> None:
+    """A test that expects no request needs no answer."""
+    sms, _ = client()
+    with pytest.raises(NotSentError) as caught:
+        send(sms)
+    assert caught.value.message == "the fake transport has no answer left"
+
+
+def test_a_function_chooses_the_answer_by_the_request() -> None:
+    """It sees action and parameters, and may answer with anything, another function too."""
+
+    def choose(sent: SentRequest) -> FakeAnswer:
+        if sent.action == "DescribeX":
+            return {"Response": {"Seen": sent.body}}
+        return lambda _: HttpReply(status=503, body=b"")
+
+    sms, _ = client(choose)
+    assert sms.call("DescribeX", {"Limit": 1}) == {"Seen": {"Limit": 1}}
+    with pytest.raises(OutcomeUnknownError):
+        send(sms)
