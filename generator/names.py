@@ -12,6 +12,8 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[A-Z]
 _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
+_PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
 _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 
 # Annotations and calls in a class body find the members of the class first: one called `list` or
@@ -47,6 +49,23 @@ RESERVED_CLASSES = frozenset(
         "Wire",
     }
 )
+# The modules of every generated package.
+SHARED_MODULES = frozenset(
+    {
+        "checks",
+        "client",
+        "codes",
+        "core",
+        "credentials",
+        "endpoint",
+        "errors",
+        "platform",
+        "replies",
+        "signer",
+        "testing",
+        "transport",
+    }
+)
 _ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})
 
 
@@ -62,7 +81,12 @@ def is_error_code(text: str) -> bool:
 
 def is_python_name(text: str) -> bool:
     """Tell whether *text* may be a member's Python name as it stands."""
-    return text.isascii() and text.isidentifier() and member_name(text) == text
+    return bool(_PYTHON_NAME.fullmatch(text)) and member_name(text) == text
+
+
+def is_package_name(text: str) -> bool:
+    """Tell whether *text* may be the package of a service, beside the modules that all share."""
+    return bool(_PYTHON_NAME.fullmatch(text)) and text not in _KEYWORDS | SHARED_MODULES
 
 
 def snake_case(wire_name: str) -> str:

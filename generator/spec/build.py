@@ -7,7 +7,7 @@ before: so whatever is missing here is left out, and no second finding comes fro
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import names
 from generator.model import (
@@ -26,6 +26,9 @@ from generator.model import (
     longest_prefix,
 )
 from generator.spec.types import parse_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -55,10 +58,10 @@ def build_platform(plain: Plain) -> Platform:
         signature=_signature(plain.get("signature", {})),
         content_type=request.get("content_type", ""),
         headers=request.get("headers", {}),
-        languages=tuple(request.get("languages", ())),
+        languages=_present(request.get("languages", ())),
         envelope=_envelope(plain.get("envelope", {})),
         request_bytes=plain.get("limits", {}).get("request_bytes", 0),
-        idempotent_prefixes=tuple(plain.get("idempotent_prefixes", ())),
+        idempotent_prefixes=_present(plain.get("idempotent_prefixes", ())),
         prefixes=prefixes,
         errors=_error_codes(plain.get("errors", {}), {}, prefixes),
     )
@@ -90,6 +93,11 @@ def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) ->
     )
 
 
+def _present(items: Iterable[Any]) -> tuple[Any, ...]:
+    """Return *items* without the gaps that items of a wrong type have left."""
+    return tuple(item for item in items if item is not None)
+
+
 def _members(policies: Plain, name: str) -> Plain:
     found: Plain = policies.get(name, {}).get("fields", {})
     return found
@@ -100,7 +108,7 @@ def _signature(plain: Plain) -> Signature:
         algorithm=plain.get("algorithm", ""),
         secret_prefix=plain.get("secret_prefix", ""),
         terminator=plain.get("terminator", ""),
-        signed_headers=tuple(plain.get("signed_headers", ())),
+        signed_headers=_present(plain.get("signed_headers", ())),
         max_clock_skew=plain.get("max_clock_skew", 0),
     )
 
@@ -122,12 +130,12 @@ def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Actio
         name=name,
         method_name=names.method_name(name),
         doc=plain.get("doc", ""),
-        regions=tuple(plain.get("regions", ())),
+        regions=_present(plain.get("regions", ())),
         rate_limit=parse_rate(plain.get("rate_limit", "")),
         request=_fields(plain.get("request", {}), members),
         response=_fields(plain.get("response", {}), members),
-        errors=tuple(plain.get("errors", ())),
-        examples=tuple(_example(entry) for entry in plain.get("examples", ())),
+        errors=_present(plain.get("errors", ())),
+        examples=tuple(_example(entry) for entry in _present(plain.get("examples", ()))),
         idempotent=policy.get("idempotent", reads),
         reason=policy.get("reason", ""),
         batch=_batch(policy["batch"]) if "batch" in policy else None,
@@ -147,7 +155,7 @@ def _batch(plain: Plain) -> Batch:
         items=plain.get("items", ""),
         size=plain.get("size", 1),
         results=plain.get("results", ""),
-        match=tuple(plain.get("match", ())),
+        match=_present(plain.get("match", ())),
     )
 
 

@@ -51,7 +51,7 @@ _ACTION = Record(
     {
         "doc": _DOC,
         "regions": Key(Items(_TEXT), "the only regions that serve it"),
-        "rate_limit": Key(_TEXT, "requests a second, such as 10/s"),
+        "rate_limit": Key(Text(number="write it as {}/s"), "requests a second, such as 10/s"),
         "request": Key(Table(_REQUEST_MEMBER), "its parameters", required=True),
         "response": Key(Table(_REPLY_MEMBER), "the members of its reply", required=True),
         "errors": Key(Items(_TEXT), "the error codes that it documents"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from generator.findings import Finding, Place
 
 _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
+_READERS = {"bool": "a truth value", "float": "a float", "null": "null", "timestamp": "a date"}
 _CORE = "tag:yaml.org,2002:"
 _UNTAGGED = frozenset(
     _CORE + kind
@@ -21,10 +23,11 @@ _UNTAGGED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A text, a whole number or a truth value."""
+    """A text, a whole number or a truth value; *misread* says what a YAML parser makes of it."""
 
     value: str | int | bool
     place: Place
+    misread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,11 @@ def parse(text: str, path: str) -> Document:
     document = Document(path)
     try:
         root = _compose(text)
+        document.findings += _anchors(text, path)
         if root is None:
             message = "the file is empty"
             document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
-        else:
+        elif not document.findings:
             document.root = _Converter(document).convert(root)
     except yaml.MarkedYAMLError as error:
         document.findings.append(_syntax_finding(error, path))
@@ -98,6 +102,29 @@ def parse(text: str, path: str) -> Document:
         message = "the file is nested too deeply to be read"
         document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
     return document
+
+
+def _anchors(text: str, path: str) -> list[Finding]:
+    """Find anchors and aliases: composing hides them, and they can make a small file large."""
+    if not _MAYBE_ANCHOR.search(text):
+        return []
+    hint = "write the value out where it counts"
+    return [
+        Finding(_place(event.start_mark, path), "yaml-alias", f"{mark} has no meaning here", hint)
+        for event in yaml.parse(text, Loader=_LOADERS[0])
+        if (mark := _anchor(event))
+    ]
+
+
+def _anchor(event: yaml.Event) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return f"the alias *{event.anchor}"
+    name = getattr(event, "anchor", None)
+    return f"the anchor &{name}" if name else ""
+
+
+def _place(mark: Any, path: str) -> Place:  # noqa: ANN401 - two classes of marks, both untyped
+    return Place(path, mark.line + 1, mark.column + 1)
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -112,7 +139,7 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _syntax_finding(error: yaml.MarkedYAMLError, path: str) -> Finding:
     mark = error.problem_mark or error.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path, 1, 1)
+    place = _place(mark, path) if mark else Place(path, 1, 1)
     message = ", ".join(part for part in (error.context, error.problem) if part)
     return Finding(place, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
 
@@ -131,14 +158,9 @@ class _Converter:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._seen: set[int] = set()
 
     def convert(self, node: yaml.Node) -> Node:
         place = self._place(node)
-        if id(node) in self._seen:
-            self._note(place, "yaml-alias", "this is used again by an alias", "write it out twice")
-            return ScalarNode("", place)
-        self._seen.add(id(node))
         if node.tag not in _UNTAGGED:
             message = f"the tag {node.tag.replace(_CORE, '!!')} has no meaning here"
             self._note(place, "yaml-tag", message, "remove it")
@@ -147,14 +169,15 @@ class _Converter:
         if isinstance(node, yaml.SequenceNode):
             return ListNode([self.convert(item) for item in node.value], place)
         if isinstance(node, yaml.ScalarNode):
-            return ScalarNode(self._scalar(node, place), place)
+            return _scalar(node, place)
         raise TypeError(node)
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> MapNode:
         found = MapNode({}, {}, place)
         for key, value in node.value:
-            key_place = self._place(key)
-            name = self._key(key, key_place)
+            name, key_place = self._key(key), self._place(key)
+            if name is None:
+                continue
             if name in found.entries:
                 first = found.keys[name]
                 message = f"the key {name!r} stands here twice; the first is in line {first.line}"
@@ -164,45 +187,40 @@ class _Converter:
             found.entries[name] = self.convert(value)
         return found
 
-    def _key(self, key: yaml.Node, place: Place) -> str:
+    def _key(self, key: yaml.Node) -> str | None:
+        """Return the name that *key* is; ``None``, and a finding, where it is no single value."""
+        place = self._place(key)
         if not isinstance(key, yaml.ScalarNode):
             self._note(place, "implicit-type", "a key must be a text")
-            return f"<{place}>"
-        value = self._scalar(key, place)
-        if not isinstance(value, str):
-            self._note(place, "implicit-type", f"the key {key.value} is no text", _quote(key.value))
+            return None
+        scalar = _scalar(key, place)
+        if scalar.misread:
+            message, hint = misreading(scalar), f'write "{scalar.value}" with quotes'
+            self._note(place, "implicit-type", message, hint)
+        elif not isinstance(scalar.value, str):
+            message, hint = f"the key {key.value} is no text", f'write "{key.value}" with quotes'
+            self._note(place, "implicit-type", message, hint)
         return str(key.value)
 
-    def _scalar(self, node: yaml.ScalarNode, place: Place) -> str | int | bool:
-        """Return a quoted scalar as it stands, a plain one only if nothing can be misread."""
-        text = str(node.value)
-        kind = node.tag.removeprefix(_CORE)
-        if node.style or kind == "str" or node.tag not in _UNTAGGED:
-            return text
-        if kind == "int" and _DECIMAL.fullmatch(text):
-            return int(text)
-        if kind == "bool" and text in {"true", "false"}:
-            return text == "true"
-        what = text or "nothing"
-        readers = {
-            "null": "null",
-            "float": "a float",
-            "timestamp": "a date",
-            "bool": "a truth value",
-        }
-        message = (
-            f"{what} would be read as {readers.get(kind, f'a YAML {kind}')}, which no key takes"
-        )
-        self._note(place, "implicit-type", message, _quote(text))
-        return text
-
     def _place(self, node: yaml.Node) -> Place:
-        mark = node.start_mark
-        return Place(self._document.path, mark.line + 1, mark.column + 1)
+        return _place(node.start_mark, self._document.path)
 
     def _note(self, place: Place, rule: str, message: str, hint: str = "") -> None:
         self._document.findings.append(Finding(place, rule, message, hint))
 
 
-def _quote(text: str) -> str:
-    return f'write "{text}" with quotes' if text else "give it a value, or leave the key out"
+def misreading(node: ScalarNode) -> str:
+    """Return the message about a scalar that YAML parsers take for something else."""
+    return f"{node.value or 'nothing'} would be read as {node.misread}, which no key takes"
+
+
+def _scalar(node: yaml.ScalarNode, place: Place) -> ScalarNode:
+    """Return a quoted scalar as it stands, a plain one only if nothing can be misread."""
+    text, kind = str(node.value), node.tag.removeprefix(_CORE)
+    if node.style or kind == "str" or node.tag not in _UNTAGGED:
+        return ScalarNode(text, place)
+    if kind == "int" and _DECIMAL.fullmatch(text):
+        return ScalarNode(int(text), place)
+    if kind == "bool" and text in {"true", "false"}:
+        return ScalarNode(text == "true", place)
+    return ScalarNode(text, place, _READERS.get(kind, f"a YAML {kind}"))

@@ -15,6 +15,7 @@ from generator.spec.nodes import Document, parse
 from generator.spec.shapes import Fitting, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 API_FILE, POLICY_FILE, PLATFORM_FILE = "api.yaml", "policy.yaml", "platform.yaml"
@@ -39,6 +40,7 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
         service, found = _read_service(folder, platform)
         services.append(service)
         findings += found
+    findings += _lost_decisions(root)
     if not services:
         message = "no service here: a folder with an api.yaml is wanted"
         hint = "run this where spec/ is, or name it with --spec"
@@ -69,12 +71,20 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
         findings += found
     service = build_service(folder.name, facts, decisions, platform)
     sources = Sources(service, platform, api, policy, facts, decisions)
-    findings += [finding for check in CHECKS for finding in check(sources)]
-    if not folder.name.isidentifier() or names.method_name(folder.name) != folder.name:
+    if api.root and (policy.root or not policy.findings):
+        findings += [finding for check in CHECKS for finding in check(sources)]
+    if not names.is_package_name(folder.name):
         message = f"the folder {folder.name!r} cannot become a Python package"
-        hint = "a lower-case name with underscores that is no keyword"
+        hint = "a word in lower case, no keyword and no module that all services share"
         findings.append(Finding(Place(str(folder)), "name", message, hint))
     return service, findings
+
+
+def _lost_decisions(root: Path) -> Iterator[Finding]:
+    for policy in sorted(root.glob(f"*/{POLICY_FILE}")):
+        if not policy.with_name(API_FILE).exists():
+            message = "there are decisions here, but no api.yaml that they are about"
+            yield Finding(Place(str(policy)), "no-service", message)
 
 
 def _load(path: Path) -> Document:

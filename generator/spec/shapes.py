@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from generator.findings import Finding, Place, nearest
-from generator.spec.nodes import ListNode, MapNode, Node, ScalarNode
+from generator.spec.nodes import ListNode, MapNode, Node, ScalarNode, misreading
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text; one of *choices* where there are any."""
+    """A text; one of *choices* where there are any. *number* is the hint for a bare number."""
 
     choices: tuple[str, ...] = ()
+    number: str = 'write "{}" with quotes'
 
     def __str__(self) -> str:
         return f"one of {', '.join(self.choices)}" if self.choices else "a text"
@@ -79,6 +80,10 @@ class Table:
 Shape: TypeAlias = Text | Number | Flag | Items | Record | Table
 
 _MISFIT = object()
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on"), True),
+    **dict.fromkeys(("false", "no", "off"), False),
+}
 
 
 @dataclass(slots=True)
@@ -96,8 +101,11 @@ class Fitting:
                 fitted = ((key, self.fit(item, of, key)) for key, item in node.entries.items())
                 return {key: value for key, value in fitted if value is not _MISFIT}
             case Items(of), ListNode():
-                items = (self.fit(item, of, f"an item of {name}") for item in node.items)
-                return [item for item in items if item is not _MISFIT]
+                items = [self.fit(item, of, f"an item of {name}") for item in node.items]
+                # What does not fit leaves a gap, so that the others keep their numbers.
+                return [None if item is _MISFIT else item for item in items]
+            case Text() | Number() | Flag(), ScalarNode() if node.misread:
+                return self._misread(node, shape)
             case _, ScalarNode(value) if _is_scalar_of(value, shape):
                 return value
         return self._misfit(node, shape, name)
@@ -120,13 +128,27 @@ class Fitting:
         message = f"{name} takes no key {key!r}"
         self.findings.append(Finding(place, "unknown-key", message, hint))
 
+    def _misread(self, node: ScalarNode, shape: Shape) -> object:
+        """Note a scalar that was not written as *shape* wants it; return what it can only mean."""
+        text = str(node.value)
+        if isinstance(shape, Flag) and text.lower() in _TRUTH:
+            meant: object = _TRUTH[text.lower()]
+            hint = f"write {_plain(_TRUTH[text.lower()])}"
+        else:
+            meant = text if isinstance(shape, Text) and not shape.choices else _MISFIT
+            hint = f'write "{text}" with quotes' if isinstance(shape, Text) else f"wanted: {shape}"
+        if not text:
+            hint = "give it a value, or leave the key out"
+        self.findings.append(Finding(node.place, "implicit-type", misreading(node), hint))
+        return meant
+
     def _misfit(self, node: Node, shape: Shape, name: str) -> object:
         message = f"{name} must be {shape}, not {_described(node)}"
         hint = ""
         if isinstance(node, ScalarNode) and isinstance(shape, Text):
             hint = nearest(str(node.value), shape.choices)
             if not shape.choices:
-                hint = f'write "{_plain(node.value)}" with quotes'
+                hint = shape.number.format(_plain(node.value))
         self.findings.append(Finding(node.place, "wrong-type", message, hint))
         return _MISFIT
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.names import RESERVED_CLASSES
+from generator.names import RESERVED_CLASSES, SHARED_MODULES
 from tests.support.golden import CASES, make
 
 if TYPE_CHECKING:
@@ -31,3 +31,9 @@ def test_no_class_can_take_the_name_of_an_import(case: str, tmp_path: Path) -> N
 
     # Classes begin with a capital; functions and modules do not, so no structure is called like one.
     assert {name for name in imported if name[0].isupper()} <= RESERVED_CLASSES
+
+
+def test_no_service_can_take_the_name_of_a_shared_module(tmp_path: Path) -> None:
+    modules = {path.removesuffix(".py") for path in make("types", tmp_path) if "/" not in path}
+
+    assert modules - {"__init__", "manifest.json", "py.typed"} == SHARED_MODULES

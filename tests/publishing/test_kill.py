@@ -125,6 +125,7 @@ def test_after_a_kill_a_run_with_another_spec_is_not_stopped_by_an_edit(
         ("A", "B", "D"),
         pytest.param("B", "A", "C", marks=FOLDERS),
         ("B", "A", "D"),
+        ("B", "A", "B"),
     ],
 )
 def test_after_a_kill_the_next_run_leaves_nothing_of_the_killed_one(

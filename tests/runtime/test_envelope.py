@@ -131,11 +131,6 @@ def test_an_error_code_with_another_status_is_raised_as_both(status: int) -> Non
         pytest.param("InternalError", id="no object"),
     ],
 )
-@pytest.mark.xfail(
-    strict=True,
-    raises=pytest.fail.Exception,
-    reason="Envelope.open passes over an Error without a code: an empty list is success",
-)
 def test_an_error_without_a_code_is_no_success(error: object) -> None:
     """The service says that something failed, not what: the outcome is unknown."""
     sms, _ = client({"Response": {"Error": error, "RequestId": "req-1"}})

@@ -106,7 +106,7 @@ def test_a_refused_call_says_each_problem_on_a_line_of_its_own() -> None:
     assert str(caught.value) == (
         "SendMultiGlobalSms: nothing was sent\n"
         "  call.language: is not offered; zh-CN, en-US are\n"
-        "  call.timeout: must be above 0 seconds"
+        "  call.timeout: must be above 0 and at most 86400 seconds"
     )
 
 
@@ -144,7 +144,7 @@ def _filled(kind: type[TencentCloudError]) -> TencentCloudError:
         error.problems = (Problem("region", "is wrong"), Problem("call.timeout", "is wrong"))
     if isinstance(error, ApiError):
         error.code, error.retry = "InternalError.Timeout", "backoff"
-    if isinstance(error, OutcomeUnknownError):
+    if isinstance(error, (OutcomeUnknownError, NotSentError)):
         error.reply = HttpReply(status=200, body=b"+60198890000")
     return error
 

@@ -99,7 +99,7 @@ def test_the_meta_of_a_reply_shows_no_body() -> None:
     """The raw reply is kept for the caller, and left out of repr."""
     sms, _ = client(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
     meta = send(sms).meta
-    assert PHONE.encode() in meta.body
+    assert PHONE.encode() in meta.raw.body
     _assert_hushed(repr(meta))
 
 

@@ -82,6 +82,6 @@ def test_a_folder_that_cannot_become_a_package_is_a_finding(
     run = empty_project.run("lint")
     assert run.out == (
         f"{empty_project.spec / folder}: name: the folder {folder!r} cannot become a Python "
-        "package (a lower-case name with underscores that is no keyword)\n"
+        "package (a word in lower case, no keyword and no module that all services share)\n"
     )
     assert run.status == 1

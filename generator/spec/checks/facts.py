@@ -49,10 +49,10 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
     """Rules ``unknown-code`` and ``code-prefix``."""
     described = sources.facts.get("errors", {})
     common = {error.code for error in sources.platform.errors}
-    for action in sources.service.actions:
-        for index, code in enumerate(action.errors):
-            if code not in described and code not in common:
-                place = sources.api.place("actions", action.name, "errors", index)
+    for name, action in sources.facts.get("actions", {}).items():
+        for index, code in enumerate(action.get("errors", ())):
+            if code is not None and code not in described and code not in common:
+                place = sources.api.place("actions", name, "errors", index)
                 message = f"the code {code!r} is not described under `errors`"
                 yield Finding(place, "unknown-code", message, nearest(code, {*described, *common}))
     prefixes = sources.platform.prefixes
@@ -81,6 +81,9 @@ def check_service(sources: Sources) -> Iterator[Finding]:
         if value is not None and not form.fullmatch(value):
             message = f"{value!r} cannot be the {key}"
             yield Finding(sources.api.place(key), "service", message, f"wanted: {wanted}")
+    if sources.facts.get("actions") == {}:
+        place = sources.api.key_place("actions")
+        yield Finding(place, "service", "the service has no action, so there is no client to make")
 
 
 def check_facts(sources: Sources) -> Iterator[Finding]:
@@ -93,7 +96,7 @@ def check_facts(sources: Sources) -> Iterator[Finding]:
         for index, example in enumerate(action.get("examples", ())):
             for side in ("request", "response"):
                 place = sources.api.place("actions", name, "examples", index, side)
-                yield from _json_object(example.get(side, "{}"), place)
+                yield from _json_object((example or {}).get(side, "{}"), place)
 
 
 def _json_object(text: str, place: Place) -> Iterator[Finding]:

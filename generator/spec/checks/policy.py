@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Place, nearest
@@ -51,6 +52,10 @@ def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
             yield Finding(
                 place, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
             )
+    for code, decision in sources.decisions.get("errors", {}).items():
+        if decision.get("reason") == "":
+            place = sources.policy.place("errors", code, "reason")
+            yield Finding(place, "policy-reason", f"nothing says why {code} is judged so")
     for steps, policy in _member_policies(sources.decisions):
         if not policy.get("reason") and set(policy) - {"private"}:
             place = sources.policy.key_place(*steps)
@@ -66,9 +71,10 @@ def _member_policies(decisions: Plain) -> Iterator[tuple[Steps, Plain]]:
 
 def check_policy_limits(sources: Sources) -> Iterator[Finding]:
     """Rules ``policy-limit`` and ``pattern``."""
-    types = {(str(steps[1]), field.wire_name): field for steps, _, field in sources.members()}
+    # What is checked is sent, so of two namesakes of an action the one of the request counts.
+    fields = {_decided(steps): field for steps, _, field in reversed([*sources.members()])}
     for steps, policy in _member_policies(sources.decisions):
-        field = types.get((str(steps[1]), str(steps[3])))
+        field = fields.get(_decided(steps))
         if field is None:
             continue
         for key in policy:
@@ -81,6 +87,11 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
             place = sources.policy.place(*steps, "min_items")
             yield Finding(place, "policy-limit", "min_items is above max_items")
         yield from _pattern(policy, sources.policy.place(*steps, "pattern"))
+
+
+def _decided(steps: Steps) -> Steps:
+    """Return section, owner and member: what policy.yaml distinguishes."""
+    return steps[0], steps[1], steps[3]
 
 
 def _unsuitable(key: str, field: Field) -> str:
@@ -98,8 +109,10 @@ def _unsuitable(key: str, field: Field) -> str:
 
 def _pattern(policy: Plain, place: Place) -> Iterator[Finding]:
     try:
-        re.compile(policy.get("pattern", ""))
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(policy.get("pattern", ""))
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         yield Finding(place, "pattern", f"this is no regular expression: {error}")
 
 
@@ -154,8 +167,9 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
         if structure is None:
             continue
         known = [field.wire_name for field in structure.fields]
-        for index, name in enumerate(action.batch.match):
-            if name not in known:
+        written = sources.decisions["actions"][action.name]["batch"].get("match", ())
+        for index, name in enumerate(written):
+            if name is not None and name not in known:
                 message = f"{structure.name} has no member {name!r}"
                 yield Finding(
                     sources.policy.place(*steps, index), "batch", message, nearest(name, known)
