@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import keyword
 import os
 import sys
 import traceback
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, commands
-from generator.findings import FORMATS
+from generator.findings import FORMATS, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 _BUG = 3
 
@@ -25,44 +27,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = _run(options)
     except Exception as error:  # noqa: BLE001 - no traceback without --debug
         return _confess(error, debug=options.debug)
-    return _say(result)
+    return _say(result, options)
 
 
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "lint":
-        return commands.lint(options.spec, options.format)
+        return commands.lint(options.spec)
     return commands.generate(
         options.spec,
         options.out / options.package,
         only=options.only,
         check=options.check,
         force=options.force,
-        style=options.format,
     )
 
 
-def _say(result: commands.Result) -> int:
-    try:
-        sys.stderr.write(_printable(result.problems, sys.stderr.encoding))
-        sys.stdout.write(_printable(result.text, sys.stdout.encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough; keep Python from complaining again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _say(result: commands.Result, options: argparse.Namespace) -> int:
+    """Print findings where the command's own output does not need the place."""
+    listed = options.command == "lint"
+    shown = show(result.findings, options.format) if listed or result.findings else ""
+    _print(result.text, sys.stdout)
+    _print(shown, sys.stdout if listed else sys.stderr)
     return result.status
 
 
-def _printable(text: str, encoding: str | None) -> str:
-    """Keep text printable where the terminal's encoding is poor."""
-    return text.encode(encoding or "ascii", "backslashreplace").decode(encoding or "ascii")
+def _print(text: str, stream: TextIO | None) -> None:
+    """Write *text*, escaped where the encoding is poor; a closed stream takes nothing."""
+    if stream is None or not text:
+        return
+    encoding = stream.encoding or "ascii"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except OSError:
+        # The reader has seen enough, or the disk is full: keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _confess(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     else:
-        sys.stderr.write(f"tc3gen: a bug: {type(error).__name__}: {error}\n")
-        sys.stderr.write("Please report it, with what --debug shows.\n")
+        text = f"tc3gen: a bug: {type(error).__name__}: {error}\n"
+        _print(f"{text}Please report it, with what --debug shows.\n", sys.stderr)
     return _BUG
 
 
@@ -109,11 +116,14 @@ def _add_generate(
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise argparse.ArgumentTypeError("no action is named")
+    return names
 
 
 def _package_name(text: str) -> str:
-    if not text.isidentifier():
+    if not text.isidentifier() or keyword.iskeyword(text):
         raise argparse.ArgumentTypeError(f"{text!r} cannot be the name of a package")
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from generator.findings import Finding, Format, Place, has_errors, show
+from generator.findings import Finding, Place, has_errors
 from generator.spec.reader import read_spec
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ OK, PROBLEM, UNUSABLE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a command has to say: *text* for the reader, *problems* for standard error."""
+    """What a command has to say: an exit *status*, *findings*, and *text* for the reader."""
 
     status: int
+    findings: list[Finding] = field(default_factory=list)
     text: str = ""
-    problems: str = ""
 
 
 def packaged_platform() -> Path:
@@ -39,17 +39,12 @@ def packaged_platform() -> Path:
     return inside if inside.is_file() else _PACKAGE_ROOT.parent / "spec" / "platform.yaml"
 
 
-def lint(spec_root: Path, style: Format = "text") -> Result:
+def lint(spec_root: Path) -> Result:
     """Check the spec."""
-    reading = read_spec(spec_root, packaged_platform())
-    if reading.spec is None or reading.findings:
-        status = UNUSABLE if _is_missing(reading.findings) else PROBLEM
-        return Result(status, show(reading.findings, style))
-    return Result(OK, "[]\n" if style == "json" else "")
-
-
-def _is_missing(findings: Collection[Finding]) -> bool:
-    return any(finding.rule == "no-service" for finding in findings)
+    findings = read_spec(spec_root, packaged_platform()).findings
+    if any(finding.rule == "no-service" for finding in findings):
+        return Result(UNUSABLE, findings)
+    return Result(PROBLEM if findings else OK, findings)
 
 
 def generate(
@@ -59,7 +54,6 @@ def generate(
     only: Collection[str] = (),
     check: bool = False,
     force: bool = False,
-    style: Format = "text",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing."""
     reading = read_spec(spec_root, packaged_platform())
@@ -68,25 +62,41 @@ def generate(
         spec, unknown = prune(spec, only)
         findings += unknown
     if spec is None or has_errors(findings):
-        return Result(UNUSABLE, problems=show(findings, style))
-    result = _check(spec, package, style) if check else _write(spec, package, style, force=force)
-    return Result(result.status, result.text, show(findings, style) + result.problems)
-
-
-def _check(spec: Spec, package: Path, style: Format) -> Result:
+        return Result(UNUSABLE, findings)
     try:
-        comparison = compare(package_modules(spec), Disk(package), force=True)
+        result = _check(spec, package) if check else _write(spec, package, force=force)
+    except BrokenManifestError as error:
+        message = f"this is no manifest of tc3gen: {error}"
+        hint = "restore it, or write the package anew with --force"
+        result = _stopped(package / "manifest.json", "manifest", message, hint)
     except OSError as error:
-        return _disk_problem(error, package, style)
+        message = f"the package cannot be read or written: {error.strerror}"
+        result = _stopped(error.filename or package, "disk", message)
+    return replace(result, findings=findings + result.findings)
+
+
+def _stopped(path: Path | str, rule: str, message: str, hint: str = "") -> Result:
+    return Result(UNUSABLE, [Finding(Place(str(path)), rule, message, hint)])
+
+
+def _check(spec: Spec, package: Path) -> Result:
+    comparison = compare(package_modules(spec), Disk(package), force=True)
     if comparison.is_current and not comparison.foreign:
-        return Result(OK, f"{package}: up to date, {len(comparison.package)} files\n")
-    return Result(PROBLEM, diff(comparison), show(_drift(comparison, package), style))
+        text = f"{package}: up to date, {len(comparison.package)} files\n"
+        return Result(OK, text=text)
+    return Result(PROBLEM, _drift(comparison, package), diff(comparison))
 
 
 def _drift(comparison: Comparison, package: Path) -> list[Finding]:
     mend = "run `tc3gen generate`"
+    undo = "undo that, or overwrite it with `tc3gen generate --force`"
     findings = [
-        Finding(Place(str(package / path)), "drift", _what_drifted(path, comparison), mend)
+        Finding(
+            Place(str(package / path)),
+            "drift",
+            _what_drifted(path, comparison),
+            undo if path in comparison.edited else mend,
+        )
         for path in (*comparison.changed, *comparison.removed)
     ]
     findings += [
@@ -98,7 +108,7 @@ def _drift(comparison: Comparison, package: Path) -> list[Finding]:
         )
         for path in comparison.foreign
     ]
-    if comparison.journal:
+    if comparison.journal is not None:
         message = "an interrupted run has not been finished"
         findings.append(Finding(Place(str(package)), "drift", message, mend))
     return findings
@@ -114,21 +124,13 @@ def _what_drifted(path: str, comparison: Comparison) -> str:
     return "this file is not what the spec makes now"
 
 
-def _write(spec: Spec, package: Path, style: Format, *, force: bool) -> Result:
+def _write(spec: Spec, package: Path, *, force: bool) -> Result:
     disk = Disk(package)
-    try:
-        comparison = compare(package_modules(spec), disk, force=force)
-        if comparison.edited and not force:
-            return Result(UNUSABLE, problems=show(_edits(comparison, package), style))
-        publish(comparison, disk)
-    except BrokenManifestError as error:
-        place = Place(str(package / "manifest.json"))
-        message = f"this is no manifest of tc3gen: {error}"
-        hint = "restore it, or write the package anew with --force"
-        return Result(UNUSABLE, problems=show([Finding(place, "manifest", message, hint)], style))
-    except OSError as error:
-        return _disk_problem(error, package, style)
-    return Result(OK, f"{package}: {_summary(comparison)}\n")
+    comparison = compare(package_modules(spec), disk, force=force)
+    if comparison.edited and not force:
+        return Result(UNUSABLE, _edits(comparison, package))
+    publish(comparison, disk)
+    return Result(OK, text=f"{package}: {_summary(comparison)}\n")
 
 
 def _edits(comparison: Comparison, package: Path) -> list[Finding]:
@@ -140,15 +142,9 @@ def _edits(comparison: Comparison, package: Path) -> list[Finding]:
     ]
 
 
-def _disk_problem(error: OSError, package: Path, style: Format) -> Result:
-    place = Place(str(error.filename or package))
-    message = f"the package cannot be written: {error.strerror}"
-    return Result(UNUSABLE, problems=show([Finding(place, "disk", message)], style))
-
-
 def _summary(comparison: Comparison) -> str:
     total = len(comparison.package)
     if comparison.is_current:
         return f"nothing to do, {total} files unchanged"
     written, removed = len(comparison.changed), len(comparison.removed)
-    return f"{written} files written, {removed} removed, {total - written} unchanged"
+    return f"{written} written, {removed} removed, {total - written} unchanged"

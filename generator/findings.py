@@ -55,7 +55,7 @@ def show(findings: Iterable[Finding], style: Format = "text") -> str:
     ordered = sorted(set(findings))
     if style == "json":
         rows = [{**asdict(found.place), **_without_place(found)} for found in ordered]
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(rows, indent=2) + "\n"
     line = _github_line if style == "github" else _text_line
     return "".join(f"{line(found)}\n" for found in ordered)
 

@@ -73,7 +73,7 @@ def check_text(
 ) -> None:
     """Note where *value* is no str, does not match *pattern*, or is too long in UTF-8."""
     if not isinstance(value, str):
-        found.append(_not("a str", name, value))
+        found.append(_not("str", name, value))
         return
     if max_bytes is not None:
         # Half a surrogate pair has no UTF-8; it is refused where the request becomes JSON.
@@ -88,13 +88,13 @@ def check_text(
 def check_integer(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no int; a bool is none."""
     if not isinstance(value, int) or isinstance(value, bool):
-        found.append(_not("an int", name, value))
+        found.append(_not("int", name, value))
 
 
 def check_number(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no finite number; a bool is none."""
     if not isinstance(value, float | int) or isinstance(value, bool):
-        found.append(_not("a float", name, value))
+        found.append(_not("float", name, value))
     elif not -_MAX <= value <= _MAX:
         found.append(Problem(name, "is not a finite number, which JSON cannot say"))
 
@@ -102,13 +102,13 @@ def check_number(found: list[Problem], name: str, value: object) -> None:
 def check_boolean(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no bool."""
     if not isinstance(value, bool):
-        found.append(_not("a bool", name, value))
+        found.append(_not("bool", name, value))
 
 
 def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
     """Note where *value* is no *kind*, and what is wrong inside of it."""
     if not isinstance(value, kind):
-        found.append(_not(f"a {kind.__name__}", name, value))
+        found.append(_not(kind.__name__, name, value))
         return
     found.extend(problem.under(name) for problem in value.check())
 
@@ -141,7 +141,7 @@ def check_objects(
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         if not isinstance(item, kind):
-            found.append(_not(f"a {kind.__name__}", f"{name}[{index}]", item))
+            found.append(_not(kind.__name__, f"{name}[{index}]", item))
         elif problems := item.check():
             found.extend(problem.under(f"{name}[{index}]") for problem in problems)
 
@@ -150,7 +150,7 @@ def _sized(
     found: list[Problem], name: str, value: object, min_items: int, max_items: int | None
 ) -> list[object]:
     if not isinstance(value, list):
-        found.append(_not("a list", name, value))
+        found.append(_not("list", name, value))
         return []
     items = cast("list[object]", value)
     if len(items) < min_items:
@@ -161,5 +161,9 @@ def _sized(
 
 
 def _not(kind: str, name: str, value: object) -> Problem:
-    given = "is missing" if value is None else f"is a {type(value).__name__}"
-    return Problem(name, f"{given}, {kind} is wanted")
+    given = "is missing" if value is None else f"is {_a(type(value).__name__)}"
+    return Problem(name, f"{given}, {_a(kind)} is wanted")
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiouAEIOU' else 'a'} {word}"

@@ -11,7 +11,6 @@ from .checks import Problem
 from .core import DEFAULT_TIMEOUT, NO_OPTIONS, CallOptions, Core, Reply, invalid, unknown
 from .endpoint import Endpoint
 from .errors import (
-    ApiError,
     NotSentError,
     OutcomeUnknownError,
     TencentCloudError,
@@ -141,12 +140,7 @@ class Client:
         except NotSentError as cut:
             if cut.reply is None:
                 raise
-            try:
-                return cut.reply, self._core.settle(cut.reply)
-            except OutcomeUnknownError as error:
-                if isinstance(error, ApiError):
-                    raise
-                raise cut from cut.__cause__
+            return cut.reply, self._core.settle(cut.reply, cut=cut)
         return reply, self._core.settle(reply)
 
     def _carry(self, request: HttpRequest) -> HttpReply:

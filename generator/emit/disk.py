@@ -44,11 +44,14 @@ class Disk:
         pending.replace(target)
 
     def remove(self, path: str) -> None:
-        """Delete a file, and the folders that are empty without it."""
+        """Delete a file."""
         target = self.root / path
         self.step("unlink", target)
         target.unlink(missing_ok=True)
-        folder = target.parent
+
+    def prune(self, path: str) -> None:
+        """Delete the folders around *path* in which nothing is left."""
+        folder = (self.root / path).parent
         while folder != self.root and _is_spent(folder):
             self.step("rmdir", folder)
             _remove_folder(folder)

@@ -60,4 +60,6 @@ def read_manifest(text: str) -> Manifest:
 def is_inside(path: str) -> bool:
     """Tell whether *path* names a file inside of the package, whatever the system."""
     parts = path.split("/")
-    return not any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts)
+    return path.isprintable() and not any(
+        part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts
+    )

@@ -10,19 +10,22 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator import __version__
 from generator.emit.formatting import black_year, format_source
 from generator.emit.manifest import MANIFEST, Entry, Manifest, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from generator.emit.disk import Disk
     from generator.emit.modules import Module
 
 JOURNAL = ".tc3gen-journal.json"
+
+Journal: TypeAlias = dict[str, list[str]]
+"""Path to the digests of what a run was about to put there; none for what it was to remove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,13 @@ class Comparison:
     """Files to replace or remove that hold what no run of tc3gen wrote."""
     foreign: list[str] = field(default_factory=list)
     """Files that nobody listed; they stay."""
-    journal: dict[str, list[str]] = field(default_factory=dict)
-    """What an interrupted run may have written: path to digests."""
+    journal: Journal | None = None
+    """What an interrupted run may have written."""
 
     @property
     def is_current(self) -> bool:
         """Whether the disk holds the package, but for foreign files."""
-        return not (self.changed or self.removed or self.journal)
+        return not (self.changed or self.removed) and self.journal is None
 
 
 class BrokenManifestError(Exception):
@@ -61,10 +64,10 @@ def compare(modules: Iterable[Module], disk: Disk, *, force: bool = False) -> Co
     listed = _manifest(disk, force=force)
     package = _package(modules, listed, disk)
     journal = _journal(disk)
-    paths = sorted({*package, *listed.files})
-    found = {path: content for path in paths if (content := disk.read(path)) is not None}
+    known = {*package, *listed.files, *(journal or {})}
+    found = {path: content for path in known if (content := disk.read(path)) is not None}
     changed = [path for path in package if found.get(path) != package[path]]
-    removed = [path for path in sorted(listed.files) if path not in package and path in found]
+    removed = sorted(path for path in found if path not in package)
     return Comparison(
         package=package,
         found=found,
@@ -75,9 +78,9 @@ def compare(modules: Iterable[Module], disk: Disk, *, force: bool = False) -> Co
             for path in (*changed, *removed)
             if path in found
             and path != MANIFEST
-            and not _is_ours(path, found[path], listed, journal)
+            and digest(found[path]) not in _known_digests(path, listed, journal)
         ),
-        foreign=[path for path in disk.files() if path not in package and path not in listed.files],
+        foreign=[path for path in disk.files() if path not in known],
         journal=journal,
     )
 
@@ -93,6 +96,8 @@ def publish(comparison: Comparison, disk: Disk) -> None:
             disk.replace(path, comparison.package[path])
     for path in comparison.removed:
         disk.remove(path)
+    for path in sorted({*comparison.removed, *(comparison.journal or {})}, reverse=True):
+        disk.prune(path)
     if MANIFEST in comparison.changed:
         disk.replace(MANIFEST, comparison.package[MANIFEST])
     disk.remove(JOURNAL)
@@ -109,7 +114,9 @@ def diff(comparison: Comparison) -> str:
             f"a/{path}" if old is not None else "/dev/null",
             f"b/{path}" if new is not None else "/dev/null",
         )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in parts)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in parts
+    )
 
 
 def _lines(content: bytes | None) -> list[str]:
@@ -153,32 +160,31 @@ def _manifest(disk: Disk, *, force: bool) -> Manifest:
         raise BrokenManifestError(str(error)) from error
 
 
-def _journal(disk: Disk) -> dict[str, list[str]]:
+def _journal(disk: Disk) -> Journal | None:
     """Return what an interrupted run noted; a journal that cannot be read vouches for nothing."""
     content = disk.read(JOURNAL)
     if content is None:
-        return {}
+        return None
     try:
-        noted: dict[str, list[str]] = json.loads(content)
+        noted: Journal = json.loads(content)
         return {
             path: [str(d) for d in digests] for path, digests in noted.items() if is_inside(path)
         }
-    except (ValueError, AttributeError, TypeError):
-        return {MANIFEST: []}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {}
+    return {path: digests for path, digests in noted.items() if is_inside(path)}
 
 
 def _journal_of(comparison: Comparison) -> bytes:
-    noted = {path: list(digests) for path, digests in comparison.journal.items()}
+    noted = {path: list(digests) for path, digests in (comparison.journal or {}).items()}
     for path in comparison.changed:
         noted.setdefault(path, []).append(digest(comparison.package[path]))
+    for path in comparison.removed:
+        noted.setdefault(path, [])
     return json.dumps(noted, sort_keys=True).encode()
 
 
-def _is_ours(path: str, content: bytes, listed: Manifest, journal: dict[str, list[str]]) -> bool:
-    return digest(content) in set(_known_digests(path, listed, journal))
-
-
-def _known_digests(path: str, listed: Manifest, journal: dict[str, list[str]]) -> Iterator[str]:
-    if path in listed.files:
-        yield listed.files[path].output
-    yield from journal.get(path, ())
+def _known_digests(path: str, listed: Manifest, journal: Journal | None) -> list[str]:
+    """Return the digests of what tc3gen put, or was about to put, at *path*."""
+    noted = (journal or {}).get(path, [])
+    return [*noted, listed.files[path].output] if path in listed.files else noted

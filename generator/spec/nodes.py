@@ -13,7 +13,14 @@ from generator.findings import Finding, Place
 _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
-_READERS = {"bool": "a truth value", "float": "a float", "null": "null", "timestamp": "a date"}
+_END = re.compile("<stream end>|unexpected end of stream")
+_READERS = {
+    "bool": "a truth value",
+    "float": "a float",
+    "int": "a number",
+    "null": "null",
+    "timestamp": "a date",
+}
 _CORE = "tag:yaml.org,2002:"
 _UNTAGGED = frozenset(
     _CORE + kind
@@ -139,6 +146,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _syntax_finding(error: yaml.MarkedYAMLError, path: str) -> Finding:
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and _END.search(error.problem or ""):
+        # What was opened and not closed is the culprit, not the end of the file.
+        mark = error.context_mark
     place = _place(mark, path) if mark else Place(path, 1, 1)
     message = ", ".join(part for part in (error.context, error.problem) if part)
     return Finding(place, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
@@ -211,7 +221,7 @@ class _Converter:
 
 def misreading(node: ScalarNode) -> str:
     """Return the message about a scalar that YAML parsers take for something else."""
-    return f"{node.value or 'nothing'} would be read as {node.misread}, which no key takes"
+    return f"{node.value or 'nothing'} would be read as {node.misread}"
 
 
 def _scalar(node: yaml.ScalarNode, place: Place) -> ScalarNode:

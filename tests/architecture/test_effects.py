@@ -83,7 +83,7 @@ def test_no_text_is_run_as_code_and_no_program_is_started() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "path"),
-    [(sounds, "cli.py"), (written, "emit/disk.py"), *((code_made, p) for p in CODE_MAKERS)],
+    [(sounds, "cli.py"), (written, "emit/disk.py"), *((code_made, p) for p in sorted(CODE_MAKERS))],
 )
 def test_what_is_allowed_somewhere_happens_there(
     rule: Callable[[Source], list[str]], path: str

@@ -57,7 +57,6 @@ def test_json_of_a_spec_that_cannot_be_used_goes_to_standard_error(small: Projec
     assert (run.status, run.out, run.err) == (2, "", linted.out)
 
 
-@pytest.mark.xfail(reason="an empty list for the spec stands before the list for the package")
 @pytest.mark.parametrize("argument", ["--check", "--debug"], ids=["drift", "edit"])
 def test_json_of_drift_and_of_edits_is_one_list(small: Project, argument: str) -> None:
     assert small.run("generate").status == 0

@@ -63,7 +63,7 @@ _GOOD: list[tuple[str, Any]] = [
     ("Array of Boolean", [True, False]),
 ]
 _BAD: list[tuple[str, Any, str]] = [
-    *((name, 1, "value: is a int, a str is wanted") for name in _TEXTS),
+    *((name, 1, "value: is an int, a str is wanted") for name in _TEXTS),
     ("String", None, "value: is missing, a str is wanted"),
     ("Integer", True, "value: is a bool, an int is wanted"),
     ("Integer", 1.0, "value: is a float, an int is wanted"),
@@ -71,9 +71,9 @@ _BAD: list[tuple[str, Any, str]] = [
     ("Float", True, "value: is a bool, a float is wanted"),
     ("Float", float("nan"), "value: is not a finite number, which JSON cannot say"),
     ("Float", float("-inf"), "value: is not a finite number, which JSON cannot say"),
-    ("Boolean", 1, "value: is a int, a bool is wanted"),
+    ("Boolean", 1, "value: is an int, a bool is wanted"),
     ("Array of String", "ab", "value: is a str, a list is wanted"),
-    ("Array of String", ["a", 1], "value[1]: is a int, a str is wanted"),
+    ("Array of String", ["a", 1], "value[1]: is an int, a str is wanted"),
     ("Array of Integer", [True], "value[0]: is a bool, an int is wanted"),
     ("Array of Box", [{"Size": 1}], "value[0]: is a dict, a Box is wanted"),
     ("Box", None, "value: is missing, a Box is wanted"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.golden import CASES, GOLDEN, make
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

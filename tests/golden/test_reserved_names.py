@@ -29,7 +29,7 @@ def test_no_class_can_take_the_name_of_an_import(case: str, tmp_path: Path) -> N
     made = make(case, tmp_path)
     imported = _imported(made["demo/models.py"]) | _imported(made["demo/client.py"])
 
-    # Classes begin with a capital; functions and modules do not, so no structure is called like one.
+    # Functions and modules begin with a small letter, so no structure is called like one.
     assert {name for name in imported if name[0].isupper()} <= RESERVED_CLASSES
 
 

@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     copy_spec(folder / "spec")
     result = generate(folder / "spec", folder / "generated" / "tc3")
-    assert result.status == 0, result.problems
+    assert result.status == 0, result.findings
     return folder
 
 

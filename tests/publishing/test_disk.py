@@ -11,7 +11,7 @@ from tests.publishing.trees import contents
 if TYPE_CHECKING:
     from tests.support.project import Project
 
-REFUSED = "disk: the package cannot be written: "
+REFUSED = "disk: the package cannot be read or written: "
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,6 @@ WAYS = pytest.mark.parametrize(
     [("nothing", "A"), ("A", "B"), ("B", "A")],
     ids=["nothing to A", "A to B", "B to A"],
 )
-FOLDERS = pytest.mark.xfail(reason="a folder is only looked at when a file in it is removed")
-FORGOTTEN = pytest.mark.xfail(reason="files that only the journal lists are taken for foreign")
 
 
 @WAYS
@@ -120,10 +118,10 @@ def test_after_a_kill_a_run_with_another_spec_is_not_stopped_by_an_edit(
 @pytest.mark.parametrize(
     ("old", "new", "third"),
     [
-        pytest.param("B", "A", "A", marks=FOLDERS),
-        pytest.param("A", "B", "C", marks=FORGOTTEN),
+        ("B", "A", "A"),
+        ("A", "B", "C"),
         ("A", "B", "D"),
-        pytest.param("B", "A", "C", marks=FOLDERS),
+        ("B", "A", "C"),
         ("B", "A", "D"),
         ("B", "A", "B"),
     ],

@@ -69,6 +69,6 @@ def test_a_rerun_with_nothing_but_that_left_says_so_and_tidies_up(stage: Stage) 
     kill_at_the_end(package, stage.old, stage.modules)
     run = stage.project.run("generate")
     wanted = sum(content is not None for content in stage.new.values())
-    said = f"{package}: 0 files written, 0 removed, {wanted} unchanged\n"
+    said = f"{package}: 0 written, 0 removed, {wanted} unchanged\n"
     assert (run.status, run.out, run.err) == (0, said, "")
     assert contents(package) == stage.new

@@ -47,7 +47,7 @@ def test_generate_removes_them_and_their_folder(shrunk: Project, made: Path) -> 
     run = shrunk.run("generate")
     wanted = contents(made / "generated" / "tc3")
     kept = len(files(made / "generated" / "tc3")) - 1
-    said = f"{shrunk.package}: 1 files written, 4 removed, {kept} unchanged\n"
+    said = f"{shrunk.package}: 1 written, 4 removed, {kept} unchanged\n"
     assert (run.status, run.out, run.err) == (0, said, "")
     assert contents(shrunk.package) == wanted
     assert not compiled.parent.exists()

@@ -55,7 +55,7 @@ VALUES: dict[str, tuple[Check, object, str | None]] = {
     "infinity": (check_number, math.inf, INFINITE),
     "minus infinity": (check_number, -math.inf, INFINITE),
     "bool": (check_boolean, True, None),
-    "int where bool": (check_boolean, 0, f"is a int, {BOOL}"),
+    "int where bool": (check_boolean, 0, f"is an int, {BOOL}"),
     "None where bool": (check_boolean, None, f"is missing, {BOOL}"),
     "str": (check_text, "", None),
     "bool where str": (check_text, True, "is a bool, a str is wanted"),
@@ -89,7 +89,7 @@ def test_structures_are_checked_to_any_depth() -> None:
     found: list[Problem] = []
     check_object(found, "request", request, SendMultiGlobalSmsRequest)
     assert found == [
-        Problem("request.multi_sms_info_set[1].template_param_set[1]", "is a int, a str is wanted")
+        Problem("request.multi_sms_info_set[1].template_param_set[1]", "is an int, a str is wanted")
     ]
 
 

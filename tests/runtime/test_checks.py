@@ -48,10 +48,10 @@ MESSAGES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "masked number": ({"phone_number": "+60198***000"}, [("phone_number", _not_e164(12))]),
     "empty number": ({"phone_number": ""}, [("phone_number", _not_e164(0))]),
     "no number": ({"phone_number": None}, [("phone_number", "is missing, a str is wanted")]),
-    "number as int": ({"phone_number": 60198890}, [("phone_number", "is a int, a str is wanted")]),
+    "number as int": ({"phone_number": 60198890}, [("phone_number", "is an int, a str is wanted")]),
     "bytes": ({"phone_number": b"+60"}, [("phone_number", "is a bytes, a str is wanted")]),
     "number of a str subclass": ({"phone_number": Number.MINE}, []),
-    "template as int": ({"template_id": 1800308}, [("template_id", "is a int, a str is wanted")]),
+    "template as int": ({"template_id": 1800308}, [("template_id", "is an int, a str is wanted")]),
     "template as bool": ({"template_id": True}, [("template_id", "is a bool, a str is wanted")]),
     "no template": ({"template_id": None}, [("template_id", "is missing, a str is wanted")]),
     "sender as list": ({"sender_id": []}, [("sender_id", "is a list, a str is wanted")]),
@@ -67,7 +67,7 @@ MESSAGES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "int and None among parameters": (
         {"template_param_set": ["1", 190191, None]},
         [
-            ("template_param_set[1]", "is a int, a str is wanted"),
+            ("template_param_set[1]", "is an int, a str is wanted"),
             ("template_param_set[2]", "is missing, a str is wanted"),
         ],
     ),
@@ -154,11 +154,11 @@ def test_all_problems_of_a_call_are_told_at_once() -> None:
     messages = [message(phone_number="60198"), *[message()] * 199]
     messages.append(message(phone_number=None, template_param_set=[1], session_context="x" * 600))
     assert _problems(sms, messages, app=2400006666) == [
-        Problem("sms_sdk_app_id", "is a int, a str is wanted"),
+        Problem("sms_sdk_app_id", "is an int, a str is wanted"),
         Problem("multi_sms_info_set", "holds 201 items, at most 200 are allowed"),
         Problem("multi_sms_info_set[0].phone_number", _not_e164(5)),
         Problem("multi_sms_info_set[200].phone_number", "is missing, a str is wanted"),
-        Problem("multi_sms_info_set[200].template_param_set[0]", "is a int, a str is wanted"),
+        Problem("multi_sms_info_set[200].template_param_set[0]", "is an int, a str is wanted"),
         Problem(
             "multi_sms_info_set[200].session_context",
             "takes 600 bytes of UTF-8, at most 511 are allowed",

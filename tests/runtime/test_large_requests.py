@@ -68,11 +68,6 @@ def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
         ),
     ],
 )
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="Client._settled lets an ApiError pass that claims an unknown outcome",
-)
 def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: bytes) -> None:
     """Whatever the service says of a part of a request, it cannot have carried it out."""
     server = Loopback(Turn(reads="head", reply=early, then="hold"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from functools import cache
@@ -120,14 +119,13 @@ def test_damage_ends_in_placed_findings_or_in_a_package(
         root = Path(folder) / "spec"
         copy_spec(root)
         (root / file).write_bytes(damaged(file, wounds))
-        result = lint(root, "json")
-        rows = json.loads(result.text)
-        assert result.status == (1 if rows else 0)
-        for row in rows:
-            assert row["rule"] in RULES
-            assert row["path"].startswith(str(root))
-            assert min(row["line"], row["column"]) >= 1
-        if not rows:
+        result = lint(root)
+        assert result.status == (1 if result.findings else 0)
+        for found in result.findings:
+            assert found.rule in RULES
+            assert found.place.path.startswith(str(root))
+            assert min(found.place.line, found.place.column) >= 1
+        if not result.findings:
             spec = read_spec(root, packaged_platform()).spec
             assert spec is not None
             assert package_modules(spec)

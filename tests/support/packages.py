@@ -50,7 +50,7 @@ def package_of(folder: Path, api: str, policy: str = "") -> Any:  # noqa: ANN401
         (spec / "demo" / "policy.yaml").write_text("format: 1\n" + policy, "utf-8")
     name = f"made_{next(_numbers)}"
     result = generate(spec, folder / name)
-    assert result.status == 0, result.problems
+    assert result.status == 0, result.findings
     _load(name, folder / name)
     return importlib.import_module(f"{name}.demo")
 

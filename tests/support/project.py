@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
+from typing import TYPE_CHECKING
 
 from generator.cli import main
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest

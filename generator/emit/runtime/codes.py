@@ -62,10 +62,10 @@ class CodeTable:
         """Tell whether a request that ended in *code* may have done something."""
         return (self._codes.get(code) or self.prefix(code)).effect
 
-    def error(self, code: str, message: str, *, answered: bool = True) -> ApiError:
-        """Return the exception for *code*; one not *answered* leaves the outcome unknown."""
+    def error(self, code: str, message: str, *, effect: Effect | None = None) -> ApiError:
+        """Return the exception for *code*; *effect* is what is known better than the code says."""
         kind = self.prefix(code).error
-        if not answered or self.effect(code) == "unknown":
+        if (effect or self.effect(code)) == "unknown":
             kind = outcome_unknown_class(kind)
         error = kind(message or "the service gave no message")
         error.code = code

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from .checks import Problem
-from .errors import OutcomeUnknownError, ValidationError
+from .errors import NotSentError, OutcomeUnknownError, ValidationError
 from .replies import ReplyMismatchError
 from .transport import HttpRequest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .codes import CodeTable
     from .credentials import Credential
     from .endpoint import Endpoint
+    from .errors import ApiError, Effect
     from .replies import Answer, Envelope, HttpReply, ReplyMeta, Wire
 
 __all__ = [
@@ -230,27 +231,31 @@ class Core:
         headers.update(call.headers)
         return headers
 
-    def settle(self, reply: HttpReply) -> Answer:
+    def settle(self, reply: HttpReply, *, cut: NotSentError | None = None) -> Answer:
         """Return the answer in *reply*, or raise what it means.
 
         Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
-        service: another status than 200, no JSON, no envelope.
+        service: another status than 200, no JSON, no envelope. To a request that was *cut* off the
+        service may have answered all the same; an error then had no effect, and no answer is *cut*.
         """
         answered = reply.status == _OK
         try:
             answer = self.api.envelope.open(reply)
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
-            raise unknown(what, reply) from error
+            raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)
         if answer.code:
-            failed = self.api.codes.error(answer.code, answer.message, answered=answered)
-            failed.request_id = answer.request_id
-            if isinstance(failed, OutcomeUnknownError):
-                failed.reply = reply
-            raise failed
+            raise self._refusal(answer, reply, "none" if cut else None if answered else "unknown")
         if not answered:
-            raise unknown(f"status {reply.status}", reply, answer.request_id)
+            raise cut or unknown(f"status {reply.status}", reply, answer.request_id)
         return answer
+
+    def _refusal(self, answer: Answer, reply: HttpReply, effect: Effect | None) -> ApiError:
+        failed = self.api.codes.error(answer.code, answer.message, effect=effect)
+        failed.request_id = answer.request_id
+        if isinstance(failed, OutcomeUnknownError):
+            failed.reply = reply
+        return failed
 
 
 def _unsayable(value: object, path: str) -> Problem:

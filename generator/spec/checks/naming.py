@@ -70,7 +70,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     codes = [(("errors", e.code), e.member_name) for e in service.errors]
     for scope in (methods, classes, codes):
         for clash in clashes(scope):
-            yield clash.finding(api, "rename one of them")
+            yield clash.finding(api)
 
 
 def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ class Clash:
     earlier: str
     name: str
 
-    def finding(self, document: Document, hint: str) -> Finding:
+    def finding(self, document: Document, hint: str = "") -> Finding:
         """Return the finding at the later one."""
         message = f"{self.earlier!r} and {self.steps[-1]!r} would both be called {self.name!r}"
         return Finding(document.key_place(*self.steps), "name-collision", message, hint)

@@ -54,4 +54,4 @@ def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
             message = f"no prefix of {error.code!r} is known"
             yield Finding(place, "code-prefix", message, "add it to error_prefixes")
     for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
-        yield clash.finding(document, "rename one of them")
+        yield clash.finding(document)

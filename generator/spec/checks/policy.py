@@ -144,11 +144,12 @@ def check_batches(sources: Sources) -> Iterator[Finding]:
         if action.batch is None:
             continue
         steps = ("actions", action.name, "batch")
-        for key, members in (("items", action.request), ("results", action.response)):
+        sides = (("items", "request", action.request), ("results", "reply", action.response))
+        for key, side, members in sides:
             wanted = getattr(action.batch, key)
             lists = [m for m in members if isinstance(m.type, Array)]
             if wanted not in {member.wire_name for member in lists}:
-                message = f"{action.name} has no list called {wanted!r} there"
+                message = f"the {side} of {action.name} has no list called {wanted!r}"
                 hint = nearest(wanted, (member.wire_name for member in lists))
                 yield Finding(sources.policy.place(*steps, key), "batch", message, hint)
         yield from _unmatched(sources, action, (*steps, "match"))
