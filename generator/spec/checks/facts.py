@@ -102,8 +102,12 @@ def check_facts(sources: Sources) -> Iterator[Finding]:
 def _json_object(text: str, place: Place) -> Iterator[Finding]:
     try:
         value = json.loads(text)
-    except ValueError as error:
-        yield Finding(place, "example", f"this is not JSON: {error}")
+    except json.JSONDecodeError as error:
+        # Not the error's own words: they change with the version of Python.
+        spot = f"line {error.lineno}, column {error.colno}"
+        yield Finding(place, "example", f"this is not JSON; it breaks off at its {spot}")
+    except ValueError:
+        yield Finding(place, "example", "this JSON holds a number that is too long")
     except RecursionError:
         yield Finding(place, "example", "this JSON is nested too deeply")
     else:
