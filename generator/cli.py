@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "lint":
         return commands.lint(options.spec)
+    if options.command == "schema":
+        return commands.schema(options.spec, check=options.check)
     return commands.generate(
         options.spec,
         options.out / options.package,
@@ -82,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     common = _common_options()
     _add_generate(commands_of, common)
     commands_of.add_parser("lint", parents=[common], help="check the spec")
+    schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
+    schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
     return parser
 
 

@@ -12,6 +12,7 @@ from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
 from generator.findings import Finding, Place, has_errors
 from generator.spec.reader import read_spec
+from generator.spec.schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,7 +45,27 @@ def lint(spec_root: Path) -> Result:
     findings = read_spec(spec_root, packaged_platform()).findings
     if any(finding.rule == "no-service" for finding in findings):
         return Result(UNUSABLE, findings)
-    return Result(PROBLEM if findings else OK, findings)
+    grave = any(finding.severity != "note" for finding in findings)
+    return Result(PROBLEM if grave else OK, findings)
+
+
+def schema(spec_root: Path, *, check: bool = False) -> Result:
+    """Write the JSON Schemas of the spec files; with *check*, tell which are not up to date."""
+    disk = Disk(spec_root)
+    old = {name: disk.read(name) for name in schemas()}
+    changed = {name: text for name, text in schemas().items() if old[name] != text.encode()}
+    if check:
+        message, hint = "this schema is not that of the spec language", "run `tc3gen schema`"
+        places = [Place(str(spec_root / name)) for name in changed]
+        findings = [Finding(place, "drift", message, hint) for place in places]
+        return Result(PROBLEM if findings else OK, findings)
+    try:
+        for name, text in changed.items():
+            disk.replace(name, text.encode())
+    except OSError as error:
+        message = f"the schema cannot be written: {error.strerror}"
+        return _stopped(error.filename or spec_root, "disk", message)
+    return Result(OK, text=f"{spec_root}: {len(changed)} of {len(old)} schemas written\n")
 
 
 def generate(

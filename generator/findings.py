@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Severity: TypeAlias = Literal["error", "warning"]
+Severity: TypeAlias = Literal["error", "warning", "note"]
 Format: TypeAlias = Literal["text", "json", "github"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -70,9 +70,9 @@ def _without_place(finding: Finding) -> dict[str, str]:
 
 
 def _text_line(finding: Finding) -> str:
-    warning = "warning: " if finding.severity == "warning" else ""
+    grade = "" if finding.severity == "error" else f"{finding.severity}: "
     hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{finding.place}: {warning}{finding.rule}: {_one_line(finding.message + hint)}"
+    return f"{finding.place}: {grade}{finding.rule}: {_one_line(finding.message + hint)}"
 
 
 def _github_line(finding: Finding) -> str:
@@ -82,9 +82,8 @@ def _github_line(finding: Finding) -> str:
     if place.line:
         where += f",line={place.line},col={place.column}"
     hint = f" ({finding.hint})" if finding.hint else ""
-    return (
-        f"::{finding.severity} {where},title={finding.rule}::{_escaped(finding.message + hint, '')}"
-    )
+    severity = "notice" if finding.severity == "note" else finding.severity
+    return f"::{severity} {where},title={finding.rule}::{_escaped(finding.message + hint, '')}"
 
 
 def _escaped(text: str, properties: str) -> str:

@@ -8,7 +8,10 @@ it code.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 Effect: TypeAlias = Literal["none", "unknown"]
@@ -243,3 +246,21 @@ def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix 
     """Return the prefix that *code* inherits from: the longest one made of its whole labels."""
     fitting = [p for p in prefixes if code == p.prefix or code.startswith(f"{p.prefix}.")]
     return max(fitting, key=lambda p: len(p.prefix), default=None)
+
+
+def reached_structures(
+    structures: Iterable[Structure],
+    fields: Iterable[Field],
+    follow: Callable[[Field], bool] = lambda _: True,
+) -> set[str]:
+    """Return the names of the structures that *fields* lead to, by members that *follow* takes."""
+    known = {structure.name: structure for structure in structures}
+    reached: set[str] = set()
+    waiting = list(fields)
+    while waiting:
+        field = waiting.pop()
+        of = innermost(field.type)
+        if isinstance(of, Reference) and of.name in known.keys() - reached and follow(field):
+            reached.add(of.name)
+            waiting += known[of.name].fields
+    return reached

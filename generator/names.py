@@ -13,6 +13,7 @@ _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 _PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 
@@ -87,6 +88,17 @@ def is_python_name(text: str) -> bool:
 def is_package_name(text: str) -> bool:
     """Tell whether *text* may be the package of a service, beside the modules that all share."""
     return bool(_PYTHON_NAME.fullmatch(text)) and text not in _KEYWORDS | SHARED_MODULES
+
+
+def package_name(service: str) -> str:
+    """Return the usual package of a service; an empty text where its short name cannot be one."""
+    usual = service.replace("-", "_")
+    return usual if is_package_name(usual) else ""
+
+
+def is_class_name(text: str) -> bool:
+    """Tell whether *text* may be a structure's class as it stands."""
+    return bool(_CLASS_NAME.fullmatch(text)) and class_name(text) == text
 
 
 def snake_case(wire_name: str) -> str:

@@ -83,7 +83,7 @@ def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) ->
         structures=tuple(
             Structure(
                 name=name,
-                class_name=names.class_name(name),
+                class_name=entry.get("name") or names.class_name(name),
                 doc=entry.get("doc", ""),
                 fields=_fields(entry.get("fields", {}), _members(structure_policies, name)),
             )

@@ -60,6 +60,7 @@ _ACTION = Record(
 )
 _STRUCTURE = Record(
     {
+        "name": Key(_TEXT, "its Python class, where the usual one does not do"),
         "doc": _DOC,
         "fields": Key(Table(_REQUEST_MEMBER), "its members", required=True),
     }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
 from generator.findings import Finding, Place
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
 _END = re.compile("<stream end>|unexpected end of stream")
 _READERS = {
@@ -62,6 +66,7 @@ class Document:
     """One YAML file: its tree, or ``None`` where it holds none, and what was found on the way."""
 
     path: str
+    text: str = ""
     root: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -92,7 +97,7 @@ class Document:
 
 def parse(text: str, path: str) -> Document:
     """Read YAML *text*; *path* is what findings call it. Nothing is raised."""
-    document = Document(path)
+    document = Document(path, text)
     try:
         root = _compose(text)
         document.findings += _anchors(text, path)
@@ -161,6 +166,30 @@ def _character_finding(error: yaml.reader.ReaderError, text: str, path: str) -> 
     message = f"a YAML file must not hold the character U+{code:04X} as it is"
     hint = 'inside double quotes it can be written as an escape, such as "\\x08"'
     return Finding(Place(path, line, column), "yaml-syntax", message, hint)
+
+
+def comments(document: Document) -> Iterator[Place]:
+    """Yield the place of each comment in a *document* that was read without a finding."""
+    text = document.text
+    candidates = [match.start() for match in _MAYBE_COMMENT.finditer(text)]
+    if not candidates:
+        return
+    spans = list(_scalar_spans(text))
+    for start in candidates:
+        if not any(first <= start < last for first, last in spans):
+            line = text.count("\n", 0, start) + 1
+            yield Place(document.path, line, start - text.rfind("\n", 0, start))
+
+
+def _scalar_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where scalars begin and end; only the Python parser counts characters."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            first, last = event.start_mark.index, event.end_mark.index
+            if event.style in {"|", ">"}:
+                # The line with the sign may end in a comment of its own.
+                first = text.find("\n", first)
+            yield first, last
 
 
 class _Converter:

@@ -10,13 +10,16 @@ from generator.findings import Finding, Place, has_errors
 from generator.model import Platform, Service, Spec
 from generator.spec import language
 from generator.spec.build import Plain, build_platform, build_service
-from generator.spec.checks import CHECKS, Sources, check_platform
-from generator.spec.nodes import Document, parse
+from generator.spec.checks import CHECKS, CHECKS_OF_SOUND_FACTS, Sources, check_platform
+from generator.spec.nodes import Document, comments, parse
+from generator.spec.rules import graded
 from generator.spec.shapes import Fitting, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from generator.spec.checks import Check
 
 API_FILE, POLICY_FILE, PLATFORM_FILE = "api.yaml", "policy.yaml", "platform.yaml"
 
@@ -45,6 +48,7 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
         message = "no service here: a folder with an api.yaml is wanted"
         hint = "run this where spec/ is, or name it with --spec"
         findings.append(Finding(Place(str(root)), "no-service", message, hint))
+    findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
     return Reading(spec, findings)
 
@@ -64,6 +68,7 @@ def _read_platform(path: Path) -> tuple[Platform, list[Finding]]:
 def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:
     api, policy = _load(folder / API_FILE), Document(str(folder / POLICY_FILE))
     facts, findings = _fit(api, language.API)
+    findings += _comments(api)
     decisions: Plain = {}
     if (folder / POLICY_FILE).exists():
         policy = _load(folder / POLICY_FILE)
@@ -72,12 +77,35 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
     service = build_service(folder.name, facts, decisions, platform)
     sources = Sources(service, platform, api, policy, facts, decisions)
     if api.root and (policy.root or not policy.findings):
-        findings += [finding for check in CHECKS for finding in check(sources)]
+        findings += _checked(sources, CHECKS)
+        if not has_errors(map(graded, findings)):
+            findings += _checked(sources, CHECKS_OF_SOUND_FACTS)
+    findings += _folder(folder, facts.get("service"))
+    return service, findings
+
+
+def _checked(sources: Sources, checks: Iterable[Check]) -> list[Finding]:
+    return [finding for check in checks for finding in check(sources)]
+
+
+def _comments(api: Document) -> Iterator[Finding]:
+    for place in comments(api) if api.root else ():
+        hint = "write reasons into policy.yaml"
+        yield Finding(place, "comment", "a comment here is lost when the page is imported", hint)
+
+
+def _folder(folder: Path, service: str | None) -> Iterator[Finding]:
+    """Yield what is wrong with a folder's name: it becomes the package of its *service*."""
+    place = Place(str(folder))
     if not names.is_package_name(folder.name):
         message = f"the folder {folder.name!r} cannot become a Python package"
         hint = "a word in lower case, no keyword and no module that all services share"
-        findings.append(Finding(Place(str(folder)), "name", message, hint))
-    return service, findings
+        yield Finding(place, "name", message, hint)
+        return
+    usual = names.package_name(service or "")
+    if usual and folder.name != usual and not folder.name.startswith(f"{usual}_"):
+        message = f"the folder {folder.name!r} describes the service {service!r}"
+        yield Finding(place, "folder", message, f"call it {usual}, or {usual}_ and a version")
 
 
 def _lost_decisions(root: Path) -> Iterator[Finding]:

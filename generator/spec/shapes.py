@@ -138,7 +138,7 @@ class Fitting:
             meant = text if isinstance(shape, Text) and not shape.choices else _MISFIT
             hint = f'write "{text}" with quotes' if isinstance(shape, Text) else f"wanted: {shape}"
         if not text:
-            hint = "give it a value, or leave the key out"
+            meant, hint = _MISFIT, "give it a value, or leave the key out"
         self.findings.append(Finding(node.place, "implicit-type", misreading(node), hint))
         return meant
 

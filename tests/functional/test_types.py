@@ -15,7 +15,7 @@ _ACTION = """\
   Describe{number}:
     doc: Takes and gives one value.
     request:
-      Value: {{type: {of}, required: true, doc: A value.}}
+      Value: {{type: {sent}, required: true, doc: A value.}}
     response:
       Value: {{type: {of}, doc: A value.}}
 """
@@ -40,7 +40,10 @@ _SCALARS = (
 _TYPES = [*_SCALARS, *(f"Array of {name}" for name in _SCALARS)]
 _API = (
     "actions:\n"
-    + "".join(_ACTION.format(number=number, of=of) for number, of in enumerate(_TYPES))
+    + "".join(
+        _ACTION.format(number=number, of=of, sent=of.replace("Binary", "String"))
+        for number, of in enumerate(_TYPES)
+    )
     + _STRUCTURES
 )
 

@@ -48,7 +48,8 @@ def test_lint_says_exactly_what_the_case_expects(case: Path, bad: Project) -> No
     run = bad.run("lint")
     said = run.out.replace(f"{bad.root}/", "")
     expected = (case / "findings.txt").read_text("utf-8")
-    status = 2 if case.name == "no-service" else 1
+    notes_only = all(": note: " in line for line in expected.splitlines())
+    status = 2 if case.name == "no-service" else 0 if notes_only else 1
     assert (said, run.err, run.status) == (expected, "", status)
 
 
@@ -58,11 +59,12 @@ def test_a_case_breaks_the_rule_that_it_is_named_after(case: Path, bad: Project)
     assert found <= set(RULES)
 
 
-def test_a_spec_that_lint_complains_about_generates_nothing(bad: Project) -> None:
+def test_only_a_spec_without_errors_generates_a_package(bad: Project) -> None:
     linted = bad.run("lint")
     run = bad.run("generate")
-    assert (run.status, run.out, run.err) == (2, "", linted.out)
-    assert not bad.package.exists()
+    mild = all(": warning: " in line or ": note: " in line for line in linted.out.splitlines())
+    assert run.err == linted.out
+    assert (run.status, bad.package.exists()) == ((0, True) if mild else (2, False))
 
 
 def test_every_rule_has_a_case() -> None:

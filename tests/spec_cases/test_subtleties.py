@@ -22,7 +22,9 @@ SEND = f"""{HEAD}actions:
   Send:
     doc: Sends.
     request: {{Texts: {{type: Array of String, doc: Texts.}}, Note: {{type: String, doc: A note.}}}}
-    response: {{Texts: {{type: String, doc: All of them.}}}}
+    response:
+      Texts: {{type: String, doc: All of them.}}
+      Inner: {{type: Send, doc: A namesake.}}
 structures:
   Send: {{doc: A namesake., fields: {{Note: {{type: Array of String, doc: Notes.}}}}}}
 """

@@ -1,6 +1,13 @@
 """What the shapes cannot say: checks over one service, its facts and its decisions together."""
 
-from generator.spec.checks.facts import check_codes, check_facts, check_service, check_types
+from generator.spec.checks.examples import check_example_texts, check_examples
+from generator.spec.checks.facts import (
+    check_actions,
+    check_codes,
+    check_descriptions,
+    check_service,
+    check_types,
+)
 from generator.spec.checks.naming import check_collisions, check_names
 from generator.spec.checks.platform import check_platform
 from generator.spec.checks.policy import (
@@ -11,8 +18,9 @@ from generator.spec.checks.policy import (
     check_policy_targets,
 )
 from generator.spec.checks.sources import Check, Sources
+from generator.spec.checks.structures import check_structures
 
-__all__ = ["CHECKS", "Check", "Sources", "check_platform"]
+__all__ = ["CHECKS", "CHECKS_OF_SOUND_FACTS", "Check", "Sources", "check_platform"]
 
 CHECKS: tuple[Check, ...] = (
     check_service,
@@ -20,10 +28,15 @@ CHECKS: tuple[Check, ...] = (
     check_collisions,
     check_types,
     check_codes,
-    check_facts,
+    check_descriptions,
+    check_actions,
+    check_example_texts,
     check_policy_targets,
     check_policy_reasons,
     check_policy_limits,
     check_coded_members,
     check_batches,
 )
+
+CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples)
+"""Checks that would only echo the errors of others."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-from generator.findings import Finding, Place, nearest
+from generator.findings import Finding, nearest
 from generator.model import Reference, innermost, longest_prefix
 from generator.spec.build import Plain, parse_rate
 from generator.spec.types import SCALARS, parse_type
@@ -64,6 +63,7 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 
 
+_REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
 _FORMS = {
     "service": (re.compile(r"[a-z][a-z0-9-]*"), "the service's short name, such as sms"),
     "version": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date, such as 2021-01-11"),
@@ -86,30 +86,44 @@ def check_service(sources: Sources) -> Iterator[Finding]:
         yield Finding(place, "service", "the service has no action, so there is no client to make")
 
 
-def check_facts(sources: Sources) -> Iterator[Finding]:
-    """Rules ``rate-limit`` and ``example``."""
+def check_actions(sources: Sources) -> Iterator[Finding]:
+    """Rules ``rate-limit``, ``region`` and ``unsupported``."""
     for name, action in sources.facts.get("actions", {}).items():
         rate = action.get("rate_limit")
         if rate is not None and parse_rate(rate) is None:
             place = sources.api.place("actions", name, "rate_limit")
             yield Finding(place, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
-        for index, example in enumerate(action.get("examples", ())):
-            for side in ("request", "response"):
-                place = sources.api.place("actions", name, "examples", index, side)
-                yield from _json_object((example or {}).get(side, "{}"), place)
+        yield from _regions(sources, name, action.get("regions", []))
+    for action in sources.service.actions:
+        for field in action.request:
+            if str(innermost(field.type)) == "Binary":
+                place = sources.api.place(
+                    "actions", action.name, "request", field.wire_name, "type"
+                )
+                message = f"{field.wire_name} would need a multipart request"
+                yield Finding(place, "unsupported", message, "leave the action out")
 
 
-def _json_object(text: str, place: Place) -> Iterator[Finding]:
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        # Not the error's own words: they change with the version of Python.
-        spot = f"line {error.lineno}, column {error.colno}"
-        yield Finding(place, "example", f"this is not JSON; it breaks off at its {spot}")
-    except ValueError:
-        yield Finding(place, "example", "this JSON holds a number that is too long")
-    except RecursionError:
-        yield Finding(place, "example", "this JSON is nested too deeply")
-    else:
-        if not isinstance(value, dict):
-            yield Finding(place, "example", "this must be a JSON object")
+def _regions(sources: Sources, action: str, regions: list[str | None]) -> Iterator[Finding]:
+    for index, region in enumerate(regions):
+        place = sources.api.place("actions", action, "regions", index)
+        if region is not None and not _REGION.fullmatch(region):
+            yield Finding(place, "region", f"{region!r} is no region", "such as ap-singapore")
+        elif region in regions[:index]:
+            yield Finding(place, "region", f"{region!r} stands here twice")
+
+
+def check_descriptions(sources: Sources) -> Iterator[Finding]:
+    """Rule ``description``."""
+    for steps, text in _descriptions(sources.facts, ()):
+        if not text.strip():
+            place = sources.api.place(*steps)
+            yield Finding(place, "description", f"{steps[-2]} has an empty description")
+
+
+def _descriptions(facts: Plain, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            yield from _descriptions(value, (*steps, key))
+        elif key == "doc":
+            yield (*steps, key), value

@@ -49,6 +49,12 @@ def _python_names(sources: Sources) -> Iterator[Finding]:
             hint = f"{names.member_name(field.wire_name)!r} would be the usual one"
             if names.is_wire_name(field.wire_name):
                 yield Finding(place, "name", message, hint)
+    for structure in sources.service.structures:
+        if names.is_wire_name(structure.name) and not names.is_class_name(structure.class_name):
+            place = sources.api.place("structures", structure.name, "name")
+            message = f"{structure.class_name!r} cannot be the Python class of a structure"
+            hint = f"{names.class_name(structure.name)!r} would be the usual one"
+            yield Finding(place, "name", message, hint)
 
 
 def check_collisions(sources: Sources) -> Iterator[Finding]:
@@ -64,13 +70,15 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
     classes: list[tuple[Steps, str]] = [(("service",), f"{service.class_prefix}Client")]
-    classes += [(("structures", s.name), s.class_name) for s in service.structures]
     for action in service.actions:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
+    # Last, so that it is a structure that has to give way: it can.
+    classes += [(("structures", s.name), s.class_name) for s in service.structures]
     codes = [(("errors", e.code), e.member_name) for e in service.errors]
     for scope in (methods, classes, codes):
         for clash in clashes(scope):
-            yield clash.finding(api)
+            can_give_way = clash.steps[0] == "structures"
+            yield clash.finding(api, f"add `name: {clash.name}2`" if can_give_way else "")
 
 
 def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from generator.findings import Finding, Place, nearest
 from generator.model import Action, Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.spec.build import Plain
     from generator.spec.checks.sources import Sources, Steps
@@ -73,16 +73,17 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
     """Rules ``policy-limit`` and ``pattern``."""
     # What is checked is sent, so of two namesakes of an action the one of the request counts.
     fields = {_decided(steps): field for steps, _, field in reversed([*sources.members()])}
+    sides: dict[Steps, set[str | int]] = {}
+    for steps, _, _ in sources.members():
+        sides.setdefault(_decided(steps), set()).add(steps[2])
     for steps, policy in _member_policies(sources.decisions):
         field = fields.get(_decided(steps))
         if field is None:
             continue
         for key in policy:
-            if problem := _unsuitable(key, field):
+            if problem := _unsuitable(key, field, sides[_decided(steps)]):
                 place = sources.policy.key_place(*steps, key)
-                yield Finding(
-                    place, "policy-limit", f"{key} is for {problem}, not for {field.type}"
-                )
+                yield Finding(place, "policy-limit", problem)
         if policy.get("min_items", 0) > policy.get("max_items", policy.get("min_items", 0)):
             place = sources.policy.place(*steps, "min_items")
             yield Finding(place, "policy-limit", "min_items is above max_items")
@@ -94,16 +95,22 @@ def _decided(steps: Steps) -> Steps:
     return steps[0], steps[1], steps[3]
 
 
-def _unsuitable(key: str, field: Field) -> str:
+_SENT_KEYS = {"min_items", "max_items", "max_bytes", "pattern"}
+_REPLY_KEYS = {"always", "codes", "ok"}
+
+
+def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
+    """Return what speaks against *key* for a member that stands on *sides* of an action."""
+    if key in _SENT_KEYS and sides == {"response"}:
+        return f"{key} is for what is sent, and {field.wire_name} only comes back"
+    if key in _REPLY_KEYS and sides == {"request"}:
+        return f"{key} is for replies, and {field.wire_name} is only sent"
     if key in {"min_items", "max_items"} and not isinstance(field.type, Array):
-        return "lists"
-    is_text = isinstance(field.type, Scalar) and field.type.name not in {
-        "Integer",
-        "Float",
-        "Boolean",
-    }
+        return f"{key} is for lists, not for {field.type}"
+    numbers = {"Integer", "Float", "Boolean"}
+    is_text = isinstance(field.type, Scalar) and field.type.name not in numbers
     if key in {"max_bytes", "pattern", "codes", "ok"} and not is_text:
-        return "texts"
+        return f"{key} is for texts, not for {field.type}"
     return ""
 
 
@@ -131,7 +138,7 @@ def check_coded_members(sources: Sources) -> Iterator[Finding]:
             message = f"{structure.name} has two members with codes; which tells its outcome?"
             yield Finding(place, "coded-member", message)
     for action in sources.service.actions:
-        for field in (*action.request, *action.response):
+        for field in action.response:
             if field.codes:
                 steps = ("actions", action.name, "fields", field.wire_name, "codes")
                 message = "only a structure's member can hold the code of an outcome"
@@ -141,18 +148,38 @@ def check_coded_members(sources: Sources) -> Iterator[Finding]:
 def check_batches(sources: Sources) -> Iterator[Finding]:
     """Rule ``batch``."""
     for action in sources.service.actions:
-        if action.batch is None:
-            continue
-        steps = ("actions", action.name, "batch")
-        sides = (("items", "request", action.request), ("results", "reply", action.response))
-        for key, side, members in sides:
-            wanted = getattr(action.batch, key)
-            lists = [m for m in members if isinstance(m.type, Array)]
-            if wanted not in {member.wire_name for member in lists}:
-                message = f"the {side} of {action.name} has no list called {wanted!r}"
-                hint = nearest(wanted, (member.wire_name for member in lists))
-                yield Finding(sources.policy.place(*steps, key), "batch", message, hint)
-        yield from _unmatched(sources, action, (*steps, "match"))
+        if action.batch is not None:
+            steps: Steps = ("actions", action.name, "batch")
+            for key, side, members in (
+                ("items", "request", action.request),
+                ("results", "reply", action.response),
+            ):
+                yield from _batch_list(sources, (*steps, key), side, members)
+            yield from _batch_size(sources, action, (*steps, "size"))
+            if not action.batch.match:
+                message = "match names no member, so no outcome finds its item"
+                yield Finding(sources.policy.place(*steps, "match"), "batch", message)
+            yield from _unmatched(sources, action, (*steps, "match"))
+
+
+def _batch_list(
+    sources: Sources, steps: Steps, side: str, members: Iterable[Field]
+) -> Iterator[Finding]:
+    batch = sources.decisions["actions"][steps[1]]["batch"]
+    wanted, lists = batch.get(steps[-1]), [
+        m.wire_name for m in members if isinstance(m.type, Array)
+    ]
+    if wanted is not None and wanted not in lists:
+        message = f"the {side} of {steps[1]} has no list called {wanted!r}"
+        yield Finding(sources.policy.place(*steps), "batch", message, nearest(wanted, lists))
+
+
+def _batch_size(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
+    items = action.batch.items if action.batch else None
+    limit = next((f.limits.max_items for f in action.request if f.wire_name == items), None)
+    if action.batch and limit is not None and action.batch.size > limit:
+        message = f"size is above the {limit} items that policy allows"
+        yield Finding(sources.policy.place(*steps), "batch", message)
 
 
 def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:

@@ -50,7 +50,6 @@ class DemoClient(Client):
         moment: str | None = None,
         instant: str | None = None,
         day: str | None = None,
-        blob: str | None = None,
         numbers: list[int] | None = None,
         ratios: list[float] | None = None,
         switches: list[bool] | None = None,
@@ -69,7 +68,6 @@ class DemoClient(Client):
             moment: A time without zone.
             instant: A time.
             day: A day.
-            blob: Bytes in Base64.
             numbers: Several numbers.
             ratios: Several ratios.
             switches: Several switches.
@@ -90,7 +88,6 @@ class DemoClient(Client):
             moment=moment,
             instant=instant,
             day=day,
-            blob=blob,
             numbers=numbers,
             ratios=ratios,
             switches=switches,

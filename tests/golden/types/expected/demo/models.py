@@ -48,9 +48,6 @@ class DescribeTypesRequest:
     day: str | None = None
     """A day."""
 
-    blob: str | None = None
-    """Bytes in Base64."""
-
     texts: list[str]
     """Several texts."""
 
@@ -80,8 +77,6 @@ class DescribeTypesRequest:
             wire["Instant"] = self.instant
         if self.day is not None:
             wire["Day"] = self.day
-        if self.blob is not None:
-            wire["Blob"] = self.blob
         if self.numbers is not None:
             wire["Numbers"] = self.numbers
         if self.ratios is not None:
@@ -107,8 +102,6 @@ class DescribeTypesRequest:
             check_text(found, "instant", self.instant)
         if self.day is not None and type(self.day) is not str:
             check_text(found, "day", self.day)
-        if self.blob is not None and type(self.blob) is not str:
-            check_text(found, "blob", self.blob)
         if type(self.texts) is not list or not only_str(map(type, self.texts)):
             check_list(found, "texts", self.texts, check_text)
         if self.numbers is not None and (

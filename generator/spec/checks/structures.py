@@ -1,0 +1,39 @@
+"""Checks of structures: that something reaches them, and that what holds itself can end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.findings import Finding
+from generator.model import Array, reached_structures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import Field
+    from generator.spec.checks.sources import Sources
+
+
+def check_structures(sources: Sources) -> Iterator[Finding]:
+    """Rules ``unused-structure``, ``recursion`` and ``endless-request``."""
+    structures, actions = sources.service.structures, sources.service.actions
+    sent = reached_structures(structures, (f for action in actions for f in action.request))
+    met = sent | reached_structures(structures, (f for action in actions for f in action.response))
+    for structure in structures:
+        name, members = structure.name, structure.fields
+        place = sources.api.key_place("structures", name)
+        if name not in met:
+            message = f"no action reaches {name}, so it is not generated"
+            yield Finding(place, "unused-structure", message)
+        elif name in sent and name in reached_structures(structures, members, _demands):
+            message = f"{name} demands itself inside, so no request could hold one"
+            yield Finding(
+                place, "endless-request", message, "look again which member the page demands"
+            )
+        elif name in reached_structures(structures, members):
+            yield Finding(place, "recursion", f"{name} can hold itself")
+
+
+def _demands(field: Field) -> bool:
+    """Tell whether a member must hold a value; a list may be empty."""
+    return field.required and not isinstance(field.type, Array)
