@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Format: TypeAlias = Literal["text", "json", "github"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+# What a reader of the source must be able to see, and what could change how the source looks to
+# him: control characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional
+# marks, surrogates, tags. The list is fixed, for str.isprintable() changes with the Unicode version
+# of the interpreter.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff\U0001fffe\U0001ffff]"
+)
+"""Finds a character that has to be escaped wherever documentation text is shown or written."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,4 +106,4 @@ def _escaped(text: str, properties: str) -> str:
 
 def _one_line(text: str) -> str:
     """Keep a message on its line, whatever the text that it quotes holds."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

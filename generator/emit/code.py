@@ -8,8 +8,9 @@ a comment.
 from __future__ import annotations
 
 import keyword
-import re
 from typing import TYPE_CHECKING, LiteralString
+
+from generator.findings import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,16 +27,6 @@ class Code(str):
 
 NOTHING = Code("")
 
-# What a reader of the source must be able to see, and what could change how the source looks to
-# him: control characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional
-# marks, surrogates, tags. The list is fixed, for str.isprintable() changes with the Unicode version
-# of the interpreter.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
-    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e0fff\U0001fffe\U0001ffff]"
-)
-
 
 def identifier(name: str) -> Code:
     """Return *name* as it is; ``generator.names`` made it, so anything else is a bug here."""
@@ -51,14 +42,9 @@ def literal(value: str | int | bool | None) -> Code:
     return Code(repr(value))
 
 
-def has_unseen(text: str) -> bool:
-    """Tell whether *text* holds what a reader of the source would not see."""
-    return bool(_UNSEEN.search(text))
-
-
 def raw_literal(pattern: str) -> Code:
     """Return a regular expression as a raw string where one can say it."""
-    if has_unseen(pattern) or '"' in pattern or pattern.endswith("\\") or "\\" not in pattern:
+    if UNSEEN.search(pattern) or '"' in pattern or pattern.endswith("\\") or "\\" not in pattern:
         return literal(pattern)
     return Code(f'r"{pattern}"')
 
@@ -98,7 +84,7 @@ def escaped(text: str, *, quotes: bool = True) -> str:
     text = text.replace("\\", "\\\\")
     if quotes:
         text = text.replace('"', '\\"')
-    return _UNSEEN.sub(lambda match: _escape(match[0]), text)
+    return UNSEEN.sub(lambda match: _escape(match[0]), text)
 
 
 def _escape(character: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
-from generator.emit.code import WIDTH, Code, escaped, has_unseen
+from generator.emit.code import WIDTH, Code, escaped
+from generator.findings import UNSEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _quoted(text: str, indent: int) -> Code:
     """Quote laid-out text: raw where backslashes can stay as they are, escaped elsewhere."""
     lines = text.split("\n")
     raw = "\\" in text and '"""' not in text and not text.endswith("\\")
-    raw = raw and not any(map(has_unseen, lines))
+    raw = raw and not any(map(UNSEEN.search, lines))
     if not raw:
         lines = [escaped(line, quotes=False).replace('"""', '\\"\\"\\"') for line in lines]
     quotes = 'r"""' if raw else '"""'

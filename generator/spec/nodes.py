@@ -17,6 +17,7 @@ _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.Safe
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
+_YAML_1_1_WORDS = frozenset({"y", "Y", "n", "N"})
 _END = re.compile("<stream end>|unexpected end of stream")
 _READERS = {
     "bool": "a truth value",
@@ -246,6 +247,12 @@ class _Converter:
 
     def _note(self, place: Place, rule: str, message: str, hint: str = "") -> None:
         self._document.findings.append(Finding(place, rule, message, hint))
+
+
+def would_be_misread(text: str) -> bool:
+    """Tell whether *text* without quotes would be more than a word to some YAML parser."""
+    tag: str = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return tag != f"{_CORE}str" or text in _YAML_1_1_WORDS
 
 
 def misreading(node: ScalarNode) -> str:
