@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "lint":
-        return commands.lint(options.spec)
+        return commands.rules() if options.rules else commands.lint(options.spec)
     if options.command == "schema":
         return commands.schema(options.spec, check=options.check)
     return commands.generate(
@@ -46,7 +46,7 @@ def _run(options: argparse.Namespace) -> commands.Result:
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
     """Print findings where the command's own output does not need the place."""
-    listed = options.command == "lint"
+    listed = options.command == "lint" and not result.text
     shown = show(result.findings, options.format) if listed or result.findings else ""
     _print(result.text, sys.stdout)
     _print(shown, sys.stdout if listed else sys.stderr)
@@ -83,7 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     commands_of = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = _common_options()
     _add_generate(commands_of, common)
-    commands_of.add_parser("lint", parents=[common], help="check the spec")
+    lint = commands_of.add_parser("lint", parents=[common], help="check the spec")
+    lint.add_argument(
+        "--rules", action="store_true", help="list what is checked, and check nothing"
+    )
     schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
     schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
     return parser

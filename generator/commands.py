@@ -12,6 +12,7 @@ from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
 from generator.findings import Finding, Place, has_errors
 from generator.spec.reader import read_spec
+from generator.spec.rules import RULES
 from generator.spec.schema import schemas
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ def lint(spec_root: Path) -> Result:
         return Result(UNUSABLE, findings)
     grave = any(finding.severity != "note" for finding in findings)
     return Result(PROBLEM if grave else OK, findings)
+
+
+def rules() -> Result:
+    """List what the spec is checked for."""
+    width = max(map(len, RULES))
+    lines = (f"{name:{width}}  {rule.severity:7}  {rule.doc}\n" for name, rule in RULES.items())
+    return Result(OK, text="".join(lines))
 
 
 def schema(spec_root: Path, *, check: bool = False) -> Result:

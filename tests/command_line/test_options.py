@@ -9,8 +9,11 @@ import pytest
 
 from generator import __version__
 from generator.cli import main
+from generator.spec.rules import RULES
+from generator.spec.schema import schemas
 from tests.command_line.programs import tree
 from tests.command_line.specs import write_demo
+from tests.support.project import ROOT
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -152,3 +155,26 @@ def stopped_with(project: Project, *arguments: str) -> int | str | None:
         return project.run("generate", *arguments).status
     except SystemExit as stopped:
         return stopped.code
+
+
+def test_lint_lists_its_rules_with_severity_and_reason(small: Project) -> None:
+    run = small.run("lint", "--rules")
+    rows = [line.split(maxsplit=2) for line in run.out.splitlines()]
+    assert rows == [[name, rule.severity, rule.doc] for name, rule in RULES.items()]
+    assert (run.status, run.err) == (0, "")
+
+
+def test_schema_writes_what_is_old_and_check_only_says_so(small: Project) -> None:
+    missing = small.run("schema", "--check")
+    assert (missing.status, len(missing.err.splitlines())) == (1, 3)
+    assert small.run("schema").out == f"{small.spec}: 3 of 3 schemas written\n"
+    assert small.run("schema").out == f"{small.spec}: 0 of 3 schemas written\n"
+    assert small.run("schema", "--check").status == 0
+    (small.spec / "api.schema.json").write_text("{}", "utf-8")
+    old = f"{small.spec / 'api.schema.json'}: drift: this schema is not that of the spec language"
+    assert small.run("schema", "--check").err == f"{old} (run `tc3gen schema`)\n"
+
+
+def test_the_committed_schemas_are_those_of_the_language() -> None:
+    for name, text in schemas().items():
+        assert (ROOT / "spec" / name).read_text("utf-8") == text
