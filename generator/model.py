@@ -137,6 +137,8 @@ class Action:
     name: str
     method_name: str
     doc: str = ""
+    page: str = ""
+    """The URL of the page that it is transcribed from."""
     regions: tuple[str, ...] = ()
     """The only regions that serve it; empty where the documentation names none."""
     rate_limit: int | None = None

@@ -130,6 +130,7 @@ def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Actio
         name=name,
         method_name=names.method_name(name),
         doc=plain.get("doc", ""),
+        page=plain.get("page", ""),
         regions=_present(plain.get("regions", ())),
         rate_limit=parse_rate(plain.get("rate_limit", "")),
         request=_fields(plain.get("request", {}), members),

@@ -50,6 +50,7 @@ _EXAMPLE = Record(
 _ACTION = Record(
     {
         "doc": _DOC,
+        "page": Key(_TEXT, "the URL of the page that it is transcribed from"),
         "regions": Key(Items(_TEXT), "the only regions that serve it"),
         "rate_limit": Key(Text(number="write it as {}/s"), "requests a second, such as 10/s"),
         "request": Key(Table(_REQUEST_MEMBER), "its parameters", required=True),

@@ -45,6 +45,7 @@ RULES: dict[str, Rule] = {
     "unknown-code": Rule("A code that an action lists is described under `errors`."),
     "code-prefix": Rule("An error code has a prefix that platform.yaml knows."),
     "description": Rule("What can be described is described.", "warning"),
+    "page": Rule("A page is the URL of a documentation page."),
     "region": Rule("A region has the form of one, such as ap-singapore, and stands once."),
     "rate-limit": Rule("A rate limit counts requests a second, such as 10/s."),
     "example": Rule("A documented example is JSON that fits its types and limits."),

@@ -51,6 +51,8 @@ class SmsClient(Client):
         At most 10 requests a second. Served by ap-singapore, eu-frankfurt only. Not idempotent: A
         repeated request is a second, billed message; the API has no client token.
 
+        Documented at https://www.tencentcloud.com/document/product/382/79029.
+
         Args:
             sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
                 instance 2400006666.

@@ -95,6 +95,7 @@ def _method_doc(action: Action, fields: list[Field]) -> Code:
     return docstring(
         action.doc or f"{action.name}, of which nothing is documented.",
         _conditions(action),
+        f"Documented at {action.page}." if action.page else "",
         Section("Args", tuple(entries)),
         Section("Raises", tuple(_raises(action))),
         indent=_METHOD_INDENT,

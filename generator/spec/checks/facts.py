@@ -63,6 +63,7 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 
 
+_PAGE = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~#-]+)+/?")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
 _FORMS = {
     "service": (re.compile(r"[a-z][a-z0-9-]*"), "the service's short name, such as sms"),
@@ -87,8 +88,13 @@ def check_service(sources: Sources) -> Iterator[Finding]:
 
 
 def check_actions(sources: Sources) -> Iterator[Finding]:
-    """Rules ``rate-limit``, ``region`` and ``unsupported``."""
+    """Rules ``rate-limit``, ``page``, ``region`` and ``unsupported``."""
     for name, action in sources.facts.get("actions", {}).items():
+        page = action.get("page")
+        if page is not None and not _PAGE.fullmatch(page):
+            place = sources.api.place("actions", name, "page")
+            hint = "such as https://www.tencentcloud.com/document/product/382/79029"
+            yield Finding(place, "page", f"{page!r} is no URL of a page", hint)
         rate = action.get("rate_limit")
         if rate is not None and parse_rate(rate) is None:
             place = sources.api.place("actions", name, "rate_limit")

@@ -65,6 +65,8 @@ class DemoClient(Client):
 
         At most 5 requests a second. Served by ap-one only. Not idempotent: It costs money.
 
+        Documented at https://www.tencentcloud.com/document/product/1/2.
+
         Args:
             things: What to send.
             names: Names.
