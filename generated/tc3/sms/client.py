@@ -48,7 +48,7 @@ class SmsClient(Client):
     ) -> SendMultiGlobalSmsResponse:
         """Sends each of up to 200 recipients outside mainland China its own text from its own sender.
 
-        At most 10 requests a second. Served by ap-singapore, eu-frankfurt only. Not idempotent: A
+        At most 10 requests a second. Served by ap-singapore, eu-frankfurt only. Not idempotent. A
         repeated request is a second, billed message; the API has no client token.
 
         Documented at https://www.tencentcloud.com/document/product/382/79029.

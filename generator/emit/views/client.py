@@ -20,6 +20,7 @@ from generator.emit.views.models import ModelsView
 from generator.model import Action, Field, Service
 
 _METHOD_INDENT = 8
+_NO_REASON = "Nothing says that it may be repeated."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ def _conditions(action: Action) -> str:
     if action.idempotent:
         said.append("Repeating it does no harm.")
     else:
-        said.append(f"Not idempotent: {action.reason or 'nothing says that it may be repeated.'}")
+        said.append(f"Not idempotent. {action.reason or _NO_REASON}")
     return " ".join(said)
 
 

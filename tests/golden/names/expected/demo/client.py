@@ -116,7 +116,7 @@ class DemoClient(Client):
     ) -> CloseResponse:
         """Is named like a method of every client.
 
-        Not idempotent: nothing says that it may be repeated.
+        Not idempotent. Nothing says that it may be repeated.
 
         Args:
             call: What is different for this call.

@@ -63,7 +63,7 @@ class DemoClient(Client):
 
         Each of them costs money, so think about it before you call this method twice in a row.
 
-        At most 5 requests a second. Served by ap-one only. Not idempotent: It costs money.
+        At most 5 requests a second. Served by ap-one only. Not idempotent. It costs money.
 
         Documented at https://www.tencentcloud.com/document/product/1/2.
 
