@@ -109,7 +109,7 @@ def _stopped(path: Path | str, rule: str, message: str, hint: str = "") -> Resul
 
 
 def _check(spec: Spec, package: Path) -> Result:
-    comparison = compare(package_modules(spec), Disk(package), force=True)
+    comparison = compare(package_modules(spec), Disk(package), force=True, trust=False)
     if comparison.is_current and not comparison.foreign:
         text = f"{package}: up to date, {len(comparison.package)} files\n"
         return Result(OK, text=text)

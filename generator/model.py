@@ -210,6 +210,8 @@ class Platform:
     envelope: Envelope
     request_bytes: int
     """The largest request body."""
+    endpoint_suffixes: tuple[str, ...]
+    """How the hosts of its services end; empty where any host will do."""
     idempotent_prefixes: tuple[str, ...]
     prefixes: tuple[ErrorPrefix, ...]
     errors: tuple[ErrorCode, ...]

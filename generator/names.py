@@ -13,6 +13,7 @@ _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 _PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
@@ -24,7 +25,7 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
 _PARAMETER_NAMES = frozenset({"call", "self"})
-_METHOD_NAMES = frozenset({"call", "close"})
+_METHOD_NAMES = frozenset({"call", "close"}) | _ANNOTATION_NAMES
 # What the modules with structures import, or define beside them.
 RESERVED_CLASSES = frozenset(
     {
@@ -99,6 +100,11 @@ def package_name(service: str) -> str:
 def is_class_name(text: str) -> bool:
     """Tell whether *text* may be a structure's class as it stands."""
     return bool(_CLASS_NAME.fullmatch(text)) and class_name(text) == text
+
+
+def is_code_name(text: str) -> bool:
+    """Tell whether *text* may name a member of an enumeration of codes."""
+    return bool(_CODE_NAME.fullmatch(text))
 
 
 def snake_case(wire_name: str) -> str:

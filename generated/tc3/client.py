@@ -8,7 +8,16 @@ import time
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .checks import Problem
-from .core import DEFAULT_TIMEOUT, NO_OPTIONS, CallOptions, Core, Reply, invalid, unknown
+from .core import (
+    DEFAULT_TIMEOUT,
+    NO_OPTIONS,
+    CallOptions,
+    Core,
+    Reply,
+    check_results,
+    invalid,
+    unknown,
+)
 from .endpoint import Endpoint
 from .errors import (
     NotSentError,
@@ -112,11 +121,19 @@ class Client:
         """Check, send and read one generated call."""
         options = call or NO_OPTIONS
         self._core.check(request, operation, options)
-        answer, meta = self._exchange(operation.action, request.to_wire(), options)
+        try:
+            wire = request.to_wire()
+        except (AttributeError, TypeError, RecursionError) as error:
+            problem = Problem("parameters", "are not of the types that they should have")
+            raise invalid(operation.action, [problem]) from error
+        answer, meta = self._exchange(operation.action, wire, options)
         try:
             reply = operation.read(answer.result)
-        except ReplyMismatchError as error:
-            what = f"the reply is not as documented: {error}"
+            check_results(operation, request, reply)
+        except Exception as error:
+            # The request was carried out: an error of reading may not look like another failure.
+            why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
+            what = f"the reply is not as documented: {why}"
             raise _told(unknown(what, meta.raw, answer.request_id), operation.action) from error
         reply.meta = meta
         return reply

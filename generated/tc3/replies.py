@@ -107,7 +107,7 @@ class Envelope:
         """Return what *reply* holds, whatever its content type says.
 
         Whatever stands under the error name is an error. Raises ReplyMismatchError where the body
-        is not JSON, has no envelope, or an error without a code.
+        is not JSON, has no envelope, an error without a code, or neither error nor request id.
         """
         try:
             body: object = json.loads(reply.body)
@@ -119,6 +119,8 @@ class Envelope:
             raise ReplyMismatchError("the body", f"has no {self.root} object")
         failure, request_id = result.get(self.error), _text(result.get(self.request_id))
         if failure is None:
+            if not request_id:
+                raise ReplyMismatchError(f"{self.root}.{self.request_id}", "is missing")
             return Answer(result=result, request_id=request_id)
         if not _is_object(failure) or not (code := _text(failure.get(self.code))):
             raise ReplyMismatchError(f"{self.root}.{self.error}", "says that it failed, not why")
@@ -156,13 +158,13 @@ def require_object(value: object, name: str, read: Callable[[Wire], T]) -> T:
 def read_objects(value: object, name: str, read: Callable[[Wire], T]) -> list[T]:
     """Return what *read* makes of each object of a list; an absent or null list is empty."""
     items = read_list(value, name, "an object", dict)
+    found: list[T] = []
     try:
-        return [read(item) for item in items]
-    except ReplyMismatchError:
-        # Seldom and slow: find the item again, to name it.
-        for index, item in enumerate(items):
-            read_object(item, f"{name}[{index}]", read)
-        raise
+        # What was read before an error stays, so their number is the index of the item at fault.
+        found.extend(map(read, items))
+    except ReplyMismatchError as error:
+        raise error.under(f"{name}[{len(found)}]") from None
+    return found
 
 
 def read_list(value: object, name: str, wanted: str, *kinds: type) -> list[Any]:

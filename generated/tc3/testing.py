@@ -32,7 +32,7 @@ class SentRequest:
     @property
     def action(self) -> str:
         """The action that it asks for."""
-        return self.http.headers["X-TC-Action"]
+        return self.http.action
 
     @property
     def body(self) -> dict[str, Any]:
@@ -46,7 +46,8 @@ class FakeTransport:
 
     ::
 
-        fake = FakeTransport({"Response": {"SendMultiStatusSet": [], "RequestId": "1"}})
+        status = {"PhoneNumber": "+60198890000", "SessionContext": "", "Code": "Ok"}
+        fake = FakeTransport({"Response": {"SendMultiStatusSet": [status], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
     One answer serves every request; of several, each serves one, and a request too many raises

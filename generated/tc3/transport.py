@@ -26,6 +26,7 @@ _EARLY_ANSWER_SECONDS = 1.0
 class HttpRequest:
     """A POST of *body* with complete *headers*; *timeout* bounds each wait, in seconds."""
 
+    action: str = ""
     endpoint: Endpoint
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
@@ -55,13 +56,22 @@ class HttpTransport:
 
     def send(self, request: HttpRequest) -> HttpReply:
         """Carry *request* once; see Transport."""
-        connection = self._connection(request)
+        connection = self._connected(request)
         try:
-            _connect(connection)
-            _write(connection, request)
-            return _read(connection)
+            return _exchange(connection, request)
         finally:
             connection.close()
+
+    def _connected(self, request: HttpRequest) -> HTTPConnection:
+        """Return an open connection; whatever goes wrong before there is one, nothing was sent."""
+        try:
+            connection = self._connection(request)
+            connection.connect()
+        except Exception as error:
+            raise NotSentError(f"no connection: {_reason(error)}") from error
+        # From here on a lost connection must be seen, not opened again by http.client.
+        connection.auto_open = 0
+        return connection
 
     def _connection(self, request: HttpRequest) -> HTTPConnection:
         # Imported when first needed: TLS is most of what importing a client would cost.
@@ -80,28 +90,32 @@ class HttpTransport:
         )
 
 
-def _connect(connection: HTTPConnection) -> None:
-    try:
-        connection.connect()
-    except (OSError, UnicodeError) as error:
-        raise NotSentError(f"no connection: {_reason(error)}") from error
-    # From here on a lost connection must be seen, not opened again by http.client.
-    connection.auto_open = 0
+def _exchange(connection: HTTPConnection, request: HttpRequest) -> HttpReply:
+    """Send the whole request and read the answer, be it early.
 
-
-def _write(connection: HTTPConnection, request: HttpRequest) -> None:
-    """Send the whole request; the answer of a service that would not read it all is not lost."""
+    The last byte goes out on its own: before it the service cannot have the request, after it it
+    may, even where an error, or a signal, keeps this function from returning.
+    """
     connection.putrequest("POST", "/", skip_host=True, skip_accept_encoding=True)
     for name, value in request.headers.items():
         connection.putheader(name, value)
     connection.putheader("Content-Length", str(len(request.body)))
+    body, complete = memoryview(request.body), False
     try:
-        connection.endheaders(request.body)
+        connection.endheaders()
+        connection.send(body[:-1])
+        complete = True
+        connection.send(body[-1:])
     except OSError as error:
-        # The last byte was not taken, so the service cannot have read the request to its end.
-        cut = NotSentError(f"the request was cut off: {_reason(error)}")
-        cut.reply = _early_answer(connection)
-        raise cut from error
+        reply = _early_answer(connection)
+        if not complete:
+            cut = NotSentError(f"the request was cut off: {_reason(error)}")
+            cut.reply = reply
+            raise cut from error
+        if reply is None:
+            raise OutcomeUnknownError(f"no complete answer: {_reason(error)}") from error
+        return reply
+    return _read(connection)
 
 
 def _early_answer(connection: HTTPConnection) -> HttpReply | None:

@@ -1,8 +1,9 @@
-"""A last look at rendered source: it holds definitions only, whatever text went into it."""
+"""A last look at generated source: it holds definitions only, whatever text went into it."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 _DEFINITIONS = (
     ast.AnnAssign,
@@ -12,14 +13,32 @@ _DEFINITIONS = (
     ast.Import,
     ast.ImportFrom,
 )
+_CALLED = frozenset(
+    {
+        "Api",
+        "CodeFacts",
+        "CodeTable",
+        "Envelope",
+        "Operation",
+        "Prefix",
+        "dataclass",
+        "field",
+        "functools.lru_cache",
+        "re.compile",
+    }
+)
+"""What a module calls while it is imported."""
 
 
 class UnplannedCodeError(Exception):
-    """Rendered source holds what no template plans: a bug in tc3gen, maybe an attack."""
+    """Generated source holds what no template plans: a bug in tc3gen, maybe an attack."""
 
 
 def assert_definitions_only(path: str, source: str) -> None:
-    """Raise UnplannedCodeError where *source* does not parse, or does more than define names."""
+    """Raise UnplannedCodeError where *source* does more than define each name once.
+
+    What it runs on import are decorators and calls that the templates plan; it must parse, too.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
@@ -28,8 +47,37 @@ def assert_definitions_only(path: str, source: str) -> None:
     for body in bodies:
         for statement in body:
             if not isinstance(statement, _DEFINITIONS) and not _is_docstring(statement):
-                kind = type(statement).__name__
-                raise UnplannedCodeError(f"{path}:{statement.lineno}: {kind} is no definition")
+                raise _unplanned(path, statement, "is no definition")
+            _assert_planned_calls(path, statement)
+        twice = [name for name, times in Counter(_bound(body)).items() if times > 1]
+        if twice:
+            raise UnplannedCodeError(f"{path}: defined twice: {', '.join(sorted(twice))}")
+
+
+def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
+    """Look at what runs while the module is imported: everything but the bodies of functions."""
+    running: list[ast.AST] = [statement]
+    if isinstance(statement, ast.ClassDef):
+        running = [*statement.decorator_list, *statement.bases, *statement.keywords]
+    elif isinstance(statement, ast.FunctionDef):
+        defaults = [default for default in statement.args.kw_defaults if default]
+        running = [*statement.decorator_list, *statement.args.defaults, *defaults]
+    for part in running:
+        for node in ast.walk(part):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) not in _CALLED:
+                raise _unplanned(path, node, f"calls {ast.unparse(node.func)}")
+
+
+def _bound(body: list[ast.stmt]) -> list[str]:
+    names: list[str] = []
+    for statement in body:
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+            names.append(statement.name)
+        elif isinstance(statement, ast.Assign):
+            names += [ast.unparse(target) for target in statement.targets]
+        elif isinstance(statement, ast.AnnAssign):
+            names.append(ast.unparse(statement.target))
+    return names
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
@@ -38,3 +86,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
         and isinstance(statement.value, ast.Constant)
         and isinstance(statement.value.value, str)
     )
+
+
+def _unplanned(path: str, node: ast.stmt | ast.expr, what: str) -> UnplannedCodeError:
+    return UnplannedCodeError(f"{path}:{node.lineno}: {type(node).__name__} {what}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.emit.code import Code, compose, identifier, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 STANDARD: dict[str, str] = {
     "Iterable": "collections.abc",
@@ -21,6 +21,8 @@ STANDARD: dict[str, str] = {
 }
 """Names of the standard library that generated bodies use, and where they come from."""
 
+_BUILTINS = frozenset(dir(builtins))
+
 MODULES = ("functools", "hashlib", "hmac", "re", "time")
 """Modules of the standard library that generated bodies use whole."""
 
@@ -31,10 +33,10 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
     *exports* maps names to relative modules, such as ``..codes``. Raises ValueError for a name that
     comes from nowhere: a template uses what nobody provides.
     """
-    free = _free_names(symtable.symtable(body, "body", "exec"))
+    free = _free_names(symtable.symtable(body, "body", "exec"), exports)
     sources: dict[str, list[str]] = {}
     for name in sorted(free - set(MODULES)):
-        module = STANDARD.get(name) or exports.get(name)
+        module = exports.get(name) or STANDARD.get(name)
         if module is None:
             raise ValueError(f"nothing provides the name {name!r}")
         sources.setdefault(module, []).append(name)
@@ -65,11 +67,12 @@ def _from(module: str, names: Iterable[str]) -> Code:
     return compose("from {path} import {names}", path=path, names=listed)
 
 
-def _free_names(module: symtable.SymbolTable) -> set[str]:
-    """Return the names that a module uses and does not define, the builtin ones left out."""
-    defined = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned()}
-    defined |= {symbol.get_name() for symbol in module.get_symbols() if symbol.is_imported()}
-    return _global_uses(module) - defined - set(dir(builtins))
+def _free_names(module: symtable.SymbolTable, exports: Container[str]) -> set[str]:
+    """Return the names that a module uses and does not define; of builtins, those in *exports*."""
+    symbols = module.get_symbols()
+    defined = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    uses = _global_uses(module) - defined
+    return {name for name in uses if name in exports or name not in _BUILTINS}
 
 
 def _global_uses(scope: symtable.SymbolTable) -> set[str]:

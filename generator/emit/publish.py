@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator import __version__
 from generator.emit.formatting import black_year, format_source
+from generator.emit.guard import assert_definitions_only
 from generator.emit.manifest import MANIFEST, Entry, Manifest, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
@@ -56,13 +57,18 @@ class BrokenManifestError(Exception):
     """The manifest on the disk is not one of ours."""
 
 
-def compare(modules: Iterable[Module], disk: Disk, *, force: bool = False) -> Comparison:
+def compare(
+    modules: Iterable[Module], disk: Disk, *, force: bool = False, trust: bool = True
+) -> Comparison:
     """Hold *modules* against the *disk*.
+
+    What the manifest vouches for is not formatted again, unless *trust* is refused: a manifest can
+    be forged together with the file that it vouches for.
 
     Raises BrokenManifestError where the manifest cannot be read, unless *force* says to do without.
     """
     listed = _manifest(disk, force=force)
-    package = _package(modules, listed, disk)
+    package = _package(modules, listed if trust else Manifest(), disk)
     journal = _journal(disk)
     known = {*package, *listed.files, *(journal or {})}
     found = {path: content for path in known if (content := disk.read(path)) is not None}
@@ -145,7 +151,9 @@ def _output(module: Module, source: str, entry: Entry | None, disk: Disk) -> byt
         content = disk.read(module.path)
         if content is not None and digest(content) == entry.output:
             return content
-    return format_source(module.text).encode()
+    formatted = format_source(module.text)
+    assert_definitions_only(module.path, formatted)
+    return formatted.encode()
 
 
 def _manifest(disk: Disk, *, force: bool) -> Manifest:
@@ -166,10 +174,7 @@ def _journal(disk: Disk) -> Journal | None:
     if content is None:
         return None
     try:
-        noted: Journal = json.loads(content)
-        return {
-            path: [str(d) for d in digests] for path, digests in noted.items() if is_inside(path)
-        }
+        noted = {path: [str(d) for d in digests] for path, digests in json.loads(content).items()}
     except (ValueError, AttributeError, TypeError, RecursionError):
         return {}
     return {path: digests for path, digests in noted.items() if is_inside(path)}

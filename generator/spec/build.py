@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Plain: TypeAlias = dict[str, Any]
+Prefixes: TypeAlias = tuple[ErrorPrefix, ...]
 
 _RATE = re.compile(r"([1-9][0-9]{0,8})/s")
 
@@ -61,6 +62,7 @@ def build_platform(plain: Plain) -> Platform:
         languages=_present(request.get("languages", ())),
         envelope=_envelope(plain.get("envelope", {})),
         request_bytes=plain.get("limits", {}).get("request_bytes", 0),
+        endpoint_suffixes=_present(plain.get("endpoint_suffixes", ())),
         idempotent_prefixes=_present(plain.get("idempotent_prefixes", ())),
         prefixes=prefixes,
         errors=_error_codes(plain.get("errors", {}), {}, prefixes),
@@ -98,6 +100,15 @@ def _present(items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(item for item in items if item is not None)
 
 
+def _sent(policies: Plain) -> Plain:
+    """Return *policies* without what they say of replies: a namesake there is another member."""
+    said_of_replies = ("always", "codes", "ok")
+    return {
+        name: {key: value for key, value in policy.items() if key not in said_of_replies}
+        for name, policy in policies.items()
+    }
+
+
 def _members(policies: Plain, name: str) -> Plain:
     found: Plain = policies.get(name, {}).get("fields", {})
     return found
@@ -133,7 +144,7 @@ def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Actio
         page=plain.get("page", ""),
         regions=_present(plain.get("regions", ())),
         rate_limit=parse_rate(plain.get("rate_limit", "")),
-        request=_fields(plain.get("request", {}), members),
+        request=_fields(plain.get("request", {}), _sent(members)),
         response=_fields(plain.get("response", {}), members),
         errors=_present(plain.get("errors", ())),
         examples=tuple(_example(entry) for entry in _present(plain.get("examples", ()))),
@@ -189,22 +200,19 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
     )
 
 
-def _error_codes(
-    plain: Plain, policies: Plain, prefixes: tuple[ErrorPrefix, ...]
-) -> tuple[ErrorCode, ...]:
+def _error_codes(plain: Plain, policies: Plain, prefixes: Prefixes) -> tuple[ErrorCode, ...]:
     return tuple(
-        _error_code(code, entry.get("doc", ""), policies.get(code, {}), prefixes)
-        for code, entry in plain.items()
+        _error_code(code, entry, policies.get(code, {}), prefixes) for code, entry in plain.items()
     )
 
 
-def _error_code(code: str, doc: str, policy: Plain, prefixes: tuple[ErrorPrefix, ...]) -> ErrorCode:
+def _error_code(code: str, plain: Plain, policy: Plain, prefixes: Prefixes) -> ErrorCode:
     """Let policy decide, else the longest prefix; an unheard-of code promises nothing."""
     prefix = longest_prefix(code, prefixes)
     return ErrorCode(
         code=code,
-        member_name=names.code_name(code),
-        doc=doc,
+        member_name=plain.get("name") or names.code_name(code),
+        doc=plain.get("doc", ""),
         retry=policy.get("retry", prefix.retry if prefix else "never"),
         effect=policy.get("effect", prefix.effect if prefix else "unknown"),
     )

@@ -59,6 +59,12 @@ _ACTION = Record(
         "examples": Key(Items(_EXAMPLE), "documented requests with their replies"),
     }
 )
+_ERROR = Record(
+    {
+        "name": Key(_TEXT, "its name in the enumeration, where the usual one does not do"),
+        "doc": _DOC,
+    }
+)
 _STRUCTURE = Record(
     {
         "name": Key(_TEXT, "its Python class, where the usual one does not do"),
@@ -74,7 +80,7 @@ API = Record(
         "endpoint": Key(_TEXT, "the host that serves it", required=True),
         "actions": Key(Table(_ACTION), "its operations", required=True),
         "structures": Key(Table(_STRUCTURE), "its data types"),
-        "errors": Key(Table(Record({"doc": _DOC})), "the error codes of its actions"),
+        "errors": Key(Table(_ERROR), "the error codes of its actions"),
     }
 )
 """``spec/<service>/api.yaml``: facts, transcribed from the documentation."""
@@ -168,6 +174,9 @@ _PREFIX = Record(
         "reason": _REASON,
     }
 )
+_LIMITS = Record(
+    {"request_bytes": Key(Number(minimum=1), "the largest request body", required=True)}
+)
 PLATFORM = Record(
     {
         "format": _FORMAT,
@@ -175,10 +184,13 @@ PLATFORM = Record(
         "request": Key(_REQUEST, "what every request has in common", required=True),
         "envelope": Key(_ENVELOPE, "what every reply has in common", required=True),
         "limits": Key(
-            Record({"request_bytes": Key(Number(), "the largest request body", required=True)}),
+            Record(
+                {"request_bytes": Key(Number(minimum=1), "the largest request body", required=True)}
+            ),
             "sizes that the platform refuses",
             required=True,
         ),
+        "endpoint_suffixes": Key(Items(_TEXT), "how the hosts of the platform end"),
         "idempotent_prefixes": Key(
             Items(_TEXT), "how the names of actions begin that change nothing", required=True
         ),

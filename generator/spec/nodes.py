@@ -17,6 +17,8 @@ _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.Safe
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
+_MOST_LEVELS = 64
+_MAYBE_DEEP = re.compile(r"^[ ?-]{64}", re.MULTILINE)
 _YAML_1_1_WORDS = frozenset({"y", "Y", "n", "N"})
 _END = re.compile("<stream end>|unexpected end of stream")
 _READERS = {
@@ -100,12 +102,13 @@ def parse(text: str, path: str) -> Document:
     """Read YAML *text*; *path* is what findings call it. Nothing is raised."""
     document = Document(path, text)
     try:
-        root = _compose(text)
-        document.findings += _anchors(text, path)
-        if root is None:
+        document.findings += _depths(text, path)
+        root = None if document.findings else _compose(text)
+        document.findings += _anchors(text, path) if root else []
+        if root is None and not document.findings:
             message = "the file is empty"
             document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
-        elif not document.findings:
+        elif root is not None and not document.findings:
             document.root = _Converter(document).convert(root)
     except yaml.MarkedYAMLError as error:
         document.findings.append(_syntax_finding(error, path))
@@ -115,6 +118,22 @@ def parse(text: str, path: str) -> Document:
         message = "the file is nested too deeply to be read"
         document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
     return document
+
+
+def _depths(text: str, path: str) -> list[Finding]:
+    """Find nesting that no spec has: libyaml composes by recursion, and could end the program."""
+    if text.count("[") + text.count("{") < _MOST_LEVELS and not _MAYBE_DEEP.search(text):
+        return []
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADERS[0]):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_LEVELS:
+                message = f"the file is nested more than {_MOST_LEVELS} levels deep"
+                return [Finding(_place(event.start_mark, path), "yaml-syntax", message)]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return []
 
 
 def _anchors(text: str, path: str) -> list[Finding]:

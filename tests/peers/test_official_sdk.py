@@ -61,7 +61,9 @@ thoroughly = settings(
 
 
 def _ours(app: str, messages: list[Message]) -> HttpRequest:
-    fake = FakeTransport({"Response": {"SendMultiStatusSet": [], "RequestId": "1"}})
+    status = {"PhoneNumber": "", "SessionContext": "", "Code": "Ok"}
+    statuses = [status] * len(messages)
+    fake = FakeTransport({"Response": {"SendMultiStatusSet": statuses, "RequestId": "1"}})
     sms = SmsClient(
         KEY, region="ap-singapore", checks=False, transport=fake, clock=lambda: TIMESTAMP
     )

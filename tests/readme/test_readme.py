@@ -33,6 +33,7 @@ _OK = {
     "SerialNo": "1",
     "SessionContext": "",
 }
+_REFUSED = {**_OK, "Code": "LimitExceeded.DailyLimit", "Fee": 0}
 REPLY = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
 
 
@@ -94,6 +95,10 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
     ("answer", "said"),
     [
         (REPLY, "sent"),
+        (
+            {"Response": {"SendMultiStatusSet": [_REFUSED], "RequestId": "r-1"}},
+            "LimitExceeded.DailyLimit: later",
+        ),
         (tc3.NotSentError("no connection"), "nothing happened: send again"),
         (
             tc3.OutcomeUnknownError("no complete answer"),
@@ -108,7 +113,7 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
             "LimitExceeded.DailyLimit: later",
         ),
     ],
-    ids=["sent", "not sent", "unknown", "unknown code", "refused"],
+    ids=["sent", "refused alone", "not sent", "unknown", "unknown code", "refused"],
 )
 def test_the_errors_are_told_apart_as_the_second_snippet_does(
     answer: FakeAnswer, said: str

@@ -12,7 +12,16 @@ import pytest
 from tc3 import CallOptions, Problem, ValidationError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, NOW, REGION, accepted, client, refusing_endpoint, send
+from tests.support.loopback import (
+    KEY,
+    NOW,
+    REGION,
+    accepted,
+    client,
+    for_each,
+    refusing_endpoint,
+    send,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +95,7 @@ def test_what_cannot_be_a_header_is_refused_with_or_without_checks(
     options: dict[str, Any], wanted: list[tuple[str, str]], *, checks: bool
 ) -> None:
     """checks=False is about parameters: no option can forge a header, and nothing is sent."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=checks)
     with pytest.raises(ValidationError) as caught:
         # By the generic call, since a generated method looks at the region before.
@@ -194,22 +203,22 @@ def test_what_is_no_name_of_an_action_is_refused(action: str) -> None:
 LOOP: list[object] = []
 LOOP.append(LOOP)
 INFO = MultiSmsInfo(phone_number="+60198890000", template_id="1")
-NO_JSON = "that JSON cannot say"
+NO_JSON = "which JSON cannot say"
 HALF = "holds half of a surrogate pair, which is no text"
 TOO_DEEP = "is nested too deeply, or holds itself"
 
 UNSAYABLE: dict[str, tuple[object, str, str]] = {
-    "NaN": (math.nan, "parameters.Value", f"is a float {NO_JSON}"),
-    "infinity": (math.inf, "parameters.Value", f"is a float {NO_JSON}"),
-    "bytes": (b"hush", "parameters.Value", f"is a bytes {NO_JSON}"),
-    "a set": ({1, 2}, "parameters.Value", f"is a set {NO_JSON}"),
-    "a structure": (INFO, "parameters.Value", f"is a MultiSmsInfo {NO_JSON}"),
+    "NaN": (math.nan, "parameters.Value", f"is of type float, {NO_JSON}"),
+    "infinity": (math.inf, "parameters.Value", f"is of type float, {NO_JSON}"),
+    "bytes": (b"hush", "parameters.Value", f"is of type bytes, {NO_JSON}"),
+    "a set": ({1, 2}, "parameters.Value", f"is of type set, {NO_JSON}"),
+    "a structure": (INFO, "parameters.Value", f"is of type MultiSmsInfo, {NO_JSON}"),
     "a list that holds itself": (LOOP, "parameters", TOO_DEEP),
     "half a surrogate pair": ("hush\ud800", "parameters.Value", HALF),
     "deep within": (
         [1, {"A": ["x", b"hush"]}],
         "parameters.Value[1].A[1]",
-        f"is a bytes {NO_JSON}",
+        f"is of type bytes, {NO_JSON}",
     ),
     "half a pair within": ([{"A": "\udfff"}], "parameters.Value[0].A", HALF),
 }

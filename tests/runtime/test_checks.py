@@ -10,7 +10,7 @@ import pytest
 from tc3 import CallOptions, Problem, ValidationError
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, PHONE, REGION, accepted, client, message
+from tests.support.loopback import KEY, PHONE, REGION, accepted, client, for_each, message
 
 PATTERN = r"\+[1-9][0-9]{6,14}"
 HALF = "holds half of a surrogate pair, which is no text"
@@ -183,7 +183,7 @@ def test_half_a_surrogate_pair_is_refused_with_or_without_checks(
     changes: dict[str, Any], path: str, *, checks: bool
 ) -> None:
     """It is no text and has no UTF-8, so there is nothing that could be sent as is."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=checks)
     assert _problems(sms, [message(), message(**changes)]) == [
         Problem(f"parameters.MultiSmsInfoSet[1].{path}", HALF)
@@ -209,7 +209,7 @@ def test_problems_of_parameters_and_of_options_are_told_at_once() -> None:
 @pytest.mark.parametrize("region", ["ap-singapore", "eu-frankfurt"])
 def test_both_documented_regions_serve(region: str) -> None:
     """The region is sent in its header."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=region, transport=fake)
     assert _problems(sms, [message()]) == []
     assert fake.requests[0].http.headers["X-TC-Region"] == region
@@ -218,7 +218,7 @@ def test_both_documented_regions_serve(region: str) -> None:
 @pytest.mark.parametrize("region", ["ap-guangzhou", "AP-SINGAPORE", "ap-singapore "])
 def test_another_region_is_a_problem(region: str) -> None:
     """The region is compared whole, and shown: it is not private."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=region, transport=fake)
     offered = "ap-singapore, eu-frankfurt do"
     assert _problems(sms, [message()]) == [
@@ -250,7 +250,7 @@ SENT = {
 )
 def test_without_checks_a_request_is_sent_as_is(*, checks: bool, call: CallOptions | None) -> None:
     """Limits and regions outgrow generated code: nothing is refused, and nothing changed."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region="ap-tomorrow", transport=fake, checks=checks)
     sms.send_multi_global_sms(
         sms_sdk_app_id="", multi_sms_info_set=[message(**WRONG)] * 201, call=call
@@ -261,7 +261,7 @@ def test_without_checks_a_request_is_sent_as_is(*, checks: bool, call: CallOptio
 
 def test_a_call_can_ask_for_checks_that_its_client_leaves_out() -> None:
     """What the call says goes before what the client says."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=False)
     with pytest.raises(ValidationError):
         sms.send_multi_global_sms(

@@ -9,7 +9,7 @@ import pytest
 from tc3 import Credential, CredentialError
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import REGION, accepted, send
+from tests.support.loopback import REGION, accepted, for_each, send
 
 ID, KEY, TOKEN = "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"
 INVISIBLE = "holds a blank, a line end or a character outside ASCII"
@@ -89,7 +89,7 @@ def test_a_token_is_sent_and_a_long_term_key_sends_none() -> None:
     """X-TC-Token goes with temporary keys only."""
     tokens = []
     for credential in (Credential("AKID", "key"), Credential("AKID", "key", "t")):
-        fake = FakeTransport(accepted())
+        fake = FakeTransport(for_each(accepted()))
         send(SmsClient(credential, region=REGION, transport=fake))
         tokens.append(fake.requests[0].http.headers.get("X-TC-Token"))
     assert tokens == [None, "t"]

@@ -8,7 +8,7 @@ from tc3 import Problem, ValidationError
 from tc3.endpoint import Endpoint
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, send
+from tests.support.loopback import KEY, REGION, accepted, for_each, send
 
 SMS = "sms.intl.tencentcloudapi.com"
 
@@ -112,6 +112,6 @@ def test_a_client_refuses_its_endpoint_before_any_call() -> None:
 )
 def test_the_host_header_is_the_bare_host_of_the_endpoint(endpoint: str | None, host: str) -> None:
     """It is signed, so it never holds a scheme."""
-    fake = FakeTransport(accepted())
+    fake = FakeTransport(for_each(accepted()))
     send(SmsClient(KEY, region=REGION, endpoint=endpoint, transport=fake))
     assert fake.requests[0].http.headers["Host"] == host

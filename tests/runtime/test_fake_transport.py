@@ -48,10 +48,10 @@ def test_a_function_chooses_the_answer_by_the_request() -> None:
 
     def choose(sent: SentRequest) -> FakeAnswer:
         if sent.action == "DescribeX":
-            return {"Response": {"Seen": sent.body}}
+            return {"Response": {"Seen": sent.body, "RequestId": "r"}}
         return lambda _: HttpReply(status=503, body=b"")
 
     sms, _ = client(choose)
-    assert sms.call("DescribeX", {"Limit": 1}) == {"Seen": {"Limit": 1}}
+    assert sms.call("DescribeX", {"Limit": 1}) == {"Seen": {"Limit": 1}, "RequestId": "r"}
     with pytest.raises(OutcomeUnknownError):
         send(sms)

@@ -54,7 +54,7 @@ def _sent() -> FakeTransport:
 
 
 SHOWN_MESSAGE = "MultiSmsInfo(template_id='1800308', sender_id='Qsms')"
-SHOWN_STATUS = "SendMultiStatus(serial_no=None, fee=1, code='Ok', message=None, iso_code=None)"
+SHOWN_STATUS = "SendMultiStatus(serial_no=None, fee=1, code='Ok', iso_code=None)"
 HOST = "sms.intl.tencentcloudapi.com"
 SHOWN_ENDPOINT = f"Endpoint(scheme='https', host='{HOST}', port=443, header='{HOST}')"
 
@@ -78,7 +78,7 @@ REPRS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "HttpRequest": (
         lambda: _sent().requests[0].http,
-        f"HttpRequest(endpoint={SHOWN_ENDPOINT}, timeout=30.0)",
+        f"HttpRequest(action='SendMultiGlobalSms', endpoint={SHOWN_ENDPOINT}, timeout=30.0)",
     ),
     "HttpReply": (
         lambda: HttpReply(status=200, headers={"x-echo": PHONE}, body=PHONE.encode()),

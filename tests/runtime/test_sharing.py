@@ -73,7 +73,7 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
     netrc.chmod(0o600)
     environment = {**os.environ, "HOME": str(tmp_path), "NETRC": str(netrc)}
     environment["PYTHONPATH"] = str(GENERATED)
-    with Loopback(Turn(reply=http_reply({"Response": {}}))) as server:
+    with Loopback(Turn(reply=http_reply({"Response": {"RequestId": "req-1"}}))) as server:
         subprocess.run(
             [sys.executable, "-W", "error", "-c", PROGRAM, server.host],
             env=environment,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from tc3 import Credential
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SmsClient
-from tc3.testing import FakeAnswer, FakeTransport
+from tc3.testing import FakeAnswer, FakeTransport, SentRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,9 +36,23 @@ def message(**changes: object) -> MultiSmsInfo:
 
 
 def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
-    """Return a client and the fake transport that gives it *answers*."""
-    fake = FakeTransport(*answers)
+    """Return a client and the fake transport that gives it *answers*, a status for each message."""
+    fake = FakeTransport(*map(for_each, answers))
     return SmsClient(KEY, region=REGION, transport=fake, clock=lambda: NOW), fake
+
+
+def for_each(answer: FakeAnswer) -> FakeAnswer:
+    """Return *answer* with its only status, if it has one only, for each message of the request."""
+    statuses = answer["Response"].get("SendMultiStatusSet") if isinstance(answer, dict) else None
+    if not isinstance(answer, dict) or not isinstance(statuses, list) or len(statuses) != 1:
+        return answer
+    result = answer["Response"]
+
+    def answered(sent: SentRequest) -> FakeAnswer:
+        count = len(sent.body.get("MultiSmsInfoSet") or [None])
+        return {"Response": {**result, "SendMultiStatusSet": statuses * count}}
+
+    return answered
 
 
 def send(sms: SmsClient, *, call: CallOptions | None = None) -> SendMultiGlobalSmsResponse:

@@ -18,6 +18,8 @@ _SEND_MULTI_GLOBAL_SMS = Operation(
     read=SendMultiGlobalSmsResponse.from_wire,
     idempotent=False,
     regions=("ap-singapore", "eu-frankfurt"),
+    items="multi_sms_info_set",
+    results="send_multi_status_set",
 )
 
 
@@ -64,9 +66,12 @@ class SmsClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 50 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = SendMultiGlobalSmsRequest(
-            sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
+        return self._perform(
+            _SEND_MULTI_GLOBAL_SMS,
+            SendMultiGlobalSmsRequest(
+                sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
+            ),
+            call,
         )
-        return self._perform(_SEND_MULTI_GLOBAL_SMS, request, call)

@@ -27,7 +27,9 @@ class ErrorCode(StrEnum):
 
     FAILED_OPERATION_FAIL_RESOLVE_PACKET = "FailedOperation.FailResolvePacket"
     """The request could not be decoded, as a rule because it departs from the documented form (legacy
-    error 1004). Nothing happened; sending it again does not help.
+    error 1004).
+
+    Nothing happened; sending it again does not help.
     """
 
     FAILED_OPERATION_INSUFFICIENT_BALANCE_IN_SMS_PACKAGE = (
@@ -77,7 +79,10 @@ class ErrorCode(StrEnum):
     FAILED_OPERATION_TEMPLATE_UNAPPROVED_OR_NOT_EXIST = (
         "FailedOperation.TemplateUnapprovedOrNotExist"
     )
-    """No approved template has this id. Nothing happened; sending it again does not help."""
+    """No approved template has this id.
+
+    Nothing happened; sending it again does not help.
+    """
 
     INTERNAL_ERROR_JSON_PARSE_FAIL = "InternalError.JsonParseFail"
     """The SMS backend could not parse the parameters it was given.
@@ -93,7 +98,9 @@ class ErrorCode(StrEnum):
 
     INTERNAL_ERROR_REQUEST_TIME_EXCEPTION = "InternalError.RequestTimeException"
     """The request is dated more than 10 minutes away from the time of the server; check clock and
-    timestamp. Nothing happened; signing it again by the server's clock helps.
+    timestamp.
+
+    Nothing happened; signing it again by the server's clock helps.
     """
 
     INTERNAL_ERROR_REST_API_INTERFACE_NOT_EXIST = "InternalError.RestApiInterfaceNotExist"
@@ -139,7 +146,10 @@ class ErrorCode(StrEnum):
     """
 
     INVALID_PARAMETER_VALUE_INCORRECT_PHONE_NUMBER = "InvalidParameterValue.IncorrectPhoneNumber"
-    """A phone number is malformed. Nothing happened; sending it again does not help."""
+    """A phone number is malformed.
+
+    Nothing happened; sending it again does not help.
+    """
 
     INVALID_PARAMETER_VALUE_MULTI_SMS_INFO_SET_EMPTY = "InvalidParameterValue.MultiSmsInfoSetEmpty"
     """MultiSmsInfoSet is absent or holds no element.
@@ -173,7 +183,9 @@ class ErrorCode(StrEnum):
         "InvalidParameterValue.TemplateParameterLengthLimit"
     )
     """A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour after
-    they switch. Nothing happened; sending it again does not help.
+    they switch.
+
+    Nothing happened; sending it again does not help.
     """
 
     LIMIT_EXCEEDED_APP_COUNTRY_OR_REGION_DAILY_LIMIT = "LimitExceeded.AppCountryOrRegionDailyLimit"
@@ -253,7 +265,10 @@ class ErrorCode(StrEnum):
     """
 
     MISSING_PARAMETER_EMPTY_PHONE_NUMBER_SET = "MissingParameter.EmptyPhoneNumberSet"
-    """The request names no phone number. Nothing happened; sending it again does not help."""
+    """The request names no phone number.
+
+    Nothing happened; sending it again does not help.
+    """
 
     UNAUTHORIZED_OPERATION_INDIVIDUAL_USER_MARKETING_SMS_PERMISSION_DENY = (
         "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny"
@@ -317,7 +332,9 @@ class ErrorCode(StrEnum):
         "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber"
     )
     """One request mixes mainland and other numbers, or a signature or template does not suit the kind
-    of number. Nothing happened; sending it again does not help.
+    of number.
+
+    Nothing happened; sending it again does not help.
     """
 
     UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_PHONE_NUMBER = (
@@ -355,7 +372,9 @@ class ErrorCode(StrEnum):
     """
 
     AUTH_FAILURE_INVALID_SECRET_ID = "AuthFailure.InvalidSecretId"
-    """The secret id is not that of an API key. Nothing happened; sending it again does not help.
+    """The secret id is not that of an API key.
+
+    Nothing happened; sending it again does not help.
     """
 
     AUTH_FAILURE_MFA_FAILURE = "AuthFailure.MFAFailure"
@@ -413,10 +432,16 @@ class ErrorCode(StrEnum):
     """
 
     INVALID_ACTION = "InvalidAction"
-    """The service has no action of this name. Nothing happened; sending it again does not help."""
+    """The service has no action of this name.
+
+    Nothing happened; sending it again does not help.
+    """
 
     INVALID_PARAMETER = "InvalidParameter"
-    """A parameter has the wrong form or type. Nothing happened; sending it again does not help."""
+    """A parameter has the wrong form or type.
+
+    Nothing happened; sending it again does not help.
+    """
 
     INVALID_PARAMETER_VALUE = "InvalidParameterValue"
     """A parameter has a value that is not accepted.
@@ -425,10 +450,16 @@ class ErrorCode(StrEnum):
     """
 
     INVALID_REQUEST = "InvalidRequest"
-    """The multipart body is malformed. Nothing happened; sending it again does not help."""
+    """The multipart body is malformed.
+
+    Nothing happened; sending it again does not help.
+    """
 
     IP_IN_BLACKLIST = "IpInBlacklist"
-    """Calls from this IP address are blocked. Nothing happened; sending it again does not help."""
+    """Calls from this IP address are blocked.
+
+    Nothing happened; sending it again does not help.
+    """
 
     IP_NOT_IN_WHITELIST = "IpNotInWhitelist"
     """Calls are limited to listed IP addresses and this one is not among them.
@@ -443,7 +474,10 @@ class ErrorCode(StrEnum):
     """
 
     MISSING_PARAMETER = "MissingParameter"
-    """A required parameter is absent. Nothing happened; sending it again does not help."""
+    """A required parameter is absent.
+
+    Nothing happened; sending it again does not help.
+    """
 
     NO_SUCH_PRODUCT = "NoSuchProduct"
     """No product goes by the name in the request.
@@ -452,7 +486,10 @@ class ErrorCode(StrEnum):
     """
 
     NO_SUCH_VERSION = "NoSuchVersion"
-    """The service has no such API version. Nothing happened; sending it again does not help."""
+    """The service has no such API version.
+
+    Nothing happened; sending it again does not help.
+    """
 
     REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded"
     """Requests come faster than the rate limit allows.
@@ -475,7 +512,10 @@ class ErrorCode(StrEnum):
     """
 
     REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = "RequestLimitExceeded.UinLimitExceeded"
-    """The account exceeds its request rate. Nothing happened; sending it again soon can help."""
+    """The account exceeds its request rate.
+
+    Nothing happened; sending it again soon can help.
+    """
 
     REQUEST_SIZE_LIMIT_EXCEEDED = "RequestSizeLimitExceeded"
     """The request is larger than the gateway takes.
@@ -496,7 +536,10 @@ class ErrorCode(StrEnum):
     """
 
     RESOURCE_NOT_FOUND = "ResourceNotFound"
-    """The resource does not exist. Nothing happened; sending it again does not help."""
+    """The resource does not exist.
+
+    Nothing happened; sending it again does not help.
+    """
 
     RESOURCE_UNAVAILABLE = "ResourceUnavailable"
     """The resource exists but cannot be used at the moment.
@@ -511,10 +554,15 @@ class ErrorCode(StrEnum):
     """
 
     SERVICE_UNAVAILABLE = "ServiceUnavailable"
-    """The service is down for now. Something may have happened; sending it again soon can help."""
+    """The service is down for now.
+
+    Something may have happened; sending it again soon can help.
+    """
 
     UNAUTHORIZED_OPERATION = "UnauthorizedOperation"
-    """The caller may not perform this operation. Nothing happened; sending it again does not help.
+    """The caller may not perform this operation.
+
+    Nothing happened; sending it again does not help.
     """
 
     UNKNOWN_PARAMETER = "UnknownParameter"
@@ -530,7 +578,9 @@ class ErrorCode(StrEnum):
     """
 
     UNSUPPORTED_REGION = "UnsupportedRegion"
-    """The service is not offered in this region. Nothing happened; sending it again does not help.
+    """The service is not offered in this region.
+
+    Nothing happened; sending it again does not help.
     """
 
     @classmethod

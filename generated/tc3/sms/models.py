@@ -21,7 +21,7 @@ __all__ = [
     "SendMultiStatus",
 ]
 
-_MULTI_SMS_INFO_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_MULTI_SMS_INFO__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -66,11 +66,11 @@ class MultiSmsInfo:
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.phone_number) is not str or not _MULTI_SMS_INFO_PHONE_NUMBER.fullmatch(
+        if type(self.phone_number) is not str or not _MULTI_SMS_INFO__PHONE_NUMBER.fullmatch(
             self.phone_number
         ):
             check_text(
-                found, "phone_number", self.phone_number, pattern=_MULTI_SMS_INFO_PHONE_NUMBER
+                found, "phone_number", self.phone_number, pattern=_MULTI_SMS_INFO__PHONE_NUMBER
             )
         if type(self.template_id) is not str:
             check_text(found, "template_id", self.template_id)
@@ -107,7 +107,7 @@ class SendMultiStatus:
     code: str
     """Ok when the message was accepted, otherwise an error code."""
 
-    message: str | None = None
+    message: str | None = field(default=None, repr=False)
     """The outcome in words, for people to read; branch on Code instead."""
 
     iso_code: str | None = None

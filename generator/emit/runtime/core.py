@@ -31,6 +31,7 @@ __all__ = [
     "Operation",
     "Reply",
     "Request",
+    "check_results",
     "invalid",
     "unknown",
 ]
@@ -40,6 +41,22 @@ DEFAULT_TIMEOUT = 30.0
 
 _LONGEST_TIMEOUT = 86_400
 _OK = 200
+_RESERVED = frozenset(
+    {
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 _encode = json.JSONEncoder(
@@ -87,12 +104,17 @@ R_co = TypeVar("R_co", bound=Reply, covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[R_co]):
-    """An action as its client knows it; *regions* is empty where every region serves it."""
+    """An action as its client knows it; *regions* is empty where every region serves it.
+
+    Where *items* and *results* name lists of the request and of the reply, each item has a result.
+    """
 
     action: str
     read: Callable[[Wire], R_co]
     idempotent: bool
     regions: tuple[str, ...] = ()
+    items: str = ""
+    results: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +175,15 @@ class Core:
         problems = self.option_problems(call, "call.")
         checks = self.defaults.checks if call.checks is None else call.checks
         if checks is not False:
-            problems += request.check()
+            try:
+                problems += request.check()
+            except RecursionError:
+                problems.append(Problem("parameters", "are nested too deeply, or hold themselves"))
             region = call.region or self.defaults.region
             if operation.regions and region not in operation.regions:
                 offered = ", ".join(operation.regions)
-                problems.append(Problem("region", f"{region!r} does not serve this; {offered} do"))
+                path = "call.region" if call.region else "region"
+                problems.append(Problem(path, f"{region!r} does not serve this; {offered} do"))
         if problems:
             raise invalid(operation.action, problems)
 
@@ -173,15 +199,14 @@ class Core:
         if call.language is not None and call.language not in self.api.languages:
             known = ", ".join(self.api.languages)
             found.append(Problem(f"{prefix}language", f"is not offered; {known} are"))
-        if call.timeout is not None and not 0 < call.timeout <= _LONGEST_TIMEOUT:
+        if call.timeout is not None and not _is_timeout(call.timeout):
             message = f"must be above 0 and at most {_LONGEST_TIMEOUT} seconds"
             found.append(Problem(f"{prefix}timeout", message))
         return found + self._header_problems(call.headers, prefix)
 
     def _header_problems(self, headers: Mapping[str, str], prefix: str) -> list[Problem]:
         """Find headers that are set anyway: a second Authorization would be one."""
-        reserved = {"host", "content-type", "content-length", "transfer-encoding", "authorization"}
-        reserved |= {name.lower() for name in self.api.headers.values()}
+        reserved = _RESERVED | {name.lower() for name in self.api.headers.values()}
         found: list[Problem] = []
         for name, value in headers.items():
             if not _HEADER_NAME.fullmatch(name) or name.lower() in reserved:
@@ -207,7 +232,9 @@ class Core:
             raise invalid(action, [Problem("parameters", message)])
         headers = self._headers(action, body, call, int(now))
         timeout = call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT
-        return HttpRequest(endpoint=self.endpoint, headers=headers, body=body, timeout=timeout)
+        return HttpRequest(
+            action=action, endpoint=self.endpoint, headers=headers, body=body, timeout=timeout
+        )
 
     def _headers(
         self, action: str, body: bytes, call: CallOptions, timestamp: int
@@ -258,6 +285,16 @@ class Core:
         return failed
 
 
+def check_results(operation: Operation[Reply], request: Request, reply: Reply) -> None:
+    """Raise ReplyMismatchError where a reply has fewer results than the request had items."""
+    if operation.items:
+        items: list[object] = getattr(request, operation.items)
+        results: list[object] = getattr(reply, operation.results)
+        if len(results) < len(items):
+            message = f"tells {len(results)} outcomes of {len(items)}"
+            raise ReplyMismatchError(operation.results, message)
+
+
 def _unsayable(value: object, path: str) -> Problem:
     """Find the innermost value that keeps *value* from becoming JSON; say where, never what."""
     for inner, child in _children(value, path):
@@ -269,7 +306,7 @@ def _unsayable(value: object, path: str) -> Problem:
             return _unsayable(child, inner)
     if isinstance(value, str):
         return Problem(path, "holds half of a surrogate pair, which is no text")
-    return Problem(path, f"is a {type(value).__name__} that JSON cannot say")
+    return Problem(path, f"is of type {type(value).__name__}, which JSON cannot say")
 
 
 def _children(value: object, path: str) -> Iterator[tuple[str, object]]:
@@ -279,6 +316,10 @@ def _children(value: object, path: str) -> Iterator[tuple[str, object]]:
     elif isinstance(value, list):
         for index, child in enumerate(cast("list[object]", value)):
             yield f"{path}[{index}]", child
+
+
+def _is_timeout(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value <= _LONGEST_TIMEOUT
 
 
 def _is_header_value(value: object) -> bool:

@@ -23,6 +23,7 @@ and OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 changed something, or with a signature by the server's clock."""
 
 
+_DIGITS = re.compile(r"[0-9]{4,}")
+
+
 class TencentCloudError(Exception):
     """Any failure of a call; *effect* says whether something may have happened."""
 
@@ -86,10 +90,17 @@ class TencentCloudError(Exception):
         self.attempts = attempts
 
     def __str__(self) -> str:
-        """Say action, message, code, request id and attempts; never what was sent."""
+        """Say action, message, code, request id and attempts.
+
+        A service may quote what was sent: runs of digits as long as a number or a code are masked
+        here, and stand in *message* only.
+        """
         facts = ", ".join(f"{name} {value}" for name, value in self._facts() if value)
         head = f"{self.action}: " if self.action else ""
-        return f"{head}{self.message}" + (f" ({facts})" if facts else "")
+        return f"{head}{_DIGITS.sub('***', self.message)}" + (f" ({facts})" if facts else "")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle everything but a raw reply, which may hold phone numbers."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator import names
 from generator.emit.code import (
+    NOTHING,
     Code,
     compose,
     identifier,
@@ -32,6 +33,9 @@ class OperationView:
     idempotent: Code
     regions: Code
     """A tuple; empty where every region serves it."""
+    items: Code
+    """The attribute of a batch's items, as a literal."""
+    results: Code
     method: Code
     parameters: tuple[Code, ...]
     request: Code
@@ -73,6 +77,7 @@ def client_view(service: Service) -> ClientView:
 
 def _operation_view(action: Action, scope: Scope) -> OperationView:
     request, reply = names.message_classes(action.name)
+    batch = action.batch
     fields = [field for field in action.request if field.required]
     fields += [field for field in action.request if not field.required]
     arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
@@ -81,6 +86,8 @@ def _operation_view(action: Action, scope: Scope) -> OperationView:
         action=literal(action.name),
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
+        items=_attribute(batch.items, action.request) if batch else NOTHING,
+        results=_attribute(batch.results, action.response) if batch else NOTHING,
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),
@@ -88,6 +95,10 @@ def _operation_view(action: Action, scope: Scope) -> OperationView:
         arguments=joined(arguments),
         doc=_method_doc(action, fields),
     )
+
+
+def _attribute(wire_name: str, fields: tuple[Field, ...]) -> Code:
+    return next(literal(field.name) for field in fields if field.wire_name == wire_name)
 
 
 def _method_doc(action: Action, fields: list[Field]) -> Code:
@@ -98,7 +109,7 @@ def _method_doc(action: Action, fields: list[Field]) -> Code:
         _conditions(action),
         f"Documented at {action.page}." if action.page else "",
         Section("Args", tuple(entries)),
-        Section("Raises", tuple(_raises(action))),
+        Section("Raises", tuple(_raises())),
         indent=_METHOD_INDENT,
     )
 
@@ -116,13 +127,12 @@ def _conditions(action: Action) -> str:
     return " ".join(said)
 
 
-def _raises(action: Action) -> list[tuple[str, str]]:
-    count = len(action.errors)
+def _raises() -> list[tuple[str, str]]:
     return [
         ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
         ("NotSentError", "The request did not reach the service."),
         ("OutcomeUnknownError", "It may have been carried out: do not send it again blindly."),
-        ("ApiError", f"The service answered with an error code; {count} are documented."),
+        ("ApiError", "The service answered with an error code; see ErrorCode."),
     ]
 
 

@@ -77,7 +77,7 @@ def _code_view(error: ErrorCode) -> CodeView:
     return CodeView(
         member=identifier(error.member_name),
         code=literal(error.code),
-        doc=docstring(f"{error.doc} {_EFFECT_WORDS[error.effect]}; {_RETRY_WORDS[error.retry]}."),
+        doc=docstring(error.doc, f"{_EFFECT_WORDS[error.effect]}; {_RETRY_WORDS[error.retry]}."),
         description=literal(" ".join(error.doc.split())),
         retry=literal(error.retry),
         effect=literal(error.effect),

@@ -90,7 +90,7 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope) -> FieldView:
         declaration=_declaration(owner, field, use, scope),
         doc=_doc(field),
         key=key,
-        optional=not field.required or (use == "both" and not field.always),
+        optional=not field.required or use == "both",
         value=_wire_value(value, field),
         guard=_guard(value, field, pattern),
         check=_check(value, field, scope, pattern),
@@ -125,13 +125,14 @@ def _declaration(owner: str, field: Field, use: Use, scope: Scope) -> Code:
     name, of = identifier(field.name), annotation(field, scope)
     options: list[Code] = []
     listed = use == "reply" and isinstance(field.type, Array)
-    if listed and not field.always:
+    always = field.always and use == "reply"
+    if listed and not always:
         options.append(_empty_list(owner, field, scope))
-    elif not field.always and not (field.required and use != "reply"):
+    elif not always and not (field.required and use != "reply"):
         options.append(compose("default=None"))
     if field.private:
         options.append(compose("repr=False"))
-    may_lack = not field.always and not listed and (use != "request" or not field.required)
+    may_lack = not always and not listed and (use != "request" or not field.required)
     hint = compose("{of} | None", of=of) if may_lack else of
     if options == [compose("default=None")]:
         return compose("{name}: {hint} = None", name=name, hint=hint)
@@ -288,4 +289,5 @@ def _demanded(field: Field, key: Code) -> tuple[Code, ...]:
 
 def pattern_name(owner: str, field: Field) -> Code:
     """Return the name of the module constant for a member's pattern."""
-    return identifier(f"_{names.snake_case(owner)}_{field.name}".upper())
+    # Two underscores, as one would not tell Phone.number_set from PhoneNumber.set.
+    return identifier(f"_{names.snake_case(owner)}__{field.name}".upper())

@@ -46,8 +46,11 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
         else:
             fit, result = _Fit(structures, is_reply=True), value[envelope.root]
             problems = fit.members(result, action.response, f"{envelope.root}.")
-        for message, hint in problems:
-            yield Finding(place, "example", message, hint)
+        try:
+            found = [Finding(place, "example", message, hint) for message, hint in problems]
+        except RecursionError:
+            found = [Finding(place, "example", "this JSON is nested too deeply")]
+        yield from found
 
 
 def _texts(sources: Sources) -> Iterator[tuple[Action, str, str, Place]]:

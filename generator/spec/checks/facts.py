@@ -82,6 +82,12 @@ def check_service(sources: Sources) -> Iterator[Finding]:
         if value is not None and not form.fullmatch(value):
             message = f"{value!r} cannot be the {key}"
             yield Finding(sources.api.place(key), "service", message, f"wanted: {wanted}")
+    endpoint, suffixes = sources.facts.get("endpoint", ""), sources.platform.endpoint_suffixes
+    sound = _FORMS["endpoint"][0].fullmatch(endpoint)
+    if suffixes and sound and not endpoint.endswith(tuple(f".{end}" for end in suffixes)):
+        message = f"{endpoint!r} is no host of the platform: messages would go elsewhere"
+        hint = f"its hosts end in {', '.join(suffixes)}"
+        yield Finding(sources.api.place("endpoint"), "service", message, hint)
     if sources.facts.get("actions") == {}:
         place = sources.api.key_place("actions")
         yield Finding(place, "service", "the service has no action, so there is no client to make")

@@ -32,6 +32,12 @@ def check_names(sources: Sources) -> Iterator[Finding]:
         if not names.is_error_code(code):
             message = f"{code!r} is no error code: labels joined by dots, such as A.B"
             yield Finding(sources.api.key_place("errors", code), "name", message)
+    for error in sources.service.errors:
+        if names.is_error_code(error.code) and not names.is_code_name(error.member_name):
+            place = sources.api.place("errors", error.code, "name")
+            message = f"{error.member_name!r} cannot name a member of the enumeration"
+            hint = f"{names.code_name(error.code)!r} would be the usual one"
+            yield Finding(place, "name", message, hint)
 
 
 def _wire_name(document: Document, steps: Steps) -> Iterator[Finding]:
@@ -74,11 +80,18 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
     # Last, so that it is a structure that has to give way: it can.
     classes += [(("structures", s.name), s.class_name) for s in service.structures]
-    codes = [(("errors", e.code), e.member_name) for e in service.errors]
-    for scope in (methods, classes, codes):
+    own = {error.code for error in service.errors}
+    common = [error for error in sources.platform.errors if error.code not in own]
+    # The common codes stand in the same enumeration, and cannot give way.
+    codes: list[tuple[Steps, str]] = [
+        (("errors", error.code), error.member_name) for error in (*common, *service.errors)
+    ]
+    for scope, end in ((methods, ""), (classes, "2"), (codes, "_2")):
         for clash in clashes(scope):
-            can_give_way = clash.steps[0] == "structures"
-            yield clash.finding(api, f"add `name: {clash.name}2`" if can_give_way else "")
+            if clash.steps[0] == "errors" and clash.steps[1] not in own:
+                continue  # Two common codes are a finding of platform.yaml.
+            can_give_way = clash.steps[0] in {"structures", "errors"}
+            yield clash.finding(api, f"add `name: {clash.name}{end}`" if can_give_way else "")
 
 
 def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:

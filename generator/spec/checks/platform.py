@@ -24,6 +24,8 @@ def check_platform(platform: Platform, document: Document, plain: Plain) -> Iter
     """Rules ``header``, ``name``, ``name-collision``, ``code-prefix`` and ``policy-reason``."""
     yield from _headers(platform, document)
     yield from _codes(platform, document)
+    if plain:
+        yield from _values(platform, document, plain)
     for prefix, entry in plain.get("error_prefixes", {}).items():
         if entry.get("effect") == "none" and not entry.get("reason"):
             place = document.key_place("error_prefixes", prefix, "effect")
@@ -43,6 +45,29 @@ def _headers(platform: Platform, document: Document) -> Iterator[Finding]:
             place = document.place("signature", "signed_headers", index)
             message = f"{name!r} is not among the headers that can be signed"
             yield Finding(place, "header", message, nearest(name, signable))
+
+
+def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
+    """Find what would make every request wrong, or every action repeatable."""
+    names_of: dict[str, str] = {}
+    for role, name in platform.headers.items():
+        if names_of.setdefault(name.lower(), role) != role:
+            place = document.place("request", "headers", role)
+            yield Finding(
+                place, "header", f"{name!r} is the {names_of[name.lower()]} header already"
+            )
+    for name in ("content-type", "host"):
+        if name not in platform.signature.signed_headers:
+            place = document.place("signature", "signed_headers")
+            yield Finding(place, "header", f"{name} must be signed")
+    for index, prefix in enumerate(platform.idempotent_prefixes):
+        if not names.is_wire_name(prefix):
+            place = document.place("idempotent_prefixes", index)
+            yield Finding(place, "name", f"{prefix!r} is no beginning of an action's name")
+    for role, name in plain.get("envelope", {}).items():
+        if not names.is_wire_name(name):
+            place = document.place("envelope", role)
+            yield Finding(place, "name", f"{name!r} is no name of a member")
 
 
 def _codes(platform: Platform, document: Document) -> Iterator[Finding]:

@@ -87,6 +87,10 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
         if policy.get("min_items", 0) > policy.get("max_items", policy.get("min_items", 0)):
             place = sources.policy.place(*steps, "min_items")
             yield Finding(place, "policy-limit", "min_items is above max_items")
+        for key in ("max_items", "max_bytes"):
+            if policy.get(key) == 0:
+                place = sources.policy.place(*steps, key)
+                yield Finding(place, "policy-limit", f"{key} of 0 allows nothing")
         yield from _pattern(policy, sources.policy.place(*steps, "pattern"))
 
 
@@ -115,6 +119,8 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
 
 
 def _pattern(policy: Plain, place: Place) -> Iterator[Finding]:
+    if policy.get("pattern") == "":
+        yield Finding(place, "pattern", "an empty pattern matches nothing but the empty text")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -89,25 +89,28 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = DescribeNamesRequest(
-            from_=from_,
-            match_=match_,
-            list_=list_,
-            str_=str_,
-            field_=field_,
-            call_=call_,
-            self_=self_,
-            id=id,
-            uui=uui,
-            uui_2=uui_2,
-            instance_ids=instance_ids,
-            y=y,
-            http_server_url2=http_server_url2,
-            had_auto_fix=had_auto_fix,
+        return self._perform(
+            _DESCRIBE_NAMES,
+            DescribeNamesRequest(
+                from_=from_,
+                match_=match_,
+                list_=list_,
+                str_=str_,
+                field_=field_,
+                call_=call_,
+                self_=self_,
+                id=id,
+                uui=uui,
+                uui_2=uui_2,
+                instance_ids=instance_ids,
+                y=y,
+                http_server_url2=http_server_url2,
+                had_auto_fix=had_auto_fix,
+            ),
+            call,
         )
-        return self._perform(_DESCRIBE_NAMES, request, call)
 
     def close_(
         self,
@@ -125,7 +128,6 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = CloseRequest()
-        return self._perform(_CLOSE, request, call)
+        return self._perform(_CLOSE, CloseRequest(), call)

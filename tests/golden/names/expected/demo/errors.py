@@ -20,10 +20,16 @@ class ErrorCode(StrEnum):
     """
 
     FAILED_OPERATION = "FailedOperation"
-    """It failed. Something may have happened; sending it again does not help."""
+    """It failed.
+
+    Something may have happened; sending it again does not help.
+    """
 
     THROTTLED = "Throttled"
-    """Too many requests. Nothing happened; sending it again soon can help."""
+    """Too many requests.
+
+    Nothing happened; sending it again soon can help.
+    """
 
     @classmethod
     def of(cls, code: str) -> ErrorCode | None:

@@ -24,6 +24,8 @@ _SEND_THINGS = Operation(
     read=SendThingsResponse.from_wire,
     idempotent=False,
     regions=("ap-one",),
+    items="things",
+    results="outcomes",
 )
 _TOUCH_THINGS = Operation(
     action="TouchThings",
@@ -77,10 +79,11 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 2 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = SendThingsRequest(things=things, names=names, code=code)
-        return self._perform(_SEND_THINGS, request, call)
+        return self._perform(
+            _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
+        )
 
     def touch_things(
         self,
@@ -100,7 +103,6 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = TouchThingsRequest(id=id)
-        return self._perform(_TOUCH_THINGS, request, call)
+        return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)

@@ -20,16 +20,28 @@ class ErrorCode(StrEnum):
     """
 
     THROTTLED_HARD = "Throttled.Hard"
-    """Far too many requests. Nothing happened; sending it again soon can help."""
+    """Far too many requests.
+
+    Nothing happened; sending it again soon can help.
+    """
 
     FAILED_OPERATION_LOST = "FailedOperation.Lost"
-    """It was lost. Nothing happened; sending it again helps once something has changed."""
+    """It was lost.
+
+    Nothing happened; sending it again helps once something has changed.
+    """
 
     FAILED_OPERATION = "FailedOperation"
-    """It failed. Something may have happened; sending it again does not help."""
+    """It failed.
+
+    Something may have happened; sending it again does not help.
+    """
 
     THROTTLED = "Throttled"
-    """Too many requests. Nothing happened; sending it again soon can help."""
+    """Too many requests.
+
+    Nothing happened; sending it again soon can help.
+    """
 
     @classmethod
     def of(cls, code: str) -> ErrorCode | None:

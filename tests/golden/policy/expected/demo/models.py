@@ -31,8 +31,8 @@ __all__ = [
     "TouchThingsResponse",
 ]
 
-_THING_NUMBER = re.compile(r"\+[0-9]+")
-_SEND_THINGS_REQUEST_CODE = re.compile("[A-Z]{2}")
+_THING__NUMBER = re.compile(r"\+[0-9]+")
+_SEND_THINGS_REQUEST__CODE = re.compile("[A-Z]{2}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -63,8 +63,8 @@ class Thing:
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.number) is not str or not _THING_NUMBER.fullmatch(self.number):
-            check_text(found, "number", self.number, pattern=_THING_NUMBER)
+        if type(self.number) is not str or not _THING__NUMBER.fullmatch(self.number):
+            check_text(found, "number", self.number, pattern=_THING__NUMBER)
         if self.secret is not None and (type(self.secret) is not str or len(self.secret) * 4 > 8):
             check_text(found, "secret", self.secret, max_bytes=8)
         return found
@@ -161,9 +161,9 @@ class SendThingsRequest:
         if self.code is not None and (
             type(self.code) is not str
             or len(self.code) * 4 > 2
-            or not _SEND_THINGS_REQUEST_CODE.fullmatch(self.code)
+            or not _SEND_THINGS_REQUEST__CODE.fullmatch(self.code)
         ):
-            check_text(found, "code", self.code, pattern=_SEND_THINGS_REQUEST_CODE, max_bytes=2)
+            check_text(found, "code", self.code, pattern=_SEND_THINGS_REQUEST__CODE, max_bytes=2)
         return found
 
 

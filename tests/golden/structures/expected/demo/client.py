@@ -75,10 +75,11 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = DescribeTreesRequest(page=page, filters=filters, shared=shared)
-        return self._perform(_DESCRIBE_TREES, request, call)
+        return self._perform(
+            _DESCRIBE_TREES, DescribeTreesRequest(page=page, filters=filters, shared=shared), call
+        )
 
     def describe_nothing(
         self,
@@ -96,7 +97,6 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = DescribeNothingRequest()
-        return self._perform(_DESCRIBE_NOTHING, request, call)
+        return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)

@@ -77,19 +77,22 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; 0 are documented.
+            ApiError: The service answered with an error code; see ErrorCode.
         """
-        request = DescribeTypesRequest(
-            text=text,
-            switch=switch,
-            texts=texts,
-            number=number,
-            ratio=ratio,
-            moment=moment,
-            instant=instant,
-            day=day,
-            numbers=numbers,
-            ratios=ratios,
-            switches=switches,
+        return self._perform(
+            _DESCRIBE_TYPES,
+            DescribeTypesRequest(
+                text=text,
+                switch=switch,
+                texts=texts,
+                number=number,
+                ratio=ratio,
+                moment=moment,
+                instant=instant,
+                day=day,
+                numbers=numbers,
+                ratios=ratios,
+                switches=switches,
+            ),
+            call,
         )
-        return self._perform(_DESCRIBE_TYPES, request, call)
