@@ -98,6 +98,10 @@ _MEMBER_POLICY = Record(
         "reason": _REASON,
     }
 )
+# The code of an outcome stands in a structure, beside what it is the outcome of.
+_ACTION_MEMBER_POLICY = Record(
+    {key: known for key, known in _MEMBER_POLICY.keys.items() if key not in {"codes", "ok"}}
+)
 _MEMBER_POLICIES = Table(_MEMBER_POLICY)
 _BATCH = Record(
     {
@@ -116,7 +120,7 @@ POLICY = Record(
                     {
                         "idempotent": Key(Flag(), "true where a repeated request does no harm"),
                         "reason": _REASON,
-                        "fields": Key(_MEMBER_POLICIES, "decisions about its members"),
+                        "fields": Key(Table(_ACTION_MEMBER_POLICY), "decisions about its members"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
                     }
                 )

@@ -100,14 +100,13 @@ def _decided(steps: Steps) -> Steps:
 
 
 _SENT_KEYS = {"min_items", "max_items", "max_bytes", "pattern"}
-_REPLY_KEYS = {"always", "codes", "ok"}
 
 
 def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     """Return what speaks against *key* for a member that stands on *sides* of an action."""
     if key in _SENT_KEYS and sides == {"response"}:
         return f"{key} is for what is sent, and {field.wire_name} only comes back"
-    if key in _REPLY_KEYS and sides == {"request"}:
+    if key == "always" and sides == {"request"}:
         return f"{key} is for replies, and {field.wire_name} is only sent"
     if key in {"min_items", "max_items"} and not isinstance(field.type, Array):
         return f"{key} is for lists, not for {field.type}"
@@ -143,12 +142,6 @@ def check_coded_members(sources: Sources) -> Iterator[Finding]:
             place = sources.policy.key_place(*steps, field.wire_name, "codes")
             message = f"{structure.name} has two members with codes; which tells its outcome?"
             yield Finding(place, "coded-member", message)
-    for action in sources.service.actions:
-        for field in action.response:
-            if field.codes:
-                steps = ("actions", action.name, "fields", field.wire_name, "codes")
-                message = "only a structure's member can hold the code of an outcome"
-                yield Finding(sources.policy.key_place(*steps), "coded-member", message)
 
 
 def check_batches(sources: Sources) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from .models import (
     DescribeNamesRequest,
     DescribeNamesResponse,
     Filter,
+    GetToken,
+    OtherToken,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "DescribeNamesResponse",
     "ErrorCode",
     "Filter",
+    "GetToken",
+    "OtherToken",
 ]

@@ -19,6 +19,18 @@ class ErrorCode(StrEnum):
     Codes on the wire stay ``str``: the service may answer with one that is not here yet.
     """
 
+    THROTTLED_A_B = "Throttled.A_B"
+    """A code.
+
+    Nothing happened; sending it again soon can help.
+    """
+
+    THROTTLED_A_B_2 = "Throttled.A.B"
+    """Would have the name of another code.
+
+    Nothing happened; sending it again soon can help.
+    """
+
     FAILED_OPERATION = "FailedOperation"
     """It failed.
 
@@ -55,7 +67,10 @@ class ErrorCode(StrEnum):
         return _CODES[self.value].effect
 
 
-_CODES: dict[str, CodeFacts] = COMMON_CODES | {}
+_CODES: dict[str, CodeFacts] = COMMON_CODES | {
+    "Throttled.A_B": CodeFacts("A code.", "backoff", "none"),
+    "Throttled.A.B": CodeFacts("Would have the name of another code.", "backoff", "none"),
+}
 
 CODES = CodeTable(PREFIXES, _CODES)
 """What every code means, the ones that are not documented yet included."""

@@ -17,6 +17,8 @@ __all__ = [
     "DescribeNamesRequest",
     "DescribeNamesResponse",
     "Filter",
+    "GetToken",
+    "OtherToken",
 ]
 
 
@@ -53,12 +55,42 @@ class Filter:
     filter: Filter | None = None
     """A filter in a filter."""
 
+    token: OtherToken | None = None
+    """A class with another name."""
+
+    filter_2: GetToken | None = None
+    """The same name in another case."""
+
     @classmethod
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
         get = wire.get
         self.filter = read_object(get("Filter"), "Filter", Filter.from_wire)
+        self.token = read_object(get("Token"), "Token", OtherToken.from_wire)
+        self.filter_2 = read_object(get("FILTER"), "FILTER", GetToken.from_wire)
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class GetToken:
+    """Has an underscore."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire) -> Self:
+        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+        self = cls.__new__(cls)
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class OtherToken:
+    """Would have the name of another class."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire) -> Self:
+        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+        self = cls.__new__(cls)
         return self
 
 
@@ -189,6 +221,9 @@ class DescribeNamesResponse:
     filter: Filter | None = None
     """A member named like its type."""
 
+    filter_2: str | None = None
+    """The same name in another case."""
+
     request_id: str | None = None
     """The id."""
 
@@ -202,6 +237,10 @@ class DescribeNamesResponse:
         get = wire.get
         self.meta_ = read_object(get("Meta"), "Meta", Any.from_wire)
         self.filter = read_object(get("Filter"), "Filter", Filter.from_wire)
+        value = get("FILTER")
+        if type(value) is not str and value is not None:
+            raise mismatch("FILTER", "a string", value)
+        self.filter_2 = value
         value = get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)

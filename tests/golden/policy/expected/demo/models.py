@@ -51,6 +51,12 @@ class Thing:
     At most 8 bytes of UTF-8.
     """
 
+    parts: list[str] | None = None
+    """Its parts.
+
+    1 to 2 elements.
+    """
+
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
         wire: Wire = {
@@ -58,6 +64,8 @@ class Thing:
         }
         if self.secret is not None:
             wire["Secret"] = self.secret
+        if self.parts is not None:
+            wire["Parts"] = self.parts
         return wire
 
     def check(self) -> list[Problem]:
@@ -67,6 +75,13 @@ class Thing:
             check_text(found, "number", self.number, pattern=_THING__NUMBER)
         if self.secret is not None and (type(self.secret) is not str or len(self.secret) * 4 > 8):
             check_text(found, "secret", self.secret, max_bytes=8)
+        if self.parts is not None and (
+            type(self.parts) is not list
+            or len(self.parts) < 1
+            or len(self.parts) > 2
+            or not only_str(map(type, self.parts))
+        ):
+            check_list(found, "parts", self.parts, check_text, min_items=1, max_items=2)
         return found
 
 
@@ -125,7 +140,7 @@ class SendThingsRequest:
     1 to 3 elements.
     """
 
-    names: list[str] | None = None
+    names: list[str] | None = field(default=None, repr=False)
     """Names.
 
     At most 2 elements.
