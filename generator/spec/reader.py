@@ -80,7 +80,7 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
         findings += _checked(sources, CHECKS)
         if not has_errors(map(graded, findings)):
             findings += _checked(sources, CHECKS_OF_SOUND_FACTS)
-    findings += _folder(folder, facts.get("service"))
+    findings += _folder(folder, api, facts.get("service"))
     return service, findings
 
 
@@ -94,7 +94,7 @@ def _comments(api: Document) -> Iterator[Finding]:
         yield Finding(place, "comment", "a comment here is lost when the page is imported", hint)
 
 
-def _folder(folder: Path, service: str | None) -> Iterator[Finding]:
+def _folder(folder: Path, api: Document, service: str | None) -> Iterator[Finding]:
     """Yield what is wrong with a folder's name: it becomes the package of its *service*."""
     place = Place(str(folder))
     if not names.is_package_name(folder.name):
@@ -105,7 +105,9 @@ def _folder(folder: Path, service: str | None) -> Iterator[Finding]:
     usual = names.package_name(service or "")
     if usual and folder.name != usual and not folder.name.startswith(f"{usual}_"):
         message = f"the folder {folder.name!r} describes the service {service!r}"
-        yield Finding(place, "folder", message, f"call it {usual}, or {usual}_ and a version")
+        yield Finding(
+            api.place("service"), "folder", message, f"call it {usual}, or {usual}_ and a version"
+        )
 
 
 def _lost_decisions(root: Path) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def test_findings_of_all_files_come_sorted_by_path_line_and_column(empty_project
     places = [line.split(": ")[0] for line in empty_project.run("lint").out.splitlines()]
     root = empty_project.spec
     assert places == [
-        f"{root}/a",
+        f"{root}/a/api.yaml:2:10",
         f"{root}/a/api.yaml:8:5",
         f"{root}/a/api.yaml:10:20",
         f"{root}/a/api.yaml:11:21",
