@@ -84,7 +84,7 @@ def _without_place(finding: Finding) -> dict[str, str]:
 def _text_line(finding: Finding) -> str:
     grade = "" if finding.severity == "error" else f"{finding.severity}: "
     hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{finding.place}: {grade}{finding.rule}: {_one_line(finding.message + hint)}"
+    return _one_line(f"{finding.place}: {grade}{finding.rule}: {finding.message}{hint}")
 
 
 def _github_line(finding: Finding) -> str:
@@ -101,7 +101,7 @@ def _github_line(finding: Finding) -> str:
 def _escaped(text: str, properties: str) -> str:
     for character in "%\r\n" + properties:
         text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    return _one_line(text)
 
 
 def _one_line(text: str) -> str:

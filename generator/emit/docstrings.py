@@ -25,8 +25,8 @@ def docstring(*blocks: str | Section, indent: int = 4) -> Code:
     first, *rest = [block for block in blocks if block] or [""]
     width = WIDTH - indent
     head = _summary(first, width - 4) if isinstance(first, str) else [first]
-    text = "\n\n".join(_laid_out(block, width) for block in (*head, *rest))
-    return _quoted(text, indent)
+    laid_out = [_laid_out(head[0], width - 4), *(_laid_out(b, width) for b in (*head[1:], *rest))]
+    return _quoted("\n\n".join(laid_out), indent)
 
 
 def _summary(text: str, width: int) -> list[str]:

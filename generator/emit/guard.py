@@ -30,6 +30,9 @@ _CALLED = frozenset(
 """What a module calls while it is imported."""
 
 
+_DECORATORS = frozenset({"classmethod", "dataclass", "functools.lru_cache", "property"})
+
+
 class UnplannedCodeError(Exception):
     """Generated source holds what no template plans: a bug in tc3gen, maybe an attack."""
 
@@ -62,6 +65,10 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
     elif isinstance(statement, ast.FunctionDef):
         defaults = [default for default in statement.args.kw_defaults if default]
         running = [*statement.decorator_list, *statement.args.defaults, *defaults]
+    for decorator in getattr(statement, "decorator_list", []):
+        what = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if ast.unparse(what) not in _DECORATORS:
+            raise _unplanned(path, decorator, f"decorates with {ast.unparse(what)}")
     for part in running:
         for node in ast.walk(part):
             if isinstance(node, ast.Call) and ast.unparse(node.func) not in _CALLED:

@@ -85,14 +85,20 @@ def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) ->
         structures=tuple(
             Structure(
                 name=name,
-                class_name=entry.get("name") or names.class_name(name),
-                doc=entry.get("doc", ""),
+                class_name=entry.get("name", names.class_name(name)),
+                doc=_prose(entry),
                 fields=_fields(entry.get("fields", {}), _members(structure_policies, name)),
             )
             for name, entry in api.get("structures", {}).items()
         ),
         errors=_error_codes(api.get("errors", {}), policy.get("errors", {}), platform.prefixes),
     )
+
+
+def _prose(plain: Plain) -> str:
+    """Return a description; a blank one is none."""
+    doc: str = plain.get("doc", "")
+    return doc if doc.strip() else ""
 
 
 def _present(items: Iterable[Any]) -> tuple[Any, ...]:
@@ -140,7 +146,7 @@ def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Actio
     return Action(
         name=name,
         method_name=names.method_name(name),
-        doc=plain.get("doc", ""),
+        doc=_prose(plain),
         page=plain.get("page", ""),
         regions=_present(plain.get("regions", ())),
         rate_limit=parse_rate(plain.get("rate_limit", "")),
@@ -182,9 +188,9 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
         return None
     return Field(
         wire_name=wire_name,
-        name=plain.get("name") or names.member_name(wire_name),
+        name=plain.get("name", names.member_name(wire_name)),
         type=of,
-        doc=plain.get("doc", ""),
+        doc=_prose(plain),
         required=plain.get("required", False),
         always=policy.get("always", False),
         private=policy.get("private", False),
@@ -211,8 +217,8 @@ def _error_code(code: str, plain: Plain, policy: Plain, prefixes: Prefixes) -> E
     prefix = longest_prefix(code, prefixes)
     return ErrorCode(
         code=code,
-        member_name=plain.get("name") or names.code_name(code),
-        doc=plain.get("doc", ""),
+        member_name=plain.get("name", names.code_name(code)),
+        doc=_prose(plain),
         retry=policy.get("retry", prefix.retry if prefix else "never"),
         effect=policy.get("effect", prefix.effect if prefix else "unknown"),
     )

@@ -114,6 +114,9 @@ def parse(text: str, path: str) -> Document:
         document.findings.append(_syntax_finding(error, path))
     except yaml.reader.ReaderError as error:
         document.findings.append(_character_finding(error, text, path))
+    except (ValueError, OverflowError):
+        message = "an escape in this file stands for no character"
+        document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
     except RecursionError:
         message = "the file is nested too deeply to be read"
         document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
@@ -202,10 +205,12 @@ def comments(document: Document) -> Iterator[Place]:
 
 
 def _scalar_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where scalars begin and end; only the Python parser counts characters."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    """Yield where scalars begin and end."""
+    starts = [0, *(match.end() for match in re.finditer("\r\n|[\n\r\x85\u2028\u2029]", text))]
+    for event in yaml.parse(text, Loader=_LOADERS[0]):
         if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-            first, last = event.start_mark.index, event.end_mark.index
+            first = starts[event.start_mark.line] + event.start_mark.column
+            last = starts[event.end_mark.line] + event.end_mark.column
             if event.style in {"|", ">"}:
                 # The line with the sign may end in a comment of its own.
                 first = text.find("\n", first)

@@ -48,7 +48,8 @@ class SmsClient(Client):
         multi_sms_info_set: list[MultiSmsInfo],
         call: CallOptions | None = None,
     ) -> SendMultiGlobalSmsResponse:
-        """Sends each of up to 200 recipients outside mainland China its own text from its own sender.
+        """Sends each of up to 200 recipients outside mainland China its own text from its own
+        sender.
 
         At most 10 requests a second. Served by ap-singapore, eu-frankfurt only. Not idempotent. A
         repeated request is a second, billed message; the API has no client token.

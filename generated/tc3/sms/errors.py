@@ -26,8 +26,8 @@ class ErrorCode(StrEnum):
     """
 
     FAILED_OPERATION_FAIL_RESOLVE_PACKET = "FailedOperation.FailResolvePacket"
-    """The request could not be decoded, as a rule because it departs from the documented form (legacy
-    error 1004).
+    """The request could not be decoded, as a rule because it departs from the documented form
+    (legacy error 1004).
 
     Nothing happened; sending it again does not help.
     """
@@ -182,8 +182,8 @@ class ErrorCode(StrEnum):
     INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_LENGTH_LIMIT = (
         "InvalidParameterValue.TemplateParameterLengthLimit"
     )
-    """A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour after
-    they switch.
+    """A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour
+    after they switch.
 
     Nothing happened; sending it again does not help.
     """
@@ -331,8 +331,8 @@ class ErrorCode(StrEnum):
     UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_AND_INTERNATIONAL_PHONE_NUMBER = (
         "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber"
     )
-    """One request mixes mainland and other numbers, or a signature or template does not suit the kind
-    of number.
+    """One request mixes mainland and other numbers, or a signature or template does not suit the
+    kind of number.
 
     Nothing happened; sending it again does not help.
     """

@@ -35,8 +35,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_reasons,
     check_policy_limits,
     check_coded_members,
-    check_batches,
 )
 
-CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples)
+CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples, check_batches)
 """Checks that would only echo the errors of others."""

@@ -124,5 +124,5 @@ class _Fit:
 def _matches(pattern: str, text: str) -> bool:
     try:
         return bool(re.fullmatch(pattern, text))
-    except (re.error, OverflowError, RecursionError):
+    except (ValueError, OverflowError, RecursionError, re.error):
         return True

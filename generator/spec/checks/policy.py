@@ -47,19 +47,24 @@ def _no_target(policy: Document, steps: Steps, known: Plain) -> Finding:
 def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
     """Rule ``policy-reason``: what lets a request go out twice, or holds one back, says why."""
     for name, decision in sources.decisions.get("actions", {}).items():
-        if "idempotent" in decision and not decision.get("reason"):
+        if "idempotent" in decision and not _reason(decision):
             place = sources.policy.key_place("actions", name, "idempotent")
             yield Finding(
                 place, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
             )
     for code, decision in sources.decisions.get("errors", {}).items():
-        if decision.get("reason") == "":
+        if "reason" in decision and not _reason(decision):
             place = sources.policy.place("errors", code, "reason")
             yield Finding(place, "policy-reason", f"nothing says why {code} is judged so")
     for steps, policy in _member_policies(sources.decisions):
-        if not policy.get("reason") and set(policy) - {"private"}:
+        if not _reason(policy) and set(policy) - {"private"}:
             place = sources.policy.key_place(*steps)
             yield Finding(place, "policy-reason", f"nothing says why {steps[-1]} is treated so")
+
+
+def _reason(decision: Plain) -> str:
+    reason: str = decision.get("reason", "")
+    return reason
 
 
 def _member_policies(decisions: Plain) -> Iterator[tuple[Steps, Plain]]:
@@ -124,7 +129,7 @@ def _pattern(policy: Plain, place: Place) -> Iterator[Finding]:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             re.compile(policy.get("pattern", ""))
-    except (re.error, OverflowError, RecursionError, Warning) as error:
+    except (ValueError, OverflowError, RecursionError, re.error, Warning) as error:
         yield Finding(place, "pattern", f"this is no regular expression: {error}")
 
 
