@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "Problem",
@@ -27,15 +27,6 @@ __all__ = [
     "only_str",
 ]
 
-
-only_str = frozenset({str}).issuperset
-"""Tells whether all types that it is given are ``str``."""
-
-only_int = frozenset({int}).issuperset
-"""Tells whether all types that it is given are ``int``."""
-
-only_bool = frozenset({bool}).issuperset
-"""Tells whether all types that it is given are ``bool``."""
 
 _MAX = 1.7976931348623157e308
 
@@ -53,6 +44,30 @@ class Problem:
     def under(self, path: str) -> Problem:
         """Return the same problem as seen from the owner of *path*."""
         return Problem(f"{path}.{self.path}", self.message)
+
+
+def only_str(values: Iterable[object]) -> bool:
+    """Tell whether all *values* are exactly ``str``."""
+    for value in values:  # noqa: SIM110 - most lists are short, and a generator costs more
+        if type(value) is not str:
+            return False
+    return True
+
+
+def only_int(values: Iterable[object]) -> bool:
+    """Tell whether all *values* are exactly ``int``."""
+    for value in values:  # noqa: SIM110 - as above
+        if type(value) is not int:
+            return False
+    return True
+
+
+def only_bool(values: Iterable[object]) -> bool:
+    """Tell whether all *values* are exactly ``bool``."""
+    for value in values:  # noqa: SIM110 - as above
+        if type(value) is not bool:
+            return False
+    return True
 
 
 class Checkable(Protocol):

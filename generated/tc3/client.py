@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Client"]
 
-_ACTION = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_ACTION = r"[A-Za-z][A-Za-z0-9]*"
 
 R = TypeVar("R", bound=Reply)
 
@@ -110,7 +110,7 @@ class Client:
         """
         options = call or NO_OPTIONS
         problems = self._core.option_problems(options, "call.")
-        if not _ACTION.fullmatch(action):
+        if not re.fullmatch(_ACTION, action):
             problems.append(Problem("action", "is no name of an action"))
         if problems:
             raise invalid(action, problems)

@@ -17,7 +17,8 @@ ItemEffect: TypeAlias = Literal["done", "none", "unknown"]
 """What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, not compared, not shown: each of these would cost time at every import.
+@dataclass(slots=True, eq=False, repr=False)
 class Prefix:
     """What all codes that begin with the same labels have in common."""
 
@@ -26,7 +27,7 @@ class Prefix:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class CodeFacts:
     """What is known of a code: its text, whether sending again helps, what it did."""
 

@@ -57,7 +57,7 @@ _RESERVED = frozenset(
         "upgrade",
     }
 )
-_HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_HEADER_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 _encode = json.JSONEncoder(
     separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
@@ -102,7 +102,7 @@ class Sign(Protocol):
 R_co = TypeVar("R_co", bound=Reply, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
     """An action as its client knows it; *regions* is empty where every region serves it.
 
@@ -117,7 +117,7 @@ class Operation(Generic[R_co]):
     results: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Api:
     """A service as its client knows it: what the generated modules tell the shared core."""
 
@@ -158,7 +158,7 @@ NO_OPTIONS = CallOptions()
 """The options of a call that has none of its own."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Core:
     """Makes requests of parameters and results of replies; knows no network and no clock.
 
@@ -209,7 +209,7 @@ class Core:
         reserved = _RESERVED | {name.lower() for name in self.api.headers.values()}
         found: list[Problem] = []
         for name, value in headers.items():
-            if not _HEADER_NAME.fullmatch(name) or name.lower() in reserved:
+            if not re.fullmatch(_HEADER_NAME, name) or name.lower() in reserved:
                 found.append(Problem(f"{prefix}headers", f"{name!r} cannot be added"))
             elif not _is_header_value(value):
                 found.append(Problem(f"{prefix}headers[{name!r}]", "is no visible ASCII text"))

@@ -12,9 +12,7 @@ from .errors import ValidationError
 
 __all__ = ["Endpoint"]
 
-_URL = re.compile(
-    r"(?:(?P<scheme>https?)://)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
-)
+_URL = r"(?:(?P<scheme>https?)://)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
 _LAST_PORT = 65535
 
 
@@ -34,7 +32,7 @@ class Endpoint:
         Raises ValidationError where it is none of these, or plain http to another machine: the
         signature keeps nothing secret, and message texts would cross the network readable.
         """
-        match = _URL.fullmatch(text)
+        match = re.fullmatch(_URL, text)
         if match is None:
             raise _refused("is no host, host:port or URL without a path")
         host, port = match["host"], match["port"]

@@ -83,7 +83,7 @@ NOT_RECEIVED = ReplyMeta()
 """The meta of a reply that was made by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Answer:
     """What an envelope held: a *result*, and *code* and *message* of an error."""
 
@@ -93,7 +93,7 @@ class Answer:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Envelope:
     """The wire names that every reply has in common."""
 

@@ -75,8 +75,7 @@ class MultiSmsInfo:
         if type(self.template_id) is not str:
             check_text(found, "template_id", self.template_id)
         if self.template_param_set is not None and (
-            type(self.template_param_set) is not list
-            or not only_str(map(type, self.template_param_set))
+            type(self.template_param_set) is not list or not only_str(self.template_param_set)
         ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
         if self.sender_id is not None and type(self.sender_id) is not str:
@@ -117,32 +116,31 @@ class SendMultiStatus:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("SerialNo")
+        value = wire.get("SerialNo")
         if type(value) is not str and value is not None:
             raise mismatch("SerialNo", "a string", value)
         self.serial_no = value
-        value = get("PhoneNumber")
+        value = wire.get("PhoneNumber")
         if type(value) is not str:
             raise mismatch("PhoneNumber", "a string", value)
         self.phone_number = value
-        value = get("Fee")
+        value = wire.get("Fee")
         if type(value) is not int and value is not None:
             raise mismatch("Fee", "an integer", value)
         self.fee = value
-        value = get("SessionContext")
+        value = wire.get("SessionContext")
         if type(value) is not str:
             raise mismatch("SessionContext", "a string", value)
         self.session_context = value
-        value = get("Code")
+        value = wire.get("Code")
         if type(value) is not str:
             raise mismatch("Code", "a string", value)
         self.code = value
-        value = get("Message")
+        value = wire.get("Message")
         if type(value) is not str and value is not None:
             raise mismatch("Message", "a string", value)
         self.message = value
-        value = get("IsoCode")
+        value = wire.get("IsoCode")
         if type(value) is not str and value is not None:
             raise mismatch("IsoCode", "a string", value)
         self.iso_code = value
@@ -217,13 +215,12 @@ class SendMultiGlobalSmsResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        if get("SendMultiStatusSet") is None:
+        if wire.get("SendMultiStatusSet") is None:
             raise mismatch("SendMultiStatusSet", "a list", None)
         self.send_multi_status_set = read_objects(
-            get("SendMultiStatusSet"), "SendMultiStatusSet", SendMultiStatus.from_wire
+            wire.get("SendMultiStatusSet"), "SendMultiStatusSet", SendMultiStatus.from_wire
         )
-        value = get("RequestId")
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value

@@ -220,7 +220,7 @@ def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
     if (high := field.limits.max_items) is not None:
         tests.append(compose("len({value}) > {high}", value=value, high=literal(high)))
     only = identifier(f"only_{item}")
-    return [*tests, compose("not {only}(map(type, {value}))", only=only, value=value)]
+    return [*tests, compose("not {only}({value})", only=only, value=value)]
 
 
 def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:
@@ -253,24 +253,24 @@ def _read(value: Code, key: Code, field: Field, scope: Scope) -> tuple[Code, ...
         if isinstance(field.type, Array):
             return (
                 *_demanded(field, key),
-                compose("{target} = read_objects(get({key}), {key}, {read})", **parts),
+                compose("{target} = read_objects(wire.get({key}), {key}, {read})", **parts),
             )
         if field.always:
-            return (compose("{target} = require_object(get({key}), {key}, {read})", **parts),)
-        return (compose("{target} = read_object(get({key}), {key}, {read})", **parts),)
+            return (compose("{target} = require_object(wire.get({key}), {key}, {read})", **parts),)
+        return (compose("{target} = read_object(wire.get({key}), {key}, {read})", **parts),)
     words = _SCALARS[of.name]
     parts["wanted"] = words.wanted
     if isinstance(field.type, Array):
         parts["kinds"] = joined(words.exact)
         return (
             *_demanded(field, key),
-            compose("{target} = read_list(get({key}), {key}, {wanted}, {kinds})", **parts),
+            compose("{target} = read_list(wire.get({key}), {key}, {wanted}, {kinds})", **parts),
         )
     tests = [compose("type(value) is not {kind}", kind=kind) for kind in words.exact]
     if not field.always:
         tests.append(compose("value is not None"))
     return (
-        compose("value = get({key})", **parts),
+        compose("value = wire.get({key})", **parts),
         compose("if {test}:", test=joined(tests, " and ")),
         compose("    raise mismatch({key}, {wanted}, value)", **parts),
         compose("{target} = value", **parts),
@@ -282,7 +282,7 @@ def _demanded(field: Field, key: Code) -> tuple[Code, ...]:
     if not field.always:
         return ()
     return (
-        compose("if get({key}) is None:", key=key),
+        compose("if wire.get({key}) is None:", key=key),
         compose("    raise mismatch({key}, {wanted}, None)", key=key, wanted=literal("a list")),
     )
 

@@ -36,12 +36,11 @@ class Any:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("Ok")
+        value = wire.get("Ok")
         if type(value) is not str and value is not None:
             raise mismatch("Ok", "a string", value)
         self.ok_ = value
-        value = get("ToWire")
+        value = wire.get("ToWire")
         if type(value) is not str and value is not None:
             raise mismatch("ToWire", "a string", value)
         self.to_wire_ = value
@@ -65,10 +64,9 @@ class Filter:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        self.filter = read_object(get("Filter"), "Filter", Filter.from_wire)
-        self.token = read_object(get("Token"), "Token", OtherToken.from_wire)
-        self.filter_2 = read_object(get("FILTER"), "FILTER", GetToken.from_wire)
+        self.filter = read_object(wire.get("Filter"), "Filter", Filter.from_wire)
+        self.token = read_object(wire.get("Token"), "Token", OtherToken.from_wire)
+        self.filter_2 = read_object(wire.get("FILTER"), "FILTER", GetToken.from_wire)
         return self
 
 
@@ -180,9 +178,7 @@ class DescribeNamesRequest:
             check_text(found, "from_", self.from_)
         if self.match_ is not None and type(self.match_) is not str:
             check_text(found, "match_", self.match_)
-        if self.list_ is not None and (
-            type(self.list_) is not list or not only_str(map(type, self.list_))
-        ):
+        if self.list_ is not None and (type(self.list_) is not list or not only_str(self.list_)):
             check_list(found, "list_", self.list_, check_text)
         if self.str_ is not None and type(self.str_) is not str:
             check_text(found, "str_", self.str_)
@@ -199,7 +195,7 @@ class DescribeNamesRequest:
         if self.uui_2 is not None and type(self.uui_2) is not str:
             check_text(found, "uui_2", self.uui_2)
         if self.instance_ids is not None and (
-            type(self.instance_ids) is not list or not only_str(map(type, self.instance_ids))
+            type(self.instance_ids) is not list or not only_str(self.instance_ids)
         ):
             check_list(found, "instance_ids", self.instance_ids, check_text)
         if self.y is not None and type(self.y) is not int:
@@ -234,14 +230,13 @@ class DescribeNamesResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        self.meta_ = read_object(get("Meta"), "Meta", Any.from_wire)
-        self.filter = read_object(get("Filter"), "Filter", Filter.from_wire)
-        value = get("FILTER")
+        self.meta_ = read_object(wire.get("Meta"), "Meta", Any.from_wire)
+        self.filter = read_object(wire.get("Filter"), "Filter", Filter.from_wire)
+        value = wire.get("FILTER")
         if type(value) is not str and value is not None:
             raise mismatch("FILTER", "a string", value)
         self.filter_2 = value
-        value = get("RequestId")
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value

@@ -79,7 +79,7 @@ class Thing:
             type(self.parts) is not list
             or len(self.parts) < 1
             or len(self.parts) > 2
-            or not only_str(map(type, self.parts))
+            or not only_str(self.parts)
         ):
             check_list(found, "parts", self.parts, check_text, min_items=1, max_items=2)
         return found
@@ -102,16 +102,15 @@ class Outcome:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("Number")
+        value = wire.get("Number")
         if type(value) is not str:
             raise mismatch("Number", "a string", value)
         self.number = value
-        value = get("Code")
+        value = wire.get("Code")
         if type(value) is not str:
             raise mismatch("Code", "a string", value)
         self.code = value
-        self.parts = read_list(get("Parts"), "Parts", "a string", str)
+        self.parts = read_list(wire.get("Parts"), "Parts", "a string", str)
         return self
 
     @property
@@ -168,9 +167,7 @@ class SendThingsRequest:
         found: list[Problem] = []
         check_objects(found, "things", self.things, Thing, min_items=1, max_items=3)
         if self.names is not None and (
-            type(self.names) is not list
-            or len(self.names) > 2
-            or not only_str(map(type, self.names))
+            type(self.names) is not list or len(self.names) > 2 or not only_str(self.names)
         ):
             check_list(found, "names", self.names, check_text, max_items=2)
         if self.code is not None and (
@@ -205,16 +202,15 @@ class SendThingsResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        if get("Outcomes") is None:
+        if wire.get("Outcomes") is None:
             raise mismatch("Outcomes", "a list", None)
-        self.outcomes = read_objects(get("Outcomes"), "Outcomes", Outcome.from_wire)
-        value = get("Total")
+        self.outcomes = read_objects(wire.get("Outcomes"), "Outcomes", Outcome.from_wire)
+        value = wire.get("Total")
         if type(value) is not int:
             raise mismatch("Total", "an integer", value)
         self.total = value
-        self.first = require_object(get("First"), "First", Outcome.from_wire)
-        value = get("RequestId")
+        self.first = require_object(wire.get("First"), "First", Outcome.from_wire)
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value
@@ -257,8 +253,7 @@ class TouchThingsResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("RequestId")
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value

@@ -48,13 +48,12 @@ class Tree:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("Name")
+        value = wire.get("Name")
         if type(value) is not str and value is not None:
             raise mismatch("Name", "a string", value)
         self.name = value
-        self.branches = read_objects(get("Branches"), "Branches", Tree.from_wire)
-        self.leaf = read_object(get("Leaf"), "Leaf", Leaf.from_wire)
+        self.branches = read_objects(wire.get("Branches"), "Branches", Tree.from_wire)
+        self.leaf = read_object(wire.get("Leaf"), "Leaf", Leaf.from_wire)
         return self
 
 
@@ -69,8 +68,7 @@ class Leaf:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        self.parent = read_object(get("Parent"), "Parent", Tree.from_wire)
+        self.parent = read_object(wire.get("Parent"), "Parent", Tree.from_wire)
         return self
 
 
@@ -96,7 +94,7 @@ class Filter:
         found: list[Problem] = []
         if type(self.name) is not str:
             check_text(found, "name", self.name)
-        if type(self.values) is not list or not only_str(map(type, self.values)):
+        if type(self.values) is not list or not only_str(self.values):
             check_list(found, "values", self.values, check_text)
         return found
 
@@ -154,9 +152,7 @@ class Tag:
             check_text(found, "key", self.key)
         if self.value is not None and type(self.value) is not str:
             check_text(found, "value", self.value)
-        if self.owners is not None and (
-            type(self.owners) is not list or not only_str(map(type, self.owners))
-        ):
+        if self.owners is not None and (type(self.owners) is not list or not only_str(self.owners)):
             check_list(found, "owners", self.owners, check_text)
         return found
 
@@ -164,16 +160,15 @@ class Tag:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("Key")
+        value = wire.get("Key")
         if type(value) is not str and value is not None:
             raise mismatch("Key", "a string", value)
         self.key = value
-        value = get("Value")
+        value = wire.get("Value")
         if type(value) is not str and value is not None:
             raise mismatch("Value", "a string", value)
         self.value = value
-        self.owners = read_list(get("Owners"), "Owners", "a string", str)
+        self.owners = read_list(wire.get("Owners"), "Owners", "a string", str)
         return self
 
 
@@ -232,10 +227,9 @@ class DescribeTreesResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        self.root = read_object(get("Root"), "Root", Tree.from_wire)
-        self.tags = read_objects(get("Tags"), "Tags", Tag.from_wire)
-        value = get("RequestId")
+        self.root = read_object(wire.get("Root"), "Root", Tree.from_wire)
+        self.tags = read_objects(wire.get("Tags"), "Tags", Tag.from_wire)
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value

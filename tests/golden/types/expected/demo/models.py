@@ -102,16 +102,16 @@ class DescribeTypesRequest:
             check_text(found, "instant", self.instant)
         if self.day is not None and type(self.day) is not str:
             check_text(found, "day", self.day)
-        if type(self.texts) is not list or not only_str(map(type, self.texts)):
+        if type(self.texts) is not list or not only_str(self.texts):
             check_list(found, "texts", self.texts, check_text)
         if self.numbers is not None and (
-            type(self.numbers) is not list or not only_int(map(type, self.numbers))
+            type(self.numbers) is not list or not only_int(self.numbers)
         ):
             check_list(found, "numbers", self.numbers, check_integer)
         if self.ratios is not None:
             check_list(found, "ratios", self.ratios, check_number)
         if self.switches is not None and (
-            type(self.switches) is not list or not only_bool(map(type, self.switches))
+            type(self.switches) is not list or not only_bool(self.switches)
         ):
             check_list(found, "switches", self.switches, check_boolean)
         return found
@@ -167,44 +167,43 @@ class DescribeTypesResponse:
     def from_wire(cls, wire: Wire) -> Self:
         """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
         self = cls.__new__(cls)
-        get = wire.get
-        value = get("Text")
+        value = wire.get("Text")
         if type(value) is not str and value is not None:
             raise mismatch("Text", "a string", value)
         self.text = value
-        value = get("Number")
+        value = wire.get("Number")
         if type(value) is not int and value is not None:
             raise mismatch("Number", "an integer", value)
         self.number = value
-        value = get("Ratio")
+        value = wire.get("Ratio")
         if type(value) is not float and type(value) is not int and value is not None:
             raise mismatch("Ratio", "a number", value)
         self.ratio = value
-        value = get("Switch")
+        value = wire.get("Switch")
         if type(value) is not bool and value is not None:
             raise mismatch("Switch", "a boolean", value)
         self.switch = value
-        value = get("Moment")
+        value = wire.get("Moment")
         if type(value) is not str and value is not None:
             raise mismatch("Moment", "a string", value)
         self.moment = value
-        value = get("Instant")
+        value = wire.get("Instant")
         if type(value) is not str and value is not None:
             raise mismatch("Instant", "a string", value)
         self.instant = value
-        value = get("Day")
+        value = wire.get("Day")
         if type(value) is not str and value is not None:
             raise mismatch("Day", "a string", value)
         self.day = value
-        value = get("Blob")
+        value = wire.get("Blob")
         if type(value) is not str and value is not None:
             raise mismatch("Blob", "a string", value)
         self.blob = value
-        self.texts = read_list(get("Texts"), "Texts", "a string", str)
-        self.numbers = read_list(get("Numbers"), "Numbers", "an integer", int)
-        self.ratios = read_list(get("Ratios"), "Ratios", "a number", float, int)
-        self.switches = read_list(get("Switches"), "Switches", "a boolean", bool)
-        value = get("RequestId")
+        self.texts = read_list(wire.get("Texts"), "Texts", "a string", str)
+        self.numbers = read_list(wire.get("Numbers"), "Numbers", "an integer", int)
+        self.ratios = read_list(wire.get("Ratios"), "Ratios", "a number", float, int)
+        self.switches = read_list(wire.get("Switches"), "Switches", "a boolean", bool)
+        value = wire.get("RequestId")
         if type(value) is not str and value is not None:
             raise mismatch("RequestId", "a string", value)
         self.request_id = value

@@ -1,0 +1,78 @@
+"""The generated client, by the code that its own methods run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from tc3 import Credential, HttpReply
+from tc3.core import NO_OPTIONS
+from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
+from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tc3.sms import SendMultiGlobalSmsResponse
+
+_HEADERS = {"content-type": "application/json"}
+
+
+class GeneratedClient:
+    """Sends to *host*; ``host:port`` of this machine is spoken to over plain HTTP."""
+
+    def __init__(self, host: str = HOST) -> None:
+        endpoint = f"http://{host}" if ":" in host else host
+        credential = Credential(SECRET_ID, SECRET_KEY)
+        self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
+        self._core = self._client._core  # noqa: SLF001 - the client without its network
+
+    def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
+        """Return headers and body of a request that was checked and signed."""
+        request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=_items(messages))
+        self._core.check(request, OPERATION, NO_OPTIONS)
+        built = self._core.prepare(OPERATION.action, request.to_wire(), NO_OPTIONS, time.time())
+        return built.headers, built.body
+
+    def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:
+        """Return the reply object of *body*."""
+        answer = self._core.settle(HttpReply(status=200, headers=_HEADERS, body=body))
+        return OPERATION.read(answer.result)
+
+    def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
+        """Send and return the reply object."""
+        return self._client.send_multi_global_sms(
+            sms_sdk_app_id=APP, multi_sms_info_set=_items(messages)
+        )
+
+    def plain(self, reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
+        """Return a reply as a JSON value."""
+        statuses = [_plain(status) for status in reply.send_multi_status_set]
+        return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+
+    def close(self) -> None:
+        """Close the client."""
+        self._client.close()
+
+
+def _items(messages: list[Message]) -> list[MultiSmsInfo]:
+    return [
+        MultiSmsInfo(
+            phone_number=phone,
+            template_id=template,
+            template_param_set=parameters,
+            sender_id=sender,
+            session_context=context,
+        )
+        for phone, template, parameters, sender, context in messages
+    ]
+
+
+def _plain(status: Any) -> dict[str, Any]:  # noqa: ANN401 - any structure
+    """Return a structure as a JSON value: its members are named as on the wire, in snake case."""
+    return {
+        "".join(word.capitalize() for word in member.name.split("_")): getattr(status, member.name)
+        for member in fields(status)
+    }

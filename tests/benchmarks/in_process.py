@@ -1,0 +1,123 @@
+"""The benchmarks that count the CPU time of this process: build, parse, whole requests."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tests.benchmarks import processes, samples, verification
+from tests.benchmarks.floor import Floor
+from tests.benchmarks.generated_client import GeneratedClient
+from tests.benchmarks.measuring import FLOOR, OURS, SDK, Benchmark, Goal, calls_for, repeated
+from tests.benchmarks.official_sdk import OfficialSdk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+    from tests.benchmarks.measuring import Effort
+    from tests.benchmarks.verification import Contender
+
+_GOAL = Goal(limit=1.6)
+_GOAL_SIZE = 200
+"""The number of messages that the goals for building and parsing speak of."""
+
+
+def builds(stack: ExitStack, effort: Effort) -> list[Benchmark]:
+    """Return the benchmarks of making, checking and signing requests."""
+    found = _contenders(samples.HOST, stack)
+    return [
+        _benchmark(
+            _sized("build, check, sign", size, "message"),
+            _verified_builds(found, size),
+            effort,
+            note="the floor and the official SDK check nothing",
+            goal=_GOAL if size == _GOAL_SIZE else None,
+        )
+        for size in effort.sizes
+    ]
+
+
+def _verified_builds(found: dict[str, Contender], size: int) -> dict[str, Callable[[], object]]:
+    messages = samples.messages(size)
+    for contender in found.values():
+        verification.verify_build(contender, messages)
+    return {name: partial(contender.build, messages) for name, contender in found.items()}
+
+
+def parses(stack: ExitStack, effort: Effort) -> list[Benchmark]:
+    """Return the benchmarks of reading replies."""
+    found = _contenders(samples.HOST, stack)
+    return [
+        _benchmark(
+            _sized("parse", size, "status"),
+            _verified_parses(found, size),
+            effort,
+            note="the floor leaves dicts; the official SDK reads the JSON twice",
+            goal=_GOAL if size == _GOAL_SIZE else None,
+        )
+        for size in effort.sizes
+    ]
+
+
+def _verified_parses(found: dict[str, Contender], size: int) -> dict[str, Callable[[], object]]:
+    for contender in found.values():
+        verification.verify_parse(contender, size)
+    body = samples.reply(size)
+    return {name: partial(contender.parse, body) for name, contender in found.items()}
+
+
+def requests(stack: ExitStack, effort: Effort) -> list[Benchmark]:
+    """Return the benchmarks of whole requests over loopback."""
+    return [
+        _benchmark(
+            _sized("request over loopback", size, "message"),
+            _verified_requests(stack, size),
+            effort,
+            note="tc3 opens a connection for each request today, the others keep one",
+            goal=_GOAL,
+        )
+        for size in effort.sizes_sent
+    ]
+
+
+def _verified_requests(stack: ExitStack, size: int) -> dict[str, Callable[[], object]]:
+    host = stack.enter_context(processes.server(samples.reply(size)))
+    found = _contenders(host, stack)
+    for contender in found.values():
+        verification.verify_send(contender, size)
+    messages = samples.messages(size)
+    return {name: partial(contender.send, messages) for name, contender in found.items()}
+
+
+def _contenders(host: str, stack: ExitStack) -> dict[str, Contender]:
+    found: dict[str, Contender] = {
+        FLOOR: Floor(host),
+        SDK: OfficialSdk(host),
+        OURS: GeneratedClient(host),
+    }
+    for contender in found.values():
+        stack.callback(contender.close)
+    return found
+
+
+def _sized(what: str, size: int, item: str) -> str:
+    plural = f"{item}es" if item.endswith("s") else f"{item}s"
+    return f"{what}, {size} {item if size == 1 else plural}"
+
+
+def _benchmark(
+    name: str,
+    works: dict[str, Callable[[], object]],
+    effort: Effort,
+    *,
+    note: str,
+    goal: Goal | None,
+) -> Benchmark:
+    calls = calls_for(works[FLOOR], effort.seconds)
+    return Benchmark(
+        name=name,
+        contenders={each: repeated(work, calls) for each, work in works.items()},
+        goals={"CPU": goal} if goal else {},
+        note=note,
+    )

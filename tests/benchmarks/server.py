@@ -1,0 +1,55 @@
+"""A program: a server on 127.0.0.1 that gives every request the same reply.
+
+The first line of its standard input is the reply's body, its first line of output is its port; it
+lives until its standard input is closed.
+"""
+
+from __future__ import annotations
+
+import socketserver
+import sys
+import threading
+
+
+class _Exchange(socketserver.StreamRequestHandler):
+    """One connection, with any number of requests."""
+
+    disable_nagle_algorithm = True
+    timeout = 60
+    reply: bytes
+
+    def handle(self) -> None:
+        while self.rfile.readline():
+            self.rfile.read(self._length())
+            self.wfile.write(self.reply)
+
+    def _length(self) -> int:
+        """Read the head and return the length of the body."""
+        length = 0
+        while (line := self.rfile.readline()) not in {b"\r\n", b""}:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        return length
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+def main() -> None:
+    """Serve until standard input is closed."""
+    body = sys.stdin.buffer.readline().strip()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    _Exchange.reply = head.encode() + b"\r\n" + body
+    with _Server(("127.0.0.1", 0), _Exchange) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        sys.stdout.write(f"{server.server_address[1]}\n")
+        sys.stdout.flush()
+        sys.stdin.buffer.read()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
