@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import json
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
@@ -59,9 +59,15 @@ _RESERVED = frozenset(
 )
 _HEADER_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
-_encode = json.JSONEncoder(
-    separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
-).encode
+
+@functools.cache
+def _encoder() -> Callable[[object], str]:
+    """Return what makes JSON of a value: as short as can be, without a look for circles."""
+    import json  # noqa: PLC0415 - only a client that sends has to pay for it
+
+    return json.JSONEncoder(
+        separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
+    ).encode
 
 
 class Request(Protocol):
@@ -224,7 +230,7 @@ class Core:
         """
         parameters = dict(wire)
         try:
-            body = _encode(parameters).encode()
+            body = _encoder()(parameters).encode()
         except (TypeError, ValueError, RecursionError):
             raise invalid(action, [_unsayable(parameters, "parameters")]) from None
         if len(body) > self.api.max_body_bytes:
@@ -299,7 +305,7 @@ def _unsayable(value: object, path: str) -> Problem:
     """Find the innermost value that keeps *value* from becoming JSON; say where, never what."""
     for inner, child in _children(value, path):
         try:
-            _encode(child).encode()
+            _encoder()(child).encode()
         except RecursionError:
             return Problem(path, "is nested too deeply, or holds itself")
         except (TypeError, ValueError):

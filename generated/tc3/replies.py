@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
 
@@ -109,6 +108,8 @@ class Envelope:
         Whatever stands under the error name is an error. Raises ReplyMismatchError where the body
         is not JSON, has no envelope, an error without a code, or neither error nor request id.
         """
+        import json  # noqa: PLC0415 - only a client that receives has to pay for it
+
         try:
             body: object = json.loads(reply.body)
         except (ValueError, RecursionError) as error:
