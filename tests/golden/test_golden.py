@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.golden import CASES, GOLDEN, make
+from generator.commands import lint
+from generator.findings import has_errors, show
+from tests.support.golden import CASES, GOLDEN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-SHARED = "types"
-"""The case that holds the files which are the same in all cases."""
+    Made = Callable[[str], dict[str, str]]
+
+SHARED = ("types", "platform")
+"""The cases that hold the files which are the same in all cases, and those of another platform."""
 
 
 def _reviewed(case: str, made: dict[str, str]) -> dict[str, str]:
     """Return the files of a case that depend on the spec; the shared ones once."""
-    shared = {"signer.py", "platform.py"} if case == SHARED else set()
-    return {path: text for path, text in made.items() if path.startswith("demo/") or path in shared}
+    shared = {"signer.py", "platform.py"} if case in SHARED else set()
+    return {path: text for path, text in made.items() if "/" in path or path in shared}
 
 
 def _expected(folder: Path) -> dict[str, str]:
@@ -31,25 +36,37 @@ def _expected(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_spec_makes_the_text_that_was_reviewed(
-    case: str, tmp_path: Path, *, update_golden: bool
+    case: str, made: Made, *, update_golden: bool
 ) -> None:
-    made = _reviewed(case, make(case, tmp_path))
+    reviewed = _reviewed(case, made(case))
     folder = GOLDEN / case / "expected"
     if update_golden:
         shutil.rmtree(folder, ignore_errors=True)
-        for path, text in made.items():
+        for path, text in reviewed.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, "utf-8", newline="\n")
 
-    assert _expected(folder) == made
+    assert _expected(folder) == reviewed
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_reviewed_spec_has_no_error(case: str, tmp_path: Path) -> None:
+    root = tmp_path / "spec"
+    shutil.copytree(GOLDEN / case / "spec", root)
+    if not (root / "platform.yaml").exists():
+        shutil.copy(GOLDEN / "platform.yaml", root)
+
+    findings = lint(root).findings
+
+    assert not has_errors(findings), show(findings)
 
 
 @pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packages(tmp_path_factory: pytest.TempPathFactory, made: Made) -> Path:
     """Return a folder with the package of each case under the case's name."""
     root = tmp_path_factory.mktemp("packages")
     for case in CASES:
-        for path, text in make(case, root / f"golden_{case}").items():
+        for path, text in made(case).items():
             target = root / f"golden_{case}" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8", newline="\n")
@@ -57,12 +74,14 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_package_imports_in_a_fresh_interpreter_without_a_warning(packages: Path) -> None:
-    imports = "; ".join(f"import golden_{case}.demo" for case in CASES)
+    services = sorted(path.parent for path in packages.glob("*/*/__init__.py"))
+    imports = "; ".join(f"import {path.parent.name}.{path.name}" for path in services)
     program = f"import sys; sys.path.insert(0, {str(packages)!r}); {imports}"
     command = [sys.executable, "-I", "-B", "-W", "error", "-c", program]
 
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
+    assert len(services) > len(CASES)
     assert (result.returncode, result.stderr) == (0, "")
 
 

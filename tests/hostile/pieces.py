@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -106,15 +107,21 @@ _HEAD = {
 }
 
 
+@cache
 def _piece(text: str, number: int = 0) -> dict[str, Any]:
     """Return the plain values of YAML *text*, with *number* for each tilde in a name."""
     plain: dict[str, Any] = yaml.safe_load(text.replace("~", str(number)))
     return plain
 
 
+def platform() -> dict[str, Any]:
+    """Return a platform of its own for each caller."""
+    return filled("platform", _piece(_PLATFORM), lambda _slot, _steps, old: old)
+
+
 def spec_of(texts: Iterable[str], fill: FillWith) -> Files:
     """Return a spec with a piece for each of *texts*; *fill* says what stands where."""
-    files: Files = {"api": {**_HEAD}, "policy": {"format": 1}, "platform": _piece(_PLATFORM)}
+    files: Files = {"api": {**_HEAD}, "policy": {"format": 1}, "platform": platform()}
     for number, text in enumerate(texts):
         for file, piece in (("api", _API), ("policy", _POLICY)):
             made = filled(file, _piece(piece, number), _with(fill, text))

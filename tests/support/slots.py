@@ -79,25 +79,24 @@ def filled(file: str, plain: Mapping[str, Any], fill: Fill) -> dict[str, Any]:
 
 
 def _filled(value: Plain, shape: Shape, slot: str, steps: Steps, fill: Fill) -> Plain:
-    match shape:
-        case Text():
-            return fill(slot, steps, value)
-        case Record(keys):
-            return {
-                key: _filled(item, keys[key].shape, f"{slot}.{key}", (*steps, key), fill)
-                for key, item in value.items()
-            }
-        case Table(of):
-            return {
-                key: _filled(item, of, f"{slot}.*", (*steps, key), fill)
-                for key, item in value.items()
-            }
-        case Items(of):
-            return [
-                _filled(item, of, f"{slot}[]", (*steps, index), fill)
-                for index, item in enumerate(value)
-            ]
+    if isinstance(shape, Text):
+        return fill(slot, steps, value)
+    if isinstance(shape, Items):
+        items = enumerate(value)
+        return [_filled(item, shape.of, f"{slot}[]", (*steps, at), fill) for at, item in items]
+    if isinstance(shape, Record | Table):
+        return {
+            key: _filled(item, *_behind(key, shape, slot), (*steps, key), fill)
+            for key, item in value.items()
+        }
     return value
+
+
+def _behind(key: str, shape: Record | Table, slot: str) -> tuple[Shape, str]:
+    """Return shape and slot of what stands behind *key* in a mapping."""
+    if isinstance(shape, Record):
+        return shape.keys[key].shape, f"{slot}.{key}"
+    return shape.of, f"{slot}.*"
 
 
 def yaml_of(value: Plain) -> str:
@@ -133,12 +132,10 @@ def _entry(head: list[str], item: Plain) -> list[str]:
 
 def _quoted(text: str) -> str:
     """Quote *text*; a hash is escaped, for a look for comments takes long where there is one."""
-    return (
-        '"' + "".join(c if c.isprintable() and c not in '"\\#' else _escape(c) for c in text) + '"'
-    )
+    return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
-def _escape(character: str) -> str:
-    code = ord(character)
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
     kind, width = next((k, w) for k, w in (("x", 2), ("u", 4), ("U", 8)) if code < 16**w)
     return f"\\{kind}{code:0{width}x}"
