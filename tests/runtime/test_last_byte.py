@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from http.client import HTTPConnection
-from typing import Any
 
 import pytest
 
@@ -28,9 +28,9 @@ class Halting:
     def settimeout(self, _seconds: float) -> None:
         """Wait as long as it takes."""
 
-    def makefile(self, _mode: str) -> Any:  # noqa: ANN401 - never returns
+    def makefile(self, _mode: str) -> io.BytesIO:
         """Hold no answer."""
-        raise ConnectionResetError
+        return io.BytesIO()
 
     def close(self) -> None:
         """Do nothing."""

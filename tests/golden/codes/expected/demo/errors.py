@@ -38,13 +38,13 @@ class ErrorCode(StrEnum):
     """
 
     FAILED_OPERATION_A_B = "FailedOperation.A.B"
-    """Its usual name is taken below.
+    """It has the usual name.
 
     Something may have happened; sending it again does not help.
     """
 
     FAILED_OPERATION_A_B_2 = "FailedOperation.A_B"
-    """It has a name of its own.
+    """The usual name is taken; it has another.
 
     Something may have happened; sending it again does not help.
     """
@@ -103,8 +103,10 @@ _CODES: dict[str, CodeFacts] = COMMON_CODES | {
     ),
     "Throttled.ByUin": CodeFacts("It inherits from its prefix.", "backoff", "none"),
     "Throttled.Later": CodeFacts("Policy knows better than its prefix.", "later", "unknown"),
-    "FailedOperation.A.B": CodeFacts("Its usual name is taken below.", "never", "unknown"),
-    "FailedOperation.A_B": CodeFacts("It has a name of its own.", "never", "unknown"),
+    "FailedOperation.A.B": CodeFacts("It has the usual name.", "never", "unknown"),
+    "FailedOperation.A_B": CodeFacts(
+        "The usual name is taken; it has another.", "never", "unknown"
+    ),
     "FailedOperation.Soon": CodeFacts("It may pass.", "backoff", "unknown"),
     "FailedOperation.Clock": CodeFacts("The clock is wrong.", "resign", "none"),
     "FailedOperation.Never": CodeFacts("It never passes.", "never", "none"),

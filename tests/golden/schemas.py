@@ -1,0 +1,62 @@
+"""The JSON Schemas held against plain values: as much of the standard as they use."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.spec.schema import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Schema: TypeAlias = dict[str, Any]
+Steps: TypeAlias = tuple[str | int, ...]
+
+SHAPELY = ("unknown-key", "missing-key", "wrong-type")
+"""The rules of lint that a schema can express."""
+
+_KINDS = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
+
+
+def schema_of(file: str) -> Schema:
+    """Return the schema of a file of a spec, which is named without its ending."""
+    schema: Schema = json.loads(schemas()[f"{file}.schema.json"])
+    return schema
+
+
+def _is_of(value: object, schema: Schema) -> bool:
+    """Tell whether *value* itself, less what it holds, is what *schema* wants."""
+    if type(value) is not _KINDS[schema["type"]]:
+        return False
+    if isinstance(value, int) and value < schema.get("minimum", value):
+        return False
+    return value in schema.get("enum", [value])
+
+
+def judged(value: object, schema: Schema, steps: Steps = ()) -> Iterator[tuple[str, Steps]]:
+    """Yield the rule and the steps to each spot where *value* breaks *schema*."""
+    if not _is_of(value, schema):
+        yield "wrong-type", steps
+    elif isinstance(value, dict):
+        yield from judged_mapping(value, schema, steps)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from judged(item, schema["items"], (*steps, index))
+
+
+def judged_mapping(
+    value: dict[str, Any], schema: Schema, steps: Steps
+) -> Iterator[tuple[str, Steps]]:
+    """Yield the same for a mapping, whose missing keys count at the place of the mapping."""
+    known, others = schema.get("properties", {}), schema["additionalProperties"]
+    for key, item in value.items():
+        if key in known:
+            yield from judged(item, known[key], (*steps, key))
+        elif others is False:
+            yield "unknown-key", (*steps, key)
+        else:
+            yield from judged(item, others, (*steps, key))
+    for key in schema.get("required", []):
+        if key not in value:
+            yield "missing-key", steps
