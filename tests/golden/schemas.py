@@ -10,6 +10,8 @@ from generator.spec.schema import schemas
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.spec.nodes import Document
+
 Schema: TypeAlias = dict[str, Any]
 Steps: TypeAlias = tuple[str | int, ...]
 
@@ -60,3 +62,14 @@ def judged_mapping(
     for key in schema.get("required", []):
         if key not in value:
             yield "missing-key", steps
+
+
+def place_of(document: Document, rule: str, steps: Steps) -> tuple[int, int]:
+    """Return line and column where lint reports a breach of *rule* behind *steps*."""
+    place = document.place(*steps)
+    if rule == "unknown-key":
+        node: Any = document.root
+        for step in steps[:-1]:
+            node = node.items[step] if isinstance(step, int) else node.entries[step]
+        place = node.keys[steps[-1]]
+    return place.line, place.column

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 import pytest
 import yaml
 
 from generator.commands import lint
 from generator.spec.nodes import parse
-from tests.golden.schemas import SHAPELY, Steps, judged, schema_of
+from tests.golden.schemas import SHAPELY, judged, place_of, schema_of
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT
-
-if TYPE_CHECKING:
-    from generator.findings import Place
-    from generator.spec.nodes import Document
 
 SPEC_CASES = ROOT / "tests" / "spec_cases"
 SOUND = sorted([*GOLDEN.rglob("spec/**/*.yaml"), GOLDEN / "platform.yaml"])
@@ -29,18 +23,12 @@ BAD = [
 ]
 
 
-def place_of(document: Document, rule: str, steps: Steps) -> Place:
-    """Return where lint reports a breach of *rule* behind *steps*."""
-    return document.key_place(*steps) if rule == "unknown-key" else document.place(*steps)
-
-
 def found_by_schema(path: Path) -> set[tuple[str, int, int]]:
     """Return rule, line and column of all that the schema of a file says against it."""
     text = path.read_text("utf-8")
     document = parse(text, str(path))
     breaches = judged(yaml.safe_load(text), schema_of(path.stem))
-    places = [(rule, place_of(document, rule, steps)) for rule, steps in breaches]
-    return {(rule, place.line, place.column) for rule, place in places}
+    return {(rule, *place_of(document, rule, steps)) for rule, steps in breaches}
 
 
 def found_by_lint(path: Path, folder: Path) -> set[tuple[str, int, int]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.emit.modules import package_modules
-from tests.hostile.corpus import BLANK, HOSTILE, UNWRITABLE
+from tests.hostile.corpus import BLANK, HOSTILE
 from tests.hostile.imported import Imported, import_package, module_of, write_package
 from tests.hostile.judged import SHOWN
 from tests.hostile.pieces import everywhere, model_of, platform_spec_of, sound, spec_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.hostile.pieces import FillWith
     from tests.support.slots import Steps
 
-TEXTS = {**HOSTILE, **BLANK, **UNWRITABLE}
+TEXTS = {**HOSTILE, **BLANK}
 SLOTS = sorted(text_slots())
 _MARK = re.compile(r"zq(\d+)qz")
 
