@@ -45,7 +45,7 @@ def test_a_template_refuses_text_that_no_writer_made(name: str) -> None:
         render("_module.py.jinja", **{**HEAD, "imports": Code("import a"), name: "x = 1"})
 
 
-@pytest.mark.parametrize("value", [None, 1, True, b"x", ["x"], {"x": 1}, object()], ids=repr)
+@pytest.mark.parametrize("value", [None, 1, True, b"x", ["x"], {"x": 1}, object()], ids=type)
 def test_a_template_refuses_what_is_no_text(value: object) -> None:
     with pytest.raises(TypeError, match="a template was given"):
         render("_module.py.jinja", **{**HEAD, "body": value})
