@@ -44,7 +44,7 @@ def table_lines(table: Table, form: Form) -> Iterator[Line]:
 
 def _parts(row: Row, doc: str) -> list[str]:
     """Return the lines of a description; those of the common parameters are never broken."""
-    return [doc] if row.label in COMMON else sentences(doc)
+    return [doc] if not doc or row.label in COMMON else sentences(doc)
 
 
 def sentences(doc: str) -> list[str]:
@@ -107,7 +107,9 @@ def _pipe_row(table: Table, row: Row, form: Form, widths: list[int]) -> Iterator
 
 def _space_row(table: Table, row: Row, form: Form, widths: list[int]) -> Iterator[str]:
     *cells, doc = _cells(table, row, form)
-    first, *more = _parts(row, doc) or [""]
+    first, *more = _parts(row, doc)
+    if more and table.type_column is None and not form.own_paragraph:
+        first, more = doc, []  # nothing would tell a second line from the next error code
     if form.own_paragraph:
         yield from (" ".join(cells), "", *(part for part in (first, *more) if part))
         if first:

@@ -102,8 +102,9 @@ ENGLISH = Language(
     input="Input Example",
     output="Output Example",
     placeholder="<Common request parameters>",
-    parameters="Its own parameters and some common ones; all are under Common Request Parameters.",
-    codes="The error codes of this API alone; the others are under Common Error Codes.",
+    parameters="Below are the API request parameters and some common parameters; "
+    "for the others, see Common Request Parameters.",
+    codes="Below are the error codes of this API; for the others, see Common Error Codes.",
     used_by=("Used by actions: {}.", "Referenced by: {}."),
     updated=("Last updated: {} 12:18:05", "Last updated:{} 12:18:05"),
     lists=("Feature Description", "Error Code List", "Common Error Codes", "Service Error Codes"),

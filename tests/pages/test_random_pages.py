@@ -1,0 +1,175 @@
+"""Random pages are read as they were written; random damage is seen, or listed in UNSEEN."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.pages.page import read_page
+from tests.pages.damages import damages
+from tests.pages.expected import expected, in_language, nameless
+from tests.pages.renderings import render
+from tests.pages.services import cases
+from tests.pages.stated import PROSE, differences, stated
+from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.findings import Finding
+    from generator.pages.facts import PageFacts, PageReading
+    from tests.pages.blocks import Look
+    from tests.pages.damages import Damage
+    from tests.pages.renderings import Rendered
+
+PATH = "page"
+BOUNDED = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+DAMAGED = settings(BOUNDED, max_examples=300)
+
+
+@BOUNDED
+@given(cases())
+def test_a_random_page_is_read_as_it_was_written(case: tuple[PageFacts, str, Look]) -> None:
+    page, form, look = case
+    reading = read_page(render(in_language(page, look), form, look).text, PATH)
+    if nameless(page, form):
+        told = () if reading.facts is None else reading.facts.structures
+        names = {one.name for one in page.structures} | {"", "unknown"}
+        assert {one.name for one in told} <= names
+        assert any(found.severity != "note" for found in reading.findings)
+        return
+    assert reading.facts is not None, reading.findings
+    assert differences(expected(page, form, look).facts, stated(reading.facts)) == []
+
+
+@DAMAGED
+@given(cases(), st.data())
+def test_no_damage_makes_a_wrong_fact_in_silence(
+    case: tuple[PageFacts, str, Look], data: st.DataObject
+) -> None:
+    page, form, look = case
+    rendered = render(in_language(page, look), form, look)
+    whole = read_page(rendered.text, PATH)
+    damage = data.draw(damages(rendered, form))
+    reading = read_page(damage.text, PATH)
+    if reading.facts is None:
+        assert any(found.severity == "error" for found in reading.findings)
+        return
+    if nameless(page, form):
+        return
+    assert whole.facts is not None, whole.findings
+    assert list(_silent(whole, reading, rendered, damage, form)) == []
+
+
+def _silent(
+    whole: PageReading, reading: PageReading, rendered: Rendered, damage: Damage, form: str
+) -> Iterator[str]:
+    """Yield each fact that differs after *damage*, excused by nothing and said by no finding."""
+    assert whole.facts is not None
+    assert reading.facts is not None
+    before, after = stated(whole.facts), stated(reading.facts)
+    new = _new_findings(whole, reading, damage)
+    for path in dict.fromkeys([*before, *after]):
+        if (
+            path.endswith(PROSE)
+            or differences(*({path: t[path]} if path in t else {} for t in (before, after))) == []
+        ):
+            continue
+        change = Change(
+            path=path, before=before, after=after, rendered=rendered, damage=damage, form=form
+        )
+        if any(excuse(change) for excuse in UNSEEN):
+            continue
+        if not any(_near(found, change) for found in new):
+            yield f"{path}: {before.get(path)!r} became {after.get(path)!r}"
+
+
+def _new_findings(whole: PageReading, reading: PageReading, damage: Damage) -> list[Finding]:
+    """Return the warnings and errors that the whole page did not have."""
+    old = Counter(
+        (found.rule, found.message, damage.now(found.place.line)) for found in whole.findings
+    )
+    new: list[Finding] = []
+    for found in reading.findings:
+        key = (found.rule, found.message, found.place.line)
+        if old[key] > 0:
+            old[key] -= 1
+        elif found.severity != "note":
+            new.append(found)
+    return new
+
+
+def _near(found: Finding, change: Change) -> bool:
+    """Tell whether a reader of *found* is led to the damage, or to the fact that differs.
+
+    That is: it speaks of the whole page, or stands in the section of the damage or of the fact,
+    one line more on either side. After a cut the page as a whole is damaged, and a member that
+    only an example still has may be told at the example: then every place will do.
+    """
+    damage, rendered = change.damage, change.rendered
+    if found.place.line == 0 or damage.kind == "cut":
+        return True
+    if damage.kind == "drop" and shown_by_an_example(change.line.label, change.before):
+        return True
+    lines = [damage.line, *rendered.span(_row_of(change.path))[:1]]
+    sections = [rendered.section(rendered.sections[line - 1]) for line in lines]
+    return any(
+        damage.now(section[0]) - 1 <= found.place.line <= damage.now(section[-1]) + 1
+        for section in sections
+    )
+
+
+def _row_of(path: str) -> str:
+    """Return the label of the lines that state the fact at *path*."""
+    return path.rpartition(".")[0] if path.endswith((".type", ".required")) else path
+
+
+@BOUNDED
+@given(st.text(max_size=300))
+def test_no_text_is_too_strange_to_be_refused(text: str) -> None:
+    reading = read_page(text, PATH)
+    assert reading.facts is not None or reading.findings
+
+
+@BOUNDED
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "| Parameter Name | Required | Type | Description |",
+                "|---|---|---|---|",
+                "| Action | Yes | String | Common Params. The value used for this API: A. |",
+                "| | | | |",
+                "Parameter Name Required Type Description",
+                "参数名称\t必选\t类型\t描述",
+                "Name | Type | Description |",
+                "| Error Code | Description |",
+                "```",
+                "{",
+                "}}",
+                '"Response": {',
+                "https://a.tencentcloudapi.com/?Action=A",
+                "&A.0.B.N=1&A.0=2",
+                "<table><tr><td>",
+                "</td></table></pre>",
+                "## 2. Input Parameters",
+                "[" * 200,
+                "&#0;&#xD800;&#99999999999;",
+                "A Yes Array of Array of",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_no_order_of_lines_is_an_exception(lines: list[str]) -> None:
+    reading = read_page("\n".join(lines), PATH)
+    assert reading.facts is not None or reading.findings
