@@ -2,11 +2,135 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from generator.findings import Finding, Place
-from generator.pages.facts import PageReading
+from generator.pages import words
+from generator.pages.action import Link, read_action
+from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Table
+from generator.pages.common import CommonRow
+from generator.pages.complaints import complaint
+from generator.pages.facts import PageFacts, PageReading
+from generator.pages.html import canonical_url, is_html, read_html
+from generator.pages.rows import Rows
+from generator.pages.text import read_blocks
+from generator.pages.types import read_types
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from generator.pages.blocks import Block
 
 
 def read_page(text: str, path: str) -> PageReading:
-    """Return what the page *text* states; *path* is what its findings call it."""
-    message = f"no page is known by these {len(text)} characters"
-    return PageReading(None, (Finding(Place(path), "page", message),))
+    """Return what the page *text* states; *path* is what its findings call it.
+
+    A page that is none of API 3.0, and one that is no page at all, is refused with the reason.
+    """
+    findings: list[Finding] = []
+    if is_html(text):
+        blocks, url = read_html(text, path), canonical_url(text)
+    else:
+        (blocks, findings), url = read_blocks(text, path), ""
+    page = _Frame(blocks, path, url)
+    reading = page.read()
+    return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
+
+
+class _Frame:
+    """A page whose kind is still to be told."""
+
+    def __init__(self, blocks: Sequence[Block], path: str, url: str) -> None:
+        self.blocks = blocks
+        self.path = path
+        self.tables = [block for block in blocks if isinstance(block, Table)]
+        link = self._first(words.EXPLORER)
+        self.link = Link(link["product"].lower(), link["version"], link["action"]) if link else None
+        source, updated = self._first(words.SOURCE), self._first(words.UPDATED)
+        self.url = source["url"] if source else url
+        self.updated = updated["day"] if updated else ""
+
+    def read(self) -> PageReading:
+        """Tell the kind of the page by its tables, and read it as that."""
+        if any(CommonRow.names_action(row) for table in self.tables for row in table.rows):
+            return self._action()
+        if any(table.columns == INPUT for table in self.tables) or self._shows_call():
+            return self._action()
+        if self.tables and all(table.columns == ERRORS for table in self.tables):
+            return self._errors()
+        if self.tables:
+            return self._types()
+        return self._refused("no table of parameters, members or error codes stands on this page")
+
+    def _first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        for block in self.blocks:
+            text = getattr(block, "text", "")
+            if match := pattern.search(text):
+                return match
+        return None
+
+    def _shows_call(self) -> bool:
+        """Tell whether an example names an action: the table of its parameters may be lost."""
+        texts = (block.text for block in self.blocks if isinstance(block, Framed | Paragraph))
+        return any(
+            "X-TC-Action:" in text or "tencentcloudapi.com/?Action=" in text for text in texts
+        )
+
+    def _action(self) -> PageReading:
+        reading = read_action(self.blocks, self.path, self.link)
+        action = reading.action
+        if action is None:
+            return self._refused("nothing on this page names an action of API 3.0")
+        members = len(action.request or ()) + len(action.response or ())
+        if reading.foreign_types * 2 > members:
+            return self._foreign()
+        facts = PageFacts(
+            kind="action",
+            path=self.path,
+            url=self.url,
+            updated=self.updated,
+            service=action.endpoint.split(".")[0] or (self.link.product if self.link else ""),
+            action=action,
+            structures=reading.structures,
+        )
+        return PageReading(facts, reading.findings)
+
+    def _types(self) -> PageReading:
+        reading = read_types(self.blocks)
+        members = sum(len(structure.fields) for structure in reading.structures)
+        if reading.foreign_types * 2 > members:
+            return self._foreign()
+        if not reading.structures:
+            refused = self._refused("the tables on this page belong to no action and no data type")
+            return PageReading(None, (*refused.findings, *reading.findings))
+        facts = PageFacts(
+            kind="types",
+            path=self.path,
+            url=self.url,
+            updated=self.updated,
+            structures=reading.structures,
+        )
+        return PageReading(facts, reading.findings)
+
+    def _errors(self) -> PageReading:
+        rows = Rows()
+        found = {error.code: error for table in self.tables for error in rows.errors(table)}
+        facts = PageFacts(
+            kind="errors",
+            path=self.path,
+            url=self.url,
+            updated=self.updated,
+            errors=tuple(found.values()),
+        )
+        return PageReading(facts, tuple(rows.findings))
+
+    def _foreign(self) -> PageReading:
+        return self._refused("its types are words such as `string`, which are none of API 3.0")
+
+    def _refused(self, why: str) -> PageReading:
+        hint = "give the page of an action, of data types or of error codes"
+        message = f"this page cannot be imported: {why}"
+        return PageReading(
+            None, (complaint("page-refused", Place(self.path, 1, 1), message, hint),)
+        )

@@ -1,0 +1,74 @@
+"""The rows of a parameter table that name the action, its version and its regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.pages import words
+from generator.pages.cleaning import clean
+from generator.pages.rows import listed_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.findings import Place
+    from generator.pages.blocks import Row
+    from generator.pages.facts import MemberFacts
+
+
+@dataclass(frozen=True, slots=True)
+class CommonRow:
+    """One common parameter: its *name*, and what the page says of it."""
+
+    name: str
+    text: str
+    place: Place
+
+    @staticmethod
+    def names_action(row: Row) -> bool:
+        """Tell whether *row* says which action its table belongs to."""
+        if not row.cells or listed_name(row.cells[0]) != "Action":
+            return False
+        return words.VALUE.search(clean(row.cells[-1])) is not None
+
+    @property
+    def value(self) -> str:
+        """Return the value that the parameter has to have, an empty string where it is lost."""
+        match = words.VALUE.search(self.text)
+        return match["value"] if match else ""
+
+    @property
+    def version(self) -> str:
+        """Return the version that is named here, as ``2021-01-11``."""
+        return read_version(self.text)
+
+    @property
+    def regions(self) -> tuple[str, ...] | None:
+        """Return the only regions that are named; ``None`` where they are announced, and gone."""
+        found = tuple(dict.fromkeys(words.REGION.findall(self.text)))
+        if found or not words.ONLY_REGIONS.search(self.text):
+            return found if self.text else None
+        return None
+
+
+def common_rows(
+    members: Sequence[MemberFacts],
+) -> tuple[tuple[CommonRow, ...], tuple[MemberFacts, ...]]:
+    """Return the common parameters among *members*, and the others."""
+    common = [member for member in members if member.wire_name in words.COMMON_PARAMETERS]
+    rows = tuple(CommonRow(member.wire_name, member.doc, member.place) for member in common)
+    return rows, tuple(m for m in members if m.wire_name not in words.COMMON_PARAMETERS)
+
+
+def read_version(text: str) -> str:
+    """Return the version in *text* as ``2021-01-11``, an empty string where there is none."""
+    match = words.VERSION.search(text)
+    if match is None:
+        return ""
+    year, month, day = (int(match[key] or match[f"{key}2"]) for key in "ymd")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,262 @@
+"""Copied text and Markdown to blocks: tables are known by their header, each in its own style."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.findings import Place
+from generator.pages import words
+from generator.pages.blocks import (
+    ERRORS,
+    KNOWN_TABLES,
+    Block,
+    Columns,
+    Framed,
+    Heading,
+    Paragraph,
+    Row,
+    Stray,
+    Table,
+)
+from generator.pages.cleaning import clean, normalised
+from generator.pages.complaints import complaint
+from generator.pages.styles import Bars, Blanks, Tabs, is_underline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.findings import Finding
+    from generator.pages.styles import Style
+
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+_FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
+_REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
+_KEYS = re.compile(
+    r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
+)
+_TYPES = re.compile(
+    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)|^\s*#*\s*(?P<title>[A-Z][A-Za-z0-9_]*)\s*$",
+    re.MULTILINE,
+)
+_TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*")
+_LONGEST_HEADER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page, normalised; *number* counts from 1."""
+
+    number: int
+    text: str
+
+    def place(self, path: str) -> Place:
+        """Return where its text begins."""
+        return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table whose rows are still coming."""
+
+    style: Style
+    columns: Columns
+    place: Place
+    rows: list[tuple[list[str], Place]] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    """Lines below the last row that go on with its last cell, unless they turn out not to."""
+    is_closed: bool = True
+    """The last line ended with a bar, as a row does."""
+
+    def begin(self, cells: list[str], place: Place) -> None:
+        """Add a row."""
+        self.settle()
+        self.rows.append((cells, place))
+
+    def settle(self) -> None:
+        """Let the last row have the lines below it: the rest of its last cell, then more cells."""
+        for line in self.tail:
+            pieces = self.style.pieces(line.text) if self.style.framed else [line.text.strip()]
+            cells = self.rows[-1][0]
+            cells[-1] = f"{cells[-1]} {pieces[0]}".strip()
+            cells.extend(pieces[1:])
+        self.tail.clear()
+
+    def block(self) -> Table:
+        """Return the table as a block."""
+        self.settle()
+        return Table(self.columns, tuple(Row(tuple(c), p) for c, p in self.rows), self.place)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the last row has all its cells."""
+        self.settle()
+        return not self.rows or (self.is_closed and len(self.rows[-1][0]) >= len(self.columns))
+
+
+def read_blocks(text: str, path: str) -> tuple[list[Block], list[Finding]]:
+    """Return the blocks of *text* in order, and where it could be read in two ways."""
+    text = normalised(text)
+    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    scanner = _Scanner(path, lines, (Bars(), Tabs(), _blanks(text)))
+    return list(scanner.blocks()), scanner.findings
+
+
+def _blanks(text: str) -> Blanks:
+    """Return the style that knows which names and types the page shows elsewhere."""
+    keys = {match["json"] or match["url"] for match in _KEYS.finditer(text)}
+    types = {match["list"] or match["title"] for match in _TYPES.finditer(text)}
+    return Blanks(frozenset(keys), frozenset(types))
+
+
+class _Scanner:
+    """Goes through the lines once, with at most one table open."""
+
+    def __init__(self, path: str, lines: list[Line], styles: tuple[Bars, Tabs, Blanks]) -> None:
+        self.path = path
+        self.lines = lines
+        self.styles = styles
+        self.index = 0
+        self.table: _OpenTable | None = None
+        self.findings: list[Finding] = []
+
+    def blocks(self) -> Iterator[Block]:
+        while self.index < len(self.lines):
+            line = self.lines[self.index]
+            self.index += 1
+            yield from self._line(line)
+        yield from self._close()
+
+    def _line(self, line: Line) -> Iterator[Block]:
+        if opened := self._header(line):
+            yield from self._close(next_type=opened.columns is not ERRORS)
+            self.table = opened
+        elif self.table is None:
+            yield from self._loose(line)
+        elif is_underline(line.text):
+            yield from self._underline(self.table, line)
+        elif self._ends(self.table, line):
+            yield from self._close(next_type=words.USED_BY.search(line.text) is not None)
+            yield from self._loose(line)
+        elif line.text.strip():
+            self._row(self.table, line)
+
+    def _close(self, *, next_type: bool = False) -> Iterator[Block]:
+        """Close the open table; what names and describes a *next type* is no part of it."""
+        table, self.table = self.table, None
+        if table is None:
+            return
+        names = [i for i, line in enumerate(table.tail) if _TYPE_NAME.fullmatch(line.text.strip())]
+        start = names[-1] if next_type and names else len(table.tail)
+        following = table.tail[start:]
+        del table.tail[start:]
+        yield table.block()
+        for line in following:
+            yield from self._loose(line)
+
+    def _header(self, line: Line) -> _OpenTable | None:
+        if len(line.text) > _LONGEST_HEADER:
+            return None
+        for style in self.styles:
+            if columns := style.columns(line.text):
+                return _OpenTable(style, columns, line.place(self.path))
+        return None
+
+    def _underline(self, table: _OpenTable, line: Line) -> Iterator[Block]:
+        """Close a table at an underline that is not its own: the header of the next is gone."""
+        if table.rows:
+            yield from self._close()
+            yield Stray(line.text.strip(), line.place(self.path))
+
+    def _ends(self, table: _OpenTable, line: Line) -> bool:
+        if not line.text.strip():
+            return not self._goes_on(table)
+        if _is_loose(line):
+            return True
+        return table.style.framed and "|" not in line.text and table.is_complete
+
+    def _goes_on(self, table: _OpenTable) -> bool:
+        """Tell whether *table* goes on below a blank line."""
+        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
+        following = next((line for line in rest if line.text.strip()), None)
+        if following is None or _is_loose(following):
+            return False
+        return not table.style.framed or table.style.begins(following.text, table.columns)
+
+    def _row(self, table: _OpenTable, line: Line) -> None:
+        style, text = table.style, line.text
+        if style.begins(text, table.columns):
+            table.begin(self._row_cells(table, line), line.place(self.path))
+        elif style.framed and "|" in text and table.is_complete:
+            table.begin(style.pieces(text), line.place(self.path))
+        elif table.rows:
+            table.tail.append(line)
+        else:
+            table.begin([text.strip()], line.place(self.path))
+        table.is_closed = not style.framed or text.rstrip().endswith("|")
+
+    def _row_cells(self, table: _OpenTable, line: Line) -> list[str]:
+        style = table.style
+        if not isinstance(style, Blanks):
+            return style.pieces(line.text)
+        cells = style.cells(line.text, table.columns)
+        if style.is_sure(cells, table.columns) is None:
+            what = "an error code" if table.columns is ERRORS else "a parameter"
+            message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
+            hint = "compare it with the page"
+            place = line.place(self.path)
+            self.findings.append(complaint("ambiguous-row", place, message, hint))
+        return cells
+
+    def _loose(self, line: Line) -> Iterator[Block]:
+        text, place = line.text.strip(), line.place(self.path)
+        if not text:
+            return
+        if fence := _FENCE.match(line.text):
+            yield self._code(fence["fence"])
+        elif heading := _HEADING.match(line.text):
+            yield Heading(clean(heading["text"]), place)
+        elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
+            yield Heading(clean(text), place)
+        elif (is_underline(text) and "|" in text) or self._was_row(text):
+            yield Stray(text, place)
+        else:
+            yield Paragraph(text, place)
+
+    def _was_row(self, text: str) -> bool:
+        """Tell whether *text* must be a row of a table that has lost its header."""
+        bars, tabs, blanks = self.styles
+        if "|" in text or "\t" in text:
+            style = bars if "|" in text else tabs
+            return any(style.begins(text, columns) for columns in KNOWN_TABLES)
+        cells = [blanks.cells(text, columns) for columns in KNOWN_TABLES]
+        return any(
+            len(row) == len(columns) and blanks.is_sure(row, columns) is True
+            for row, columns in zip(cells, KNOWN_TABLES, strict=True)
+            if columns is not ERRORS or "." in row[0]
+        )
+
+    def _code(self, fence: str) -> Framed:
+        """Return what stands up to the closing *fence*, or to the end where there is none."""
+        start = self.index
+        rest = self.lines[start:]
+        length = next((i for i, line in enumerate(rest) if line.text.strip() == fence), len(rest))
+        self.index = start + length + 1
+        text = "\n".join(line.text for line in rest[:length])
+        return Framed(text, Place(self.path, start + 1, 1))
+
+
+def _is_loose(line: Line) -> bool:
+    """Tell whether *line* can be no part of a table."""
+    text = line.text.strip()
+    return bool(
+        _HEADING.match(line.text)
+        or _FENCE.match(line.text)
+        or _REQUEST.match(line.text)
+        or words.SECTION.match(text)
+        or words.EXAMPLE_HEADING.match(text)
+        or words.EXAMPLE_LABEL.match(text)
+        or words.TABLE_ENDS.match(text)
+        or words.USED_BY.search(text)
+    )

@@ -1,0 +1,123 @@
+"""Requests that a page shows as a URL: one parameter a line, lists by index, objects by dots."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_CALL = re.compile(
+    r"\s*(?:(?:GET|POST)\s+)?https?://(?P<host>[^\s/?]+)/?\S*?\?(?P<query>.*)", re.DOTALL
+)
+_PLACEHOLDER = re.compile(r"^<[^<>]*>?$")
+_COMMON = frozenset(
+    {
+        "Action",
+        "Version",
+        "Region",
+        "Timestamp",
+        "Nonce",
+        "SecretId",
+        "Signature",
+        "SignatureMethod",
+        "Token",
+    }
+)
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
+_MOST_ITEMS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class UrlCall:
+    """An action, its host, and its parameters as the JSON body would hold them."""
+
+    action: str
+    host: str
+    parameters: dict[str, Any]
+
+
+def is_call(line: str) -> bool:
+    """Tell whether *line* begins a request in the form of a URL."""
+    return "?Action=" in line and _CALL.match(line) is not None
+
+
+def read_call(text: str, types: Mapping[str, str]) -> UrlCall | None:
+    """Return the request in *text*; *types* are those of its parameters.
+
+    A value whose type is not known, inside an object, is a number or a boolean where it looks like
+    one: a URL does not tell.
+    """
+    match = _CALL.match(text)
+    if match is None:
+        return None
+    action, root = "", dict[str, Any]()
+    for key, value in _pairs(match["query"]):
+        if key == "Action":
+            action = value
+        if key not in _COMMON or (key in types and key != "Action"):
+            steps = key.split(".")
+            _put(root, steps, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
+    if not action:
+        return None
+    return UrlCall(action, match["host"], {key: _lists(value) for key, value in root.items()})
+
+
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
+    """Yield names and values; a value can go on over several lines."""
+    for part in re.split(r"\s*&(?=[A-Za-z<])", query.strip()):
+        key, equals, value = part.partition("=")
+        if not equals or _PLACEHOLDER.match(part.strip()):
+            continue
+        value = unquote(value.strip())
+        if len(value) > 1 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        yield key.strip(), value
+
+
+def _is_nested(steps: list[str]) -> bool:
+    """Tell whether the value at *steps* is a member of an object, whose type is told elsewhere."""
+    return any(not step.isdigit() for step in steps[1:])
+
+
+def _put(root: dict[str, Any], steps: list[str], value: object) -> None:
+    """Set *value* in nested mappings; a list is a mapping of indices until all of it is known."""
+    here = root
+    for step in steps[:-1]:
+        inner = here.setdefault(step, {})
+        if not isinstance(inner, dict):
+            return
+        here = inner
+    here.setdefault(steps[-1], value)
+
+
+def _lists(value: object) -> object:
+    """Return *value* with the mappings of indices in it as lists."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _lists(item) for key, item in value.items()}
+    if inner and all(key.isdigit() and int(key) < _MOST_ITEMS for key in inner):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner
+
+
+def _typed(text: str, of: str, *, nested: bool) -> object:
+    """Return the JSON value that *text* stands for in a parameter of type *of*."""
+    word = of.removeprefix("Array of ")
+    if nested or not of:
+        word = (
+            "Integer"
+            if _INTEGER.fullmatch(text)
+            else "Float" if _NUMBER.fullmatch(text) else "Boolean"
+        )
+    if word == "Integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    if word == "Float" and _NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    if word == "Boolean" and text.casefold() in {"true", "false"}:
+        return text.casefold() == "true"
+    return text
