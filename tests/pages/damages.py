@@ -52,7 +52,11 @@ def damages(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
 
 
 @st.composite
-def _dropped(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
+def _dropped(
+    draw: st.DrawFn,
+    rendered: Rendered,
+    form: str,  # noqa: ARG001 - all damages are called alike
+) -> Damage:
     lines = rendered.text.split("\n")
     line = draw(st.integers(1, len(rendered.lines)))
     return Damage(kind="drop", text=_without(lines, line), line=line, removed=1)
@@ -63,13 +67,21 @@ def _without(lines: list[str], line: int) -> str:
 
 
 @st.composite
-def _cut(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
+def _cut(
+    draw: st.DrawFn,
+    rendered: Rendered,
+    form: str,  # noqa: ARG001 - all damages are called alike
+) -> Damage:
     text = rendered.text[: draw(st.integers(0, len(rendered.text) - 2))]
     return Damage(kind="cut", text=text, line=text.count("\n") + 1)
 
 
 @st.composite
-def _swapped(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
+def _swapped(
+    draw: st.DrawFn,
+    rendered: Rendered,
+    form: str,  # noqa: ARG001 - all damages are called alike
+) -> Damage:
     lines = rendered.text.split("\n")
     line = draw(st.integers(1, len(rendered.lines) - 1))
     lines[line - 1], lines[line] = lines[line], lines[line - 1]

@@ -17,13 +17,11 @@ from tests.pages.stated import PROSE, differences, stated
 from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from generator.findings import Finding
     from generator.pages.facts import PageFacts, PageReading
     from tests.pages.blocks import Look
     from tests.pages.damages import Damage
-    from tests.pages.renderings import Rendered
+    from tests.pages.stated import Stated
 
 PATH = "page"
 BOUNDED = settings(
@@ -67,30 +65,36 @@ def test_no_damage_makes_a_wrong_fact_in_silence(
     if nameless(page, form):
         return
     assert whole.facts is not None, whole.findings
-    assert list(_silent(whole, reading, rendered, damage, form)) == []
-
-
-def _silent(
-    whole: PageReading, reading: PageReading, rendered: Rendered, damage: Damage, form: str
-) -> Iterator[str]:
-    """Yield each fact that differs after *damage*, excused by nothing and said by no finding."""
-    assert whole.facts is not None
-    assert reading.facts is not None
-    before, after = stated(whole.facts), stated(reading.facts)
-    new = _new_findings(whole, reading, damage)
-    for path in dict.fromkeys([*before, *after]):
-        if (
-            path.endswith(PROSE)
-            or differences(*({path: t[path]} if path in t else {} for t in (before, after))) == []
-        ):
-            continue
-        change = Change(
-            path=path, before=before, after=after, rendered=rendered, damage=damage, form=form
+    truth = expected(page, form, look).facts
+    wrong = [
+        change.path
+        for path in _wrong_paths(truth, stated(whole.facts), stated(reading.facts))
+        if not _excused(
+            change := Change(path, truth, stated(reading.facts), rendered, damage, form)
         )
-        if any(excuse(change) for excuse in UNSEEN):
-            continue
-        if not any(_near(found, change) for found in new):
-            yield f"{path}: {before.get(path)!r} became {after.get(path)!r}"
+        and not any(_near(found, change) for found in _new_findings(whole, reading, damage))
+    ]
+    assert wrong == []
+
+
+def _wrong_paths(truth: Stated, whole: Stated, damaged: Stated) -> list[str]:
+    """Return the facts that are not those of the page, and were not read so when it was whole."""
+    paths = dict.fromkeys([*truth, *damaged])
+    return [
+        path
+        for path in paths
+        if not path.endswith(PROSE)
+        and differences(_at(truth, path), _at(damaged, path))
+        and differences(_at(whole, path), _at(damaged, path))
+    ]
+
+
+def _at(table: Stated, path: str) -> Stated:
+    return {path: table[path]} if path in table else {}
+
+
+def _excused(change: Change) -> bool:
+    return any(excuse(change) for excuse in UNSEEN)
 
 
 def _new_findings(whole: PageReading, reading: PageReading, damage: Damage) -> list[Finding]:
@@ -111,12 +115,15 @@ def _new_findings(whole: PageReading, reading: PageReading, damage: Damage) -> l
 def _near(found: Finding, change: Change) -> bool:
     """Tell whether a reader of *found* is led to the damage, or to the fact that differs.
 
-    That is: it speaks of the whole page, or stands in the section of the damage or of the fact,
+    That is: it speaks of the whole page, as a finding without a line or at its first character
+    does, or stands in the section of the damage or of the fact,
     one line more on either side. After a cut the page as a whole is damaged, and a member that
     only an example still has may be told at the example: then every place will do.
     """
     damage, rendered = change.damage, change.rendered
-    if found.place.line == 0 or damage.kind == "cut":
+    if found.place.line == 0 or (found.place.line, found.place.column) == (1, 1):
+        return True
+    if damage.kind == "cut":
         return True
     if damage.kind == "drop" and shown_by_an_example(change.line.label, change.before):
         return True

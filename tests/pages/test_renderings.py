@@ -87,9 +87,19 @@ def _lines_of(rendered: Rendered, path: str) -> set[int]:
 
 @pytest.mark.parametrize(("kind", "form", "look"), WHOLE)
 def test_a_page_that_lost_nothing_is_read_in_silence(kind: str, form: str, look: Look) -> None:
-    _, reading = reading_of(kind, form, look)
-    loud = [found for found in reading.findings if found.severity != "note"]
-    assert LOST[form] or loud == []
+    """All that may be said is which data types were made up from examples, where one is named."""
+    rendered, reading = reading_of(kind, form, look)
+    if expected(PAGES[kind], form, look).lost:
+        return
+    named = [
+        rendered.span(path) for path in ("request.Documents", "request.Cover", "response.Receipt")
+    ]
+    loud = [
+        found
+        for found in reading.findings
+        if found.severity != "note" and not any(found.place.line in lines for lines in named)
+    ]
+    assert loud == []
 
 
 @pytest.mark.parametrize(("kind", "form", "look"), NAMELESS)
