@@ -30,6 +30,7 @@ _MARKUP = re.compile(r"<(?:!doctype html|html|table|div|h[1-6]|p)\b[^>]*>", re.I
 _CANONICAL = re.compile(
     r"<link\b(?=[^>]*rel=[\"']canonical[\"'])[^>]*href=[\"'](?P<url>https?://[^\"']+)"
 )
+_TITLE_CHARACTERS = 20_000
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = _HEADINGS | {"p", "div", "li", "ul", "ol", "br", "table", "tr", "dt", "dd", "section"}
 _IGNORED = frozenset({"script", "style", "nav", "noscript", "template"})
@@ -47,6 +48,13 @@ def canonical_url(text: str) -> str:
     """Return the address that an HTML page gives itself, or an empty string."""
     match = _CANONICAL.search(text)
     return match["url"] if match else ""
+
+
+def head_text(text: str) -> str:
+    """Return what stands before the article of an HTML page, where its title and date are."""
+    start = _ARTICLE.search(text)
+    end = start.start() if start else 0
+    return text[max(0, end - _TITLE_CHARACTERS) : end]
 
 
 def read_html(text: str, path: str) -> list[Block]:

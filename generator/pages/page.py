@@ -11,7 +11,7 @@ from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Table
 from generator.pages.common import CommonRow
 from generator.pages.complaints import complaint
 from generator.pages.facts import PageFacts, PageReading
-from generator.pages.html import canonical_url, is_html, read_html
+from generator.pages.html import canonical_url, head_text, is_html, read_html
 from generator.pages.rows import Rows
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
@@ -30,10 +30,11 @@ def read_page(text: str, path: str) -> PageReading:
     """
     findings: list[Finding] = []
     if is_html(text):
-        blocks, url = read_html(text, path), canonical_url(text)
+        blocks = read_html(text, path)
+        page = _Frame(blocks, path, canonical_url(text), head_text(text))
     else:
-        (blocks, findings), url = read_blocks(text, path), ""
-    page = _Frame(blocks, path, url)
+        blocks, findings = read_blocks(text, path)
+        page = _Frame(blocks, path)
     reading = page.read()
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
 
@@ -41,13 +42,14 @@ def read_page(text: str, path: str) -> PageReading:
 class _Frame:
     """A page whose kind is still to be told."""
 
-    def __init__(self, blocks: Sequence[Block], path: str, url: str) -> None:
+    def __init__(self, blocks: Sequence[Block], path: str, url: str = "", head: str = "") -> None:
         self.blocks = blocks
         self.path = path
         self.tables = [block for block in blocks if isinstance(block, Table)]
         link = self._first(words.EXPLORER)
         self.link = Link(link["product"].lower(), link["version"], link["action"]) if link else None
         source, updated = self._first(words.SOURCE), self._first(words.UPDATED)
+        updated = updated or words.UPDATED.search(head)
         self.url = source["url"] if source else url
         self.updated = updated["day"] if updated else ""
 

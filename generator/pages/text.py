@@ -130,33 +130,43 @@ class _Scanner:
 
     def _line(self, line: Line) -> Iterator[Block]:
         if opened := self._header(line):
-            yield from self._close(next_type=opened.columns is not ERRORS)
+            yield from self._close()
             self.table = opened
         elif self.table is None:
             yield from self._loose(line)
         elif is_underline(line.text):
             yield from self._underline(self.table, line)
         elif self._ends(self.table, line):
-            yield from self._close(next_type=words.USED_BY.search(line.text) is not None)
+            yield from self._close()
             yield from self._loose(line)
         elif line.text.strip():
             self._row(self.table, line)
 
-    def _close(self, *, next_type: bool = False) -> Iterator[Block]:
-        """Close the open table; what names and describes a *next type* is no part of it."""
+    def _close(self) -> Iterator[Block]:
+        """Close the open table; what names and describes the next data type is no part of it."""
         table, self.table = self.table, None
         if table is None:
             return
         names = [i for i, line in enumerate(table.tail) if _TYPE_NAME.fullmatch(line.text.strip())]
-        start = names[-1] if next_type and names else len(table.tail)
+        start = names[-1] if names and self._type_follows() else len(table.tail)
         following = table.tail[start:]
         del table.tail[start:]
         yield table.block()
         for line in following:
             yield from self._loose(line)
 
+    def _type_follows(self) -> bool:
+        """Tell whether the line at hand, or the next that is not blank, is about a data type."""
+        rest = (self.lines[index] for index in range(self.index - 1, len(self.lines)))
+        following = next((line for line in rest if line.text.strip()), None)
+        if following is None:
+            return False
+        opened = self._header(following)
+        used = words.USED_BY.search(following.text) is not None
+        return used or (opened is not None and opened.columns is not ERRORS)
+
     def _header(self, line: Line) -> _OpenTable | None:
-        if len(line.text) > _LONGEST_HEADER:
+        if len(line.text) > _LONGEST_HEADER and not _is_padded(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):
@@ -245,6 +255,11 @@ class _Scanner:
         self.index = start + length + 1
         text = "\n".join(line.text for line in rest[:length])
         return Framed(text, Place(self.path, start + 1, 1))
+
+
+def _is_padded(text: str) -> bool:
+    """Tell whether *text* is long for its blanks only, as a header above wide columns is."""
+    return "  " in text and len(" ".join(text.split())) <= _LONGEST_HEADER
 
 
 def _is_loose(line: Line) -> bool:
