@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from generator.findings import Finding, Place
 from generator.pages import words
 from generator.pages.action import Link, read_action
-from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Table
+from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
 from generator.pages.common import CommonRow
-from generator.pages.complaints import complaint
+from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.facts import PageFacts, PageReading
 from generator.pages.html import canonical_url, head_text, is_html, read_html
 from generator.pages.rows import Rows
@@ -36,7 +36,14 @@ def read_page(text: str, path: str) -> PageReading:
         blocks, findings = read_blocks(text, path)
         page = _Frame(blocks, path)
     reading = page.read()
+    if reading.facts is not None:
+        findings += map(_stray, (block for block in blocks if isinstance(block, Stray)))
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
+
+
+def _stray(block: Stray) -> Finding:
+    message = "this looks like part of a table, but no header that is known stands above it"
+    return complaint("stray-row", block.place, message, LOOK_UP)
 
 
 class _Frame:

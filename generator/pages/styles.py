@@ -31,6 +31,8 @@ _KNOWN_CODE = re.compile(
     r"|Unauthorized|Unknown[A-Z]|Unsupported[A-Z]|IpIn)"
 )
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
+_LONGEST_BROKEN_HEADER = 80
+_HEADER_WORDS = frozenset(part for word in words.ROLES for part in word.split())
 # Words that begin a sentence and could be taken for the name of a member.
 _OPENERS = frozenset(
     {
@@ -95,6 +97,15 @@ _OPENERS = frozenset(
 def is_underline(text: str) -> bool:
     """Tell whether *text* is the line that Markdown draws below a header."""
     return "-" in text and _UNDERLINE.match(text) is not None
+
+
+def is_broken_header(text: str) -> bool:
+    """Tell whether *text* holds words of a header and nothing else, of which some are lost."""
+    if len(text) > _LONGEST_BROKEN_HEADER:
+        return False
+    found = text.replace("|", " ").casefold().split()
+    is_one_cell = " ".join(found) in words.ROLES
+    return len(found) > 1 and not is_one_cell and _HEADER_WORDS.issuperset(found)
 
 
 class Style(Protocol):
@@ -229,6 +240,17 @@ class Blanks:
         """Tell whether *text* begins a row."""
         cells = self._cells(text, columns)
         return bool(cells) and self.is_sure(cells, columns) is not False
+
+    def must_be_row(self, text: str) -> bool:
+        """Tell whether *text* can be nothing but a row, wherever it stands."""
+        for columns in KNOWN_TABLES:
+            cells = self._cells(text, columns)
+            if columns is ERRORS:
+                if cells and "." in cells[0] and _is_code(cells[0]):
+                    return True
+            elif len(cells) == len(columns) and any(map(is_sure_type, cells[1:3])):
+                return cells[0] not in _OPENERS
+        return False
 
     def is_sure(self, cells: list[str], columns: Columns) -> bool | None:
         """Tell whether *cells* are a row (true), prose (false), or could be either."""

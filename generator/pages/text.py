@@ -22,7 +22,7 @@ from generator.pages.blocks import (
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
-from generator.pages.styles import Bars, Blanks, Tabs, is_underline
+from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +132,9 @@ class _Scanner:
         if opened := self._header(line):
             yield from self._close()
             self.table = opened
+        elif is_broken_header(line.text):
+            yield from self._close()
+            yield Stray(line.text.strip(), line.place(self.path))
         elif self.table is None:
             yield from self._loose(line)
         elif is_underline(line.text):
@@ -162,7 +165,7 @@ class _Scanner:
         if following is None:
             return False
         opened = self._header(following)
-        used = words.USED_BY.search(following.text) is not None
+        used = words.USED_BY.search(following.text.strip()) is not None
         return used or (opened is not None and opened.columns is not ERRORS)
 
     def _header(self, line: Line) -> _OpenTable | None:
@@ -240,12 +243,7 @@ class _Scanner:
         if "|" in text or "\t" in text:
             style = bars if "|" in text else tabs
             return any(style.begins(text, columns) for columns in KNOWN_TABLES)
-        cells = [blanks.cells(text, columns) for columns in KNOWN_TABLES]
-        return any(
-            len(row) == len(columns) and blanks.is_sure(row, columns) is True
-            for row, columns in zip(cells, KNOWN_TABLES, strict=True)
-            if columns is not ERRORS or "." in row[0]
-        )
+        return blanks.must_be_row(text)
 
     def _code(self, fence: str) -> Framed:
         """Return what stands up to the closing *fence*, or to the end where there is none."""
@@ -272,6 +270,7 @@ def _is_loose(line: Line) -> bool:
         or words.SECTION.match(text)
         or words.EXAMPLE_HEADING.match(text)
         or words.EXAMPLE_LABEL.match(text)
+        or words.ERRORS_HEADING.match(text)
         or words.TABLE_ENDS.match(text)
         or words.USED_BY.search(text)
     )

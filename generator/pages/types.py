@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.pages import words
-from generator.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
+from generator.pages.blocks import ERRORS, Heading, Paragraph, Table
 from generator.pages.cleaning import clean
 from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.facts import StructureFacts
@@ -63,9 +63,6 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
                 title.headings.append(block)
             case Paragraph():
                 title.lines.append(block)
-            case Stray(_, place):
-                message = "this looks like part of a table, but no known header stands above it"
-                rows.findings.append(complaint("stray-row", place, message, LOOK_UP))
             case Table() if block.columns != ERRORS:
                 _add(_structure(block, title, rows), found, rows)
                 title = _Title()

@@ -133,6 +133,14 @@ EXAMPLE_LABEL = re.compile(
     r"|입력 예시|출력 예시|입력 예제|출력 예제|examples?|samples?|sample codes?)\s*$",
     re.IGNORECASE,
 )
+ERRORS_HEADING = re.compile(
+    r"^(?:(?:common|service|business) )?error codes?(?: list)?$"
+    r"|^[公共业务产品]{0,4}错误码(?:列表)?$"
+    r"|^\w{0,8}エラーコード(?:一覧|リスト|の一覧)?$"
+    r"|^(?:\w{1,6} )?(?:오류|에러) 코드(?: ?(?:목록|리스트))?$",
+    re.IGNORECASE,
+)
+"""The titles of a page of error codes: they stand between its tables."""
 NO_ERROR_CODES = re.compile(
     r"there (?:is|are) no (?:\S+ ){0,3}error codes?|暂无.{0,12}错误码"
     r"|エラーコードはありません|오류 코드가? 없",
