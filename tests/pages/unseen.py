@@ -47,12 +47,12 @@ class Change:
 def _whole_row_gone(change: Change) -> bool:
     """A table states nowhere how many rows it has; an example may, and then it has to be said.
 
-    A row is gone, too, where its only words were those of the cell that was emptied.
+    A row is gone, too, where its only words were those of the cell that was taken.
     """
     label = change.line.label
     first = change.rendered.span(label)[:1] == range(change.damage.line, change.damage.line + 1)
     dropped = change.damage.kind == "drop" and first and FORMS[change.form].tables != "html"
-    emptied = change.damage.kind == "empty" and not _words_left(change)
+    emptied = change.damage.kind in {"drop", "empty"} and not _words_left(change)
     return (
         (dropped or emptied)
         and change.line.part == "row"
@@ -69,7 +69,7 @@ def _whole_row_gone(change: Change) -> bool:
 def _words_left(change: Change) -> str:
     """Return what the cells of the damaged row still hold."""
     span = change.rendered.span(change.line.label)
-    lines = change.damage.text.split("\n")[span.start - 1 : span.stop - 1]
+    lines = change.damage.text.split("\n")[span.start - 1 : span.stop - 1 - change.damage.removed]
     return re.sub(r"<[^>]*>|[|\s]", "", "".join(lines))
 
 
