@@ -7,6 +7,7 @@ it code.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -244,6 +245,14 @@ class Spec:
 
     platform: Platform
     services: tuple[Service, ...]
+
+
+_PAGE_URL = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~#-]+)+/?")
+
+
+def is_page_url(text: str) -> bool:
+    """Tell whether *text* has the form of a documentation page's URL."""
+    return bool(_PAGE_URL.fullmatch(text))
 
 
 def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix | None:

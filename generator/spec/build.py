@@ -191,7 +191,7 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
         name=plain.get("name", names.member_name(wire_name)),
         type=of,
         doc=_prose(plain),
-        required=plain.get("required", False),
+        required=plain.get("required", False) is True,
         always=policy.get("always", False),
         private=policy.get("private", False),
         codes=policy.get("codes", False),

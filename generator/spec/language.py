@@ -6,6 +6,7 @@ from typing import get_args
 
 from generator.model import Effect, Retry
 from generator.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
+from generator.spec.types import UNKNOWN
 
 FORMAT = 1
 """The version of this language; it stands in each file as ``format``."""
@@ -33,7 +34,7 @@ _DOC = Key(_TEXT, "what it is, in a sentence of our own", required=True)
 _REQUEST_MEMBER = Record(
     {
         "type": Key(_TEXT, "the documentation's word for its type", required=True),
-        "required": Key(Flag(), "true where the documentation demands it"),
+        "required": Key(Flag(UNKNOWN), "true where the documentation demands it"),
         "name": Key(_TEXT, "its Python name, where the usual one does not do"),
         "doc": _DOC,
     }
@@ -68,6 +69,7 @@ _ERROR = Record(
 _STRUCTURE = Record(
     {
         "name": Key(_TEXT, "its Python class, where the usual one does not do"),
+        "inferred": Key(Flag(), "true where examples show it and no page describes it"),
         "doc": _DOC,
         "fields": Key(Table(_REQUEST_MEMBER), "its members", required=True),
     }
@@ -96,6 +98,7 @@ _MEMBER_POLICY = Record(
         "codes": Key(Flag(), "true where it holds an error code"),
         "ok": Key(_TEXT, "what a member with `codes` holds where all went well"),
         "reason": _REASON,
+        "read": Key(_TEXT, "the digest in pages.lock of the prose that it was read from"),
     }
 )
 # The code of an outcome stands in a structure, beside what it is the outcome of.
@@ -148,6 +151,21 @@ POLICY = Record(
     }
 )
 """``spec/<service>/policy.yaml``: decisions, made by people."""
+
+_PAGE = Record(
+    {
+        "url": Key(_TEXT, "where it comes from"),
+        "updated": Key(_TEXT, "the day of its last change, as it says itself"),
+        "prose": Key(Table(_TEXT), "what it describes to the digest of the prose", required=True),
+    }
+)
+LOCK = Record(
+    {
+        "format": _FORMAT,
+        "pages": Key(Table(_PAGE), "an action, data-types or error-codes", required=True),
+    }
+)
+"""``spec/<service>/pages.lock``: the prose of the pages that api.yaml was imported from."""
 
 _SIGNATURE = Record(
     {

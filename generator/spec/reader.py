@@ -11,17 +11,23 @@ from generator.model import Platform, Service, Spec
 from generator.spec import language
 from generator.spec.build import Plain, build_platform, build_service
 from generator.spec.checks import CHECKS, CHECKS_OF_SOUND_FACTS, Sources, check_platform
-from generator.spec.nodes import Document, comments, parse
+from generator.spec.files import (
+    API_FILE,
+    LOCK_FILE,
+    PLATFORM_FILE,
+    POLICY_FILE,
+    fitted,
+    load,
+    lost_comments,
+)
+from generator.spec.nodes import Document
 from generator.spec.rules import graded
-from generator.spec.shapes import Fitting, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from generator.spec.checks import Check
-
-API_FILE, POLICY_FILE, PLATFORM_FILE = "api.yaml", "policy.yaml", "platform.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,7 @@ class Reading:
 
 def read_spec(root: Path, packaged_platform: Path) -> Reading:
     """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
-    own_platform = root / PLATFORM_FILE
-    platform, findings = _read_platform(
-        own_platform if own_platform.is_file() else packaged_platform
-    )
+    platform, findings = read_platform(root, packaged_platform)
     services: list[Service] = []
     for folder in _service_folders(root):
         service, found = _read_service(folder, platform)
@@ -57,25 +60,29 @@ def _service_folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob(f"*/{API_FILE}"))
 
 
-def _read_platform(path: Path) -> tuple[Platform, list[Finding]]:
-    document = _load(path)
-    plain, findings = _fit(document, language.PLATFORM)
+def read_platform(root: Path, packaged_platform: Path) -> tuple[Platform, list[Finding]]:
+    """Read the ``platform.yaml`` of *root*, or the packaged one where it has none."""
+    own_platform = root / PLATFORM_FILE
+    document = load(own_platform if own_platform.is_file() else packaged_platform)
+    plain, findings = fitted(document, language.PLATFORM)
     platform = build_platform(plain)
     findings += check_platform(platform, document, plain)
     return platform, findings
 
 
 def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:
-    api, policy = _load(folder / API_FILE), Document(str(folder / POLICY_FILE))
-    facts, findings = _fit(api, language.API)
-    findings += _comments(api)
+    api, policy = load(folder / API_FILE), Document(str(folder / POLICY_FILE))
+    facts, findings = fitted(api, language.API)
+    findings += lost_comments(api)
     decisions: Plain = {}
     if (folder / POLICY_FILE).exists():
-        policy = _load(folder / POLICY_FILE)
-        decisions, found = _fit(policy, language.POLICY)
+        policy = load(folder / POLICY_FILE)
+        decisions, found = fitted(policy, language.POLICY)
         findings += found
+    lock, found = _read_lock(folder / LOCK_FILE)
+    findings += found
     service = build_service(folder.name, facts, decisions, platform)
-    sources = Sources(service, platform, api, policy, facts, decisions)
+    sources = Sources(service, platform, api, policy, facts, decisions, lock)
     if api.root and (policy.root or not policy.findings):
         findings += _checked(sources, CHECKS)
         if not has_errors(map(graded, findings)):
@@ -84,14 +91,16 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
     return service, findings
 
 
+def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:
+    """Return what a lock holds; ``None`` where it is missing, or broken, which is a finding."""
+    if not path.exists():
+        return None, []
+    lock, findings = fitted(load(path), language.LOCK)
+    return None if findings else lock, findings
+
+
 def _checked(sources: Sources, checks: Iterable[Check]) -> list[Finding]:
     return [finding for check in checks for finding in check(sources)]
-
-
-def _comments(api: Document) -> Iterator[Finding]:
-    for place in comments(api) if api.root else ():
-        hint = "write reasons into policy.yaml"
-        yield Finding(place, "comment", "a comment here is lost when the page is imported", hint)
 
 
 def _folder(folder: Path, api: Document, service: str | None) -> Iterator[Finding]:
@@ -115,31 +124,3 @@ def _lost_decisions(root: Path) -> Iterator[Finding]:
         if not policy.with_name(API_FILE).exists():
             message = "there are decisions here, but no api.yaml that they are about"
             yield Finding(Place(str(policy)), "no-service", message)
-
-
-def _load(path: Path) -> Document:
-    """Read a YAML file; what the disk refuses is a finding, too."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        finding = Finding(Place(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
-        return Document(str(path), findings=[finding])
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        finding = Finding(Place(str(path), line, column), "yaml-syntax", "this is not UTF-8 text")
-        return Document(str(path), findings=[finding])
-    return parse(text, str(path))
-
-
-def _fit(document: Document, shape: Record) -> tuple[Plain, list[Finding]]:
-    fitting = Fitting(list(document.findings))
-    plain = fitting.fit(document.root, shape, "the file") if document.root else {}
-    if not isinstance(plain, dict):
-        plain = {}
-    version = plain.get("format", language.FORMAT)
-    if version != language.FORMAT:
-        message = f"format {version} is not known to this version of tc3gen"
-        hint = f"it reads format {language.FORMAT}"
-        fitting.findings.append(Finding(document.place("format"), "format", message, hint))
-    return plain, fitting.findings

@@ -36,8 +36,9 @@ def _schema(shape: Shape) -> dict[str, Any]:
             return {"type": "string"} | ({"enum": list(choices)} if choices else {})
         case Number(minimum):
             return {"type": "integer", "minimum": minimum}
-        case Flag():
-            return {"type": "boolean"}
+        case Flag(unknown):
+            flag = {"type": "boolean"}
+            return {"anyOf": [flag, {"const": unknown}]} if unknown else flag
         case Items(of):
             return {"type": "array", "items": _schema(of)}
         case Table(of):

@@ -32,10 +32,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """``true`` or ``false``."""
+    """``true`` or ``false``; *unknown*, if given, is the word for what nobody knows."""
+
+    unknown: str = ""
 
     def __str__(self) -> str:
-        return "true or false"
+        return f"true, false or {self.unknown}" if self.unknown else "true or false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,8 @@ def _is_scalar_of(value: str | int | bool, shape: Shape) -> bool:
             return isinstance(value, str) and (not choices or value in choices)
         case Number(minimum):
             return type(value) is int and value >= minimum
-        case Flag():
-            return isinstance(value, bool)
+        case Flag(unknown):
+            return isinstance(value, bool) or (bool(unknown) and value == unknown)
     return False
 
 

@@ -29,6 +29,10 @@ def schema_of(file: str) -> Schema:
 
 def _is_of(value: object, schema: Schema) -> bool:
     """Tell whether *value* itself, less what it holds, is what *schema* wants."""
+    if "anyOf" in schema:
+        return any(_is_of(value, choice) for choice in schema["anyOf"])
+    if "const" in schema:
+        return bool(value == schema["const"])
     if type(value) is not _KINDS[schema["type"]]:
         return False
     if isinstance(value, int) and value < schema.get("minimum", value):

@@ -50,6 +50,8 @@ CLOSED = {
     "api.errors.*.name": "name",
     "api.structures.*.fields.*.type": "unknown-type",
     "api.structures.*.fields.*.name": "name",
+    "policy.actions.*.fields.*.read": "read",
+    "policy.structures.*.fields.*.read": "read",
     "policy.actions.*.batch.items": "batch",
     "policy.actions.*.batch.results": "batch",
     "policy.actions.*.batch.match[]": "batch",

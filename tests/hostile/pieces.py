@@ -63,10 +63,10 @@ actions:
   Do~:
     idempotent: false
     reason: Says.
-    fields: {Text: {pattern: a, reason: Says.}}
+    fields: {Text: {pattern: a, reason: Says., read: abcdef}}
     batch: {items: Things, size: 1, results: Results, match: [Text]}
 structures:
-  Sent~: {fields: {Text: {pattern: a, reason: Says.}}}
+  Sent~: {fields: {Text: {pattern: a, reason: Says., read: abcdef}}}
   Got~: {fields: {Code: {always: true, codes: true, ok: Ok, reason: Says.}}}
 errors:
   FailedOperation.E~: {retry: later, effect: none, reason: Says.}
@@ -190,7 +190,18 @@ def write(files: Files, folder: Path) -> Path:
     for file, plain in files.items():
         place = root if file == "platform" else root / "demo"
         (place / f"{file}.yaml").write_text(yaml_of(plain), "utf-8")
+    (root / "demo" / "pages.lock").write_text(yaml_of(_lock(files)), "utf-8")
     return root
+
+
+def _lock(files: Files) -> dict[str, Any]:
+    """Return a lock that knows the prose which the decisions of a spec were read from."""
+    prose = [
+        (name, {"prose": {path.format(name): "abcdef012345"}})
+        for section, path in (("actions", "request.Text"), ("structures", "structures.{}.Text"))
+        for name in files["policy"].get(section, {})
+    ]
+    return {"format": 1, "pages": dict(prose)}
 
 
 def placed(root: Path, file: str) -> Path:

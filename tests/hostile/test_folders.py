@@ -34,7 +34,7 @@ def root(tmp_path: Path) -> Path:
     root = write(spec_of(["Says."], sound), tmp_path)
     for name in FOLDERS:
         (root / name).mkdir()
-        for file in ("api.yaml", "policy.yaml"):
+        for file in ("api.yaml", "policy.yaml", "pages.lock"):
             (root / name / file).write_bytes((root / "demo" / file).read_bytes())
     return root
 

@@ -39,7 +39,7 @@ def bad(case: Path, empty_project: Project) -> Project:
     service = empty_project.spec / "demo"
     service.mkdir(parents=True)
     shutil.copy(ROOT / "spec" / "platform.yaml", empty_project.spec)
-    for file in case.glob("*.yaml"):
+    for file in (*case.glob("*.yaml"), *case.glob("*.lock")):
         shutil.copy(file, empty_project.spec if file.name == "platform.yaml" else service)
     return empty_project
 

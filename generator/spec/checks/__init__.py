@@ -9,6 +9,7 @@ from generator.spec.checks.facts import (
     check_types,
 )
 from generator.spec.checks.naming import check_collisions, check_names
+from generator.spec.checks.open import check_inferred, check_open_facts
 from generator.spec.checks.platform import check_platform
 from generator.spec.checks.policy import (
     check_batches,
@@ -17,6 +18,7 @@ from generator.spec.checks.policy import (
     check_policy_reasons,
     check_policy_targets,
 )
+from generator.spec.checks.reads import check_reads
 from generator.spec.checks.sources import Check, Sources
 from generator.spec.checks.structures import check_structures
 
@@ -27,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     check_names,
     check_collisions,
     check_types,
+    check_open_facts,
+    check_inferred,
     check_codes,
     check_descriptions,
     check_actions,
@@ -35,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_reasons,
     check_policy_limits,
     check_coded_members,
+    check_reads,
 )
 
 CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples, check_batches)

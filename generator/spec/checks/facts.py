@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.findings import Finding, nearest
-from generator.model import Reference, innermost, longest_prefix
+from generator.model import Reference, innermost, is_page_url, longest_prefix
 from generator.spec.build import Plain, parse_rate
-from generator.spec.types import SCALARS, parse_type
+from generator.spec.types import SCALARS, UNKNOWN, parse_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 def check_types(sources: Sources) -> Iterator[Finding]:
     """Rule ``unknown-type``."""
     known = {*SCALARS, *sources.facts.get("structures", {})}
-    for steps, text in _written_types(sources.facts):
+    for steps, entry in written_members(sources.facts):
+        text = entry.get("type", UNKNOWN)
         place = sources.api.place(*steps, "type")
         of = parse_type(text)
+        if text == UNKNOWN:
+            continue
         if of is None:
             words = [*known, *(f"Array of {name}" for name in known)]
             yield Finding(place, "unknown-type", f"{text!r} is no type", nearest(text, words))
@@ -30,7 +33,8 @@ def check_types(sources: Sources) -> Iterator[Finding]:
             yield Finding(place, "unknown-type", message, nearest(last.name, known))
 
 
-def _written_types(facts: Plain) -> Iterator[tuple[Steps, str]]:
+def written_members(facts: Plain) -> Iterator[tuple[Steps, Plain]]:
+    """Yield the steps to each member in api.yaml, and what is written there."""
     tables: list[tuple[Steps, Plain]] = []
     for name, action in facts.get("actions", {}).items():
         tables += [
@@ -40,8 +44,7 @@ def _written_types(facts: Plain) -> Iterator[tuple[Steps, str]]:
         tables.append((("structures", name, "fields"), structure.get("fields", {})))
     for steps, table in tables:
         for member, entry in table.items():
-            if "type" in entry:
-                yield (*steps, member), entry["type"]
+            yield (*steps, member), entry
 
 
 def check_codes(sources: Sources) -> Iterator[Finding]:
@@ -63,7 +66,6 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 
 
-_PAGE = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~#-]+)+/?")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
 _FORMS = {
     "service": (re.compile(r"[a-z][a-z0-9-]*"), "the service's short name, such as sms"),
@@ -97,7 +99,7 @@ def check_actions(sources: Sources) -> Iterator[Finding]:
     """Rules ``rate-limit``, ``page``, ``region`` and ``unsupported``."""
     for name, action in sources.facts.get("actions", {}).items():
         page = action.get("page")
-        if page is not None and not _PAGE.fullmatch(page):
+        if page is not None and not is_page_url(page):
             place = sources.api.place("actions", name, "page")
             hint = "such as https://www.tencentcloud.com/document/product/382/79029"
             yield Finding(place, "page", f"{page!r} is no URL of a page", hint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator import names
 from generator.findings import Finding
-from generator.spec.types import SCALARS
+from generator.spec.types import SCALARS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ def check_names(sources: Sources) -> Iterator[Finding]:
     for section in ("actions", "structures"):
         for name in sources.facts.get(section, {}):
             yield from _wire_name(sources.api, (section, name))
-            if section == "structures" and name in SCALARS:
+            if section == "structures" and name in {*SCALARS, UNKNOWN}:
                 place = sources.api.key_place(section, name)
                 yield Finding(place, "name", f"{name!r} is the name of a type already")
     for steps, _, _ in sources.members():

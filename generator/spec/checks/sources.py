@@ -26,6 +26,8 @@ class Sources:
     policy: Document
     facts: Plain
     decisions: Plain
+    lock: Plain | None = None
+    """What pages.lock holds; ``None`` where there is none to rely on."""
 
     def members(self) -> Iterator[tuple[Steps, str, Field]]:
         """Yield each member with the steps to it and the name of its type in messages."""
