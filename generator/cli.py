@@ -35,6 +35,15 @@ def _run(options: argparse.Namespace) -> commands.Result:
         return commands.rules() if options.rules else commands.lint(options.spec)
     if options.command == "schema":
         return commands.schema(options.spec, check=options.check)
+    if options.command == "import":
+        return commands.import_pages(
+            options.pages,
+            options.spec,
+            into=options.into,
+            url=options.page,
+            dry_run=options.dry_run,
+            standard_input=_standard_input,
+        )
     return commands.generate(
         options.spec,
         options.out / options.package,
@@ -42,6 +51,11 @@ def _run(options: argparse.Namespace) -> commands.Result:
         check=options.check,
         force=options.force,
     )
+
+
+def _standard_input() -> bytes:
+    """Return all of standard input; a program that was started without one gets nothing."""
+    return sys.stdin.buffer.read() if sys.stdin else b""
 
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
@@ -83,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     commands_of = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = _common_options()
     _add_generate(commands_of, common)
+    _add_import(commands_of, common)
     lint = commands_of.add_parser("lint", parents=[common], help="check the spec")
     lint.add_argument(
         "--rules", action="store_true", help="list what is checked, and check nothing"
@@ -120,6 +135,23 @@ def _add_generate(
         "--check", action="store_true", help="write nothing, show what would change"
     )
     generate.add_argument("--force", action="store_true", help="overwrite what was changed by hand")
+
+
+def _add_import(
+    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    bring = commands_of.add_parser("import", parents=[common], help="documentation pages to spec")
+    bring.add_argument(
+        "pages", nargs="+", metavar="PAGE", help="a file with a saved page; - is standard input"
+    )
+    bring.add_argument(
+        "--into", type=Path, metavar="FOLDER", help="folder of the service (spec/SERVICE)"
+    )
+    bring.add_argument("--page", default="", metavar="URL", help="where the page comes from")
+    bring.add_argument(
+        "--dry-run", action="store_true", help="write nothing, show what would change"
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -11,14 +11,21 @@ from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
 from generator.findings import Finding, Place, has_errors
-from generator.spec.reader import read_spec
+from generator.pages.loading import load_pages
+from generator.pages.merging import Merged, merge, summary
+from generator.pages.page import read_page
+from generator.pages.target import service_folder, wrong_url
+from generator.spec.reader import read_platform, read_spec
 from generator.spec.rules import RULES
 from generator.spec.schema import schemas
+from generator.spec.transcript import Transcript, read_transcript, write_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from generator.model import Spec
+    from generator.pages.facts import PageFacts
+    from generator.pages.loading import ReadPage
 
 _PACKAGE_ROOT = Path(__file__).parent
 
@@ -177,3 +184,75 @@ def _summary(comparison: Comparison) -> str:
         return f"nothing to do, {total} files unchanged"
     written, removed = len(comparison.changed), len(comparison.removed)
     return f"{written} written, {removed} removed, {total - written} unchanged"
+
+
+def import_pages(
+    pages: Sequence[str],
+    spec_root: Path,
+    *,
+    into: Path | None = None,
+    url: str = "",
+    dry_run: bool = False,
+    standard_input: Callable[[], bytes] = bytes,
+    read: ReadPage = read_page,
+    disk_of: Callable[[Path], Disk] = Disk,
+) -> Result:
+    """Bring the facts of *pages* into the spec folder *into*, or into that of their service.
+
+    A page that cannot be used is left out, and the others are imported. With *dry_run*, show what
+    would change and write nothing.
+    """
+    if wrong := [*wrong_url(url, pages)]:
+        return Result(UNUSABLE, wrong)
+    readings = load_pages(pages, read, standard_input)
+    findings = [finding for reading in readings for finding in reading.findings]
+    facts = [reading.facts for reading in readings if reading.facts is not None]
+    if not facts:
+        return Result(UNUSABLE, findings)
+    folder = into or service_folder(facts, spec_root)
+    if isinstance(folder, Finding):
+        return Result(UNUSABLE, [*findings, folder])
+    try:
+        result = _import_into(disk_of(folder), facts, url, dry_run=dry_run)
+    except OSError as error:
+        message = f"the spec cannot be written: {error.strerror}"
+        result = _stopped(error.filename or folder, "disk", message)
+    findings += result.findings
+    grave = any(finding.severity != "note" for finding in findings)
+    return replace(result, status=result.status or (PROBLEM if grave else OK), findings=findings)
+
+
+def _import_into(disk: Disk, facts: Sequence[PageFacts], url: str, *, dry_run: bool) -> Result:
+    """Merge *facts* into the folder of *disk*; nothing is written unless all of it can be."""
+    old = read_transcript(disk.root)
+    if old.findings:
+        return Result(UNUSABLE, old.findings)
+    folder = disk.root.resolve()
+    common = _common_codes(folder.parent)
+    merged = merge(old.api, old.lock, facts, folder=folder.name, url=url, common=common)
+    texts, unwritable = write_transcript(disk.root, merged.api, merged.lock)
+    findings = merged.findings + unwritable
+    if not merged.pages or unwritable:
+        return Result(UNUSABLE, findings)
+    return Result(OK, findings, _imported(disk, texts, old, merged, dry_run=dry_run))
+
+
+def _common_codes(spec_root: Path) -> list[str]:
+    """Return the codes that the platform describes, whatever is wrong with it."""
+    platform, _ = read_platform(spec_root, packaged_platform())
+    return [error.code for error in platform.errors]
+
+
+def _imported(
+    disk: Disk, texts: dict[str, str], old: Transcript, merged: Merged, *, dry_run: bool
+) -> str:
+    """Write what changed, or show it; return what to say of it."""
+    made = {file: text.encode() for file, text in texts.items()}
+    found = {file: held for file in made if (held := disk.read(file)) is not None}
+    changed = [file for file in made if made[file] != found.get(file)]
+    if dry_run:
+        return diff(Comparison(package=made, found=found, changed=changed))
+    if changed:
+        disk.clean()
+        disk.replace_all({file: made[file] for file in changed})
+    return f"{disk.root}: {summary(old.api, merged.api, merged.pages, changed)}"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PENDING = ".tc3gen-pending"
 
@@ -34,14 +38,22 @@ class Disk:
 
     def replace(self, path: str, content: bytes) -> None:
         """Put *content* where it belongs in one step: nobody ever sees half of a file."""
-        target = self.root / path
-        pending = target.with_name(f".{target.name}{_PENDING}")
-        self.step("mkdir", target.parent)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self.step("write", pending)
-        pending.write_bytes(content)
-        self.step("rename", target)
-        pending.replace(target)
+        self.replace_all({path: content})
+
+    def replace_all(self, contents: Mapping[str, bytes]) -> None:
+        """Put all *contents* where they belong, in their order, once all of them are written."""
+        pendings: list[tuple[Path, Path]] = []
+        for path, content in contents.items():
+            target = self.root / path
+            pending = target.with_name(f".{target.name}{_PENDING}")
+            self.step("mkdir", target.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.step("write", pending)
+            pending.write_bytes(content)
+            pendings.append((pending, target))
+        for pending, target in pendings:
+            self.step("rename", target)
+            pending.replace(target)
 
     def remove(self, path: str) -> None:
         """Delete a file."""

@@ -1,0 +1,142 @@
+"""An action as its page states it, over the action as the spec has it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.pages.merging.members import Table, merged_members
+from generator.pages.merging.prose import clean, description
+from generator.pages.merging.rules import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.findings import Finding
+    from generator.pages.facts import ActionFacts, ErrorFacts, ExampleFacts
+    from generator.pages.merging.rules import Plain
+
+_WHAT = {
+    "regions": "where it is served",
+    "rate_limit": "how often it may be called",
+    "request": "its parameters",
+    "response": "the members of its reply",
+    "errors": "its error codes",
+}
+
+
+def is_usable(old: Plain, facts: ActionFacts, findings: list[Finding]) -> bool:
+    """Tell whether *facts*, with what is known, make an action; note what is missing."""
+    if not names.is_wire_name(facts.name):
+        message = f"{facts.name!r} is no name of an action; the page is left out"
+        findings.append(found("page-name", facts.place, message))
+        return False
+    usable = True
+    for key in ("request", "response"):
+        if getattr(facts, key) is None and key not in old:
+            message = f"the page of {facts.name} does not tell {_WHAT[key]}; it is left out"
+            hint = "save the whole page and import it again"
+            findings.append(found("page-incomplete", facts.place, message, hint))
+            usable = False
+    return usable
+
+
+def merged_action(
+    old: Plain,
+    facts: ActionFacts,
+    page: str,
+    then: Mapping[str, frozenset[str]],
+    findings: list[Finding],
+) -> Plain:
+    """Return the action that *facts* state; what the page does not tell is taken from *old*."""
+    path = f"actions.{facts.name}"
+    merged: Plain = {"doc": description(old.get("doc", ""), facts.doc, then.get(f"{path}.doc", ()))}
+    if page or "page" in old:
+        merged["page"] = page or old["page"]
+    stated = {
+        "regions": (
+            None if facts.regions is None else list(dict.fromkeys(map(clean, facts.regions)))
+        ),
+        "rate_limit": None if facts.rate_limit is None else f"{facts.rate_limit}/s",
+        "errors": None if facts.errors is None else _codes(facts.errors, findings),
+    }
+    for key, value in stated.items():
+        if value is None and key in old:
+            _keep(key, facts, findings)
+        if kept := old.get(key) if value is None else value:
+            merged[key] = kept
+    for key, owner in (("request", "the request"), ("response", "the reply")):
+        if (rows := getattr(facts, key)) is None:
+            _keep(key, facts, findings)
+            merged[key] = old[key]
+            continue
+        table = Table(
+            owner=f"{owner} of {facts.name}",
+            path=f"{path}.{key}",
+            sent=key == "request",
+            place=facts.place,
+            then=then,
+        )
+        merged[key] = merged_members(old.get(key, {}), rows, table, findings)
+    if examples := _examples(old.get("examples", []), facts, findings):
+        merged["examples"] = examples
+    return merged
+
+
+def _keep(key: str, facts: ActionFacts, findings: list[Finding]) -> None:
+    message = f"the page of {facts.name} does not tell {_WHAT[key]}; the spec keeps what it says"
+    findings.append(found("not-told", facts.place, message))
+
+
+def _codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> list[str]:
+    codes: list[str] = []
+    for row in rows:
+        if not names.is_error_code(row.code):
+            message = f"{row.code!r} is no error code; the row is left out"
+            findings.append(found("page-name", row.place, message))
+        elif row.code in codes:
+            message = f"there are two rows for {row.code}; the first counts"
+            findings.append(found("row-twice", row.place, message))
+        else:
+            codes.append(row.code)
+    return codes
+
+
+def _examples(old: Sequence[Plain], facts: ActionFacts, findings: list[Finding]) -> Sequence[Plain]:
+    """Return the page's examples under the titles that they have; none shown denies none."""
+    if not facts.examples:
+        if old:
+            message = f"the page of {facts.name} shows no example; the spec keeps those it has"
+            findings.append(found("not-told", facts.place, message))
+        return old
+    known = {_meaning(entry["request"], entry["response"]): entry for entry in reversed(old)}
+    return [
+        known.get(_meaning(shown.request, shown.response)) or _example(shown, number)
+        for number, shown in enumerate(facts.examples, 1)
+    ]
+
+
+def _example(shown: ExampleFacts, number: int) -> Plain:
+    return {
+        "title": clean(shown.title) if shown.title.strip() else f"Example {number}",
+        "request": _block(shown.request),
+        "response": _block(shown.response),
+    }
+
+
+def _block(text: str) -> str:
+    """Return *text* with an end to its last line, as a block of YAML wants it."""
+    return clean(text).rstrip("\n") + "\n"
+
+
+def _meaning(*texts: str) -> tuple[str, ...]:
+    """Return JSON *texts* without their layout."""
+    return tuple(_compact(text) for text in texts)
+
+
+def _compact(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text))
+    except (ValueError, RecursionError):
+        return _block(text)

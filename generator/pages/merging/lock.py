@@ -1,0 +1,145 @@
+"""pages.lock: which prose the facts came with, so that a change of it is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.pages.merging.prose import clean, digest
+from generator.pages.merging.rules import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.findings import Finding, Place
+    from generator.pages.facts import ErrorFacts, PageFacts
+    from generator.pages.merging.rules import Plain
+
+FORMAT = 1
+_KEYS = {"types": "data-types", "errors": "error-codes"}
+"""Kind of page to its key; no action has a name with a dash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a page says at *place* about the thing at *path*."""
+
+    path: str
+    text: str
+    place: Place
+
+
+def digests_then(lock: Plain) -> Mapping[str, frozenset[str]]:
+    """Return the digests of earlier imports by the path from the top of api.yaml."""
+    then: dict[str, frozenset[str]] = {}
+    for key, page in lock.get("pages", {}).items():
+        for path, known in page["prose"].items():
+            shared = path.startswith(("structures.", "errors."))
+            whole = path if shared else f"actions.{key}.{path}"
+            then[whole] = then.get(whole, frozenset()) | {known}
+    return then
+
+
+def merged_lock(
+    lock: Plain, pages: Iterable[PageFacts], urls: Mapping[str, str], api: Plain
+) -> Plain:
+    """Return the lock after an import of *pages*; *urls* tells where a file comes from.
+
+    Only what *api* holds is locked.
+    """
+    entries: Plain = dict(lock.get("pages", {}))
+    for page in pages:
+        key = _key(page)
+        entries[key] = _entry(entries.get(key, {}), page, urls.get(page.path, ""))
+    kept = {
+        key: {**entry, "prose": _known(entry["prose"], _paths(api, key))}
+        for key, entry in sorted(entries.items())
+        if key in _KEYS.values() or key in api["actions"]
+    }
+    return {"format": FORMAT, "pages": kept}
+
+
+def changed_prose(lock: Plain, pages: Iterable[PageFacts], api: Plain) -> Iterator[Finding]:
+    """Rule ``prose-changed``: what a page says in other words than at the last import."""
+    for page in pages:
+        old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
+        known = _paths(api, _key(page))
+        for prose in _prose(page):
+            then = old.get(prose.path)
+            if then is not None and prose.path in known and then != digest(prose.text):
+                what = _thing(page, prose.path)
+                message = f"the prose about {what} has changed since the last import"
+                if not prose.text.strip():
+                    message = f"the page no longer describes {what}"
+                hint = "see whether a decision or a description rests on it"
+                yield found("prose-changed", prose.place, message, hint)
+
+
+def _thing(page: PageFacts, path: str) -> str:
+    name = page.action.name if page.action else ""
+    return path if not name else name if path == "doc" else f"{path} of {name}"
+
+
+def _key(page: PageFacts) -> str:
+    return page.action.name if page.action else _KEYS[page.kind]
+
+
+def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
+    stated = {prose.path: digest(prose.text) for prose in _prose(page) if prose.text.strip()}
+    if page.kind == "types":
+        # What this page does not describe may come from another page of data types.
+        here = {facts.name for facts in page.structures}
+        others = {p: d for p, d in old.get("prose", {}).items() if p.split(".")[1] not in here}
+        stated = others | stated
+    entry: Plain = {"prose": stated}
+    if url or "url" in old:
+        entry["url"] = url or old["url"]
+    if page.updated:
+        entry["updated"] = clean(page.updated)
+    return entry
+
+
+def _known(prose: Plain, paths: set[str]) -> Plain:
+    return {path: known for path, known in sorted(prose.items()) if path in paths}
+
+
+def _prose(page: PageFacts) -> Iterator[Prose]:
+    """Yield all prose of *page*; of what stands there twice, the first, which is what counts."""
+    seen: set[str] = set()
+    for prose in _all_prose(page):
+        if prose.path not in seen:
+            seen.add(prose.path)
+            yield prose
+
+
+def _all_prose(page: PageFacts) -> Iterator[Prose]:
+    action = page.action
+    if action:
+        yield Prose("doc", action.doc, action.place)
+        for side, rows in (("request", action.request), ("response", action.response)):
+            for row in rows or ():
+                yield Prose(f"{side}.{row.wire_name}", row.doc, row.place)
+        yield from _error_prose(action.errors or ())
+    for facts in page.structures:
+        if not facts.inferred:
+            yield Prose(f"structures.{facts.name}", facts.doc, facts.place)
+            for row in facts.fields:
+                yield Prose(f"structures.{facts.name}.{row.wire_name}", row.doc, row.place)
+    yield from _error_prose(page.errors)
+
+
+def _error_prose(rows: Iterable[ErrorFacts]) -> Iterator[Prose]:
+    for row in rows:
+        yield Prose(f"errors.{row.code}", row.doc, row.place)
+
+
+def _paths(api: Plain, key: str) -> set[str]:
+    """Return the paths that *api* has for the page called *key*."""
+    action = api["actions"].get(key, {})
+    paths = {"doc"} if action else set()
+    paths |= {f"{side}.{name}" for side in ("request", "response") for name in action.get(side, ())}
+    paths |= {f"errors.{code}" for code in api.get("errors", ())}
+    for name, structure in api.get("structures", {}).items():
+        paths.add(f"structures.{name}")
+        paths |= {f"structures.{name}.{member}" for member in structure["fields"]}
+    return paths

@@ -1,0 +1,38 @@
+"""Prose of pages: made writable, digested, and weighed against what the spec says already."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+NOT_DESCRIBED = "Not described."
+"""Stands where the page describes nothing; the next import may fill it."""
+
+_DIGITS = 12
+
+
+def clean(text: str) -> str:
+    """Return *text* without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def digest(text: str) -> str:
+    """Return 12 hexadecimal digits that change with the words of *text*, not with its blanks."""
+    words = " ".join(unicodedata.normalize("NFC", clean(text)).split())
+    return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
+
+
+def description(old: str, page: str, then: Container[str]) -> str:
+    """Return what to say of a thing that is called *old* in the spec and *page* on its page.
+
+    A description of our own stays. One that is the page's own text, as the digests *then* of an
+    earlier import show, follows the page.
+    """
+    told = clean(page) if page.strip() else ""
+    if not old.strip() or old == NOT_DESCRIBED:
+        return told or NOT_DESCRIBED
+    return told if told and digest(old) in then else old

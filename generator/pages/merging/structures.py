@@ -1,0 +1,158 @@
+"""Data types: a description replaces what examples show, and what nothing reaches stays out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import names
+from generator.pages.facts import UNKNOWN
+from generator.pages.merging.members import (
+    SCALARS,
+    Table,
+    inner_word,
+    merged_member,
+    merged_members,
+    sound_rows,
+)
+from generator.pages.merging.naming import with_names
+from generator.pages.merging.prose import description
+from generator.pages.merging.rules import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from generator.findings import Finding
+    from generator.pages.facts import PageFacts, StructureFacts
+    from generator.pages.merging.rules import Plain
+
+
+def merged_structures(
+    old: Plain,
+    pages: Sequence[PageFacts],
+    then: Mapping[str, frozenset[str]],
+    findings: list[Finding],
+) -> Plain:
+    """Return all structures that *old* has and that *pages* describe or show."""
+    merged = dict(old)
+    stated = list(_sound(pages, findings))
+    described: set[str] = set()
+    for facts in (facts for facts in stated if not facts.inferred):
+        if facts.name in described:
+            message = f"{facts.name} is described twice; the first description counts"
+            findings.append(found("row-twice", facts.place, message))
+            continue
+        described.add(facts.name)
+        merged[facts.name] = _described(old.get(facts.name, {}), facts, then, findings)
+    for facts in (facts for facts in stated if facts.inferred):
+        known = merged.get(facts.name, {"inferred": True})
+        if known.get("inferred"):
+            merged[facts.name] = _inferred(known, facts, then, findings)
+        else:
+            _compare(known, facts, findings)
+    return merged
+
+
+def _sound(pages: Iterable[PageFacts], findings: list[Finding]) -> Iterator[StructureFacts]:
+    for page in pages:
+        for facts in page.structures:
+            if names.is_wire_name(facts.name) and facts.name not in {*SCALARS, UNKNOWN}:
+                yield facts
+            else:
+                message = f"{facts.name!r} is no name of a structure; it is left out"
+                findings.append(found("page-name", facts.place, message))
+
+
+def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
+    return Table(
+        owner=facts.name,
+        path=f"structures.{facts.name}",
+        sent=not facts.inferred,
+        place=facts.place,
+        then=then,
+    )
+
+
+def _described(
+    old: Plain,
+    facts: StructureFacts,
+    then: Mapping[str, frozenset[str]],
+    findings: list[Finding],
+) -> Plain:
+    """Return a structure as its page describes it."""
+    table, known = _table(facts, then), old.get("fields", {})
+    if old.get("inferred"):
+        # An example cannot tell what is demanded.
+        known = {name: {"required": UNKNOWN, **member} for name, member in known.items()}
+    return {
+        **({"name": old["name"]} if "name" in old else {}),
+        "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
+        "fields": merged_members(known, facts.fields, table, findings),
+    }
+
+
+def _inferred(
+    old: Plain,
+    facts: StructureFacts,
+    then: Mapping[str, frozenset[str]],
+    findings: list[Finding],
+) -> Plain:
+    """Return a structure with what examples show: they add members, and deny none."""
+    table, known = _table(facts, then), old.get("fields", {})
+    fields = dict(known)
+    for row in sound_rows(facts.fields, table, findings):
+        member = known.get(row.wire_name, {})
+        if member.get("type", UNKNOWN) == UNKNOWN:
+            fields[row.wire_name] = {**member, **merged_member(member, row, table, findings)}
+        elif row.type not in {UNKNOWN, member["type"]}:
+            message = f"an example shows {row.type} for {row.wire_name} of {facts.name}"
+            hint = f"the spec keeps {member['type']}"
+            findings.append(found("shown-type", row.place, message, hint))
+    return {
+        **old,
+        "inferred": True,
+        "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
+        "fields": with_names(fields, known, names.member_name),
+    }
+
+
+def _compare(known: Plain, facts: StructureFacts, findings: list[Finding]) -> None:
+    """Note what examples show and the description of a structure lacks."""
+    for row in facts.fields:
+        if row.wire_name not in known.get("fields", {}):
+            message = f"an example shows {row.wire_name!r}, which {facts.name} does not have"
+            hint = "look whether the page of the data types is older than this one"
+            findings.append(found("shown-member", row.place, message, hint))
+
+
+def needed_structures(old: Plain, actions: Plain, candidates: Plain) -> Plain:
+    """Return those of *candidates* that stay in the spec *old* once it has *actions*.
+
+    These are what the actions reach. What nothing reached before stays as well, for somebody put it
+    there, together with what it leads to. Without any action there is nothing to go by: all stay.
+    """
+    if not actions:
+        return candidates
+    before = old.get("structures", {})
+    was_needed = _reached(before, _tables_of(old.get("actions", {})))
+    idle = before.keys() - was_needed
+    tables = [*_tables_of(actions), *(before[name]["fields"] for name in sorted(idle))]
+    tables += [candidates[name]["fields"] for name in sorted(idle)]
+    needed = idle | _reached(candidates, tables)
+    return {name: entry for name, entry in candidates.items() if name in needed}
+
+
+def _tables_of(actions: Plain) -> list[Plain]:
+    return [action[side] for action in actions.values() for side in ("request", "response")]
+
+
+def _reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
+    """Return the structures that the members in *tables* lead to."""
+    reached: set[str] = set()
+    waiting = list(tables)
+    while waiting:
+        for member in waiting.pop().values():
+            name = inner_word(member["type"])
+            if name in structures and name not in reached:
+                reached.add(name)
+                waiting.append(structures[name]["fields"])
+    return reached
