@@ -12,7 +12,7 @@ from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
 from generator.findings import Finding, Place, has_errors
 from generator.pages.loading import load_pages
-from generator.pages.merging import Merged, merge, summary
+from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
 from generator.pages.target import service_folder, wrong_url
 from generator.spec.reader import read_platform, read_spec
@@ -213,25 +213,27 @@ def import_pages(
     if isinstance(folder, Finding):
         return Result(UNUSABLE, [*findings, folder])
     try:
-        result = _import_into(disk_of(folder), facts, url, dry_run=dry_run)
+        result = _import_into(disk_of(folder), facts, findings, url, dry_run=dry_run)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
-        result = _stopped(error.filename or folder, "disk", message)
-    findings += result.findings
-    grave = any(finding.severity != "note" for finding in findings)
-    return replace(result, status=result.status or (PROBLEM if grave else OK), findings=findings)
+        stopped = _stopped(error.filename or folder, "disk", message)
+        result = replace(stopped, findings=findings + stopped.findings)
+    grave = any(finding.severity != "note" for finding in result.findings)
+    return replace(result, status=result.status or (PROBLEM if grave else OK))
 
 
-def _import_into(disk: Disk, facts: Sequence[PageFacts], url: str, *, dry_run: bool) -> Result:
-    """Merge *facts* into the folder of *disk*; nothing is written unless all of it can be."""
+def _import_into(
+    disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
+) -> Result:
+    """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
     old = read_transcript(disk.root)
     if old.findings:
-        return Result(UNUSABLE, old.findings)
+        return Result(UNUSABLE, findings + old.findings)
     folder = disk.root.resolve()
     common = _common_codes(folder.parent)
     merged = merge(old.api, old.lock, facts, folder=folder.name, url=url, common=common)
     texts, unwritable = write_transcript(disk.root, merged.api, merged.lock)
-    findings = merged.findings + unwritable
+    findings = unanswered(findings, merged.pages) + merged.findings + unwritable
     if not merged.pages or unwritable:
         return Result(UNUSABLE, findings)
     return Result(OK, findings, _imported(disk, texts, old, merged, dry_run=dry_run))
@@ -255,4 +257,4 @@ def _imported(
     if changed:
         disk.clean()
         disk.replace_all({file: made[file] for file in changed})
-    return f"{disk.root}: {summary(old.api, merged.api, merged.pages, changed)}"
+    return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), changed)}"

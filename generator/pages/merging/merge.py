@@ -29,11 +29,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The new facts and the new lock; *pages* counts those that went into them."""
+    """The new facts and the new lock, and the *pages* that went into them."""
 
     api: Plain
     lock: Plain
-    pages: int
+    pages: list[PageFacts]
     findings: list[Finding]
 
 
@@ -76,9 +76,9 @@ def merge(
     findings += _unknown_structures(new, kept)
     findings += _incomplete(new, kept)
     if not actions and not structures:
-        return Merged(api, lock, 0, findings)
+        return Merged(api, lock, [], findings)
     findings += changed_prose(lock, kept, new)
-    return Merged(new, merged_lock(lock, kept, urls, new), len(kept), findings)
+    return Merged(new, merged_lock(lock, kept, urls, new), kept, findings)
 
 
 def _head(api: Plain, pages: Iterable[PageFacts]) -> Plain:
@@ -121,8 +121,11 @@ def _structures(
 ) -> Plain:
     """Return the structures that the actions of *new* need, each with a class of its own."""
     before = old.get("structures", {})
-    candidates = merged_structures(before, pages, then, findings)
+    about: dict[str, list[Finding]] = {}
+    candidates = merged_structures(before, pages, then, about)
     needed = needed_structures(old, new["actions"], candidates)
+    for name, here in about.items():
+        findings += here if name in needed or name not in candidates else []
     for name, facts in {s.name: s for page in pages for s in page.structures}.items():
         if facts.inferred and needed.get(name, {}).get("inferred"):
             message = f"{name} is known from examples only: none of its members is demanded"

@@ -30,36 +30,44 @@ def merged_structures(
     old: Plain,
     pages: Sequence[PageFacts],
     then: Mapping[str, frozenset[str]],
-    findings: list[Finding],
+    findings: dict[str, list[Finding]],
 ) -> Plain:
-    """Return all structures that *old* has and that *pages* describe or show."""
+    """Return all structures that *old* has and that *pages* describe or show.
+
+    *findings* takes what is found of each of them, under its name.
+    """
     merged = dict(old)
     stated = list(_sound(pages, findings))
     described: set[str] = set()
     for facts in (facts for facts in stated if not facts.inferred):
+        here = findings.setdefault(facts.name, [])
         if facts.name in described:
             message = f"{facts.name} is described twice; the first description counts"
-            findings.append(found("row-twice", facts.place, message))
+            here.append(found("row-twice", facts.place, message))
             continue
         described.add(facts.name)
-        merged[facts.name] = _described(old.get(facts.name, {}), facts, then, findings)
+        merged[facts.name] = _described(old.get(facts.name, {}), facts, then, here)
     for facts in (facts for facts in stated if facts.inferred):
+        here = findings.setdefault(facts.name, [])
         known = merged.get(facts.name, {"inferred": True})
         if known.get("inferred"):
-            merged[facts.name] = _inferred(known, facts, then, findings)
+            merged[facts.name] = _inferred(known, facts, then, here)
         else:
-            _compare(known, facts, findings)
+            _compare(known, facts, here)
     return merged
 
 
-def _sound(pages: Iterable[PageFacts], findings: list[Finding]) -> Iterator[StructureFacts]:
+def _sound(
+    pages: Iterable[PageFacts], findings: dict[str, list[Finding]]
+) -> Iterator[StructureFacts]:
     for page in pages:
         for facts in page.structures:
             if names.is_wire_name(facts.name) and facts.name not in {*SCALARS, UNKNOWN}:
                 yield facts
             else:
                 message = f"{facts.name!r} is no name of a structure; it is left out"
-                findings.append(found("page-name", facts.place, message))
+                here = findings.setdefault(facts.name, [])
+                here.append(found("page-name", facts.place, message))
 
 
 def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:

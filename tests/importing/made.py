@@ -1,0 +1,133 @@
+"""Facts made by hand, and what merging them gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.findings import Place
+from generator.pages.facts import (
+    ActionFacts,
+    ErrorFacts,
+    ExampleFacts,
+    MemberFacts,
+    PageFacts,
+    Required,
+    StructureFacts,
+)
+from generator.pages.merging import Merged, merge
+from generator.spec import language
+from generator.spec.files import fitted
+from generator.spec.nodes import parse
+from generator.spec.writer import write_yaml
+
+if TYPE_CHECKING:
+    from generator.spec.shapes import Record
+
+Plain: TypeAlias = dict[str, Any]
+
+PAGE = "page.txt"
+URL = "https://www.tencentcloud.com/document/product/1/2"
+
+
+def at(line: int = 1) -> Place:
+    """Return a place on the page."""
+    return Place(PAGE, line, 1)
+
+
+def member(
+    name: str, of: str = "String", doc: str = "", *, required: Required = False, line: int = 1
+) -> MemberFacts:
+    """Return one row of a parameter table."""
+    return MemberFacts(wire_name=name, type=of, required=required, doc=doc, place=at(line))
+
+
+def code(name: str, doc: str = "", line: int = 1) -> ErrorFacts:
+    """Return one row of an error code table."""
+    return ErrorFacts(code=name, doc=doc, place=at(line))
+
+
+def example(title: str, request: str, response: str) -> ExampleFacts:
+    """Return one example."""
+    return ExampleFacts(title=title, request=request, response=response, place=at())
+
+
+def structure(
+    name: str, *fields: MemberFacts, doc: str = "", inferred: bool = False, line: int = 1
+) -> StructureFacts:
+    """Return one data type."""
+    return StructureFacts(name=name, doc=doc, fields=fields, inferred=inferred, place=at(line))
+
+
+def action(name: str = "Send", **facts: Any) -> ActionFacts:  # noqa: ANN401 - any fact of an action
+    """Return an action whose page tells nothing but what *facts* say, and that nothing is sent."""
+    stated = {
+        "endpoint": "demo.tencentcloudapi.com",
+        "version": "2024-01-01",
+        "request": (),
+        "response": (),
+        "place": at(),
+        **facts,
+    }
+    return ActionFacts(name=name, **stated)
+
+
+def action_page(
+    name: str = "Send",
+    *structures: StructureFacts,
+    path: str = PAGE,
+    url: str = "",
+    updated: str = "",
+    **facts: Any,  # noqa: ANN401 - any fact of an action
+) -> PageFacts:
+    """Return the page of an action."""
+    return PageFacts(
+        kind="action",
+        path=path,
+        url=url,
+        updated=updated,
+        service="demo",
+        action=action(name, **facts),
+        structures=structures,
+    )
+
+
+def types_page(*structures: StructureFacts, **facts: Any) -> PageFacts:  # noqa: ANN401 - any fact
+    """Return a page of data types."""
+    return PageFacts(kind="types", path="types.txt", structures=structures, **facts)
+
+
+def errors_page(*codes: ErrorFacts, **facts: Any) -> PageFacts:  # noqa: ANN401 - any fact of a page
+    """Return a page of error codes."""
+    return PageFacts(kind="errors", path="errors.txt", errors=codes, **facts)
+
+
+def api_of(text: str, shape: Record = language.API) -> Plain:
+    """Return the plain values of a spec file, which must have its *shape*."""
+    plain, findings = fitted(parse(text, "api.yaml"), shape)
+    assert findings == []
+    return plain
+
+
+def merged(api: Plain, *pages: PageFacts, lock: Plain | None = None, **options: Any) -> Merged:  # noqa: ANN401 - options of `merge`
+    """Return what merging *pages* into *api* gives."""
+    return merge(api, lock or {}, pages, **{"folder": "demo", **options})
+
+
+def text_of(made: Merged) -> str:
+    """Return the text of the merged api.yaml."""
+    return write_yaml(made.api, language.API)
+
+
+def lock_of(made: Merged) -> str:
+    """Return the text of the merged pages.lock."""
+    return write_yaml(made.lock, language.LOCK)
+
+
+def said(made: Merged) -> list[str]:
+    """Return place, severity, rule and message of all findings."""
+    return [f"{f.place}: {f.severity}: {f.rule}: {f.message}" for f in made.findings]
+
+
+def rules(made: Merged) -> list[str]:
+    """Return the rules of all findings."""
+    return [finding.rule for finding in made.findings]
