@@ -108,7 +108,12 @@ def api_of(text: str, shape: Record = language.API) -> Plain:
     return plain
 
 
-def merged(api: Plain, *pages: PageFacts, lock: Plain | None = None, **options: Any) -> Merged:  # noqa: ANN401 - options of `merge`
+def merged(
+    api: Plain,
+    *pages: PageFacts,
+    lock: Plain | None = None,
+    **options: Any,  # noqa: ANN401 - options of `merge`
+) -> Merged:
     """Return what merging *pages* into *api* gives."""
     return merge(api, lock or {}, pages, **{"folder": "demo", **options})
 

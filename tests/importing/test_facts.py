@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -107,8 +108,7 @@ errors:
 
 def test_facts_are_replaced_in_the_order_of_the_page_and_our_words_stay() -> None:
     made = merged(api_of(SPEC), FULL, types_page(THING))
-    assert text_of(made) == (
-        f"""{HEAD}\
+    assert text_of(made) == (f"""{HEAD}\
   Send:
     doc: Ours.
     page: {URL}
@@ -134,8 +134,7 @@ structures:
 errors:
   FailedOperation.A: {{doc: Our A.}}
   FailedOperation.B: {{doc: Our B.}}
-"""
-    )
+""")
     gone = "any more; it was removed from the spec"
     assert said(made) == [
         f"page.txt:1:1: note: vanished: the request of Send has no Count {gone}",
@@ -158,8 +157,10 @@ def test_what_the_page_does_not_tell_is_kept_with_a_warning() -> None:
             "the members of its reply",
         )
     ] + [
-        "page.txt:1:1: warning: not-told: the page of Send shows no example; "
-        "the spec keeps those it has"
+        (
+            "page.txt:1:1: warning: not-told: the page of Send shows no example; "
+            "the spec keeps those it has"
+        )
     ]
 
 
@@ -180,7 +181,8 @@ def test_what_nobody_tells_is_left_out() -> None:
 
 @pytest.mark.parametrize("side", ["request", "response"])
 def test_an_action_without_known_members_is_left_out(side: str) -> None:
-    made = merged({}, action_page(**{side: None}))
+    facts: dict[str, Any] = {side: None}
+    made = merged({}, action_page(**facts))
     assert (made.api, made.pages, rules(made)) == ({}, [], ["page-incomplete"])
 
 
@@ -191,10 +193,14 @@ def test_a_lost_fact_that_the_spec_knows_is_kept_with_a_warning_on_the_line_of_t
         "Text": {"type": "String", "required": True, "doc": "Our text."}
     }
     assert said(made)[3:5] == [
-        "page.txt:7:1: warning: lost-fact: the page does not tell the type of Text; "
-        "the spec's 'String' is kept",
-        "page.txt:7:1: warning: lost-fact: the page does not tell whether Text is required; "
-        "the spec's 'required' is kept",
+        (
+            "page.txt:7:1: warning: lost-fact: the page does not tell the type of Text; "
+            "the spec's 'String' is kept"
+        ),
+        (
+            "page.txt:7:1: warning: lost-fact: the page does not tell whether Text is required; "
+            "the spec's 'required' is kept"
+        ),
     ]
 
 

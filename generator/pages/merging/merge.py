@@ -95,7 +95,7 @@ def _incomplete(api: Plain, pages: Sequence[PageFacts]) -> Iterator[Finding]:
         hint = "import the page of an action first"
         yield found("page-incomplete", place_of(pages[0]), message, hint)
     elif pages and missing:
-        message = f"no page tells the {' and the '.join(missing)} of the service"
+        message = f"no page has told this yet: {', '.join(missing)}"
         hint = "import the page of an action, too, or write it into api.yaml"
         yield found("incomplete", place_of(pages[0]), message, hint)
 
