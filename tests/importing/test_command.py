@@ -102,7 +102,7 @@ def test_a_first_import_makes_the_folder_of_the_service(room: Room) -> None:
         "spec/demo: 2 pages imported\n"
         "  added actions.Send (1 parameter, 1 code)\n"
         "  added structures.A (1 member)\n"
-        "  added errors.FailedOperation.A\n"
+        "  changed errors: +FailedOperation.A\n"
     )
     assert sorted(path.name for path in (room.spec / "demo").iterdir()) == [
         "api.yaml",
@@ -139,8 +139,7 @@ def test_the_summary_tells_what_changed_in_facts(room: Room) -> None:
         "  changed actions.Send.errors: +FailedOperation.B, -FailedOperation.A\n"
         "  changed actions.Send.regions: nothing -> ap-one\n"
         "  changed actions.Send.rate_limit: nothing -> 5/s\n"
-        "  added errors.FailedOperation.B\n"
-        "  removed errors.FailedOperation.A\n"
+        "  changed errors: +FailedOperation.B, -FailedOperation.A\n"
     )
 
 

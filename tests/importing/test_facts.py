@@ -274,10 +274,14 @@ def test_a_page_of_codes_describes_codes_and_adds_none() -> None:
 
 
 def test_a_code_of_the_platform_needs_no_description_here() -> None:
-    codes = (code("InvalidParameter", "Common."), code("InvalidParameter.A", "Ours."))
-    made = merged({}, action_page(errors=codes), common=["InvalidParameter"])
-    assert made.api["actions"]["Send"]["errors"] == ["InvalidParameter", "InvalidParameter.A"]
-    assert made.api["errors"] == {"InvalidParameter.A": {"doc": "Ours."}}
+    codes = (code("InvalidParameter"), code("MissingParameter", "Ours."), code("Internal"))
+    common = ["InvalidParameter", "MissingParameter"]
+    made = merged({}, action_page(errors=codes), common=common)
+    assert len(made.api["actions"]["Send"]["errors"]) == len(codes)
+    assert made.api["errors"] == {
+        "Internal": {"doc": "Not described."},
+        "MissingParameter": {"doc": "Ours."},
+    }
 
 
 @pytest.mark.parametrize(

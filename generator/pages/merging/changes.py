@@ -36,9 +36,17 @@ def changes(old: Plain, new: Plain) -> list[str]:
         for key in HEAD
         if key in old and key in new and old[key] != new[key]
     ]
-    for section in ("actions", "structures", "errors"):
+    for section in ("actions", "structures"):
         lines += _tables(old.get(section, {}), new.get(section, {}), section)
-    return lines
+    return lines + _errors(old.get("errors", {}), new.get("errors", {}))
+
+
+def _errors(old: Plain, new: Plain) -> list[str]:
+    """Return a line for all codes that came or went: pages have dozens of them."""
+    signed = _signed(list(old), list(new))
+    texts = [code for code in new if code in old and old[code] != new[code]]
+    lines = [f"changed errors: {_few(signed)}"] if signed else []
+    return lines + ([f"changed texts of errors: {_few(texts)}"] if texts else [])
 
 
 def _tables(old: Plain, new: Plain, path: str) -> Iterator[str]:
@@ -76,12 +84,17 @@ def _size(entry: Plain) -> str:
 
 
 def _codes(old: list[str], new: list[str]) -> str:
-    signed = [f"+{code}" for code in new if code not in old]
-    signed += [f"-{code}" for code in old if code not in new]
-    if not signed:
-        return "another order"
-    more = len(signed) - _MOST_CODES
-    return ", ".join(signed[:_MOST_CODES]) + (f" and {more} more" if more > 0 else "")
+    return _few(_signed(old, new)) or "another order"
+
+
+def _signed(old: list[str], new: list[str]) -> list[str]:
+    came = [f"+{code}" for code in new if code not in old]
+    return came + [f"-{code}" for code in old if code not in new]
+
+
+def _few(codes: list[str]) -> str:
+    more = len(codes) - _MOST_CODES
+    return ", ".join(codes[:_MOST_CODES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _shown(value: object) -> str:

@@ -25,14 +25,15 @@ def merged_errors(
 ) -> Plain:
     """Return the codes that *actions* document, sorted; a page of codes describes them only.
 
-    *common* are the codes that the platform describes; they need no entry of their own.
+    *common* are the codes that the platform describes: without a text of their own they need no
+    entry.
     """
     documented = {code for action in actions.values() for code in action.get("errors", ())}
     texts = _texts(chain.from_iterable(_rows(pages)))
     merged = {
         code: _entry(old.get(code, {}), texts.get(code, ""), then.get(f"errors.{code}", ()))
         for code in sorted(documented)
-        if code in old or (code in texts and code not in common)
+        if code in old or texts.get(code) or (code in texts and code not in common)
     }
     others = [names.code_name(code) for code in common if code not in merged]
     return with_names(merged, old, names.code_name, others=others)
