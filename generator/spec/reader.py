@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import names
@@ -30,17 +30,20 @@ class Reading:
 
     spec: Spec | None
     findings: list[Finding]
+    documents: dict[str, Document] = field(default_factory=dict)
+    """Each file by its path below the folder, with slashes; it knows where things stand."""
 
 
 def read_spec(root: Path, packaged_platform: Path) -> Reading:
     """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
     own_platform = root / PLATFORM_FILE
+    documents: dict[str, Document] = {}
     platform, findings = _read_platform(
-        own_platform if own_platform.is_file() else packaged_platform
+        own_platform if own_platform.is_file() else packaged_platform, documents
     )
     services: list[Service] = []
     for folder in _service_folders(root):
-        service, found = _read_service(folder, platform)
+        service, found = _read_service(folder, platform, documents)
         services.append(service)
         findings += found
     findings += _lost_decisions(root)
@@ -50,22 +53,24 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
         findings.append(Finding(Place(str(root)), "no-service", message, hint))
     findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
-    return Reading(spec, findings)
+    return Reading(spec, findings, documents)
 
 
 def _service_folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob(f"*/{API_FILE}"))
 
 
-def _read_platform(path: Path) -> tuple[Platform, list[Finding]]:
-    document = _load(path)
+def _read_platform(path: Path, documents: dict[str, Document]) -> tuple[Platform, list[Finding]]:
+    document = documents[PLATFORM_FILE] = _load(path)
     plain, findings = _fit(document, language.PLATFORM)
     platform = build_platform(plain)
     findings += check_platform(platform, document, plain)
     return platform, findings
 
 
-def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:
+def _read_service(
+    folder: Path, platform: Platform, documents: dict[str, Document]
+) -> tuple[Service, list[Finding]]:
     api, policy = _load(folder / API_FILE), Document(str(folder / POLICY_FILE))
     facts, findings = _fit(api, language.API)
     findings += _comments(api)
@@ -75,6 +80,7 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
         decisions, found = _fit(policy, language.POLICY)
         findings += found
     service = build_service(folder.name, facts, decisions, platform)
+    documents |= {f"{folder.name}/{API_FILE}": api, f"{folder.name}/{POLICY_FILE}": policy}
     sources = Sources(service, platform, api, policy, facts, decisions)
     if api.root and (policy.root or not policy.findings):
         findings += _checked(sources, CHECKS)
