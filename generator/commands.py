@@ -98,7 +98,8 @@ def diff_specs(old: str, new: str, *, style: Style = "text", surface: bool = Fal
     if surface:
         sources = (_sources(named.reading.spec) for named in (before, after))
         changes = [*surface_changes(*sources), *changes]
-    sides = {"old": before, "new": after}
+    # An annotation stands on a file of the checkout, so what is gone is told where it was missed.
+    sides = {"old": after if style == "github" else before, "new": after}
     located = [
         Located(change, sides[change.side].place((s.file, s.steps) for s in change.spots))
         for change in changes

@@ -87,20 +87,24 @@ def _subject(parent: Subject, error: ErrorCode) -> Subject:
 
 
 def _removed(subject: Subject, error: ErrorCode) -> Change:
-    text = "the code is gone, and ErrorCode.{} with it"
-    return subject.gone("code-removed", text, error.member_name)
+    text = "the code is gone, and {} with it"
+    return subject.gone("code-removed", text, _member(error))
 
 
 def _added(subject: Subject, error: ErrorCode) -> Change:
-    return subject.changed("code-added", "there is a new code, ErrorCode.{}", error.member_name)
+    return subject.changed("code-added", "there is a new code, {}", _member(error))
+
+
+def _member(error: ErrorCode) -> str:
+    return f"ErrorCode.{error.member_name}"
 
 
 def _compare_code(
     subject: Subject, old: ErrorCode, new: ErrorCode, platforms: Platforms
 ) -> Iterator[Change]:
     if old.member_name != new.member_name:
-        text = "it is ErrorCode.{} now, ErrorCode.{} before"
-        yield subject.changed("python-name", text, new.member_name, old.member_name, at=("name",))
+        text = "it is {} now, {} before"
+        yield subject.changed("python-name", text, _member(new), _member(old), at=("name",))
     before, after = _class(old, platforms.old), _class(new, platforms.new)
     if before != after:
         yield subject.changed("code-class", "it raises {} now, {} before", after, before)

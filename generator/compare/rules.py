@@ -91,7 +91,7 @@ _COMPATIBLE = {
     "codes-gained": "A structure tells ok, effect and retry of its outcome.",
     "idle-fact": "A fact changed that means nothing where it stands.",
     "structure-added": "There is a new class of a structure.",
-    "unused-structure": "A structure changed that no action reaches, so nothing is generated of it.",
+    "unused-structure": "A structure changed that no action reaches, so no class is made of it.",
     "code-added": "There is a new error code; codes are open, so callers expect it.",
     "code-scope": "A code went from one service to all, or back; ErrorCode still has it.",
     "language-added": "Messages come in one more language.",
