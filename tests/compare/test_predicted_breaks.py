@@ -1,0 +1,115 @@
+"""What breaks in the generated Python was foretold by a breaking rule of the spec comparison."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.compare.breaks import surface_breaks
+from generator.compare.specs import compare_specs
+from generator.emit.modules import package_modules
+from tests.compare.specs import Plain, files, full_spec, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from generator.model import Spec
+
+_TYPES = ("String", "Integer", "Float", "Timestamp", "Array of String", "Part", "Array of Fate")
+_WORDS = {
+    "name": ("other_name", "Other", "OTHER"),
+    "type": (*_TYPES, "Frame", "Array of Frame", "Spare"),
+    "retry": ("never", "backoff", "later"),
+    "effect": ("none", "unknown"),
+    "endpoint": ("demo.intl.tencentcloudapi.com",),
+    "version": ("2025-01-01",),
+    "pattern": ("[a-y]+",),
+    "ok": ("Fine",),
+    "items": ("Marks",),
+    "results": ("Frames",),
+}
+_NEW: dict[str, Plain] = {
+    "request": {"New": {"type": "String", "required": True, "doc": "New."}},
+    "response": {"New": {"type": "Array of Part", "doc": "New."}},
+    "fields": {"New": {"type": "Fate", "doc": "New."}},
+    "structures": {"New": {"doc": "New.", "fields": {}}},
+    "errors": {"FailedOperation.New": {"doc": "New."}},
+    "actions": {"New": {"doc": "New.", "request": {}, "response": {}}},
+}
+
+
+def edits(plain: Plain, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the steps to everything in *plain*, the containers before what they hold."""
+    inside = plain.items() if isinstance(plain, dict) else enumerate(plain)
+    for key, value in inside:
+        yield (*steps, key)
+        if isinstance(value, dict | list):
+            yield from edits(value, (*steps, key))
+
+
+def edit(plain: Plain, steps: tuple[str | int, ...], choice: int) -> None:
+    """Change, widen or remove what stands at *steps*, as *choice* says."""
+    *parents, last = steps
+    for step in parents:
+        plain = plain[step]
+    value = plain[last]
+    if isinstance(value, bool):
+        plain[last] = not value
+    elif isinstance(value, int):
+        plain[last] = value + choice % 5 - 2
+    elif isinstance(value, str) and last in _WORDS:
+        plain[last] = _WORDS[str(last)][choice % len(_WORDS[str(last)])]
+    elif isinstance(value, dict) and "type" in value and choice % 3:
+        value["required"] = not value.get("required", False)
+    elif isinstance(value, dict) and last in _NEW and choice % 2:
+        value |= _NEW[str(last)]
+    else:
+        del plain[last]
+
+
+def sources(spec: Spec) -> dict[str, str]:
+    """Return path to source text of the package that *spec* makes."""
+    return {module.path: module.text for module in package_modules(spec)}
+
+
+def untold(old: Spec, new: Spec) -> list[str]:
+    """Return the breaks between two packages where no rule of the specs told of any."""
+    told = [change for change in compare_specs(old, new) if change.severity == "breaking"]
+    found = surface_breaks(sources(old), sources(new))
+    return [] if told else [f"{broken.name}: {broken.what}" for broken in found]
+
+
+def test_every_single_edit_that_breaks_python_is_foretold(tmp_path: Path) -> None:
+    full, tried = full_spec(tmp_path / "full"), 0
+    for number, steps in enumerate(edits(files())):
+        for choice in (0, 1):
+            plain = files()
+            edit(plain, steps, choice)
+            changed = read(plain, tmp_path / f"{number}-{choice}").spec
+            if changed is None or changed == full:
+                continue
+            tried += 1
+            assert (steps, untold(full, changed), untold(changed, full)) == (steps, [], [])
+    assert tried > 100
+
+
+@settings(max_examples=40, deadline=None)
+@given(choices=st.lists(st.integers(0, 10_000), min_size=2, max_size=4))
+def test_several_edits_that_break_python_are_foretold(
+    tmp_path_factory: pytest.TempPathFactory, choices: list[int]
+) -> None:
+    plain = files()
+    for choice in choices:
+        found = list(edits(plain))
+        edit(plain, found[choice % len(found)], choice)
+    with tempfile.TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as folder:
+        changed = read(plain, Path(folder) / "new").spec
+        assume(changed is not None)
+        assert changed is not None
+        assert untold(full_spec(Path(folder) / "old"), changed) == []
