@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
@@ -94,7 +95,37 @@ structures:
 errors:
   FailedOperation.Full: {retry: later, effect: none, reason: It was seen.}
 """
+PLATFORM = """
+format: 1
+signature:
+  algorithm: TC3-HMAC-SHA256
+  secret_prefix: TC3
+  terminator: tc3_request
+  signed_headers: [content-type, host]
+  max_clock_skew: 300
+request:
+  content_type: application/json
+  headers:
+    action: X-TC-Action
+    version: X-TC-Version
+    region: X-TC-Region
+    timestamp: X-TC-Timestamp
+    token: X-TC-Token
+    language: X-TC-Language
+    trace_id: X-TC-TraceId
+  languages: [zh-CN, en-US]
+envelope: {root: Response, error: Error, code: Code, message: Message, request_id: RequestId}
+limits: {request_bytes: 1000}
+endpoint_suffixes: [tencentcloudapi.com]
+idempotent_prefixes: [Get]
+error_prefixes:
+  FailedOperation: {class: FailedError, retry: never, effect: unknown}
+  InternalError: {class: ServiceError, retry: never, effect: unknown}
+errors:
+  InternalError: {doc: Something broke.}
+"""
 FILES: dict[str, Plain] = {
+    "platform.yaml": yaml.safe_load(PLATFORM),
     "demo/api.yaml": yaml.safe_load(API),
     "demo/policy.yaml": yaml.safe_load(POLICY),
     "other/api.yaml": {
@@ -113,10 +144,10 @@ def files() -> dict[str, Plain]:
 
 
 def read(plain: dict[str, Plain], folder: Path) -> Reading:
-    """Write *plain* below *folder* and read it."""
+    """Write *plain* below *folder*, as the JSON that is YAML, too, and read it."""
     for path, content in plain.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+        (folder / path).write_text(json.dumps(content), "utf-8")
     return read_spec(folder, packaged_platform())
 
 
