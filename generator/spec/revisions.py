@@ -155,7 +155,8 @@ def _tree(revision: str, path: str) -> str:
     commit = _resolved(f"{revision}^{{commit}}") if revision else ""
     if not commit:
         raise RevisionError(f"git knows no revision {revision!r}", _WANTED)
-    found = _resolved(f"{commit}:{path.rstrip('/')}")
+    below = path.rstrip("/")
+    found = _resolved(f"{commit}:{below}/" if below in {".", ".."} else f"{commit}:{below}")
     if not found:
         hint = "the path counts from the top of the repository; ./ in front, from here"
         raise RevisionError(f"{revision} has no {path!r}", hint)

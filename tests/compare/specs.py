@@ -48,8 +48,12 @@ actions:
       Size: {type: Integer, doc: How large it was.}
     errors: [FailedOperation.Full, FailedOperation.Empty]
     examples:
-      - {title: One, request: '{"Text": "a", "Parts": [{"Name": "a"}]}', response: '{"Response": {}}'}
-      - {title: Two, request: '{"Text": "b", "Parts": [{"Name": "a"}]}', response: '{"Response": {}}'}
+      - title: One
+        request: '{"Text": "a", "Parts": [{"Name": "a"}]}'
+        response: '{"Response": {}}'
+      - title: Two
+        request: '{"Text": "b", "Parts": [{"Name": "a"}]}'
+        response: '{"Response": {}}'
   Get: {doc: Gets., request: {}, response: {Frame: {type: Frame, doc: A frame.}}}
 structures:
   Part:

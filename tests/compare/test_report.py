@@ -85,12 +85,12 @@ def test_json_has_the_advice_and_a_row_for_each_change() -> None:
 def test_annotations_are_errors_warnings_and_notices() -> None:
     lines = report(ALL, "github").splitlines()
     where = "file=spec/demo/api.yaml,line=3,col=7"
+    broken = "demo.Send: the region 'ap-one' no longer serves it"
     assert lines == [
         f"::notice {where},title=action-added::demo.Get: there is a new action, the method 'get'",
         f"::notice {where},title=description::demo.Send: its description is another",
         f"::warning {where},title=ok-changed::demo.Fate.Code: 'Fine' tells so, 'Ok' before",
-        f"::error {where},title=region-removed"
-        "::demo.Send: the region 'ap-one' no longer serves it",
+        f"::error {where},title=region-removed::{broken}",
     ]
 
 
