@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "lint":
         return commands.rules() if options.rules else commands.lint(options.spec)
+    if options.command == "diff":
+        return _diff(options)
     if options.command == "schema":
         return commands.schema(options.spec, check=options.check)
     if options.command == "import":
@@ -56,6 +58,16 @@ def _run(options: argparse.Namespace) -> commands.Result:
 def _standard_input() -> bytes:
     """Return all of standard input; a program that was started without one gets nothing."""
     return sys.stdin.buffer.read() if sys.stdin else b""
+
+
+def _diff(options: argparse.Namespace) -> commands.Result:
+    if options.rules:
+        return commands.diff_rules()
+    if options.new is None:
+        options.refuse("the following arguments are required: OLD, NEW")
+    return commands.diff_specs(
+        options.old, options.new, style=options.format, surface=options.surface
+    )
 
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
@@ -104,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
     schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
+    _add_diff(commands_of)
     return parser
 
 
@@ -152,6 +165,24 @@ def _add_import(
     bring.add_argument(
         "--dry-run", action="store_true", help="write nothing, show what would change"
     )
+
+
+def _add_diff(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    diff = commands_of.add_parser("diff", help="what changed, and what that breaks")
+    both = "folder of a spec, or REV:path of git"
+    diff.set_defaults(refuse=diff.error)
+    diff.add_argument("old", nargs="?", metavar="OLD", help=f"the spec before: {both}")
+    diff.add_argument("new", nargs="?", metavar="NEW", help="the spec after, named likewise")
+    diff.add_argument(
+        "--surface", action="store_true", help="tell which Python names and signatures break, too"
+    )
+    diff.add_argument(
+        "--rules", action="store_true", help="list what is told apart, and compare nothing"
+    )
+    diff.add_argument(
+        "--format", choices=commands.DIFF_STYLES, default="text", help="how changes are shown"
+    )
+    diff.add_argument("--debug", action="store_true", help="show the traceback of a bug")
 
 
 def _names(text: str) -> tuple[str, ...]:

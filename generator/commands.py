@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.compare.breaks import surface_changes
+from generator.compare.report import STYLES, Located, Style, list_rules, report
+from generator.compare.specs import compare_specs
 from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
@@ -16,6 +19,7 @@ from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
 from generator.pages.target import service_folder, wrong_url
 from generator.spec.reader import read_platform, read_spec
+from generator.spec.revisions import read_named_spec
 from generator.spec.rules import RULES
 from generator.spec.schema import schemas
 from generator.spec.transcript import Transcript, read_transcript, write_transcript
@@ -31,6 +35,10 @@ _PACKAGE_ROOT = Path(__file__).parent
 
 OK, PROBLEM, UNUSABLE = 0, 1, 2
 """Exit codes: all is well; drift or findings; the spec or the command line cannot be used."""
+
+
+DIFF_STYLES = STYLES
+"""How changes can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,35 @@ def schema(spec_root: Path, *, check: bool = False) -> Result:
         message = f"the schema cannot be written: {error.strerror}"
         return _stopped(error.filename or spec_root, "disk", message)
     return Result(OK, text=f"{spec_root}: {len(changed)} of {len(old)} schemas written\n")
+
+
+def diff_rules() -> Result:
+    """List what a comparison tells apart."""
+    return Result(OK, text=list_rules())
+
+
+def diff_specs(old: str, new: str, *, style: Style = "text", surface: bool = False) -> Result:
+    """Tell what changed from the spec *old* to *new*; with *surface*, what Python callers meet."""
+    before, after = (read_named_spec(name, packaged_platform()) for name in (old, new))
+    if before.reading.spec is None or after.reading.spec is None:
+        return Result(UNUSABLE, before.findings + after.findings)
+    changes = compare_specs(before.reading.spec, after.reading.spec)
+    if surface:
+        sources = (_sources(named.reading.spec) for named in (before, after))
+        changes = [*surface_changes(*sources), *changes]
+    # An annotation stands on a file of the checkout, so what is gone is told where it was missed.
+    sides = {"old": after if style == "github" else before, "new": after}
+    located = [
+        Located(change, sides[change.side].place((s.file, s.steps) for s in change.spots))
+        for change in changes
+    ]
+    breaks = any(change.severity == "breaking" for change in changes)
+    return Result(PROBLEM if breaks else OK, text=report(located, style))
+
+
+def _sources(spec: Spec | None) -> dict[str, str]:
+    """Return path to source text of the package that *spec* makes."""
+    return {module.path: module.text for module in package_modules(spec)} if spec else {}
 
 
 def generate(

@@ -84,7 +84,7 @@ def _without_place(finding: Finding) -> dict[str, str]:
 def _text_line(finding: Finding) -> str:
     grade = "" if finding.severity == "error" else f"{finding.severity}: "
     hint = f" ({finding.hint})" if finding.hint else ""
-    return _one_line(f"{finding.place}: {grade}{finding.rule}: {finding.message}{hint}")
+    return one_line(f"{finding.place}: {grade}{finding.rule}: {finding.message}{hint}")
 
 
 def _github_line(finding: Finding) -> str:
@@ -101,9 +101,9 @@ def _github_line(finding: Finding) -> str:
 def _escaped(text: str, properties: str) -> str:
     for character in "%\r\n" + properties:
         text = text.replace(character, f"%{ord(character):02X}")
-    return _one_line(text)
+    return one_line(text)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Keep a message on its line, whatever the text that it quotes holds."""
     return UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

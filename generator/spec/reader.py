@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import names
@@ -36,14 +36,17 @@ class Reading:
 
     spec: Spec | None
     findings: list[Finding]
+    documents: dict[str, Document] = field(default_factory=dict)
+    """Each file by its path below the folder, with slashes; it knows where things stand."""
 
 
 def read_spec(root: Path, packaged_platform: Path) -> Reading:
     """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
-    platform, findings = read_platform(root, packaged_platform)
+    documents: dict[str, Document] = {}
+    platform, findings = read_platform(root, packaged_platform, documents)
     services: list[Service] = []
     for folder in _service_folders(root):
-        service, found = _read_service(folder, platform)
+        service, found = _read_service(folder, platform, documents)
         services.append(service)
         findings += found
     findings += _lost_decisions(root)
@@ -53,24 +56,30 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
         findings.append(Finding(Place(str(root)), "no-service", message, hint))
     findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
-    return Reading(spec, findings)
+    return Reading(spec, findings, documents)
 
 
 def _service_folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob(f"*/{API_FILE}"))
 
 
-def read_platform(root: Path, packaged_platform: Path) -> tuple[Platform, list[Finding]]:
-    """Read the ``platform.yaml`` of *root*, or the packaged one where it has none."""
+def read_platform(
+    root: Path, packaged_platform: Path, documents: dict[str, Document] | None = None
+) -> tuple[Platform, list[Finding]]:
+    """Read the ``platform.yaml`` of *root*, or the packaged one; keep it among *documents*."""
     own_platform = root / PLATFORM_FILE
     document = load(own_platform if own_platform.is_file() else packaged_platform)
+    if documents is not None:
+        documents[PLATFORM_FILE] = document
     plain, findings = fitted(document, language.PLATFORM)
     platform = build_platform(plain)
     findings += check_platform(platform, document, plain)
     return platform, findings
 
 
-def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Finding]]:
+def _read_service(
+    folder: Path, platform: Platform, documents: dict[str, Document]
+) -> tuple[Service, list[Finding]]:
     api, policy = load(folder / API_FILE), Document(str(folder / POLICY_FILE))
     facts, findings = fitted(api, language.API)
     findings += lost_comments(api)
@@ -82,6 +91,7 @@ def _read_service(folder: Path, platform: Platform) -> tuple[Service, list[Findi
     lock, found = _read_lock(folder / LOCK_FILE)
     findings += found
     service = build_service(folder.name, facts, decisions, platform)
+    documents |= {f"{folder.name}/{API_FILE}": api, f"{folder.name}/{POLICY_FILE}": policy}
     sources = Sources(service, platform, api, policy, facts, decisions, lock)
     if api.root and (policy.root or not policy.findings):
         findings += _checked(sources, CHECKS)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-WRITERS = {"emit/disk.py", "spec/writer.py"}
+WRITERS = {"emit/disk.py", "spec/writer.py", "spec/revisions.py"}
+STARTERS = {"spec/revisions.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
 LOUD = {"print", "input", "breakpoint", "exit", "quit", "sys.exit", "os._exit", "os.abort"}
 STREAMS = {"stdin", "stdout", "stderr"}
 RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}
+PROGRAM_CALLS = {f"subprocess.{name}" for name in ("run", "Popen", "call", "check_output")}
 RUNNING_MODULES = {"subprocess", "pickle", "marshal", "shelve", "runpy", "code", "multiprocessing"}
 
 
@@ -69,7 +71,7 @@ def test_the_module_face_only_hands_over_the_exit_code() -> None:
     assert [name for name, _ in calls(face)] == ["sys.exit", "main"]
 
 
-def test_only_publishing_and_the_spec_writer_write_to_the_disk() -> None:
+def test_only_publishing_the_spec_writer_and_what_unpacks_a_revision_write_to_the_disk() -> None:
     assert breaches(written, WRITERS) == {}
 
 
@@ -77,8 +79,15 @@ def test_only_the_writers_of_code_make_code() -> None:
     assert breaches(code_made, CODE_MAKERS) == {}
 
 
-def test_no_text_is_run_as_code_and_no_program_is_started() -> None:
-    assert breaches(code_run, set()) == {}
+def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
+    assert breaches(code_run, STARTERS) == {}
+
+
+def test_what_asks_git_runs_nothing_else() -> None:
+    [asking] = [source for source in ALL if source.path in STARTERS]
+    started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
+    assert started == ["['git', *arguments]"]
+    assert code_run(asking) == ["subprocess"]
 
 
 @pytest.mark.parametrize(

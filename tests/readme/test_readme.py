@@ -14,6 +14,7 @@ import pytest
 import tc3
 from tc3.testing import FakeAnswer, FakeTransport
 from tests.support.project import ROOT
+from tests.support.repositories import commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,6 +171,7 @@ def test_a_changed_fact_goes_from_the_spec_into_the_package(tmp_path: Path) -> N
 def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    commit(tmp_path)
 
     result = subprocess.run(
         [sys.executable, "-m", "generator", *command.split()],

@@ -1,0 +1,1 @@
+"""Two specs to what changed between them, and what that breaks."""

@@ -1,0 +1,115 @@
+"""The rules of a comparison: what each tells, and how grave it is for those who use the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+Severity: TypeAlias = Literal["breaking", "dangerous", "compatible", "docs"]
+"""Callers must change; callers run on, but something else happens; nothing happens; only prose."""
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of change in one sentence."""
+
+    doc: str
+    severity: Severity
+
+
+def _rules(severity: Severity, docs: dict[str, str]) -> dict[str, Rule]:
+    return {name: Rule(doc, severity) for name, doc in docs.items()}
+
+
+_BREAKING = {
+    "service-removed": "A service is gone, and its package with it.",
+    "service-renamed": "A service has another folder, so its package is imported by another name.",
+    "action-removed": "An action is gone, and its method, request and reply with it.",
+    "python-name": "What callers name in Python is called otherwise, though not on the wire.",
+    "regions-limited": "An action that every region served is served by some only.",
+    "region-removed": "A region that served an action no longer does; calls for it are refused.",
+    "required-parameter-added": "A new member of what is sent has to be given.",
+    "parameter-removed": "A member of what is sent is gone; callers that give it fail.",
+    "parameter-required": "A parameter that could be left out has to be given.",
+    "reply-member-removed": "A member of what is received is gone; callers that read it fail.",
+    "always-lost": "A reply may lack what was promised: callers meet None, or an empty list.",
+    "type-changed": "A member has another type in Python, or on the wire.",
+    "limit-tightened": "What was accepted before it is sent is refused by a narrower limit.",
+    "pattern-changed": "A text is held against a pattern that it may not match.",
+    "codes-lost": "A structure no longer tells ok, effect and retry of its outcome.",
+    "structure-removed": "A structure is gone or out of reach, and its class with it.",
+    "structure-direction": "A structure travels another way: its class has other methods.",
+    "code-removed": "An error code is gone, and its member of ErrorCode with it.",
+    "code-class": "An error code raises another exception, which another except clause catches.",
+    "prefix-class": "Codes that begin so, even unheard-of ones, raise another exception.",
+    "language-removed": "Messages no longer come in a language; calls that ask for it are refused.",
+    "surface": "A name or signature of the generated package no longer serves its callers.",
+}
+# A wrong judgement of an effect sends a message twice or lets one be lost, and no type shows it: so
+# it is dangerous in both directions. `none` lets the client send again by itself, and callers no
+# longer meet the OutcomeUnknownError that they may wait for.
+_DANGEROUS = {
+    "service-version": "Requests name another version of the API.",
+    "service-endpoint": "Requests go to another host, which a firewall may not know.",
+    "service-scope": "Requests are signed for another service name.",
+    "rate-limit-lowered": "Fewer requests a second are allowed, so the same traffic is throttled.",
+    "action-code-removed": "An action no longer documents a code that callers may wait for.",
+    "idempotent-gained": "The client may send a request again by itself, which it did not.",
+    "idempotent-lost": "The client no longer sends again: what it repeated, it raises.",
+    "batch": "A list is cut into requests, and matched with its outcomes, in another way.",
+    "always-gained": "A reply that lacks the member raises, after the action was carried out.",
+    "type-form": "A text has another documented form; its Python type stays str.",
+    "private-lost": "What was kept out of logs and repr can appear there.",
+    "ok-changed": "Another text tells that all went well.",
+    "code-retry": "Whether trying again after a code can help is judged otherwise.",
+    "code-effect-none": "After a code, nothing happened: it may be sent again, and is.",
+    "code-effect-unknown": "After a code, something may have happened: it raises as unknown.",
+    "prefix-added": "Codes with a new prefix are judged by it, even unheard-of ones.",
+    "prefix-removed": "Unheard-of codes with a prefix are judged by another, or by none.",
+    "prefix-retry": "Whether trying again helps is judged otherwise for unheard-of codes.",
+    "prefix-effect": "Whether something may have happened is judged otherwise for such codes.",
+    "signature": "Requests are signed in another way.",
+    "header": "Requests carry a fact in another header, or no longer.",
+    "content-type": "Request bodies are declared as another type.",
+    "envelope": "Replies are looked for under another wire name.",
+}
+_COMPATIBLE = {
+    "service-added": "There is a new service, with a package of its own.",
+    "action-added": "There is a new action, with a method, a request and a reply.",
+    "regions-freed": "An action that some regions served is served by every one.",
+    "region-added": "One more region serves an action.",
+    "rate-limit-raised": "More requests a second are allowed, or no limit is documented.",
+    "action-code-added": "An action documents one more code; codes are open, so callers expect it.",
+    "parameter-added": "A new member of what is sent can be given.",
+    "parameter-optional": "A parameter that had to be given can be left out.",
+    "reply-member-added": "What is received has a new member.",
+    "limit-loosened": "A limit on what is sent is wider, or gone.",
+    "private-gained": "What could appear in logs and repr is kept out of them.",
+    "codes-gained": "A structure tells ok, effect and retry of its outcome.",
+    "idle-fact": "A fact changed that means nothing where it stands.",
+    "structure-added": "There is a new class of a structure.",
+    "unused-structure": "A structure changed that no action reaches, so no class is made of it.",
+    "code-added": "There is a new error code; codes are open, so callers expect it.",
+    "code-scope": "A code went from one service to all, or back; ErrorCode still has it.",
+    "language-added": "Messages come in one more language.",
+    "endpoint-suffix": "Other hosts pass as those of the platform when a spec is checked.",
+    "idempotent-prefix": "Actions count as repeatable by other beginnings of their names.",
+}
+_DOCS = {
+    "description": "Something is described in other words.",
+    "page": "An action is documented at another address.",
+    "example": "A documented example came, went or says something else.",
+    "reason": "A decision has another reason.",
+    "order": "Things stand in another order, or another number of times; names count, not places.",
+}
+
+RULES: dict[str, Rule] = {
+    **_rules("breaking", _BREAKING),
+    **_rules("dangerous", _DANGEROUS),
+    **_rules("compatible", _COMPATIBLE),
+    **_rules("docs", _DOCS),
+}
+"""Rule id to rule."""
