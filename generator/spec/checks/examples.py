@@ -32,7 +32,7 @@ def check_example_texts(sources: Sources) -> Iterator[Finding]:
 
 
 def check_examples(sources: Sources) -> Iterator[Finding]:
-    """Rule ``example``: each fits what it shows."""
+    """Rule ``example-fit``: each fits what it shows."""
     envelope = sources.platform.envelope
     structures = {s.name: s.fields for s in sources.service.structures}
     for action, side, text, place in _texts(sources):
@@ -47,9 +47,9 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
             fit, result = _Fit(structures, is_reply=True), value[envelope.root]
             problems = fit.members(result, action.response, f"{envelope.root}.")
         try:
-            found = [Finding(place, "example", message, hint) for message, hint in problems]
+            found = [Finding(place, "example-fit", message, hint) for message, hint in problems]
         except RecursionError:
-            found = [Finding(place, "example", "this JSON is nested too deeply")]
+            found = [Finding(place, "example-fit", "this JSON is nested too deeply")]
         yield from found
 
 
