@@ -104,7 +104,7 @@ def test_every_folder_here_is_named_after_a_rule() -> None:
 
 @pytest.mark.parametrize("side", ["old", "new"])
 def test_a_spec_does_not_differ_from_itself(case: Path, side: str) -> None:
-    result = diff_specs(str(case / side), str(case / side), surface=True)
+    result = diff_specs(str(case / side), str(case / side))
     assert (result.status, result.findings) == (0, [])
     assert result.text == "Version: none, as nothing changed.\n"
 
