@@ -196,9 +196,6 @@ _PREFIX = Record(
         "reason": _REASON,
     }
 )
-_LIMITS = Record(
-    {"request_bytes": Key(Number(minimum=1), "the largest request body", required=True)}
-)
 PLATFORM = Record(
     {
         "format": _FORMAT,
