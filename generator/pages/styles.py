@@ -22,6 +22,7 @@ from generator.pages.rows import CODE, is_sure_type, listed_name, read_required,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ARRAY = "Array of "
 _UNDERLINE = re.compile(r"^[\s|:+-]*-{2,}[\s|:+-]*$")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -45,6 +46,7 @@ _OPENERS = frozenset(
         "Default",
         "Description",
         "Each",
+        "Either",
         "Enumeration",
     }
     | {
@@ -208,6 +210,8 @@ class Blanks:
     names: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     framed: bool = False
+    answered: bool = False
+    """A row of the open table says whether it is required: the others do so, too."""
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header whose words have blanks between."""
@@ -226,9 +230,12 @@ class Blanks:
         return self._cells(text, columns) or [text.strip()]
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether *text* begins a row."""
+        """Tell whether *text* begins a row; a line of a list does so only where it must."""
         cells = self._cells(text, columns)
-        return bool(cells) and self.is_sure(cells, columns) is not False
+        if not cells:
+            return False
+        sure = self.is_sure(cells, columns)
+        return sure is True or (sure is None and _BULLET.match(text.strip()) is None)
 
     def is_sure(self, cells: list[str], columns: Columns) -> bool | None:
         """Tell whether *cells* are a row (true), prose (false), or could be either."""
@@ -237,9 +244,11 @@ class Blanks:
             return _is_code(name)
         if any(read_required(cell) is not None for cell in cells[1:3]) or name == "RequestId":
             return True
-        if any(is_sure_type(cell) for cell in cells[1:2]):
-            return name not in _OPENERS or None
-        if listed_name(name) in self.names or cells[1] in self.types:
+        if is_sure_type(cells[1]):
+            return name not in _OPENERS or cells[1].startswith(_ARRAY) or None
+        if self.answered and columns in (INPUT, DATA_TYPE):
+            return False
+        if listed_name(name) in self.names or cells[1] in {*self.types, name}:
             return True
         return False if name in _OPENERS else None
 

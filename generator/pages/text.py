@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.findings import Place
@@ -134,10 +134,10 @@ class _Scanner:
             self.table = opened
         elif self.table is None:
             yield from self._loose(line)
-        elif is_underline(line.text):
+        elif is_underline(line.text) and self._is_own(self.table):
             yield from self._underline(self.table, line)
         elif self._ends(self.table, line):
-            yield from self._close(next_type=words.USED_BY.search(line.text) is not None)
+            yield from self._close(next_type=self._tells_users(line))
             yield from self._loose(line)
         elif line.text.strip():
             self._row(self.table, line)
@@ -155,6 +155,16 @@ class _Scanner:
         for line in following:
             yield from self._loose(line)
 
+    def _tells_users(self, line: Line) -> bool:
+        """Tell whether *line*, or the next one if it is blank, says which actions use a type."""
+        following = line if line.text.strip() else self._following()
+        return following is not None and words.USED_BY.search(following.text) is not None
+
+    def _following(self) -> Line | None:
+        """Return the next line that is not blank."""
+        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
+        return next((line for line in rest if line.text.strip()), None)
+
     def _header(self, line: Line) -> _OpenTable | None:
         if len(line.text) > _LONGEST_HEADER:
             return None
@@ -162,6 +172,10 @@ class _Scanner:
             if columns := style.columns(line.text):
                 return _OpenTable(style, columns, line.place(self.path))
         return None
+
+    def _is_own(self, table: _OpenTable) -> bool:
+        """Tell whether an underline can be one of *table*, and not of one inside a cell."""
+        return not table.rows or isinstance(table.style, Bars)
 
     def _underline(self, table: _OpenTable, line: Line) -> Iterator[Block]:
         """Close a table at an underline that is not its own: the header of the next is gone."""
@@ -172,14 +186,23 @@ class _Scanner:
     def _ends(self, table: _OpenTable, line: Line) -> bool:
         if not line.text.strip():
             return not self._goes_on(table)
-        if _is_loose(line):
-            return True
-        return table.style.framed and "|" not in line.text and table.is_complete
+        if not _is_loose(line):
+            return table.style.framed and "|" not in line.text and table.is_complete
+        return _is_hard(line.text.strip()) or not self._has_more_rows(table)
+
+    def _has_more_rows(self, table: _OpenTable) -> bool:
+        """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
+        for line in self.lines[self.index :]:
+            text = line.text.strip()
+            if text and (_is_hard(text) or self._header(line)):
+                return False
+            if text and _is_surely_row(table, line.text):
+                return True
+        return False
 
     def _goes_on(self, table: _OpenTable) -> bool:
         """Tell whether *table* goes on below a blank line."""
-        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
-        following = next((line for line in rest if line.text.strip()), None)
+        following = self._following()
         if following is None or _is_loose(following):
             return False
         return not table.style.framed or table.style.begins(following.text, table.columns)
@@ -201,6 +224,8 @@ class _Scanner:
         if not isinstance(style, Blanks):
             return style.pieces(line.text)
         cells = style.cells(line.text, table.columns)
+        if len(cells) == len(table.columns) and not style.answered:
+            table.style = replace(style, answered=True)
         if style.is_sure(cells, table.columns) is None:
             what = "an error code" if table.columns is ERRORS else "a parameter"
             message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
@@ -247,16 +272,32 @@ class _Scanner:
         return Framed(text, Place(self.path, start + 1, 1))
 
 
+def _is_surely_row(table: _OpenTable, text: str) -> bool:
+    """Tell whether *text* is a whole row of *table*, wherever it stands."""
+    style = table.style
+    if isinstance(style, Blanks):
+        cells = style.cells(text, table.columns)
+        return len(cells) == len(table.columns) and style.is_sure(cells, table.columns) is True
+    return style.begins(text, table.columns) and len(style.pieces(text)) >= len(table.columns)
+
+
+def _is_hard(text: str) -> bool:
+    """Tell whether no table goes on below *text*, whatever follows."""
+    return bool(
+        words.SECTION.match(text.lstrip("# "))
+        or words.EXAMPLE_HEADING.match(text.lstrip("# "))
+        or words.EXAMPLE_LABEL.match(text.lstrip("# "))
+        or words.USED_BY.search(text)
+    )
+
+
 def _is_loose(line: Line) -> bool:
-    """Tell whether *line* can be no part of a table."""
+    """Tell whether *line* looks as if it were no part of a table."""
     text = line.text.strip()
     return bool(
         _HEADING.match(line.text)
         or _FENCE.match(line.text)
         or _REQUEST.match(line.text)
-        or words.SECTION.match(text)
-        or words.EXAMPLE_HEADING.match(text)
-        or words.EXAMPLE_LABEL.match(text)
         or words.TABLE_ENDS.match(text)
-        or words.USED_BY.search(text)
+        or _is_hard(text)
     )

@@ -74,14 +74,22 @@ DOMAIN = re.compile(
 """The sentence that names the host; some copies have lost the host."""
 
 RATE = re.compile(
-    r"(?P<number>[0-9][0-9,]*)\s*(?:requests?|times?|calls?|queries|次|回|회|リクエスト|요청)?\s*"
-    r"(?:/|per|can be initiated per)\s*(?:seconds?\b|secs?\b|s\b|秒|초)",
+    r"(?:(?P<number>[0-9][0-9,]*)\s*"
+    r"(?:requests?|times?|calls?|queries|次|回|件|회|건|번|リクエスト|요청)?\s*"
+    r"(?:/|per|can be initiated per)\s*(?:seconds?\b|secs?\b|s\b|秒|초)"
+    r"|(?:毎秒|1\s*秒(?:間に|あたり)|초당)\s*(?:最大|최대)?\s*(?P<after>[0-9][0-9,]*)\s*"
+    r"(?:回|件|リクエスト|회|건|번|개))",
     re.IGNORECASE,
 )
 RATE_SENTENCE = re.compile(
-    r"rate limit|frequency limit|频率限制|頻度制限|빈도 제한|a maximum of\b(?=[^.]*(?:second|$))",
+    r"(?:the )?(?:default )?(?:(?:api|interface) )?(?:request )?(?:rate|frequency) limit"
+    r"(?: (?:for|of) (?:this|the) (?:api|interface))?\s*(?:is\b|[:：])"
+    r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
+    r"|[^.。]*(?:頻度(?:の)?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)[^.。:：]{0,12}[:：は은]"
+    r"|a maximum of\b(?=[^.]*(?:second|$))",
     re.IGNORECASE,
 )
+"""How the sentence begins that tells how often an action may be called."""
 
 VERSION = re.compile(
     r"(?<![0-9])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
@@ -144,7 +152,7 @@ TABLE_ENDS = re.compile(
     r"|there (?:is|are) no (?:\S+ ){0,3}error codes?"
     r"|was this page helpful|help us improve|you can also contact|feedback$|contact us\b"
     r"|文档反馈|文档内容是否"
-    r"|the following (?:request )?parameter|以下请求参数|\*?source\W)",
+    r"|the following (?:request )?parameter|以下请求参数|\*?source\s*[:：])",
     re.IGNORECASE,
 )
 """How lines begin that never belong to the cell before them."""
