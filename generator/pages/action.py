@@ -111,7 +111,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
 def _request_table(page: _Page) -> Table | None:
     """Return the table of parameters: the one with the common ones, else the first of its form."""
     fitting = [table for table in page.tables if table.columns in (INPUT, DATA_TYPE)]
-    named = [table for table in fitting if any(map(CommonRow.names_action, table.rows))]
+    named = [table for table in fitting if CommonRow.name_action(table)]
     found = next(iter(named or fitting), None)
     if found is None:
         page.lost("its parameters: their table, or its header, is gone")

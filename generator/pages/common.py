@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import words
+from generator.pages.blocks import INPUT
 from generator.pages.cleaning import clean
 from generator.pages.rows import listed_name
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.findings import Place
-    from generator.pages.blocks import Row
+    from generator.pages.blocks import Row, Table
     from generator.pages.facts import MemberFacts
 
 
@@ -26,8 +27,19 @@ class CommonRow:
     text: str
     place: Place
 
+    @classmethod
+    def name_action(cls, table: Table) -> bool:
+        """Tell whether *table* is that of an action's parameters.
+
+        A data type can have a member of the name Action, but none of the name Version with it.
+        """
+        names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
+        return any(map(cls._names_action, table.rows)) and (
+            table.columns == INPUT or "Version" in names
+        )
+
     @staticmethod
-    def names_action(row: Row) -> bool:
+    def _names_action(row: Row) -> bool:
         """Tell whether *row* says which action its table belongs to."""
         if not row.cells or listed_name(row.cells[0]) != "Action":
             return False

@@ -53,7 +53,7 @@ class _Frame:
 
     def read(self) -> PageReading:
         """Tell the kind of the page by its tables, and read it as that."""
-        if any(CommonRow.names_action(row) for table in self.tables for row in table.rows):
+        if any(map(CommonRow.name_action, self.tables)):
             return self._action()
         if any(table.columns == INPUT for table in self.tables) or self._shows_call():
             return self._action()

@@ -37,7 +37,8 @@ _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
 _TYPES = re.compile(
-    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)|^\s*#*\s*(?P<title>[A-Z][A-Za-z0-9_]*)\s*$",
+    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)"
+    r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
 _TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*")
@@ -120,6 +121,8 @@ class _Scanner:
         self.index = 0
         self.table: _OpenTable | None = None
         self.findings: list[Finding] = []
+        self.next_users = self.next_name = 0
+        """Up to which line the names of data types are known, and the last of them."""
 
     def blocks(self) -> Iterator[Block]:
         while self.index < len(self.lines):
@@ -130,40 +133,61 @@ class _Scanner:
 
     def _line(self, line: Line) -> Iterator[Block]:
         if opened := self._header(line):
-            yield from self._close(next_type=opened.columns is not ERRORS)
+            yield from self._close()
             self.table = opened
         elif self.table is None:
             yield from self._loose(line)
         elif is_underline(line.text) and self._is_own(self.table):
             yield from self._underline(self.table, line)
         elif self._ends(self.table, line):
-            yield from self._close(next_type=self._tells_users(line))
+            yield from self._close()
             yield from self._loose(line)
         elif line.text.strip():
             self._row(self.table, line)
 
-    def _close(self, *, next_type: bool = False) -> Iterator[Block]:
-        """Close the open table; what names and describes a *next type* is no part of it."""
+    def _close(self) -> Iterator[Block]:
+        """Close the open table."""
         table, self.table = self.table, None
-        if table is None:
-            return
-        names = [i for i, line in enumerate(table.tail) if _TYPE_NAME.fullmatch(line.text.strip())]
-        start = names[-1] if next_type and names else len(table.tail)
-        following = table.tail[start:]
-        del table.tail[start:]
-        yield table.block()
-        for line in following:
-            yield from self._loose(line)
-
-    def _tells_users(self, line: Line) -> bool:
-        """Tell whether *line*, or the next one if it is blank, says which actions use a type."""
-        following = line if line.text.strip() else self._following()
-        return following is not None and words.USED_BY.search(following.text) is not None
+        if table is not None:
+            yield table.block()
 
     def _following(self) -> Line | None:
         """Return the next line that is not blank."""
         rest = (self.lines[index] for index in range(self.index, len(self.lines)))
         return next((line for line in rest if line.text.strip()), None)
+
+    def _names_type(self, line: Line) -> bool:
+        """Tell whether *line* is the name of the data type that is described next.
+
+        It stands alone between blank lines, above the line that tells which actions use the type.
+        """
+        if not _TYPE_NAME.fullmatch(line.text.strip()):
+            return False
+        while line.number > self.next_users:
+            self.next_users, self.next_name = self._next_type(self.next_users)
+        return line.number == self.next_name
+
+    def _next_type(self, start: int) -> tuple[int, int]:
+        """Return the number of the next line that tells the users of a type, and of its name.
+
+        It is the number of a header, and no name, where a header stands before such a line.
+        """
+        alone: list[int] = []
+        for index in range(start, len(self.lines)):
+            line = self.lines[index]
+            text = line.text.strip()
+            if words.USED_BY.search(text):
+                return line.number, _first_of_last_run(alone, self.lines)
+            if self._header(line):
+                return line.number, 0
+            if _TYPE_NAME.fullmatch(text.lstrip("# ")) and self._is_alone(index):
+                alone.append(line.number)
+        return len(self.lines) + 1, 0
+
+    def _is_alone(self, index: int) -> bool:
+        """Tell whether blank lines, or the ends of the page, stand around a line."""
+        around = self.lines[max(0, index - 1) : index] + self.lines[index + 1 : index + 2]
+        return not any(line.text.strip() for line in around)
 
     def _header(self, line: Line) -> _OpenTable | None:
         if len(line.text) > _LONGEST_HEADER:
@@ -203,8 +227,10 @@ class _Scanner:
     def _goes_on(self, table: _OpenTable) -> bool:
         """Tell whether *table* goes on below a blank line."""
         following = self._following()
-        if following is None or _is_loose(following):
+        if following is None or self._names_type(following):
             return False
+        if _is_loose(following):
+            return not _is_hard(following.text.strip()) and self._has_more_rows(table)
         return not table.style.framed or table.style.begins(following.text, table.columns)
 
     def _row(self, table: _OpenTable, line: Line) -> None:
@@ -242,7 +268,9 @@ class _Scanner:
             yield self._code(fence["fence"])
         elif heading := _HEADING.match(line.text):
             yield Heading(clean(heading["text"]), place)
-        elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
+        elif (
+            words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text) or self._names_type(line)
+        ):
             yield Heading(clean(text), place)
         elif (is_underline(text) and "|" in text) or self._was_row(text):
             yield Stray(text, place)
@@ -272,6 +300,20 @@ class _Scanner:
         return Framed(text, Place(self.path, start + 1, 1))
 
 
+def _first_of_last_run(numbers: list[int], lines: list[Line]) -> int:
+    """Return the first of the last lines in *numbers* with only blank lines between; else 0.
+
+    A description can be one word, too: the name stands above it.
+    """
+    first = 0
+    for number in reversed(numbers):
+        between = lines[number : first - 1] if first else []
+        if any(line.text.strip() for line in between):
+            break
+        first = number
+    return first
+
+
 def _is_surely_row(table: _OpenTable, text: str) -> bool:
     """Tell whether *text* is a whole row of *table*, wherever it stands."""
     style = table.style
@@ -286,7 +328,6 @@ def _is_hard(text: str) -> bool:
     return bool(
         words.SECTION.match(text.lstrip("# "))
         or words.EXAMPLE_HEADING.match(text.lstrip("# "))
-        or words.EXAMPLE_LABEL.match(text.lstrip("# "))
         or words.USED_BY.search(text)
     )
 
@@ -299,5 +340,6 @@ def _is_loose(line: Line) -> bool:
         or _FENCE.match(line.text)
         or _REQUEST.match(line.text)
         or words.TABLE_ENDS.match(text)
+        or words.EXAMPLE_LABEL.match(text)
         or _is_hard(text)
     )

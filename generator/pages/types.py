@@ -11,7 +11,7 @@ from generator.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from generator.pages.cleaning import clean
 from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.facts import StructureFacts
-from generator.pages.rows import Rows
+from generator.pages.rows import Rows, read_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,15 @@ class _Title:
     headings: list[Heading] = field(default_factory=list)
     lines: list[Paragraph] = field(default_factory=list)
 
-    def name(self) -> Heading | Paragraph | None:
-        """Return the block that names the type: a heading, else the last line of one word."""
+    def name(self, known: frozenset[str]) -> Heading | Paragraph | None:
+        """Return the block that names the type: a heading, else the last line of one word.
+
+        Of several headings it is the last that is one of the *known* types, if one is.
+        """
         named = [block for block in self.headings if _TYPE_NAME.fullmatch(block.text)]
         if named or self.headings:
-            return named[-1] if named else None
+            used = [block for block in named if block.text in known]
+            return next(reversed(used or named), None)
         words_alone = [block for block in self.lines if _TYPE_NAME.fullmatch(clean(block.text))]
         return words_alone[-1] if words_alone else None
 
@@ -57,6 +61,7 @@ class _Title:
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
     rows, found, title = Rows(), dict[str, StructureFacts](), _Title()
+    known = _named_types(blocks)
     for block in blocks:
         match block:
             case Heading():
@@ -67,7 +72,7 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
                 message = "this looks like part of a table, but no known header stands above it"
                 rows.findings.append(complaint("stray-row", place, message, LOOK_UP))
             case Table() if block.columns != ERRORS:
-                _add(_structure(block, title, rows), found, rows)
+                _add(_structure(block, title.name(known), title, rows), found, rows)
                 title = _Title()
     return TypesReading(
         structures=tuple(found.values()),
@@ -76,8 +81,18 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
     )
 
 
-def _structure(table: Table, title: _Title, rows: Rows) -> StructureFacts | None:
-    name = title.name()
+def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the types that members have."""
+    cells = (
+        cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row.cells[1:3]
+    )
+    types = (read_type(cell) for cell in cells)
+    return frozenset(of.removeprefix("Array of ") for of in types if of)
+
+
+def _structure(
+    table: Table, name: Heading | Paragraph | None, title: _Title, rows: Rows
+) -> StructureFacts | None:
     if name is None:
         message = "the name of the data type that this table describes is lost; it is left out"
         hint = "copy the page with its headings, or save it as HTML"
