@@ -80,7 +80,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)
     response = _response(page, told)
-    examples = read_examples(blocks, request)
+    examples = read_examples(_below(blocks, told or asked), request)
     page.findings += examples.findings
     introduction = read_introduction(blocks[: blocks.index(asked)] if asked else blocks)
     name = _name(page, common, examples, link)
@@ -91,7 +91,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
         name=name,
         doc=introduction.doc,
         endpoint=_endpoint(page, introduction, examples),
-        version=_version(page, common, link),
+        version=_version(page, common, link if link and link.action == name else None),
         regions=_regions(page, common),
         rate_limit=_rate(page, introduction),
         request=request if asked else None,
@@ -106,6 +106,11 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
         findings=tuple(page.findings),
         foreign_types=page.rows.foreign_types,
     )
+
+
+def _below(blocks: Sequence[Block], table: Table | None) -> Sequence[Block]:
+    """Return the blocks below *table*: JSON above it serves a description."""
+    return blocks[blocks.index(table) + 1 :] if table else blocks
 
 
 def _request_table(page: _Page) -> Table | None:
@@ -155,15 +160,16 @@ def _end(table: Table) -> Place:
 
 
 def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Link | None) -> str:
-    """Return the name of the action: the row of Action says it, examples and a link confirm it."""
+    """Return the name of the action: the row of Action says it, and examples confirm it.
+
+    A link is asked last: descriptions send their reader to other actions, too.
+    """
     row = next((row for row in common if row.name == "Action"), None)
     others = [(call.action, call.place) for call in examples.calls if call.action]
-    if link:
-        others.append((link.action, page.start))
     told = row.value if row else ""
     if not told:
         page.lost("the value of Action in its parameters", row.place if row else None)
-        told = others[0][0] if others else ""
+        told = others[0][0] if others else link.action if link else ""
     for other, place in others:
         page.agree("action", other, told, place)
     return told

@@ -58,11 +58,13 @@ class CommonRow:
 
     @property
     def regions(self) -> tuple[str, ...] | None:
-        """Return the only regions that are named; ``None`` where they are announced, and gone."""
+        """Return the only regions that are named; ``None`` where that is not sure.
+
+        They are announced, and gone; or they are there, and nothing says that they are the only ones.
+        """
         found = tuple(dict.fromkeys(words.REGION.findall(self.text)))
-        if found or not words.ONLY_REGIONS.search(self.text):
-            return found if self.text else None
-        return None
+        only = words.ONLY_REGIONS.search(self.text) is not None
+        return found if self.text and only == bool(found) else None
 
 
 def common_rows(

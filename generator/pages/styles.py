@@ -264,8 +264,13 @@ class Blanks:
         return [found[key] for key in ("name", *columns[1:-1]) if key in found] + [found["rest"]]
 
 
+def is_known_code(word: str) -> bool:
+    """Tell whether *word* begins as error codes do."""
+    return _KNOWN_CODE.match(word) is not None
+
+
 def _is_code(word: str) -> bool | None:
-    if _KNOWN_CODE.match(word):
+    if is_known_code(word):
         return True
     if "." in word and all(label[:1].isupper() for label in word.split(".")):
         return True

@@ -22,7 +22,8 @@ from generator.pages.blocks import (
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
-from generator.pages.styles import Bars, Blanks, Tabs, is_underline
+from generator.pages.rows import is_sure_type, read_required
+from generator.pages.styles import Bars, Blanks, Tabs, is_known_code, is_underline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -283,12 +284,8 @@ class _Scanner:
         if "|" in text or "\t" in text:
             style = bars if "|" in text else tabs
             return any(style.begins(text, columns) for columns in KNOWN_TABLES)
-        cells = [blanks.cells(text, columns) for columns in KNOWN_TABLES]
-        return any(
-            len(row) == len(columns) and blanks.is_sure(row, columns) is True
-            for row, columns in zip(cells, KNOWN_TABLES, strict=True)
-            if columns is not ERRORS or "." in row[0]
-        )
+        rows = ((blanks.cells(text, columns), columns) for columns in KNOWN_TABLES)
+        return any(len(row) == len(columns) and _says_so(row, columns) for row, columns in rows)
 
     def _code(self, fence: str) -> Framed:
         """Return what stands up to the closing *fence*, or to the end where there is none."""
@@ -312,6 +309,17 @@ def _first_of_last_run(numbers: list[int], lines: list[Line]) -> int:
             break
         first = number
     return first
+
+
+def _says_so(row: list[str], columns: Columns) -> bool:
+    """Tell whether *row* has cells that prose has not."""
+    if columns is ERRORS:
+        return "." in row[0] and bool(row[1]) and is_known_code(row[0])
+    middle = zip(row[1:-1], columns[1:-1], strict=True)
+    return all(
+        read_required(cell) is not None if role == "required" else is_sure_type(cell)
+        for cell, role in middle
+    )
 
 
 def _is_surely_row(table: _OpenTable, text: str) -> bool:

@@ -101,7 +101,9 @@ VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*[.。]?\s*$")
 """What follows the last colon of a common parameter."""
 
 REGION = re.compile(r"\b(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*\b")
-ONLY_REGIONS = re.compile(r"only supports?|仅支持|のみ|만 지원", re.IGNORECASE)
+ONLY_REGIONS = re.compile(
+    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만", re.IGNORECASE
+)
 
 UPDATED = re.compile(
     r"(?:last updated(?: at)?|最近更新时间|最后更新时间|最終更新日|마지막 업데이트 시간"
