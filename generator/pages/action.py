@@ -10,7 +10,7 @@ from generator.pages import words
 from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from generator.pages.common import CommonRow, common_rows, read_version
 from generator.pages.complaints import LOOK_UP, complaint
-from generator.pages.examples import Examples, read_examples
+from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
 from generator.pages.prose import Introduction, read_introduction
@@ -165,7 +165,9 @@ def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Li
     A link is asked last: descriptions send their reader to other actions, too.
     """
     row = next((row for row in common if row.name == "Action"), None)
-    others = [(call.action, call.place) for call in examples.calls if call.action]
+    others = [
+        (call.action, call.place) for call in examples.calls if call.action and _is_ours(call)
+    ]
     told = row.value if row else ""
     if not told:
         page.lost("the value of Action in its parameters", row.place if row else None)
@@ -173,6 +175,11 @@ def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Li
     for other, place in others:
         page.agree("action", other, told, place)
     return told
+
+
+def _is_ours(call: Call) -> bool:
+    """Tell whether *call* may go to API 3.0; older APIs have actions, too."""
+    return not call.host or words.HOST.fullmatch(call.host) is not None
 
 
 def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str:

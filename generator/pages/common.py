@@ -39,6 +39,12 @@ class CommonRow:
         )
 
     @staticmethod
+    def are_common(table: Table) -> bool:
+        """Tell whether *table* lists what signs a request, which no action has of its own."""
+        names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
+        return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
+
+    @staticmethod
     def _names_action(row: Row) -> bool:
         """Tell whether *row* says which action its table belongs to."""
         if not row.cells or listed_name(row.cells[0]) != "Action":
@@ -60,7 +66,7 @@ class CommonRow:
     def regions(self) -> tuple[str, ...] | None:
         """Return the only regions that are named; ``None`` where that is not sure.
 
-        They are announced, and gone; or they are there, and nothing says that they are the only ones.
+        They are announced, and gone; or they are there, and nothing says that no others are.
         """
         found = tuple(dict.fromkeys(words.REGION.findall(self.text)))
         only = words.ONLY_REGIONS.search(self.text) is not None

@@ -35,6 +35,11 @@ class Call:
     place: Place
     from_url: bool
 
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether it is JSON and nothing else, as a description could show it, too."""
+        return not self.from_url and not self.action and not self.host
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -95,7 +100,7 @@ class _Reader:
             self.call = None
 
     def _titled(self, text: str, *, heading: bool) -> None:
-        if words.EXAMPLE_LABEL.match(text):
+        if words.EXAMPLE_LABEL.match(text) or "|" in text:
             return
         match = words.EXAMPLE_HEADING.match(text)
         if match:
@@ -119,6 +124,7 @@ class _Reader:
 
     def _headed(self, snippet: Snippet) -> None:
         """Take a request with its header lines, and with its body if that is framed with them."""
+        self._drop_bare()
         self.end()
         self.head, self.spoiled = snippet, False
         body = body_start(snippet.text)
@@ -157,9 +163,16 @@ class _Reader:
         self._begin(Call(action, host, parameters, head.place if head else place, from_url=False))
 
     def _begin(self, call: Call) -> None:
+        self._drop_bare()
         self.end()
         self.call, self.spoiled = call, False
         self.found.calls.append(call)
+
+    def _drop_bare(self) -> None:
+        """Forget JSON that a description showed: the request comes below it."""
+        if self.call and self.call.is_bare:
+            self.found.calls.remove(self.call)
+            self.call = None
 
     def _body_missing(self) -> None:
         """Take a request without a body for one without parameters."""

@@ -22,11 +22,10 @@ _REQUEST_LINE = re.compile(
 _FRAGMENT = re.compile(r"\s*(?:\"[^\"]*\"\s*:|[\]}],?\s*$)")
 _HEADER = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*\s*:\s*\S.*|\s*&?<[^<>]*>\s*")
 _FOLDED = re.compile(
-    r"\s*(?:POST|GET) \S*? HTTP/[0-9.]+\s*(?=(?:Host|Content-Type|X-TC-[A-Za-z]+)\s*:)", re.IGNORECASE
+    r"\s*(?:POST|GET) \S*? HTTP/[0-9.]+\s*(?=(?:Host|Content-Type|X-TC-[A-Za-z]+)\s*:)",
+    re.IGNORECASE,
 )
-_FOLD = re.compile(
-    r"(?<=[^\n])(?=(?:Host|Content-Type|X-TC-[A-Z][A-Za-z]+)\s*:|<[^<>]*>)"
-)
+_FOLD = re.compile(r"(?<=[^\n])(?=(?:Host|Content-Type|X-TC-[A-Z][A-Za-z]+)\s*:|<[^<>]*>)")
 _PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{1,60})\s*(?=\{)")
 _DEEPEST = 100
 
@@ -178,5 +177,3 @@ def _depth(value: object) -> int:
     if isinstance(value, list):
         return 1 + max(map(_depth, value), default=0)
     return 0
-
-

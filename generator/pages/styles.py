@@ -27,70 +27,22 @@ _UNDERLINE = re.compile(r"^[\s|:+-]*-{2,}[\s|:+-]*$")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _KNOWN_CODE = re.compile(
-    r"(?:AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
+    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
     r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
-    r"|Unauthorized|Unknown[A-Z]|Unsupported[A-Z]|IpIn)"
+    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
+    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
 )
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
 # Words that begin a sentence and could be taken for the name of a member.
 _OPENERS = frozenset(
-    {
-        "A",
-        "All",
-        "An",
-        "Array",
-        "As",
-        "At",
-        "By",
-        "Currently",
-        "Default",
-        "Description",
-        "Each",
-        "Either",
-        "Enumeration",
-    }
-    | {
-        "Example",
-        "For",
-        "From",
-        "Format",
-        "If",
-        "In",
-        "It",
-        "List",
-        "Maximum",
-        "Minimum",
-        "No",
-        "None",
-        "Note",
-    }
-    | {
-        "Number",
-        "On",
-        "Only",
-        "Optional",
-        "Or",
-        "Otherwise",
-        "Please",
-        "Range",
-        "Required",
-        "See",
-        "Tencent",
-    }
-    | {
-        "The",
-        "These",
-        "This",
-        "To",
-        "Up",
-        "Valid",
-        "Value",
-        "Values",
-        "When",
-        "Whether",
-        "Yes",
-        "You",
-    }
+    {"A", "All", "An", "Any", "Array", "As", "At", "By", "Currently", "Default", "Each", "Either"}
+    | {"Enumeration", "Example", "For", "If", "In", "It", "Maximum", "Minimum", "No", "None"}
+    | {"Note", "On", "Only", "Optional", "Or", "Otherwise", "Please", "Required", "See", "Tencent"}
+    | {"The", "These", "This", "Up", "Valid", "When", "Whether", "Yes", "You"}
+)
+# More of them, which are names of members where the name of a scalar follows.
+_NOUNS = frozenset(
+    {"Description", "Format", "From", "List", "Number", "Range", "To", "Value", "Values"}
 )
 
 
@@ -250,7 +202,7 @@ class Blanks:
             return False
         if listed_name(name) in self.names or cells[1] in {*self.types, name}:
             return True
-        return False if name in _OPENERS else None
+        return False if name in _OPENERS or name in _NOUNS else None
 
     def _cells(self, text: str, columns: Columns) -> list[str]:
         text = _BULLET.sub("", text).strip()

@@ -22,8 +22,10 @@ from generator.pages.blocks import (
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
+from generator.pages.lines import FENCE, HEADING, Line, is_hard, is_loose
 from generator.pages.rows import is_sure_type, read_required
 from generator.pages.styles import Bars, Blanks, Tabs, is_known_code, is_underline
+from generator.pages.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from generator.findings import Finding
     from generator.pages.styles import Style
 
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
-_FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
-_REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
@@ -42,20 +41,7 @@ _TYPES = re.compile(
     r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
-_TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*")
 _LONGEST_HEADER = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the page, normalised; *number* counts from 1."""
-
-    number: int
-    text: str
-
-    def place(self, path: str) -> Place:
-        """Return where its text begins."""
-        return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
 
 
 @dataclass(slots=True)
@@ -122,8 +108,7 @@ class _Scanner:
         self.index = 0
         self.table: _OpenTable | None = None
         self.findings: list[Finding] = []
-        self.next_users = self.next_name = 0
-        """Up to which line the names of data types are known, and the last of them."""
+        self.titles = Titles(lines, lambda line: self._header(line) is not None)
 
     def blocks(self) -> Iterator[Block]:
         while self.index < len(self.lines):
@@ -157,39 +142,6 @@ class _Scanner:
         rest = (self.lines[index] for index in range(self.index, len(self.lines)))
         return next((line for line in rest if line.text.strip()), None)
 
-    def _names_type(self, line: Line) -> bool:
-        """Tell whether *line* is the name of the data type that is described next.
-
-        It stands alone between blank lines, above the line that tells which actions use the type.
-        """
-        if not _TYPE_NAME.fullmatch(line.text.strip()):
-            return False
-        while line.number > self.next_users:
-            self.next_users, self.next_name = self._next_type(self.next_users)
-        return line.number == self.next_name
-
-    def _next_type(self, start: int) -> tuple[int, int]:
-        """Return the number of the next line that tells the users of a type, and of its name.
-
-        It is the number of a header, and no name, where a header stands before such a line.
-        """
-        alone: list[int] = []
-        for index in range(start, len(self.lines)):
-            line = self.lines[index]
-            text = line.text.strip()
-            if words.USED_BY.search(text):
-                return line.number, _first_of_last_run(alone, self.lines)
-            if self._header(line):
-                return line.number, 0
-            if _TYPE_NAME.fullmatch(text.lstrip("# ")) and self._is_alone(index):
-                alone.append(line.number)
-        return len(self.lines) + 1, 0
-
-    def _is_alone(self, index: int) -> bool:
-        """Tell whether blank lines, or the ends of the page, stand around a line."""
-        around = self.lines[max(0, index - 1) : index] + self.lines[index + 1 : index + 2]
-        return not any(line.text.strip() for line in around)
-
     def _header(self, line: Line) -> _OpenTable | None:
         if len(line.text) > _LONGEST_HEADER:
             return None
@@ -211,15 +163,15 @@ class _Scanner:
     def _ends(self, table: _OpenTable, line: Line) -> bool:
         if not line.text.strip():
             return not self._goes_on(table)
-        if not _is_loose(line):
+        if not is_loose(line):
             return table.style.framed and "|" not in line.text and table.is_complete
-        return _is_hard(line.text.strip()) or not self._has_more_rows(table)
+        return is_hard(line.text.strip()) or not self._has_more_rows(table)
 
     def _has_more_rows(self, table: _OpenTable) -> bool:
         """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
         for line in self.lines[self.index :]:
             text = line.text.strip()
-            if text and (_is_hard(text) or self._header(line)):
+            if text and (is_hard(text) or self._header(line)):
                 return False
             if text and _is_surely_row(table, line.text):
                 return True
@@ -228,10 +180,10 @@ class _Scanner:
     def _goes_on(self, table: _OpenTable) -> bool:
         """Tell whether *table* goes on below a blank line."""
         following = self._following()
-        if following is None or self._names_type(following):
+        if following is None or self.titles.begins(following):
             return False
-        if _is_loose(following):
-            return not _is_hard(following.text.strip()) and self._has_more_rows(table)
+        if is_loose(following):
+            return not is_hard(following.text.strip()) and self._has_more_rows(table)
         return not table.style.framed or table.style.begins(following.text, table.columns)
 
     def _row(self, table: _OpenTable, line: Line) -> None:
@@ -265,14 +217,14 @@ class _Scanner:
         text, place = line.text.strip(), line.place(self.path)
         if not text:
             return
-        if fence := _FENCE.match(line.text):
+        if fence := FENCE.match(line.text):
             yield self._code(fence["fence"])
-        elif heading := _HEADING.match(line.text):
+        elif heading := HEADING.match(line.text):
             yield Heading(clean(heading["text"]), place)
-        elif (
-            words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text) or self._names_type(line)
-        ):
+        elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
             yield Heading(clean(text), place)
+        elif self.titles.is_name(line):
+            yield Heading(clean(text), place, inferred=True)
         elif (is_underline(text) and "|" in text) or self._was_row(text):
             yield Stray(text, place)
         else:
@@ -297,20 +249,6 @@ class _Scanner:
         return Framed(text, Place(self.path, start + 1, 1))
 
 
-def _first_of_last_run(numbers: list[int], lines: list[Line]) -> int:
-    """Return the first of the last lines in *numbers* with only blank lines between; else 0.
-
-    A description can be one word, too: the name stands above it.
-    """
-    first = 0
-    for number in reversed(numbers):
-        between = lines[number : first - 1] if first else []
-        if any(line.text.strip() for line in between):
-            break
-        first = number
-    return first
-
-
 def _says_so(row: list[str], columns: Columns) -> bool:
     """Tell whether *row* has cells that prose has not."""
     if columns is ERRORS:
@@ -329,25 +267,3 @@ def _is_surely_row(table: _OpenTable, text: str) -> bool:
         cells = style.cells(text, table.columns)
         return len(cells) == len(table.columns) and style.is_sure(cells, table.columns) is True
     return style.begins(text, table.columns) and len(style.pieces(text)) >= len(table.columns)
-
-
-def _is_hard(text: str) -> bool:
-    """Tell whether no table goes on below *text*, whatever follows."""
-    return bool(
-        words.SECTION.match(text.lstrip("# "))
-        or words.EXAMPLE_HEADING.match(text.lstrip("# "))
-        or words.USED_BY.search(text)
-    )
-
-
-def _is_loose(line: Line) -> bool:
-    """Tell whether *line* looks as if it were no part of a table."""
-    text = line.text.strip()
-    return bool(
-        _HEADING.match(line.text)
-        or _FENCE.match(line.text)
-        or _REQUEST.match(line.text)
-        or words.TABLE_ENDS.match(text)
-        or words.EXAMPLE_LABEL.match(text)
-        or _is_hard(text)
-    )

@@ -14,7 +14,7 @@ from generator.pages.facts import StructureFacts
 from generator.pages.rows import Rows, read_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.findings import Finding
     from generator.pages.blocks import Block
@@ -60,8 +60,26 @@ class _Title:
 
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
-    rows, found, title = Rows(), dict[str, StructureFacts](), _Title()
+    rows, found = Rows(), dict[str, StructureFacts]()
+    titled = list(_titled(blocks, rows))
     known = _named_types(blocks)
+    some_lost = any(title.name(known) is None for title, _ in titled)
+    for title, table in titled:
+        name = title.name(known)
+        if name and some_lost and _is_bare(name) and not title.doc(name):
+            # A copy that loses names keeps descriptions, and one of them can be one word.
+            name = None
+        _add(_structure(table, name, title, rows), found, rows)
+    return TypesReading(
+        structures=tuple(found.values()),
+        findings=tuple(rows.findings),
+        foreign_types=rows.foreign_types,
+    )
+
+
+def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table]]:
+    """Yield each table that describes a data type, with what stands above it."""
+    title = _Title()
     for block in blocks:
         match block:
             case Heading():
@@ -72,20 +90,19 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
                 message = "this looks like part of a table, but no known header stands above it"
                 rows.findings.append(complaint("stray-row", place, message, LOOK_UP))
             case Table() if block.columns != ERRORS:
-                _add(_structure(block, title.name(known), title, rows), found, rows)
+                yield title, block
                 title = _Title()
-    return TypesReading(
-        structures=tuple(found.values()),
-        findings=tuple(rows.findings),
-        foreign_types=rows.foreign_types,
-    )
+
+
+def _is_bare(name: Heading | Paragraph) -> bool:
+    """Tell whether only its place makes *name* the name of a data type."""
+    return isinstance(name, Paragraph) or name.inferred
 
 
 def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
     """Return the types that members have."""
-    cells = (
-        cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row.cells[1:3]
-    )
+    tables = (block for block in blocks if isinstance(block, Table))
+    cells = (cell for table in tables for row in table.rows for cell in row.cells[1:3])
     types = (read_type(cell) for cell in cells)
     return frozenset(of.removeprefix("Array of ") for of in types if of)
 

@@ -85,7 +85,8 @@ RATE_SENTENCE = re.compile(
     r"(?:the )?(?:default )?(?:(?:api|interface) )?(?:request )?(?:rate|frequency) limit"
     r"(?: (?:for|of) (?:this|the) (?:api|interface))?\s*(?:is\b|[:：])"
     r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
-    r"|[^.。]*(?:頻度(?:の)?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)[^.。:：]{0,12}[:：は은]"
+    r"|[^.。]*(?:頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
+    r"[^.。:：]{0,12}[:：は은]"
     r"|a maximum of\b(?=[^.]*(?:second|$))",
     re.IGNORECASE,
 )
@@ -102,7 +103,8 @@ VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*[.。]?\s*$")
 
 REGION = re.compile(r"\b(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*\b")
 ONLY_REGIONS = re.compile(
-    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만", re.IGNORECASE
+    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만",
+    re.IGNORECASE,
 )
 
 UPDATED = re.compile(
