@@ -10,6 +10,7 @@ from generator.pages.blocks import Framed, Heading, Paragraph, Table
 from generator.pages.cleaning import clean
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from generator.findings import Place
@@ -70,6 +71,12 @@ def _rate(paragraphs: Sequence[Paragraph]) -> _Rate | None:
             if rate.number or found is None or found.number is None:
                 found = rate
     return found
+
+
+def _sentence_start(text: str, match: re.Match[str]) -> int:
+    """Return where the sentence begins that *match* is in."""
+    start = match.start()
+    return start if match["middle"] is None else max(text.rfind(end, 0, start) for end in ".。") + 1
 
 
 def read_rate(text: str) -> int | None:

@@ -111,7 +111,8 @@ def _length(lines: Sequence[tuple[str, Place]]) -> int:
     """Return how many *lines* make up the request or reply that the first one begins."""
     first = lines[0][0]
     if _FOLDED.match(first):
-        return 1
+        _, brace, body = first.partition("{")
+        return _json_length([(brace + body, lines[0][1]), *lines[1:]]) if brace else 1
     if _REQUEST_LINE.fullmatch(first) or urls.is_call(first):
         length = 1
         while length < len(lines) and (
@@ -121,8 +122,11 @@ def _length(lines: Sequence[tuple[str, Place]]) -> int:
         return length
     if _FRAGMENT.match(first):
         return _broken_length(lines)
-    if not first.startswith("{"):
-        return 0
+    return _json_length(lines) if first.startswith("{") else 0
+
+
+def _json_length(lines: Sequence[tuple[str, Place]]) -> int:
+    """Return how many *lines* make up the JSON that the first one begins."""
     text = "\n".join(text for text, _ in lines)
     try:
         _, end = _DECODER.raw_decode(text)

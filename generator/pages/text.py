@@ -143,7 +143,7 @@ class _Scanner:
         return next((line for line in rest if line.text.strip()), None)
 
     def _header(self, line: Line) -> _OpenTable | None:
-        if len(line.text) > _LONGEST_HEADER:
+        if len(line.text) > _LONGEST_HEADER or not words.HEADER_END.search(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):

@@ -46,6 +46,11 @@ _HEADERS: dict[Role, tuple[str, ...]] = {
 ROLES: dict[str, Role] = {word: role for role, words in _HEADERS.items() for word in words}
 """Header word, in lower case, to the role of its column."""
 
+HEADER_END = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _HEADERS['description']))})[\s|*`]*$", re.IGNORECASE
+)
+"""How the line of every header ends that is known."""
+
 YES = frozenset({"yes", "y", "是", "はい", "예", "네"})
 NO = frozenset({"no", "n", "否", "いいえ", "아니요", "아니오"})
 
@@ -85,12 +90,12 @@ RATE_SENTENCE = re.compile(
     r"(?:the )?(?:default )?(?:(?:api|interface) )?(?:request )?(?:rate|frequency) limit"
     r"(?: (?:for|of) (?:this|the) (?:api|interface))?\s*(?:is\b|[:：])"
     r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
-    r"|[^.。]*(?:頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
+    r"|(?P<middle>頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
     r"[^.。:：]{0,12}[:：は은]"
     r"|a maximum of\b(?=[^.]*(?:second|$))",
     re.IGNORECASE,
 )
-"""How the sentence begins that tells how often an action may be called."""
+"""How the sentence begins, or goes on, that tells how often an action may be called."""
 
 VERSION = re.compile(
     r"(?<![0-9])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
@@ -101,7 +106,9 @@ VERSION = re.compile(
 VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*[.。]?\s*$")
 """What follows the last colon of a common parameter."""
 
-REGION = re.compile(r"\b(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*\b")
+REGION = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*(?![A-Za-z0-9_])"
+)
 ONLY_REGIONS = re.compile(
     r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만",
     re.IGNORECASE,
