@@ -10,7 +10,7 @@ from generator.pages import words
 from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Table
 from generator.pages.common import CommonRow, common_rows, read_version
 from generator.pages.complaints import LOOK_UP, complaint
-from generator.pages.examples import Examples, read_examples
+from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
 from generator.pages.prose import Introduction, read_introduction
@@ -79,7 +79,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)
     response = _response(page, told)
-    examples = read_examples(blocks, request)
+    examples = read_examples(_below(blocks, told or asked), request)
     page.findings += examples.findings
     introduction = read_introduction(blocks[: blocks.index(asked)] if asked else blocks)
     name = _name(page, common, examples, link)
@@ -90,7 +90,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
         name=name,
         doc=introduction.doc,
         endpoint=_endpoint(page, introduction, examples),
-        version=_version(page, common, link),
+        version=_version(page, common, link if link and link.action == name else None),
         regions=_regions(page, common),
         rate_limit=_rate(page, introduction),
         request=request if asked else None,
@@ -107,10 +107,15 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     )
 
 
+def _below(blocks: Sequence[Block], table: Table | None) -> Sequence[Block]:
+    """Return the blocks below *table*: JSON above it serves a description."""
+    return blocks[blocks.index(table) + 1 :] if table else blocks
+
+
 def _request_table(page: _Page) -> Table | None:
     """Return the table of parameters: the one with the common ones, else the first of its form."""
     fitting = [table for table in page.tables if table.columns in (INPUT, DATA_TYPE)]
-    named = [table for table in fitting if any(map(CommonRow.names_action, table.rows))]
+    named = [table for table in fitting if CommonRow.name_action(table)]
     found = next(iter(named or fitting), None)
     if found is None:
         page.lost("its parameters: their table, or its header, is gone")
@@ -149,18 +154,26 @@ def _end(table: Table) -> Place:
 
 
 def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Link | None) -> str:
-    """Return the name of the action: the row of Action says it, examples and a link confirm it."""
+    """Return the name of the action: the row of Action says it, and examples confirm it.
+
+    A link is asked last: descriptions send their reader to other actions, too.
+    """
     row = next((row for row in common if row.name == "Action"), None)
-    others = [(call.action, call.place) for call in examples.calls if call.action]
-    if link:
-        others.append((link.action, page.start))
+    others = [
+        (call.action, call.place) for call in examples.calls if call.action and _is_ours(call)
+    ]
     told = row.value if row else ""
     if not told:
         page.lost("the value of Action in its parameters", row.place if row else None)
-        told = others[0][0] if others else ""
+        told = others[0][0] if others else link.action if link else ""
     for other, place in others:
         page.agree("action", other, told, place)
     return told
+
+
+def _is_ours(call: Call) -> bool:
+    """Tell whether *call* may go to API 3.0; older APIs have actions, too."""
+    return not call.host or words.HOST.fullmatch(call.host) is not None
 
 
 def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str:

@@ -24,10 +24,11 @@ KNOWN_TABLES = (INPUT, OUTPUT, DATA_TYPE, ERRORS)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title of a section, an example or a data type."""
+    """A title of a section, an example or a data type; *inferred* from where it stands alone."""
 
     text: str
     place: Place
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import words
+from generator.pages.blocks import INPUT
 from generator.pages.cleaning import clean
 from generator.pages.rows import listed_name
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.findings import Place
-    from generator.pages.blocks import Row
+    from generator.pages.blocks import Row, Table
     from generator.pages.facts import MemberFacts
 
 
@@ -26,8 +27,25 @@ class CommonRow:
     text: str
     place: Place
 
+    @classmethod
+    def name_action(cls, table: Table) -> bool:
+        """Tell whether *table* is that of an action's parameters.
+
+        A data type can have a member of the name Action, but none of the name Version with it.
+        """
+        names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
+        return any(map(cls._names_action, table.rows)) and (
+            table.columns == INPUT or "Version" in names
+        )
+
     @staticmethod
-    def names_action(row: Row) -> bool:
+    def are_common(table: Table) -> bool:
+        """Tell whether *table* lists what signs a request, which no action has of its own."""
+        names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
+        return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
+
+    @staticmethod
+    def _names_action(row: Row) -> bool:
         """Tell whether *row* says which action its table belongs to."""
         if not row.cells or listed_name(row.cells[0]) != "Action":
             return False
@@ -46,11 +64,13 @@ class CommonRow:
 
     @property
     def regions(self) -> tuple[str, ...] | None:
-        """Return the only regions that are named; ``None`` where they are announced, and gone."""
+        """Return the only regions that are named; ``None`` where that is not sure.
+
+        They are announced, and gone; or they are there, and nothing says that no others are.
+        """
         found = tuple(dict.fromkeys(words.REGION.findall(self.text)))
-        if found or not words.ONLY_REGIONS.search(self.text):
-            return found if self.text else None
-        return None
+        only = words.ONLY_REGIONS.search(self.text) is not None
+        return found if self.text and only == bool(found) else None
 
 
 def common_rows(

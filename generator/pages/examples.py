@@ -7,50 +7,22 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from generator.findings import Place
 from generator.pages import urls, words
-from generator.pages.blocks import Framed, Heading, Paragraph, Stray
+from generator.pages.blocks import Heading, Paragraph
 from generator.pages.complaints import complaint
 from generator.pages.facts import ExampleFacts
+from generator.pages.snippets import Snippet, body_start, parsed, pieces, unfolded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from generator.findings import Finding
+    from generator.findings import Finding, Place
     from generator.pages.blocks import Block
     from generator.pages.facts import MemberFacts
 
-_REQUEST_LINE = re.compile(
-    r"\s*(?:POST|GET)\s+(?:/\S*|https?://\S+)(?:\s+HTTP/\S+)?\s*", re.IGNORECASE
-)
-_FRAGMENT = re.compile(r"\s*(?:\"[^\"]*\"\s*:|[\]}],?\s*$)")
-_HEADER = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*\s*:\s*\S.*|\s*&?<[^<>]*>\s*")
 _HEADER_VALUE = re.compile(
     r"^\s*(?P<name>host|x-tc-action)\s*:\s*(?P<value>\S+)\s*$", re.IGNORECASE | re.MULTILINE
 )
-_DEEPEST = 100
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A stretch of lines that is neither prose nor a table; *place* is its first line."""
-
-    text: str
-    place: Place
-
-    def at(self, offset: int) -> Place:
-        """Return the place of the character at *offset*."""
-        before = self.text[:offset]
-        line = self.place.line + before.count("\n")
-        column = offset - before.rfind("\n") if "\n" in before else self.place.column + offset
-        return Place(self.place.path, line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +34,11 @@ class Call:
     parameters: dict[str, Any]
     place: Place
     from_url: bool
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether it is JSON and nothing else, as a description could show it, too."""
+        return not self.from_url and not self.action and not self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,86 +63,10 @@ class Examples:
 def read_examples(blocks: Sequence[Block], members: Sequence[MemberFacts]) -> Examples:
     """Return the examples in *blocks*; the types of *members* tell the values of a URL apart."""
     reader = _Reader({member.wire_name: member.type for member in members})
-    for piece in _pieces(blocks):
+    for piece in pieces(blocks):
         reader.take(piece)
     reader.end()
     return reader.found
-
-
-def _pieces(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Snippet]:
-    """Yield titles and snippets; lines of a request or reply without a frame are joined."""
-    lines: list[tuple[str, Place]] = []
-    for block in blocks:
-        match block:
-            case Framed(text, place):
-                yield from _joined(lines)
-                yield Snippet(text, place)
-            case Heading():
-                yield from _joined(lines)
-                yield block
-            case Paragraph(text, place) | Stray(text, place):
-                if lines and lines[-1][1].line and place.line > lines[-1][1].line + 3:
-                    yield from _joined(lines)
-                lines.append((text, place))
-            case _:
-                yield from _joined(lines)
-    yield from _joined(lines)
-
-
-def _joined(lines: list[tuple[str, Place]]) -> Iterator[Paragraph | Snippet]:
-    """Yield *lines*, those of requests and replies as snippets, and forget them."""
-    index = 0
-    while index < len(lines):
-        length = _length(lines[index:])
-        if length == 0:
-            yield Paragraph(*lines[index])
-            index += 1
-            continue
-        part = lines[index : index + length]
-        yield Snippet(_with_line_numbers(part), part[0][1])
-        index += length
-    lines.clear()
-
-
-def _with_line_numbers(part: Sequence[tuple[str, Place]]) -> str:
-    """Join lines so that each stands as far below the first as it did on the page."""
-    text, line = part[0][0], part[0][1].line
-    for following, place in part[1:]:
-        text += "\n" * max(1, place.line - line) + following
-        line = max(line + 1, place.line)
-    return text
-
-
-def _length(lines: Sequence[tuple[str, Place]]) -> int:
-    """Return how many *lines* make up the request or reply that the first one begins."""
-    first = lines[0][0]
-    if _REQUEST_LINE.fullmatch(first) or urls.is_call(first):
-        length = 1
-        while length < len(lines) and (
-            lines[length][0].startswith("&") or _HEADER.fullmatch(lines[length][0])
-        ):
-            length += 1
-        return length
-    if _FRAGMENT.match(first):
-        return _broken_length(lines)
-    if not first.startswith("{"):
-        return 0
-    text = "\n".join(text for text, _ in lines)
-    try:
-        _, end = _DECODER.raw_decode(text)
-    except (ValueError, RecursionError):
-        return _broken_length(lines)
-    return text[:end].count("\n") + 1
-
-
-def _broken_length(lines: Sequence[tuple[str, Place]]) -> int:
-    """Return how many lines look like JSON that cannot be read."""
-    length = 1
-    while length < len(lines) and re.match(
-        r"[\]{}\"\[,]|-?[0-9]|true|false|null", lines[length][0]
-    ):
-        length += 1
-    return length
 
 
 class _Reader:
@@ -179,6 +80,8 @@ class _Reader:
         """The title is that of a heading: the prose below it does not replace it."""
         self.call: Call | None = None
         self.head: Snippet | None = None
+        self.spoiled = False
+        """The example could not be read, and that was said: its reply is no news."""
 
     def take(self, piece: Heading | Paragraph | Snippet) -> None:
         match piece:
@@ -197,11 +100,12 @@ class _Reader:
             self.call = None
 
     def _titled(self, text: str, *, heading: bool) -> None:
-        if words.EXAMPLE_LABEL.match(text):
+        if words.EXAMPLE_LABEL.match(text) or "|" in text:
             return
         match = words.EXAMPLE_HEADING.match(text)
         if match:
-            self.title, self.has_heading = match["title"] or text, True
+            self.end()
+            self.title, self.has_heading, self.spoiled = match["title"] or text, True, False
         elif not heading and not self.has_heading and self.call is None:
             self.title = text
 
@@ -209,20 +113,21 @@ class _Reader:
         text = snippet.text.strip()
         if text.startswith("{"):
             self._json(snippet, snippet.text.index("{"))
-            return
-        call = urls.read_call(text, self.types)
-        if call is not None:
-            self._begin(Call(call.action, call.host, call.parameters, snippet.place, from_url=True))
-        elif _FRAGMENT.match(text):
+        elif snippet.is_fragment:
             self._unreadable(snippet.place, "reply" if self.call else "request")
-        elif _REQUEST_LINE.match(text.split("\n", 1)[0]):
-            self._headed(snippet)
+        elif call := urls.read_call(text, self.types):
+            self._begin(Call(call.action, call.host, call.parameters, snippet.place, from_url=True))
+            if call.has_body:
+                self._two_places(snippet.place)
+        elif snippet.is_headed:
+            self._headed(unfolded(snippet))
 
     def _headed(self, snippet: Snippet) -> None:
         """Take a request with its header lines, and with its body if that is framed with them."""
+        self._drop_bare()
         self.end()
-        self.head = snippet
-        body = _body_start(snippet.text)
+        self.head, self.spoiled = snippet, False
+        body = body_start(snippet.text)
         if snippet.text.startswith("{", body):
             self._json(snippet, body)
         elif body < len(snippet.text):
@@ -230,16 +135,23 @@ class _Reader:
 
     def _json(self, snippet: Snippet, start: int) -> None:
         place = snippet.at(start)
-        value = _parsed(snippet.text[start:])
+        value = parsed(snippet.text[start:])
         if value is None:
             self._unreadable(place, "reply" if self.call else "request")
         elif "Response" in value and self.head is None:
             self._reply(value, place)
         elif self.call is None:
             self._request(value, place)
+        elif self.call.from_url:
+            self._two_places(self.call.place)
         else:
             self._complain(place, "this reply does not hold 'Response'; the example is left out")
             self._forget()
+
+    def _two_places(self, place: Place) -> None:
+        message = "this request has parameters in its URL and in a body; the example is left out"
+        self._complain(place, message)
+        self._forget(spoiled=True)
 
     def _request(self, parameters: dict[str, Any], place: Place) -> None:
         head, self.head = self.head, None
@@ -251,9 +163,16 @@ class _Reader:
         self._begin(Call(action, host, parameters, head.place if head else place, from_url=False))
 
     def _begin(self, call: Call) -> None:
+        self._drop_bare()
         self.end()
-        self.call = call
+        self.call, self.spoiled = call, False
         self.found.calls.append(call)
+
+    def _drop_bare(self) -> None:
+        """Forget JSON that a description showed: the request comes below it."""
+        if self.call and self.call.is_bare:
+            self.found.calls.remove(self.call)
+            self.call = None
 
     def _body_missing(self) -> None:
         """Take a request without a body for one without parameters."""
@@ -264,7 +183,9 @@ class _Reader:
     def _reply(self, value: dict[str, Any], place: Place) -> None:
         self._body_missing()
         if self.call is None:
-            self._complain(place, "this reply has no request; the example is left out")
+            if not self.spoiled:
+                self._complain(place, "this reply has no request; the example is left out")
+            self._forget()
             return
         number = len(self.found.shown) + 1
         facts = ExampleFacts(
@@ -277,44 +198,18 @@ class _Reader:
         self._forget()
 
     def _unreadable(self, place: Place, what: str) -> None:
-        self._complain(place, f"the JSON of this {what} cannot be read; the example is left out")
-        self._forget()
+        if not self.spoiled:
+            message = f"the JSON of this {what} cannot be read; the example is left out"
+            self._complain(place, message)
+        self._forget(spoiled=True)
 
-    def _forget(self) -> None:
+    def _forget(self, *, spoiled: bool = False) -> None:
         self.head = self.call = None
-        self.title, self.has_heading = "", False
+        self.title, self.has_heading, self.spoiled = "", False, spoiled
 
     def _complain(self, place: Place, message: str) -> None:
         hint = "add it to api.yaml by hand if it is worth having"
         self.found.findings.append(complaint("unreadable-example", place, message, hint))
-
-
-def _body_start(text: str) -> int:
-    """Return where the body begins: behind the request line, the header lines and blank lines."""
-    offset = 0
-    for number, line in enumerate(text.splitlines(keepends=True)):
-        if number and line.strip() and not _HEADER.fullmatch(line.rstrip("\n")):
-            return offset + len(line) - len(line.lstrip())
-        offset += len(line)
-    return len(text)
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    """Return the JSON object that *text* is, with nothing but blanks behind it."""
-    try:
-        value, end = _DECODER.raw_decode(text)
-        rest = text[end:].strip()
-        return value if isinstance(value, dict) and not rest and _depth(value) < _DEEPEST else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
 
 
 def _json_text(value: dict[str, Any]) -> str:

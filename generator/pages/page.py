@@ -62,7 +62,9 @@ class _Frame:
 
     def read(self) -> PageReading:
         """Tell the kind of the page by its tables, and read it as that."""
-        if any(CommonRow.names_action(row) for table in self.tables for row in table.rows):
+        if any(map(CommonRow.are_common, self.tables)):
+            return self._refused("it describes the parameters that all actions have in common")
+        if any(map(CommonRow.name_action, self.tables)):
             return self._action()
         if any(table.columns == INPUT for table in self.tables) or self._shows_call():
             return self._action()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages import words
-from generator.pages.blocks import Heading, Paragraph
+from generator.pages.blocks import Framed, Heading, Paragraph, Table
 from generator.pages.cleaning import clean
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from generator.findings import Place
@@ -27,17 +28,26 @@ class Introduction:
     lost_rate: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """The sentence that tells the rate, with the prose *before* it in its paragraph."""
+
+    paragraph: Paragraph
+    before: str
+    number: int | None
+
+
 def read_introduction(blocks: Sequence[Block]) -> Introduction:
     """Return what *blocks*, those before the table of parameters, state."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     host, lost_host = _host(paragraphs)
-    rate, lost_rate = _rate(paragraphs)
+    rate = _rate(paragraphs)
     return Introduction(
-        doc=_doc(blocks),
+        doc=_doc(blocks, rate),
         host=host,
         lost_host=lost_host,
-        rate_limit=rate,
-        lost_rate=lost_rate,
+        rate_limit=rate.number if rate else None,
+        lost_rate=rate.paragraph.place if rate and rate.number is None else None,
     )
 
 
@@ -49,43 +59,54 @@ def _host(paragraphs: Sequence[Paragraph]) -> tuple[str, Place | None]:
     return "", None
 
 
-def _rate(paragraphs: Sequence[Paragraph]) -> tuple[int | None, Place | None]:
-    lost = None
+def _rate(paragraphs: Sequence[Paragraph]) -> _Rate | None:
+    """Return the last sentence of a rate; one before it belongs to what the action does."""
+    found: _Rate | None = None
     for paragraph in paragraphs:
         text = clean(paragraph.text)
-        if words.RATE_SENTENCE.search(text):
-            if rate := read_rate(text):
-                return rate, None
-            lost = lost or paragraph.place
-    return None, lost
+        for match in words.RATE_SENTENCE.finditer(text):
+            rate = _Rate(
+                paragraph, text[: match.start()].rstrip(), read_rate(text[match.start() :])
+            )
+            if rate.number or found is None or found.number is None:
+                found = rate
+    return found
+
+
+def _sentence_start(text: str, match: re.Match[str]) -> int:
+    """Return where the sentence begins that *match* is in."""
+    start = match.start()
+    return start if match["middle"] is None else max(text.rfind(end, 0, start) for end in ".。") + 1
 
 
 def read_rate(text: str) -> int | None:
-    """Return the requests a second that *text* allows, ``None`` where it names none."""
-    matches = list(words.RATE.finditer(text))
-    number = int(matches[-1]["number"].replace(",", "")) if matches else 0
+    """Return the requests a second that *text* names first, ``None`` where it names none."""
+    match = words.RATE.search(text)
+    number = int((match["number"] or match["after"]).replace(",", "")) if match else 0
     return number or None
 
 
-def _doc(blocks: Sequence[Block]) -> str:
-    """Return what the action does: the paragraphs after the host, or after the heading."""
-    starts = [
-        index
-        for index, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and words.DOMAIN.search(clean(block.text))
-    ]
-    headings = [index for index, block in enumerate(blocks) if isinstance(block, Heading)]
-    sections = [i for i in headings if words.SECTION.match(getattr(blocks[i], "text", ""))]
-    start = (starts or sections[:1] or [-1])[0]
+def _doc(blocks: Sequence[Block], rate: _Rate | None) -> str:
+    """Return what the action does: the prose between its host, or the heading, and its rate."""
     found: list[str] = []
-    for block in blocks[start + 1 :]:
+    for block in _described(blocks):
+        if rate and block is rate.paragraph:
+            found.append(rate.before)
+            break
         if isinstance(block, Heading) and words.SECTION.match(block.text):
             break
-        if isinstance(block, Paragraph):
-            text = clean(block.text)
-            if words.NOT_DESCRIPTIVE.match(text):
-                continue
-            if words.RATE_SENTENCE.search(text):
-                break
+        text = "" if isinstance(block, Table | Framed) else clean(block.text)
+        if isinstance(block, Paragraph) and not words.NOT_DESCRIPTIVE.match(text):
             found.append(text)
-    return " ".join(found) if start >= 0 else ""
+    return " ".join(filter(None, found))
+
+
+def _described(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return what follows the sentence that names the host, else the first heading."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and words.DOMAIN.search(clean(block.text)):
+            return blocks[index + 1 :]
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading) and words.SECTION.match(block.text):
+            return blocks[index + 1 :]
+    return ()

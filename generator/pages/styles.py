@@ -22,75 +22,29 @@ from generator.pages.rows import CODE, is_sure_type, listed_name, read_required,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ARRAY = "Array of "
 _UNDERLINE = re.compile(r"^[\s|:+-]*-{2,}[\s|:+-]*$")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _KNOWN_CODE = re.compile(
-    r"(?:AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
+    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
     r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
-    r"|Unauthorized|Unknown[A-Z]|Unsupported[A-Z]|IpIn)"
+    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
+    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
 )
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
 _LONGEST_BROKEN_HEADER = 80
 _HEADER_WORDS = frozenset(part for word in words.ROLES for part in word.split())
 # Words that begin a sentence and could be taken for the name of a member.
 _OPENERS = frozenset(
-    {
-        "A",
-        "All",
-        "An",
-        "Array",
-        "As",
-        "At",
-        "By",
-        "Currently",
-        "Default",
-        "Description",
-        "Each",
-        "Enumeration",
-    }
-    | {
-        "Example",
-        "For",
-        "From",
-        "Format",
-        "If",
-        "In",
-        "It",
-        "List",
-        "Maximum",
-        "Minimum",
-        "No",
-        "None",
-        "Note",
-    }
-    | {
-        "Number",
-        "On",
-        "Only",
-        "Optional",
-        "Or",
-        "Otherwise",
-        "Please",
-        "Range",
-        "Required",
-        "See",
-        "Tencent",
-    }
-    | {
-        "The",
-        "These",
-        "This",
-        "To",
-        "Up",
-        "Valid",
-        "Value",
-        "Values",
-        "When",
-        "Whether",
-        "Yes",
-        "You",
-    }
+    {"A", "All", "An", "Any", "Array", "As", "At", "By", "Currently", "Default", "Each", "Either"}
+    | {"Enumeration", "Example", "For", "If", "In", "It", "Maximum", "Minimum", "No", "None"}
+    | {"Note", "On", "Only", "Optional", "Or", "Otherwise", "Please", "Required", "See", "Tencent"}
+    | {"The", "These", "This", "Up", "Valid", "When", "Whether", "Yes", "You"}
+)
+# More of them, which are names of members where the name of a scalar follows.
+_NOUNS = frozenset(
+    {"Description", "Format", "From", "List", "Number", "Range", "To", "Value", "Values"}
 )
 
 
@@ -219,6 +173,8 @@ class Blanks:
     names: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     framed: bool = False
+    answered: bool = False
+    """A row of the open table says whether it is required: the others do so, too."""
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header whose words have blanks between."""
@@ -237,20 +193,12 @@ class Blanks:
         return self._cells(text, columns) or [text.strip()]
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether *text* begins a row."""
+        """Tell whether *text* begins a row; a line of a list does so only where it must."""
         cells = self._cells(text, columns)
-        return bool(cells) and self.is_sure(cells, columns) is not False
-
-    def must_be_row(self, text: str) -> bool:
-        """Tell whether *text* can be nothing but a row, wherever it stands."""
-        for columns in KNOWN_TABLES:
-            cells = self._cells(text, columns)
-            if columns is ERRORS:
-                if cells and "." in cells[0] and _is_code(cells[0]):
-                    return True
-            elif len(cells) == len(columns) and any(map(is_sure_type, cells[1:3])):
-                return cells[0] not in _OPENERS
-        return False
+        if not cells:
+            return False
+        sure = self.is_sure(cells, columns)
+        return sure is True or (sure is None and _BULLET.match(text.strip()) is None)
 
     def is_sure(self, cells: list[str], columns: Columns) -> bool | None:
         """Tell whether *cells* are a row (true), prose (false), or could be either."""
@@ -259,11 +207,13 @@ class Blanks:
             return _is_code(name)
         if any(read_required(cell) is not None for cell in cells[1:3]) or name == "RequestId":
             return True
-        if any(is_sure_type(cell) for cell in cells[1:2]):
-            return name not in _OPENERS or None
-        if listed_name(name) in self.names or cells[1] in self.types:
+        if is_sure_type(cells[1]):
+            return name not in _OPENERS or cells[1].startswith(_ARRAY) or None
+        if self.answered and columns in (INPUT, DATA_TYPE):
+            return False
+        if listed_name(name) in self.names or cells[1] in {*self.types, name}:
             return True
-        return False if name in _OPENERS else None
+        return False if name in _OPENERS or name in _NOUNS else None
 
     def _cells(self, text: str, columns: Columns) -> list[str]:
         text = _BULLET.sub("", text).strip()
@@ -277,8 +227,13 @@ class Blanks:
         return [found[key] for key in ("name", *columns[1:-1]) if key in found] + [found["rest"]]
 
 
+def is_known_code(word: str) -> bool:
+    """Tell whether *word* begins as error codes do."""
+    return _KNOWN_CODE.match(word) is not None
+
+
 def _is_code(word: str) -> bool | None:
-    if _KNOWN_CODE.match(word):
+    if is_known_code(word):
         return True
     if "." in word and all(label[:1].isupper() for label in word.split(".")):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.findings import Place
@@ -22,7 +22,10 @@ from generator.pages.blocks import (
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
-from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
+from generator.pages.lines import FENCE, HEADING, Line, is_hard, is_loose
+from generator.pages.rows import is_sure_type, read_required
+from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_known_code, is_underline
+from generator.pages.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,30 +33,15 @@ if TYPE_CHECKING:
     from generator.findings import Finding
     from generator.pages.styles import Style
 
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
-_FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
-_REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
 _TYPES = re.compile(
-    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)|^\s*#*\s*(?P<title>[A-Z][A-Za-z0-9_]*)\s*$",
+    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)"
+    r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
-_TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9_]*")
 _LONGEST_HEADER = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the page, normalised; *number* counts from 1."""
-
-    number: int
-    text: str
-
-    def place(self, path: str) -> Place:
-        """Return where its text begins."""
-        return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
 
 
 @dataclass(slots=True)
@@ -120,6 +108,7 @@ class _Scanner:
         self.index = 0
         self.table: _OpenTable | None = None
         self.findings: list[Finding] = []
+        self.titles = Titles(lines, lambda line: self._header(line) is not None)
 
     def blocks(self) -> Iterator[Block]:
         while self.index < len(self.lines):
@@ -137,7 +126,7 @@ class _Scanner:
             yield Stray(line.text.strip(), line.place(self.path))
         elif self.table is None:
             yield from self._loose(line)
-        elif is_underline(line.text):
+        elif is_underline(line.text) and self._is_own(self.table):
             yield from self._underline(self.table, line)
         elif self._ends(self.table, line):
             yield from self._close()
@@ -146,35 +135,29 @@ class _Scanner:
             self._row(self.table, line)
 
     def _close(self) -> Iterator[Block]:
-        """Close the open table; what names and describes the next data type is no part of it."""
+        """Close the open table."""
         table, self.table = self.table, None
-        if table is None:
-            return
-        names = [i for i, line in enumerate(table.tail) if _TYPE_NAME.fullmatch(line.text.strip())]
-        start = names[-1] if names and self._type_follows() else len(table.tail)
-        following = table.tail[start:]
-        del table.tail[start:]
-        yield table.block()
-        for line in following:
-            yield from self._loose(line)
+        if table is not None:
+            yield table.block()
 
-    def _type_follows(self) -> bool:
-        """Tell whether the line at hand, or the next that is not blank, is about a data type."""
-        rest = (self.lines[index] for index in range(self.index - 1, len(self.lines)))
-        following = next((line for line in rest if line.text.strip()), None)
-        if following is None:
-            return False
-        opened = self._header(following)
-        used = words.USED_BY.search(following.text.strip()) is not None
-        return used or (opened is not None and opened.columns is not ERRORS)
+    def _following(self) -> Line | None:
+        """Return the next line that is not blank."""
+        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
+        return next((line for line in rest if line.text.strip()), None)
 
     def _header(self, line: Line) -> _OpenTable | None:
+        if not words.HEADER_END.search(line.text):
+            return None
         if len(line.text) > _LONGEST_HEADER and not _is_padded(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):
                 return _OpenTable(style, columns, line.place(self.path))
         return None
+
+    def _is_own(self, table: _OpenTable) -> bool:
+        """Tell whether an underline can be one of *table*, and not of one inside a cell."""
+        return not table.rows or isinstance(table.style, Bars)
 
     def _underline(self, table: _OpenTable, line: Line) -> Iterator[Block]:
         """Close a table at an underline that is not its own: the header of the next is gone."""
@@ -185,16 +168,27 @@ class _Scanner:
     def _ends(self, table: _OpenTable, line: Line) -> bool:
         if not line.text.strip():
             return not self._goes_on(table)
-        if _is_loose(line):
-            return True
-        return table.style.framed and "|" not in line.text and table.is_complete
+        if not is_loose(line):
+            return table.style.framed and "|" not in line.text and table.is_complete
+        return is_hard(line.text.strip()) or not self._has_more_rows(table)
+
+    def _has_more_rows(self, table: _OpenTable) -> bool:
+        """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
+        for line in self.lines[self.index :]:
+            text = line.text.strip()
+            if text and (is_hard(text) or self._header(line)):
+                return False
+            if text and _is_surely_row(table, line.text):
+                return True
+        return False
 
     def _goes_on(self, table: _OpenTable) -> bool:
         """Tell whether *table* goes on below a blank line."""
-        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
-        following = next((line for line in rest if line.text.strip()), None)
-        if following is None or _is_loose(following):
+        following = self._following()
+        if following is None or self.titles.begins(following):
             return False
+        if is_loose(following):
+            return not is_hard(following.text.strip()) and self._has_more_rows(table)
         return not table.style.framed or table.style.begins(following.text, table.columns)
 
     def _row(self, table: _OpenTable, line: Line) -> None:
@@ -214,6 +208,8 @@ class _Scanner:
         if not isinstance(style, Blanks):
             return style.pieces(line.text)
         cells = style.cells(line.text, table.columns)
+        if len(cells) == len(table.columns) and not style.answered:
+            table.style = replace(style, answered=True)
         if style.is_sure(cells, table.columns) is None:
             what = "an error code" if table.columns is ERRORS else "a parameter"
             message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
@@ -226,12 +222,14 @@ class _Scanner:
         text, place = line.text.strip(), line.place(self.path)
         if not text:
             return
-        if fence := _FENCE.match(line.text):
+        if fence := FENCE.match(line.text):
             yield self._code(fence["fence"])
-        elif heading := _HEADING.match(line.text):
+        elif heading := HEADING.match(line.text):
             yield Heading(clean(heading["text"]), place)
         elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
             yield Heading(clean(text), place)
+        elif self.titles.is_name(line):
+            yield Heading(clean(text), place, inferred=True)
         elif (is_underline(text) and "|" in text) or self._was_row(text):
             yield Stray(text, place)
         else:
@@ -243,7 +241,8 @@ class _Scanner:
         if "|" in text or "\t" in text:
             style = bars if "|" in text else tabs
             return any(style.begins(text, columns) for columns in KNOWN_TABLES)
-        return blanks.must_be_row(text)
+        rows = ((blanks.cells(text, columns), columns) for columns in KNOWN_TABLES)
+        return any(len(row) == len(columns) and _says_so(row, columns) for row, columns in rows)
 
     def _code(self, fence: str) -> Framed:
         """Return what stands up to the closing *fence*, or to the end where there is none."""
@@ -260,17 +259,21 @@ def _is_padded(text: str) -> bool:
     return "  " in text and len(" ".join(text.split())) <= _LONGEST_HEADER
 
 
-def _is_loose(line: Line) -> bool:
-    """Tell whether *line* can be no part of a table."""
-    text = line.text.strip()
-    return bool(
-        _HEADING.match(line.text)
-        or _FENCE.match(line.text)
-        or _REQUEST.match(line.text)
-        or words.SECTION.match(text)
-        or words.EXAMPLE_HEADING.match(text)
-        or words.EXAMPLE_LABEL.match(text)
-        or words.ERRORS_HEADING.match(text)
-        or words.TABLE_ENDS.match(text)
-        or words.USED_BY.search(text)
+def _says_so(row: list[str], columns: Columns) -> bool:
+    """Tell whether *row* has cells that prose has not."""
+    if columns is ERRORS:
+        return "." in row[0] and bool(row[1]) and is_known_code(row[0])
+    middle = zip(row[1:-1], columns[1:-1], strict=True)
+    return all(
+        read_required(cell) is not None if role == "required" else is_sure_type(cell)
+        for cell, role in middle
     )
+
+
+def _is_surely_row(table: _OpenTable, text: str) -> bool:
+    """Tell whether *text* is a whole row of *table*, wherever it stands."""
+    style = table.style
+    if isinstance(style, Blanks):
+        cells = style.cells(text, table.columns)
+        return len(cells) == len(table.columns) and style.is_sure(cells, table.columns) is True
+    return style.begins(text, table.columns) and len(style.pieces(text)) >= len(table.columns)

@@ -11,10 +11,10 @@ from generator.pages.blocks import ERRORS, Heading, Paragraph, Table
 from generator.pages.cleaning import clean
 from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.facts import StructureFacts
-from generator.pages.rows import Rows
+from generator.pages.rows import Rows, read_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.findings import Finding
     from generator.pages.blocks import Block
@@ -39,11 +39,15 @@ class _Title:
     headings: list[Heading] = field(default_factory=list)
     lines: list[Paragraph] = field(default_factory=list)
 
-    def name(self) -> Heading | Paragraph | None:
-        """Return the block that names the type: a heading, else the last line of one word."""
+    def name(self, known: frozenset[str]) -> Heading | Paragraph | None:
+        """Return the block that names the type: a heading, else the last line of one word.
+
+        Of several headings it is the last that is one of the *known* types, if one is.
+        """
         named = [block for block in self.headings if _TYPE_NAME.fullmatch(block.text)]
         if named or self.headings:
-            return named[-1] if named else None
+            used = [block for block in named if block.text in known]
+            return next(reversed(used or named), None)
         words_alone = [block for block in self.lines if _TYPE_NAME.fullmatch(clean(block.text))]
         return words_alone[-1] if words_alone else None
 
@@ -56,16 +60,16 @@ class _Title:
 
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
-    rows, found, title = Rows(), dict[str, StructureFacts](), _Title()
-    for block in blocks:
-        match block:
-            case Heading():
-                title.headings.append(block)
-            case Paragraph():
-                title.lines.append(block)
-            case Table() if block.columns != ERRORS:
-                _add(_structure(block, title, rows), found, rows)
-                title = _Title()
+    rows, found = Rows(), dict[str, StructureFacts]()
+    titled = list(_titled(blocks))
+    known = _named_types(blocks)
+    some_lost = any(title.name(known) is None for title, _ in titled)
+    for title, table in titled:
+        name = title.name(known)
+        if name and some_lost and _is_bare(name) and not title.doc(name):
+            # A copy that loses names keeps descriptions, and one of them can be one word.
+            name = None
+        _add(_structure(table, name, title, rows), found, rows)
     return TypesReading(
         structures=tuple(found.values()),
         findings=tuple(rows.findings),
@@ -73,8 +77,36 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
     )
 
 
-def _structure(table: Table, title: _Title, rows: Rows) -> StructureFacts | None:
-    name = title.name()
+def _titled(blocks: Sequence[Block]) -> Iterator[tuple[_Title, Table]]:
+    """Yield each table that describes a data type, with what stands above it."""
+    title = _Title()
+    for block in blocks:
+        match block:
+            case Heading():
+                title.headings.append(block)
+            case Paragraph():
+                title.lines.append(block)
+            case Table() if block.columns != ERRORS:
+                yield title, block
+                title = _Title()
+
+
+def _is_bare(name: Heading | Paragraph) -> bool:
+    """Tell whether only its place makes *name* the name of a data type."""
+    return isinstance(name, Paragraph) or name.inferred
+
+
+def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the types that members have."""
+    tables = (block for block in blocks if isinstance(block, Table))
+    cells = (cell for table in tables for row in table.rows for cell in row.cells[1:3])
+    types = (read_type(cell) for cell in cells)
+    return frozenset(of.removeprefix("Array of ") for of in types if of)
+
+
+def _structure(
+    table: Table, name: Heading | Paragraph | None, title: _Title, rows: Rows
+) -> StructureFacts | None:
     if name is None:
         message = "the name of the data type that this table describes is lost; it is left out"
         hint = "copy the page with its headings, or save it as HTML"

@@ -14,6 +14,7 @@ _CALL = re.compile(
     r"\s*(?:(?:GET|POST)\s+)?https?://(?P<host>[^\s/?]+)/?\S*?\?(?P<query>.*)", re.DOTALL
 )
 _PLACEHOLDER = re.compile(r"^<[^<>]*>?$")
+_BODY = re.compile(r"<[^<>]*>\s*\{|\n\s*\{\s*(?:\n|$)")
 _COMMON = frozenset(
     {
         "Action",
@@ -39,6 +40,8 @@ class UrlCall:
     action: str
     host: str
     parameters: dict[str, Any]
+    has_body: bool = False
+    """A JSON object stands behind the query: parameters in two places."""
 
 
 def is_call(line: str) -> bool:
@@ -56,7 +59,8 @@ def read_call(text: str, types: Mapping[str, str]) -> UrlCall | None:
     if match is None:
         return None
     action, root = "", dict[str, Any]()
-    for key, value in _pairs(match["query"]):
+    query, has_body = _without_body(match["query"])
+    for key, value in _pairs(query):
         if key == "Action":
             action = value
         if key not in _COMMON or (key in types and key != "Action"):
@@ -64,7 +68,14 @@ def read_call(text: str, types: Mapping[str, str]) -> UrlCall | None:
             _put(root, steps, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
     if not action:
         return None
-    return UrlCall(action, match["host"], {key: _lists(value) for key, value in root.items()})
+    parameters = {key: _lists(value) for key, value in root.items()}
+    return UrlCall(action, match["host"], parameters, has_body)
+
+
+def _without_body(query: str) -> tuple[str, bool]:
+    """Return *query* as far as a JSON object behind its placeholder, and whether there is one."""
+    match = _BODY.search(query)
+    return (query[: match.start()].rstrip("& \t\n"), True) if match else (query, False)
 
 
 def _pairs(query: str) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,11 @@ _HEADERS: dict[Role, tuple[str, ...]] = {
 ROLES: dict[str, Role] = {word: role for role, words in _HEADERS.items() for word in words}
 """Header word, in lower case, to the role of its column."""
 
+HEADER_END = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _HEADERS['description']))})[\s|*`]*$", re.IGNORECASE
+)
+"""How the line of every header ends that is known."""
+
 YES = frozenset({"yes", "y", "是", "はい", "예", "네"})
 NO = frozenset({"no", "n", "否", "いいえ", "아니요", "아니오"})
 
@@ -74,14 +79,23 @@ DOMAIN = re.compile(
 """The sentence that names the host; some copies have lost the host."""
 
 RATE = re.compile(
-    r"(?P<number>[0-9][0-9,]*)\s*(?:requests?|times?|calls?|queries|次|回|회|リクエスト|요청)?\s*"
-    r"(?:/|per|can be initiated per)\s*(?:seconds?\b|secs?\b|s\b|秒|초)",
+    r"(?:(?P<number>[0-9][0-9,]*)\s*"
+    r"(?:requests?|times?|calls?|queries|次|回|件|회|건|번|リクエスト|요청)?\s*"
+    r"(?:/|per|can be initiated per)\s*(?:seconds?\b|secs?\b|s\b|秒|초)"
+    r"|(?:毎秒|1\s*秒(?:間に|あたり)|초당)\s*(?:最大|최대)?\s*(?P<after>[0-9][0-9,]*)\s*"
+    r"(?:回|件|リクエスト|회|건|번|개))",
     re.IGNORECASE,
 )
 RATE_SENTENCE = re.compile(
-    r"rate limit|frequency limit|频率限制|頻度制限|빈도 제한|a maximum of\b(?=[^.]*(?:second|$))",
+    r"(?:the )?(?:default )?(?:(?:api|interface) )?(?:request )?(?:rate|frequency) limit"
+    r"(?: (?:for|of) (?:this|the) (?:api|interface))?\s*(?:is\b|[:：])"
+    r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
+    r"|(?P<middle>頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
+    r"[^.。:：]{0,12}[:：は은]"
+    r"|a maximum of\b(?=[^.]*(?:second|$))",
     re.IGNORECASE,
 )
+"""How the sentence begins, or goes on, that tells how often an action may be called."""
 
 VERSION = re.compile(
     r"(?<![0-9])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
@@ -92,8 +106,13 @@ VERSION = re.compile(
 VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*[.。]?\s*$")
 """What follows the last colon of a common parameter."""
 
-REGION = re.compile(r"\b(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*\b")
-ONLY_REGIONS = re.compile(r"only supports?|仅支持|のみ|만 지원", re.IGNORECASE)
+REGION = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*(?![A-Za-z0-9_])"
+)
+ONLY_REGIONS = re.compile(
+    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만",
+    re.IGNORECASE,
+)
 
 UPDATED = re.compile(
     r"(?:last updated(?: at)?|最近更新时间|最后更新时间|最終更新日|마지막 업데이트 시간"
@@ -152,7 +171,7 @@ TABLE_ENDS = re.compile(
     r"|there (?:is|are) no (?:\S+ ){0,3}error codes?"
     r"|was this page helpful|help us improve|you can also contact|feedback$|contact us\b"
     r"|文档反馈|文档内容是否"
-    r"|the following (?:request )?parameter|以下请求参数|\*?source\W)",
+    r"|the following (?:request )?parameter|以下请求参数|\*?source\s*[:：])",
     re.IGNORECASE,
 )
 """How lines begin that never belong to the cell before them."""

@@ -1,0 +1,48 @@
+"""The lines of copied text and Markdown, and what each can be by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.findings import Place
+from generator.pages import words
+
+HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
+_REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page, normalised; *number* counts from 1."""
+
+    number: int
+    text: str
+
+    def place(self, path: str) -> Place:
+        """Return where its text begins."""
+        return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
+
+
+def is_hard(text: str) -> bool:
+    """Tell whether no table goes on below *text*, whatever follows."""
+    return bool(
+        words.SECTION.match(text.lstrip("# "))
+        or words.EXAMPLE_HEADING.match(text.lstrip("# "))
+        or words.USED_BY.search(text)
+    )
+
+
+def is_loose(line: Line) -> bool:
+    """Tell whether *line* looks as if it were no part of a table."""
+    text = line.text.strip()
+    return bool(
+        HEADING.match(line.text)
+        or FENCE.match(line.text)
+        or _REQUEST.match(line.text)
+        or words.TABLE_ENDS.match(text)
+        or words.EXAMPLE_LABEL.match(text)
+        or words.ERRORS_HEADING.match(text)
+        or is_hard(text)
+    )
