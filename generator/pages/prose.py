@@ -65,9 +65,8 @@ def _rate(paragraphs: Sequence[Paragraph]) -> _Rate | None:
     for paragraph in paragraphs:
         text = clean(paragraph.text)
         for match in words.RATE_SENTENCE.finditer(text):
-            rate = _Rate(
-                paragraph, text[: match.start()].rstrip(), read_rate(text[match.start() :])
-            )
+            start = _sentence_start(text, match)
+            rate = _Rate(paragraph, text[:start].rstrip(), read_rate(text[start:]))
             if rate.number or found is None or found.number is None:
                 found = rate
     return found
