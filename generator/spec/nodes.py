@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -273,9 +274,14 @@ class _Converter:
         self._document.findings.append(Finding(place, rule, message, hint))
 
 
+@functools.lru_cache(maxsize=1)
+def _resolver() -> yaml.SafeLoader:
+    return yaml.SafeLoader("")
+
+
 def would_be_misread(text: str) -> bool:
     """Tell whether *text* without quotes would be more than a word to some YAML parser."""
-    tag: str = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    tag: str = _resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != f"{_CORE}str" or text in _YAML_1_1_WORDS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -83,9 +84,29 @@ def _fits(node: yaml.MappingNode | yaml.SequenceNode, column: int) -> bool:
         return False
     if column + sum(len(child.value) for child in children) > WIDTH:
         return False
-    flow = type(node)(node.tag, node.value, flow_style=True)
-    line = yaml.serialize(flow, Dumper=_Dumper, width=float("inf"), allow_unicode=True)
-    return column + len(line.rstrip("\n")) <= WIDTH
+    return column + _flow_length(node) <= WIDTH
+
+
+def _flow_length(node: yaml.MappingNode | yaml.SequenceNode) -> int:
+    """Return the characters of *node* on one line."""
+    if isinstance(node, yaml.MappingNode):
+        items = [_length(key) + len(": ") + _length(value) for key, value in node.value]
+    else:
+        items = [_length(item) for item in node.value]
+    return len("{}") + sum(items) + len(", ") * max(0, len(items) - 1)
+
+
+def _length(node: yaml.ScalarNode) -> int:
+    return _scalar_length(node.tag, node.value, node.style)
+
+
+@functools.lru_cache(maxsize=4096)
+def _scalar_length(tag: str, value: str, style: str | None) -> int:
+    """Return the characters of a scalar between the brackets of a list on one line."""
+    flow = yaml.SequenceNode(f"{_TAG}seq", [yaml.ScalarNode(tag, value, style=style)])
+    flow.flow_style = True
+    line: str = yaml.serialize(flow, Dumper=_Dumper, width=float("inf"), allow_unicode=True)
+    return len(line.rstrip("\n")) - len("[]")
 
 
 def _scalar(value: str | int | bool) -> yaml.ScalarNode:

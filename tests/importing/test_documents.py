@@ -100,6 +100,7 @@ def test_both_pages_make_the_spec_of_this_repository_to_the_byte(
 def test_the_page_of_the_action_changes_no_fact_of_a_spec_that_has_its_data_types(
     project: Project, documents: tuple[str, str]
 ) -> None:
+    (project.spec / "sms" / "pages.lock").unlink()
     run = project.run("import", documents[0])
     assert (run.status, run.err) == (0, "")
     said = "1 page imported, no fact changed, pages.lock written"
@@ -127,7 +128,9 @@ def test_a_limit_that_was_read_from_prose_is_stale_when_the_prose_changes(
     lock = (project.spec / "sms" / "pages.lock").read_text("utf-8")
     [line] = [row for row in lock.splitlines() if "request.MultiSmsInfoSet:" in row]
     read = line.split(": ")[1].strip('"')
-    project.edit("sms/policy.yaml", "max_items: 200", f'max_items: 200\n        read: "{read}"')
+    policy = (project.spec / "sms" / "policy.yaml").read_text("utf-8")
+    [old] = [row for row in policy.splitlines() if "read: " in row]
+    project.edit("sms/policy.yaml", old, f'        read: "{read}"')
     assert (project.run("lint").status, project.run("lint").out) == (0, "")
     path = project.root / "action.html"
     text = path.read_text("utf-8").replace("at most 200", "at most 100")

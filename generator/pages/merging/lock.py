@@ -51,8 +51,9 @@ def merged_lock(
     for page in pages:
         key = _key(page)
         entries[key] = _entry(entries.get(key, {}), page, urls.get(page.path, ""))
+    shared = _shared_paths(api)
     kept = {
-        key: {**entry, "prose": _known(entry["prose"], _paths(api, key))}
+        key: {**entry, "prose": _known(entry["prose"], (shared, _own_paths(api, key)))}
         for key, entry in sorted(entries.items())
         if key in _KEYS.values() or key in api["actions"]
     }
@@ -61,12 +62,13 @@ def merged_lock(
 
 def changed_prose(lock: Plain, pages: Iterable[PageFacts], api: Plain) -> Iterator[Finding]:
     """Rule ``prose-changed``: what a page says in other words than at the last import."""
+    shared = _shared_paths(api)
     for page in pages:
         old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
-        known = _paths(api, _key(page))
+        known = (shared, _own_paths(api, _key(page)))
         for prose in _prose(page):
             then = old.get(prose.path)
-            if then is not None and prose.path in known and then != digest(prose.text):
+            if then is not None and _is_in(known, prose.path) and then != digest(prose.text):
                 what = _thing(page, prose.path)
                 message = f"the prose about {what} has changed since the last import"
                 if not prose.text.strip():
@@ -99,8 +101,12 @@ def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
     return entry
 
 
-def _known(prose: Plain, paths: set[str]) -> Plain:
-    return {path: known for path, known in sorted(prose.items()) if path in paths}
+def _known(prose: Plain, paths: Iterable[set[str]]) -> Plain:
+    return {path: known for path, known in sorted(prose.items()) if _is_in(paths, path)}
+
+
+def _is_in(paths: Iterable[set[str]], path: str) -> bool:
+    return any(path in some for some in paths)
 
 
 def _prose(page: PageFacts) -> Iterator[Prose]:
@@ -133,12 +139,16 @@ def _error_prose(rows: Iterable[ErrorFacts]) -> Iterator[Prose]:
         yield Prose(f"errors.{row.code}", row.doc, row.place)
 
 
-def _paths(api: Plain, key: str) -> set[str]:
-    """Return the paths that *api* has for the page called *key*."""
+def _own_paths(api: Plain, key: str) -> set[str]:
+    """Return the paths that only the page called *key* has."""
     action = api["actions"].get(key, {})
-    paths = {"doc"} if action else set()
-    paths |= {f"{side}.{name}" for side in ("request", "response") for name in action.get(side, ())}
-    paths |= {f"errors.{code}" for code in api.get("errors", ())}
+    sides = {f"{side}.{name}" for side in ("request", "response") for name in action.get(side, ())}
+    return {"doc"} | sides if action else set()
+
+
+def _shared_paths(api: Plain) -> set[str]:
+    """Return the paths that any page can have: those of codes and data types."""
+    paths = {f"errors.{code}" for code in api.get("errors", ())}
     for name, structure in api.get("structures", {}).items():
         paths.add(f"structures.{name}")
         paths |= {f"structures.{name}.{member}" for member in structure["fields"]}
