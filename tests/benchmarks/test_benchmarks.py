@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import samples, verification
+from tests.benchmarks import pages, samples, verification
 from tests.benchmarks.floor import Floor
 from tests.benchmarks.measuring import FLOOR, OURS, SDK, Benchmark, Effort, Goal, Measured, measure
 from tests.benchmarks.processes import quiet_environment
@@ -104,3 +104,12 @@ def test_a_contender_that_does_less_is_not_timed() -> None:
             verification.verify_build(cheat, messages)
     with pytest.raises(AssertionError):
         verification.verify_parse(_Sloth(), 2)
+
+
+def test_the_import_of_pages_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    pages.main(["--pages", "7", "--rounds", "1"])
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split(" |")[0] for row in rows[2:]] == [
+        "| `tc3gen import`, 1 pages in one run",
+        "| `tc3gen import`, 7 pages in one run",
+    ]
