@@ -9,7 +9,7 @@ from generator.findings import Place
 from generator.pages import words
 from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from generator.pages.common import CommonRow, common_rows, read_version
-from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.complaints import LOOK_UP, complaint, stray_row
 from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
@@ -75,7 +75,7 @@ class Link:
 def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) -> ActionReading:
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
     page = _Page(path, [block for block in blocks if isinstance(block, Table)])
-    page.findings += [_stray(block) for block in blocks if isinstance(block, Stray)]
+    page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
     asked, told = _request_table(page), _reply_table(page)
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)
@@ -139,11 +139,6 @@ def _reply_table(page: _Page) -> Table | None:
 def _surplus(page: _Page, table: Table) -> None:
     message = "a second table of this form stands on the page; it is left out"
     page.findings.append(complaint("stray-row", table.place, message, LOOK_UP))
-
-
-def _stray(block: Stray) -> Finding:
-    message = "this looks like part of a table, but no header that is known stands above it"
-    return complaint("stray-row", block.place, message, LOOK_UP)
 
 
 def _response(page: _Page, table: Table | None) -> tuple[MemberFacts, ...] | None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from generator.findings import Finding, Place
 from generator.pages import words
 from generator.pages.action import Link, read_action
-from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Table
+from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
 from generator.pages.common import CommonRow
-from generator.pages.complaints import complaint
+from generator.pages.complaints import complaint, stray_row
 from generator.pages.facts import PageFacts, PageReading
-from generator.pages.html import canonical_url, is_html, read_html
+from generator.pages.html import canonical_url, is_html, read_html, updated_day
 from generator.pages.rows import Rows
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
@@ -30,10 +30,10 @@ def read_page(text: str, path: str) -> PageReading:
     """
     findings: list[Finding] = []
     if is_html(text):
-        blocks, url = read_html(text, path), canonical_url(text)
+        blocks, url, day = read_html(text, path), canonical_url(text), updated_day(text)
     else:
-        (blocks, findings), url = read_blocks(text, path), ""
-    page = _Frame(blocks, path, url)
+        (blocks, findings), url, day = read_blocks(text, path), "", ""
+    page = _Frame(blocks, path, url, day)
     reading = page.read()
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
 
@@ -41,7 +41,7 @@ def read_page(text: str, path: str) -> PageReading:
 class _Frame:
     """A page whose kind is still to be told."""
 
-    def __init__(self, blocks: Sequence[Block], path: str, url: str) -> None:
+    def __init__(self, blocks: Sequence[Block], path: str, url: str, day: str) -> None:
         self.blocks = blocks
         self.path = path
         self.tables = [block for block in blocks if isinstance(block, Table)]
@@ -49,7 +49,7 @@ class _Frame:
         self.link = Link(link["product"].lower(), link["version"], link["action"]) if link else None
         source, updated = self._first(words.SOURCE), self._first(words.UPDATED)
         self.url = source["url"] if source else url
-        self.updated = updated["day"] if updated else ""
+        self.updated = updated["day"] if updated else day
 
     def read(self) -> PageReading:
         """Tell the kind of the page by its tables, and read it as that."""
@@ -116,7 +116,7 @@ class _Frame:
         return PageReading(facts, reading.findings)
 
     def _errors(self) -> PageReading:
-        rows = Rows()
+        rows = Rows([stray_row(block.place) for block in self.blocks if isinstance(block, Stray)])
         found = {error.code: error for table in self.tables for error in rows.errors(table)}
         facts = PageFacts(
             kind="errors",

@@ -41,7 +41,6 @@ _TYPES = re.compile(
     r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
-_LONGEST_HEADER = 200
 
 
 @dataclass(slots=True)
@@ -119,7 +118,7 @@ class _Scanner:
 
     def _line(self, line: Line) -> Iterator[Block]:
         if opened := self._header(line):
-            yield from self._close()
+            yield from self._close_above_header()
             self.table = opened
         elif self.table is None:
             yield from self._loose(line)
@@ -137,13 +136,21 @@ class _Scanner:
         if table is not None:
             yield table.block()
 
+    def _close_above_header(self) -> Iterator[Block]:
+        """Close the open table; a line that stands alone above the next header is its title."""
+        tail = self.table.tail if self.table else []
+        title = tail.pop() if tail and self.titles.is_alone(tail[-1].number - 1) else None
+        yield from self._close()
+        if title:
+            yield from self._loose(title)
+
     def _following(self) -> Line | None:
         """Return the next line that is not blank."""
         rest = (self.lines[index] for index in range(self.index, len(self.lines)))
         return next((line for line in rest if line.text.strip()), None)
 
     def _header(self, line: Line) -> _OpenTable | None:
-        if len(line.text) > _LONGEST_HEADER or not words.HEADER_END.search(line.text):
+        if not words.HEADER_END.search(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):

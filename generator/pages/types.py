@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.pages import words
 from generator.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from generator.pages.cleaning import clean
-from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.complaints import LOOK_UP, complaint, stray_row
 from generator.pages.facts import StructureFacts
 from generator.pages.rows import Rows, read_type
 
@@ -87,8 +87,7 @@ def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table
             case Paragraph():
                 title.lines.append(block)
             case Stray(_, place):
-                message = "this looks like part of a table, but no known header stands above it"
-                rows.findings.append(complaint("stray-row", place, message, LOOK_UP))
+                rows.findings.append(stray_row(place))
             case Table() if block.columns != ERRORS:
                 yield title, block
                 title = _Title()
