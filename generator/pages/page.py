@@ -8,11 +8,13 @@ from generator.findings import Finding, Place
 from generator.pages import words
 from generator.pages.action import Link, read_action
 from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
+from generator.pages.cleaning import clean
 from generator.pages.common import CommonRow
 from generator.pages.complaints import complaint, stray_row
 from generator.pages.facts import PageFacts, PageReading
 from generator.pages.html import canonical_url, is_html, read_html, updated_day
-from generator.pages.rows import Rows
+from generator.pages.rows import CODE, Rows
+from generator.pages.styles import is_known_code
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
 
@@ -116,7 +118,7 @@ class _Frame:
         return PageReading(facts, reading.findings)
 
     def _errors(self) -> PageReading:
-        rows = Rows([stray_row(block.place) for block in self.blocks if isinstance(block, Stray)])
+        rows = Rows([stray_row(block.place) for block in self.blocks if _is_stray_code(block)])
         found = {error.code: error for table in self.tables for error in rows.errors(table)}
         facts = PageFacts(
             kind="errors",
@@ -136,3 +138,11 @@ class _Frame:
         return PageReading(
             None, (complaint("page-refused", Place(self.path, 1, 1), message, hint),)
         )
+
+
+def _is_stray_code(block: Block) -> bool:
+    """Tell whether *block*, on a page of error codes, is a row that stands below no header."""
+    if not isinstance(block, Paragraph):
+        return isinstance(block, Stray)
+    first = clean(block.text).split(" ")[0]
+    return CODE.fullmatch(first) is not None and is_known_code(first)

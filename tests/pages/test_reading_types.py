@@ -171,10 +171,20 @@ def test_error_codes_below_a_lost_header_are_told() -> None:
     ]
 
 
+def test_error_codes_below_a_header_in_other_words_are_told() -> None:
+    """A known code at the start of a line belongs to a table, and its table is gone."""
+    text = ERRORS.replace("Error Code Description", "Code Meaning", 1)
+    assert [each[:2] for each in complaints(read_page(text, "errors.md"))] == [
+        (6, "stray-row"),
+        (7, "stray-row"),
+    ]
+
+
 def test_the_day_of_a_page_in_html_stands_beside_its_article() -> None:
     """Its name and its value are elements of their own."""
     text = (
-        "<!doctype html><body><p>2020-01-01</p><p><span>Last updated:</span> <em>2024-05-06</em></p>"
+        "<!doctype html><body><p>2020-01-01</p>"
+        "<p><span>Last updated:</span> <em>2024-05-06</em></p>"
         '<div id="docArticleContent"><table><tr><th>Error Code</th><th>Description</th></tr>'
         "<tr><td>InternalError</td><td>It failed.</td></tr></table></div></body>"
     )
