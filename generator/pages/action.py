@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from generator.findings import Place
 from generator.pages import words
-from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Table
+from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from generator.pages.common import CommonRow, common_rows, read_version
-from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.complaints import LOOK_UP, complaint, stray_row
 from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
@@ -75,6 +75,7 @@ class Link:
 def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) -> ActionReading:
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
     page = _Page(path, [block for block in blocks if isinstance(block, Table)])
+    page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
     asked, told = _request_table(page), _reply_table(page)
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)

@@ -25,3 +25,9 @@ LOOK_UP = "look it up on the page and write it into api.yaml"
 def complaint(rule: str, place: Place, message: str, hint: str = "") -> Finding:
     """Return the finding that *rule* is broken at *place*."""
     return Finding(place, rule, message, hint, RULES[rule][0])
+
+
+def stray_row(place: Place) -> Finding:
+    """Return the finding that what looks like a row stands below no header."""
+    message = "this looks like part of a table, but no header that is known stands above it"
+    return complaint("stray-row", place, message, LOOK_UP)

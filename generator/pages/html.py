@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from generator.findings import Place
+from generator.pages import words
 from generator.pages.blocks import (
     Block,
     Framed,
@@ -30,7 +31,9 @@ _MARKUP = re.compile(r"<(?:!doctype html|html|table|div|h[1-6]|p)\b[^>]*>", re.I
 _CANONICAL = re.compile(
     r"<link\b(?=[^>]*rel=[\"']canonical[\"'])[^>]*href=[\"'](?P<url>https?://[^\"']+)"
 )
-_TITLE_CHARACTERS = 20_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAGS = re.compile(r"<[^<>]*>")
+_NEAR = 300
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = _HEADINGS | {"p", "div", "li", "ul", "ol", "br", "table", "tr", "dt", "dd", "section"}
 _IGNORED = frozenset({"script", "style", "nav", "noscript", "template"})
@@ -50,11 +53,16 @@ def canonical_url(text: str) -> str:
     return match["url"] if match else ""
 
 
-def head_text(text: str) -> str:
-    """Return what stands before the article of an HTML page, where its title and date are."""
-    start = _ARTICLE.search(text)
-    end = start.start() if start else 0
-    return text[max(0, end - _TITLE_CHARACTERS) : end]
+def updated_day(text: str) -> str:
+    """Return the day on which an HTML page says that it was changed, or an empty string.
+
+    It stands beside the article, with the name of the date in an element of its own.
+    """
+    for match in _DAY.finditer(text):
+        before = _TAGS.sub(" ", text[max(0, match.start() - _NEAR) : match.start()])
+        if found := words.UPDATED.search(f"{before} {match[0]}"):
+            return found["day"]
+    return ""
 
 
 def read_html(text: str, path: str) -> list[Block]:
@@ -192,6 +200,6 @@ class _Article(HTMLParser):
         if self._in_code:
             self.blocks.append(Framed(text.strip("\n"), self._place))
             return
-        words = " ".join(text.split())
+        line = " ".join(text.split())
         kind = Heading if self._heading else Paragraph
-        self.blocks.append(kind(words, self._place))
+        self.blocks.append(kind(line, self._place))

@@ -8,11 +8,13 @@ from generator.findings import Finding, Place
 from generator.pages import words
 from generator.pages.action import Link, read_action
 from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
+from generator.pages.cleaning import clean
 from generator.pages.common import CommonRow
-from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.complaints import complaint, stray_row
 from generator.pages.facts import PageFacts, PageReading
-from generator.pages.html import canonical_url, head_text, is_html, read_html
-from generator.pages.rows import Rows
+from generator.pages.html import canonical_url, is_html, read_html, updated_day
+from generator.pages.rows import CODE, Rows
+from generator.pages.styles import is_known_code
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
 
@@ -30,35 +32,26 @@ def read_page(text: str, path: str) -> PageReading:
     """
     findings: list[Finding] = []
     if is_html(text):
-        blocks = read_html(text, path)
-        page = _Frame(blocks, path, canonical_url(text), head_text(text))
+        blocks, url, day = read_html(text, path), canonical_url(text), updated_day(text)
     else:
-        blocks, findings = read_blocks(text, path)
-        page = _Frame(blocks, path)
+        (blocks, findings), url, day = read_blocks(text, path), "", ""
+    page = _Frame(blocks, path, url, day)
     reading = page.read()
-    if reading.facts is not None:
-        findings += map(_stray, (block for block in blocks if isinstance(block, Stray)))
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
-
-
-def _stray(block: Stray) -> Finding:
-    message = "this looks like part of a table, but no header that is known stands above it"
-    return complaint("stray-row", block.place, message, LOOK_UP)
 
 
 class _Frame:
     """A page whose kind is still to be told."""
 
-    def __init__(self, blocks: Sequence[Block], path: str, url: str = "", head: str = "") -> None:
+    def __init__(self, blocks: Sequence[Block], path: str, url: str, day: str) -> None:
         self.blocks = blocks
         self.path = path
         self.tables = [block for block in blocks if isinstance(block, Table)]
         link = self._first(words.EXPLORER)
         self.link = Link(link["product"].lower(), link["version"], link["action"]) if link else None
         source, updated = self._first(words.SOURCE), self._first(words.UPDATED)
-        updated = updated or words.UPDATED.search(head)
         self.url = source["url"] if source else url
-        self.updated = updated["day"] if updated else ""
+        self.updated = updated["day"] if updated else day
 
     def read(self) -> PageReading:
         """Tell the kind of the page by its tables, and read it as that."""
@@ -125,7 +118,7 @@ class _Frame:
         return PageReading(facts, reading.findings)
 
     def _errors(self) -> PageReading:
-        rows = Rows()
+        rows = Rows([stray_row(block.place) for block in self.blocks if _is_stray_code(block)])
         found = {error.code: error for table in self.tables for error in rows.errors(table)}
         facts = PageFacts(
             kind="errors",
@@ -145,3 +138,11 @@ class _Frame:
         return PageReading(
             None, (complaint("page-refused", Place(self.path, 1, 1), message, hint),)
         )
+
+
+def _is_stray_code(block: Block) -> bool:
+    """Tell whether *block*, on a page of error codes, is a row that stands below no header."""
+    if not isinstance(block, Paragraph):
+        return isinstance(block, Stray)
+    first = clean(block.text).split(" ")[0]
+    return CODE.fullmatch(first) is not None and is_known_code(first)

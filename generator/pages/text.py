@@ -41,7 +41,6 @@ _TYPES = re.compile(
     r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
-_LONGEST_HEADER = 200
 
 
 @dataclass(slots=True)
@@ -119,7 +118,7 @@ class _Scanner:
 
     def _line(self, line: Line) -> Iterator[Block]:
         if opened := self._header(line):
-            yield from self._close()
+            yield from self._close_above_header()
             self.table = opened
         elif is_broken_header(line.text):
             yield from self._close()
@@ -140,6 +139,14 @@ class _Scanner:
         if table is not None:
             yield table.block()
 
+    def _close_above_header(self) -> Iterator[Block]:
+        """Close the open table; a line that stands alone above the next header is its title."""
+        tail = self.table.tail if self.table else []
+        title = tail.pop() if tail and self.titles.is_alone(tail[-1].number - 1) else None
+        yield from self._close()
+        if title:
+            yield from self._loose(title)
+
     def _following(self) -> Line | None:
         """Return the next line that is not blank."""
         rest = (self.lines[index] for index in range(self.index, len(self.lines)))
@@ -147,8 +154,6 @@ class _Scanner:
 
     def _header(self, line: Line) -> _OpenTable | None:
         if not words.HEADER_END.search(line.text):
-            return None
-        if len(line.text) > _LONGEST_HEADER and not _is_padded(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):
@@ -252,11 +257,6 @@ class _Scanner:
         self.index = start + length + 1
         text = "\n".join(line.text for line in rest[:length])
         return Framed(text, Place(self.path, start + 1, 1))
-
-
-def _is_padded(text: str) -> bool:
-    """Tell whether *text* is long for its blanks only, as a header above wide columns is."""
-    return "  " in text and len(" ".join(text.split())) <= _LONGEST_HEADER
 
 
 def _says_so(row: list[str], columns: Columns) -> bool:

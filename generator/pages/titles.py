@@ -54,11 +54,11 @@ class Titles:
                 return line.number, 0, 0
             if text and not self._lines[index - 1].text.strip():
                 above = line.number
-            if _TYPE_NAME.fullmatch(text.lstrip("# ")) and self._is_alone(index):
+            if _TYPE_NAME.fullmatch(text.lstrip("# ")) and self.is_alone(index):
                 alone.append(line.number)
         return len(self._lines) + 1, 0, 0
 
-    def _is_alone(self, index: int) -> bool:
+    def is_alone(self, index: int) -> bool:
         """Tell whether blank lines, or the ends of the page, stand around a line."""
         around = self._lines[max(0, index - 1) : index] + self._lines[index + 1 : index + 2]
         return not any(line.text.strip() for line in around)

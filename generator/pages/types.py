@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.pages import words
-from generator.pages.blocks import ERRORS, Heading, Paragraph, Table
+from generator.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from generator.pages.cleaning import clean
-from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.complaints import LOOK_UP, complaint, stray_row
 from generator.pages.facts import StructureFacts
 from generator.pages.rows import Rows, read_type
 
@@ -61,7 +61,7 @@ class _Title:
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
     rows, found = Rows(), dict[str, StructureFacts]()
-    titled = list(_titled(blocks))
+    titled = list(_titled(blocks, rows))
     known = _named_types(blocks)
     some_lost = any(title.name(known) is None for title, _ in titled)
     for title, table in titled:
@@ -77,7 +77,7 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
     )
 
 
-def _titled(blocks: Sequence[Block]) -> Iterator[tuple[_Title, Table]]:
+def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table]]:
     """Yield each table that describes a data type, with what stands above it."""
     title = _Title()
     for block in blocks:
@@ -86,6 +86,8 @@ def _titled(blocks: Sequence[Block]) -> Iterator[tuple[_Title, Table]]:
                 title.headings.append(block)
             case Paragraph():
                 title.lines.append(block)
+            case Stray(_, place):
+                rows.findings.append(stray_row(place))
             case Table() if block.columns != ERRORS:
                 yield title, block
                 title = _Title()

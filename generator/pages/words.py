@@ -167,6 +167,8 @@ NO_ERROR_CODES = re.compile(
 )
 TABLE_ENDS = re.compile(
     r"^(?:the following (?:only lists|error codes)|以下仅列出"
+    r"|(?:common|service) error codes?$|(?:公共|业务)错误码$|(?:共通|業務)エラーコード$"
+    r"|(?:공통|업무) (?:오류|에러) 코드$"
     r"|tencentcloud api 3\.0|cloud api 3\.0|云 api 3\.0"
     r"|there (?:is|are) no (?:\S+ ){0,3}error codes?"
     r"|was this page helpful|help us improve|you can also contact|feedback$|contact us\b"

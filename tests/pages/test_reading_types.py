@@ -130,3 +130,73 @@ def test_a_page_of_another_kind_is_refused(text: str, why: str) -> None:
     reading = read_page(text, "other.md")
     assert reading.facts is None
     assert complaints(reading)[0] == (1, "page-refused", f"this page cannot be imported: {why}")
+
+
+ERRORS = """Error Codes
+
+Common Error Codes
+
+Error Code Description
+ActionOffline The action is gone.
+InternalError It failed.
+
+Codes of tea
+
+Error Code Description
+LimitExceeded.Cups Too many cups.
+"""
+
+
+def test_a_page_of_error_codes_has_several_tables() -> None:
+    """The line between them is the title of the second, and no description."""
+    reading = read_page(ERRORS, "errors.md")
+    assert complaints(reading) == []
+    assert reading.facts is not None
+    assert [(each.code, each.doc) for each in reading.facts.errors] == [
+        ("ActionOffline", "The action is gone."),
+        ("InternalError", "It failed."),
+        ("LimitExceeded.Cups", "Too many cups."),
+    ]
+
+
+def test_error_codes_below_a_lost_header_are_told() -> None:
+    """They are left out, and each of their rows says so."""
+    text = (
+        "Error Code | Description |\n---|---|\nInternalError | It failed. |\n\n"
+        "---|---|\nLimitExceeded | No. |\n"
+    )
+    assert [each[:2] for each in complaints(read_page(text, "errors.md"))] == [
+        (5, "stray-row"),
+        (6, "stray-row"),
+    ]
+
+
+def test_error_codes_below_a_header_in_other_words_are_told() -> None:
+    """A known code at the start of a line belongs to a table, and its table is gone."""
+    text = ERRORS.replace("Error Code Description", "Code Meaning", 1)
+    assert [each[:2] for each in complaints(read_page(text, "errors.md"))] == [
+        (6, "stray-row"),
+        (7, "stray-row"),
+    ]
+
+
+def test_the_day_of_a_page_in_html_stands_beside_its_article() -> None:
+    """Its name and its value are elements of their own."""
+    text = (
+        "<!doctype html><body><p>2020-01-01</p>"
+        "<p><span>Last updated:</span> <em>2024-05-06</em></p>"
+        '<div id="docArticleContent"><table><tr><th>Error Code</th><th>Description</th></tr>'
+        "<tr><td>InternalError</td><td>It failed.</td></tr></table></div></body>"
+    )
+    facts = read_page(text, "errors.html").facts
+    assert facts is not None
+    assert facts.updated == "2024-05-06"
+
+
+def test_a_header_may_be_padded_to_any_width() -> None:
+    """Markdown pads its columns to the longest cell."""
+    header = f"| Error Code {' ' * 300} | Description |"
+    text = f"{header}\n|---|---|\n| InternalError | It failed. |\n"
+    facts = read_page(text, "errors.md").facts
+    assert facts is not None
+    assert [each.code for each in facts.errors] == ["InternalError"]
