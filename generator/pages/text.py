@@ -228,7 +228,7 @@ class _Scanner:
         if not text:
             return
         if fence := FENCE.match(line.text):
-            yield self._code(fence["fence"])
+            yield self._code(line, fence["fence"])
         elif heading := HEADING.match(line.text):
             yield Heading(clean(heading["text"]), place)
         elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
@@ -249,13 +249,15 @@ class _Scanner:
         rows = ((blanks.cells(text, columns), columns) for columns in KNOWN_TABLES)
         return any(len(row) == len(columns) and _says_so(row, columns) for row, columns in rows)
 
-    def _code(self, fence: str) -> Framed:
-        """Return what stands up to the closing *fence*, or to the end where there is none."""
+    def _code(self, line: Line, fence: str) -> Framed | Paragraph:
+        """Return what stands up to the closing *fence*; what is never closed frames nothing."""
         start = self.index
-        rest = self.lines[start:]
-        length = next((i for i, line in enumerate(rest) if line.text.strip() == fence), len(rest))
-        self.index = start + length + 1
-        text = "\n".join(line.text for line in rest[:length])
+        rest = range(start, len(self.lines))
+        end = next((i for i in rest if self.lines[i].text.strip() == fence), None)
+        if end is None:
+            return Paragraph(line.text.strip(), line.place(self.path))
+        self.index = end + 1
+        text = "\n".join(each.text for each in self.lines[start:end])
         return Framed(text, Place(self.path, start + 1, 1))
 
 
