@@ -10,7 +10,7 @@ from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from generator.findings import Finding, Place, has_errors
+from generator.findings import Finding, Place, has_errors, show
 from generator.spec.reader import read_spec
 from generator.spec.rules import RULES
 from generator.spec.schema import schemas
@@ -177,3 +177,14 @@ def _summary(comparison: Comparison) -> str:
         return f"nothing to do, {total} files unchanged"
     written, removed = len(comparison.changed), len(comparison.removed)
     return f"{written} written, {removed} removed, {total - written} unchanged"
+
+
+def load_spec(spec_root: Path | str) -> Spec:
+    """Return the spec in a folder, for programs: ``MockEndpoint(load_spec("spec"))``.
+
+    Raises ValueError with the findings of a spec that cannot be used.
+    """
+    reading = read_spec(Path(spec_root), packaged_platform())
+    if reading.spec is None:
+        raise ValueError(f"the spec cannot be used:\n{show(reading.findings)}")
+    return reading.spec
