@@ -39,7 +39,7 @@ class Conversation:
         service: Service,
         *,
         stop: threading.Event,
-        log: Callable[[str], None] | None,
+        log: Callable[[str], object] | None,
     ) -> None:
         self._connection = connection
         self._number = number

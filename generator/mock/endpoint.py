@@ -66,7 +66,7 @@ class MockEndpoint:
         rate_limits: bool = True,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.time,
-        log: Callable[[str], None] | None = None,
+        log: Callable[[str], object] | None = None,
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
