@@ -91,11 +91,11 @@ class Demo:
 
     spec: Spec
 
-    def __call__(self, action: str, parameters: object, **settings: Any) -> bytes:  # noqa: ANN401 - of signed
+    def __call__(
+        self, action: str, parameters: object, **settings: Any
+    ) -> bytes:  # noqa: ANN401 - of signed
         settings = {"host": "demo.tencentcloudapi.com", **settings}
-        return signed(
-            parameters, action=action, version="2024-01-01", service="demo", **settings
-        )
+        return signed(parameters, action=action, version="2024-01-01", service="demo", **settings)
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,9 @@ def post(headers: Mapping[str, str], body: bytes, *, line: str = "POST / HTTP/1.
     return f"{line}\r\n{lines}\r\n".encode("latin-1") + body
 
 
-def signed(parameters: object = PARAMETERS, **settings: Any) -> bytes:  # noqa: ANN401 - of headers_of
+def signed(
+    parameters: object = PARAMETERS, **settings: Any
+) -> bytes:  # noqa: ANN401 - of headers_of
     """Return the bytes of a signed POST."""
     body = encoded(parameters)
     return post(headers_of(body, **settings), body)

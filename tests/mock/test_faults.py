@@ -43,9 +43,7 @@ def _nothing_but(end: str) -> Callable[[Seen], bool]:
 def _status(status: int, name: str, value: str | None, body: bytes) -> Callable[[Seen], bool]:
     def look(seen: Seen) -> bool:
         answer = seen.answer
-        return (
-            answer.status == status and answer.headers.get(name) == value and body in answer.body
-        )
+        return answer.status == status and answer.headers.get(name) == value and body in answer.body
 
     return look
 
@@ -175,9 +173,7 @@ CASES = {
     ),
     "reset on next use": Case(faults.ResetOnNextUse(), _sent),
     "clock ahead": Case(faults.ClockSkew(600), _is_expired, ARRIVED),
-    "clock behind": Case(
-        faults.ClockSkew(-301), _has_code("AuthFailure.SignatureExpire"), ARRIVED
-    ),
+    "clock behind": Case(faults.ClockSkew(-301), _has_code("AuthFailure.SignatureExpire"), ARRIVED),
     "clock a little ahead": Case(faults.ClockSkew(300), _sent),
 }
 
@@ -197,7 +193,13 @@ def test_a_fault_is_seen_as_it_is_named_and_counted_truthfully(case: Case) -> No
 
 @pytest.mark.parametrize(
     "fault",
-    [faults.NoFault(), faults.Gzip(), faults.BadGateway(), faults.CutJson(), faults.ErrorReply("InternalError")],
+    [
+        faults.NoFault(),
+        faults.Gzip(),
+        faults.BadGateway(),
+        faults.CutJson(),
+        faults.ErrorReply("InternalError"),
+    ],
     ids=lambda fault: type(fault).__name__,
 )
 def test_a_connection_serves_the_next_request_after_a_fault_that_leaves_it_whole(
