@@ -52,8 +52,9 @@ class MockEndpoint:
 
     Keyword arguments: *keys*, secret id to key, by default one example key; *rate_limits*
     ``False`` answers however fast requests come; *tls* is a server's context, with a certificate;
-    *clock* is the time of the service in seconds since 1970; *log* takes one line a request, which
-    holds no secret, number or text. It may be entered once. Raises OSError where the port is taken.
+    *clock* is the time of the service in seconds since 1970; *history* is how many requests are
+    kept, all by default; *log* takes one line a request, which holds no secret, number or text. It
+    may be entered once. Raises OSError where the port is taken.
     """
 
     def __init__(
@@ -66,13 +67,14 @@ class MockEndpoint:
         rate_limits: bool = True,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.time,
+        history: int | None = None,
         log: Callable[[str], object] | None = None,
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
         rates = Rates(time.monotonic) if rate_limits else None
         gateway = Gateway(spec, Verifier(spec.platform, self._keys), rates)
-        self._service = Service(gateway, spec.platform.envelope, clock)
+        self._service = Service(gateway, spec.platform.envelope, clock, history=history)
         self._log = log
         self._stop = threading.Event()
         self._scheme, self._host = "https" if tls else "http", _EVERYWHERE.get(host, host)
@@ -192,6 +194,18 @@ class MockEndpoint:
     def acted_twice(self) -> list[Message]:
         """The messages that were acted on more than once: empty is what one hopes for."""
         return self._service.ledger.acted_twice
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """All counts in figures: no number and no text."""
+        total = self.count()
+        return {
+            "connections": self.connections,
+            "incomplete": self.incomplete,
+            "arrived": total.arrived,
+            "acted": total.acted,
+            "acted_twice": len(self.acted_twice),
+        }
 
     @property
     def unused(self) -> list[Fault]:
