@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from generator.findings import nearest
 from generator.mock import faults
@@ -59,16 +59,20 @@ def inject(endpoint: MockEndpoint, text: str) -> None:
 def rule_outcome(endpoint: MockEndpoint, text: str) -> None:
     """Give messages the outcome that *text* asks for; raises ValueError as ``inject``.
 
-    ``CODE,Member=value,every=3,acted=true``: members by wire name.
+    ``CODE,Member=value,every=3,acted=true,documented=false``: members by wire name.
     """
     rule = _parsed(text)
-    every = _value("every", rule.settings.pop("every", "1"), "int")
-    acted = rule.settings.pop("acted", "")
+    settings = rule.settings
+    every = _value("every", settings.pop("every", "1"), "int")
+    documented = _value("documented", settings.pop("documented", "true"), "bool")
+    acted = settings.pop("acted", "")
+    members: dict[str, Any] = settings
     endpoint.outcome(
         rule.name,
         every=int(str(every)),
         acted=bool(_value("acted", acted, "bool")) if acted else None,
-        **rule.settings,
+        documented=bool(documented),
+        **members,
     )
 
 

@@ -176,6 +176,14 @@ WRONG_RULES = {
         "the spec has no error code 'InternalErrr': did you mean 'InternalError'?",
     ),
     "every": ("--outcome=LimitExceeded,every=0", "every nth message counts from 1"),
+    "outcome": (
+        "--outcome=LimitExceded",
+        "the spec has no error code 'LimitExceded': did you mean 'LimitExceeded'?",
+    ),
+    "member": (
+        "--outcome=LimitExceeded,Phone=1",
+        "the spec has no message with the member 'Phone': did you mean 'PhoneNumber'?",
+    ),
     "number": ("--outcome=LimitExceeded,every=x", "every cannot be 'x' (it is of type int)"),
 }
 
