@@ -154,6 +154,19 @@ def _imported(page: str, folder: Path) -> None:
     policy.write_text(re.sub(r"read: \w+", f"read: {digest}", policy.read_text("utf-8")), "utf-8")
 
 
+@pytest.mark.usefixtures("key_in_environment")
+def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    _run(PYTHON[3], names)
+
+    assert capsys.readouterr().out == "may have been sent\n1 []\n"
+
+
 def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")
@@ -181,7 +194,15 @@ def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -
     assert "At most 20 requests a second." in client.read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE))
+COMMANDS = re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE)
+
+
+def test_the_command_of_the_table_that_does_not_end_is_the_server() -> None:
+    """How it starts and ends is tested where its process is."""
+    assert "mock" in COMMANDS
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "mock"])
 def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")
