@@ -22,6 +22,7 @@ from tests.mock.raw import (
     signed,
     sms_spec,
 )
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,13 +102,13 @@ def _exchange(endpoint: MockEndpoint, content: bytes) -> list[int]:
     return statuses
 
 
-@settings(often, max_examples=900)
+@settings(often, max_examples=examples(900))
 @given(content=damaged())
 def test_a_damaged_request_is_answered_or_dropped(endpoint: MockEndpoint, content: bytes) -> None:
     _exchange(endpoint, content)
 
 
-@settings(often, max_examples=400)
+@settings(often, max_examples=examples(400))
 @given(parameters=JSON)
 def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
     endpoint: MockEndpoint, parameters: object
@@ -115,7 +116,7 @@ def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
     assert _exchange(endpoint, signed(parameters)) == [200]
 
 
-@settings(often, max_examples=400)
+@settings(often, max_examples=examples(400))
 @given(body=st.binary(max_size=64))
 def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
     endpoint: MockEndpoint, body: bytes
@@ -123,7 +124,7 @@ def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
     assert _exchange(endpoint, post(headers_of(body), body)) == [200]
 
 
-@settings(often, max_examples=400)
+@settings(often, max_examples=examples(400))
 @given(name=st.sampled_from(sorted(headers_of(b""))), value=HEADER_TEXT)
 def test_a_request_with_any_header_value_is_answered(
     endpoint: MockEndpoint, name: str, value: str

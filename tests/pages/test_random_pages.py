@@ -15,6 +15,7 @@ from tests.pages.renderings import render
 from tests.pages.services import cases
 from tests.pages.stated import PROSE, differences, stated
 from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from generator.findings import Finding
@@ -28,10 +29,10 @@ BOUNDED = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=150,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-DAMAGED = settings(BOUNDED, max_examples=300)
+DAMAGED = settings(BOUNDED, max_examples=examples(300))
 
 
 @BOUNDED
