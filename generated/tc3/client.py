@@ -53,10 +53,11 @@ class Client:
         region: The region that serves calls, such as ``ap-singapore``.
         endpoint: Another host than the documented one; plain http to this machine only.
         language: The language of messages, such as ``en-US``.
-        timeout: Seconds that each wait for the network may take.
+        timeout: Seconds that a whole call may take.
         checks: ``False`` sends parameters without checking them first.
         transport: What carries requests; it stays yours to close.
         clock: Seconds since 1970, for signatures.
+        monotonic: Seconds since whenever, for deadlines; *transport* reads the same clock.
 
     Raises:
         ValidationError: Endpoint, region, language or timeout cannot be used.
@@ -75,6 +76,7 @@ class Client:
         checks: bool = True,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._core = Core(
             api=self._api,
@@ -84,8 +86,12 @@ class Client:
         )
         if problems := self._core.option_problems(self._core.defaults, ""):
             raise ValidationError("the client cannot be made", problems=problems)
-        self._transport: Transport = HttpTransport() if transport is None else transport
+        self._owned: HttpTransport | None = None
+        if transport is None:
+            transport = self._owned = HttpTransport(monotonic=monotonic)
+        self._transport: Transport = transport
         self._clock = clock
+        self._monotonic = monotonic
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +105,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close what is held open: nothing, for each call has a connection of its own."""
+        """Close the connections that the client opened; no call may follow, one under way fails.
+
+        A transport that was given stays open.
+        """
+        if self._owned is not None:
+            self._owned.close()
 
     def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
@@ -141,13 +152,14 @@ class Client:
     def _exchange(
         self, action: str, wire: Mapping[str, object], call: CallOptions
     ) -> tuple[Answer, ReplyMeta]:
-        request = self._core.prepare(action, wire, call, self._clock())
-        started = time.monotonic()
+        started = self._monotonic()
+        deadline = started + self._core.timeout(call)
+        request = self._core.prepare(action, wire, call, now=self._clock(), deadline=deadline)
         try:
             reply, answer = self._settled(request)
         except TencentCloudError as error:
             raise _told(error, action) from error.__cause__
-        elapsed = time.monotonic() - started
+        elapsed = self._monotonic() - started
         return answer, ReplyMeta(raw=reply, attempts=1, elapsed=elapsed)
 
     def _settled(self, request: HttpRequest) -> tuple[HttpReply, Answer]:

@@ -33,7 +33,14 @@ class GeneratedClient:
         """Return headers and body of a request that was checked and signed."""
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=_items(messages))
         self._core.check(request, OPERATION, NO_OPTIONS)
-        built = self._core.prepare(OPERATION.action, request.to_wire(), NO_OPTIONS, time.time())
+        deadline = time.monotonic() + self._core.timeout(NO_OPTIONS)
+        built = self._core.prepare(
+            OPERATION.action,
+            request.to_wire(),
+            NO_OPTIONS,
+            now=time.time(),
+            deadline=deadline,
+        )
         return built.headers, built.body
 
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:

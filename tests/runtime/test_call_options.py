@@ -122,11 +122,11 @@ def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: floa
 
 
 @pytest.mark.parametrize("timeout", [0.001, 1, 86400])
-def test_any_other_time_reaches_the_transport(timeout: float) -> None:
-    """From a millisecond to a day."""
+def test_any_other_time_reaches_the_transport_as_a_deadline(timeout: float) -> None:
+    """From a millisecond to a day, on a clock that starts at zero."""
     sms, fake = client(accepted())
     send(sms, call=CallOptions(timeout=timeout))
-    assert fake.requests[0].http.timeout == timeout
+    assert fake.requests[0].http.deadline == timeout
 
 
 def test_what_cannot_be_a_header_is_refused_when_the_client_is_made() -> None:
@@ -147,7 +147,7 @@ def test_options_reach_the_request_and_nothing_else_changes() -> None:
     send(sms, call=options)
     send(sms)
     plain, special, again = (sent.http for sent in fake.requests)
-    assert (plain, plain.timeout, special.timeout) == (again, 30.0, 3)
+    assert (plain, plain.deadline, special.deadline) == (again, 30.0, 3)
     assert special.headers == {
         **plain.headers,
         "X-TC-Region": "eu-frankfurt",

@@ -63,7 +63,7 @@ def test_a_failure_before_the_last_byte_is_not_sent_and_one_from_there_on_is_unk
 ) -> None:
     socket = Halting(parts)
     endpoint = Endpoint.parse("http://127.0.0.1:1")
-    request = HttpRequest(endpoint=endpoint, headers={}, body=b"body", timeout=1)
+    request = HttpRequest(endpoint=endpoint, headers={}, body=b"body", deadline=1)
 
     with pytest.raises(kind) as caught:
         Halted(socket).send(request)

@@ -38,7 +38,8 @@ def message(**changes: object) -> MultiSmsInfo:
 def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
     """Return a client and the fake transport that gives it *answers*, a status for each message."""
     fake = FakeTransport(*map(for_each, answers))
-    return SmsClient(KEY, region=REGION, transport=fake, clock=lambda: NOW), fake
+    sms = SmsClient(KEY, region=REGION, transport=fake, clock=lambda: NOW, monotonic=lambda: 0.0)
+    return sms, fake
 
 
 def for_each(answer: FakeAnswer) -> FakeAnswer:

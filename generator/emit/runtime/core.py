@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 DEFAULT_TIMEOUT = 30.0
-"""Seconds that each wait for the network may take where nothing else is said."""
+"""Seconds that a whole call may take where nothing else is said."""
 
 _LONGEST_TIMEOUT = 86_400
 _OK = 200
@@ -144,7 +144,7 @@ class CallOptions:
     """How one call differs from its client; what is ``None`` stays as the client has it.
 
     Attributes:
-        timeout: Seconds that each wait for the network may take.
+        timeout: Seconds that the whole call may take.
         region: The region that serves this call.
         language: The language of messages, such as ``en-US``.
         headers: Further headers; none of those that are signed or set anyway.
@@ -221,10 +221,22 @@ class Core:
                 found.append(Problem(f"{prefix}headers[{name!r}]", "is no visible ASCII text"))
         return found
 
+    def timeout(self, call: CallOptions) -> float:
+        """Return the seconds that *call* may take as a whole."""
+        return call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT
+
     def prepare(
-        self, action: str, wire: Mapping[str, object], call: CallOptions, now: float
+        self,
+        action: str,
+        wire: Mapping[str, object],
+        call: CallOptions,
+        *,
+        now: float,
+        deadline: float,
     ) -> HttpRequest:
-        """Return the signed request for *action*; *now* is in seconds since 1970.
+        """Return the signed request for *action*.
+
+        *now* is in seconds since 1970, *deadline* a moment of the monotonic clock.
 
         Raises ValidationError for parameters that are no JSON or larger than the platform takes.
         """
@@ -237,9 +249,8 @@ class Core:
             message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
             raise invalid(action, [Problem("parameters", message)])
         headers = self._headers(action, body, call, int(now))
-        timeout = call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT
         return HttpRequest(
-            action=action, endpoint=self.endpoint, headers=headers, body=body, timeout=timeout
+            action=action, endpoint=self.endpoint, headers=headers, body=body, deadline=deadline
         )
 
     def _headers(

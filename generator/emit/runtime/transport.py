@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,7 @@ from .replies import HttpReply
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from http.client import HTTPConnection
 
     from .endpoint import Endpoint
@@ -24,13 +25,13 @@ _EARLY_ANSWER_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """A POST of *body* with complete *headers*; *timeout* bounds each wait, in seconds."""
+    """A POST of *body* with complete *headers*; it ends at *deadline*, by the monotonic clock."""
 
     action: str = ""
     endpoint: Endpoint
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    timeout: float
+    deadline: float
 
 
 class Transport(Protocol):
@@ -51,8 +52,17 @@ class HttpTransport:
     *ssl_context* replaces the default one, which trusts what the system trusts.
     """
 
-    def __init__(self, *, ssl_context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._ssl_context = ssl_context
+        self._monotonic = monotonic
+
+    def close(self) -> None:
+        """Close what is held open: nothing, for each request has a connection of its own."""
 
     def send(self, request: HttpRequest) -> HttpReply:
         """Carry *request* once; see Transport."""
@@ -78,15 +88,16 @@ class HttpTransport:
         from http.client import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see above
 
         endpoint = request.endpoint
+        timeout = max(request.deadline - self._monotonic(), 0.001)
         if endpoint.scheme == "http":
-            return HTTPConnection(endpoint.host, endpoint.port, timeout=request.timeout)
+            return HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)
         if self._ssl_context is None:
             import ssl  # noqa: PLC0415 - see above
 
             self._ssl_context = ssl.create_default_context()
             self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
         return HTTPSConnection(
-            endpoint.host, endpoint.port, timeout=request.timeout, context=self._ssl_context
+            endpoint.host, endpoint.port, timeout=timeout, context=self._ssl_context
         )
 
 
