@@ -54,18 +54,28 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "attempts",
+        "calls",
         "checks",
         "client",
+        "clock",
         "codes",
         "core",
         "credentials",
+        "encoding",
         "endpoint",
         "errors",
+        "operation",
+        "options",
+        "pacing",
         "platform",
+        "protocols",
         "replies",
+        "retry",
         "signer",
         "testing",
         "transport",
+        "watching",
     }
 )
 _ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})

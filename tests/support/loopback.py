@@ -36,9 +36,14 @@ def message(**changes: object) -> MultiSmsInfo:
 
 
 def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
-    """Return a client and the fake transport that gives it *answers*, a status for each message."""
+    """Return a client and the fake transport that gives it *answers*, a status for each message.
+
+    It repeats nothing: each request is one answer.
+    """
     fake = FakeTransport(*map(for_each, answers))
-    sms = SmsClient(KEY, region=REGION, transport=fake, clock=lambda: NOW, monotonic=lambda: 0.0)
+    sms = SmsClient(
+        KEY, region=REGION, transport=fake, attempts=1, clock=lambda: NOW, monotonic=lambda: 0.0
+    )
     return sms, fake
 
 
@@ -164,9 +169,14 @@ class Loopback:
         return f"http://{self.host}"
 
     def client(self, *, timeout: float = _PATIENCE, credential: Credential = KEY) -> SmsClient:
-        """Return a client of this server."""
+        """Return a client of this server that sends each request once."""
         return SmsClient(
-            credential, region=REGION, endpoint=self.url, timeout=timeout, clock=lambda: NOW
+            credential,
+            region=REGION,
+            endpoint=self.url,
+            timeout=timeout,
+            attempts=1,
+            clock=lambda: NOW,
         )
 
     def __enter__(self) -> Self:

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
@@ -18,6 +19,7 @@ _SEND_MULTI_GLOBAL_SMS = Operation(
     read=SendMultiGlobalSmsResponse.from_wire,
     idempotent=False,
     regions=("ap-singapore", "eu-frankfurt"),
+    rate=10,
     items="multi_sms_info_set",
     results="send_multi_status_set",
 )

@@ -18,7 +18,7 @@ from generator.emit.code import (
 from generator.emit.docstrings import Section, docstring
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
-from generator.model import Action, Field, Service
+from generator.model import Action, Field, Platform, Service
 
 _METHOD_INDENT = 8
 _NO_REASON = "Nothing says that it may be repeated."
@@ -33,6 +33,10 @@ class OperationView:
     idempotent: Code
     regions: Code
     """A tuple; empty where every region serves it."""
+    rate: Code
+    """Requests a second; nothing where none is documented."""
+    has_error: bool
+    """Its reply has a member with the name that errors have."""
     items: Code
     """The attribute of a batch's items, as a literal."""
     results: Code
@@ -57,8 +61,9 @@ class ClientView:
     operations: tuple[OperationView, ...]
 
 
-def client_view(service: Service) -> ClientView:
+def client_view(service: Service, platform: Platform) -> ClientView:
     """Return the view of the client of *service*."""
+    error = platform.envelope.error
     name = f"{service.class_prefix}Client"
     scope = Scope({s.name: s.class_name for s in service.structures})
     return ClientView(
@@ -71,11 +76,11 @@ def client_view(service: Service) -> ClientView:
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
-        operations=tuple(_operation_view(action, scope) for action in service.actions),
+        operations=tuple(_operation_view(action, scope, error) for action in service.actions),
     )
 
 
-def _operation_view(action: Action, scope: Scope) -> OperationView:
+def _operation_view(action: Action, scope: Scope, error: str) -> OperationView:
     request, reply = names.message_classes(action.name)
     batch = action.batch
     fields = [field for field in action.request if field.required]
@@ -86,6 +91,8 @@ def _operation_view(action: Action, scope: Scope) -> OperationView:
         action=literal(action.name),
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
+        rate=literal(action.rate_limit) if action.rate_limit else NOTHING,
+        has_error=any(field.wire_name == error for field in action.response),
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
         method=identifier(action.method_name),

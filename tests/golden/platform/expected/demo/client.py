@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
