@@ -43,6 +43,8 @@ RETRY_QUOTA = 100
 """How many more retries than successful calls a client may have made."""
 
 _TOO_MANY_REQUESTS = 429
+_FINAL = {3, 4}
+"""The hundreds of the statuses that another attempt does not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def decide(
 
 def _may_pass(status: int) -> bool:
     """Tell whether another attempt may fare better than one that ended without an error code."""
-    return status == _TOO_MANY_REQUESTS or not 300 <= status < 500  # noqa: PLR2004 - 3xx and 4xx
+    return status == _TOO_MANY_REQUESTS or status // 100 not in _FINAL
 
 
 def backoff(attempt: int, chance: float) -> float:

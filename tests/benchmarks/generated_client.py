@@ -27,7 +27,8 @@ class GeneratedClient:
         endpoint = f"http://{host}" if ":" in host else host
         credential = Credential(SECRET_ID, SECRET_KEY)
         self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
-        self._core = self._client._calls.resources.core
+        calls = self._client._calls  # noqa: SLF001 - the client without its network
+        self._core = calls.resources.core
 
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""

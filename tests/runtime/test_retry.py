@@ -28,7 +28,7 @@ from tests.support.loopback import KEY, NOW, PHONE, REGION, accepted, refused, s
 from tests.support.virtual import VirtualClient, VirtualTime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tc3 import Credential, HttpRequest
     from tc3.testing import FakeAnswer, SentRequest
@@ -54,9 +54,9 @@ def _raising(make: Callable[[], Exception]) -> Callable[[object], FakeAnswer]:
     return answer
 
 
-def coded(code: str, *, status: int = 200, **headers: str) -> HttpReply:
+def coded(code: str, headers: Mapping[str, str] | None = None, *, status: int = 200) -> HttpReply:
     """Return a reply that is an error code."""
-    return HttpReply(status=status, headers=headers, body=json.dumps(refused(code)).encode())
+    return HttpReply(status=status, headers=headers or {}, body=json.dumps(refused(code)).encode())
 
 
 @pytest.mark.parametrize("idempotent", [True, False], ids=["idempotent", "not idempotent"])
@@ -160,14 +160,14 @@ def test_retry_after_is_kept_to_before_the_usual_pause(
     answer: dict[str, str], pause: float
 ) -> None:
     """In seconds or as a date, at most a minute; what cannot be read asks for nothing."""
-    sms = VirtualClient(coded("RequestLimitExceeded", **answer), accepted())
+    sms = VirtualClient(coded("RequestLimitExceeded", answer), accepted())
     sms.perform(idempotent=False, call=CallOptions(timeout=600))
     assert sms.time.slept == [pause]
 
 
 def test_a_pause_that_does_not_fit_is_not_begun() -> None:
     """With two seconds left, a reply that asks for three ends the call at once."""
-    sms = VirtualClient(coded("RequestLimitExceeded", **{"retry-after": "3"}), accepted())
+    sms = VirtualClient(coded("RequestLimitExceeded", {"retry-after": "3"}), accepted())
     with pytest.raises(ThrottledError) as caught:
         sms.perform(idempotent=False, call=CallOptions(timeout=2))
     assert (len(sms.fake.requests), sms.time.slept) == (1, [])
@@ -234,7 +234,7 @@ def _expiring(server: VirtualTime) -> Callable[[SentRequest], FakeAnswer]:
     def answer(sent: SentRequest) -> FakeAnswer:
         now = server.clock()
         if abs(int(sent.http.headers["X-TC-Timestamp"]) - now) > 300:
-            return coded(EXPIRED, date=formatdate(now, usegmt=True))
+            return coded(EXPIRED, {"date": formatdate(now, usegmt=True)})
         return accepted()
 
     return answer
@@ -266,7 +266,7 @@ def test_a_clock_that_is_set_right_again_is_followed_again() -> None:
 
 @pytest.mark.parametrize("date", [{}, {"date": "yesterday"}, {"date": ""}], ids=str)
 def test_without_a_date_there_is_no_clock_to_go_by(date: dict[str, str]) -> None:
-    sms = VirtualClient(coded(EXPIRED, **date), accepted())
+    sms = VirtualClient(coded(EXPIRED, date), accepted())
     with pytest.raises(AuthError) as caught:
         sms.perform(idempotent=True)
     assert caught.value.attempts == 1
@@ -274,7 +274,7 @@ def test_without_a_date_there_is_no_clock_to_go_by(date: dict[str, str]) -> None
 
 def test_a_second_expiry_is_raised() -> None:
     """It was no matter of the clock."""
-    sms = VirtualClient(coded(EXPIRED, date=formatdate(NOW, usegmt=True)))
+    sms = VirtualClient(coded(EXPIRED, {"date": formatdate(NOW, usegmt=True)}))
     with pytest.raises(AuthError) as caught:
         sms.perform(idempotent=True, call=CallOptions(attempts=9))
     assert (caught.value.attempts, caught.value.code) == (2, EXPIRED)
