@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import keyword
 import os
+import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _BUG = 3
+_LAST_PORT = 65535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,12 +39,35 @@ def _run(options: argparse.Namespace) -> commands.Result:
         return commands.rules() if options.rules else commands.lint(options.spec)
     if options.command == "schema":
         return commands.schema(options.spec, check=options.check)
+    if options.command == "mock":
+        return _mock(options)
     return commands.generate(
         options.spec,
         options.out / options.package,
         only=options.only,
         check=options.check,
         force=options.force,
+    )
+
+
+def _mock(options: argparse.Namespace) -> commands.Result:
+    """Serve until SIGINT or SIGTERM; the address goes to standard output, requests to error."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    as_json = options.format == "json"
+    return commands.mock(
+        options.spec,
+        host=options.host,
+        port=options.port,
+        tls=options.tls,
+        rate_limits=options.rate_limits,
+        environment=os.environ,
+        announce=lambda url: _print(
+            json.dumps({"url": url}) + "\n" if as_json else f"{url}\n", sys.stdout
+        ),
+        log=lambda line: _print(f"{line}\n", sys.stderr),
+        wait=stop.wait,
     )
 
 
@@ -89,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
     schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
+    _add_mock(commands_of, common)
     return parser
 
 
@@ -120,6 +148,38 @@ def _add_generate(
         "--check", action="store_true", help="write nothing, show what would change"
     )
     generate.add_argument("--force", action="store_true", help="overwrite what was changed by hand")
+
+
+def _add_mock(
+    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    mock = commands_of.add_parser(
+        "mock", parents=[common], help="a fake endpoint, until it is interrupted"
+    )
+    mock.add_argument("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
+    mock.add_argument(
+        "--port", type=_port, default=0, help="port to listen at; 0 is any free one (%(default)s)"
+    )
+    mock.add_argument(
+        "--tls",
+        type=Path,
+        nargs=2,
+        metavar=("CERTIFICATE", "KEY"),
+        help="serve https with these PEM files",
+    )
+    mock.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="answer however fast requests come",
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from generator.findings import Finding, Place, has_errors
+from generator.findings import Finding, Place, has_errors, show
 from generator.spec.reader import read_spec
 from generator.spec.rules import RULES
 from generator.spec.schema import schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from generator.model import Spec
 
@@ -177,3 +177,56 @@ def _summary(comparison: Comparison) -> str:
         return f"nothing to do, {total} files unchanged"
     written, removed = len(comparison.changed), len(comparison.removed)
     return f"{written} written, {removed} removed, {total - written} unchanged"
+
+
+def mock(
+    spec_root: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    tls: tuple[Path, Path] | None = None,
+    rate_limits: bool = True,
+    environment: Mapping[str, str],
+    announce: Callable[[str], object],
+    log: Callable[[str], object],
+    wait: Callable[[], object],
+) -> Result:
+    """Serve a fake endpoint until *wait* returns; *announce* is told its URL, *log* each request.
+
+    *tls* names the files of a certificate and of its key. Requests have to be signed with the key
+    in *environment*, under the names that generated clients read, or with the example key.
+    """
+    from generator.mock import MockEndpoint  # noqa: PLC0415 - the other commands need no sockets
+    from generator.mock.starting import keys_of, server_context  # noqa: PLC0415 - see below
+
+    reading = read_spec(spec_root, packaged_platform())
+    if reading.spec is None:
+        return Result(UNUSABLE, reading.findings)
+    try:
+        endpoint = MockEndpoint(
+            reading.spec,
+            host=host,
+            port=port,
+            keys=keys_of(environment),
+            rate_limits=rate_limits,
+            tls=server_context(*tls) if tls else None,
+            log=log,
+        )
+    except OSError as error:
+        hint = "--port 0 takes a free port; --tls takes a certificate and its key, both PEM"
+        return _stopped(f"{host}:{port}", "mock", f"cannot be served: {error.strerror}", hint)
+    with endpoint:
+        announce(endpoint.url)
+        wait()
+    return Result(OK)
+
+
+def load_spec(spec_root: Path | str) -> Spec:
+    """Return the spec in a folder, for programs: ``MockEndpoint(load_spec("spec"))``.
+
+    Raises ValueError with the findings of a spec that cannot be used.
+    """
+    reading = read_spec(Path(spec_root), packaged_platform())
+    if reading.spec is None:
+        raise ValueError(f"the spec cannot be used:\n{show(reading.findings)}")
+    return reading.spec
