@@ -25,19 +25,25 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
 _PARAMETER_NAMES = frozenset({"call", "self"})
+# What a method for batches takes beside the parameters of its action.
+BATCH_PARAMETERS = ("concurrency", "progress")
 _METHOD_NAMES = frozenset({"call", "close"}) | _ANNOTATION_NAMES
 # What the modules with structures import, or define beside them.
 RESERVED_CLASSES = frozenset(
     {
         "Api",
+        "BatchRun",
+        "Batching",
         "CODES",
         "CallOptions",
+        "Callable",
         "Client",
         "ENVELOPE",
         "ErrorCode",
         "False",
         "HEADERS",
         "ItemEffect",
+        "Iterable",
         "LANGUAGES",
         "MAX_BODY_BYTES",
         "NOT_RECEIVED",
@@ -47,6 +53,8 @@ RESERVED_CLASSES = frozenset(
         "ReplyMeta",
         "Retry",
         "Self",
+        "TYPE_CHECKING",
+        "Tally",
         "True",
         "Wire",
     }
@@ -55,6 +63,7 @@ RESERVED_CLASSES = frozenset(
 SHARED_MODULES = frozenset(
     {
         "attempts",
+        "batches",
         "calls",
         "checks",
         "client",
@@ -62,16 +71,20 @@ SHARED_MODULES = frozenset(
         "codes",
         "core",
         "credentials",
+        "cutting",
         "encoding",
         "endpoint",
         "errors",
+        "matching",
         "operation",
         "options",
+        "outcomes",
         "pacing",
         "platform",
         "protocols",
         "replies",
         "retry",
+        "runs",
         "signer",
         "testing",
         "transport",
@@ -136,6 +149,11 @@ def member_name(wire_name: str) -> str:
 def method_name(action: str) -> str:
     """Return the client method of an action."""
     return _free(snake_case(action), _KEYWORDS | _METHOD_NAMES)
+
+
+def batches_name(method: str) -> str:
+    """Return the client method that sends any number of items of an action."""
+    return f"{method}_batches"
 
 
 def class_name(structure: str) -> str:

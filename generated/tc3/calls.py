@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .attempts import Attempts, Call
 from .checks import Problem
-from .core import check_results, invalid, unknown
+from .core import check_results, invalid, mismatched
 from .errors import OutcomeUnknownError
 from .options import NO_OPTIONS, option_problems
 from .pacing import Pace
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .options import CallOptions
     from .protocols import Reply, Request
-    from .replies import Answer, ReplyMeta
 
 __all__ = ["Calls"]
 
@@ -33,10 +32,10 @@ R = TypeVar("R", bound="Reply")
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Calls:
-    """The calls of a client; *paced* ones keep to the documented rate of their action."""
+    """The calls of a client; *paces_all* holds single ones to the rate of their action, too."""
 
     resources: Resources
-    paced: bool = False
+    paces_all: bool = False
     _paces: dict[str, Pace] = field(default_factory=dict[str, Pace])
 
     def perform(
@@ -52,14 +51,33 @@ class Calls:
             problem = Problem("parameters", "are not of the types that they should have")
             raise invalid(operation.action, [problem]) from error
         body = core.encode(operation.action, wire)
-        call = self._call(operation, body, options, started, paced=self.paced)
+        pace = self._pace(operation) if self.paces_all else None
+        call = self._call(operation, body, options, started, pace)
         try:
-            answer, meta = yield from Attempts(call, self.resources).steps()
-            return _read(operation, request, answer, meta)
+            reply = yield from self.answered(operation, call)
+            check_results(operation, request, reply)
         except OutcomeUnknownError as error:
             if operation.items:
                 error.items = tuple(getattr(request, operation.items))
             raise
+        return reply
+
+    def paced(self, operation: Operation[Reply], body: bytes, options: CallOptions) -> Call:
+        """Return the call of a request of a batch, which keeps to the rate of its action."""
+        started = self.resources.monotonic()
+        return self._call(operation, body, options, started, self._pace(operation))
+
+    def answered(self, operation: Operation[R], call: Call) -> Steps[R]:
+        """Send a call that was checked, and read its reply."""
+        answer, meta = yield from Attempts(call, self.resources).steps()
+        try:
+            reply = operation.read(answer.result)
+        except Exception as error:
+            # The request was carried out: an error of reading may not look like another failure.
+            why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
+            raise mismatched(operation, why, meta) from error
+        reply.meta = meta
+        return reply
 
     def named(
         self, action: str, parameters: Mapping[str, object], options: CallOptions | None
@@ -90,8 +108,7 @@ class Calls:
         body: bytes,
         options: CallOptions,
         started: float,
-        *,
-        paced: bool,
+        pace: Pace | None,
     ) -> Call:
         core = self.resources.core
         return Call(
@@ -102,7 +119,7 @@ class Calls:
             attempts=core.attempts(options),
             started=started,
             deadline=core.deadline(options, started),
-            pace=self._pace(operation) if paced else None,
+            pace=pace,
             has_error=operation.has_error,
         )
 
@@ -111,18 +128,3 @@ class Calls:
         if not operation.rate:
             return None
         return self._paces.setdefault(operation.action, Pace(operation.rate))
-
-
-def _read(operation: Operation[R], request: Request, answer: Answer, meta: ReplyMeta) -> R:
-    """Return the reply object for *answer*, which tells an outcome for each item."""
-    try:
-        reply = operation.read(answer.result)
-        check_results(operation, request, reply)
-    except Exception as error:
-        # The request was carried out: an error of reading may not look like another failure.
-        why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
-        failed = unknown(f"the reply is not as documented: {why}", meta.raw, answer.request_id)
-        failed.action, failed.attempts = operation.action, meta.attempts
-        raise failed from error
-    reply.meta = meta
-    return reply

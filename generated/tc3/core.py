@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from .operation import Api, Operation
     from .options import CallOptions
     from .protocols import Reply, Request
-    from .replies import Answer, HttpReply
+    from .replies import Answer, HttpReply, ReplyMeta
 
-__all__ = ["Core", "check_results", "invalid", "unknown"]
+__all__ = ["Core", "check_results", "invalid", "mismatched", "unknown"]
 
 _OK = 200
 
@@ -45,9 +45,15 @@ class Core:
         self, request: Request, operation: Operation[Reply], call: CallOptions, *, moment: float
     ) -> None:
         """Raise ValidationError with all that is wrong with a call, before it is sent."""
+        if problems := self.problems(request, operation, call, moment=moment):
+            raise invalid(operation.action, problems)
+
+    def problems(
+        self, request: Request, operation: Operation[Reply], call: CallOptions, *, moment: float
+    ) -> list[Problem]:
+        """Return all that is wrong with a call; its parameters are checked unless it says not."""
         problems = option_problems(call, self.api, prefix="call.", moment=moment)
-        checks = self.defaults.checks if call.checks is None else call.checks
-        if checks is not False:
+        if self.checks(call):
             try:
                 problems += request.check()
             except RecursionError:
@@ -57,8 +63,12 @@ class Core:
                 offered = ", ".join(operation.regions)
                 path = "call.region" if call.region else "region"
                 problems.append(Problem(path, f"{region!r} does not serve this; {offered} do"))
-        if problems:
-            raise invalid(operation.action, problems)
+        return problems
+
+    def checks(self, call: CallOptions) -> bool:
+        """Tell whether the parameters of *call* are checked."""
+        checks = self.defaults.checks if call.checks is None else call.checks
+        return checks is not False
 
     def deadline(self, call: CallOptions, moment: float) -> float:
         """Return when *call*, which begins at *moment*, ends at the latest."""
@@ -78,10 +88,16 @@ class Core:
             body = encode(dict(parameters))
         except UnsayableError as error:
             raise invalid(action, [error.problem]) from None
-        if len(body) > self.api.max_body_bytes:
-            message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
-            raise invalid(action, [Problem("parameters", message)])
+        if problem := self.size_problem(body):
+            raise invalid(action, [problem])
         return body
+
+    def size_problem(self, body: bytes) -> Problem | None:
+        """Return what is wrong with the size of *body*, if anything."""
+        limit = self.api.max_body_bytes
+        if len(body) <= limit:
+            return None
+        return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
 
     def sign(
         self, action: str, body: bytes, call: CallOptions, *, now: float, deadline: float
@@ -146,13 +162,20 @@ class Core:
 
 
 def check_results(operation: Operation[Reply], request: Request, reply: Reply) -> None:
-    """Raise ReplyMismatchError where a reply has fewer results than the request had items."""
+    """Raise OutcomeUnknownError where a reply has fewer results than the request had items."""
     if operation.items:
         items: list[object] = getattr(request, operation.items)
         results: list[object] = getattr(reply, operation.results)
         if len(results) < len(items):
-            message = f"tells {len(results)} outcomes of {len(items)}"
-            raise ReplyMismatchError(operation.results, message)
+            why = f"{operation.results} tells {len(results)} outcomes of {len(items)}"
+            raise mismatched(operation, why, reply.meta)
+
+
+def mismatched(operation: Operation[Reply], why: str, meta: ReplyMeta) -> OutcomeUnknownError:
+    """Return the error for a reply that cannot be read: the request was carried out, somehow."""
+    error = unknown(f"the reply is not as documented: {why}", meta.raw, meta.request_id)
+    error.action, error.attempts = operation.action, meta.attempts
+    return error
 
 
 def invalid(action: str, problems: list[Problem]) -> ValidationError:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
-    from .codes import CodeTable
-    from .protocols import Reply, Sign
+    from .codes import CodeTable, ItemEffect
+    from .protocols import Reply, Sign, Structure
     from .replies import Envelope, Wire
 
-__all__ = ["Api", "Operation"]
+__all__ = ["Api", "Batching", "Operation"]
 
 R_co = TypeVar("R_co", bound="Reply", covariant=True)
+I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+R = TypeVar("R", bound="Reply")
+S = TypeVar("S")
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -41,6 +44,31 @@ class Operation(Generic[R_co]):
     items: str = ""
     results: str = ""
     has_error: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Batching(Generic[I, R, S]):
+    """How a list of any length is cut into requests of an action, and what tells its outcomes.
+
+    Attributes:
+        operation: The action.
+        kind: The class of the items.
+        items: The list of the request that holds them, by its name on the wire.
+        size: How many a request holds at most.
+        item_key: The members of an item that its result repeats.
+        results: What holds the results of a reply.
+        result_key: The members of a result that tell whose it is, in the same order.
+        judge: What a result says: what became of its item, and its code where it was refused.
+    """
+
+    operation: Operation[R]
+    kind: type[I]
+    items: str
+    size: int
+    item_key: Callable[[I], tuple[Hashable, ...]]
+    results: Callable[[R], list[S]]
+    result_key: Callable[[S], tuple[Hashable, ...]]
+    judge: Callable[[S], tuple[ItemEffect, str]]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

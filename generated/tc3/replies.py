@@ -66,11 +66,15 @@ class HttpReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyMeta:
-    """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received."""
+    """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received.
+
+    *request_id* is what to quote when a call is to be looked into.
+    """
 
     raw: HttpReply = HttpReply(status=0, body=b"")
     attempts: int = 0
     elapsed: float = 0.0
+    request_id: str = ""
 
     @property
     def status(self) -> int:

@@ -16,6 +16,7 @@ _DEFINITIONS = (
 _CALLED = frozenset(
     {
         "Api",
+        "Batching",
         "CodeFacts",
         "CodeTable",
         "Envelope",
@@ -49,7 +50,7 @@ def assert_definitions_only(path: str, source: str) -> None:
     bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
     for body in bodies:
         for statement in body:
-            if not isinstance(statement, _DEFINITIONS) and not _is_docstring(statement):
+            if not (isinstance(statement, _DEFINITIONS) or _is_harmless(statement)):
                 raise _unplanned(path, statement, "is no definition")
             _assert_planned_calls(path, statement)
         twice = [name for name, times in Counter(_bound(body)).items() if times > 1]
@@ -85,6 +86,14 @@ def _bound(body: list[ast.stmt]) -> list[str]:
         elif isinstance(statement, ast.AnnAssign):
             names.append(ast.unparse(statement.target))
     return names
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    """Tell whether *statement* is a docstring, or imports for type checkers only."""
+    if isinstance(statement, ast.If):
+        imported = all(isinstance(inner, ast.ImportFrom) for inner in statement.body)
+        return ast.unparse(statement.test) == "TYPE_CHECKING" and imported and not statement.orelse
+    return _is_docstring(statement)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

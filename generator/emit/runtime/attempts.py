@@ -44,7 +44,10 @@ A shell sends the reply of each request back in, or throws what the transport ra
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Call:
-    """One call: what goes out, how often at most, and until when."""
+    """One call: what goes out, how often at most, and until when.
+
+    Once it is *stopped*, by any thread, no further request of it goes out.
+    """
 
     action: str
     body: bytes
@@ -55,6 +58,7 @@ class Call:
     deadline: float
     pace: Pace | None = None
     has_error: bool = False
+    stopped: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -95,8 +99,12 @@ class Attempts:
                     yield Pause(pause)
             else:
                 self._of.quota.give()
-                elapsed = self._of.monotonic() - self._call.started
-                return answer, ReplyMeta(raw=reply, attempts=self._sent, elapsed=elapsed)
+                return answer, ReplyMeta(
+                    raw=reply,
+                    attempts=self._sent,
+                    elapsed=self._of.monotonic() - self._call.started,
+                    request_id=answer.request_id,
+                )
 
     def _await_turn(self) -> Steps[None]:
         """Wait until the pace lets a request go; what cannot go in time does not wait."""
@@ -105,10 +113,11 @@ class Attempts:
         if pace is not None:
             moment = pace.reserve(now, self._call.deadline)
         if moment is None or moment >= self._call.deadline:
-            self._failures.append(NotSentError("no time is left to send it"))
-            raise self._conclusion()
+            raise self._unsent("no time is left to send it")
         if moment > now:
             yield Pause(moment - now)
+        if self._call.stopped:
+            raise self._unsent("stopped before it was sent")
 
     def _attempt(self) -> Steps[tuple[HttpReply, Answer]]:
         call, core = self._call, self._of.core
@@ -164,6 +173,8 @@ class Attempts:
     def _backoff(self, error: TencentCloudError) -> float | None:
         of = self._of
         pause = backoff(self._sent, of.random()) + of.clock.retry_after(error.reply)
+        if self._call.stopped:
+            return None
         if of.monotonic() + pause >= self._call.deadline:
             error.add_note("no time was left for another attempt")
             return None
@@ -172,6 +183,10 @@ class Attempts:
             return None
         of.watch.paused(self._call.action, pause)
         return pause
+
+    def _unsent(self, why: str) -> TencentCloudError:
+        self._failures.append(NotSentError(why))
+        return self._conclusion()
 
     def _conclusion(self) -> TencentCloudError:
         error = conclusion(self._failures)

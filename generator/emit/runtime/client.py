@@ -11,22 +11,26 @@ from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_prob
 from .transport import HttpRequest, HttpTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
     from .attempts import Steps
     from .calls import Calls
     from .credentials import Credential
-    from .operation import Api, Operation
-    from .protocols import Reply, Request
+    from .operation import Api, Batching, Operation
+    from .outcomes import Tally
+    from .protocols import Reply, Request, Structure
     from .replies import HttpReply
+    from .runs import BatchRun
     from .transport import Transport
     from .watching import Attempt
 
 __all__ = ["BaseClient", "Client"]
 
+I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -172,6 +176,25 @@ class Client(BaseClient):
         """Check, send and read one generated call."""
         return self._taken(self._calls.perform(operation, request, call))
 
+    def _send_in_batches(
+        self,
+        batching: Batching[I, R, S],
+        items: Iterable[I],
+        request: Request,
+        *,
+        concurrency: int,
+        progress: Callable[[Tally], object] | None,
+        call: CallOptions | None,
+    ) -> BatchRun[I, S]:
+        """Send *items* of any number, each request of them like *request*."""
+        from .batches import Plan  # noqa: PLC0415 - most programs send no batches
+        from .runs import BatchRun  # noqa: PLC0415 - as above
+
+        plan = Plan(
+            batching, request, self._calls, call, concurrency=concurrency, progress=progress
+        )
+        return BatchRun(plan, items, self._taken)
+
     def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in this thread and return what they lead to."""
         try:
@@ -227,4 +250,4 @@ def _calls(
         quota=RetryQuota(),
         watch=Watch(on_attempt),
     )
-    return Calls(resources=resources, paced=pace)
+    return Calls(resources=resources, paces_all=pace)

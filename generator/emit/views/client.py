@@ -16,6 +16,7 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
+from generator.emit.views.batches import BatchView, batch_view
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
 from generator.model import Action, Field, Platform, Service
@@ -40,6 +41,7 @@ class OperationView:
     items: Code
     """The attribute of a batch's items, as a literal."""
     results: Code
+    batch: BatchView | None
     method: Code
     parameters: tuple[Code, ...]
     request: Code
@@ -76,11 +78,13 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
-        operations=tuple(_operation_view(action, scope, error) for action in service.actions),
+        operations=tuple(
+            _operation_view(action, service, scope, error) for action in service.actions
+        ),
     )
 
 
-def _operation_view(action: Action, scope: Scope, error: str) -> OperationView:
+def _operation_view(action: Action, service: Service, scope: Scope, error: str) -> OperationView:
     request, reply = names.message_classes(action.name)
     batch = action.batch
     fields = [field for field in action.request if field.required]
@@ -95,6 +99,7 @@ def _operation_view(action: Action, scope: Scope, error: str) -> OperationView:
         has_error=any(field.wire_name == error for field in action.response),
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
+        batch=batch_view(action, fields, service, scope),
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),

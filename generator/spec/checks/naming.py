@@ -75,6 +75,9 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             api, ("structures", structure.name, "fields"), structure.fields
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
+    methods += [
+        (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
+    ]
     classes: list[tuple[Steps, str]] = [(("service",), f"{service.class_prefix}Client")]
     for action in service.actions:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]

@@ -6,6 +6,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
+from generator import names
 from generator.findings import Finding, Place, nearest
 from generator.model import Action, Array, Field, Reference, Scalar, innermost
 
@@ -160,6 +161,7 @@ def check_batches(sources: Sources) -> Iterator[Finding]:
             ):
                 yield from _batch_list(sources, (*steps, key), side, members)
             yield from _batch_size(sources, action, (*steps, "size"))
+            yield from _batch_parameters(sources, action, (*steps, "items"))
             if not action.batch.match:
                 message = "match names no member, so no outcome finds its item"
                 yield Finding(sources.policy.place(*steps, "match"), "batch", message)
@@ -171,11 +173,22 @@ def _batch_list(
 ) -> Iterator[Finding]:
     batch = sources.decisions["actions"][steps[1]]["batch"]
     wanted, lists = batch.get(steps[-1]), [
-        m.wire_name for m in members if isinstance(m.type, Array)
+        m.wire_name
+        for m in members
+        if isinstance(m.type, Array) and isinstance(m.type.items, Reference)
     ]
     if wanted is not None and wanted not in lists:
-        message = f"the {side} of {steps[1]} has no list called {wanted!r}"
+        message = f"the {side} of {steps[1]} has no list of structures called {wanted!r}"
         yield Finding(sources.policy.place(*steps), "batch", message, nearest(wanted, lists))
+
+
+def _batch_parameters(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
+    """Find members of the request that the method for batches has no room for."""
+    for member in action.request:
+        if member.name in names.BATCH_PARAMETERS:
+            message = f"the method for batches has a parameter {member.name!r} of its own"
+            hint = f"add `name: {member.name}_2` to {member.wire_name} in api.yaml"
+            yield Finding(sources.policy.place(*steps), "batch", message, hint)
 
 
 def _batch_size(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
