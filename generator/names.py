@@ -54,16 +54,27 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "cancellation",
         "checks",
         "client",
         "codes",
+        "connection",
         "core",
         "credentials",
+        "deadline",
+        "dialer",
         "endpoint",
         "errors",
+        "forking",
+        "http1",
+        "keepalive",
         "platform",
+        "pool",
+        "proxy",
         "replies",
+        "resolver",
         "signer",
+        "stream",
         "testing",
         "transport",
     }
