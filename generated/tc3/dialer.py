@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from .deadline import reason
-from .errors import NotSentError, TencentCloudError
+from .errors import NotSentError
 from .http1 import ReplyError, ReplyReader
 from .resolver import Resolver
 from .stream import Stream
@@ -69,7 +69,7 @@ class Dialer:
     def forget(self) -> None:
         """Start anew in a forked process: no other thread is left to end a lookup."""
         self._resolver = Resolver(self._resolve)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def dial(self, endpoint: Endpoint, deadline: Deadline) -> Stream:
         """Return an open connection to *endpoint*.
@@ -77,23 +77,23 @@ class Dialer:
         Raises NotSentError where there is none in time, and ValidationError for a proxy that
         cannot be used.
         """
+        proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
+        hop, where = (endpoint, "") if proxy is None else (proxy, " to the proxy")
         try:
-            if endpoint.scheme == "http":
-                return Stream(self._connected(endpoint.host, endpoint.port, deadline))
-            proxy = self._choose_proxy(endpoint)
-            hop = endpoint if proxy is None else proxy
             stream = Stream(self._connected(hop.host, hop.port, deadline))
             try:
                 if proxy is not None:
                     _open_tunnel(stream, proxy, endpoint, deadline)
-                stream.secure(self._tls(), endpoint.host, deadline)
+                where = ""
+                if endpoint.scheme == "https":
+                    stream.secure(self._tls(), endpoint.host, deadline)
             except BaseException:
                 stream.close()
                 raise
-        except TencentCloudError:
+        except NotSentError:
             raise
         except Exception as error:
-            raise NotSentError(f"no connection: {reason(error)}") from error
+            raise NotSentError(f"no connection{where}: {reason(error)}") from error
         return stream
 
     def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
@@ -131,3 +131,5 @@ def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Dea
         raise NotSentError(f"no answer of the proxy: {error}") from error
     if status not in _TUNNELLED:
         raise NotSentError(f"the proxy refused with status {status}")
+    if reader.is_ahead:
+        raise NotSentError("no answer of the proxy: more came than its head")

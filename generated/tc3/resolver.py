@@ -42,30 +42,32 @@ class Resolver:
 
     def __init__(self, look_up: Callable[[str, int], Sequence[Address]]) -> None:
         self._look_up = look_up
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._under_way: dict[tuple[str, int], _Lookup] = {}
 
     def resolve(self, host: str, port: int, deadline: Deadline) -> Sequence[Address]:
         """Return the addresses of *host*; raises what the lookup does, or TimeoutError."""
         with self._lock:
-            found = self._under_way.get((host, port))
-            if found is None:
-                found = self._under_way[host, port] = _Lookup()
-                name = f"tc3 lookup of {host}"
-                threading.Thread(
-                    target=self._run, args=(host, port, found), name=name, daemon=True
-                ).start()
+            found = self._under_way.get((host, port)) or self._start(host, port)
         if not found.done.wait(deadline.remaining()):
             raise TimeoutError("timed out")
         if found.error is not None:
             raise found.error
         return found.addresses
 
+    def _start(self, host: str, port: int) -> _Lookup:
+        found = _Lookup()
+        thread = threading.Thread(target=self._run, args=(host, port, found), daemon=True)
+        thread.start()
+        self._under_way[host, port] = found
+        return found
+
     def _run(self, host: str, port: int, found: _Lookup) -> None:
         try:
             found.addresses = self._look_up(host, port)
         except Exception as error:  # noqa: BLE001 - raised in the threads that wait
             found.error = error
+        # Held by the starting thread until the lookup is noted.
         with self._lock:
             del self._under_way[host, port]
         found.done.set()

@@ -44,6 +44,7 @@ class Connection:
             self._stream.write(content[:-1], deadline)
             if again and self._stream.is_readable():
                 raise ConnectionAbortedError("the service hung up")
+            deadline.remaining()
             complete = True
             self._stream.write(content[-1:], deadline)
         except OSError as error:

@@ -112,6 +112,11 @@ class ReplyReader:
         self._persistent = False
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether more has come than was read of it."""
+        return bool(self._received)
+
+    @property
     def is_reusable(self) -> bool:
         """Whether the reply was read to its end and nothing else came after it."""
         return self._persistent and not self._received

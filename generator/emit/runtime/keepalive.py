@@ -41,7 +41,7 @@ class KeepAlive:
         self._max_connections = max_connections
         self._max_reply_bytes = max_reply_bytes
         self._monotonic = monotonic
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._pools: dict[Endpoint, Pool] = {}
         self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._closed = False
@@ -91,7 +91,7 @@ class KeepAlive:
 
     def forget(self) -> None:
         """Start anew in a forked process; closing there says nothing on the wire."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._dialer.forget()
         for connection in list(self._opened):
             connection.close()

@@ -49,6 +49,9 @@ class Stream:
         self._socket = sock
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
+        self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
+        self._pending: Callable[[], int] = int
+        self._ahead = b""
 
     def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
         """Speak TLS from here on, with *host* as it is verified; raises OSError."""
@@ -57,8 +60,9 @@ class Stream:
         sock = context.wrap_socket(
             self._socket, server_hostname=host, do_handshake_on_connect=False
         )
-        self._socket = sock
+        self._socket, self._pending = sock, sock.pending
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
+        self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         self._tried(lambda _: sock.do_handshake(), None, deadline, write=False)
 
     def write(self, content: memoryview, deadline: Deadline) -> None:
@@ -68,6 +72,9 @@ class Stream:
 
     def read(self, deadline: Deadline) -> bytes:
         """Return what has come, at least a byte, or nothing at the end; raises OSError."""
+        if self._ahead:
+            ahead, self._ahead = self._ahead, b""
+            return ahead
         return self._tried(self._socket.recv, _PART_BYTES, deadline, write=False)
 
     def _tried(
@@ -75,6 +82,7 @@ class Stream:
     ) -> T:
         """Return what *operation* does once the socket is ready for it."""
         while True:
+            seconds = deadline.remaining()
             try:
                 return operation(argument)
             except BlockingIOError:
@@ -83,18 +91,20 @@ class Stream:
                 wait_to_write = False
             except self._wants_write:
                 wait_to_write = True
-            if not _ready(self._socket, write=wait_to_write, seconds=deadline.remaining()):
+            if not _ready(self._socket, write=wait_to_write, seconds=seconds):
                 raise TimeoutError("timed out")
 
     def is_readable(self) -> bool:
-        """Tell whether something came, or the peer hung up.
-
-        Under TLS it may be a record without content: still nothing that an idle peer sends.
-        """
-        pending: Callable[[], int] | None = getattr(self._socket, "pending", None)
-        if pending is not None and pending():
+        """Tell whether something came, or the peer hung up; what came is kept for `read`."""
+        if not self._ahead and (self._pending() or _ready(self._socket, write=False, seconds=0)):
+            try:
+                self._ahead = self._socket.recv(_PART_BYTES)
+            except self._not_ready:
+                return False  # TLS speaks of itself: tickets may come at any time
+            except OSError:
+                return True
             return True
-        return _ready(self._socket, write=False, seconds=0)
+        return bool(self._ahead)
 
     def shut(self) -> None:
         """End all traffic, from any thread: it wakes whoever waits, who then closes.
