@@ -172,6 +172,7 @@ class ReplyReader:
         return bytes(body)
 
     def _rest(self) -> bytes:
+        self._bound(len(self._received))
         while part := self._stream.read(self._deadline):
             self._received += part
             self._bound(len(self._received))
