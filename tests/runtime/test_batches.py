@@ -523,10 +523,13 @@ def test_a_request_that_waits_for_its_turn_does_not_go_out_after_stop() -> None:
         asleep.set()
         assert woken.wait(10)
 
-    sms = VirtualClient(accepting, sleep=sleep)
+    def answer(sent: SentRequest) -> FakeAnswer:
+        assert asleep.wait(10)
+        return accepting(sent)
+
+    sms = VirtualClient(answer, sleep=sleep)
     run = run_of(sms, messages(400), concurrency=2)
     assert next(run).kind == "done"
-    assert asleep.wait(10)
     threading.Timer(0.05, woken.set).start()
     owed = run.stop()
     assert kinds(owed) == {"done": 199, "not_sent": 200}

@@ -215,7 +215,7 @@ class Loopback:
             self._failure = error
 
     def _take(self, turn: Turn, connection: socket.socket) -> None:
-        delivery = _receive(connection, whole=turn.reads == "all")
+        delivery = receive(connection, whole=turn.reads == "all")
         if delivery is None:
             return
         self.deliveries.append(delivery)
@@ -229,8 +229,8 @@ class Loopback:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
 
-def _receive(connection: socket.socket, *, whole: bool) -> Delivery | None:
-    """Return what arrives; nothing of a connection on which not even a head does."""
+def receive(connection: socket.socket, *, whole: bool = True) -> Delivery | None:
+    """Return the request that arrives; nothing of a connection on which not even a head does."""
     data = b""
     while b"\r\n\r\n" not in data:
         if not (part := connection.recv(65536)):

@@ -155,9 +155,9 @@ class Client(BaseClient):
         self.close()
 
     def close(self) -> None:
-        """Close the connections that the client opened; no call may follow, one under way fails.
+        """Close the connections that the client opened; a call that follows raises NotSentError.
 
-        A transport that was given stays open.
+        Calls under way end as they would have. A transport that was given stays open.
         """
         if self._owned is not None:
             self._owned.close()

@@ -4,13 +4,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
 from ..client import Client
-from ..operation import Api, Operation
+from ..operation import Api, Batching, Operation
 from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
-from .models import SendThingsRequest, SendThingsResponse, Thing
+from .models import Outcome, SendThingsRequest, SendThingsResponse, Thing
+
+if TYPE_CHECKING:
+    from ..outcomes import Tally
+    from ..runs import BatchRun
 
 __all__ = ["DemoClient"]
 
@@ -21,6 +28,16 @@ _SEND_THINGS = Operation(
     regions=(),
     items="things",
     results="outcomes",
+)
+_SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
+    operation=_SEND_THINGS,
+    kind=Thing,
+    items="Things",
+    size=10,
+    item_key=lambda item: (item.number,),
+    results=lambda reply: reply.outcomes,
+    result_key=lambda result: (result.number,),
+    judge=lambda result: (result.effect, "" if result.ok else result.status_code),
 )
 
 
@@ -63,3 +80,35 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing],
+        *,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> BatchRun[Thing, Outcome]:
+        """Calls SendThings with 10 items at a time, and yields what became of each as soon as it
+        is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        BatchRun for the order, for stopping early and for what is still owed then.
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Told of the tally after each request; what it raises is logged.
+            call: What is different for these calls; each request has its timeout for itself.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )

@@ -4,19 +4,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
 from ..client import Client
-from ..operation import Api, Operation
+from ..operation import Api, Batching, Operation
 from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
+    Outcome,
     SendThingsRequest,
     SendThingsResponse,
     Thing,
     TouchThingsRequest,
     TouchThingsResponse,
 )
+
+if TYPE_CHECKING:
+    from ..outcomes import Tally
+    from ..runs import BatchRun
 
 __all__ = ["DemoClient"]
 
@@ -28,6 +36,16 @@ _SEND_THINGS = Operation(
     rate=5,
     items="things",
     results="outcomes",
+)
+_SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
+    operation=_SEND_THINGS,
+    kind=Thing,
+    items="Things",
+    size=3,
+    item_key=lambda item: (item.number,),
+    results=lambda reply: reply.outcomes,
+    result_key=lambda result: (result.number,),
+    judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 _TOUCH_THINGS = Operation(
     action="TouchThings",
@@ -85,6 +103,42 @@ class DemoClient(Client):
         """
         return self._perform(
             _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
+        )
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing],
+        *,
+        names: list[str] | None = None,
+        code: str | None = None,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> BatchRun[Thing, Outcome]:
+        """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields what
+        became of each as soon as it is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        BatchRun for the order, for stopping early and for what is still owed then.
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            names: Names.
+            code: A code.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Told of the tally after each request; what it raises is logged.
+            call: What is different for these calls; each request has its timeout for itself.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(names=names, code=code, things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
         )
 
     def touch_things(
