@@ -32,6 +32,9 @@ _METHOD_NAMES = frozenset({"call", "close"}) | _ANNOTATION_NAMES
 RESERVED_CLASSES = frozenset(
     {
         "Api",
+        "AsyncBatchRun",
+        "AsyncClient",
+        "AsyncIterable",
         "BatchRun",
         "Batching",
         "CODES",
@@ -62,6 +65,8 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "async_client",
+        "async_runs",
         "attempts",
         "batches",
         "calls",
@@ -160,6 +165,11 @@ def member_name(wire_name: str) -> str:
 def method_name(action: str) -> str:
     """Return the client method of an action."""
     return _free(snake_case(action), _KEYWORDS | _METHOD_NAMES)
+
+
+def client_classes(prefix: str) -> tuple[str, str]:
+    """Return the clients of a service: for threads, and for event loops."""
+    return f"{prefix}Client", f"Async{prefix}Client"
 
 
 def batches_name(method: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 _DEFINITIONS = (
     ast.AnnAssign,
     ast.Assign,
+    ast.AsyncFunctionDef,
     ast.ClassDef,
     ast.FunctionDef,
     ast.Import,
@@ -63,7 +64,7 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
     running: list[ast.AST] = [statement]
     if isinstance(statement, ast.ClassDef):
         running = [*statement.decorator_list, *statement.bases, *statement.keywords]
-    elif isinstance(statement, ast.FunctionDef):
+    elif isinstance(statement, ast.AsyncFunctionDef | ast.FunctionDef):
         defaults = [default for default in statement.args.kw_defaults if default]
         running = [*statement.decorator_list, *statement.args.defaults, *defaults]
     for decorator in getattr(statement, "decorator_list", []):
@@ -79,7 +80,7 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
 def _bound(body: list[ast.stmt]) -> list[str]:
     names: list[str] = []
     for statement in body:
-        if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+        if isinstance(statement, ast.AsyncFunctionDef | ast.ClassDef | ast.FunctionDef):
             names.append(statement.name)
         elif isinstance(statement, ast.Assign):
             names += [ast.unparse(target) for target in statement.targets]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
 STANDARD: dict[str, str] = {
+    "AsyncIterable": "collections.abc",
     "Callable": "collections.abc",
     "Iterable": "collections.abc",
     "Mapping": "collections.abc",
@@ -23,7 +24,7 @@ STANDARD: dict[str, str] = {
 }
 """Names of the standard library that generated bodies use, and where they come from."""
 
-TYPES_ONLY = frozenset({"BatchRun", "Tally"})
+TYPES_ONLY = frozenset({"AsyncBatchRun", "BatchRun", "Tally"})
 """Names that stand in annotations alone, and would be dear to import."""
 
 _BUILTINS = frozenset(dir(builtins))

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING
 
+from ..async_client import AsyncClient
 from ..client import Client
 from ..operation import Api, Batching, Operation
 from ..options import CallOptions
@@ -21,11 +22,23 @@ from .models import (
 )
 
 if TYPE_CHECKING:
+    from ..async_runs import AsyncBatchRun
     from ..outcomes import Tally
     from ..runs import BatchRun
 
-__all__ = ["SmsClient"]
+__all__ = ["AsyncSmsClient", "SmsClient"]
 
+_API = Api(
+    service="sms",
+    version="2021-01-11",
+    endpoint="sms.intl.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _SEND_MULTI_GLOBAL_SMS = Operation(
     action="SendMultiGlobalSms",
     read=SendMultiGlobalSmsResponse.from_wire,
@@ -55,17 +68,7 @@ class SmsClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="sms",
-        version="2021-01-11",
-        endpoint="sms.intl.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def send_multi_global_sms(
         self,
@@ -128,6 +131,52 @@ class SmsClient(Client):
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
+        """
+        return self._send_in_batches(
+            _SEND_MULTI_GLOBAL_SMS_BATCHES,
+            multi_sms_info_set,
+            SendMultiGlobalSmsRequest(sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )
+
+
+class AsyncSmsClient(AsyncClient):
+    """A client for sms 2021-01-11 in event loops; see SmsClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def send_multi_global_sms(
+        self,
+        *,
+        sms_sdk_app_id: str,
+        multi_sms_info_set: list[MultiSmsInfo],
+        call: CallOptions | None = None,
+    ) -> SendMultiGlobalSmsResponse:
+        """Calls SendMultiGlobalSms; see SmsClient.send_multi_global_sms."""
+        return await self._perform(
+            _SEND_MULTI_GLOBAL_SMS,
+            SendMultiGlobalSmsRequest(
+                sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
+            ),
+            call,
+        )
+
+    def send_multi_global_sms_batches(
+        self,
+        multi_sms_info_set: Iterable[MultiSmsInfo] | AsyncIterable[MultiSmsInfo],
+        *,
+        sms_sdk_app_id: str,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> AsyncBatchRun[MultiSmsInfo, SendMultiStatus]:
+        """Calls SendMultiGlobalSms with 200 items at a time; see
+        SmsClient.send_multi_global_sms_batches.
         """
         return self._send_in_batches(
             _SEND_MULTI_GLOBAL_SMS_BATCHES,

@@ -20,17 +20,60 @@ if TYPE_CHECKING:
     from .outcomes import Outcome, Tally
     from .protocols import Reply, Structure
 
-__all__ = ["BatchRun"]
+__all__ = ["BatchRun", "Run"]
 
 I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 
-_STOPPED = "the run was stopped before it was sent"
-_NO_MORE_ITEMS = "the items broke off before it was sent"
+
+class Run(Generic[I, S]):
+    """What runs in threads and in event loops have in common."""
+
+    def __init__(self, plan: Plan[I, R, S]) -> None:
+        self._plan: Plan[I, Any, S] = plan
+        self._exhausted = False
+        self._failure: Exception | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """How many items had which outcome so far, whether read or not."""
+        return self._plan.tally
+
+    def __del__(self) -> None:
+        owed = len(self._plan.ready) + sum(len(batch.entries) for batch in self._plan.flying)
+        if owed:
+            message = f"{owed} outcomes of a run of batches were never read; stop() returns them"
+            warnings.warn(message, ResourceWarning, source=self, stacklevel=1)
+
+    def _break_off(self, failure: Exception) -> None:
+        """Take no more items; what they raised is raised once all outcomes were read."""
+        self._exhausted, self._failure = True, failure
+        self._plan.drop("the items broke off before it was sent")
+
+    def _finish(self) -> None:
+        """Take no more items, and let the last ones go out."""
+        self._exhausted = True
+        self._plan.finish()
+
+    def _end(self) -> None:
+        """Take no more items, and let nothing more go out."""
+        self._exhausted = True
+        self._plan.stop("the run was stopped before it was sent")
+
+    def _owed(self) -> list[Outcome[I, S]]:
+        owed = list(self._plan.ready)
+        self._plan.ready.clear()
+        return owed
+
+    def _raise_failure(self) -> None:
+        """Raise what the items raised, once."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
 
 
-class BatchRun(Generic[I, S]):
+class BatchRun(Run[I, S]):
     """Yields one outcome for each item as soon as it is known, in no particular order.
 
     ::
@@ -51,20 +94,13 @@ class BatchRun(Generic[I, S]):
     def __init__(
         self, plan: Plan[I, R, S], items: Iterable[I], take: Callable[[Steps[R]], R]
     ) -> None:
-        self._plan: Plan[I, Any, S] = plan
+        super().__init__(plan)
         self._take: Callable[[Steps[Any]], Any] = take
         try:
             self._items = iter(items)
         except TypeError as error:
             raise plan.unusable(items) from error
-        self._exhausted = False
-        self._failure: Exception | None = None
         self._ended: SimpleQueue[None] = SimpleQueue()
-
-    @property
-    def tally(self) -> Tally:
-        """How many items had which outcome so far, whether read or not."""
-        return self._plan.tally
 
     def __iter__(self) -> Self:
         return self
@@ -78,10 +114,8 @@ class BatchRun(Generic[I, S]):
                 self._collect(wait=False)
             elif plan.flying:
                 self._collect(wait=True)
-            elif self._failure is not None:
-                failure, self._failure = self._failure, None
-                raise failure
             else:
+                self._raise_failure()
                 raise StopIteration
         return plan.ready.popleft()
 
@@ -93,9 +127,7 @@ class BatchRun(Generic[I, S]):
         it is interrupted itself, call it again.
         """
         self._settle()
-        owed = list(self._plan.ready)
-        self._plan.ready.clear()
-        return owed
+        return self._owed()
 
     def __enter__(self) -> Self:
         return self
@@ -109,15 +141,8 @@ class BatchRun(Generic[I, S]):
         """Let nothing more go out and wait for what is under way; `stop` still tells of it."""
         self._settle()
 
-    def __del__(self) -> None:
-        owed = len(self._plan.ready) + sum(len(batch.entries) for batch in self._plan.flying)
-        if owed:
-            message = f"{owed} outcomes of a run of batches were never read; stop() returns them"
-            warnings.warn(message, ResourceWarning, source=self, stacklevel=1)
-
     def _settle(self) -> None:
-        self._exhausted = True
-        self._plan.stop(_STOPPED)
+        self._end()
         while self._plan.flying:
             self._collect(wait=True)
 
@@ -125,11 +150,9 @@ class BatchRun(Generic[I, S]):
         try:
             item = next(self._items)
         except StopIteration:
-            self._exhausted = True
-            self._plan.finish()
+            self._finish()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
-            self._exhausted, self._failure = True, error
-            self._plan.drop(_NO_MORE_ITEMS)
+            self._break_off(error)
         else:
             self._plan.offer(item)
 

@@ -37,6 +37,7 @@ class BatchView:
     """The others."""
     arguments: Code
     doc: Code
+    async_doc: Code
 
 
 def batch_view(
@@ -67,7 +68,18 @@ def batch_view(
         parameters=tuple(parameter(field, scope) for field in others),
         arguments=joined(arguments),
         doc=_doc(action, items, others, batch),
+        async_doc=sibling_doc(
+            service,
+            names.batches_name(action.method_name),
+            f"Calls {action.name} with {batch.size} items at a time",
+        ),
     )
+
+
+def sibling_doc(service: Service, method: str, what: str) -> Code:
+    """Return the docstring of a method for event loops, which is documented for threads."""
+    client, _ = names.client_classes(service.class_prefix)
+    return docstring(f"{what}; see {client}.{method}.", indent=_METHOD_INDENT)
 
 
 def _field(wire_name: str, fields: tuple[Field, ...]) -> Field:

@@ -16,7 +16,7 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
-from generator.emit.views.batches import BatchView, batch_view
+from generator.emit.views.batches import BatchView, batch_view, sibling_doc
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
 from generator.model import Action, Field, Platform, Service
@@ -48,6 +48,7 @@ class OperationView:
     reply: Code
     arguments: Code
     doc: Code
+    async_doc: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,10 @@ class ClientView:
     """The module ``client`` of a service."""
 
     name: Code
+    async_name: Code
     exports: Code
     doc: Code
+    async_doc: Code
     service: Code
     version: Code
     endpoint: Code
@@ -66,14 +69,19 @@ class ClientView:
 def client_view(service: Service, platform: Platform) -> ClientView:
     """Return the view of the client of *service*."""
     error = platform.envelope.error
-    name = f"{service.class_prefix}Client"
+    name, async_name = names.client_classes(service.class_prefix)
     scope = Scope({s.name: s.class_name for s in service.structures})
     return ClientView(
         name=identifier(name),
-        exports=list_of([literal(name)]),
+        async_name=identifier(async_name),
+        exports=list_of([literal(async_name), literal(name)]),
         doc=docstring(
             f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
             "See Client for what can be set.",
+        ),
+        async_doc=docstring(
+            f"A client for {service.name} {service.version} in event loops; see {name}.",
+            "See AsyncClient for what can be set.",
         ),
         service=literal(service.short_name),
         version=literal(service.version),
@@ -106,6 +114,7 @@ def _operation_view(action: Action, service: Service, scope: Scope, error: str) 
         reply=identifier(reply),
         arguments=joined(arguments),
         doc=_method_doc(action, fields),
+        async_doc=sibling_doc(service, action.method_name, f"Calls {action.name}"),
     )
 
 
@@ -152,17 +161,17 @@ def _raises() -> list[tuple[str, str]]:
 class FaceView:
     """The ``__init__`` of a service: what it exports."""
 
-    client: Code
+    clients: Code
     models: Code
     exports: Code
 
 
 def face_view(service: Service, models: ModelsView) -> FaceView:
     """Return the view of the package of *service*."""
-    client = f"{service.class_prefix}Client"
+    clients = sorted(names.client_classes(service.class_prefix))
     classes = sorted(model.name for model in models.classes)
     return FaceView(
-        client=identifier(client),
+        clients=joined(identifier(name) for name in clients),
         models=joined(identifier(name) for name in classes),
-        exports=list_of(literal(name) for name in sorted([client, "ErrorCode", *classes])),
+        exports=list_of(literal(name) for name in sorted([*clients, "ErrorCode", *classes])),
     )

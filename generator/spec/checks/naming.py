@@ -78,7 +78,9 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     methods += [
         (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
     ]
-    classes: list[tuple[Steps, str]] = [(("service",), f"{service.class_prefix}Client")]
+    classes: list[tuple[Steps, str]] = [
+        (("service",), name) for name in names.client_classes(service.class_prefix)
+    ]
     for action in service.actions:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
     # Last, so that it is a structure that has to give way: it can.

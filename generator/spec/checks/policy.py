@@ -211,7 +211,7 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
         structure = sources.service.structure(of.name) if isinstance(of, Reference) else None
         if structure is None:
             continue
-        known = [field.wire_name for field in structure.fields]
+        known = {field.wire_name: field for field in structure.fields}
         written = sources.decisions["actions"][action.name]["batch"].get("match", ())
         for index, name in enumerate(written):
             if name is not None and name not in known:
@@ -219,3 +219,6 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
                 yield Finding(
                     sources.policy.place(*steps, index), "batch", message, nearest(name, known)
                 )
+            elif name is not None and not isinstance(known[name].type, Scalar):
+                message = f"{structure.name}.{name} is no single value to tell items apart by"
+                yield Finding(sources.policy.place(*steps, index), "batch", message)

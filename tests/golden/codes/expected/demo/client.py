@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING
 
+from ..async_client import AsyncClient
 from ..client import Client
 from ..operation import Api, Batching, Operation
 from ..options import CallOptions
@@ -16,11 +17,23 @@ from .errors import CODES
 from .models import Outcome, SendThingsRequest, SendThingsResponse, Thing
 
 if TYPE_CHECKING:
+    from ..async_runs import AsyncBatchRun
     from ..outcomes import Tally
     from ..runs import BatchRun
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _SEND_THINGS = Operation(
     action="SendThings",
     read=SendThingsResponse.from_wire,
@@ -47,17 +60,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def send_things(
         self,
@@ -104,6 +107,42 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
         """
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def send_things(
+        self,
+        *,
+        things: list[Thing],
+        call: CallOptions | None = None,
+    ) -> SendThingsResponse:
+        """Calls SendThings; see DemoClient.send_things."""
+        return await self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing] | AsyncIterable[Thing],
+        *,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> AsyncBatchRun[Thing, Outcome]:
+        """Calls SendThings with 10 items at a time; see DemoClient.send_things_batches."""
         return self._send_in_batches(
             _SEND_THINGS_BATCHES,
             things,
