@@ -53,22 +53,27 @@ def _run(options: argparse.Namespace) -> commands.Result:
 def _mock(options: argparse.Namespace) -> commands.Result:
     """Serve until SIGINT or SIGTERM; the address goes to standard output, requests to error."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    as_json = options.format == "json"
-    return commands.mock(
-        options.spec,
-        host=options.host,
-        port=options.port,
-        tls=options.tls,
-        rate_limits=options.rate_limits,
-        environment=os.environ,
-        announce=lambda url: _print(
-            json.dumps({"url": url}) + "\n" if as_json else f"{url}\n", sys.stdout
-        ),
-        log=lambda line: _print(f"{line}\n", sys.stderr),
-        wait=stop.wait,
-    )
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    try:
+        return commands.mock(
+            options.spec,
+            host=options.host,
+            port=options.port,
+            tls=options.tls,
+            rate_limits=options.rate_limits,
+            environment=os.environ,
+            announce=lambda url: _print(_address(url, options.format), sys.stdout),
+            log=lambda line: _print(f"{line}\n", sys.stderr),
+            wait=stop.wait,
+        )
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _address(url: str, style: str) -> str:
+    return (json.dumps({"url": url}) if style == "json" else url) + "\n"
 
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
@@ -177,7 +182,7 @@ def _add_mock(
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > _LAST_PORT:
+    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
     return int(text)
 

@@ -10,6 +10,7 @@ from generator.mock import sms
 from generator.mock.outcomes import items_of
 from generator.mock.parameters import Check, Parameters, read_json, read_query
 from generator.mock.refusals import RefusedError
+from generator.mock.verify import service_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +66,8 @@ class Gateway:
         name, version = self._header(head, "action"), self._header(head, "version")
         known = self._targets.get((name, version), [])
         if len(known) > 1 and (scope := _SCOPE.search(head.headers.get("authorization", ""))):
-            known = [one for one in known if one.service.short_name == scope["service"]]
+            named = [one for one in known if one.service.short_name == scope["service"]]
+            known = named or known
         return known[0] if known else None
 
     def oversized(self, head: Head) -> bool:
@@ -120,11 +122,17 @@ class Gateway:
                 name = self._platform.headers[role]
                 raise RefusedError("MissingParameter", f"the header {name} is missing")
 
-    def _addressed(self, head: Head, short_name: str, target: Target | None) -> Target:
-        """Return *target*, which is what the request names, or say what of it there is not."""
-        if target is not None and target.service.short_name == short_name:
+    def _addressed(self, head: Head, scope: str, target: Target | None) -> Target:
+        """Return *target*, which is what the request names, or say what of it there is not.
+
+        *scope* is the service that was signed for. Some SDKs take the first label of the host for
+        that, as the protocol says; of a host that is none of the platform it means nothing.
+        """
+        host = head.headers.get("host", "")
+        elsewhere = not service_of(host, self._platform) and scope == host.partition(".")[0]
+        if target is not None and (elsewhere or target.service.short_name == scope):
             return target
-        services = [one for one in self._services if one.short_name == short_name]
+        services = [one for one in self._services if elsewhere or one.short_name == scope]
         if not services:
             raise RefusedError("NoSuchProduct", "no service has the name in the scope")
         if self._header(head, "version") not in {one.version for one in services}:
