@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
-from tc3.stream import polled, selected
+from tc3.stream import ready, selected
 from tests.support.loopback import http_reply
 from tests.support.peers import (
     Peer,
@@ -278,18 +278,18 @@ def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
         )
 
 
-@pytest.mark.parametrize("ready", [polled, selected], ids=["poll", "select"])
-def test_both_ways_to_wait_agree(ready: Callable[..., bool]) -> None:
+@pytest.mark.parametrize("waits", [ready, selected], ids=["poll", "select"])
+def test_both_ways_to_wait_agree(waits: Callable[..., bool]) -> None:
     """A socket can be written at once, and be read when something came or its peer is gone."""
     left, right = socket.socketpair()
     with left, right:
-        assert ready(left, read=True, write=True, seconds=0)
+        assert waits(left, read=True, write=True, seconds=0)
         started = time.monotonic()
-        assert not ready(left, read=True, write=False, seconds=0.05)
+        assert not waits(left, read=True, write=False, seconds=0.05)
         assert 0.05 <= time.monotonic() - started < 0.1
         right.sendall(b"x")
-        assert ready(left, read=True, write=False, seconds=0)
+        assert waits(left, read=True, write=False, seconds=0)
         left.recv(1)
-        assert not ready(left, read=True, write=False, seconds=0)
+        assert not waits(left, read=True, write=False, seconds=0)
         right.close()
-        assert ready(left, read=True, write=False, seconds=0)
+        assert waits(left, read=True, write=False, seconds=0)

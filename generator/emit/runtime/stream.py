@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import select
 import socket
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
 
-__all__ = ["Stream", "polled", "selected"]
+__all__ = ["Stream", "ready", "selected"]
 
 _PART_BYTES = 65536
 
@@ -21,8 +22,10 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 
-def polled(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
+def ready(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
     """Tell whether *sock* can be read, or written, within *seconds*, or has failed."""
+    if sys.platform == "win32":
+        return selected(sock, read=read, write=write, seconds=seconds)
     poll = select.poll()
     poll.register(sock, select.POLLIN * read | select.POLLOUT * write)
     return bool(poll.poll(seconds * 1000))
@@ -31,9 +34,6 @@ def polled(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> b
 def selected(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
     """Tell the same where the system has no poll; elsewhere it fails beyond 1024 open files."""
     return any(select.select([sock] * read, [sock] * write, [], seconds))
-
-
-_ready = polled if hasattr(select, "poll") else selected
 
 
 class Stream:
@@ -94,7 +94,7 @@ class Stream:
             except self._wants_write:
                 wait_to_write = True
             read = write or not wait_to_write
-            if not _ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
+            if not ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
                 raise TimeoutError("timed out")
             if write and self.is_readable():
                 raise ConnectionAbortedError("the peer did not wait for the end")
@@ -102,7 +102,7 @@ class Stream:
     def is_readable(self) -> bool:
         """Tell whether something came, or the peer hung up; what came is kept for `read`."""
         if not self._ahead and (
-            self._pending() or _ready(self._socket, read=True, write=False, seconds=0)
+            self._pending() or ready(self._socket, read=True, write=False, seconds=0)
         ):
             try:
                 self._ahead = self._socket.recv(_PART_BYTES)
