@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import select
 import socket
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
 
-__all__ = ["Stream", "polled", "selected"]
+__all__ = ["Stream", "ready", "selected"]
 
 _PART_BYTES = 65536
 
@@ -21,20 +22,18 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 
-def polled(sock: socket.socket, *, write: bool, seconds: float) -> bool:
+def ready(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
     """Tell whether *sock* can be read, or written, within *seconds*, or has failed."""
+    if sys.platform == "win32":
+        return selected(sock, read=read, write=write, seconds=seconds)
     poll = select.poll()
-    poll.register(sock, select.POLLOUT if write else select.POLLIN)
+    poll.register(sock, select.POLLIN * read | select.POLLOUT * write)
     return bool(poll.poll(seconds * 1000))
 
 
-def selected(sock: socket.socket, *, write: bool, seconds: float) -> bool:
+def selected(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
     """Tell the same where the system has no poll; elsewhere it fails beyond 1024 open files."""
-    readers, writers = ([], [sock]) if write else ([sock], [])
-    return any(select.select(readers, writers, [], seconds))
-
-
-_ready = polled if hasattr(select, "poll") else selected
+    return any(select.select([sock] * read, [sock] * write, [], seconds))
 
 
 class Stream:
@@ -66,7 +65,10 @@ class Stream:
         self._tried(lambda _: sock.do_handshake(), None, deadline, write=False)
 
     def write(self, content: memoryview, deadline: Deadline) -> None:
-        """Hand all of *content* to the system; raises OSError."""
+        """Hand all of *content* to the system; raises OSError.
+
+        Where that takes a while and the peer answers meanwhile, it raises ConnectionAbortedError.
+        """
         while content:
             content = content[self._tried(self._socket.send, content, deadline, write=True) :]
 
@@ -91,12 +93,17 @@ class Stream:
                 wait_to_write = False
             except self._wants_write:
                 wait_to_write = True
-            if not _ready(self._socket, write=wait_to_write, seconds=seconds):
+            read = write or not wait_to_write
+            if not ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
                 raise TimeoutError("timed out")
+            if write and self.is_readable():
+                raise ConnectionAbortedError("the peer did not wait for the end")
 
     def is_readable(self) -> bool:
         """Tell whether something came, or the peer hung up; what came is kept for `read`."""
-        if not self._ahead and (self._pending() or _ready(self._socket, write=False, seconds=0)):
+        if not self._ahead and (
+            self._pending() or ready(self._socket, read=True, write=False, seconds=0)
+        ):
             try:
                 self._ahead = self._socket.recv(_PART_BYTES)
             except self._not_ready:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +12,8 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3.cancellation import Cancellation
+from tc3.deadline import Deadline
+from tc3.stream import Stream
 from tests.support.loopback import http_reply
 from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
 
@@ -109,3 +113,15 @@ def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None
         cancellation.cancel()
         cancellation.cancel()
         assert isinstance(sending.exception(1), OutcomeUnknownError)
+
+
+def test_shutting_a_stream_down_does_not_take_its_encryption_off() -> None:
+    """The thread that writes at this very moment must fail, not go on in plain text."""
+    with Peer(answering(), tls=server_tls()) as peer:
+        stream = Stream(socket.create_connection(peer.address))
+        stream.secure(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
+        secured = stream._socket  # noqa: SLF001 - what it writes to next
+        assert isinstance(secured, ssl.SSLSocket)
+        stream.shut()
+        assert secured.version() is not None
+        stream.close()

@@ -5,36 +5,47 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
-from tc3.stream import polled, selected
+from tc3.stream import ready, selected
 from tests.support.loopback import http_reply
-from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
+from tests.support.peers import (
+    Peer,
+    Visit,
+    answering,
+    client_tls,
+    fails_in_time,
+    request,
+    server_tls,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tc3.resolver import Address
 
 SECONDS = 0.3
-SLACK = 0.05
 OK = http_reply(b"{}")
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
-@contextmanager
-def _in_time(kind: type[TencentCloudError], message: str) -> Iterator[None]:
-    """Expect an error of exactly *kind*, neither before nor after the deadline."""
-    started = time.monotonic()
-    with pytest.raises(TencentCloudError) as caught:
-        yield
-    elapsed = time.monotonic() - started
-    assert (type(caught.value), caught.value.message) == (kind, message)
-    assert SECONDS <= elapsed < SECONDS + SLACK
+def _ends_in_time(
+    transport: HttpTransport,
+    url: str,
+    kind: type[TencentCloudError],
+    message: str,
+    *,
+    size: int = 2,
+) -> None:
+    """Expect an error of exactly *kind* at the deadline of a request."""
+    body = b"x" * size
+    error = fails_in_time(
+        lambda: transport.send(request(url, seconds=SECONDS, body=body)), seconds=SECONDS
+    )
+    assert (type(error), error.message) == (kind, message)
 
 
 def _after_request(then: Callable[[Visit], None]) -> Callable[[Visit], None]:
@@ -76,10 +87,11 @@ def test_an_answer_that_trickles_in_ends_at_the_deadline(
     with (
         Peer(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
-        _in_time(OutcomeUnknownError, "no complete answer: TimeoutError, timed out"),
     ):
-        transport.send(request(peer.url, seconds=SECONDS))
-    assert (peer.connections, len(peer.deliveries)) == (1, 1)
+        _ends_in_time(
+            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+        )
+    assert peer.connections == len(peer.deliveries)
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
@@ -93,10 +105,9 @@ def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> Non
     with (
         Peer(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
-        _in_time(NotSentError, "the request was cut off: TimeoutError, timed out"),
     ):
-        body = b"x" * (16 * 1024 * 1024)
-        transport.send(request(peer.url, seconds=SECONDS, body=body))
+        message = "the request was cut off: TimeoutError, timed out"
+        _ends_in_time(transport, peer.url, NotSentError, message, size=16 * 1024 * 1024)
 
 
 def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
@@ -104,9 +115,13 @@ def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
     with (
         Peer(Visit.wait) as peer,
         HttpTransport() as transport,
-        _in_time(NotSentError, "no connection: TimeoutError, timed out"),
     ):
-        transport.send(request(f"localhost:{peer.port}", seconds=SECONDS))
+        _ends_in_time(
+            transport,
+            f"localhost:{peer.port}",
+            NotSentError,
+            "no connection: TimeoutError, timed out",
+        )
 
 
 def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
@@ -120,9 +135,13 @@ def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
     with (
         Peer(script) as peer,
         HttpTransport() as transport,
-        _in_time(NotSentError, "no connection: TimeoutError, timed out"),
     ):
-        transport.send(request(f"localhost:{peer.port}", seconds=SECONDS))
+        _ends_in_time(
+            transport,
+            f"localhost:{peer.port}",
+            NotSentError,
+            "no connection: TimeoutError, timed out",
+        )
 
 
 def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
@@ -137,8 +156,8 @@ def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
     with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
         url = f"http://localhost:{peer.port}"
         for _ in range(2):
-            with _in_time(NotSentError, "no connection: TimeoutError, timed out"):
-                transport.send(request(url, seconds=SECONDS))
+            message = "no connection: TimeoutError, timed out"
+            _ends_in_time(transport, url, NotSentError, message)
         lookups = [thread for thread in threading.enumerate() if "_run" in thread.name]
         assert [thread.daemon for thread in lookups] == [True]
         free.set()
@@ -253,23 +272,24 @@ def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
     with (
         Peer(script) as peer,
         HttpTransport(max_reply_bytes=1 << 40) as transport,
-        _in_time(OutcomeUnknownError, "no complete answer: TimeoutError, timed out"),
     ):
-        transport.send(request(peer.url, seconds=SECONDS))
+        _ends_in_time(
+            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+        )
 
 
-@pytest.mark.parametrize("ready", [polled, selected], ids=["poll", "select"])
-def test_both_ways_to_wait_agree(ready: Callable[..., bool]) -> None:
+@pytest.mark.parametrize("waits", [ready, selected], ids=["poll", "select"])
+def test_both_ways_to_wait_agree(waits: Callable[..., bool]) -> None:
     """A socket can be written at once, and be read when something came or its peer is gone."""
     left, right = socket.socketpair()
     with left, right:
-        assert ready(left, write=True, seconds=0)
+        assert waits(left, read=True, write=True, seconds=0)
         started = time.monotonic()
-        assert not ready(left, write=False, seconds=0.05)
+        assert not waits(left, read=True, write=False, seconds=0.05)
         assert 0.05 <= time.monotonic() - started < 0.1
         right.sendall(b"x")
-        assert ready(left, write=False, seconds=0)
+        assert waits(left, read=True, write=False, seconds=0)
         left.recv(1)
-        assert not ready(left, write=False, seconds=0)
+        assert not waits(left, read=True, write=False, seconds=0)
         right.close()
-        assert ready(left, write=False, seconds=0)
+        assert waits(left, read=True, write=False, seconds=0)

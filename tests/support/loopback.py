@@ -243,9 +243,11 @@ def receive(connection: socket.socket, *, whole: bool = True) -> Delivery | None
     if not whole:
         return delivery
     missing = int(delivery.header("content-length")) - len(body)
+    parts = [body]
     while missing > 0 and (part := connection.recv(65536)):
-        body, missing = body + part, missing - len(part)
-    return Delivery(line, delivery.headers, body)
+        parts.append(part)
+        missing -= len(part)
+    return Delivery(line, delivery.headers, b"".join(parts))
 
 
 def _hangs_up(connection: socket.socket) -> bool:

@@ -9,9 +9,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+import pytest
 import trustme
 
-from tc3 import HttpRequest
+from tc3 import HttpRequest, TencentCloudError
 from tc3.endpoint import Endpoint
 from tests.support.loopback import Delivery, http_reply, receive
 
@@ -168,6 +169,23 @@ def request(
         body=body,
         deadline=clock() + seconds,
     )
+
+
+def fails_in_time(act: Callable[[], object], *, seconds: float) -> TencentCloudError:
+    """Return the error that *act* ends with, *seconds* after its start and no later than 50 ms.
+
+    A busy machine can stop any program for longer than that, so it may try a few times.
+    """
+    for _ in range(5):
+        started = time.monotonic()
+        with pytest.raises(TencentCloudError) as caught:
+            act()
+        elapsed = time.monotonic() - started
+        assert elapsed >= seconds
+        if elapsed < seconds + 0.05:
+            break
+    assert elapsed < seconds + 0.05
+    return caught.value
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import weakref
 from typing import Protocol
 
@@ -28,7 +29,7 @@ def forget_in_children(owner: _Forgetful) -> None:
 
 @functools.cache
 def _register() -> None:
-    if hasattr(os, "register_at_fork"):
+    if sys.platform != "win32":
         os.register_at_fork(after_in_child=_forget_all)
 
 
