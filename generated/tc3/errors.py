@@ -109,9 +109,10 @@ class TencentCloudError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle everything but a raw reply and items, which may hold phone numbers."""
+        """Pickle everything but what may hold phone numbers: reply, items, digits of the message."""
         state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
-        return type(self), (self.message,), state
+        state["message"] = message = _DIGITS.sub("***", self.message)
+        return type(self), (message,), state
 
     def _facts(self) -> list[tuple[str, object]]:
         return [("request id", self.request_id), ("attempts", self.attempts)]
