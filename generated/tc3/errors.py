@@ -109,7 +109,7 @@ class TencentCloudError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle everything but what may hold phone numbers: reply, items, digits of the message."""
+        """Pickle all but what may hold phone numbers: reply, items, digits of the message."""
         state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
         state["message"] = message = _DIGITS.sub("***", self.message)
         return type(self), (message,), state

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tc3
-from tc3.testing import FakeAnswer, FakeTransport
+from tc3.testing import FakeAnswer, FakeTransport, SentRequest
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -121,7 +121,10 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
     names = _first_sms(FakeTransport(REPLY))
     _run(PYTHON[1], names)
     names["sms"] = type(names["sms"])(
-        tc3.Credential("id", "key"), region="ap-singapore", transport=FakeTransport(answer)
+        tc3.Credential("id", "key"),
+        region="ap-singapore",
+        transport=FakeTransport(answer),
+        sleep=lambda _: None,
     )
     message = names["MultiSmsInfo"](phone_number="+60198890000", template_id="1")
 
@@ -138,6 +141,35 @@ def test_the_fake_transport_answers_as_the_third_snippet_says(
     _run(PYTHON[2], names)
 
     assert capsys.readouterr().out == "SendMultiGlobalSms 2400006666\n"
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_a_thousand_messages_are_sent_as_the_fourth_snippet_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    def answer(sent: SentRequest) -> FakeAnswer:
+        results = [
+            {**_OK, **{name: item[name] for name in ("PhoneNumber", "SessionContext")}}
+            for item in sent.body["MultiSmsInfoSet"]
+        ]
+        results[7].update(Code="LimitExceeded.DailyLimit")
+        return {"Response": {"SendMultiStatusSet": results, "RequestId": "r-1"}}
+
+    names["sms"] = type(names["sms"])(
+        tc3.Credential("id", "key"),
+        region="ap-singapore",
+        transport=FakeTransport(answer),
+        sleep=lambda _: None,
+    )
+    _run(PYTHON[3], names)
+
+    said = capsys.readouterr().out.splitlines()
+    refused = [f"{number} refused LimitExceeded.DailyLimit" for number in range(7, 1000, 200)]
+    assert sorted(said[:-1]) == sorted(refused)
+    assert said[-1] == "995 of 1000 accepted"
 
 
 def test_a_changed_fact_goes_from_the_spec_into_the_package(tmp_path: Path) -> None:
