@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,8 @@ from tests.support.peers import Peer, Visit, answering, client_tls, request, ser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tc3.resolver import Address
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here"),
@@ -126,6 +129,49 @@ def test_a_child_can_send_though_its_parent_was_in_the_midst_of_it() -> None:
         assert [done.result(5).status for done in sending] == [200, 200, 200]
     assert sent
     assert sorted(delivery.body for _, delivery in peer.deliveries) == [b"child"] + [b"parent"] * 3
+
+
+def test_a_child_does_not_wait_for_what_a_thread_of_its_parent_was_doing() -> None:
+    """One thread looked a name up, one held the lock of the pool; neither lives in the child."""
+    parent = os.getpid()
+    looking_up, locking, free = threading.Event(), threading.Event(), threading.Event()
+    held = threading.Event()
+
+    def resolve(_host: str, port: int) -> list[Address]:
+        if held.is_set() and os.getpid() == parent:
+            looking_up.set()
+            free.wait(5)
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    def monotonic() -> float:
+        if held.is_set() and threading.current_thread().name == "locks":
+            locking.set()
+            free.wait(5)
+        return time.monotonic()
+
+    with (
+        Peer(answering()) as peer,
+        Peer(answering()) as other,
+        HttpTransport(resolve=resolve, monotonic=monotonic) as transport,
+    ):
+        transport.send(request(peer.url))
+        held.set()
+        # An idle connection is looked at by the clock, and under the lock.
+        sending = [
+            threading.Thread(target=transport.send, args=(request(peer.url),), name="locks"),
+            threading.Thread(target=transport.send, args=(request(other.url),)),
+        ]
+        for thread in sending:
+            thread.start()
+        assert looking_up.wait(5)
+        assert locking.wait(5)
+        sent = _forked(
+            lambda: all(transport.send(request(place.url)).status == 200 for place in (peer, other))
+        )
+        free.set()
+        for thread in sending:
+            thread.join(5)
+    assert sent
 
 
 def test_a_transport_that_was_closed_stays_closed_in_a_child() -> None:

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from tests.support.peers import (
     request,
     server_tls,
 )
+
+if TYPE_CHECKING:
+    from tc3.resolver import Address
 
 OK = http_reply(b"{}")
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -238,6 +242,40 @@ def test_a_kept_connection_that_dies_before_the_last_byte_is_replaced() -> None:
     ]
 
 
+def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> None:
+    """A small request is handed over at once, and yet its last byte is not, if the end is seen."""
+    used_again, closed = threading.Event(), threading.Event()
+
+    class Watched(socket.socket):
+        def send(self, part: object, _flags: int = 0) -> int:
+            assert isinstance(part, memoryview)
+            if part.tobytes().endswith(b"secon"):
+                used_again.set()
+                assert closed.wait(5)
+            return super().send(part)
+
+    def connect(address: Address, _seconds: float) -> socket.socket:
+        sock = Watched()
+        sock.connect(address[1])
+        return sock
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(OK)
+        if visit.number == 0:
+            used_again.wait(5)
+            visit.socket.close()
+            closed.set()
+
+    with Peer(script) as peer, HttpTransport(connect=connect) as transport:
+        transport.send(request(peer.url, body=b"first"))
+        assert transport.send(request(peer.url, body=b"second")).status == 200
+    assert [(number, delivery.body) for number, delivery in peer.deliveries] == [
+        (0, b"first"),
+        (1, b"second"),
+    ]
+
+
 def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> None:
     """The service had all of it: nobody sends it again."""
 
@@ -251,6 +289,25 @@ def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> No
         with pytest.raises(OutcomeUnknownError):
             transport.send(request(peer.url))
     assert _numbers(peer) == [0, 0]
+
+
+def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
+    """The service is alive and has spoken: nothing is opened, and nothing sent again."""
+    refusal = http_reply(b"no", status="413 Too Large")
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(OK)
+        visit.socket.recv(10)
+        visit.socket.sendall(refusal)
+        visit.wait()
+
+    with Peer(script) as peer, HttpTransport() as transport:
+        transport.send(request(peer.url))
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
+    assert caught.value.reply is not None
+    assert (caught.value.reply.status, peer.connections) == (413, 1)
 
 
 def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
@@ -281,7 +338,7 @@ def test_an_interrupted_request_passes_the_interrupt_on_and_its_connection_is_no
                 raise interrupts.pop()
             return super().recv(size, flags)
 
-    def connect(address: tuple[int, tuple[str, int]], _seconds: float) -> socket.socket:
+    def connect(address: Address, _seconds: float) -> socket.socket:
         sock = Interrupted()
         sock.connect(address[1])
         return sock

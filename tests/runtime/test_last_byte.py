@@ -7,7 +7,9 @@ import socket
 import pytest
 
 from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
+from tc3.dialer import connect
 from tc3.endpoint import Endpoint
+from tests.support.peers import Peer, answering
 
 
 class Halting(socket.socket):
@@ -57,3 +59,24 @@ def test_a_failure_before_the_last_byte_is_not_sent_and_one_from_there_on_is_unk
     assert caught.value.effect == effect
     assert halting.sent == [message[:-1], message[-1:]][:parts]
     assert halting.fileno() == -1
+
+
+def test_the_last_byte_is_not_sent_after_the_deadline() -> None:
+    """Time ran out while the others were handed over: nothing happened, and nothing will."""
+    halting = Halting(2)
+    request = HttpRequest(
+        endpoint=Endpoint.parse("http://127.0.0.1:1"), headers={}, body=b"body", deadline=1
+    )
+    transport = HttpTransport(
+        connect=lambda _address, _seconds: halting, monotonic=lambda: 2.0 * len(halting.sent)
+    )
+    with transport, pytest.raises(NotSentError) as caught:
+        transport.send(request)
+    assert caught.value.message == "the request was cut off: TimeoutError, timed out"
+    assert len(halting.sent) == 1
+
+
+def test_the_last_byte_does_not_wait_for_the_others_to_be_acknowledged() -> None:
+    """A connection sends small parts at once; else a request would take 40 ms and more."""
+    with Peer(answering()) as peer, connect((socket.AF_INET, peer.address), 5) as sock:
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
