@@ -58,11 +58,15 @@ def _mock(options: argparse.Namespace) -> commands.Result:
     try:
         return commands.mock(
             options.spec,
-            host=options.host,
-            port=options.port,
-            tls=options.tls,
-            rate_limits=options.rate_limits,
-            environment=os.environ,
+            commands.MockOptions(
+                host=options.host,
+                port=options.port,
+                tls=options.tls,
+                rate_limits=options.rate_limits,
+                faults=tuple(options.inject),
+                outcomes=tuple(options.outcome),
+                environment=os.environ,
+            ),
             announce=lambda url: _print(_address(url, options.format), sys.stdout),
             log=lambda line: _print(f"{line}\n", sys.stderr),
             wait=stop.wait,
@@ -178,6 +182,20 @@ def _add_mock(
         dest="rate_limits",
         action="store_false",
         help="answer however fast requests come",
+    )
+    mock.add_argument(
+        "--inject",
+        action="append",
+        default=[],
+        metavar="FAULT,...",
+        help="a fault of the next requests: BadGateway,status=503,times=2; may be repeated",
+    )
+    mock.add_argument(
+        "--outcome",
+        action="append",
+        default=[],
+        metavar="CODE,...",
+        help="what becomes of messages: LimitExceeded,PhoneNumber=+60198890000,every=3",
     )
 
 

@@ -13,7 +13,7 @@ from generator.findings import nearest
 from generator.mock.conversation import Conversation
 from generator.mock.faults import ErrorReply, ExampleReply, Fault
 from generator.mock.gateway import Gateway
-from generator.mock.outcomes import Outcome
+from generator.mock.outcomes import Outcome, item_fields
 from generator.mock.rates import Rates
 from generator.mock.server import Server
 from generator.mock.service import Service
@@ -23,7 +23,7 @@ from generator.model import longest_prefix
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from generator.mock.ledger import Count, Message, Received
@@ -52,8 +52,9 @@ class MockEndpoint:
 
     Keyword arguments: *keys*, secret id to key, by default one example key; *rate_limits*
     ``False`` answers however fast requests come; *tls* is a server's context, with a certificate;
-    *clock* is the time of the service in seconds since 1970; *log* takes one line a request, which
-    holds no secret, number or text. It may be entered once. Raises OSError where the port is taken.
+    *clock* is the time of the service in seconds since 1970; *history* is how many requests are
+    kept, all by default; *log* takes one line a request, which holds no secret, number or text. It
+    may be entered once. Raises OSError where the port is taken.
     """
 
     def __init__(
@@ -66,13 +67,14 @@ class MockEndpoint:
         rate_limits: bool = True,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.time,
+        history: int | None = None,
         log: Callable[[str], object] | None = None,
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
         rates = Rates(time.monotonic) if rate_limits else None
         gateway = Gateway(spec, Verifier(spec.platform, self._keys), rates)
-        self._service = Service(gateway, spec.platform.envelope, clock)
+        self._service = Service(gateway, spec.platform.envelope, clock, history=history)
         self._log = log
         self._stop = threading.Event()
         self._scheme, self._host = "https" if tls else "http", _EVERYWHERE.get(host, host)
@@ -129,15 +131,29 @@ class MockEndpoint:
         self._service.script.add(fault, action=action, times=times)
 
     def outcome(
-        self, code: str, *, every: int = 1, acted: bool | None = None, **members: str
+        self,
+        code: str,
+        *,
+        every: int = 1,
+        acted: bool | None = None,
+        documented: bool = True,
+        **members: str,
     ) -> None:
         """Give messages with these *members*, by wire name, the outcome *code*: each, or every nth.
 
         ``outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890000")``. *acted* ``None``
-        assumes the worst: that the service acted where the effect of the code is unknown.
+        assumes the worst: that the service acted where the effect of the code is unknown. Raises
+        ValueError for a member that no message has, and for a code that the spec does not know,
+        unless it is said to be *documented* ``False``.
         """
         if every < 1:
             raise ValueError("every nth message counts from 1")
+        known = self._item_members()
+        for name in members:
+            if name not in known:
+                raise ValueError(_unknown("message with the member", name, known))
+        if documented:
+            self._check_code(code)
         effect = self._effect(code)
         judged = Outcome(code, effect == "unknown" if acted is None else acted)
         self._service.outcomes.add(judged, members=members, every=every)
@@ -194,6 +210,18 @@ class MockEndpoint:
         return self._service.ledger.acted_twice
 
     @property
+    def summary(self) -> dict[str, int]:
+        """All counts in figures: no number and no text."""
+        total = self.count()
+        return {
+            "connections": self.connections,
+            "incomplete": self.incomplete,
+            "arrived": total.arrived,
+            "acted": total.acted,
+            "acted_twice": len(self.acted_twice),
+        }
+
+    @property
     def unused(self) -> list[Fault]:
         """The faults that no request has met yet."""
         return self._service.script.left
@@ -208,6 +236,21 @@ class MockEndpoint:
         known = (self._spec.platform.errors, *(service.errors for service in services))
         return {entry.code: entry for entries in known for entry in entries}
 
+    def _check_code(self, code: str) -> None:
+        known = self._codes()
+        if code not in known:
+            raise ValueError(_unknown("error code", code, known))
+
+    def _item_members(self) -> list[str]:
+        """Return the members by which messages can be told apart."""
+        known: dict[str, None] = {}
+        for service in self._spec.services:
+            structures = {each.name: each.fields for each in service.structures}
+            for action in service.actions:
+                known |= dict.fromkeys(action.batch.match if action.batch else ())
+                known |= dict.fromkeys(f.wire_name for f in item_fields(action, structures))
+        return list(known)
+
     def _effect(self, code: str) -> Effect:
         if (known := self._codes().get(code)) is not None:
             return known.effect
@@ -215,12 +258,12 @@ class MockEndpoint:
         return prefix.effect if prefix else "unknown"
 
     def _resolved(self, fault: ErrorReply) -> ErrorReply:
-        if fault.documented and fault.code not in self._codes():
-            raise ValueError(_unknown("error code", fault.code, self._codes()))
+        if fault.documented:
+            self._check_code(fault.code)
         acted = self._effect(fault.code) == "unknown" if fault.acted is None else fault.acted
         return replace(fault, acted=acted)
 
 
-def _unknown(what: str, name: str, known: object) -> str:
-    hint = nearest(name, [str(each) for each in known]) if isinstance(known, (list, dict)) else ""
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    hint = nearest(name, known)
     return f"the spec has no {what} {name!r}" + (f": {hint}" if hint else "")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +82,10 @@ def _text(value: object) -> str:
 class Ledger:
     """Counts requests and messages; safe to read and to write from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, history: int | None) -> None:
+        """Keep the last *history* requests, or all; counts are kept of all of them."""
         self._lock = threading.Lock()
-        self._requests: list[Received] = []
+        self._requests: deque[Received] = deque(maxlen=history)
         self._attempts: Counter[tuple[str, str, bytes]] = Counter()
         self._arrived: Counter[Message] = Counter()
         self._acted: Counter[Message] = Counter()
@@ -91,9 +93,10 @@ class Ledger:
 
     def attempt(self, service: str, action: str, content: bytes) -> int:
         """Count a complete request with this *content* and return how many there were by now."""
+        key = (service, action, hashlib.sha256(content).digest())
         with self._lock:
-            self._attempts[service, action, content] += 1
-            return self._attempts[service, action, content]
+            self._attempts[key] += 1
+            return self._attempts[key]
 
     def record(self, received: Received, messages: Sequence[tuple[Message, bool]]) -> None:
         """Add a request and its *messages*, each with whether it was acted on."""

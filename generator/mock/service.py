@@ -43,11 +43,18 @@ class Answered:
 class Service:
     """Answers complete requests; *clock* is the time in seconds since 1970."""
 
-    def __init__(self, gateway: Gateway, envelope: Envelope, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        envelope: Envelope,
+        clock: Callable[[], float],
+        *,
+        history: int | None,
+    ) -> None:
         self.gateway = gateway
         self.script = Script()
         self.outcomes = Outcomes()
-        self.ledger = Ledger()
+        self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
 

@@ -41,7 +41,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """Contenders that do the same work; *peer* is the one that people use today."""
+    """Contenders that do the same work; *peer* is the one that people use today, if any."""
 
     name: str
     contenders: Mapping[str, Sample]

@@ -47,6 +47,8 @@ def _rows(measured: Measured, note: int) -> Iterator[tuple[str, ...]]:
 def _peer(measured: Measured, figure: str) -> str:
     """Return what the peer takes, with its name where it is not the one of the heading."""
     peer = measured.benchmark.peer
+    if not peer:
+        return _NOTHING
     ratio = _ratio(measured, peer, figure)
     said = _time(measured, peer, figure) or "not installed"
     said += f", {ratio}" if ratio else ""

@@ -46,7 +46,7 @@ actions:
     examples:
       - title: Refused
         request: "{}"
-        response: '{"Response": {"Error": {"Code": "InternalError", "Message": "no"}, "RequestId": "a"}}'
+        response: '{"Response": {"Error": {"Code": "InternalError", "Message": ""}}}'
       - title: Small
         request: "{}"
         response: '{"Response": {"Number": "+60198***000", "RequestId": "documented"}}'
@@ -92,10 +92,15 @@ class Demo:
     spec: Spec
 
     def __call__(
-        self, action: str, parameters: object, **settings: Any
-    ) -> bytes:  # noqa: ANN401 - of signed
-        settings = {"host": "demo.tencentcloudapi.com", **settings}
-        return signed(parameters, action=action, version="2024-01-01", service="demo", **settings)
+        self,
+        action: str,
+        parameters: object,
+        **settings: Any,  # noqa: ANN401 - of signed
+    ) -> bytes:
+        """Return the bytes of a signed request."""
+        host = "demo.tencentcloudapi.com"
+        settings = {"host": host, "version": "2024-01-01", "service": "demo", **settings}
+        return signed(parameters, action=action, **settings)
 
 
 @pytest.fixture(scope="session")

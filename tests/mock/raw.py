@@ -6,7 +6,7 @@ import json
 import socket
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from generator.commands import load_spec
 from generator.mock import MockEndpoint
@@ -77,8 +77,9 @@ def post(headers: Mapping[str, str], body: bytes, *, line: str = "POST / HTTP/1.
 
 
 def signed(
-    parameters: object = PARAMETERS, **settings: Any
-) -> bytes:  # noqa: ANN401 - of headers_of
+    parameters: object = PARAMETERS,
+    **settings: Any,  # noqa: ANN401 - of headers_of
+) -> bytes:
     """Return the bytes of a signed POST."""
     body = encoded(parameters)
     return post(headers_of(body, **settings), body)
@@ -136,7 +137,7 @@ class Line:
         host, _, port = endpoint.url.removeprefix("http://").rpartition(":")
         self.socket = socket.create_connection((host, int(port)), timeout=_PATIENCE)
 
-    def __enter__(self) -> Line:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -76,7 +76,14 @@ def test_it_prints_its_address_logs_a_line_a_request_and_stops_at_a_signal(
         out, log = process.communicate(timeout=10)
 
     assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", url)
-    assert (said, process.returncode, out) == ("Ok", 0, "")
+    assert (said, process.returncode) == ("Ok", 0)
+    assert json.loads(out) == {
+        "connections": 2,
+        "incomplete": 0,
+        "arrived": 2,
+        "acted": 1,
+        "acted_twice": 0,
+    }
     assert re.sub(r"[0-9.]+ ms", "1 ms", log) == (
         "POST sms.SendMultiGlobalSms 200 ok 1 ms\n"
         "POST sms.SendMultiGlobalSms 200 AuthFailure.SignatureFailure 1 ms\n"
@@ -138,6 +145,55 @@ def test_it_serves_https_with_a_given_certificate(tmp_path: Path) -> None:
 
     assert url.startswith("https://localhost:")
     assert said == "Ok"
+
+
+def test_rules_of_the_command_line_hold_for_the_requests_that_come() -> None:
+    rules = ["--inject", "ErrorReply,code=InternalError,times=1", "--inject", "Delay,seconds=0.01"]
+    rules += ["--outcome", f"LimitExceeded.DailyLimit,PhoneNumber={PHONE},every=2"]
+    with _started(*rules) as process:
+        url = _first_line(process).strip()
+        with pytest.raises(ApiError) as refused:
+            _send(url)
+        codes = [_send(url) for _ in range(3)]
+
+    assert refused.value.code == "InternalError"
+    assert codes == ["Ok", "LimitExceeded.DailyLimit", "Ok"]
+
+
+WRONG_RULES = {
+    "fault": ("--inject=BadGatewy", "there is no fault 'BadGatewy' (did you mean 'BadGateway'?)"),
+    "setting": (
+        "--inject=BadGateway,stats=1",
+        "BadGateway has no setting 'stats' (did you mean 'status'?)",
+    ),
+    "form": ("--inject=BadGateway,503", "'503' is not written as setting=value"),
+    "value": ("--inject=Delay,seconds=long", "seconds cannot be 'long' (it is of type float)"),
+    "too little": ("--inject=Delay", "Delay needs more settings (seconds)"),
+    "times": ("--inject=Gzip,times=0", "a fault happens at least once"),
+    "truth": ("--inject=CutJson,acted=1", "acted cannot be '1' (it is of type bool)"),
+    "code": (
+        "--inject=ErrorReply,code=InternalErrr",
+        "the spec has no error code 'InternalErrr': did you mean 'InternalError'?",
+    ),
+    "every": ("--outcome=LimitExceeded,every=0", "every nth message counts from 1"),
+    "outcome": (
+        "--outcome=LimitExceded",
+        "the spec has no error code 'LimitExceded': did you mean 'LimitExceeded'?",
+    ),
+    "member": (
+        "--outcome=LimitExceeded,Phone=1",
+        "the spec has no message with the member 'Phone': did you mean 'PhoneNumber'?",
+    ),
+    "number": ("--outcome=LimitExceeded,every=x", "every cannot be 'x' (it is of type int)"),
+}
+
+
+@pytest.mark.parametrize(("rule", "words"), WRONG_RULES.values(), ids=WRONG_RULES)
+def test_a_rule_that_cannot_be_is_exit_code_2(
+    capsys: pytest.CaptureFixture[str], rule: str, words: str
+) -> None:
+    said = _refused(capsys, "--spec", str(ROOT / "spec"), rule)
+    assert said == (2, f"--inject, --outcome: mock: {words}\n")
 
 
 def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

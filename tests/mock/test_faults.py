@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.mock.faults import Fault
+    from tests.mock.conftest import Demo
 
 NOT_ARRIVED, ARRIVED, ACTED = Count(0, 0), Count(1, 0), Count(1, 1)
 
@@ -242,8 +243,8 @@ def test_a_fault_can_be_there_always_and_be_taken_away() -> None:
     assert (before, after) == ({502}, 200)
 
 
-def test_a_fault_of_another_action_waits_for_that(demo: Callable[..., bytes]) -> None:
-    with mock(demo.spec) as endpoint:  # type: ignore[attr-defined]
+def test_a_fault_of_another_action_waits_for_that(demo: Demo) -> None:
+    with mock(demo.spec) as endpoint:
         endpoint.inject(faults.BadGateway(), action="Echo")
         endpoint.inject(faults.ResetBeforeReading(), action="Echo")
         first = ask(endpoint, demo("Describe", {})).status

@@ -114,10 +114,25 @@ def test_whether_an_outcome_was_acted_on_can_be_said() -> None:
         endpoint.outcome("InternalError.Timeout", acted=False)
         _statuses(endpoint, _message("+60198890000"))
         endpoint.forget_rules()
-        endpoint.outcome("Not.Documented")
+        endpoint.outcome("Not.Documented", documented=False)
         _statuses(endpoint, _message("+60198890001"))
 
     assert endpoint.count() == Count(2, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "members", "words"),
+    [
+        ("LimitExceeded.DailyLimt", {}, "did you mean 'LimitExceeded.DailyLimit'?"),
+        ("LimitExceeded", {"Phonenumber": "1"}, "did you mean 'PhoneNumber'?"),
+    ],
+    ids=["code", "member"],
+)
+def test_an_outcome_that_could_never_be_is_refused_with_the_nearest_name(
+    code: str, members: dict[str, str], words: str
+) -> None:
+    with mock() as endpoint, pytest.raises(ValueError, match=re.escape(words)):
+        endpoint.outcome(code, **members)  # type: ignore[arg-type]
 
 
 def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:

@@ -22,8 +22,8 @@ from tests.mock.raw import (
     headers_of,
     mock,
     post,
-    sms_spec,
     signed,
+    sms_spec,
 )
 
 if TYPE_CHECKING:

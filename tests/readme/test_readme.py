@@ -144,7 +144,20 @@ def test_the_fake_transport_answers_as_the_third_snippet_says(
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_a_thousand_messages_are_sent_as_the_fourth_snippet_says(
+def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    _run(PYTHON[3], names)
+
+    assert capsys.readouterr().out == "may have been sent\n1 []\n"
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     names = _first_sms(FakeTransport(REPLY))
@@ -164,7 +177,7 @@ def test_a_thousand_messages_are_sent_as_the_fourth_snippet_says(
         transport=FakeTransport(answer),
         sleep=lambda _: None,
     )
-    _run(PYTHON[3], names)
+    _run(PYTHON[4], names)
 
     said = capsys.readouterr().out.splitlines()
     refused = [f"{number} refused LimitExceeded.DailyLimit" for number in range(7, 1000, 200)]
@@ -198,7 +211,15 @@ def test_a_changed_fact_goes_from_the_spec_into_the_package(tmp_path: Path) -> N
     assert "At most 20 requests a second." in client.read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE))
+COMMANDS = re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE)
+
+
+def test_the_command_of_the_table_that_does_not_end_is_the_server() -> None:
+    """How it starts and ends is tested where its process is."""
+    assert "mock" in COMMANDS
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "mock"])
 def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")

@@ -110,7 +110,7 @@ def test_a_program_that_configures_no_logging_sees_nothing(
 ) -> None:
     """Not even errors of callbacks: the logger has a handler that does nothing."""
     handlers = logging.getLogger("tc3").handlers
-    assert [type(handler) for handler in handlers] == [logging.NullHandler]
+    assert {type(handler) for handler in handlers} == {logging.NullHandler}
     VirtualClient(accepted(), on_attempt=lambda _: 1 / 0).perform(idempotent=False)
     assert capfd.readouterr() == ("", "")
 

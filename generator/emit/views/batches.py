@@ -43,13 +43,19 @@ class BatchView:
 def batch_view(
     action: Action, fields: list[Field], service: Service, scope: Scope
 ) -> BatchView | None:
-    """Return the view of the batches of *action*, whose parameters are *fields*; if it has any."""
+    """Return the view of the batches of *action*, whose parameters are *fields*.
+
+    There are none where policy names none, and where its items or their results are plain values:
+    these have no members that tell whose a result is.
+    """
     batch = action.batch
     if batch is None:
         return None
     items = _field(batch.items, action.request)
     results = _field(batch.results, action.response)
     item, result = _structure(items, service), _structure(results, service)
+    if item is None or result is None:
+        return None
     others = [field for field in fields if field is not items]
     arguments = [compose("{name}={name}", name=identifier(field.name)) for field in others]
     arguments.append(compose("{name}=[]", name=identifier(items.name)))
@@ -59,9 +65,9 @@ def batch_view(
         result=identifier(result.class_name),
         wire_name=literal(batch.items),
         size=literal(batch.size),
-        item_key=_key(Code("item"), item, batch),
+        item_key=_key(identifier("item"), item, batch),
         results=compose("reply.{name}", name=identifier(results.name)),
-        result_key=_key(Code("result"), result, batch),
+        result_key=_key(identifier("result"), result, batch),
         judge=_judge(result),
         method=identifier(names.batches_name(action.method_name)),
         items=identifier(items.name),
@@ -86,12 +92,9 @@ def _field(wire_name: str, fields: tuple[Field, ...]) -> Field:
     return next(field for field in fields if field.wire_name == wire_name)
 
 
-def _structure(field: Field, service: Service) -> Structure:
+def _structure(field: Field, service: Service) -> Structure | None:
     of = innermost(field.type)
-    structure = service.structure(of.name) if isinstance(of, Reference) else None
-    if structure is None:
-        raise ValueError(f"{field.wire_name} is no list of structures")
-    return structure
+    return service.structure(of.name) if isinstance(of, Reference) else None
 
 
 def _key(of: Code, structure: Structure, batch: Batch) -> Code:
@@ -102,7 +105,7 @@ def _key(of: Code, structure: Structure, batch: Batch) -> Code:
 def _judge(result: Structure) -> Code:
     coded = next((field for field in result.fields if field.codes), None)
     if coded is None:
-        return Code('("done", "")')
+        return compose('("done", "")')
     return compose(
         '(result.effect, "" if result.ok else result.{code})', code=identifier(coded.name)
     )

@@ -173,12 +173,10 @@ def _batch_list(
 ) -> Iterator[Finding]:
     batch = sources.decisions["actions"][steps[1]]["batch"]
     wanted, lists = batch.get(steps[-1]), [
-        m.wire_name
-        for m in members
-        if isinstance(m.type, Array) and isinstance(m.type.items, Reference)
+        m.wire_name for m in members if isinstance(m.type, Array)
     ]
     if wanted is not None and wanted not in lists:
-        message = f"the {side} of {steps[1]} has no list of structures called {wanted!r}"
+        message = f"the {side} of {steps[1]} has no list called {wanted!r}"
         yield Finding(sources.policy.place(*steps), "batch", message, nearest(wanted, lists))
 
 
