@@ -536,6 +536,32 @@ def test_a_request_that_waits_for_its_turn_does_not_go_out_after_stop() -> None:
     assert len(sms.fake.requests) == 1
 
 
+def _not_starting(_: threading.Thread) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_before_a_request_begins_leaves_nothing_to_wait_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was launched, but no thread sends it: it is not sent, and never will be."""
+    sms = each()
+    run = run_of(sms, messages(300))
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", _not_starting)
+        with pytest.raises(KeyboardInterrupt):
+            next(run)
+    assert kinds(run.stop()) == {"not_sent": 200}
+    assert sms.fake.requests == []
+
+
+def test_a_thread_that_cannot_be_started_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", full)
+    assert kinds(run_of(each(), messages(300))) == {"not_sent": 300}
+
+
 def test_requests_are_under_way_together_up_to_a_bound() -> None:
     gate = Gate()
     sms = VirtualClient(gate)

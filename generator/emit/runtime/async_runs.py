@@ -137,6 +137,7 @@ class AsyncBatchRun(Run[I, S]):
 
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:
+            batch.claim()
             task = asyncio.ensure_future(self._take(batch.steps))
             self._tasks.add(task)
             task.add_done_callback(partial(self._landed, batch))

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .checks import Problem
@@ -40,12 +41,17 @@ _KINDS: dict[ItemEffect, OutcomeKind] = {"done": "done", "none": "refused", "unk
 
 @dataclass(slots=True, eq=False, repr=False)
 class Batch(Generic[I, R]):
-    """One request under way; whoever takes its *steps* leaves their *ending* here."""
+    """One request under way; whoever claims it takes its *steps* and leaves their *ending* here."""
 
     entries: list[Entry[I]]
     call: Call
     steps: Steps[R]
     ending: R | BaseException | None = None
+    _unclaimed: Lock = field(default_factory=Lock)
+
+    def claim(self) -> bool:
+        """Tell whether it is the caller's to send, or to drop: only the first one hears yes."""
+        return self._unclaimed.acquire(blocking=False)
 
 
 class Plan(Generic[I, R, S]):
@@ -143,6 +149,8 @@ class Plan(Generic[I, R, S]):
         self.drop(why)
         for batch in self.flying:
             batch.call.stopped = True
+            if batch.claim():
+                batch.ending = NotSentError(why, action=batch.call.action)
 
     def _queue(self, entries: list[Entry[I]]) -> None:
         if entries:

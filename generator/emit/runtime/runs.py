@@ -161,12 +161,15 @@ class BatchRun(Run[I, S]):
             try:
                 threading.Thread(target=self._send, args=(batch,), name="tc3-batch").start()
             except RuntimeError as error:
-                batch.ending = NotSentError("no thread could be started")
-                batch.ending.__cause__ = error
-                self._ended.put(None)
+                if batch.claim():
+                    batch.ending = NotSentError("no thread could be started")
+                    batch.ending.__cause__ = error
+                    self._ended.put(None)
 
     def _send(self, batch: Batch[I, Any]) -> None:
-        """Send one request, in a thread of its own."""
+        """Send one request, in a thread of its own; not one that was stopped before it began."""
+        if not batch.claim():
+            return
         try:
             batch.ending = self._take(batch.steps)
         except BaseException as error:  # noqa: BLE001 - whatever it is, its items get an outcome
