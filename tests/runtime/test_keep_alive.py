@@ -94,10 +94,14 @@ def test_a_reply_that_ends_with_its_connection_ends_it() -> None:
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 @pytest.mark.parametrize(
-    "words", [b"", b"HTTP/1.1 408 Request Timeout\r\n\r\n"], ids=["no word", "408"]
+    "words",
+    [b"", b"HTTP/1.1 408 Request Timeout\r\n\r\n", None],
+    ids=["no word", "408", "reset"],
 )
-def test_a_connection_that_was_closed_while_idle_is_not_used_again(tls: bool, words: bytes) -> None:
-    """With or without a last word: the next request is sent once, over a new one."""
+def test_a_connection_that_was_closed_while_idle_is_not_used_again(
+    tls: bool, words: bytes | None
+) -> None:
+    """With or without a last word, or reset: the next request is sent once, over a new one."""
     closed = threading.Event()
 
     def script(visit: Visit) -> None:
@@ -105,7 +109,11 @@ def test_a_connection_that_was_closed_while_idle_is_not_used_again(tls: bool, wo
         visit.socket.sendall(OK)
         if visit.number == 0:
             time.sleep(0.02)
-            visit.socket.sendall(words)
+            if words is None:
+                # Linger for zero seconds: closing resets.
+                linger = b"\1\0\0\0\0\0\0\0"
+                visit.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            visit.socket.sendall(words or b"")
             visit.socket.close()
             closed.set()
 
@@ -324,6 +332,31 @@ def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
         with pytest.raises(NotSentError):
             transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
     assert (peer.connections, _numbers(peer)) == (2, [0])
+
+
+def test_a_job_that_takes_too_long_is_not_sent_over_another_connection() -> None:
+    """A signal handler that raises TimeoutError is no dead connection, be it a kept one."""
+    late: list[TimeoutError] = []
+
+    class Stopped(socket.socket):
+        def send(self, part: object, _flags: int = 0) -> int:
+            if late:
+                raise late.pop()
+            assert isinstance(part, memoryview)
+            return super().send(part)
+
+    def connect(address: Address, _seconds: float) -> socket.socket:
+        sock = Stopped()
+        sock.connect(address[1])
+        return sock
+
+    with Peer(answering()) as peer, HttpTransport(connect=connect) as transport:
+        transport.send(request(peer.url))
+        late.append(TimeoutError("the job took too long"))
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url))
+    assert str(caught.value.__cause__) == "the job took too long"
+    assert (peer.connections, len(peer.deliveries)) == (1, 1)
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit], ids=lambda kind: kind.__name__)

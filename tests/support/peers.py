@@ -116,6 +116,7 @@ class Peer:
             except OSError:
                 return
             sock.settimeout(PATIENCE)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._sockets.append(sock)
             number = len(self._threads)
             thread = threading.Thread(target=self._serve, args=(sock, number), daemon=True)

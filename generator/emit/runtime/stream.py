@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Stream", "ready", "selected"]
 
 _PART_BYTES = 65536
+"""More than a record of TLS holds, so that nothing that was received stays in the TLS layer."""
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -49,7 +50,6 @@ class Stream:
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
-        self._pending: Callable[[], int] = int
         self._ahead = b""
 
     def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
@@ -59,7 +59,7 @@ class Stream:
         sock = context.wrap_socket(
             self._socket, server_hostname=host, do_handshake_on_connect=False
         )
-        self._socket, self._pending = sock, sock.pending
+        self._socket = sock
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
         self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         self._tried(lambda _: sock.do_handshake(), None, deadline, write=False)
@@ -101,9 +101,7 @@ class Stream:
 
     def is_readable(self) -> bool:
         """Tell whether something came, or the peer hung up; what came is kept for `read`."""
-        if not self._ahead and (
-            self._pending() or ready(self._socket, read=True, write=False, seconds=0)
-        ):
+        if not self._ahead and ready(self._socket, read=True, write=False, seconds=0):
             try:
                 self._ahead = self._socket.recv(_PART_BYTES)
             except self._not_ready:
