@@ -160,18 +160,32 @@ class Line:
             assert part, f"the connection was closed after {content!r}"
             content += part
 
-    def rest(self, *, within: float = _PATIENCE) -> Seen:
-        """Read until the end, or until nothing comes *within* so many seconds."""
-        self.socket.settimeout(within)
+    def rest(self, *, within: float = _PATIENCE, answers: bool = True) -> Seen:
+        """Read until the end, or until nothing more comes *within* so many seconds.
+
+        Where it *answers*, that time begins only when there is a whole answer.
+        """
         content = b""
         try:
-            while part := self.socket.recv(65536):
+            while True:
+                waits = answers and not _is_whole(content)
+                self.socket.settimeout(_PATIENCE if waits else within)
+                if not (part := self.socket.recv(65536)):
+                    return Seen(content, "closed")
                 content += part
         except TimeoutError:
             return Seen(content, "open")
         except ConnectionResetError:
             return Seen(content, "reset")
-        return Seen(content, "closed")
+
+
+def _is_whole(content: bytes) -> bool:
+    if b"\r\n\r\n" not in content:
+        return False
+    answer, _ = parse_answer(content)
+    if "content-length" in answer.headers:
+        return len(answer.body) == int(answer.headers["content-length"])
+    return answer.body.endswith(b"0\r\n\r\n")
 
 
 def ask(endpoint: MockEndpoint, content: bytes) -> Answer:

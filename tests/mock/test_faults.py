@@ -278,19 +278,19 @@ def test_a_fault_that_could_never_happen_is_refused_with_the_nearest_name(
 def test_a_connection_that_was_closed_while_idle_is_closed_only_then() -> None:
     with mock() as endpoint, Line(endpoint) as line:
         endpoint.inject(faults.CloseWhenIdle(0.2))
+        started = time.monotonic()
         line.send(signed())
         answer = line.answer()
-        started = time.monotonic()
         seen = line.rest()
 
     assert answer.headers["connection"] == "keep-alive"
     assert seen == Seen(b"", "closed")
-    assert time.monotonic() - started > 0.15
+    assert time.monotonic() - started > 0.2
 
 
 def test_a_connection_that_is_used_before_it_would_be_closed_goes_on() -> None:
     with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.CloseWhenIdle(1.0))
+        endpoint.inject(faults.CloseWhenIdle(10.0))
         for _ in range(2):
             line.send(signed())
             assert line.answer().code == ""
@@ -319,7 +319,7 @@ def test_half_of_a_large_body_is_read_before_the_reset() -> None:
         endpoint.inject(faults.ResetHalfway())
         half = len(body) // 2
         line.send(head + b"\r\n\r\n" + body[: half - 1])
-        assert line.rest(within=0.1).end == "open"
+        assert line.rest(within=0.1, answers=False).end == "open"
         line.send(body[half - 1 : half])
         line.socket.settimeout(5)
         assert line.rest().end == "reset"
@@ -339,7 +339,7 @@ def test_a_trickle_takes_its_time_byte_by_byte() -> None:
             content += line.socket.recv(65536)
             parts += 1
 
-    assert parts > 50
+    assert parts > 10
     assert time.monotonic() - started > 0.1
 
 

@@ -32,8 +32,7 @@ GOOD = signed()
 BODY = encoded(PARAMETERS)
 CODES = {entry.code for entry in (*sms_spec().platform.errors, *sms_spec().services[0].errors)}
 
-thoroughly = settings(
-    max_examples=600,
+often = settings(
     derandomize=True,
     deadline=None,
     database=None,
@@ -102,13 +101,13 @@ def _exchange(endpoint: MockEndpoint, content: bytes) -> list[int]:
     return statuses
 
 
-@thoroughly
+@settings(often, max_examples=900)
 @given(content=damaged())
 def test_a_damaged_request_is_answered_or_dropped(endpoint: MockEndpoint, content: bytes) -> None:
     _exchange(endpoint, content)
 
 
-@thoroughly
+@settings(often, max_examples=400)
 @given(parameters=JSON)
 def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
     endpoint: MockEndpoint, parameters: object
@@ -116,7 +115,7 @@ def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
     assert _exchange(endpoint, signed(parameters)) == [200]
 
 
-@thoroughly
+@settings(often, max_examples=400)
 @given(body=st.binary(max_size=64))
 def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
     endpoint: MockEndpoint, body: bytes
@@ -124,7 +123,7 @@ def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
     assert _exchange(endpoint, post(headers_of(body), body)) == [200]
 
 
-@thoroughly
+@settings(often, max_examples=400)
 @given(name=st.sampled_from(sorted(headers_of(b""))), value=HEADER_TEXT)
 def test_a_request_with_any_header_value_is_answered(
     endpoint: MockEndpoint, name: str, value: str

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from generator.mock.ledger import Count
+from generator.mock.rates import Rates
 from tc3 import signer
 from tests.mock.raw import (
     ACTION,
@@ -149,12 +150,22 @@ def test_a_body_of_10_mb_is_taken_and_one_byte_more_is_refused_unread() -> None:
     assert endpoint.count() == Count(1, 1)
 
 
-def test_more_requests_a_second_than_documented_are_refused_and_not_acted_on() -> None:
-    with mock(rate_limits=True) as endpoint:
-        codes = [ask(endpoint, signed()).code for _ in range(12)]
+def test_the_rate_counts_the_requests_of_the_last_second() -> None:
+    times = iter([0.0, 0.5, 0.9, 0.99, 1.0, 1.1, 1.5])
+    rates = Rates(lambda: next(times))
+    assert [rates.admits("a", 2) for _ in range(7)] == [True, True, False, False, True, False, True]
 
-    assert codes == [""] * 10 + ["RequestLimitExceeded"] * 2
-    assert endpoint.count() == Count(12, 10)
+
+def test_requests_beyond_the_documented_rate_are_refused_and_not_acted_on() -> None:
+    codes = [""]
+    with mock(rate_limits=True) as endpoint, Line(endpoint) as line:
+        while not codes[-1] and len(codes) < 500:
+            line.send(signed())
+            codes.append(line.answer().code)
+
+    assert codes[-1] == "RequestLimitExceeded"
+    assert len(codes) > 11
+    assert endpoint.count() == Count(len(codes) - 1, len(codes) - 2)
 
 
 def _get(query: str, *, action: str, version: str, service: str, host: str) -> bytes:
