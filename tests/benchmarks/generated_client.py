@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from tc3 import Credential, HttpReply
-from tc3.core import NO_OPTIONS
+from tc3.options import NO_OPTIONS
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
@@ -27,13 +27,19 @@ class GeneratedClient:
         endpoint = f"http://{host}" if ":" in host else host
         credential = Credential(SECRET_ID, SECRET_KEY)
         self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
-        self._core = self._client._core  # noqa: SLF001 - the client without its network
+        calls = self._client._calls  # noqa: SLF001 - the client without its network
+        self._core = calls.resources.core
 
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=_items(messages))
-        self._core.check(request, OPERATION, NO_OPTIONS)
-        built = self._core.prepare(OPERATION.action, request.to_wire(), NO_OPTIONS, time.time())
+        moment = time.monotonic()
+        self._core.check(request, OPERATION, NO_OPTIONS, moment=moment)
+        body = self._core.encode(OPERATION.action, request.to_wire())
+        deadline = self._core.deadline(NO_OPTIONS, moment)
+        built = self._core.sign(
+            OPERATION.action, body, NO_OPTIONS, now=time.time(), deadline=deadline
+        )
         return built.headers, built.body
 
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:

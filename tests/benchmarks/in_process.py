@@ -74,7 +74,7 @@ def requests(stack: ExitStack, effort: Effort) -> list[Benchmark]:
             _sized("request over loopback", size, "message"),
             _verified_requests(stack, size),
             effort,
-            note="tc3 opens a connection for each request today, the others keep one",
+            note="each keeps one connection; tc3 speaks HTTP itself, the floor by http.client",
             goal=_GOAL,
         )
         for size in effort.sizes_sent
