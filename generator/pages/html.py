@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     from generator.pages.blocks import Block as BlockType
 
 _ARTICLE = re.compile(
-    r"<div\b[^>]*(?:\bid=[\"']?docArticleContent\b|\bclass=[\"'][^\"']*\bmarkdown-text-box\b)[^>]*>"
+    r"<div\b[^<>]*(?:\bid=[\"']?docArticleContent\b|\bclass=[\"'][^\"'<>]*\bmarkdown-text-box\b)"
 )
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:!doctype html|html|table|div|h[1-6]|p)\b[^>]*>", re.IGNORECASE)
 _CANONICAL = re.compile(
-    r"<link\b(?=[^>]*rel=[\"']canonical[\"'])[^>]*href=[\"'](?P<url>https?://[^\"']+)"
+    r"<link\b(?=[^<>]*rel=[\"']canonical[\"'])[^<>]*href=[\"'](?P<url>https?://[^\"'<>]+)"
 )
+_UNSHOWN = re.compile(
+    r"(?P<kept><(?P<tag>script|style)\b.*?(?:</(?P=tag)|\Z))"
+    r"|<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?].*?(?:>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments and declarations, but not what looks like them inside of a script."""
+_NO_BREAK = "\u2060"
+"""Stands for characters that are not shown, so that places stay; :func:`normalised` drops it."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAGS = re.compile(r"<[^<>]*>")
 _NEAR = 300
@@ -71,10 +79,24 @@ def read_html(text: str, path: str) -> list[Block]:
     offset = start.start() if start else 0
     before = text[:offset]
     reader = _Article(path, before.count("\n"), offset - before.rfind("\n") - 1, framed=bool(start))
-    reader.feed(text[offset:])
+    reader.feed(_parsable(text[offset:]))
     reader.close()
     reader.finish()
     return reader.blocks
+
+
+def _parsable(text: str) -> str:
+    """Return *text* without what HTMLParser chokes on, or takes quadratic time for.
+
+    These are declarations that nobody knows, comments without an end, and tags without one.
+    """
+    text = _UNSHOWN.sub(lambda match: match["kept"] or _blanked(match[0]), text)
+    end = text.rfind(">") + 1
+    return text[:end] + text[end:].replace("<", "&lt;")
+
+
+def _blanked(text: str) -> str:
+    return "\n".join(_NO_BREAK * len(line) for line in text.split("\n"))
 
 
 class _Article(HTMLParser):
@@ -176,7 +198,9 @@ class _Article(HTMLParser):
             self._text.append(" ")
 
     def _close_cell(self) -> None:
-        if self._in_cell and self._rows:
+        if not self._in_cell:
+            return
+        if self._rows:
             self._rows[-1][0].append(" ".join(normalised("".join(self._text)).split()))
         self._in_cell, self._text = False, []
 

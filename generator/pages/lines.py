@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.findings import Place
 from generator.pages import words
 
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?P<text>.*)")
 FENCE = re.compile(r"^\s*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
 
@@ -25,6 +25,12 @@ class Line:
         return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
 
 
+def heading_text(line: str) -> str | None:
+    """Return the title that Markdown marks on *line*, ``None`` where it marks none."""
+    match = _HEADING.match(line)
+    return match["text"].rstrip().rstrip("#").strip() if match else None
+
+
 def is_hard(text: str) -> bool:
     """Tell whether no table goes on below *text*, whatever follows."""
     return bool(
@@ -38,7 +44,7 @@ def is_loose(line: Line) -> bool:
     """Tell whether *line* looks as if it were no part of a table."""
     text = line.text.strip()
     return bool(
-        HEADING.match(line.text)
+        _HEADING.match(line.text)
         or FENCE.match(line.text)
         or _REQUEST.match(line.text)
         or words.TABLE_ENDS.match(text)

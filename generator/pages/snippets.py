@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from generator.findings import Place
@@ -12,7 +13,7 @@ from generator.pages import urls
 from generator.pages.blocks import Framed, Heading, Paragraph, Stray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.pages.blocks import Block
 
@@ -27,6 +28,7 @@ _FOLDED = re.compile(
 )
 _FOLD = re.compile(r"(?<=[^\n])(?=(?:Host|Content-Type|X-TC-[A-Z][A-Za-z]+)\s*:|<[^<>]*>)")
 _PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{1,60})\s*(?=\{)")
+_JSON_LINE = re.compile(r"[\]{}\"\[,]|-?[0-9]|true|false|null")
 _DEEPEST = 100
 
 
@@ -85,9 +87,10 @@ def pieces(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Snippet]:
 
 def _joined(lines: list[tuple[str, Place]]) -> Iterator[Paragraph | Snippet]:
     """Yield *lines*, those of requests and replies as snippets, and forget them."""
+    stretch = _Stretch([text for text, _ in lines])
     index = 0
     while index < len(lines):
-        length = _length(lines[index:])
+        length = stretch.length(index)
         if length == 0:
             yield Paragraph(*lines[index])
             index += 1
@@ -107,42 +110,41 @@ def _with_line_numbers(part: Sequence[tuple[str, Place]]) -> str:
     return text
 
 
-def _length(lines: Sequence[tuple[str, Place]]) -> int:
-    """Return how many *lines* make up the request or reply that the first one begins."""
-    first = lines[0][0]
-    if _FOLDED.match(first):
-        _, brace, body = first.partition("{")
-        return _json_length([(brace + body, lines[0][1]), *lines[1:]]) if brace else 1
-    if _REQUEST_LINE.fullmatch(first) or urls.is_call(first):
-        length = 1
-        while length < len(lines) and (
-            lines[length][0].startswith("&") or _HEADER.fullmatch(lines[length][0])
-        ):
-            length += 1
-        return length
-    if _FRAGMENT.match(first):
-        return _broken_length(lines)
-    return _json_length(lines) if first.startswith("{") else 0
+class _Stretch:
+    """Lines without a frame; tells how many of them belong together."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._text = "\n".join(lines)
+        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
 
-def _json_length(lines: Sequence[tuple[str, Place]]) -> int:
-    """Return how many *lines* make up the JSON that the first one begins."""
-    text = "\n".join(text for text, _ in lines)
-    try:
-        _, end = _DECODER.raw_decode(text)
-    except (ValueError, RecursionError):
-        return _broken_length(lines)
-    return text[:end].count("\n") + 1
+    def length(self, index: int) -> int:
+        """Return how many lines make up the request or reply that begins here; 0 for prose."""
+        first = self._lines[index]
+        if _FOLDED.match(first):
+            brace = first.find("{")
+            return 1 if brace < 0 else self._json_length(index, brace)
+        if _REQUEST_LINE.fullmatch(first) or urls.is_call(first):
+            return self._run(index, lambda line: line.startswith("&") or _HEADER.fullmatch(line))
+        if _FRAGMENT.match(first):
+            return self._run(index, _JSON_LINE.match)
+        return self._json_length(index, 0) if first.startswith("{") else 0
 
+    def _json_length(self, index: int, column: int) -> int:
+        """Return how many lines make up the JSON that begins in *column*, readable or not."""
+        start = self._starts[index] + column
+        try:
+            _, end = _DECODER.raw_decode(self._text, start)
+        except (ValueError, RecursionError):
+            return self._run(index, _JSON_LINE.match)
+        return self._text.count("\n", start, end) + 1
 
-def _broken_length(lines: Sequence[tuple[str, Place]]) -> int:
-    """Return how many lines look like JSON that cannot be read."""
-    length = 1
-    while length < len(lines) and re.match(
-        r"[\]{}\"\[,]|-?[0-9]|true|false|null", lines[length][0]
-    ):
-        length += 1
-    return length
+    def _run(self, index: int, goes_on: Callable[[str], object]) -> int:
+        """Return the length of a run: a first line, and those below it that go on with it."""
+        end = index + 1
+        while end < len(self._lines) and goes_on(self._lines[end]):
+            end += 1
+        return end - index
 
 
 def unfolded(snippet: Snippet) -> Snippet:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ARRAY = "Array of "
-_UNDERLINE = re.compile(r"^[\s|:+-]*-{2,}[\s|:+-]*$")
+_UNDERLINE = re.compile(r"[\s|:+-]*")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _KNOWN_CODE = re.compile(
@@ -50,7 +50,7 @@ _NOUNS = frozenset(
 
 def is_underline(text: str) -> bool:
     """Tell whether *text* is the line that Markdown draws below a header."""
-    return "-" in text and _UNDERLINE.match(text) is not None
+    return "--" in text and _UNDERLINE.fullmatch(text) is not None
 
 
 def is_broken_header(text: str) -> bool:

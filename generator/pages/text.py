@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.findings import Place
@@ -16,13 +16,12 @@ from generator.pages.blocks import (
     Framed,
     Heading,
     Paragraph,
-    Row,
     Stray,
-    Table,
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
-from generator.pages.lines import FENCE, HEADING, Line, is_hard, is_loose
+from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose
+from generator.pages.open_table import OpenTable
 from generator.pages.rows import is_sure_type, read_required
 from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_known_code, is_underline
 from generator.pages.titles import Titles
@@ -31,55 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.findings import Finding
-    from generator.pages.styles import Style
 
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
 _TYPES = re.compile(
     r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)"
-    r"|^(?:#+[ \t]*|\s*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
+    r"|^(?:#+[ \t]*|[ \t]*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )
-
-
-@dataclass(slots=True)
-class _OpenTable:
-    """A table whose rows are still coming."""
-
-    style: Style
-    columns: Columns
-    place: Place
-    rows: list[tuple[list[str], Place]] = field(default_factory=list)
-    tail: list[Line] = field(default_factory=list)
-    """Lines below the last row that go on with its last cell, unless they turn out not to."""
-    is_closed: bool = True
-    """The last line ended with a bar, as a row does."""
-
-    def begin(self, cells: list[str], place: Place) -> None:
-        """Add a row."""
-        self.settle()
-        self.rows.append((cells, place))
-
-    def settle(self) -> None:
-        """Let the last row have the lines below it: the rest of its last cell, then more cells."""
-        for line in self.tail:
-            pieces = self.style.pieces(line.text) if self.style.framed else [line.text.strip()]
-            cells = self.rows[-1][0]
-            cells[-1] = f"{cells[-1]} {pieces[0]}".strip()
-            cells.extend(pieces[1:])
-        self.tail.clear()
-
-    def block(self) -> Table:
-        """Return the table as a block."""
-        self.settle()
-        return Table(self.columns, tuple(Row(tuple(c), p) for c, p in self.rows), self.place)
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether the last row has all its cells."""
-        self.settle()
-        return not self.rows or (self.is_closed and len(self.rows[-1][0]) >= len(self.columns))
 
 
 def read_blocks(text: str, path: str) -> tuple[list[Block], list[Finding]]:
@@ -105,9 +64,12 @@ class _Scanner:
         self.lines = lines
         self.styles = styles
         self.index = 0
-        self.table: _OpenTable | None = None
+        self.table: OpenTable | None = None
         self.findings: list[Finding] = []
         self.titles = Titles(lines, lambda line: self._header(line) is not None)
+        self._filled = _next_filled(lines)
+        self._last = {line.text.strip(): index for index, line in enumerate(lines)}
+        """Where each text stands for the last time: whether a fence is ever closed."""
 
     def blocks(self) -> Iterator[Block]:
         while self.index < len(self.lines):
@@ -149,45 +111,55 @@ class _Scanner:
 
     def _following(self) -> Line | None:
         """Return the next line that is not blank."""
-        rest = (self.lines[index] for index in range(self.index, len(self.lines)))
-        return next((line for line in rest if line.text.strip()), None)
+        index = self._filled[self.index]
+        return self.lines[index] if index < len(self.lines) else None
 
-    def _header(self, line: Line) -> _OpenTable | None:
+    def _header(self, line: Line) -> OpenTable | None:
         if not words.HEADER_END.search(line.text):
             return None
         for style in self.styles:
             if columns := style.columns(line.text):
-                return _OpenTable(style, columns, line.place(self.path))
+                return OpenTable(style, columns, line.place(self.path))
         return None
 
-    def _is_own(self, table: _OpenTable) -> bool:
+    def _is_own(self, table: OpenTable) -> bool:
         """Tell whether an underline can be one of *table*, and not of one inside a cell."""
         return not table.rows or isinstance(table.style, Bars)
 
-    def _underline(self, table: _OpenTable, line: Line) -> Iterator[Block]:
+    def _underline(self, table: OpenTable, line: Line) -> Iterator[Block]:
         """Close a table at an underline that is not its own: the header of the next is gone."""
         if table.rows:
             yield from self._close()
             yield Stray(line.text.strip(), line.place(self.path))
 
-    def _ends(self, table: _OpenTable, line: Line) -> bool:
+    def _ends(self, table: OpenTable, line: Line) -> bool:
         if not line.text.strip():
             return not self._goes_on(table)
         if not is_loose(line):
             return table.style.framed and "|" not in line.text and table.is_complete
         return is_hard(line.text.strip()) or not self._has_more_rows(table)
 
-    def _has_more_rows(self, table: _OpenTable) -> bool:
+    def _has_more_rows(self, table: OpenTable) -> bool:
         """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
-        for line in self.lines[self.index :]:
-            text = line.text.strip()
-            if text and (is_hard(text) or self._header(line)):
-                return False
-            if text and _is_surely_row(table, line.text):
-                return True
-        return False
+        start, end, answer = table.foreseen
+        if not start <= self.index <= end:
+            end, answer = self._decision(table)
+            table.foreseen = (self.index, end, answer)
+        return answer
 
-    def _goes_on(self, table: _OpenTable) -> bool:
+    def _decision(self, table: OpenTable) -> tuple[int, bool]:
+        """Return the index of the line that decides whether rows still come, and the answer."""
+        index = self._filled[self.index]
+        while index < len(self.lines):
+            line = self.lines[index]
+            if is_hard(line.text.strip()) or self._header(line):
+                return index, False
+            if _is_surely_row(table, line.text):
+                return index, True
+            index = self._filled[index + 1]
+        return index, False
+
+    def _goes_on(self, table: OpenTable) -> bool:
         """Tell whether *table* goes on below a blank line."""
         following = self._following()
         if following is None or self.titles.begins(following):
@@ -196,7 +168,7 @@ class _Scanner:
             return not is_hard(following.text.strip()) and self._has_more_rows(table)
         return not table.style.framed or table.style.begins(following.text, table.columns)
 
-    def _row(self, table: _OpenTable, line: Line) -> None:
+    def _row(self, table: OpenTable, line: Line) -> None:
         style, text = table.style, line.text
         if style.begins(text, table.columns):
             table.begin(self._row_cells(table, line), line.place(self.path))
@@ -208,7 +180,7 @@ class _Scanner:
             table.begin([text.strip()], line.place(self.path))
         table.is_closed = not style.framed or text.rstrip().endswith("|")
 
-    def _row_cells(self, table: _OpenTable, line: Line) -> list[str]:
+    def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style
         if not isinstance(style, Blanks):
             return style.pieces(line.text)
@@ -229,8 +201,8 @@ class _Scanner:
             return
         if fence := FENCE.match(line.text):
             yield self._code(line, fence["fence"])
-        elif heading := HEADING.match(line.text):
-            yield Heading(clean(heading["text"]), place)
+        elif (heading := heading_text(line.text)) is not None:
+            yield Heading(clean(heading), place)
         elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
             yield Heading(clean(text), place)
         elif self.titles.is_name(line):
@@ -252,13 +224,23 @@ class _Scanner:
     def _code(self, line: Line, fence: str) -> Framed | Paragraph:
         """Return what stands up to the closing *fence*; what is never closed frames nothing."""
         start = self.index
-        rest = range(start, len(self.lines))
-        end = next((i for i in rest if self.lines[i].text.strip() == fence), None)
-        if end is None:
+        if self._last.get(fence, -1) < start:
             return Paragraph(line.text.strip(), line.place(self.path))
+        end = start
+        while self.lines[end].text.strip() != fence:
+            end += 1
         self.index = end + 1
         text = "\n".join(each.text for each in self.lines[start:end])
         return Framed(text, Place(self.path, start + 1, 1))
+
+
+def _next_filled(lines: list[Line]) -> list[int]:
+    """Return, for each index and the one past the end, that of the next line that is not blank."""
+    following = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        is_filled = bool(lines[index].text.strip())
+        following[index] = index if is_filled else following[index + 1]
+    return following
 
 
 def _says_so(row: list[str], columns: Columns) -> bool:
@@ -272,7 +254,7 @@ def _says_so(row: list[str], columns: Columns) -> bool:
     )
 
 
-def _is_surely_row(table: _OpenTable, text: str) -> bool:
+def _is_surely_row(table: OpenTable, text: str) -> bool:
     """Tell whether *text* is a whole row of *table*, wherever it stands."""
     style = table.style
     if isinstance(style, Blanks):

@@ -92,7 +92,7 @@ RATE_SENTENCE = re.compile(
     r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
     r"|(?P<middle>頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
     r"[^.。:：]{0,12}[:：は은]"
-    r"|a maximum of\b(?=[^.]*(?:second|$))",
+    r"|a maximum of\b(?=[^.]{0,300}(?:second|$))",
     re.IGNORECASE,
 )
 """How the sentence begins, or goes on, that tells how often an action may be called."""
