@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 _BUG = 3
 _LAST_PORT = 65535
+_INTERRUPTED = 130
+"""What a shell returns for a program that SIGINT ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; exit code 0 is well, 1 drift or findings, 2 unusable, 3 a bug."""
+    """Run one command; exit code 0 is well, 1 drift or findings, 2 unusable, 3 a bug, 130 ^C."""
     options = _parser().parse_args(arguments)
     try:
         result = _run(options)
+    except KeyboardInterrupt:
+        _print("tc3gen: interrupted\n", sys.stderr)
+        return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - no traceback without --debug
         return _confess(error, debug=options.debug)
     return _say(result, options)

@@ -14,7 +14,7 @@ from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from generator.findings import Finding, Place, has_errors, show
+from generator.findings import Finding, Place, errors_of, has_errors, show
 from generator.pages.loading import load_pages
 from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
@@ -247,15 +247,15 @@ def import_pages(
     facts = [reading.facts for reading in readings if reading.facts is not None]
     if not facts:
         return Result(UNUSABLE, findings)
-    folder = into or service_folder(facts, spec_root)
+    folder = service_folder(facts, spec_root, into)
     if isinstance(folder, Finding):
-        return Result(UNUSABLE, [*findings, folder])
+        return Result(UNUSABLE, [*errors_of(findings), folder])
     try:
         result = _import_into(disk_of(folder), facts, findings, url, dry_run=dry_run)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
         stopped = _stopped(error.filename or folder, "disk", message)
-        result = replace(stopped, findings=findings + stopped.findings)
+        result = replace(stopped, findings=errors_of(findings) + stopped.findings)
     grave = any(finding.severity != "note" for finding in result.findings)
     return replace(result, status=result.status or (PROBLEM if grave else OK))
 
@@ -266,13 +266,15 @@ def _import_into(
     """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
     old = read_transcript(disk.root)
     if old.findings:
-        return Result(UNUSABLE, findings + old.findings)
+        return Result(UNUSABLE, errors_of(findings) + old.findings)
     folder = disk.root.resolve()
     common = _common_codes(folder.parent)
     merged = merge(old.api, old.lock, facts, folder=folder.name, url=url, common=common)
+    if not merged.pages:
+        return Result(UNUSABLE, errors_of(findings + merged.findings))
     texts, unwritable = write_transcript(disk.root, merged.api, merged.lock)
     findings = unanswered(findings, merged.pages) + merged.findings + unwritable
-    if not merged.pages or unwritable:
+    if unwritable:
         return Result(UNUSABLE, findings)
     return Result(OK, findings, _imported(disk, texts, old, merged, dry_run=dry_run))
 

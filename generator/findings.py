@@ -62,6 +62,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of *findings* that matter where nothing is written."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
 def show(findings: Iterable[Finding], style: Format = "text") -> str:
     """Render *findings*, sorted by place and without repeats, one a line."""
     ordered = sorted(set(findings))

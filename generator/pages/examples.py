@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEADER_VALUE = re.compile(
     r"^\s*(?P<name>host|x-tc-action)\s*:\s*(?P<value>\S+)\s*$", re.IGNORECASE | re.MULTILINE
 )
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +214,6 @@ class _Reader:
 
 
 def _json_text(value: dict[str, Any]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    # Half of a surrogate pair is no character: it stays escaped, as the page has it.
+    return (json.dumps(value, indent=2) if _SURROGATES.search(text) else text) + "\n"

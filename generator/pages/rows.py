@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.pages.cleaning import clean
-from generator.pages.complaints import complaint
+from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.facts import UNKNOWN, ErrorFacts, MemberFacts
 from generator.pages.words import COMMON_PARAMETERS, NO, PRIMITIVES, YES
 
@@ -165,8 +165,7 @@ class Rows:
         self.findings.append(complaint("odd-row", place, message, hint))
 
     def _lost(self, place: Place, message: str) -> None:
-        hint = "look it up on the page and write it into api.yaml"
-        self.findings.append(complaint("lost-fact", place, message, hint))
+        self.findings.append(complaint("lost-fact", place, message, LOOK_UP))
 
 
 def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:

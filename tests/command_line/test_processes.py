@@ -105,11 +105,12 @@ def test_a_full_disk_under_standard_output_is_no_traceback(small: Project) -> No
 
 @pytest.fixture(scope="module")
 def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a copy of the program whose `lint` has a bug."""
+    """Return a folder with a copy of the program: `lint` has a bug, `lint --rules` meets ^C."""
     folder = tmp_path_factory.mktemp("buggy")
     shutil.copytree(ROOT / "generator", folder / "generator")
     with (folder / "generator" / "commands.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
+        file.write("\n\ndef rules():\n    raise KeyboardInterrupt\n")
     return folder
 
 
@@ -119,6 +120,15 @@ def test_a_bug_is_confessed_in_two_lines_with_exit_code_3(buggy: Path) -> None:
         "tc3gen: a bug: RuntimeError: planted\nPlease report it, with what --debug shows.\n"
     )
     assert (linted.returncode, linted.stdout, linted.stderr.decode()) == (3, b"", confession)
+
+
+def test_an_interrupt_is_one_line_and_the_exit_code_of_shells(buggy: Path) -> None:
+    linted = tc3gen("lint", "--rules", cwd=buggy)
+    assert (linted.returncode, linted.stdout, linted.stderr.decode()) == (
+        130,
+        b"",
+        "tc3gen: interrupted\n",
+    )
 
 
 def test_debug_shows_where_the_bug_is(buggy: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -231,7 +232,7 @@ def _unusable(room: Room, kind: str) -> tuple[str, str]:
         path.write_bytes(b"a page\nof \xff bytes")
         return str(path), "page:2:4: page-file: this is not UTF-8 text (save it as UTF-8)\n"
     message = "the page tells the version '2019-01-01', the spec has '2024-01-01'"
-    hint = "(import it into another folder, with --into)"
+    hint = "(each version has a folder of its own, such as --into spec/sms_2021)"
     page = room.page("page", action_page(version="2019-01-01"))
     return page, f"page.txt:1:1: page-conflict: {message} {hint}\n"
 
@@ -260,14 +261,39 @@ def test_a_spec_that_cannot_be_read_is_not_overwritten(
     assert contents(room.spec) == before
 
 
-@pytest.mark.parametrize("services", [(), ("sms", "cvm"), ("errors",)])
+@pytest.mark.parametrize(
+    ("services", "said", "hint"),
+    [
+        (
+            (),
+            "the pages do not tell the service, so it is open which folder they belong to",
+            "name it, such as --into spec/sms",
+        ),
+        (
+            ("sms", "cvm"),
+            "the pages are of several services: 'cvm', 'sms'",
+            "import those of each service by themselves",
+        ),
+        (
+            ("as",),
+            "the service 'as' cannot give its name to a Python package",
+            "name another folder, such as --into spec/as_api",
+        ),
+        (
+            ("9",),
+            "the service '9' cannot give its name to a Python package",
+            "name another folder",
+        ),
+    ],
+)
 def test_without_one_service_that_has_a_folder_into_is_asked_for(
-    room: Room, services: tuple[str, ...]
+    room: Room, services: tuple[str, ...], said: str, hint: str
 ) -> None:
     pages = [room.page(name, errors_page(service=name)) for name in services or ("",) if name]
     pages = pages or [room.page("none", errors_page())]
     result = room.run(*pages)
-    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["import-into"])
+    assert result.status == UNUSABLE
+    assert shown(result, room) == f"--into: import-into: {said} ({hint})\n"
 
 
 @pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])
@@ -361,11 +387,47 @@ def test_a_kill_at_any_step_leaves_whole_files_and_the_next_run_ends_the_work(ro
 
 
 def test_a_disk_that_refuses_is_a_finding(room: Room) -> None:
-    room.spec.mkdir()
-    (room.spec / "demo").write_text("in the way", "utf-8")
-    result = room.run(room.page("send", action_page()))
-    assert result.status == UNUSABLE
-    assert [finding.rule for finding in result.findings] == ["disk"]
+    def disk_of(folder: Path) -> Disk:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    result = room.run(room.page("send", SEND), disk_of=disk_of)
+    assert (result.status, shown(result, room)) == (
+        UNUSABLE,
+        "spec/demo: disk: the spec cannot be written: Permission denied\n",
+    )
+
+
+@pytest.mark.parametrize("below", [(), ("deeper",)], ids=["there", "above"])
+def test_a_file_in_the_place_of_the_folder_is_exit_code_2(
+    room: Room, below: tuple[str, ...]
+) -> None:
+    (room.root / "file").write_text("in the way", "utf-8")
+    result = room.run(room.page("send", SEND), into=room.root.joinpath("file", *below))
+    assert (result.status, shown(result, room)) == (
+        UNUSABLE,
+        "--into: import-into: file is no folder (name one, such as --into spec/sms)\n",
+    )
+
+
+def test_of_pages_that_are_all_left_out_only_the_reason_is_told(room: Room) -> None:
+    result = room.run(room.page("send", action_page(request=None)))
+    message = "the page of Send does not tell its parameters; it is left out"
+    finding = f"page.txt:1:1: page-incomplete: {message} (save the whole page and import it again)"
+    assert (result.status, shown(result, room)) == (UNUSABLE, f"{finding}\n")
+    assert not room.spec.exists()
+
+
+def test_a_spec_that_cannot_be_read_is_told_without_what_pages_lack(room: Room) -> None:
+    (room.spec / "demo").mkdir(parents=True)
+    (room.spec / "demo" / "api.yaml").write_text("", "utf-8")
+    page = room.page("send", SEND)
+    loss = Finding(Place(page), "lost-fact", "lost", severity="warning")
+
+    def read(text: str, path: str) -> PageReading:
+        return PageReading(room.read(text, path).facts, (loss,))
+
+    found = import_pages([page], room.spec, read=read).findings
+    assert [finding.rule for finding in found] == ["yaml-syntax"]
 
 
 def test_the_command_line_hands_everything_over(

@@ -9,14 +9,15 @@ import pytest
 from tests.importing.made import action_page, code, errors_page, merged, said, types_page
 
 SEND = action_page("Send")
-ELSEWHERE = "import it into another folder, with --into"
+ELSEWHERE = "import it by itself, or into the folder of its service, with --into"
+VERSION = "each version has a folder of its own, such as --into spec/sms_2021"
 MOVED = "if the service has moved, change api.yaml first; else use another folder"
 
 
 @pytest.mark.parametrize(
     ("key", "mine", "hint"),
     [
-        ("version", "2024-01-01", ELSEWHERE),
+        ("version", "2024-01-01", VERSION),
         ("endpoint", "demo.tencentcloudapi.com", MOVED),
         ("service", "demo", ELSEWHERE),
     ],
@@ -42,6 +43,13 @@ def test_a_page_of_another_service_is_left_out_whatever_its_kind() -> None:
     made = merged({}, SEND, *pages)
     assert made.pages == [SEND]
     assert [finding.rule for finding in made.findings] == ["page-conflict"] * 2
+
+
+def test_of_a_page_of_another_service_nothing_else_is_compared() -> None:
+    page = replace(action_page("Tell", version="other", endpoint="other"), service="other")
+    made = merged({}, SEND, page)
+    disputed = "the page tells the service 'other', page.txt tells 'demo'"
+    assert said(made) == [f"page.txt:1:1: error: page-conflict: {disputed}"]
 
 
 def test_of_two_pages_of_an_action_the_first_counts() -> None:

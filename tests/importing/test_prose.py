@@ -105,6 +105,20 @@ def test_words_that_are_the_pages_own_follow_the_page() -> None:
     assert set(rules(made)) == {"prose-changed"}
 
 
+def test_two_pages_with_their_own_words_for_a_code_do_not_take_turns() -> None:
+    one, two, new = (
+        action_page(name, errors=(code("FailedOperation", doc),))
+        for name, doc in (("Send", "Of Send."), ("Tell", "Of Tell."), ("Send", "New."))
+    )
+    both = merged({}, one, two)
+    assert both.api["errors"] == {"FailedOperation": {"doc": "Of Send."}}
+    for pages in ((two,), (one,), (two, one)):
+        again = merged(both.api, *pages, lock=both.lock)
+        assert (again.api["errors"], again.lock) == (both.api["errors"], both.lock)
+    made = merged(both.api, two, new, lock=both.lock)
+    assert made.api["errors"] == {"FailedOperation": {"doc": "New."}}
+
+
 def test_without_a_lock_all_words_of_the_spec_are_our_own() -> None:
     old = merged({}, page("Old."))
     made = merged(old.api, page("New."))

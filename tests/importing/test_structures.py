@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.pages.facts import UNKNOWN
 from tests.importing.made import (
     action_page,
@@ -41,7 +43,7 @@ def test_a_structure_that_examples_show_is_inferred_with_a_warning_and_demands_n
     assert said(made) == [
         (
             "page.txt:5:1: warning: inferred: A is known from examples only: "
-            "none of its members is demanded"
+            "its members count as optional, and there may be more"
         )
     ]
 
@@ -87,7 +89,7 @@ def test_examples_do_not_overwrite_a_description_whichever_page_comes_first() ->
 
 def test_examples_of_several_pages_add_members_and_deny_none() -> None:
     first = action_page("Send", SHOWN, request=(member("Item", "A"),))
-    fields = (member("Sum", "Float"), member("Count", "Float"), member("Key", UNKNOWN))
+    fields = (member("Sum", "Float"), member("Count", "Integer"), member("Key", UNKNOWN))
     second = action_page(
         "Tell", structure("A", *fields, inferred=True), response=(member("Item", "A"),)
     )
@@ -96,7 +98,44 @@ def test_examples_of_several_pages_add_members_and_deny_none() -> None:
     assert at_once.api == one_by_one.api
     types = {name: of["type"] for name, of in at_once.api["structures"]["A"]["fields"].items()}
     assert types == {"Key": "String", "Count": "Integer", "Sum": "Float"}
-    assert [rule for rule in rules(at_once) if rule != "inferred"] == ["shown-type"]
+    assert set(rules(at_once)) == {"inferred"}
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["in order", "turned round"])
+def test_a_type_that_pages_show_differently_stays_open_whichever_comes_first(
+    *, turned: bool
+) -> None:
+    pages = [
+        action_page(
+            name,
+            structure("A", member("Key", of, line=7), inferred=True),
+            request=(member("Item", "A"),),
+        )
+        for name, of in (("Send", "String"), ("Tell", "Integer"), ("Ask", "String"))
+    ]
+    made = merged({}, *(reversed(pages) if turned else pages))
+    open_key = {"Key": {"type": UNKNOWN, "doc": "Not described."}}
+    assert made.api["structures"]["A"]["fields"] == open_key
+    assert [text for text in said(made) if "inferred" not in text] == [
+        "page.txt:7:1: warning: shown-type: pages show different types of Key; it is left open"
+    ] * 3
+
+
+def test_a_type_that_the_spec_knows_stays_when_an_example_shows_another() -> None:
+    known = merged({}, action_page("Send", SHOWN, request=(member("Item", "A"),)))
+    other = structure("A", member("Count", "Float"), inferred=True)
+    made = merged(known.api, action_page("Tell", other, request=(member("Item", "A"),)))
+    assert made.api["structures"] == known.api["structures"]
+    assert [rule for rule in rules(made) if rule != "inferred"] == ["shown-type"]
+
+
+def test_a_page_that_describes_nothing_that_actions_have_is_told() -> None:
+    made = merged({}, SENDS_A, types_page(structure("B")), errors_page(code("InternalError")))
+    none = "note: idle-page: no action in the spec has any of the"
+    assert said(made)[1:] == [
+        f"types.txt: {none} data types on this page",
+        f"errors.txt: {none} error codes on this page",
+    ]
 
 
 def test_only_what_actions_reach_comes_in_from_a_page_of_data_types() -> None:

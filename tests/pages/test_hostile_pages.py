@@ -95,3 +95,18 @@ def test_a_heading_of_markdown_is_its_title(line: str, title: str | None) -> Non
 )
 def test_an_underline_has_two_dashes_and_no_words(line: str, *, expected: bool) -> None:
     assert is_underline(line) is expected
+
+
+def test_half_of_a_surrogate_pair_in_an_example_stays_what_it_is() -> None:
+    page = (
+        "Parameter Name | Required | Type | Description\n---|---|---|---\n"
+        "Action | Yes | String | The value: Send.\n\n"
+        "Parameter Name | Type | Description\n---|---|---\nA | String | A text.\n\n"
+        '```\n{"A": "\\ud83d"}\n```\n\n```\n{"Response": {"A": "\\ud83d\\ude00 \\u00e9"}}\n```\n'
+    )
+    facts = read_page(page, "page").facts
+    assert facts is not None
+    assert facts.action is not None
+    (example,) = facts.action.examples
+    assert example.request == '{\n  "A": "\\ud83d"\n}\n'
+    assert example.response == '{\n  "Response": {\n    "A": "\U0001f600 \u00e9"\n  }\n}\n'

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.pages.merging.lock import error_path
 from generator.pages.merging.naming import with_names
 from generator.pages.merging.prose import description
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from generator.pages.facts import ErrorFacts, PageFacts
+    from generator.pages.facts import PageFacts
     from generator.pages.merging.rules import Plain
 
 
@@ -29,30 +29,32 @@ def merged_errors(
     entry.
     """
     documented = {code for action in actions.values() for code in action.get("errors", ())}
-    texts = _texts(chain.from_iterable(_rows(pages)))
+    told = _told(pages)
     merged = {
-        code: _entry(old.get(code, {}), texts.get(code, ""), then.get(f"errors.{code}", ()))
+        code: _entry(old.get(code, {}), told.get(code, {}), then)
         for code in sorted(documented)
-        if code in old or texts.get(code) or (code in texts and code not in common)
+        if code in old or any(told.get(code, {}).values()) or (code in told and code not in common)
     }
     others = [names.code_name(code) for code in common if code not in merged]
     return with_names(merged, old, names.code_name, others=others)
 
 
-def _rows(pages: Sequence[PageFacts]) -> Iterable[Iterable[ErrorFacts]]:
-    """Yield the rows of the actions' own tables first: they speak of the action."""
-    yield from (page.action.errors or () for page in pages if page.action)
-    yield from (page.errors for page in pages)
+def _told(pages: Sequence[PageFacts]) -> dict[str, dict[str, str]]:
+    """Return, for each code, the path of each page to its text of it; actions' pages come first.
+
+    Their own tables speak of the action.
+    """
+    told: dict[str, dict[str, str]] = {}
+    for page in sorted(pages, key=lambda page: page.action is None):
+        for row in (*(page.action.errors or () if page.action else ()), *page.errors):
+            told.setdefault(row.code, {}).setdefault(error_path(page, row.code), row.doc)
+    return told
 
 
-def _texts(rows: Iterable[ErrorFacts]) -> dict[str, str]:
-    """Return code to its first text."""
-    texts: dict[str, str] = {}
-    for row in rows:
-        texts[row.code] = texts.get(row.code) or row.doc
-    return texts
-
-
-def _entry(old: Plain, text: str, then: Collection[str]) -> Plain:
+def _entry(old: Plain, told: Mapping[str, str], then: Mapping[str, frozenset[str]]) -> Plain:
+    """Return a code with the words of the page that its words came from, else of the first."""
     name = {"name": old["name"]} if "name" in old else {}
-    return {**name, "doc": description(old.get("doc", ""), text, then)}
+    said = old.get("doc", "")
+    texts = (description(said, text, then.get(path, ())) for path, text in told.items())
+    kept = description(said, "", ())
+    return {**name, "doc": next((text for text in texts if text != kept), kept)}

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 HEAD = ("service", "version", "endpoint")
 _SPEC = "the spec"
+_ELSEWHERE = {
+    "service": "import it by itself, or into the folder of its service, with --into",
+    "version": "each version has a folder of its own, such as --into spec/sms_2021",
+    "endpoint": "if the service has moved, change api.yaml first; else use another folder",
+}
+"""What to do about a page that tells another service, version or endpoint."""
 
 
 def agreeing(api: Plain, pages: Iterable[PageFacts], findings: list[Finding]) -> list[PageFacts]:
@@ -57,10 +63,9 @@ def _disputes(page: PageFacts, known: dict[str, tuple[str, str]]) -> list[Findin
         if value != other:
             verb = "has" if source == _SPEC else "tells"
             message = f"the page tells the {key} {value!r}, {source} {verb} {other!r}"
-            hint = "import it into another folder, with --into"
-            if key == "endpoint":
-                hint = "if the service has moved, change api.yaml first; else use another folder"
-            findings.append(found("page-conflict", place_of(page), message, hint))
+            findings.append(found("page-conflict", place_of(page), message, _ELSEWHERE[key]))
+            if key == "service":
+                break  # Then everything else differs, too.
     return findings
 
 

@@ -30,14 +30,21 @@ class Prose:
 
 
 def digests_then(lock: Plain) -> Mapping[str, frozenset[str]]:
-    """Return the digests of earlier imports by the path from the top of api.yaml."""
+    """Return the digests of earlier imports by the path from the top of api.yaml.
+
+    An error code that several pages describe has a path for each of them, :func:`error_path`.
+    """
     then: dict[str, frozenset[str]] = {}
     for key, page in lock.get("pages", {}).items():
         for path, known in page["prose"].items():
-            shared = path.startswith(("structures.", "errors."))
-            whole = path if shared else f"actions.{key}.{path}"
+            whole = path if path.startswith("structures.") else f"actions.{key}.{path}"
             then[whole] = then.get(whole, frozenset()) | {known}
     return then
+
+
+def error_path(page: PageFacts, code: str) -> str:
+    """Return the path to the digest of what *page* says of an error code."""
+    return f"actions.{_key(page)}.errors.{code}"
 
 
 def merged_lock(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from generator import names
 from generator.model import ScalarName
+from generator.pages.complaints import LOOK_UP
 from generator.pages.facts import UNKNOWN
 from generator.pages.merging.naming import with_names
 from generator.pages.merging.prose import description
@@ -113,7 +114,7 @@ def _required(old: Plain, row: MemberFacts, findings: list[Finding]) -> Required
 
 def _lost(what: str, old: str, row: MemberFacts, findings: list[Finding]) -> None:
     if old == UNKNOWN:
-        message, hint = f"the page does not tell {what}; it is left open", "look it up in api.yaml"
+        message, hint = f"the page does not tell {what}; it is left open", LOOK_UP
     else:
         message, hint = f"the page does not tell {what}; the spec's {old!r} is kept", ""
     findings.append(found("lost-fact", row.place, message, hint))

@@ -77,6 +77,7 @@ def merge(
     findings += _incomplete(new, kept)
     if not actions and not structures:
         return Merged(api, lock, [], findings)
+    findings += _idle_pages(new, kept)
     findings += changed_prose(lock, kept, new)
     return Merged(new, merged_lock(lock, kept, urls, new), kept, findings)
 
@@ -128,7 +129,8 @@ def _structures(
         findings += here if name in needed or name not in candidates else []
     for name, facts in {s.name: s for page in pages for s in page.structures}.items():
         if facts.inferred and needed.get(name, {}).get("inferred"):
-            message = f"{name} is known from examples only: none of its members is demanded"
+            how = "its members count as optional, and there may be more"
+            message = f"{name} is known from examples only: {how}"
             hint = "import the page of the data types, too"
             findings.append(found("inferred", facts.place, message, hint))
     others = {f"{names.pascal_case(folder)}Client"}
@@ -171,6 +173,18 @@ def _unknown_structures(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Find
                 message = f"no page describes the structure {word}"
                 hint = "import the page of the data types, too"
                 yield found("unknown-structure", row.place, message, hint)
+
+
+def _idle_pages(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Finding]:
+    """Note pages of data types, or of error codes, that describe nothing in *api*."""
+    documented = {code for action in api["actions"].values() for code in action.get("errors", ())}
+    for page in pages:
+        described = {facts.name for facts in page.structures} & api.get("structures", {}).keys()
+        described |= {row.code for row in page.errors} & documented
+        if page.action is None and not described:
+            what = "data types" if page.kind == "types" else "error codes"
+            message = f"no action in the spec has any of the {what} on this page"
+            yield found("idle-page", place_of(page), message, "import the pages of actions, too")
 
 
 def _rows(page: PageFacts, known: Collection[str]) -> Iterator[MemberFacts]:

@@ -33,6 +33,7 @@ RULES: dict[str, Severity] = {
     "incomplete": "warning",
     # Worth a look.
     "vanished": "note",
+    "idle-page": "note",
     "prose-changed": "note",
 }
 """Rule to severity."""

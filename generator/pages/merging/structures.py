@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.pages.complaints import LOOK_UP
 from generator.pages.facts import UNKNOWN
 from generator.pages.merging.members import (
     SCALARS,
@@ -15,11 +16,11 @@ from generator.pages.merging.members import (
     sound_rows,
 )
 from generator.pages.merging.naming import with_names
-from generator.pages.merging.prose import description
+from generator.pages.merging.prose import NOT_DESCRIBED, description
 from generator.pages.merging.rules import found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from generator.findings import Finding
     from generator.pages.facts import PageFacts, StructureFacts
@@ -47,11 +48,13 @@ def merged_structures(
             continue
         described.add(facts.name)
         merged[facts.name] = _described(old.get(facts.name, {}), facts, then, here)
-    for facts in (facts for facts in stated if facts.inferred):
+    shown = [facts for facts in stated if facts.inferred]
+    disputed = _disputed(shown)
+    for facts in shown:
         here = findings.setdefault(facts.name, [])
         known = merged.get(facts.name, {"inferred": True})
         if known.get("inferred"):
-            merged[facts.name] = _inferred(known, facts, then, here)
+            merged[facts.name] = _inferred(known, facts, disputed, then, here)
         else:
             _compare(known, facts, here)
     return merged
@@ -98,9 +101,19 @@ def _described(
     }
 
 
+def _disputed(shown: Iterable[StructureFacts]) -> set[tuple[str, str]]:
+    """Return structure and member where examples of several pages show different types."""
+    types: dict[tuple[str, str], set[str]] = {}
+    for facts in shown:
+        for row in facts.fields:
+            types.setdefault((facts.name, row.wire_name), set()).add(row.type)
+    return {member for member, seen in types.items() if len(seen - {UNKNOWN}) > 1}
+
+
 def _inferred(
     old: Plain,
     facts: StructureFacts,
+    disputed: Container[tuple[str, str]],
     then: Mapping[str, frozenset[str]],
     findings: list[Finding],
 ) -> Plain:
@@ -109,7 +122,12 @@ def _inferred(
     fields = dict(known)
     for row in sound_rows(facts.fields, table, findings):
         member = known.get(row.wire_name, {})
-        if member.get("type", UNKNOWN) == UNKNOWN:
+        is_open = member.get("type", UNKNOWN) == UNKNOWN
+        if is_open and (facts.name, row.wire_name) in disputed:
+            message = f"pages show different types of {row.wire_name}; it is left open"
+            findings.append(found("shown-type", row.place, message, LOOK_UP))
+            fields[row.wire_name] = {"doc": NOT_DESCRIBED, **member, "type": UNKNOWN}
+        elif is_open:
             fields[row.wire_name] = {**member, **merged_member(member, row, table, findings)}
         elif row.type not in {UNKNOWN, member["type"]}:
             message = f"an example shows {row.type} for {row.wire_name} of {facts.name}"
