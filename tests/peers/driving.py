@@ -91,7 +91,9 @@ def tc3_send(url: str, **settings: Any) -> Any:  # noqa: ANN401 - as the callers
         return send(sms)
 
 
-async def tc3_send_async(url: str, *, times: int = 1, **settings: Any) -> Any:  # noqa: ANN401 - as above
+async def tc3_send_async(
+    url: str, *, times: int = 1, **settings: Any
+) -> Any:  # noqa: ANN401 - as above
     """Send one message some times with the generated asynchronous client."""
     async with AsyncSmsClient(KEY, region=REGION, endpoint=url, **settings) as sms:
         for _ in range(times):

@@ -190,7 +190,9 @@ def test_the_official_sdk_reads_no_proxy_the_wrong_way_round(
     assert (chosen is None) is not excluded, SDK
 
 
-def _sdk_built(endpoint: str, options: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - as above
+def _sdk_built(
+    endpoint: str, options: dict[str, str] | None = None
+) -> Any:  # noqa: ANN401 - as above
     profile = sdk_profile("127.0.0.1")
     profile.httpProfile.endpoint = endpoint or None
     with sdk_client(profile) as client:

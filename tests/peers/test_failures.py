@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -17,8 +17,9 @@ from tencentcloud.common.http.request import ApiRequest
 from tencentcloud.common.retry import StandardRetryer
 
 from generator.mock import faults
-from tc3 import OutcomeUnknownError
+from tc3 import OutcomeUnknownError, ValidationError
 from tests.peers.driving import (
+    APP,
     SDK,
     mock,
     sdk_client,
@@ -146,6 +147,18 @@ def test_the_official_sdk_waits_a_minute_and_cannot_be_told_otherwise_later() ->
     request.set_req_timeout(1)
 
     assert request.conn.timeout == 60, SDK
+
+
+def test_a_programming_mistake_is_not_an_error_of_the_service() -> None:
+    """It is Python's own error, or one that says what to mend and that nothing was sent."""
+    sms, fake = client(accepted())
+    request: Any = sms.send_multi_global_sms
+    with pytest.raises(TypeError):
+        request(sms_sdk_app_id=APP)
+    with pytest.raises(ValidationError, match="sms_sdk_app_id") as unsendable:
+        request(sms_sdk_app_id=object(), multi_sms_info_set=[message()])
+
+    assert (unsendable.value.effect, fake.requests) == ("none", [])
 
 
 def test_the_official_sdk_presents_a_programming_mistake_as_an_error_of_the_service() -> None:

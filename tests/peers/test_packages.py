@@ -81,7 +81,7 @@ def test_the_official_sdk_is_more_than_twice_as_large_for_the_same_service() -> 
 COUNTED = "import sys; before = len(sys.modules); {}; print(len(sys.modules) - before)"
 
 
-def test_importing_the_client_imports_a_third_of_what_the_official_sdk_imports() -> None:
+def test_the_official_sdk_imports_three_times_as_many_modules() -> None:
     ours = int(_said(COUNTED.format("import tc3.sms"), OURS.parent))
     imported = "import tencentcloud.sms.v20210111.sms_client"
     theirs = int(_said(COUNTED.format(imported)))

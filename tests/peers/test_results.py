@@ -16,7 +16,6 @@ from tencentcloud.sms.v20210111.models import (
 )
 
 from generator.mock import faults
-from generator.mock.endpoint import ALWAYS
 from tests.peers.driving import (
     SDK,
     Unsent,
@@ -151,15 +150,3 @@ def test_the_official_sdk_sends_an_empty_request_and_a_text_for_a_list() -> None
     assert _sdk_body(SendMultiGlobalSmsRequest()) == {}, SDK
     assert _sdk_body(wrong) == {"MultiSmsInfoSet": "+60198890000"}, SDK
     assert len(_sdk_body(many)["MultiSmsInfoSet"]) == 201, SDK
-
-
-def test_a_service_that_stays_throttled_gets_no_message_through_either_client() -> None:
-    """The probe of the retryer sees nothing where there is nothing to see."""
-    with mock() as endpoint:
-        endpoint.inject(faults.ErrorReply("RequestLimitExceeded"), times=ALWAYS)
-        profile = sdk_profile(endpoint.url)
-        profile.retryer = StandardRetryer(backoff_fn=lambda _: 0)
-        with sdk_client(profile) as client, pytest.raises(TencentCloudSDKException):
-            client.SendMultiGlobalSms(sdk_request())
-
-    assert (len(endpoint.requests), endpoint.acted_twice) == (3, [])
