@@ -92,7 +92,10 @@ def tc3_send(url: str, **settings: Any) -> Any:  # noqa: ANN401 - as the callers
 
 
 async def tc3_send_async(
-    url: str, *, times: int = 1, **settings: Any
+    url: str,
+    *,
+    times: int = 1,
+    **settings: Any,  # noqa: ANN401 - any of the client
 ) -> Any:  # noqa: ANN401 - as above
     """Send one message some times with the generated asynchronous client."""
     async with AsyncSmsClient(KEY, region=REGION, endpoint=url, **settings) as sms:

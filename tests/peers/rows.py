@@ -16,12 +16,12 @@ TABLE = Path(__file__).with_name("weaknesses.yaml")
 _INTRODUCTION = """\
 # The official SDK and the generated client
 
-What was found wrong with the official Python SDK, one weakness a row. The tests in the third column show that the
-generated client does not share it; those in the fourth find it in the official SDK as it is installed here, and so
-prove that there is something to find. This page is written from [weaknesses.yaml](weaknesses.yaml) by
-`pytest tests/peers --update-golden`.
+What was found wrong with the official Python SDK, one weakness a row. The tests in the third
+column show that the generated client does not share it; those in the fourth find it in the official
+SDK as it is installed here, and so prove that there is something to find. This page is written from
+[weaknesses.yaml](weaknesses.yaml) by `pytest tests/peers --update-golden`.
 
-| | weakness of the official SDK | shown for the generated client by | seen in the official SDK by |
+| | weakness of the official SDK | shown not to be in the client | seen in the SDK |
 |---|---|---|---|
 """
 
@@ -54,7 +54,7 @@ def weaknesses(text: str) -> list[Weakness]:
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """Return the names of the tests that pytest collects from *file*; none where it is not there.
 
     They are read, not run: functions of a module, whatever they are decorated with.
@@ -71,7 +71,7 @@ def tests_of(file: str) -> frozenset[str]:
 def exists(test: str) -> bool:
     """Tell whether there is a *test* of that name."""
     file, _, name = test.partition("::")
-    return name in tests_of(file)
+    return name in names_in(file)
 
 
 def page(rows: list[Weakness]) -> str:

@@ -10,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencentcloud.common.credential import Credential as SdkCredential
 from tencentcloud.common.http.request import _get_proxy_from_env
 from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkClient
 
@@ -45,10 +44,9 @@ def test_five_calls_in_an_event_loop_share_a_connection() -> None:
 
 @pytest.mark.parametrize("keeps", [False, True])
 def test_the_official_sdk_keeps_connections_whatever_it_is_told(*, keeps: bool) -> None:
-    with mock() as endpoint:
-        with sdk_client(sdk_profile(endpoint.url, keepAlive=keeps)) as client:
-            for _ in range(3):
-                client.SendMultiGlobalSms(sdk_request())
+    with mock() as endpoint, sdk_client(sdk_profile(endpoint.url, keepAlive=keeps)) as client:
+        for _ in range(3):
+            client.SendMultiGlobalSms(sdk_request())
 
     assert endpoint.connections == 1, SDK
 
@@ -145,17 +143,16 @@ def test_the_official_async_client_cannot_put_its_logger_back() -> None:
     assert len(left) == len(before) + 1, SDK
 
 
-class _Refreshed(SdkCredential):  # type: ignore[misc] - the SDK is not typed
+class _Refreshed:
     """Tells whether it is asked in an event loop, where waiting for a server stops all else."""
 
     def __init__(self) -> None:
-        super().__init__(KEY.secret_id, KEY.secret_key)
         self.in_loop = False
 
-    def get_credential_info(self) -> Any:  # noqa: ANN401 - as above
+    def get_credential_info(self) -> tuple[str, str, None]:
         asyncio.get_running_loop()
         self.in_loop = True
-        return super().get_credential_info()
+        return KEY.secret_id, KEY.secret_key, None
 
 
 def test_the_official_async_client_asks_for_credentials_in_the_event_loop() -> None:
@@ -215,7 +212,7 @@ def test_the_official_sdk_cannot_send_a_number_in_a_form_and_says_true_in_python
             client._call("X", {"N": 1}, {"IsMultipart": True}, {})  # noqa: SLF001 - as it does
     with sdk_client(sdk_profile("127.0.0.1", reqMethod="GET")) as client:
         client.request = Unsent()
-        parameters = {"Deep": True, "None": None, "Names": []}
+        parameters: dict[str, object] = {"Deep": True, "None": None, "Names": []}
         query = client._call("X", parameters, headers={}).data  # noqa: SLF001 - as it does
 
     assert query == "Deep=True", SDK

@@ -76,7 +76,7 @@ def test_the_official_profile_needs_a_default_section_and_keeps_quotes(nowhere: 
     path.write_text('[default]\nsecret_id="a"\nsecret_key="b"\n', encoding="ascii")
     quoted = ProfileCredential().get_credential()
 
-    assert quoted.secret_id == '"a"', SDK
+    assert (quoted.secret_id, quoted.secret_key) == ('"a"', '"b"'), SDK
 
 
 def test_the_official_environment_provider_drops_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

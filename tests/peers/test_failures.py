@@ -35,7 +35,9 @@ from tests.support.loopback import (
     Loopback,
     Turn,
     accepted,
+    client,
     http_reply,
+    message,
     refusing_endpoint,
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers.rows import TABLE, TESTS, Weakness, exists, page, tests_of, weaknesses
+from tests.peers.rows import TABLE, TESTS, Weakness, exists, names_in, page, weaknesses
 
 ROWS = weaknesses(TABLE.read_text("utf-8"))
 README = Path(__file__).with_name("README.md")
@@ -44,7 +44,7 @@ def test_no_test_of_the_official_sdk_is_left_out_of_the_table() -> None:
         f"peers/{file}::{name}"
         for file in files
         if file not in others
-        for name in tests_of(f"peers/{file}")
+        for name in names_in(f"peers/{file}")
     }
 
     assert written - named == set()
