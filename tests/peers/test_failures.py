@@ -59,7 +59,7 @@ def _refused() -> None:
 
 def _unanswered() -> None:
     with Loopback(SILENT) as server:
-        sdk_send(server.url, reqTimeout=0.1)
+        sdk_send(server.url, reqTimeout=0.3)
 
 
 def _mistaken() -> None:
@@ -83,7 +83,7 @@ def test_the_official_sdk_has_one_code_for_sent_unsent_and_mistaken(
 
 def test_the_official_sdk_has_another_code_for_a_body_that_never_ends() -> None:
     with Loopback(STUCK) as server, pytest.raises(TencentCloudSDKException) as caught:
-        sdk_send(server.url, reqTimeout=0.1)
+        sdk_send(server.url, reqTimeout=0.3)
 
     assert caught.value.get_code() == "ConnectionError", SDK
 
@@ -100,7 +100,7 @@ def test_the_official_generic_client_lets_foreign_errors_through(
 ) -> None:
     with Loopback(turn) as server:
         key = SdkCredential(KEY.secret_id, KEY.secret_key)
-        profile = sdk_profile(server.url, reqTimeout=0.1)
+        profile = sdk_profile(server.url, reqTimeout=0.3)
         client = CommonClient("sms", "2021-01-11", key, REGION, profile)
         try:
             with pytest.raises(raised):
@@ -131,17 +131,17 @@ def test_a_trickling_answer_ends_at_the_timeout() -> None:
         with pytest.raises(OutcomeUnknownError):
             tc3_send(endpoint.url, timeout=0.1)
 
-    assert 0.1 <= time.monotonic() - started < 1.0
+    assert 0.1 <= time.monotonic() - started < 2
 
 
 def test_the_official_sdk_waits_for_a_trickling_answer_beyond_its_timeout() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.TrickleBody(seconds=0.003))
         started = time.monotonic()
-        reply = sdk_send(endpoint.url, reqTimeout=0.1)
+        reply = sdk_send(endpoint.url, reqTimeout=0.3)
         elapsed = time.monotonic() - started
 
-    assert (reply.SendMultiStatusSet[0].Code, elapsed > 0.2) == ("Ok", True), SDK
+    assert (reply.SendMultiStatusSet[0].Code, elapsed > 0.3) == ("Ok", True), SDK
 
 
 def test_the_official_sdk_waits_a_minute_and_cannot_be_told_otherwise_later() -> None:
