@@ -98,7 +98,8 @@ def test_fifty_threads_share_a_client_through_every_fault(
         MockEndpoint(spec(), rate_limits=False) as endpoint,
         HttpTransport(max_connections=POOL, connect=tracking.connect) as transport,
     ):
-        met = inject(endpoint, of, requests=REQUESTS)
+        # Who has no time may not even arrive: the others have to use the faults up.
+        met = inject(endpoint, of, requests=REQUESTS - (REQUESTS // hasty if hasty else 0))
         told = all_told(calls(shared_client(endpoint, transport), hasty=hasty), REQUESTS)
         assert endpoint.unused == []
     assert len(told) == REQUESTS
@@ -120,7 +121,7 @@ def test_fifty_threads_share_a_client_through_every_fault(
 @pytest.mark.parametrize("threads", [1, THREADS])
 def test_memory_stays_flat(threads: int) -> None:
     """The second half of many requests leaves nothing behind, whatever has failed."""
-    half = REQUESTS // 2
+    half = REQUESTS // 4
     with (
         MockEndpoint(spec(), rate_limits=False, history=1) as endpoint,
         HttpTransport(max_connections=POOL) as transport,
