@@ -123,7 +123,7 @@ def always(endpoint: MockEndpoint, fault: Fault) -> Iterator[None]:
 
 @CLIENTS
 @pytest.mark.parametrize("attempts", [1, 5] if THOROUGH else [5])
-@pytest.mark.parametrize("fault", (*SLOW, *FAST), ids=repr)
+@pytest.mark.parametrize("fault", [*SLOW, *FAST], ids=repr)
 def test_a_call_ends_at_its_deadline_whatever_its_requests_meet(
     endpoint: MockEndpoint,
     fault: Fault,
@@ -187,17 +187,13 @@ def test_a_task_that_waits_for_a_thread_ends_at_its_deadline(endpoint: MockEndpo
     async def program() -> Measured:
         async with AsyncSmsClient(**_settings(endpoint)) as sms:
             arrived = len(endpoint.requests)
-            busy = [
-                asyncio.ensure_future(
-                    sms._perform(OPERATION, _REQUEST, _LONG)
-                )  # noqa: SLF001 - as above
-                for _ in range(BUSY)
-            ]
+            perform = sms._perform  # noqa: SLF001 - as above
+            busy = [asyncio.ensure_future(perform(OPERATION, _REQUEST, _LONG)) for _ in range(BUSY)]
             while len(endpoint.requests) < arrived + BUSY:  # noqa: ASYNC110 - a thread counts
                 await asyncio.sleep(0.001)
             started = time.perf_counter()
             with pytest.raises(TencentCloudError) as raised:
-                await sms._perform(OPERATION, _REQUEST, _SHORT)  # noqa: SLF001 - as above
+                await perform(OPERATION, _REQUEST, _SHORT)
             measured = time.perf_counter() - started, raised.typename
             await asyncio.gather(*busy)
             return measured

@@ -108,11 +108,15 @@ def _by_tasks(
     calls = calls_for(work, effort.seconds)
     made: dict[str, Sample] = {FLOOR: repeated(work, calls)}
     for name, contender in found.items():
-        stack.callback(lambda each=contender: loop.run_until_complete(each.close()))
+        stack.callback(_close, loop, contender)
         reply = loop.run_until_complete(contender.send(messages))
         assert contender.plain(reply) == samples.result(size)
         made[name] = _gathered(loop, contender, messages, calls)
     return made
+
+
+def _close(loop: asyncio.AbstractEventLoop, contender: Asynchronous) -> None:
+    loop.run_until_complete(contender.close())
 
 
 def _gathered(
