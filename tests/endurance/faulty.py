@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from generator.mock.faults import Fault
 
 ACTION = "SendMultiGlobalSms"
-NOT_FAILING = 19
-"""How many requests follow each that meets a fault: one in twenty does."""
-
 SKEW = 1000
 """Seconds that the clock of the service is wrong: more than a signature may be off."""
 
@@ -55,15 +52,15 @@ FAULTS: tuple[Fault, ...] = (
 )
 
 
-def inject(endpoint: MockEndpoint, of: tuple[Fault, ...], *, requests: int) -> int:
-    """Let one in twenty of so many *requests* meet one of these faults, by turns; return how many.
+def inject(endpoint: MockEndpoint, of: tuple[Fault, ...], *, requests: int, every: int = 20) -> int:
+    """Let each *every* one of so many *requests* meet one of these faults, by turns.
 
-    *requests* is how many calls there will be: what is sent again meets faults, too.
+    Return how many faults that are. What is sent again meets faults, too.
     """
-    count = requests // (NOT_FAILING + 1)
+    count = requests // every
     for number in range(count):
         fault = of[number % len(of)]
         action = ACTION if isinstance(fault, faults.ExampleReply) else ""
-        endpoint.inject(faults.NoFault(), times=NOT_FAILING)
+        endpoint.inject(faults.NoFault(), times=every - 1)
         endpoint.inject(fault, action=action)
     return count
