@@ -7,12 +7,14 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
+from .errors import NotSentError
+from .forking import forget_in_children
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .transport import HttpRequest, HttpTransport
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
     from typing import Self
 
@@ -102,7 +104,7 @@ class AsyncClient(BaseClient):
             random=random,
         )
         self._sleep = sleep
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = _Threads()
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,9 +124,7 @@ class AsyncClient(BaseClient):
         """
         if self._owned is not None:
             self._owned.close()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False)
-            self._threads = None
+        self._threads.end()
 
     async def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
@@ -185,20 +185,52 @@ class AsyncClient(BaseClient):
     async def _carried(self, request: HttpRequest) -> HttpReply:
         """Let the transport send in a thread; a cancelled one is told to stop."""
         import asyncio  # noqa: PLC0415 - as above
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as above
+        from functools import partial  # noqa: PLC0415 - as above
 
         from .cancellation import Cancellation  # noqa: PLC0415 - as above
 
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="tc3")
-        loop, transport = asyncio.get_running_loop(), self._transport
-        if not isinstance(transport, HttpTransport):
-            return await loop.run_in_executor(self._threads, transport.send, request)
-        cancellation = Cancellation()
+        cancellation, send = Cancellation(), self._transport.send
+        if isinstance(self._transport, HttpTransport):
+            send = partial(self._transport.send, cancellation=cancellation)
+        sending = self._threads.submit(send, request)
+        ending = asyncio.wrap_future(sending)
         try:
-            return await loop.run_in_executor(
-                self._threads, lambda: transport.send(request, cancellation=cancellation)
-            )
+            left = request.deadline - self._calls.resources.monotonic()
+            done, _ = await asyncio.wait({ending}, timeout=max(left, 0.0))
+            if not done and sending.cancel():
+                # The transport keeps to the deadline, but no thread has come to call it.
+                raise NotSentError(f"all {_THREADS} threads were in use until the deadline")
+            return await ending
         except asyncio.CancelledError:
+            ending.cancel()
+            sending.cancel()
             cancellation.cancel()
             raise
+
+
+class _Threads:
+    """The threads of a client, started with its first request; a forked process has its own."""
+
+    def __init__(self) -> None:
+        self._executor: ThreadPoolExecutor | None = None
+        forget_in_children(self)
+
+    def submit(
+        self, send: Callable[[HttpRequest], HttpReply], request: HttpRequest
+    ) -> Future[HttpReply]:
+        """Call *send* in a thread, as soon as one is free."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as above
+
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="tc3")
+        return self._executor.submit(send, request)
+
+    def end(self) -> None:
+        """Let the threads end once what was submitted is done; a later request starts others."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False)
+        self._executor = None
+
+    def forget(self) -> None:
+        """Start anew in a forked process, in which these threads do not exist."""
+        self._executor = None

@@ -32,7 +32,7 @@ class GeneratedClient:
 
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""
-        request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=_items(messages))
+        request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=items(messages))
         moment = time.monotonic()
         self._core.check(request, OPERATION, NO_OPTIONS, moment=moment)
         body = self._core.encode(OPERATION.action, request.to_wire())
@@ -50,20 +50,26 @@ class GeneratedClient:
     def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
         """Send and return the reply object."""
         return self._client.send_multi_global_sms(
-            sms_sdk_app_id=APP, multi_sms_info_set=_items(messages)
+            sms_sdk_app_id=APP, multi_sms_info_set=items(messages)
         )
 
     def plain(self, reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
         """Return a reply as a JSON value."""
-        statuses = [_plain(status) for status in reply.send_multi_status_set]
-        return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+        return plain(reply)
 
     def close(self) -> None:
         """Close the client."""
         self._client.close()
 
 
-def _items(messages: list[Message]) -> list[MultiSmsInfo]:
+def plain(reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
+    """Return *reply* as a JSON value."""
+    statuses = [_plain(status) for status in reply.send_multi_status_set]
+    return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+
+
+def items(messages: list[Message]) -> list[MultiSmsInfo]:
+    """Return the objects of these *messages*."""
     return [
         MultiSmsInfo(
             phone_number=phone,
