@@ -7,12 +7,12 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
+from .errors import NotSentError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .transport import HttpRequest, HttpTransport
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-    from concurrent.futures import ThreadPoolExecutor
     from types import TracebackType
     from typing import Self
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .replies import HttpReply
     from .transport import Transport
     from .watching import Attempt
+    from .workers import Workers
 
 __all__ = ["AsyncClient"]
 
@@ -33,9 +34,6 @@ I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 T = TypeVar("T")
-
-_THREADS = 10
-"""How many requests are under way at once; as many connections does a transport keep."""
 
 
 class AsyncClient(BaseClient):
@@ -102,7 +100,7 @@ class AsyncClient(BaseClient):
             random=random,
         )
         self._sleep = sleep
-        self._threads: ThreadPoolExecutor | None = None
+        self._workers: Workers | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,9 +120,9 @@ class AsyncClient(BaseClient):
         """
         if self._owned is not None:
             self._owned.close()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False)
-            self._threads = None
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
     async def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
@@ -185,20 +183,23 @@ class AsyncClient(BaseClient):
     async def _carried(self, request: HttpRequest) -> HttpReply:
         """Let the transport send in a thread; a cancelled one is told to stop."""
         import asyncio  # noqa: PLC0415 - as above
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as above
 
         from .cancellation import Cancellation  # noqa: PLC0415 - as above
+        from .workers import Workers  # noqa: PLC0415 - as above
 
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="tc3")
-        loop, transport = asyncio.get_running_loop(), self._transport
-        if not isinstance(transport, HttpTransport):
-            return await loop.run_in_executor(self._threads, transport.send, request)
+        if self._workers is None:
+            self._workers = Workers()
         cancellation = Cancellation()
+        job = self._workers.submit(self._transport, request, cancellation)
+        reply = asyncio.wrap_future(job)
         try:
-            return await loop.run_in_executor(
-                self._threads, lambda: transport.send(request, cancellation=cancellation)
-            )
+            left = request.deadline - self._calls.resources.monotonic()
+            await asyncio.wait({reply}, timeout=left)
+            # One that has begun cannot be cancelled so, and ends by itself.
+            if job.cancel():
+                raise NotSentError("no thread was free until the deadline")
+            return await reply
         except asyncio.CancelledError:
+            reply.cancel()
             cancellation.cancel()
             raise

@@ -15,7 +15,7 @@ from .errors import ApiError, NotSentError, OutcomeUnknownError, TencentCloudErr
 from .matching import key_of, match_results
 from .options import NO_OPTIONS
 from .outcomes import Outcome, Tally
-from .watching import log
+from .watching import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,12 +229,8 @@ class Plan(Generic[I, R, S]):
         self.ready.extend(outcomes)
 
     def _tell(self) -> None:
-        if self._progress is None:
-            return
-        try:
-            self._progress(self.tally)
-        except Exception as error:  # noqa: BLE001 - what was sent does not depend on it
-            log.error("progress raised %s", type(error).__name__)
+        if self._progress is not None:
+            tell("progress", self._progress, self.tally)
 
 
 def _told(ending: BaseException | None, call: Call) -> TencentCloudError:
