@@ -1,4 +1,4 @@
-"""Once a message may have been sent, nothing of ours or of the program's hides what became of it."""
+"""Once a message may have been sent, nothing hides what became of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tc3 import CallOptions, NotSentError, OutcomeUnknownError, ValidationError
-from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, NOW, REGION, accepted, message
+from tests.support.loopback import accepted, message
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
@@ -90,7 +89,9 @@ def test_an_unknown_outcome_names_the_messages_that_were_sent() -> None:
     "items",
     [pytest.param(None, id="null"), pytest.param((m for m in [message()]), id="a generator")],
 )
-def test_what_is_no_list_is_refused_before_it_is_sent_even_unchecked(items: Any) -> None:
+def test_what_is_no_list_is_refused_before_it_is_sent_even_unchecked(
+    items: Any,  # noqa: ANN401 - of any type
+) -> None:
     """Its results could not be counted afterwards."""
     sms = VirtualClient(accepted())
     with pytest.raises(ValidationError):

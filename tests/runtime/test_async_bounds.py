@@ -28,9 +28,9 @@ class _Stuck:
         return FakeTransport(accepted()).send(request)
 
 
-async def _send(sms: AsyncSmsClient, timeout: float = 10) -> object:
+async def _send(sms: AsyncSmsClient, seconds: float = 10) -> object:
     return await sms.send_multi_global_sms(
-        sms_sdk_app_id="1", multi_sms_info_set=[message()], call=CallOptions(timeout=timeout)
+        sms_sdk_app_id="1", multi_sms_info_set=[message()], call=CallOptions(timeout=seconds)
     )
 
 
@@ -73,10 +73,15 @@ def test_a_client_works_in_a_forked_process() -> None:
 
 
 def test_a_transport_of_its_own_kind_need_not_know_cancellations() -> None:
+    """It only gives up to be woken when its call is cancelled."""
+
     class Counting(HttpTransport):
         sent = 0
 
-        def send(self, request: HttpRequest) -> HttpReply:  # type: ignore[override] - as many do
+        # Written before there were cancellations, or without a type checker.
+        def send(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+            self, request: HttpRequest
+        ) -> HttpReply:
             self.sent += 1
             return FakeTransport(accepted()).send(request)
 

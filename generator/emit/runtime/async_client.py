@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .client import BaseClient
 from .errors import NotSentError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
-from .transport import HttpRequest, HttpTransport
+from .transport import HttpRequest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping

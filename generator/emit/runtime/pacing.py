@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import threading
 
+from .forking import forget_in_children
+
 __all__ = ["Pace"]
 
 
@@ -18,6 +20,11 @@ class Pace:
     def __init__(self, rate: float) -> None:
         self._interval = 1 / rate
         self._next = float("-inf")
+        self.forget()
+        forget_in_children(self)
+
+    def forget(self) -> None:
+        """Start anew in a forked process: whoever held the lock is not there."""
         self._lock = threading.Lock()
 
     def reserve(self, now: float, latest: float) -> float | None:

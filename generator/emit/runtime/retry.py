@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .errors import ApiError, NotSentError, OutcomeUnknownError, outcome_unknown_class
+from .forking import forget_in_children
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +112,11 @@ class RetryQuota:
     def __init__(self, size: int = RETRY_QUOTA) -> None:
         self._size = size
         self._left = size
+        self.forget()
+        forget_in_children(self)
+
+    def forget(self) -> None:
+        """Start anew in a forked process: whoever held the lock is not there."""
         self._lock = threading.Lock()
 
     def take(self) -> bool:
