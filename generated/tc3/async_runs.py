@@ -58,7 +58,7 @@ class AsyncBatchRun(Run[I, S]):
 
     async def __anext__(self) -> Outcome[I, S]:
         plan = self._plan
-        while not plan.ready:
+        while not plan.is_ready():
             self._launch()
             if not self._exhausted and plan.wants_items:
                 await self._take_item()
@@ -67,7 +67,7 @@ class AsyncBatchRun(Run[I, S]):
             else:
                 self._raise_failure()
                 raise StopAsyncIteration
-        return plan.ready.popleft()
+        return plan.ready[0].popleft()
 
     async def stop(self) -> list[Outcome[I, S]]:
         """Send nothing more and return the outcomes that were not read yet; see BatchRun.stop."""

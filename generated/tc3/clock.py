@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ __all__ = ["LONGEST_RETRY_AFTER", "ServerClock"]
 LONGEST_RETRY_AFTER = 60.0
 """Seconds that a ``Retry-After`` can ask for; a longer one counts as this."""
 
-_SECONDS = r"[0-9]{1,9}"
+_SECONDS = r"[0-9]+"
 
 
 class ServerClock:
@@ -54,8 +55,9 @@ class ServerClock:
 
 
 def _seconds(date: str) -> float | None:
-    """Return an HTTP date in seconds since 1970; ``None`` where it is none."""
+    """Return an HTTP date, in UTC unless it says so, in seconds since 1970; ``None`` if none."""
     try:
-        return parsedate_to_datetime(date).timestamp()
+        found = parsedate_to_datetime(date)
+        return found.replace(tzinfo=found.tzinfo or UTC).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

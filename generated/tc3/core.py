@@ -161,13 +161,12 @@ class Core:
         return failed
 
 
-def check_results(operation: Operation[Reply], request: Request, reply: Reply) -> None:
-    """Raise OutcomeUnknownError where a reply has fewer results than the request had items."""
+def check_results(operation: Operation[Reply], items: int, reply: Reply) -> None:
+    """Raise OutcomeUnknownError where a reply has fewer results than the request had *items*."""
     if operation.items:
-        items: list[object] = getattr(request, operation.items)
         results: list[object] = getattr(reply, operation.results)
-        if len(results) < len(items):
-            why = f"{operation.results} tells {len(results)} outcomes of {len(items)}"
+        if len(results) < items:
+            why = f"{operation.results} tells {len(results)} outcomes of {items}"
             raise mismatched(operation, why, reply.meta)
 
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .checks import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from .operation import Api
 
@@ -111,11 +112,18 @@ def _bound_problems(options: CallOptions, moment: float) -> Iterator[Problem]:
         yield Problem("attempts", f"must be a whole number from 1 to {_MOST_ATTEMPTS}")
 
 
-def _header_problems(headers: Mapping[str, str], api: Api) -> Iterator[Problem]:
+def _header_problems(headers: object, api: Api) -> Iterator[Problem]:
     """Find headers that are set anyway: a second Authorization would be one."""
     reserved = _RESERVED | {name.lower() for name in api.headers.values()}
-    for name, value in headers.items():
-        if not re.fullmatch(_HEADER_NAME, name) or name.lower() in reserved:
+    if not isinstance(headers, Mapping):
+        yield Problem("headers", "must be a mapping of names to texts")
+        return
+    for name, value in cast("Mapping[object, object]", headers).items():
+        if (
+            not isinstance(name, str)
+            or not re.fullmatch(_HEADER_NAME, name)
+            or name.lower() in reserved
+        ):
             yield Problem("headers", f"{name!r} cannot be added")
         elif not _is_header_value(value):
             yield Problem(f"headers[{name!r}]", "is no visible ASCII text")

@@ -116,7 +116,7 @@ class RetryQuota:
         forget_in_children(self)
 
     def forget(self) -> None:
-        """Start anew in a forked process, where no other thread is left to release the lock."""
+        """Start anew in a forked process: whoever held the lock is not there."""
         self._lock = threading.Lock()
 
     def take(self) -> bool:

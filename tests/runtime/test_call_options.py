@@ -47,6 +47,11 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         [("call.headers", "'X-Note\\r\\nX-Evil' cannot be added")],
     ),
     "colon in a name": ({"headers": {"X:": "b"}}, [("call.headers", "'X:' cannot be added")]),
+    "name that is no str": ({"headers": {1: "b"}}, [("call.headers", "1 cannot be added")]),
+    "headers that are no mapping": (
+        {"headers": [("X-Note", "b")]},
+        [("call.headers", "must be a mapping of names to texts")],
+    ),
     "empty name": ({"headers": {"": "b"}}, [("call.headers", "'' cannot be added")]),
     **{
         f"reserved {name}": (

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport
+from tc3.pacing import Pace
+from tc3.retry import RetryQuota
 from tests.support.loopback import http_reply
 from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
 
@@ -187,3 +189,35 @@ def test_a_transport_that_was_closed_stays_closed_in_a_child() -> None:
         return False
 
     assert _forked(act)
+
+
+class _Slow(float):
+    """A moment that takes its time to be compared, once."""
+
+    comparing = threading.Event()
+    free = threading.Event()
+
+    def __gt__(self, other: float) -> bool:
+        self.comparing.set()
+        self.free.wait(5)
+        return super().__gt__(other)
+
+
+def test_a_child_keeps_to_a_pace_that_a_thread_of_its_parent_was_reserving() -> None:
+    """The lock of that thread is not there to wait for."""
+    pace, now = Pace(10), _Slow(1)
+    thread = threading.Thread(target=lambda: pace.reserve(now, 2))
+    thread.start()
+    assert now.comparing.wait(5)
+    reserved = _forked(lambda: pace.reserve(0, 2) == 0)
+    now.free.set()
+    thread.join(5)
+    assert reserved
+
+
+def test_a_child_has_a_quota_of_retries_of_its_own() -> None:
+    """Whatever a thread of its parent was doing with that of the parent."""
+    quota = RetryQuota(1)
+    with quota._lock:  # noqa: SLF001 - nothing else can hold it for long enough
+        assert _forked(quota.take)
+    assert quota.take()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
+from tc3.deadline import Deadline
+from tc3.pool import Pool
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, http_reply, send
@@ -477,3 +479,39 @@ def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
                 send(sms)
     assert _numbers(peer) == [0, 0]
     SmsClient(KEY, region=REGION, transport=FakeTransport()).close()
+
+
+class _Interrupted(threading.Condition):
+    """News that one thread has, and cannot use, because it is interrupted."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait, and raise in the thread of that name."""
+        told = super().wait(timeout)
+        if threading.current_thread().name == "interrupted":
+            raise KeyboardInterrupt
+        return told
+
+
+def test_who_is_interrupted_while_it_waits_lets_another_one_have_the_place() -> None:
+    """The place that became free is not waited for until the deadline."""
+    pool = Pool(1, monotonic=time.monotonic)
+    pool._changed = waiting = _Interrupted()  # noqa: SLF001 - as a signal would at that moment
+    deadline = Deadline(time.monotonic() + 5, time.monotonic)
+    assert pool.take(deadline) is None
+
+    def interrupted() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            pool.take(deadline)
+
+    threads = [
+        threading.Thread(target=interrupted, name="interrupted"),
+        threading.Thread(target=pool.take, args=(deadline,)),
+    ]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        while len(waiting._waiters) < number:  # type: ignore[attr-defined]  # noqa: SLF001
+            time.sleep(0.001)
+    pool.release(None)
+    for thread in threads:
+        thread.join(2)
+    assert not any(thread.is_alive() for thread in threads)

@@ -184,3 +184,16 @@ def test_nothing_private_is_logged_at_any_level(caplog: pytest.LogCaptureFixture
     signature = delivery.header("authorization").rpartition("=")[2]
     _assert_hushed(caplog.text)
     assert signature not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\xfa%b", b'{"Response": "%b'], ids=["no text", "cut"])
+def test_no_error_behind_an_error_shows_what_was_replied(body: bytes) -> None:
+    """Not even in its repr or its arguments, which some logs write down."""
+    sms, _ = client(HttpReply(status=200, body=body % PHONE.encode()))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        send(sms)
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert PHONE not in f"{error!r} {error.args}"
+        assert not hasattr(error, "doc")
+        error = error.__cause__ or error.__context__

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
 from .errors import NotSentError
-from .forking import forget_in_children
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
-from .transport import HttpRequest, HttpTransport
+from .transport import HttpRequest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-    from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
     from typing import Self
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from .replies import HttpReply
     from .transport import Transport
     from .watching import Attempt
+    from .workers import Workers
 
 __all__ = ["AsyncClient"]
 
@@ -35,9 +34,6 @@ I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 T = TypeVar("T")
-
-_THREADS = 10
-"""How many requests are under way at once; as many connections does a transport keep."""
 
 
 class AsyncClient(BaseClient):
@@ -104,7 +100,7 @@ class AsyncClient(BaseClient):
             random=random,
         )
         self._sleep = sleep
-        self._threads = _Threads()
+        self._workers: Workers | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -124,7 +120,9 @@ class AsyncClient(BaseClient):
         """
         if self._owned is not None:
             self._owned.close()
-        self._threads.end()
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
     async def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
@@ -185,52 +183,23 @@ class AsyncClient(BaseClient):
     async def _carried(self, request: HttpRequest) -> HttpReply:
         """Let the transport send in a thread; a cancelled one is told to stop."""
         import asyncio  # noqa: PLC0415 - as above
-        from functools import partial  # noqa: PLC0415 - as above
 
         from .cancellation import Cancellation  # noqa: PLC0415 - as above
+        from .workers import Workers  # noqa: PLC0415 - as above
 
-        cancellation, send = Cancellation(), self._transport.send
-        if isinstance(self._transport, HttpTransport):
-            send = partial(self._transport.send, cancellation=cancellation)
-        sending = self._threads.submit(send, request)
-        ending = asyncio.wrap_future(sending)
+        if self._workers is None:
+            self._workers = Workers()
+        cancellation = Cancellation()
+        job = self._workers.submit(self._transport, request, cancellation)
+        reply = asyncio.wrap_future(job)
         try:
             left = request.deadline - self._calls.resources.monotonic()
-            done, _ = await asyncio.wait({ending}, timeout=max(left, 0.0))
-            if not done and sending.cancel():
-                # The transport keeps to the deadline, but no thread has come to call it.
-                raise NotSentError(f"all {_THREADS} threads were in use until the deadline")
-            return await ending
+            await asyncio.wait({reply}, timeout=left)
+            # One that has begun cannot be cancelled so, and ends by itself.
+            if job.cancel():
+                raise NotSentError("no thread was free until the deadline")
+            return await reply
         except asyncio.CancelledError:
-            ending.cancel()
-            sending.cancel()
+            reply.cancel()
             cancellation.cancel()
             raise
-
-
-class _Threads:
-    """The threads of a client, started with its first request; a forked process has its own."""
-
-    def __init__(self) -> None:
-        self._executor: ThreadPoolExecutor | None = None
-        forget_in_children(self)
-
-    def submit(
-        self, send: Callable[[HttpRequest], HttpReply], request: HttpRequest
-    ) -> Future[HttpReply]:
-        """Call *send* in a thread, as soon as one is free."""
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as above
-
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="tc3")
-        return self._executor.submit(send, request)
-
-    def end(self) -> None:
-        """Let the threads end once what was submitted is done; a later request starts others."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False)
-        self._executor = None
-
-    def forget(self) -> None:
-        """Start anew in a forked process, in which these threads do not exist."""
-        self._executor = None

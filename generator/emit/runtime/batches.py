@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .checks import Problem
 from .core import invalid, unknown
@@ -15,10 +15,10 @@ from .errors import ApiError, NotSentError, OutcomeUnknownError, TencentCloudErr
 from .matching import key_of, match_results
 from .options import NO_OPTIONS
 from .outcomes import Outcome, Tally
-from .watching import log
+from .watching import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .attempts import Call, Steps
     from .calls import Calls
@@ -47,6 +47,7 @@ class Batch(Generic[I, R]):
     call: Call
     steps: Steps[R]
     ending: R | BaseException | None = None
+    outcomes: deque[Outcome[I, Any]] | None = None
     _unclaimed: Lock = field(default_factory=Lock)
 
     def claim(self) -> bool:
@@ -58,7 +59,8 @@ class Plan(Generic[I, R, S]):
     """Cuts items into requests and turns what comes back into outcomes, exactly one for each item.
 
     What is known and not yet read stands in *ready*, and what is under way in *flying*; nothing
-    else is kept but the items of the next request. It is used by one thread.
+    else is kept but the items of the next request. It is used by one thread, which Ctrl-C may
+    interrupt anywhere: what was sent has one outcome all the same.
     """
 
     def __init__(
@@ -84,7 +86,7 @@ class Plan(Generic[I, R, S]):
         self._given = 0
         self._concurrency = concurrency
         self._waiting: deque[list[Entry[I]]] = deque()
-        self.ready: deque[Outcome[I, S]] = deque()
+        self.ready: deque[deque[Outcome[I, S]]] = deque()
         self.flying: set[Batch[I, R]] = set()
         self.tally = Tally()
 
@@ -101,14 +103,15 @@ class Plan(Generic[I, R, S]):
 
     def offer(self, item: I) -> None:
         """Take the next item; one that cannot be sent is an outcome at once, for itself alone."""
-        entry = self._cutter.entry(self._given, item)
+        index = self._given
+        self._given += 1
+        entry = self._cutter.entry(index, item)
         if isinstance(entry, ValidationError):
-            self._publish([Outcome(index=self._given, item=item, kind="not_sent", error=entry)])
+            self._publish([Outcome(index=index, item=item, kind="not_sent", error=entry)])
         else:
             self._queue(self._cutter.add(entry))
             if self._cutter.is_full:
                 self._queue(self._cutter.rest())
-        self._given += 1
 
     def finish(self) -> None:
         """Let the last items go out: there are no more to come."""
@@ -118,21 +121,33 @@ class Plan(Generic[I, R, S]):
         """Return the next request to send, whose time begins now; ``None`` where none can go."""
         if not self._waiting or len(self.flying) >= self._concurrency:
             return None
-        entries = self._waiting.popleft()
+        entries = self._waiting[0]
         operation = self._batching.operation
         call = self._calls.paced(operation, self._cutter.body(entries), self._options)
-        batch = Batch(entries, call, self._calls.answered(operation, call))
+        batch: Batch[I, R] = Batch(entries, call, self._calls.answered(operation, call))
+        # In this order: what stood in both could be sent twice.
+        self._waiting.popleft()
         self.flying.add(batch)
         return batch
+
+    def is_ready(self) -> bool:
+        """Tell whether an outcome can be read, as the first one of the first of *ready*."""
+        while self.ready and not self.ready[0]:
+            self.ready.popleft()
+        return bool(self.ready)
 
     def collect(self) -> bool:
         """Turn the requests that have ended into outcomes; tell whether there were any."""
         ended = [batch for batch in self.flying if batch.ending is not None]
         for batch in ended:
-            outcomes = self._outcomes(batch)
+            if batch.outcomes is None:
+                batch.outcomes = deque(self._outcomes(batch))
+                self.tally.requests += 1
+                self._count(batch.outcomes)
+            # An interrupt may have come here before: the same outcomes are not told twice.
+            if not any(outcomes is batch.outcomes for outcomes in self.ready):
+                self.ready.append(batch.outcomes)
             self.flying.discard(batch)
-            self.tally.requests += 1
-            self._publish(outcomes)
             self._tell()
         return bool(ended)
 
@@ -224,17 +239,16 @@ class Plan(Generic[I, R, S]):
         )
 
     def _publish(self, outcomes: Sequence[Outcome[I, S]]) -> None:
+        self.ready.append(deque(outcomes))
+        self._count(outcomes)
+
+    def _count(self, outcomes: Iterable[Outcome[I, S]]) -> None:
         for outcome in outcomes:
             self.tally.count(outcome.kind)
-        self.ready.extend(outcomes)
 
     def _tell(self) -> None:
-        if self._progress is None:
-            return
-        try:
-            self._progress(self.tally)
-        except Exception as error:  # noqa: BLE001 - what was sent does not depend on it
-            log.error("progress raised %s", type(error).__name__)
+        if self._progress is not None:
+            tell("progress", self._progress, self.tally)
 
 
 def _told(ending: BaseException | None, call: Call) -> TencentCloudError:

@@ -46,6 +46,8 @@ class Calls:
         core, started = self.resources.core, self.resources.monotonic()
         core.check(request, operation, options, moment=started)
         try:
+            # As they are sent: another thread may change the list before the reply is here.
+            items = tuple(_items(operation, request)[:])
             wire = request.to_wire()
         except (AttributeError, TypeError, RecursionError) as error:
             problem = Problem("parameters", "are not of the types that they should have")
@@ -55,10 +57,9 @@ class Calls:
         call = self._call(operation, body, options, started, pace)
         try:
             reply = yield from self.answered(operation, call)
-            check_results(operation, request, reply)
+            check_results(operation, len(items), reply)
         except OutcomeUnknownError as error:
-            if operation.items:
-                error.items = tuple(getattr(request, operation.items))
+            error.items = items
             raise
         return reply
 
@@ -128,3 +129,9 @@ class Calls:
         if not operation.rate:
             return None
         return self._paces.setdefault(operation.action, Pace(operation.rate))
+
+
+def _items(operation: Operation[Reply], request: Request) -> list[object]:
+    """Return the list of *request* of which each element has a result; empty without one."""
+    items: list[object] | None = getattr(request, operation.items) if operation.items else None
+    return [] if items is None else items

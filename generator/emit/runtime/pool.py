@@ -52,6 +52,10 @@ class Pool:
         except TimeoutError as error:
             what = f"all {self._size} connections were in use until the deadline"
             raise NotSentError(what) from error
+        except BaseException:
+            # Interrupted, perhaps with news for it; another one waits for them, too.
+            self._changed.notify()
+            raise
 
     def _good(self) -> Connection | None:
         """Return the connection that became idle last; close those that are no good any more."""

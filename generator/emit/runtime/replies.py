@@ -116,11 +116,15 @@ class Envelope:
         """
         import json  # noqa: PLC0415 - only a client that receives has to pay for it
 
+        body: object = None
+        why = ""
         try:
-            body: object = json.loads(reply.body)
-        except (ValueError, RecursionError) as error:
-            what = "is empty" if not reply.body else "is not JSON"
-            raise ReplyMismatchError("the body", what) from error
+            body = json.loads(reply.body)
+        except (ValueError, RecursionError):
+            why = "is not JSON" if reply.body else "is empty"
+        if why:
+            # Outside of the handler: what json raises would show the body.
+            raise ReplyMismatchError("the body", why)
         result = body.get(self.root) if _is_object(body) else None
         if not _is_object(result):
             raise ReplyMismatchError("the body", f"has no {self.root} object")

@@ -69,5 +69,5 @@ class Resolver:
             found.error = error
         # Held by the starting thread until the lookup is noted.
         with self._lock:
-            del self._under_way[host, port]
+            self._under_way.pop((host, port), None)
         found.done.set()

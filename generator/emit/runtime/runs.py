@@ -41,7 +41,9 @@ class Run(Generic[I, S]):
         return self._plan.tally
 
     def __del__(self) -> None:
-        owed = len(self._plan.ready) + sum(len(batch.entries) for batch in self._plan.flying)
+        owed = sum(map(len, self._plan.ready)) + sum(
+            len(batch.entries) for batch in self._plan.flying
+        )
         if owed:
             message = f"{owed} outcomes of a run of batches were never read; stop() returns them"
             warnings.warn(message, ResourceWarning, source=self, stacklevel=1)
@@ -62,7 +64,7 @@ class Run(Generic[I, S]):
         self._plan.stop("the run was stopped before it was sent")
 
     def _owed(self) -> list[Outcome[I, S]]:
-        owed = list(self._plan.ready)
+        owed = [outcome for outcomes in self._plan.ready for outcome in outcomes]
         self._plan.ready.clear()
         return owed
 
@@ -88,7 +90,8 @@ class BatchRun(Run[I, S]):
     of theirs that no request had taken by then are ``not_sent``.
 
     Who stops early, by ``break``, an exception or Ctrl-C, calls `stop` for the outcomes that are
-    still owed. Items that were not taken are still in their iterable. One thread reads a run.
+    still owed. Items that were not taken are still in their iterable; those that Ctrl-C met while
+    they were taken may have no outcome, and were not sent. One thread reads a run.
     """
 
     def __init__(
@@ -107,7 +110,7 @@ class BatchRun(Run[I, S]):
 
     def __next__(self) -> Outcome[I, S]:
         plan = self._plan
-        while not plan.ready:
+        while not plan.is_ready():
             self._launch()
             if not self._exhausted and plan.wants_items:
                 self._take_item()
@@ -117,7 +120,7 @@ class BatchRun(Run[I, S]):
             else:
                 self._raise_failure()
                 raise StopIteration
-        return plan.ready.popleft()
+        return plan.ready[0].popleft()
 
     def stop(self) -> list[Outcome[I, S]]:
         """Send nothing more and return the outcomes that were not read yet.
@@ -160,11 +163,13 @@ class BatchRun(Run[I, S]):
         while (batch := self._plan.launch()) is not None:
             try:
                 threading.Thread(target=self._send, args=(batch,), name="tc3-batch").start()
-            except RuntimeError as error:
+            except BaseException as error:
                 if batch.claim():
                     batch.ending = NotSentError("no thread could be started")
                     batch.ending.__cause__ = error
                     self._ended.put(None)
+                if not isinstance(error, RuntimeError):
+                    raise
 
     def _send(self, batch: Batch[I, Any]) -> None:
         """Send one request, in a thread of its own; not one that was stopped before it began."""

@@ -7,9 +7,10 @@ its error code and its request id.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from .errors import TencentCloudError
     from .replies import Answer
 
-__all__ = ["Attempt", "Watch", "log"]
+__all__ = ["Attempt", "Watch", "log", "tell"]
+
+T = TypeVar("T")
 
 log = logging.getLogger("tc3")
 """One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR."""
@@ -91,26 +94,36 @@ class Watch:
 
     def paused(self, action: str, seconds: float) -> None:
         """Tell of a pause before another attempt."""
-        log.debug("%s: again in %.3f s", action, seconds)
+        write(logging.DEBUG, "%s: again in %.3f s", action, seconds)
 
     def _tell(self, attempt: Attempt) -> None:
-        ending = attempt.error or "answered"
-        log.debug(
+        write(
+            logging.DEBUG,
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
             attempt.action,
             attempt.number,
-            ending,
+            attempt.error or "answered",
             attempt.elapsed,
             attempt.code or "-",
             attempt.request_id or "-",
             attempt.outcome,
         )
-        if self._on_attempt is None:
-            return
-        try:
-            self._on_attempt(attempt)
-        except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
-            log.error("on_attempt raised %s", type(error).__name__)  # noqa: TRY400 - by its kind
+        if self._on_attempt is not None:
+            tell("on_attempt", self._on_attempt, attempt)
+
+
+def tell(name: str, callback: Callable[[T], object], news: T) -> None:
+    """Call *callback* with *news*; what it raises is logged by its kind, under its *name*."""
+    try:
+        callback(news)
+    except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
+        write(logging.ERROR, "%s raised %s", name, type(error).__name__)
+
+
+def write(level: int, line: str, *facts: object) -> None:
+    """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
+    with contextlib.suppress(Exception):
+        log.log(level, line, *facts)
 
 
 def _plain(text: str) -> str:
