@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import keyword
 import os
+import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _BUG = 3
+_LAST_PORT = 65535
 _INTERRUPTED = 130
 """What a shell returns for a program that SIGINT ended."""
 
@@ -51,6 +55,8 @@ def _run(options: argparse.Namespace) -> commands.Result:
             dry_run=options.dry_run,
             standard_input=_standard_input,
         )
+    if options.command == "mock":
+        return _mock(options)
     return commands.generate(
         options.spec,
         options.out / options.package,
@@ -73,6 +79,36 @@ def _diff(options: argparse.Namespace) -> commands.Result:
     return commands.diff_specs(
         options.old, options.new, style=options.format, surface=options.surface
     )
+
+
+def _mock(options: argparse.Namespace) -> commands.Result:
+    """Serve until SIGINT or SIGTERM; the address goes to standard output, requests to error."""
+    stop = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    try:
+        return commands.mock(
+            options.spec,
+            commands.MockOptions(
+                host=options.host,
+                port=options.port,
+                tls=options.tls,
+                rate_limits=options.rate_limits,
+                faults=tuple(options.inject),
+                outcomes=tuple(options.outcome),
+                environment=os.environ,
+            ),
+            announce=lambda url: _print(_address(url, options.format), sys.stdout),
+            log=lambda line: _print(f"{line}\n", sys.stderr),
+            wait=stop.wait,
+        )
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _address(url: str, style: str) -> str:
+    return (json.dumps({"url": url}) if style == "json" else url) + "\n"
 
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
@@ -122,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
     schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
     _add_diff(commands_of)
+    _add_mock(commands_of, common)
     return parser
 
 
@@ -188,6 +225,52 @@ def _add_diff(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--format", choices=commands.DIFF_STYLES, default="text", help="how changes are shown"
     )
     diff.add_argument("--debug", action="store_true", help="show the traceback of a bug")
+
+
+def _add_mock(
+    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    mock = commands_of.add_parser(
+        "mock", parents=[common], help="a fake endpoint, until it is interrupted"
+    )
+    mock.add_argument("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
+    mock.add_argument(
+        "--port", type=_port, default=0, help="port to listen at; 0 is any free one (%(default)s)"
+    )
+    mock.add_argument(
+        "--tls",
+        type=Path,
+        nargs=2,
+        metavar=("CERTIFICATE", "KEY"),
+        help="serve https with these PEM files",
+    )
+    mock.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="answer however fast requests come",
+    )
+    mock.add_argument(
+        "--inject",
+        action="append",
+        default=[],
+        metavar="FAULT,...",
+        help="a fault of the next requests: BadGateway,status=503,times=2; may be repeated",
+    )
+    mock.add_argument(
+        "--outcome",
+        action="append",
+        default=[],
+        metavar="CODE,...",
+        help="what becomes of messages: LimitExceeded,PhoneNumber=+60198890000,every=3",
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from generator.emit.disk import Disk
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from generator.findings import Finding, Place, errors_of, has_errors
+from generator.findings import Finding, Place, errors_of, has_errors, show
 from generator.pages.loading import load_pages
 from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
@@ -25,7 +26,7 @@ from generator.spec.schema import schemas
 from generator.spec.transcript import Transcript, read_transcript, write_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from generator.model import Spec
     from generator.pages.facts import PageFacts
@@ -297,3 +298,73 @@ def _imported(
         disk.clean()
         disk.replace_all({file: made[file] for file in changed})
     return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), changed)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockOptions:
+    """What ``tc3gen mock`` is told; *tls* names the files of a certificate and of its key.
+
+    *faults* and *outcomes* are rules as texts, such as ``BadGateway,status=503,times=2`` and
+    ``LimitExceeded.DailyLimit,PhoneNumber=+60198890000``. Requests have to be signed with the key
+    in *environment*, under the names that generated clients read, or with the example key.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls: tuple[Path, Path] | None = None
+    rate_limits: bool = True
+    faults: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(repr=False)
+
+
+def mock(
+    spec_root: Path,
+    options: MockOptions,
+    *,
+    announce: Callable[[str], object],
+    log: Callable[[str], object],
+    wait: Callable[[], object],
+) -> Result:
+    """Serve a fake endpoint until *wait* returns; *announce* is told its URL, *log* each request.
+
+    The text of the result counts what arrived, as JSON.
+    """
+    # The other commands need no sockets.
+    from generator.mock.starting import inject_all, mock_endpoint  # noqa: PLC0415 - see above
+
+    reading = read_spec(spec_root, packaged_platform())
+    if reading.spec is None:
+        return Result(UNUSABLE, reading.findings)
+    where = f"{options.host}:{options.port}"
+    try:
+        endpoint = mock_endpoint(
+            reading.spec,
+            address=(options.host, options.port),
+            tls=options.tls,
+            rate_limits=options.rate_limits,
+            environment=options.environment,
+            log=log,
+        )
+    except OSError as error:
+        hint = "--port 0 takes a free port; --tls takes a certificate and its key, both PEM"
+        return _stopped(where, "mock", f"cannot be served: {error.strerror}", hint)
+    with endpoint:
+        try:
+            inject_all(endpoint, options.faults, options.outcomes)
+        except ValueError as error:
+            return _stopped("--inject, --outcome", "mock", str(error))
+        announce(endpoint.url)
+        wait()
+    return Result(OK, text=json.dumps(endpoint.summary) + "\n")
+
+
+def load_spec(spec_root: Path | str) -> Spec:
+    """Return the spec in a folder, for programs: ``MockEndpoint(load_spec("spec"))``.
+
+    Raises ValueError with the findings of a spec that cannot be used.
+    """
+    reading = read_spec(Path(spec_root), packaged_platform())
+    if reading.spec is None:
+        raise ValueError(f"the spec cannot be used:\n{show(reading.findings)}")
+    return reading.spec

@@ -25,19 +25,28 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
 _PARAMETER_NAMES = frozenset({"call", "self"})
+# What a method for batches takes beside the parameters of its action.
+BATCH_PARAMETERS = ("concurrency", "progress")
 _METHOD_NAMES = frozenset({"call", "close"}) | _ANNOTATION_NAMES
 # What the modules with structures import, or define beside them.
 RESERVED_CLASSES = frozenset(
     {
         "Api",
+        "AsyncBatchRun",
+        "AsyncClient",
+        "AsyncIterable",
+        "BatchRun",
+        "Batching",
         "CODES",
         "CallOptions",
+        "Callable",
         "Client",
         "ENVELOPE",
         "ErrorCode",
         "False",
         "HEADERS",
         "ItemEffect",
+        "Iterable",
         "LANGUAGES",
         "MAX_BODY_BYTES",
         "NOT_RECEIVED",
@@ -47,6 +56,8 @@ RESERVED_CLASSES = frozenset(
         "ReplyMeta",
         "Retry",
         "Self",
+        "TYPE_CHECKING",
+        "Tally",
         "True",
         "Wire",
     }
@@ -54,18 +65,46 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "async_client",
+        "async_runs",
+        "attempts",
+        "batches",
+        "calls",
+        "cancellation",
         "checks",
         "client",
+        "clock",
         "codes",
+        "connection",
         "core",
         "credentials",
+        "cutting",
+        "deadline",
+        "dialer",
+        "encoding",
         "endpoint",
         "errors",
+        "forking",
+        "http1",
+        "keepalive",
+        "matching",
+        "operation",
+        "options",
+        "outcomes",
+        "pacing",
         "platform",
+        "pool",
+        "protocols",
+        "proxy",
         "replies",
+        "resolver",
+        "retry",
+        "runs",
         "signer",
+        "stream",
         "testing",
         "transport",
+        "watching",
     }
 )
 _ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})
@@ -126,6 +165,16 @@ def member_name(wire_name: str) -> str:
 def method_name(action: str) -> str:
     """Return the client method of an action."""
     return _free(snake_case(action), _KEYWORDS | _METHOD_NAMES)
+
+
+def client_classes(prefix: str) -> tuple[str, str]:
+    """Return the clients of a service: for threads, and for event loops."""
+    return f"{prefix}Client", f"Async{prefix}Client"
+
+
+def batches_name(method: str) -> str:
+    """Return the client method that sends any number of items of an action."""
+    return f"{method}_batches"
 
 
 def class_name(structure: str) -> str:

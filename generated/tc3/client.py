@@ -3,64 +3,39 @@
 
 from __future__ import annotations
 
-import re
 import time
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
-from .checks import Problem
-from .core import (
-    DEFAULT_TIMEOUT,
-    NO_OPTIONS,
-    CallOptions,
-    Core,
-    Reply,
-    check_results,
-    invalid,
-    unknown,
-)
-from .endpoint import Endpoint
-from .errors import (
-    NotSentError,
-    OutcomeUnknownError,
-    TencentCloudError,
-    ValidationError,
-)
-from .replies import ReplyMeta, ReplyMismatchError
-from .transport import HttpTransport
+from .errors import ValidationError
+from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
+from .transport import HttpRequest, HttpTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
-    from .core import Api, Operation, Request
+    from .attempts import Steps
+    from .calls import Calls
     from .credentials import Credential
-    from .replies import Answer, HttpReply
-    from .transport import HttpRequest, Transport
+    from .operation import Api, Batching, Operation
+    from .outcomes import Tally
+    from .protocols import Reply, Request, Structure
+    from .replies import HttpReply
+    from .runs import BatchRun
+    from .transport import Transport
+    from .watching import Attempt
 
-__all__ = ["Client"]
+__all__ = ["BaseClient", "Client"]
 
-_ACTION = r"[A-Za-z][A-Za-z0-9]*"
+I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+R = TypeVar("R", bound="Reply")
+S = TypeVar("S")
+T = TypeVar("T")
 
-R = TypeVar("R", bound=Reply)
 
-
-class Client:
-    """The base of generated clients; make one for each region and share it among threads.
-
-    Args:
-        credential: The key to sign with.
-        region: The region that serves calls, such as ``ap-singapore``.
-        endpoint: Another host than the documented one; plain http to this machine only.
-        language: The language of messages, such as ``en-US``.
-        timeout: Seconds that each wait for the network may take.
-        checks: ``False`` sends parameters without checking them first.
-        transport: What carries requests; it stays yours to close.
-        clock: Seconds since 1970, for signatures.
-
-    Raises:
-        ValidationError: Endpoint, region, language or timeout cannot be used.
-    """
+class BaseClient:
+    """What the clients for threads and for event loops have in common; see Client."""
 
     _api: ClassVar[Api]
 
@@ -72,20 +47,101 @@ class Client:
         endpoint: str | None = None,
         language: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        attempts: int = DEFAULT_ATTEMPTS,
         checks: bool = True,
+        pace: bool = False,
         transport: Transport | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+        random: Callable[[], float] | None = None,
     ) -> None:
-        self._core = Core(
-            api=self._api,
-            credential=credential,
-            endpoint=Endpoint.parse(endpoint or self._api.endpoint),
-            defaults=CallOptions(timeout=timeout, region=region, language=language, checks=checks),
+        defaults = CallOptions(
+            timeout=timeout, attempts=attempts, region=region, language=language, checks=checks
         )
-        if problems := self._core.option_problems(self._core.defaults, ""):
+        problems = option_problems(defaults, self._api, prefix="", moment=monotonic())
+        if problems:
             raise ValidationError("the client cannot be made", problems=problems)
-        self._transport: Transport = HttpTransport() if transport is None else transport
-        self._clock = clock
+        self._calls = _calls(
+            self._api,
+            credential,
+            endpoint or self._api.endpoint,
+            defaults,
+            pace=pace,
+            on_attempt=on_attempt,
+            clock=clock,
+            monotonic=monotonic,
+            random=random,
+        )
+        self._owned: HttpTransport | None = None
+        if transport is None:
+            transport = self._owned = HttpTransport(monotonic=monotonic)
+        self._transport: Transport = transport
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: a pickle would hold the secret key in the clear."""
+        raise TypeError("a client holds a secret key: make one in each process instead")
+
+
+class Client(BaseClient):
+    """The base of generated clients; make one for each region and share it among threads.
+
+    Args:
+        credential: The key to sign with.
+        region: The region that serves calls, such as ``ap-singapore``.
+        endpoint: Another host than the documented one; plain http to this machine only.
+        language: The language of messages, such as ``en-US``.
+        timeout: Seconds that a whole call may take, with all its attempts and pauses.
+        attempts: How often a request goes out at most, 1 to 10. What may have had an effect is
+            repeated for idempotent actions only.
+        checks: ``False`` sends parameters without checking them first.
+        pace: ``True`` spaces the requests of an action as far apart as its documented rate demands,
+            over all threads; calls in batches are always paced.
+        transport: What carries requests; it stays yours to close.
+        on_attempt: Told of each request after it ended; see Attempt. What it raises is logged.
+        clock: Seconds since 1970, for signatures.
+        monotonic: Seconds since whenever, for deadlines; *transport* reads the same clock.
+        sleep: Waits for so many seconds.
+        random: A number from 0 to 1, for pauses; ``random.random`` where nothing else is said.
+
+    Raises:
+        ValidationError: Endpoint, region, language, timeout or attempts cannot be used.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        *,
+        region: str,
+        endpoint: str | None = None,
+        language: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        attempts: int = DEFAULT_ATTEMPTS,
+        checks: bool = True,
+        pace: bool = False,
+        transport: Transport | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+        random: Callable[[], float] | None = None,
+    ) -> None:
+        super().__init__(
+            credential,
+            region=region,
+            endpoint=endpoint,
+            language=language,
+            timeout=timeout,
+            attempts=attempts,
+            checks=checks,
+            pace=pace,
+            transport=transport,
+            on_attempt=on_attempt,
+            clock=clock,
+            monotonic=monotonic,
+            random=random,
+        )
+        self._sleep = sleep
 
     def __enter__(self) -> Self:
         return self
@@ -99,77 +155,99 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close what is held open: nothing, for each call has a connection of its own."""
+        """Close the connections that the client opened; a call that follows raises NotSentError.
+
+        Calls under way end as they would have. A transport that was given stays open.
+        """
+        if self._owned is not None:
+            self._owned.close()
 
     def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
     ) -> dict[str, Any]:
         """Call an *action* for which no method was generated, with wire names; return its result.
 
-        Nothing but the name and the options is checked. Raises as the generated methods do.
+        Nothing but the name and the options is checked, and nothing is repeated that may have had
+        an effect. Raises as the generated methods do.
         """
-        options = call or NO_OPTIONS
-        problems = self._core.option_problems(options, "call.")
-        if not re.fullmatch(_ACTION, action):
-            problems.append(Problem("action", "is no name of an action"))
-        if problems:
-            raise invalid(action, problems)
-        answer, _ = self._exchange(action, parameters, options)
-        return answer.result
+        return self._taken(self._calls.named(action, parameters, call))
 
     def _perform(self, operation: Operation[R], request: Request, call: CallOptions | None) -> R:
         """Check, send and read one generated call."""
-        options = call or NO_OPTIONS
-        self._core.check(request, operation, options)
-        try:
-            wire = request.to_wire()
-        except (AttributeError, TypeError, RecursionError) as error:
-            problem = Problem("parameters", "are not of the types that they should have")
-            raise invalid(operation.action, [problem]) from error
-        answer, meta = self._exchange(operation.action, wire, options)
-        try:
-            reply = operation.read(answer.result)
-            check_results(operation, request, reply)
-        except Exception as error:
-            # The request was carried out: an error of reading may not look like another failure.
-            why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
-            what = f"the reply is not as documented: {why}"
-            raise _told(unknown(what, meta.raw, answer.request_id), operation.action) from error
-        reply.meta = meta
-        return reply
+        return self._taken(self._calls.perform(operation, request, call))
 
-    def _exchange(
-        self, action: str, wire: Mapping[str, object], call: CallOptions
-    ) -> tuple[Answer, ReplyMeta]:
-        request = self._core.prepare(action, wire, call, self._clock())
-        started = time.monotonic()
-        try:
-            reply, answer = self._settled(request)
-        except TencentCloudError as error:
-            raise _told(error, action) from error.__cause__
-        elapsed = time.monotonic() - started
-        return answer, ReplyMeta(raw=reply, attempts=1, elapsed=elapsed)
+    def _send_in_batches(
+        self,
+        batching: Batching[I, R, S],
+        items: Iterable[I],
+        request: Request,
+        *,
+        concurrency: int,
+        progress: Callable[[Tally], object] | None,
+        call: CallOptions | None,
+    ) -> BatchRun[I, S]:
+        """Send *items* of any number, each request of them like *request*."""
+        from .batches import Plan  # noqa: PLC0415 - most programs send no batches
+        from .runs import BatchRun  # noqa: PLC0415 - as above
 
-    def _settled(self, request: HttpRequest) -> tuple[HttpReply, Answer]:
-        """Return the reply and the answer in it; one that came too early counts if it is one."""
-        try:
-            reply = self._carry(request)
-        except NotSentError as cut:
-            if cut.reply is None:
-                raise
-            return cut.reply, self._core.settle(cut.reply, cut=cut)
-        return reply, self._core.settle(reply)
+        plan = Plan(
+            batching, request, self._calls, call, concurrency=concurrency, progress=progress
+        )
+        return BatchRun(plan, items, self._taken)
 
-    def _carry(self, request: HttpRequest) -> HttpReply:
-        """Let the transport send; whatever else it raises, the request may have gone out."""
+    def _taken(self, steps: Steps[T]) -> T:
+        """Take *steps* in this thread and return what they lead to."""
         try:
-            return self._transport.send(request)
-        except TencentCloudError:
-            raise
-        except Exception as error:
-            raise OutcomeUnknownError(f"the transport raised {type(error).__name__}") from error
+            step = next(steps)
+            while True:
+                try:
+                    reply: HttpReply | None
+                    if isinstance(step, HttpRequest):
+                        reply = self._transport.send(step)
+                    else:
+                        self._sleep(step.seconds)
+                        reply = None
+                except Exception as error:  # noqa: BLE001 - judged where the steps are made
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(reply)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
-def _told(error: TencentCloudError, action: str) -> TencentCloudError:
-    error.action, error.attempts = action, 1
-    return error
+def _calls(
+    api: Api,
+    credential: Credential,
+    endpoint: str,
+    defaults: CallOptions,
+    *,
+    pace: bool,
+    on_attempt: Callable[[Attempt], object] | None,
+    clock: Callable[[], float],
+    monotonic: Callable[[], float],
+    random: Callable[[], float] | None,
+) -> Calls:
+    # Imported with the first client: a program that only imports the package need not pay for it.
+    from random import random as any_number  # noqa: PLC0415 - see above
+
+    from .attempts import Resources  # noqa: PLC0415 - see above
+    from .calls import Calls  # noqa: PLC0415 - see above
+    from .clock import ServerClock  # noqa: PLC0415 - see above
+    from .core import Core  # noqa: PLC0415 - see above
+    from .endpoint import Endpoint  # noqa: PLC0415 - see above
+    from .retry import RetryQuota  # noqa: PLC0415 - see above
+    from .watching import Watch  # noqa: PLC0415 - see above
+
+    core = Core(
+        api=api, credential=credential, endpoint=Endpoint.parse(endpoint), defaults=defaults
+    )
+    resources = Resources(
+        core=core,
+        clock=ServerClock(clock),
+        monotonic=monotonic,
+        random=random or any_number,
+        quota=RetryQuota(),
+        watch=Watch(on_attempt),
+    )
+    return Calls(resources=resources, paces_all=pace)

@@ -66,11 +66,15 @@ class HttpReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyMeta:
-    """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received."""
+    """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received.
+
+    *request_id* is what to quote when a call is to be looked into.
+    """
 
     raw: HttpReply = HttpReply(status=0, body=b"")
     attempts: int = 0
     elapsed: float = 0.0
+    request_id: str = ""
 
     @property
     def status(self) -> int:
@@ -102,11 +106,13 @@ class Envelope:
     message: str
     request_id: str
 
-    def open(self, reply: HttpReply) -> Answer:
+    def open(self, reply: HttpReply, *, has_error: bool = False) -> Answer:
         """Return what *reply* holds, whatever its content type says.
 
-        Whatever stands under the error name is an error. Raises ReplyMismatchError where the body
-        is not JSON, has no envelope, an error without a code, or neither error nor request id.
+        Whatever stands under the error name is an error. Only where the documentation gives the
+        reply itself such a member, by *has_error*, it is one of the result as soon as others of the
+        result stand beside it. Raises ReplyMismatchError where the body is not JSON, has no
+        envelope, an error without a code, or neither error nor request id.
         """
         import json  # noqa: PLC0415 - only a client that receives has to pay for it
 
@@ -119,7 +125,7 @@ class Envelope:
         if not _is_object(result):
             raise ReplyMismatchError("the body", f"has no {self.root} object")
         failure, request_id = result.get(self.error), _text(result.get(self.request_id))
-        if failure is None:
+        if failure is None or (has_error and result.keys() - {self.error, self.request_id}):
             if not request_id:
                 raise ReplyMismatchError(f"{self.root}.{self.request_id}", "is missing")
             return Answer(result=result, request_id=request_id)

@@ -50,6 +50,8 @@ class FakeTransport:
         fake = FakeTransport({"Response": {"SendMultiStatusSet": [status], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
+    A client tries some failures again: give it ``sleep=lambda _: None``, and no test waits for it.
+
     One answer serves every request; of several, each serves one, and a request too many raises
     NotSentError.
     """

@@ -51,7 +51,8 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
         text = f"it {'may' if new.idempotent else 'must not'} be repeated now"
         yield subject.changed(rule, text, at=("idempotent",))
     if old.batch != new.batch:
-        yield subject.changed("batch", _batch_text(old.batch, new.batch), at=("batch",))
+        rule = "batch-lost" if _is_lost(old.batch, new.batch) else "batch"
+        yield subject.changed(rule, _batch_text(old.batch, new.batch), at=("batch",))
 
 
 def _prose(subject: Subject, old: Action, new: Action) -> Iterator[Change]:
@@ -126,6 +127,13 @@ def _examples(
         yield subject.changed("example", "the example {} is another", title, at=("examples",))
     if not gone | fresh:
         yield subject.changed("order", "its examples stand in another order", at=("examples",))
+
+
+def _is_lost(old: Batch | None, new: Batch | None) -> bool:
+    """Tell whether the method for lists of any length is gone, or is about another list."""
+    if old is None:
+        return False
+    return new is None or (old.items, old.results) != (new.items, new.results)
 
 
 def _batch_text(old: Batch | None, new: Batch | None) -> str:

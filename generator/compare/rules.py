@@ -40,6 +40,7 @@ _BREAKING = {
     "limit-tightened": "What was accepted before it is sent is refused by a narrower limit.",
     "pattern-changed": "A text is held against a pattern that it may not match.",
     "codes-lost": "A structure no longer tells ok, effect and retry of its outcome.",
+    "batch-lost": "The method that sends a list of any length is gone, or sends another list.",
     "structure-removed": "A structure is gone or out of reach, and its class with it.",
     "structure-direction": "A structure travels another way: its class has other methods.",
     "code-removed": "An error code is gone, and its member of ErrorCode with it.",

@@ -8,6 +8,7 @@ from collections import Counter
 _DEFINITIONS = (
     ast.AnnAssign,
     ast.Assign,
+    ast.AsyncFunctionDef,
     ast.ClassDef,
     ast.FunctionDef,
     ast.Import,
@@ -16,6 +17,7 @@ _DEFINITIONS = (
 _CALLED = frozenset(
     {
         "Api",
+        "Batching",
         "CodeFacts",
         "CodeTable",
         "Envelope",
@@ -49,7 +51,7 @@ def assert_definitions_only(path: str, source: str) -> None:
     bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
     for body in bodies:
         for statement in body:
-            if not isinstance(statement, _DEFINITIONS) and not _is_docstring(statement):
+            if not (isinstance(statement, _DEFINITIONS) or _is_harmless(statement)):
                 raise _unplanned(path, statement, "is no definition")
             _assert_planned_calls(path, statement)
         twice = [name for name, times in Counter(_bound(body)).items() if times > 1]
@@ -62,7 +64,7 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
     running: list[ast.AST] = [statement]
     if isinstance(statement, ast.ClassDef):
         running = [*statement.decorator_list, *statement.bases, *statement.keywords]
-    elif isinstance(statement, ast.FunctionDef):
+    elif isinstance(statement, ast.AsyncFunctionDef | ast.FunctionDef):
         defaults = [default for default in statement.args.kw_defaults if default]
         running = [*statement.decorator_list, *statement.args.defaults, *defaults]
     for decorator in getattr(statement, "decorator_list", []):
@@ -78,13 +80,21 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
 def _bound(body: list[ast.stmt]) -> list[str]:
     names: list[str] = []
     for statement in body:
-        if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+        if isinstance(statement, ast.AsyncFunctionDef | ast.ClassDef | ast.FunctionDef):
             names.append(statement.name)
         elif isinstance(statement, ast.Assign):
             names += [ast.unparse(target) for target in statement.targets]
         elif isinstance(statement, ast.AnnAssign):
             names.append(ast.unparse(statement.target))
     return names
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    """Tell whether *statement* is a docstring, or imports for type checkers only."""
+    if isinstance(statement, ast.If):
+        imported = all(isinstance(inner, ast.ImportFrom) for inner in statement.body)
+        return ast.unparse(statement.test) == "TYPE_CHECKING" and imported and not statement.orelse
+    return _is_docstring(statement)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

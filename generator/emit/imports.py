@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
 STANDARD: dict[str, str] = {
+    "AsyncIterable": "collections.abc",
+    "Callable": "collections.abc",
     "Iterable": "collections.abc",
     "Mapping": "collections.abc",
     "Self": "typing",
     "StrEnum": "enum",
+    "TYPE_CHECKING": "typing",
     "dataclass": "dataclasses",
     "field": "dataclasses",
 }
 """Names of the standard library that generated bodies use, and where they come from."""
+
+TYPES_ONLY = frozenset({"AsyncBatchRun", "BatchRun", "Tally"})
+"""Names that stand in annotations alone, and would be dear to import."""
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -34,19 +40,33 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
     comes from nowhere: a template uses what nobody provides.
     """
     free = _free_names(symtable.symtable(body, "body", "exec"), exports)
-    sources: dict[str, list[str]] = {}
-    for name in sorted(free - set(MODULES)):
-        module = exports.get(name) or STANDARD.get(name)
-        if module is None:
-            raise ValueError(f"nothing provides the name {name!r}")
-        sources.setdefault(module, []).append(name)
+    typed = free & TYPES_ONLY
+    if typed:
+        free |= {"TYPE_CHECKING"}
+    sources = _sources(free - typed - set(MODULES), exports)
     whole = [compose("import {name}", name=identifier(name)) for name in MODULES if name in free]
     standard = [_from(module, sources[module]) for module in sorted(sources) if module[0] != "."]
     own = [
         _from(module, sources[module]) for module in sorted(sources, key=_order) if module[0] == "."
     ]
-    blocks = (joined(block, "\n") for block in ([*whole, *standard], own) if block)
+    blocks = [joined(block, "\n") for block in ([*whole, *standard], own) if block]
+    if typed:
+        of_types = _sources(typed, exports)
+        lines = (_from(module, of_types[module]) for module in sorted(of_types))
+        block = joined((compose("    {line}", line=line) for line in lines), "\n")
+        blocks.append(compose("if TYPE_CHECKING:\n{block}", block=block))
     return joined(blocks, "\n\n")
+
+
+def _sources(names: Iterable[str], exports: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return module to names."""
+    sources: dict[str, list[str]] = {}
+    for name in sorted(names):
+        module = exports.get(name) or STANDARD.get(name)
+        if module is None:
+            raise ValueError(f"nothing provides the name {name!r}")
+        sources.setdefault(module, []).append(name)
+    return sources
 
 
 def _order(module: str) -> tuple[int, str]:

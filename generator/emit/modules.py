@@ -70,7 +70,7 @@ def _platform_modules(platform: Platform) -> Iterator[Module]:
 
 def _service_modules(service: Service, platform: Platform) -> Iterator[Module]:
     models = models_view(service)
-    codes, client = codes_view(service, platform), client_view(service)
+    codes, client = codes_view(service, platform), client_view(service, platform)
     banner = _banner(f"spec/{service.name}, version {service.version}")
     exports = _runtime_exports("..") | _PLATFORM_EXPORTS
     subject = f"{service.name} {service.version}"

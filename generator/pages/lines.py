@@ -9,7 +9,7 @@ from generator.findings import Place
 from generator.pages import words
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?P<text>.*)")
-FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
+FENCE = re.compile(r"^\s*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
 
 

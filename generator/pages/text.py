@@ -68,6 +68,8 @@ class _Scanner:
         self.findings: list[Finding] = []
         self.titles = Titles(lines, lambda line: self._header(line) is not None)
         self._filled = _next_filled(lines)
+        self._last = {line.text.strip(): index for index, line in enumerate(lines)}
+        """Where each text stands for the last time: whether a fence is ever closed."""
 
     def blocks(self) -> Iterator[Block]:
         while self.index < len(self.lines):
@@ -198,7 +200,7 @@ class _Scanner:
         if not text:
             return
         if fence := FENCE.match(line.text):
-            yield self._code(fence["fence"])
+            yield self._code(line, fence["fence"])
         elif (heading := heading_text(line.text)) is not None:
             yield Heading(clean(heading), place)
         elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
@@ -219,14 +221,16 @@ class _Scanner:
         rows = ((blanks.cells(text, columns), columns) for columns in KNOWN_TABLES)
         return any(len(row) == len(columns) and _says_so(row, columns) for row, columns in rows)
 
-    def _code(self, fence: str) -> Framed:
-        """Return what stands up to the closing *fence*, or to the end where there is none."""
+    def _code(self, line: Line, fence: str) -> Framed | Paragraph:
+        """Return what stands up to the closing *fence*; what is never closed frames nothing."""
         start = self.index
+        if self._last.get(fence, -1) < start:
+            return Paragraph(line.text.strip(), line.place(self.path))
         end = start
-        while end < len(self.lines) and self.lines[end].text.strip() != fence:
+        while self.lines[end].text.strip() != fence:
             end += 1
         self.index = end + 1
-        text = "\n".join(line.text for line in self.lines[start:end])
+        text = "\n".join(each.text for each in self.lines[start:end])
         return Framed(text, Place(self.path, start + 1, 1))
 
 

@@ -51,6 +51,11 @@ class _Title:
         words_alone = [block for block in self.lines if _TYPE_NAME.fullmatch(clean(block.text))]
         return words_alone[-1] if words_alone else None
 
+    @property
+    def tells_users(self) -> bool:
+        """Tell whether a line in it says which actions use the type."""
+        return any(words.USED_BY.search(clean(line.text)) for line in self.lines)
+
     def doc(self, name: Heading | Paragraph) -> str:
         """Return the prose between the name and the line that tells who uses the type."""
         after = [line for line in self.lines if line.place > name.place]
@@ -61,8 +66,8 @@ class _Title:
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
     rows, found = Rows(), dict[str, StructureFacts]()
-    titled = list(_titled(blocks, rows))
     known = _named_types(blocks)
+    titled = _without_inner(list(_titled(blocks, rows)), known, rows)
     some_lost = any(title.name(known) is None for title, _ in titled)
     for title, table in titled:
         name = title.name(known)
@@ -91,6 +96,26 @@ def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table
             case Table() if block.columns != ERRORS:
                 yield title, block
                 title = _Title()
+
+
+def _without_inner(
+    titled: list[tuple[_Title, Table]], known: frozenset[str], rows: Rows
+) -> list[tuple[_Title, Table]]:
+    """Return *titled* without the tables that stand inside the description of a data type.
+
+    The line that tells who uses the type comes below such a table, and no name does.
+    """
+    found: list[tuple[_Title, Table]] = []
+    for title, table in titled:
+        if found and title.name(known) is None and title.tells_users:
+            above, inner = found[-1]
+            if above.name(known) and not above.tells_users:
+                message = "this table stands inside the description of a data type; it is left out"
+                rows.findings.append(complaint("stray-row", inner.place, message, LOOK_UP))
+                found[-1] = (_Title(above.headings, above.lines + title.lines), table)
+                continue
+        found.append((title, table))
+    return found
 
 
 def _is_bare(name: Heading | Paragraph) -> bool:

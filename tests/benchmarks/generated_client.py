@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from tc3 import Credential, HttpReply
-from tc3.core import NO_OPTIONS
+from tc3.options import NO_OPTIONS
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
@@ -27,13 +27,19 @@ class GeneratedClient:
         endpoint = f"http://{host}" if ":" in host else host
         credential = Credential(SECRET_ID, SECRET_KEY)
         self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
-        self._core = self._client._core  # noqa: SLF001 - the client without its network
+        calls = self._client._calls  # noqa: SLF001 - the client without its network
+        self._core = calls.resources.core
 
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""
-        request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=_items(messages))
-        self._core.check(request, OPERATION, NO_OPTIONS)
-        built = self._core.prepare(OPERATION.action, request.to_wire(), NO_OPTIONS, time.time())
+        request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=items(messages))
+        moment = time.monotonic()
+        self._core.check(request, OPERATION, NO_OPTIONS, moment=moment)
+        body = self._core.encode(OPERATION.action, request.to_wire())
+        deadline = self._core.deadline(NO_OPTIONS, moment)
+        built = self._core.sign(
+            OPERATION.action, body, NO_OPTIONS, now=time.time(), deadline=deadline
+        )
         return built.headers, built.body
 
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:
@@ -44,20 +50,26 @@ class GeneratedClient:
     def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
         """Send and return the reply object."""
         return self._client.send_multi_global_sms(
-            sms_sdk_app_id=APP, multi_sms_info_set=_items(messages)
+            sms_sdk_app_id=APP, multi_sms_info_set=items(messages)
         )
 
     def plain(self, reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
         """Return a reply as a JSON value."""
-        statuses = [_plain(status) for status in reply.send_multi_status_set]
-        return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+        return plain(reply)
 
     def close(self) -> None:
         """Close the client."""
         self._client.close()
 
 
-def _items(messages: list[Message]) -> list[MultiSmsInfo]:
+def plain(reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
+    """Return *reply* as a JSON value."""
+    statuses = [_plain(status) for status in reply.send_multi_status_set]
+    return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+
+
+def items(messages: list[Message]) -> list[MultiSmsInfo]:
+    """Return the objects of these *messages*."""
     return [
         MultiSmsInfo(
             phone_number=phone,

@@ -25,10 +25,10 @@ _GOAL_SIZE = 200
 
 def builds(stack: ExitStack, effort: Effort) -> list[Benchmark]:
     """Return the benchmarks of making, checking and signing requests."""
-    found = _contenders(samples.HOST, stack)
+    found = contenders(samples.HOST, stack)
     return [
-        _benchmark(
-            _sized("build, check, sign", size, "message"),
+        benchmark(
+            sized("build, check, sign", size, "message"),
             _verified_builds(found, size),
             effort,
             note="the floor and the official SDK check nothing",
@@ -47,10 +47,10 @@ def _verified_builds(found: dict[str, Contender], size: int) -> dict[str, Callab
 
 def parses(stack: ExitStack, effort: Effort) -> list[Benchmark]:
     """Return the benchmarks of reading replies."""
-    found = _contenders(samples.HOST, stack)
+    found = contenders(samples.HOST, stack)
     return [
-        _benchmark(
-            _sized("parse", size, "status"),
+        benchmark(
+            sized("parse", size, "status"),
             _verified_parses(found, size),
             effort,
             note="the floor leaves dicts; the official SDK reads the JSON twice",
@@ -70,11 +70,11 @@ def _verified_parses(found: dict[str, Contender], size: int) -> dict[str, Callab
 def requests(stack: ExitStack, effort: Effort) -> list[Benchmark]:
     """Return the benchmarks of whole requests over loopback."""
     return [
-        _benchmark(
-            _sized("request over loopback", size, "message"),
+        benchmark(
+            sized("request over loopback", size, "message"),
             _verified_requests(stack, size),
             effort,
-            note="tc3 opens a connection for each request today, the others keep one",
+            note="each keeps one connection; tc3 speaks HTTP itself, the floor by http.client",
             goal=_GOAL,
         )
         for size in effort.sizes_sent
@@ -83,14 +83,15 @@ def requests(stack: ExitStack, effort: Effort) -> list[Benchmark]:
 
 def _verified_requests(stack: ExitStack, size: int) -> dict[str, Callable[[], object]]:
     host = stack.enter_context(processes.server(samples.reply(size)))
-    found = _contenders(host, stack)
+    found = contenders(host, stack)
     for contender in found.values():
         verification.verify_send(contender, size)
     messages = samples.messages(size)
     return {name: partial(contender.send, messages) for name, contender in found.items()}
 
 
-def _contenders(host: str, stack: ExitStack) -> dict[str, Contender]:
+def contenders(host: str, stack: ExitStack) -> dict[str, Contender]:
+    """Return those that send to *host*; *stack* closes them."""
     found: dict[str, Contender] = {
         FLOOR: Floor(host),
         SDK: OfficialSdk(host),
@@ -101,12 +102,13 @@ def _contenders(host: str, stack: ExitStack) -> dict[str, Contender]:
     return found
 
 
-def _sized(what: str, size: int, item: str) -> str:
+def sized(what: str, size: int, item: str) -> str:
+    """Return *what* is measured, with so many of an *item*."""
     plural = f"{item}es" if item.endswith("s") else f"{item}s"
     return f"{what}, {size} {item if size == 1 else plural}"
 
 
-def _benchmark(
+def benchmark(
     name: str,
     works: dict[str, Callable[[], object]],
     effort: Effort,

@@ -33,15 +33,16 @@ class Effort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """The largest value that is good enough: a ratio to the floor, or *seconds*."""
+    """The largest value that is good enough: a ratio to a contender, or *seconds*."""
 
     limit: float
     seconds: bool = False
+    to: str = FLOOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """Contenders that do the same work; *peer* is the one that people use today."""
+    """Contenders that do the same work; *peer* is the one that people use today, if any."""
 
     name: str
     contenders: Mapping[str, Sample]

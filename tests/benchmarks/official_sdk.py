@@ -27,10 +27,10 @@ class OfficialSdk:
 
     def build(self, messages: list[Message]) -> tuple[dict[str, str], str]:
         """Return headers and body of a signed request."""
-        request = _request(messages)
-        parameters = request._serialize()  # noqa: SLF001 - as its client does
+        made = request(messages)
+        parameters = made._serialize()  # noqa: SLF001 - as its client does
         built = self._builder._call(  # noqa: SLF001 - as its client does
-            ACTION, parameters, headers=request.headers
+            ACTION, parameters, headers=made.headers
         )
         return built.header, built.data
 
@@ -47,12 +47,11 @@ class OfficialSdk:
 
     def send(self, messages: list[Message]) -> Any:  # noqa: ANN401 - as above
         """Send and return the reply object."""
-        return self._client.SendMultiGlobalSms(_request(messages))
+        return self._client.SendMultiGlobalSms(request(messages))
 
     def plain(self, reply: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return a reply as a JSON value."""
-        value: dict[str, Any] = json.loads(reply.to_json_string())
-        return value
+        return plain(reply)
 
     def close(self) -> None:
         """Close the connections."""
@@ -80,11 +79,18 @@ def _client(host: str) -> Any:  # noqa: ANN401 - as above
     return SmsClient(Credential(SECRET_ID, SECRET_KEY), REGION, ClientProfile(httpProfile=http))
 
 
-def _request(messages: list[Message]) -> Any:  # noqa: ANN401 - as above
-    request = models.SendMultiGlobalSmsRequest()
-    request.SmsSdkAppId = APP
-    request.MultiSmsInfoSet = [_message(*message) for message in messages]
-    return request
+def plain(reply: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Return *reply* as a JSON value."""
+    value: dict[str, Any] = json.loads(reply.to_json_string())
+    return value
+
+
+def request(messages: list[Message]) -> Any:  # noqa: ANN401 - as above
+    """Return the request object for *messages*."""
+    made = models.SendMultiGlobalSmsRequest()
+    made.SmsSdkAppId = APP
+    made.MultiSmsInfoSet = [_message(*message) for message in messages]
+    return made
 
 
 def _message(phone: str, template: str, parameters: list[str], sender: str, context: str) -> object:

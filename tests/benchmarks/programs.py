@@ -50,7 +50,7 @@ def imports(stack: ExitStack, _: Effort) -> list[Benchmark]:
             name="import in a fresh process",
             contenders=contenders,
             goals={"wall": goal, "CPU": goal},
-            note="tc3 loads http.client and ssl with its first request, the others when imported",
+            note="tc3 loads socket and ssl with its first request, the others when imported",
         )
     ]
 

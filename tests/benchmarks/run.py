@@ -13,7 +13,7 @@ if __name__ == "__main__":
     _ROOT = Path(__file__).parents[2]
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
-from tests.benchmarks import in_process, programs
+from tests.benchmarks import in_process, mock, programs, sharing
 from tests.benchmarks.measuring import Effort, measure
 from tests.benchmarks.processes import quiet_environment
 from tests.benchmarks.table import table
@@ -28,7 +28,10 @@ BENCHMARKS: dict[str, Callable[[ExitStack, Effort], list[Benchmark]]] = {
     "build": in_process.builds,
     "parse": in_process.parses,
     "request": in_process.requests,
+    "threads": sharing.threads,
+    "async": sharing.tasks,
     "generate": programs.generations,
+    "mock": mock.endpoints,
 }
 
 

@@ -47,6 +47,8 @@ def _rows(measured: Measured, note: int) -> Iterator[tuple[str, ...]]:
 def _peer(measured: Measured, figure: str) -> str:
     """Return what the peer takes, with its name where it is not the one of the heading."""
     peer = measured.benchmark.peer
+    if not peer:
+        return _NOTHING
     ratio = _ratio(measured, peer, figure)
     said = _time(measured, peer, figure) or "not installed"
     said += f", {ratio}" if ratio else ""
@@ -76,9 +78,9 @@ def _ratio(measured: Measured, contender: str, figure: str) -> str:
     return f"{median(ratios):.2f} x ({min(ratios):.2f}..{max(ratios):.2f})"
 
 
-def _ratios(measured: Measured, contender: str, figure: str) -> list[float]:
-    """Return the ratio to the floor in each round; nothing where there is no floor."""
-    floor = _values(measured, FLOOR, figure)
+def _ratios(measured: Measured, contender: str, figure: str, to: str = FLOOR) -> list[float]:
+    """Return the ratio to another contender in each round; nothing where that is not there."""
+    floor = _values(measured, to, figure)
     values = _values(measured, contender, figure)
     return [value / low for value, low in zip(values, floor, strict=False)]
 
@@ -90,11 +92,14 @@ def _values(measured: Measured, contender: str, figure: str) -> list[float]:
 def _aim(goal: Goal | None) -> str:
     if goal is None:
         return _NOTHING
-    return f"<= {goal.limit} {'s' if goal.seconds else 'x'}"
+    unit = "s" if goal.seconds else "x"
+    return f"<= {goal.limit} {unit}" + (f" {goal.to}" if goal.to != FLOOR else "")
 
 
 def _reached(measured: Measured, figure: str, goal: Goal | None) -> str:
     if goal is None:
         return _NOTHING
-    values = (_values if goal.seconds else _ratios)(measured, OURS, figure)
+    values = _values(measured, OURS, figure)
+    if not goal.seconds:
+        values = _ratios(measured, OURS, figure, goal.to)
     return "yes" if median(values) <= goal.limit else "no"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import pages, samples, verification
+from tests.benchmarks import million, pages, samples, verification
 from tests.benchmarks.floor import Floor
 from tests.benchmarks.measuring import FLOOR, OURS, SDK, Benchmark, Effort, Goal, Measured, measure
 from tests.benchmarks.processes import quiet_environment
@@ -40,6 +40,16 @@ def test_every_benchmark_verifies_and_measures_every_contender(name: str, stack:
     ]
     assert all(OURS in each.rounds for each in measured)
     assert table(measured).count("\n| ") >= 1 + len(measured)
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_thousands_of_messages_through_faults_have_one_outcome_each(concurrency: int) -> None:
+    """The million of the benchmark, in small; it verifies every outcome itself."""
+    kinds, service, _ = million.send(20_000, concurrency)
+    assert sum(kinds.values()) == 20_000
+    assert kinds["done"] > 15_000
+    assert kinds["unknown"] > 0
+    assert sum(service.acted) >= kinds["done"]
 
 
 def test_each_round_begins_with_another_contender() -> None:

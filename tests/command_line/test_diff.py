@@ -74,6 +74,7 @@ def test_surface_names_what_python_callers_lose(small: Project, diff: Callable[.
     assert [row["where"] for row in rows if row["rule"] == "surface"] == [
         "demo.PingAllRequest",
         "demo.PingAllResponse",
+        "demo.client.AsyncDemoClient.ping_all",
         "demo.client.DemoClient.ping_all",
         "demo.models.PingAllRequest",
         "demo.models.PingAllResponse",

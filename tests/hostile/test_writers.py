@@ -28,6 +28,7 @@ from generator.emit.code import (
 from generator.emit.docstrings import Section, docstring
 from tests.hostile.corpus import SHORT, UNWRITABLE
 from tests.hostile.trees import folded, hidden
+from tests.support.effort import examples
 
 CORPUS = [*SHORT.values(), *UNWRITABLE.values()]
 _SCRAPS = ['"', "'", "\\", '"""', "'''", "\n", "\r", " ", ". ", "a", "\\x", "\\N{", "{", "}", "#"]
@@ -39,7 +40,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(_SCRAPS), max_size=60).map("".join),
     st.sampled_from(CORPUS),
 )
-EVERY = settings(max_examples=250, derandomize=True, deadline=None, database=None)
+EVERY = settings(max_examples=examples(250), derandomize=True, deadline=None, database=None)
 
 
 def value_of(code: Code) -> object:

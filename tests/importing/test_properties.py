@@ -23,6 +23,7 @@ from generator.spec.reader import read_spec
 from generator.spec.transcript import write_transcript
 from tests.hostile.corpus import HOSTILE
 from tests.importing.made import api_of, at, lock_of, merged, text_of
+from tests.support.effort import examples
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT
 
@@ -97,7 +98,7 @@ PAGES = st.one_of(
     st.builds(PageFacts, kind=st.just("errors"), path=st.just("errors"), errors=ERRORS),
 )
 RUNS = st.lists(st.lists(PAGES, min_size=1, max_size=3), min_size=1, max_size=3)
-SETTINGS = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+SETTINGS = settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
 
 
 @given(RUNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.pages.page import read_page
@@ -15,6 +15,7 @@ from tests.pages.renderings import render
 from tests.pages.services import cases
 from tests.pages.stated import PROSE, differences, stated
 from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from generator.findings import Finding
@@ -28,10 +29,11 @@ BOUNDED = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=150,
+    max_examples=examples(150),
+    phases=(Phase.explicit, Phase.generate),  # shrinking a whole page takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-DAMAGED = settings(BOUNDED, max_examples=300)
+DAMAGED = settings(BOUNDED, max_examples=examples(300))
 
 
 @BOUNDED
@@ -127,7 +129,9 @@ def _near(found: Finding, change: Change) -> bool:
         return True
     if damage.kind == "drop" and shown_by_an_example(change.line.label, change.before):
         return True
-    lines = [damage.line, *rendered.span(_row_of(change.path))[:1]]
+    # A line that is gone between two sections belongs to both.
+    below = min(damage.line + 1, len(rendered.sections))
+    lines = [damage.line, below, *rendered.span(_row_of(change.path))[:1]]
     sections = [rendered.section(rendered.sections[line - 1]) for line in lines]
     return any(
         damage.now(section[0]) - 1 <= found.place.line <= damage.now(section[-1]) + 1

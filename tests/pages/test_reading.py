@@ -212,3 +212,11 @@ def test_a_row_that_has_lost_its_required_cell_says_so() -> None:
     reading = read_page(text, "tea.md")
     assert members(action(text).request) == [("Pot", "String", UNKNOWN)]
     assert {each[1] for each in complaints(reading)} == {"lost-fact"}
+
+
+@pytest.mark.parametrize("line", ["```green```, for example", "```green", "~~~"])
+def test_a_fence_that_is_never_closed_frames_nothing(line: str) -> None:
+    """What stands below it is still read."""
+    found = action(page(request=f"{line}\n\n{REQUEST}"))
+    assert [json.loads(each.request) for each in found.examples] == [{"Pot": "a"}]
+    assert [each.code for each in found.errors or ()] == ["InvalidParameter.Cold"]

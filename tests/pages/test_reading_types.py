@@ -37,6 +37,7 @@ Used by actions: BrewTea, Sip.
 Name Type Description
 Key String Its key
 """
+INNER = "| Name | Type | Description |\n|---|---|---|\n| fallen | Boolean | Or not |\n"
 LEAF = [("Color", "String", True), ("Tags", "Array of Tag", False)]
 
 
@@ -77,6 +78,14 @@ def test_a_heading_inside_a_description_is_no_name() -> None:
     text = TYPES.replace("\nTag\n\nA tag\n", "\n## Tag\n\nA tag\n\n### Notes\n\nStick it on.\n")
     text = text.replace("\nLeaf\n\n{doc}", "\n## Leaf\n\nOf a plant")
     assert list(structures(text)) == ["Leaf", "Tag"]
+
+
+def test_a_table_inside_a_description_is_no_table_of_members() -> None:
+    """The members come below the line that tells who uses the type."""
+    text = TYPES.replace("\nLeaf\n\n{doc}\n", "\n## Leaf\n\nOf a plant\n\n" + INNER)
+    text = text.replace("\nTag\n\nA tag\n", "\n## Tag\n\nA tag\n")
+    assert structures(text)["Leaf"] == ("Of a plant", LEAF)
+    assert [each[1] for each in complaints(read_page(text, "types.md"))] == ["stray-row"]
 
 
 def test_a_data_type_may_have_a_member_with_the_name_of_a_common_parameter() -> None:

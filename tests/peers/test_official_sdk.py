@@ -22,6 +22,7 @@ from tencentcloud.sms.v20210111.sms_client import SmsClient as SdkClient
 from tc3 import Credential, signer
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from tc3 import HttpRequest
@@ -52,7 +53,7 @@ HARD = [
 ]
 
 thoroughly = settings(
-    max_examples=2000,
+    max_examples=examples(2000),
     derandomize=True,
     deadline=None,
     database=None,

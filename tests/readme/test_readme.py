@@ -13,7 +13,7 @@ import pytest
 
 import tc3
 from generator.commands import import_pages
-from tc3.testing import FakeAnswer, FakeTransport
+from tc3.testing import FakeAnswer, FakeTransport, SentRequest
 from tests.importing.test_documents import action_document
 from tests.support.project import ROOT
 from tests.support.repositories import commit
@@ -124,7 +124,10 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
     names = _first_sms(FakeTransport(REPLY))
     _run(PYTHON[1], names)
     names["sms"] = type(names["sms"])(
-        tc3.Credential("id", "key"), region="ap-singapore", transport=FakeTransport(answer)
+        tc3.Credential("id", "key"),
+        region="ap-singapore",
+        transport=FakeTransport(answer),
+        sleep=lambda _: None,
     )
     message = names["MultiSmsInfo"](phone_number="+60198890000", template_id="1")
 
@@ -154,6 +157,48 @@ def _imported(page: str, folder: Path) -> None:
     policy.write_text(re.sub(r"read: \w+", f"read: {digest}", policy.read_text("utf-8")), "utf-8")
 
 
+@pytest.mark.usefixtures("key_in_environment")
+def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    _run(PYTHON[3], names)
+
+    assert capsys.readouterr().out == "may have been sent\n1 []\n"
+
+
+@pytest.mark.usefixtures("key_in_environment")
+def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = _first_sms(FakeTransport(REPLY))
+    capsys.readouterr()
+
+    def answer(sent: SentRequest) -> FakeAnswer:
+        results = [
+            {**_OK, **{name: item[name] for name in ("PhoneNumber", "SessionContext")}}
+            for item in sent.body["MultiSmsInfoSet"]
+        ]
+        results[7].update(Code="LimitExceeded.DailyLimit")
+        return {"Response": {"SendMultiStatusSet": results, "RequestId": "r-1"}}
+
+    names["sms"] = type(names["sms"])(
+        tc3.Credential("id", "key"),
+        region="ap-singapore",
+        transport=FakeTransport(answer),
+        sleep=lambda _: None,
+    )
+    _run(PYTHON[4], names)
+
+    said = capsys.readouterr().out.splitlines()
+    refused = [f"{number} refused LimitExceeded.DailyLimit" for number in range(7, 1000, 200)]
+    assert sorted(said[:-1]) == sorted(refused)
+    assert said[-1] == "995 of 1000 accepted"
+
+
 def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")
@@ -181,7 +226,15 @@ def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -
     assert "At most 20 requests a second." in client.read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE))
+COMMANDS = re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE)
+
+
+def test_the_command_of_the_table_that_does_not_end_is_the_server() -> None:
+    """How it starts and ends is tested where its process is."""
+    assert "mock" in COMMANDS
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "mock"])
 def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ASCII = "is no visible ASCII text"
 OFFERED = "is not offered; zh-CN, en-US are"
+ATTEMPTS = "must be a whole number from 1 to 10"
+MOMENT = "must be a moment of time.monotonic(), at most 86400 seconds ahead"
 SECONDS = "must be above 0 and at most 86400 seconds"
 
 REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
@@ -77,6 +79,14 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "no time": ({"timeout": 0}, [("call.timeout", SECONDS)]),
     "negative time": ({"timeout": -1.0}, [("call.timeout", SECONDS)]),
     "time that is no number": ({"timeout": math.nan}, [("call.timeout", SECONDS)]),
+    "no attempts": ({"attempts": 0}, [("call.attempts", ATTEMPTS)]),
+    "too many attempts": ({"attempts": 11}, [("call.attempts", ATTEMPTS)]),
+    "attempts that are no number": ({"attempts": True}, [("call.attempts", ATTEMPTS)]),
+    "half an attempt": ({"attempts": 1.5}, [("call.attempts", ATTEMPTS)]),
+    "time that is true": ({"timeout": True}, [("call.timeout", SECONDS)]),
+    "a deadline by another clock": ({"deadline": 1e11}, [("call.deadline", MOMENT)]),
+    "a deadline that is no number": ({"deadline": math.nan}, [("call.deadline", MOMENT)]),
+    "a deadline that is a text": ({"deadline": "noon"}, [("call.deadline", MOMENT)]),
     "all at once": (
         {"headers": {"Host": "x", "X-Note": "\n"}, "trace_id": "é", "timeout": 0},
         [
@@ -122,18 +132,22 @@ def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: floa
 
 
 @pytest.mark.parametrize("timeout", [0.001, 1, 86400])
-def test_any_other_time_reaches_the_transport(timeout: float) -> None:
-    """From a millisecond to a day."""
+def test_any_other_time_reaches_the_transport_as_a_deadline(timeout: float) -> None:
+    """From a millisecond to a day, on a clock that starts at zero."""
     sms, fake = client(accepted())
     send(sms, call=CallOptions(timeout=timeout))
-    assert fake.requests[0].http.timeout == timeout
+    assert fake.requests[0].http.deadline == timeout
 
 
 def test_what_cannot_be_a_header_is_refused_when_the_client_is_made() -> None:
     """The client's own region and language reach headers as those of a call do."""
     with pytest.raises(ValidationError) as caught:
-        SmsClient(KEY, region="a\r\nX: y", language="xx")
-    assert caught.value.problems == (Problem("region", ASCII), Problem("language", OFFERED))
+        SmsClient(KEY, region="a\r\nX: y", language="xx", attempts=0)
+    assert caught.value.problems == (
+        Problem("region", ASCII),
+        Problem("language", OFFERED),
+        Problem("attempts", ATTEMPTS),
+    )
 
 
 def test_options_reach_the_request_and_nothing_else_changes() -> None:
@@ -147,7 +161,7 @@ def test_options_reach_the_request_and_nothing_else_changes() -> None:
     send(sms, call=options)
     send(sms)
     plain, special, again = (sent.http for sent in fake.requests)
-    assert (plain, plain.timeout, special.timeout) == (again, 30.0, 3)
+    assert (plain, plain.deadline, special.deadline) == (again, 30.0, 3)
     assert special.headers == {
         **plain.headers,
         "X-TC-Region": "eu-frankfurt",

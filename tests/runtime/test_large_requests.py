@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tc3 import ApiError, InvalidRequestError, NotSentError
+from tc3 import ApiError, HttpTransport, InvalidRequestError, NotSentError
 from tests.support.loopback import Loopback, Turn, http_reply, refused
+from tests.support.peers import Peer, Visit, client_tls, request, server_tls
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 EARLY = http_reply(refused("RequestSizeLimitExceeded"))
@@ -18,9 +21,30 @@ def test_an_early_answer_to_a_large_request_is_used() -> None:
     """A service that answers and stops reading is heard, as it says why."""
     server = Loopback(Turn(reads="head", reply=EARLY, then="hold"))
     with server, pytest.raises(InvalidRequestError) as caught:
-        server.client(timeout=0.3).call("DescribeX", LARGE)
+        server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.code, caught.value.effect) == ("RequestSizeLimitExceeded", "none")
     assert server.connections == 1
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None:
+    """It is read as soon as the service does not take more; the rest is never sent."""
+
+    def script(visit: Visit) -> None:
+        visit.socket.recv(1000)
+        visit.socket.sendall(EARLY)
+        visit.wait()
+
+    with (
+        Peer(script, tls=server_tls() if tls else None) as peer,
+        HttpTransport(ssl_context=client_tls()) as transport,
+    ):
+        started = time.monotonic()
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url, body=b"x" * (16 * 1024 * 1024)))
+        assert time.monotonic() - started < 2
+    assert caught.value.reply is not None
+    assert EARLY.endswith(caught.value.reply.body)
 
 
 def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
@@ -53,7 +77,7 @@ def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
 def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
     """Without its last byte the service cannot have carried it out."""
     with Loopback(turn) as server, pytest.raises(NotSentError) as caught:
-        server.client(timeout=0.3).call("DescribeX", LARGE)
+        server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.effect, caught.value.action) == ("none", "DescribeX")
     assert isinstance(caught.value.__cause__, OSError)
     assert server.connections == 1
@@ -72,5 +96,5 @@ def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: by
     """Whatever the service says of a part of a request, it cannot have carried it out."""
     server = Loopback(Turn(reads="head", reply=early, then="hold"))
     with server, pytest.raises((ApiError, NotSentError)) as caught:
-        server.client(timeout=0.3).call("DescribeX", LARGE)
+        server.client(timeout=1.0).call("DescribeX", LARGE)
     assert caught.value.effect == "none"

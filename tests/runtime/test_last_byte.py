@@ -1,72 +1,82 @@
-"""The line between "not sent" and "may have been carried out" is the last byte of the body."""
+"""The line between "not sent" and "may have been carried out" is the last byte of the request."""
 
 from __future__ import annotations
 
-import io
-from http.client import HTTPConnection
+import socket
 
 import pytest
 
-from tc3 import HttpRequest, NotSentError, OutcomeUnknownError
+from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
+from tc3.dialer import connect
 from tc3.endpoint import Endpoint
-from tc3.transport import HttpTransport
+from tests.support.peers import Peer, answering
 
 
-class Halting:
+class Halting(socket.socket):
     """A socket that takes some parts and then raises, as a signal handler of a job timeout does."""
 
     def __init__(self, parts: int) -> None:
+        super().__init__()
         self._parts = parts
         self.sent: list[bytes] = []
 
-    def sendall(self, part: bytes) -> None:
+    def send(self, part: object, _flags: int = 0) -> int:
         """Take *part*, or raise before it."""
         if len(self.sent) == self._parts:
             raise TimeoutError("the job took too long")
+        assert isinstance(part, memoryview)
         self.sent.append(bytes(part))
+        return len(part)
 
-    def settimeout(self, _seconds: float) -> None:
-        """Wait as long as it takes."""
-
-    def makefile(self, _mode: str) -> io.BytesIO:
-        """Hold no answer."""
-        return io.BytesIO()
-
-    def close(self) -> None:
-        """Do nothing."""
-
-
-class Halted(HttpTransport):
-    """A transport whose connections have a halting socket."""
-
-    def __init__(self, socket: Halting) -> None:
-        super().__init__()
-        self._socket = socket
-
-    def _connected(self, request: HttpRequest) -> HTTPConnection:
-        connection = HTTPConnection(request.endpoint.host)
-        connection.sock = self._socket
-        return connection
+    def recv(self, _size: int, _flags: int = 0) -> bytes:
+        """Raise before an answer."""
+        raise TimeoutError("the job took too long")
 
 
 @pytest.mark.parametrize(
     ("parts", "kind", "effect"),
     [
-        pytest.param(0, NotSentError, "none", id="head"),
-        pytest.param(1, NotSentError, "none", id="body"),
-        pytest.param(2, OutcomeUnknownError, "unknown", id="last byte"),
-        pytest.param(3, OutcomeUnknownError, "unknown", id="answer"),
+        pytest.param(0, NotSentError, "none", id="all but the last byte"),
+        pytest.param(1, OutcomeUnknownError, "unknown", id="the last byte"),
+        pytest.param(2, OutcomeUnknownError, "unknown", id="the answer"),
     ],
 )
+@pytest.mark.parametrize("body", [b"body", b""], ids=["a body", "no body"])
 def test_a_failure_before_the_last_byte_is_not_sent_and_one_from_there_on_is_unknown(
-    parts: int, kind: type[NotSentError | OutcomeUnknownError], effect: str
+    parts: int, kind: type[NotSentError | OutcomeUnknownError], effect: str, body: bytes
 ) -> None:
-    socket = Halting(parts)
-    endpoint = Endpoint.parse("http://127.0.0.1:1")
-    request = HttpRequest(endpoint=endpoint, headers={}, body=b"body", timeout=1)
-
-    with pytest.raises(kind) as caught:
-        Halted(socket).send(request)
-
+    """The last byte is handed over on its own, be it one of the head or of the body."""
+    message = b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    request = HttpRequest(
+        endpoint=Endpoint.parse("http://127.0.0.1:1"), headers={}, body=body, deadline=1
+    )
+    halting = Halting(parts)
+    with (
+        HttpTransport(connect=lambda _address, _seconds: halting, monotonic=lambda: 0) as transport,
+        pytest.raises(kind) as caught,
+    ):
+        transport.send(request)
     assert caught.value.effect == effect
-    assert socket.sent[1:] == [b"bod", b"y"][: parts - 1 if parts else 0]
+    assert halting.sent == [message[:-1], message[-1:]][:parts]
+    assert halting.fileno() == -1
+
+
+def test_the_last_byte_is_not_sent_after_the_deadline() -> None:
+    """Time ran out while the others were handed over: nothing happened, and nothing will."""
+    halting = Halting(2)
+    request = HttpRequest(
+        endpoint=Endpoint.parse("http://127.0.0.1:1"), headers={}, body=b"body", deadline=1
+    )
+    transport = HttpTransport(
+        connect=lambda _address, _seconds: halting, monotonic=lambda: 2.0 * len(halting.sent)
+    )
+    with transport, pytest.raises(NotSentError) as caught:
+        transport.send(request)
+    assert caught.value.message == "the request was cut off: TimeoutError, timed out"
+    assert len(halting.sent) == 1
+
+
+def test_the_last_byte_does_not_wait_for_the_others_to_be_acknowledged() -> None:
+    """A connection sends small parts at once; else a request would take 40 ms and more."""
+    with Peer(answering()) as peer, connect((socket.AF_INET, peer.address), 5) as sock:
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -48,7 +48,7 @@ STATUS = SendMultiStatus(phone_number=PHONE, session_context=CONTEXT, code="Ok",
 
 def _sent() -> FakeTransport:
     fake = FakeTransport(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
-    sms = SmsClient(KEY, region=REGION, transport=fake)
+    sms = SmsClient(KEY, region=REGION, transport=fake, monotonic=lambda: 100.0)
     sms.send_multi_global_sms(sms_sdk_app_id="2400006666", multi_sms_info_set=[MESSAGE])
     return fake
 
@@ -78,7 +78,7 @@ REPRS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "HttpRequest": (
         lambda: _sent().requests[0].http,
-        f"HttpRequest(action='SendMultiGlobalSms', endpoint={SHOWN_ENDPOINT}, timeout=30.0)",
+        f"HttpRequest(action='SendMultiGlobalSms', endpoint={SHOWN_ENDPOINT}, deadline=130.0)",
     ),
     "HttpReply": (
         lambda: HttpReply(status=200, headers={"x-echo": PHONE}, body=PHONE.encode()),

@@ -36,9 +36,15 @@ def message(**changes: object) -> MultiSmsInfo:
 
 
 def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
-    """Return a client and the fake transport that gives it *answers*, a status for each message."""
+    """Return a client and the fake transport that gives it *answers*, a status for each message.
+
+    It repeats nothing: each request is one answer.
+    """
     fake = FakeTransport(*map(for_each, answers))
-    return SmsClient(KEY, region=REGION, transport=fake, clock=lambda: NOW), fake
+    sms = SmsClient(
+        KEY, region=REGION, transport=fake, attempts=1, clock=lambda: NOW, monotonic=lambda: 0.0
+    )
+    return sms, fake
 
 
 def for_each(answer: FakeAnswer) -> FakeAnswer:
@@ -163,9 +169,14 @@ class Loopback:
         return f"http://{self.host}"
 
     def client(self, *, timeout: float = _PATIENCE, credential: Credential = KEY) -> SmsClient:
-        """Return a client of this server."""
+        """Return a client of this server that sends each request once."""
         return SmsClient(
-            credential, region=REGION, endpoint=self.url, timeout=timeout, clock=lambda: NOW
+            credential,
+            region=REGION,
+            endpoint=self.url,
+            timeout=timeout,
+            attempts=1,
+            clock=lambda: NOW,
         )
 
     def __enter__(self) -> Self:
@@ -204,7 +215,7 @@ class Loopback:
             self._failure = error
 
     def _take(self, turn: Turn, connection: socket.socket) -> None:
-        delivery = _receive(connection, whole=turn.reads == "all")
+        delivery = receive(connection, whole=turn.reads == "all")
         if delivery is None:
             return
         self.deliveries.append(delivery)
@@ -218,8 +229,8 @@ class Loopback:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
 
-def _receive(connection: socket.socket, *, whole: bool) -> Delivery | None:
-    """Return what arrives; nothing of a connection on which not even a head does."""
+def receive(connection: socket.socket, *, whole: bool = True) -> Delivery | None:
+    """Return the request that arrives; nothing of a connection on which not even a head does."""
     data = b""
     while b"\r\n\r\n" not in data:
         if not (part := connection.recv(65536)):
@@ -232,9 +243,11 @@ def _receive(connection: socket.socket, *, whole: bool) -> Delivery | None:
     if not whole:
         return delivery
     missing = int(delivery.header("content-length")) - len(body)
+    parts = [body]
     while missing > 0 and (part := connection.recv(65536)):
-        body, missing = body + part, missing - len(part)
-    return Delivery(line, delivery.headers, body)
+        parts.append(part)
+        missing -= len(part)
+    return Delivery(line, delivery.headers, b"".join(parts))
 
 
 def _hangs_up(connection: socket.socket) -> bool:

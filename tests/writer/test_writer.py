@@ -13,6 +13,7 @@ from generator.spec import language
 from generator.spec.nodes import parse
 from generator.spec.shapes import Fitting, Record
 from generator.spec.writer import WIDTH, write_yaml
+from tests.support.effort import examples
 from tests.support.project import ROOT
 
 API = ROOT / "spec" / "sms" / "api.yaml"
@@ -93,7 +94,7 @@ def read(text: str, shape: Record = language.API) -> dict[str, Any]:
 
 
 @given(FACTS)
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=examples(300), derandomize=True, deadline=None, database=None)
 def test_what_is_written_reads_back_equal_and_is_written_again_to_the_same_bytes(
     facts: dict[str, Any],
 ) -> None:
@@ -104,7 +105,7 @@ def test_what_is_written_reads_back_equal_and_is_written_again_to_the_same_bytes
 
 
 @given(FACTS)
-@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
 def test_another_reader_of_yaml_takes_it_as_we_do(facts: dict[str, Any]) -> None:
     assert yaml.safe_load(write_yaml(facts, language.API)) == facts
 

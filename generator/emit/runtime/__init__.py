@@ -5,7 +5,6 @@ Each service has a package of its own here; what they share stands in this one.
 """
 
 from .checks import Problem
-from .core import CallOptions
 from .credentials import Credential
 from .errors import (
     ApiError,
@@ -22,6 +21,7 @@ from .errors import (
     UnsupportedError,
     ValidationError,
 )
+from .options import CallOptions
 from .replies import HttpReply
 from .transport import HttpRequest, HttpTransport, Transport
 

@@ -3,165 +3,30 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .checks import Problem
-from .errors import NotSentError, OutcomeUnknownError, ValidationError
+from .encoding import UnsayableError, encode
+from .errors import OutcomeUnknownError, ValidationError
+from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, option_problems
 from .replies import ReplyMismatchError
 from .transport import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from .codes import CodeTable
     from .credentials import Credential
     from .endpoint import Endpoint
-    from .errors import ApiError, Effect
-    from .replies import Answer, Envelope, HttpReply, ReplyMeta, Wire
+    from .errors import ApiError, Effect, NotSentError
+    from .operation import Api, Operation
+    from .options import CallOptions
+    from .protocols import Reply, Request
+    from .replies import Answer, HttpReply, ReplyMeta
 
-__all__ = [
-    "DEFAULT_TIMEOUT",
-    "NO_OPTIONS",
-    "Api",
-    "CallOptions",
-    "Core",
-    "Operation",
-    "Reply",
-    "Request",
-    "check_results",
-    "invalid",
-    "unknown",
-]
+__all__ = ["Core", "check_results", "invalid", "mismatched", "unknown"]
 
-DEFAULT_TIMEOUT = 30.0
-"""Seconds that each wait for the network may take where nothing else is said."""
-
-_LONGEST_TIMEOUT = 86_400
 _OK = 200
-_RESERVED = frozenset(
-    {
-        "accept-encoding",
-        "authorization",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "expect",
-        "host",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-_HEADER_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*"
-
-
-@functools.cache
-def _encoder() -> Callable[[object], str]:
-    """Return what makes JSON of a value: as short as can be, without a look for circles."""
-    import json  # noqa: PLC0415 - only a client that sends has to pay for it
-
-    return json.JSONEncoder(
-        separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
-    ).encode
-
-
-class Request(Protocol):
-    """A generated request."""
-
-    def to_wire(self) -> Wire:
-        """Return the JSON object to send."""
-        ...
-
-    def check(self) -> list[Problem]:
-        """Return what is wrong with its values."""
-        ...
-
-
-class Reply(Protocol):
-    """A generated reply."""
-
-    meta: ReplyMeta
-
-
-class Sign(Protocol):
-    """The generated signer."""
-
-    def __call__(
-        self,
-        credential: Credential,
-        *,
-        service: str,
-        host: str,
-        action: str,
-        body: bytes,
-        timestamp: int,
-    ) -> dict[str, str]:
-        """Return the signed headers, Authorization among them."""
-        ...
-
-
-R_co = TypeVar("R_co", bound=Reply, covariant=True)
-
-
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Operation(Generic[R_co]):
-    """An action as its client knows it; *regions* is empty where every region serves it.
-
-    Where *items* and *results* name lists of the request and of the reply, each item has a result.
-    """
-
-    action: str
-    read: Callable[[Wire], R_co]
-    idempotent: bool
-    regions: tuple[str, ...] = ()
-    items: str = ""
-    results: str = ""
-
-
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Api:
-    """A service as its client knows it: what the generated modules tell the shared core."""
-
-    service: str
-    version: str
-    endpoint: str
-    sign: Sign
-    envelope: Envelope
-    codes: CodeTable
-    headers: Mapping[str, str]
-    """Role to header name."""
-    languages: tuple[str, ...]
-    max_body_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallOptions:
-    """How one call differs from its client; what is ``None`` stays as the client has it.
-
-    Attributes:
-        timeout: Seconds that each wait for the network may take.
-        region: The region that serves this call.
-        language: The language of messages, such as ``en-US``.
-        headers: Further headers; none of those that are signed or set anyway.
-        trace_id: Sent along, for the service's own traces.
-        checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
-    """
-
-    timeout: float | None = None
-    region: str | None = None
-    language: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    trace_id: str | None = None
-    checks: bool | None = None
-
-
-NO_OPTIONS = CallOptions()
-"""The options of a call that has none of its own."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -176,11 +41,19 @@ class Core:
     endpoint: Endpoint
     defaults: CallOptions
 
-    def check(self, request: Request, operation: Operation[Reply], call: CallOptions) -> None:
+    def check(
+        self, request: Request, operation: Operation[Reply], call: CallOptions, *, moment: float
+    ) -> None:
         """Raise ValidationError with all that is wrong with a call, before it is sent."""
-        problems = self.option_problems(call, "call.")
-        checks = self.defaults.checks if call.checks is None else call.checks
-        if checks is not False:
+        if problems := self.problems(request, operation, call, moment=moment):
+            raise invalid(operation.action, problems)
+
+    def problems(
+        self, request: Request, operation: Operation[Reply], call: CallOptions, *, moment: float
+    ) -> list[Problem]:
+        """Return all that is wrong with a call; its parameters are checked unless it says not."""
+        problems = option_problems(call, self.api, prefix="call.", moment=moment)
+        if self.checks(call):
             try:
                 problems += request.check()
             except RecursionError:
@@ -190,56 +63,52 @@ class Core:
                 offered = ", ".join(operation.regions)
                 path = "call.region" if call.region else "region"
                 problems.append(Problem(path, f"{region!r} does not serve this; {offered} do"))
-        if problems:
-            raise invalid(operation.action, problems)
+        return problems
 
-    def option_problems(self, call: CallOptions, prefix: str) -> list[Problem]:
-        """Return what is wrong with *call*; header values must not hold line ends."""
-        if call is NO_OPTIONS:
-            return []
-        found = [
-            Problem(f"{prefix}{name}", "is no visible ASCII text")
-            for name in ("region", "language", "trace_id")
-            if (value := getattr(call, name)) is not None and not _is_header_value(value)
-        ]
-        if call.language is not None and call.language not in self.api.languages:
-            known = ", ".join(self.api.languages)
-            found.append(Problem(f"{prefix}language", f"is not offered; {known} are"))
-        if call.timeout is not None and not _is_timeout(call.timeout):
-            message = f"must be above 0 and at most {_LONGEST_TIMEOUT} seconds"
-            found.append(Problem(f"{prefix}timeout", message))
-        return found + self._header_problems(call.headers, prefix)
+    def checks(self, call: CallOptions) -> bool:
+        """Tell whether the parameters of *call* are checked."""
+        checks = self.defaults.checks if call.checks is None else call.checks
+        return checks is not False
 
-    def _header_problems(self, headers: Mapping[str, str], prefix: str) -> list[Problem]:
-        """Find headers that are set anyway: a second Authorization would be one."""
-        reserved = _RESERVED | {name.lower() for name in self.api.headers.values()}
-        found: list[Problem] = []
-        for name, value in headers.items():
-            if not re.fullmatch(_HEADER_NAME, name) or name.lower() in reserved:
-                found.append(Problem(f"{prefix}headers", f"{name!r} cannot be added"))
-            elif not _is_header_value(value):
-                found.append(Problem(f"{prefix}headers[{name!r}]", "is no visible ASCII text"))
-        return found
+    def deadline(self, call: CallOptions, moment: float) -> float:
+        """Return when *call*, which begins at *moment*, ends at the latest."""
+        end = moment + (call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT)
+        return end if call.deadline is None else min(end, call.deadline)
 
-    def prepare(
-        self, action: str, wire: Mapping[str, object], call: CallOptions, now: float
-    ) -> HttpRequest:
-        """Return the signed request for *action*; *now* is in seconds since 1970.
+    def attempts(self, call: CallOptions) -> int:
+        """Return how often the request of *call* goes out at most."""
+        return call.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
-        Raises ValidationError for parameters that are no JSON or larger than the platform takes.
+    def encode(self, action: str, parameters: Mapping[str, object]) -> bytes:
+        """Return the body for *parameters*.
+
+        Raises ValidationError where they are no JSON, or larger than the platform takes.
         """
-        parameters = dict(wire)
         try:
-            body = _encoder()(parameters).encode()
-        except (TypeError, ValueError, RecursionError):
-            raise invalid(action, [_unsayable(parameters, "parameters")]) from None
-        if len(body) > self.api.max_body_bytes:
-            message = f"take {len(body)} bytes, at most {self.api.max_body_bytes} are allowed"
-            raise invalid(action, [Problem("parameters", message)])
+            body = encode(dict(parameters))
+        except UnsayableError as error:
+            raise invalid(action, [error.problem]) from None
+        if problem := self.size_problem(body):
+            raise invalid(action, [problem])
+        return body
+
+    def size_problem(self, body: bytes) -> Problem | None:
+        """Return what is wrong with the size of *body*, if anything."""
+        limit = self.api.max_body_bytes
+        if len(body) <= limit:
+            return None
+        return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
+
+    def sign(
+        self, action: str, body: bytes, call: CallOptions, *, now: float, deadline: float
+    ) -> HttpRequest:
+        """Return the request for *action*, signed.
+
+        *now* is in seconds since 1970, *deadline* a moment of the monotonic clock.
+        """
         headers = self._headers(action, body, call, int(now))
-        timeout = call.timeout or self.defaults.timeout or DEFAULT_TIMEOUT
         return HttpRequest(
-            action=action, endpoint=self.endpoint, headers=headers, body=body, timeout=timeout
+            action=action, endpoint=self.endpoint, headers=headers, body=body, deadline=deadline
         )
 
     def _headers(
@@ -264,7 +133,9 @@ class Core:
         headers.update(call.headers)
         return headers
 
-    def settle(self, reply: HttpReply, *, cut: NotSentError | None = None) -> Answer:
+    def settle(
+        self, reply: HttpReply, *, has_error: bool = False, cut: NotSentError | None = None
+    ) -> Answer:
         """Return the answer in *reply*, or raise what it means.
 
         Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
@@ -273,7 +144,7 @@ class Core:
         """
         answered = reply.status == _OK
         try:
-            answer = self.api.envelope.open(reply)
+            answer = self.api.envelope.open(reply, has_error=has_error)
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
             raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)
@@ -286,50 +157,25 @@ class Core:
     def _refusal(self, answer: Answer, reply: HttpReply, effect: Effect | None) -> ApiError:
         failed = self.api.codes.error(answer.code, answer.message, effect=effect)
         failed.request_id = answer.request_id
-        if isinstance(failed, OutcomeUnknownError):
-            failed.reply = reply
+        failed.reply = reply
         return failed
 
 
 def check_results(operation: Operation[Reply], request: Request, reply: Reply) -> None:
-    """Raise ReplyMismatchError where a reply has fewer results than the request had items."""
+    """Raise OutcomeUnknownError where a reply has fewer results than the request had items."""
     if operation.items:
         items: list[object] = getattr(request, operation.items)
         results: list[object] = getattr(reply, operation.results)
         if len(results) < len(items):
-            message = f"tells {len(results)} outcomes of {len(items)}"
-            raise ReplyMismatchError(operation.results, message)
+            why = f"{operation.results} tells {len(results)} outcomes of {len(items)}"
+            raise mismatched(operation, why, reply.meta)
 
 
-def _unsayable(value: object, path: str) -> Problem:
-    """Find the innermost value that keeps *value* from becoming JSON; say where, never what."""
-    for inner, child in _children(value, path):
-        try:
-            _encoder()(child).encode()
-        except RecursionError:
-            return Problem(path, "is nested too deeply, or holds itself")
-        except (TypeError, ValueError):
-            return _unsayable(child, inner)
-    if isinstance(value, str):
-        return Problem(path, "holds half of a surrogate pair, which is no text")
-    return Problem(path, f"is of type {type(value).__name__}, which JSON cannot say")
-
-
-def _children(value: object, path: str) -> Iterator[tuple[str, object]]:
-    if isinstance(value, dict):
-        for key, child in cast("dict[object, object]", value).items():
-            yield f"{path}.{key}", child
-    elif isinstance(value, list):
-        for index, child in enumerate(cast("list[object]", value)):
-            yield f"{path}[{index}]", child
-
-
-def _is_timeout(value: object) -> bool:
-    return isinstance(value, int | float) and 0 < value <= _LONGEST_TIMEOUT
-
-
-def _is_header_value(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable()
+def mismatched(operation: Operation[Reply], why: str, meta: ReplyMeta) -> OutcomeUnknownError:
+    """Return the error for a reply that cannot be read: the request was carried out, somehow."""
+    error = unknown(f"the reply is not as documented: {why}", meta.raw, meta.request_id)
+    error.action, error.attempts = operation.action, meta.attempts
+    return error
 
 
 def invalid(action: str, problems: list[Problem]) -> ValidationError:

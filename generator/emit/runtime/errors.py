@@ -68,12 +68,18 @@ changed something, or with a signature by the server's clock."""
 
 
 _DIGITS = re.compile(r"[0-9]{4,}")
+_PRIVATE = frozenset({"reply", "items"})
 
 
 class TencentCloudError(Exception):
-    """Any failure of a call; *effect* says whether something may have happened."""
+    """Any failure of a call.
+
+    *effect* says whether something may have happened, *attempts* how many requests went out, and
+    *reply* is what came back, as far as something did; it is left out of str, repr and pickles.
+    """
 
     effect: Effect = "none"
+    reply: HttpReply | None = None
 
     def __init__(
         self,
@@ -103,9 +109,10 @@ class TencentCloudError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle everything but a raw reply, which may hold phone numbers."""
-        state = {name: value for name, value in self.__dict__.items() if name != "reply"}
-        return type(self), (self.message,), state
+        """Pickle all but what may hold phone numbers: reply, items, digits of the message."""
+        state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
+        state["message"] = message = _DIGITS.sub("***", self.message)
+        return type(self), (message,), state
 
     def _facts(self) -> list[tuple[str, object]]:
         return [("request id", self.request_id), ("attempts", self.attempts)]
@@ -135,17 +142,16 @@ class NotSentError(TencentCloudError):
     *reply* is what the service answered to a part of it, if anything.
     """
 
-    reply: HttpReply | None = None
-
 
 class OutcomeUnknownError(TencentCloudError):
     """The request may have been carried out: do not send it again before you know.
 
-    *reply* is what came back, as far as something did; it is left out of str, repr and pickles.
+    *items* are the elements of its list that this is about, where each of them has an outcome of
+    its own; like *reply* they are left out of str, repr and pickles.
     """
 
     effect: Effect = "unknown"
-    reply: HttpReply | None = None
+    items: tuple[object, ...] = ()
 
 
 class ApiError(TencentCloudError):
@@ -232,4 +238,4 @@ _UNKNOWN: dict[type[ApiError], type[ApiError]] = {
 
 def outcome_unknown_class(error: type[ApiError]) -> type[ApiError]:
     """Return the class that is both *error* and OutcomeUnknownError."""
-    return _UNKNOWN[error]
+    return _UNKNOWN.get(error, error)

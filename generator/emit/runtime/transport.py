@@ -1,36 +1,43 @@
 # SPDX-License-Identifier: MIT-0
-"""One request over HTTP, and the knowledge whether it went out."""
+"""What carries requests: a protocol with one method, and HTTP/1.1 over kept connections."""
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from .errors import NotSentError, OutcomeUnknownError
-from .replies import HttpReply
+from .checks import Problem
+from .errors import ValidationError
 
 if TYPE_CHECKING:
+    import socket
     import ssl
-    from collections.abc import Mapping
-    from http.client import HTTPConnection
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+    from typing import Self
 
+    from .cancellation import Cancellation
     from .endpoint import Endpoint
+    from .replies import HttpReply
+    from .resolver import Address
 
 __all__ = ["HttpRequest", "HttpTransport", "Transport"]
 
-_EARLY_ANSWER_SECONDS = 1.0
-"""How long to look for an answer when the service stopped reading."""
+_MAX_REPLY_BYTES = 64 * 1024 * 1024
+"""No reply comes near it (requests end at 10 MB), and any process can hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """A POST of *body* with complete *headers*; *timeout* bounds each wait, in seconds."""
+    """A POST of *body* with complete *headers*; it ends at *deadline*, by the monotonic clock."""
 
     action: str = ""
     endpoint: Endpoint
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    timeout: float
+    deadline: float
 
 
 class Transport(Protocol):
@@ -46,103 +53,86 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """A connection for each request, TLS verified, no redirects, no credentials from files.
+    """Kept connections, TLS 1.2 or later and verified, no redirects, no credentials from files.
 
-    *ssl_context* replaces the default one, which trusts what the system trusts.
+    Threads share it. A forked process starts without connections and leaves those of its parent
+    alone. Nobody has to close it, but closing it ends the connections at once.
+
+    Args:
+        ssl_context: Replaces the default one, which trusts what the system trusts.
+        proxy: The URL of an HTTP proxy, ``None`` or empty for none; if not given, ``HTTPS_PROXY``
+            and ``NO_PROXY`` of the environment, as they are now, say which. Plain http, which goes
+            to this machine only, never takes a proxy.
+        max_connections: How many connections to one endpoint there may be at once; further
+            requests wait for one, until their deadline.
+        max_reply_bytes: A larger reply raises OutcomeUnknownError.
+        monotonic: Seconds since whenever, the clock of all deadlines.
+        resolve: Host and port to addresses, the best first; called in a thread of its own.
+        connect: Connects a socket to an address within some seconds.
+
+    Raises:
+        ValidationError: *proxy* cannot be used, or *max_connections* is below 1.
     """
 
-    def __init__(self, *, ssl_context: ssl.SSLContext | None = None) -> None:
-        self._ssl_context = ssl_context
+    def __init__(
+        self,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        proxy: str | None = "$HTTPS_PROXY",
+        max_connections: int = 10,
+        max_reply_bytes: int = _MAX_REPLY_BYTES,
+        monotonic: Callable[[], float] = time.monotonic,
+        resolve: Callable[[str, int], Sequence[Address]] | None = None,
+        connect: Callable[[Address, float], socket.socket] | None = None,
+    ) -> None:
+        # Imported when first needed: sockets and threads are much of what a client would cost.
+        from . import dialer, keepalive, resolver  # noqa: PLC0415 - see above
+        from .proxy import chooser  # noqa: PLC0415 - see above
 
-    def send(self, request: HttpRequest) -> HttpReply:
-        """Carry *request* once; see Transport."""
-        connection = self._connected(request)
-        try:
-            return _exchange(connection, request)
-        finally:
-            connection.close()
-
-    def _connected(self, request: HttpRequest) -> HTTPConnection:
-        """Return an open connection; whatever goes wrong before there is one, nothing was sent."""
-        try:
-            connection = self._connection(request)
-            connection.connect()
-        except Exception as error:
-            raise NotSentError(f"no connection: {_reason(error)}") from error
-        # From here on a lost connection must be seen, not opened again by http.client.
-        connection.auto_open = 0
-        return connection
-
-    def _connection(self, request: HttpRequest) -> HTTPConnection:
-        # Imported when first needed: TLS is most of what importing a client would cost.
-        from http.client import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - see above
-
-        endpoint = request.endpoint
-        if endpoint.scheme == "http":
-            return HTTPConnection(endpoint.host, endpoint.port, timeout=request.timeout)
-        if self._ssl_context is None:
-            import ssl  # noqa: PLC0415 - see above
-
-            self._ssl_context = ssl.create_default_context()
-            self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return HTTPSConnection(
-            endpoint.host, endpoint.port, timeout=request.timeout, context=self._ssl_context
+        if min(max_connections, max_reply_bytes) < 1:
+            problem = Problem("max_connections and max_reply_bytes", "must be at least 1")
+            raise ValidationError("the transport cannot be made", problems=[problem])
+        self._connections = keepalive.KeepAlive(
+            dialer.Dialer(
+                resolve=resolve or resolver.lookup,
+                connect=connect or dialer.connect,
+                choose_proxy=chooser(proxy, os.environ),
+                ssl_context=ssl_context,
+            ),
+            max_connections=max_connections,
+            max_reply_bytes=max_reply_bytes,
+            monotonic=monotonic,
         )
 
+    def __enter__(self) -> Self:
+        return self
 
-def _exchange(connection: HTTPConnection, request: HttpRequest) -> HttpReply:
-    """Send the whole request and read the answer, be it early.
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
 
-    The last byte goes out on its own: before it the service cannot have the request, after it it
-    may, even where an error, or a signal, keeps this function from returning.
-    """
-    connection.putrequest("POST", "/", skip_host=True, skip_accept_encoding=True)
-    for name, value in request.headers.items():
-        connection.putheader(name, value)
-    connection.putheader("Content-Length", str(len(request.body)))
-    body, complete = memoryview(request.body), False
-    try:
-        connection.endheaders()
-        connection.send(body[:-1])
-        complete = True
-        connection.send(body[-1:])
-    except OSError as error:
-        reply = _early_answer(connection)
-        if not complete:
-            cut = NotSentError(f"the request was cut off: {_reason(error)}")
-            cut.reply = reply
-            raise cut from error
-        if reply is None:
-            raise OutcomeUnknownError(f"no complete answer: {_reason(error)}") from error
-        return reply
-    return _read(connection)
+    def __del__(self) -> None:
+        # What was not closed says so otherwise; a transport that was refused has no connections.
+        if hasattr(self, "_connections"):
+            self._connections.close()
 
+    def send(self, request: HttpRequest, *, cancellation: Cancellation | None = None) -> HttpReply:
+        """Carry *request* once; see Transport.
 
-def _early_answer(connection: HTTPConnection) -> HttpReply | None:
-    if connection.sock is None:
-        return None
-    try:
-        connection.sock.settimeout(_EARLY_ANSWER_SECONDS)
-        return _read(connection)
-    except (OSError, OutcomeUnknownError):
-        return None
+        *cancellation* can end it from another thread. Where a kept connection turns out to be dead
+        before the last byte is written, a new one is opened: nothing has reached the service.
+        Raises ValidationError, too, for headers that are none and a proxy that cannot be used.
+        """
+        return self._connections.send(request, cancellation)
 
+    def close(self) -> None:
+        """Close what is idle now, and what is in use as soon as its request ends.
 
-def _read(connection: HTTPConnection) -> HttpReply:
-    from http.client import HTTPException  # noqa: PLC0415 - imported by now
-
-    try:
-        with connection.getresponse() as response:
-            body = response.read()
-    except (OSError, HTTPException, ValueError) as error:
-        raise OutcomeUnknownError(f"no complete answer: {_reason(error)}") from error
-    headers = {name.lower(): value for name, value in response.getheaders()}
-    return HttpReply(status=response.status, headers=headers, body=body)
-
-
-def _reason(error: Exception) -> str:
-    """Name an error by its kind and the system's words, without what the peer sent."""
-    words = getattr(error, "strerror", None)
-    if not words and isinstance(error, TimeoutError):
-        words = "timed out"
-    return f"{type(error).__name__}" + (f", {words}" if words else "")
+        Requests under way end as they would have; those that wait for a connection, and later
+        ones, raise NotSentError.
+        """
+        self._connections.close()

@@ -16,9 +16,10 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
+from generator.emit.views.batches import BatchView, batch_view, sibling_doc
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
-from generator.model import Action, Field, Service
+from generator.model import Action, Field, Platform, Service
 
 _METHOD_INDENT = 8
 _NO_REASON = "Nothing says that it may be repeated."
@@ -33,15 +34,21 @@ class OperationView:
     idempotent: Code
     regions: Code
     """A tuple; empty where every region serves it."""
+    rate: Code
+    """Requests a second; nothing where none is documented."""
+    has_error: bool
+    """Its reply has a member with the name that errors have."""
     items: Code
     """The attribute of a batch's items, as a literal."""
     results: Code
+    batch: BatchView | None
     method: Code
     parameters: tuple[Code, ...]
     request: Code
     reply: Code
     arguments: Code
     doc: Code
+    async_doc: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,33 +56,43 @@ class ClientView:
     """The module ``client`` of a service."""
 
     name: Code
+    async_name: Code
     exports: Code
     doc: Code
+    async_doc: Code
     service: Code
     version: Code
     endpoint: Code
     operations: tuple[OperationView, ...]
 
 
-def client_view(service: Service) -> ClientView:
+def client_view(service: Service, platform: Platform) -> ClientView:
     """Return the view of the client of *service*."""
-    name = f"{service.class_prefix}Client"
+    error = platform.envelope.error
+    name, async_name = names.client_classes(service.class_prefix)
     scope = Scope({s.name: s.class_name for s in service.structures})
     return ClientView(
         name=identifier(name),
-        exports=list_of([literal(name)]),
+        async_name=identifier(async_name),
+        exports=list_of([literal(async_name), literal(name)]),
         doc=docstring(
             f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
             "See Client for what can be set.",
         ),
+        async_doc=docstring(
+            f"A client for {service.name} {service.version} in event loops; see {name}.",
+            "See AsyncClient for what can be set.",
+        ),
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
-        operations=tuple(_operation_view(action, scope) for action in service.actions),
+        operations=tuple(
+            _operation_view(action, service, scope, error) for action in service.actions
+        ),
     )
 
 
-def _operation_view(action: Action, scope: Scope) -> OperationView:
+def _operation_view(action: Action, service: Service, scope: Scope, error: str) -> OperationView:
     request, reply = names.message_classes(action.name)
     batch = action.batch
     fields = [field for field in action.request if field.required]
@@ -86,14 +103,18 @@ def _operation_view(action: Action, scope: Scope) -> OperationView:
         action=literal(action.name),
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
+        rate=literal(action.rate_limit) if action.rate_limit else NOTHING,
+        has_error=any(field.wire_name == error for field in action.response),
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
+        batch=batch_view(action, fields, service, scope),
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),
         reply=identifier(reply),
         arguments=joined(arguments),
         doc=_method_doc(action, fields),
+        async_doc=sibling_doc(service, action.method_name, f"Calls {action.name}"),
     )
 
 
@@ -140,17 +161,17 @@ def _raises() -> list[tuple[str, str]]:
 class FaceView:
     """The ``__init__`` of a service: what it exports."""
 
-    client: Code
+    clients: Code
     models: Code
     exports: Code
 
 
 def face_view(service: Service, models: ModelsView) -> FaceView:
     """Return the view of the package of *service*."""
-    client = f"{service.class_prefix}Client"
+    clients = sorted(names.client_classes(service.class_prefix))
     classes = sorted(model.name for model in models.classes)
     return FaceView(
-        client=identifier(client),
+        clients=joined(identifier(name) for name in clients),
         models=joined(identifier(name) for name in classes),
-        exports=list_of(literal(name) for name in sorted([client, "ErrorCode", *classes])),
+        exports=list_of(literal(name) for name in sorted([*clients, "ErrorCode", *classes])),
     )

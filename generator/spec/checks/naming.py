@@ -75,7 +75,12 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             api, ("structures", structure.name, "fields"), structure.fields
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
-    classes: list[tuple[Steps, str]] = [(("service",), f"{service.class_prefix}Client")]
+    methods += [
+        (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
+    ]
+    classes: list[tuple[Steps, str]] = [
+        (("service",), name) for name in names.client_classes(service.class_prefix)
+    ]
     for action in service.actions:
         classes += [(("actions", action.name), name) for name in names.message_classes(action.name)]
     # Last, so that it is a structure that has to give way: it can.

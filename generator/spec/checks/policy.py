@@ -6,6 +6,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
+from generator import names
 from generator.findings import Finding, Place, nearest
 from generator.model import Action, Array, Field, Reference, Scalar, innermost
 
@@ -160,6 +161,7 @@ def check_batches(sources: Sources) -> Iterator[Finding]:
             ):
                 yield from _batch_list(sources, (*steps, key), side, members)
             yield from _batch_size(sources, action, (*steps, "size"))
+            yield from _batch_parameters(sources, action, (*steps, "items"))
             if not action.batch.match:
                 message = "match names no member, so no outcome finds its item"
                 yield Finding(sources.policy.place(*steps, "match"), "batch", message)
@@ -176,6 +178,15 @@ def _batch_list(
     if wanted is not None and wanted not in lists:
         message = f"the {side} of {steps[1]} has no list called {wanted!r}"
         yield Finding(sources.policy.place(*steps), "batch", message, nearest(wanted, lists))
+
+
+def _batch_parameters(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
+    """Find members of the request that the method for batches has no room for."""
+    for member in action.request:
+        if member.name in names.BATCH_PARAMETERS:
+            message = f"the method for batches has a parameter {member.name!r} of its own"
+            hint = f"add `name: {member.name}_2` to {member.wire_name} in api.yaml"
+            yield Finding(sources.policy.place(*steps), "batch", message, hint)
 
 
 def _batch_size(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
@@ -198,7 +209,7 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
         structure = sources.service.structure(of.name) if isinstance(of, Reference) else None
         if structure is None:
             continue
-        known = [field.wire_name for field in structure.fields]
+        known = {field.wire_name: field for field in structure.fields}
         written = sources.decisions["actions"][action.name]["batch"].get("match", ())
         for index, name in enumerate(written):
             if name is not None and name not in known:
@@ -206,3 +217,6 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
                 yield Finding(
                     sources.policy.place(*steps, index), "batch", message, nearest(name, known)
                 )
+            elif name is not None and not isinstance(known[name].type, Scalar):
+                message = f"{structure.name}.{name} is no single value to tell items apart by"
+                yield Finding(sources.policy.place(*steps, index), "batch", message)

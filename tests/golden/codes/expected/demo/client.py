@@ -4,15 +4,36 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Batching, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
-from .models import SendThingsRequest, SendThingsResponse, Thing
+from .models import Outcome, SendThingsRequest, SendThingsResponse, Thing
 
-__all__ = ["DemoClient"]
+if TYPE_CHECKING:
+    from ..async_runs import AsyncBatchRun
+    from ..outcomes import Tally
+    from ..runs import BatchRun
 
+__all__ = ["AsyncDemoClient", "DemoClient"]
+
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _SEND_THINGS = Operation(
     action="SendThings",
     read=SendThingsResponse.from_wire,
@@ -20,6 +41,16 @@ _SEND_THINGS = Operation(
     regions=(),
     items="things",
     results="outcomes",
+)
+_SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
+    operation=_SEND_THINGS,
+    kind=Thing,
+    items="Things",
+    size=10,
+    item_key=lambda item: (item.number,),
+    results=lambda reply: reply.outcomes,
+    result_key=lambda result: (result.number,),
+    judge=lambda result: (result.effect, "" if result.ok else result.status_code),
 )
 
 
@@ -29,17 +60,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def send_things(
         self,
@@ -62,3 +83,71 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing],
+        *,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> BatchRun[Thing, Outcome]:
+        """Calls SendThings with 10 items at a time, and yields what became of each as soon as it
+        is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        BatchRun for the order, for stopping early and for what is still owed then.
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Told of the tally after each request; what it raises is logged.
+            call: What is different for these calls; each request has its timeout for itself.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def send_things(
+        self,
+        *,
+        things: list[Thing],
+        call: CallOptions | None = None,
+    ) -> SendThingsResponse:
+        """Calls SendThings; see DemoClient.send_things."""
+        return await self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing] | AsyncIterable[Thing],
+        *,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> AsyncBatchRun[Thing, Outcome]:
+        """Calls SendThings with 10 items at a time; see DemoClient.send_things_batches."""
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )

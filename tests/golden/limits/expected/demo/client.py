@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import CheckLimitsRequest, CheckLimitsResponse, Thing
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _CHECK_LIMITS = Operation(
     action="CheckLimits",
     read=CheckLimitsResponse.from_wire,
@@ -27,17 +40,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def check_limits(
         self,
@@ -82,6 +85,52 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(
+            _CHECK_LIMITS,
+            CheckLimitsRequest(
+                number=number,
+                names=names,
+                things=things,
+                secrets=secrets,
+                country=country,
+                quoted=quoted,
+                session=session,
+                day=day,
+                sizes=sizes,
+                ratios=ratios,
+                more=more,
+                secret=secret,
+            ),
+            call,
+        )
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def check_limits(
+        self,
+        *,
+        number: str,
+        names: list[str],
+        things: list[Thing],
+        secrets: list[str],
+        country: str | None = None,
+        quoted: str | None = None,
+        session: str | None = None,
+        day: str | None = None,
+        sizes: list[int] | None = None,
+        ratios: list[float] | None = None,
+        more: list[Thing] | None = None,
+        secret: str | None = None,
+        call: CallOptions | None = None,
+    ) -> CheckLimitsResponse:
+        """Calls CheckLimits; see DemoClient.check_limits."""
+        return await self._perform(
             _CHECK_LIMITS,
             CheckLimitsRequest(
                 number=number,

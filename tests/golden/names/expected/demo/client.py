@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import CloseRequest, CloseResponse, DescribeNamesRequest, DescribeNamesResponse
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _DESCRIBE_NAMES = Operation(
     action="DescribeNames",
     read=DescribeNamesResponse.from_wire,
@@ -33,17 +46,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def describe_names(
         self,
@@ -131,3 +134,61 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_CLOSE, CloseRequest(), call)
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def describe_names(
+        self,
+        *,
+        from_: str,
+        match_: str | None = None,
+        list_: list[str] | None = None,
+        str_: str | None = None,
+        field_: str | None = None,
+        call_: str | None = None,
+        self_: str | None = None,
+        id: str | None = None,
+        uui: str | None = None,
+        uui_2: str | None = None,
+        instance_ids: list[str] | None = None,
+        y: int | None = None,
+        http_server_url2: str | None = None,
+        had_auto_fix: bool | None = None,
+        call: CallOptions | None = None,
+    ) -> DescribeNamesResponse:
+        """Calls DescribeNames; see DemoClient.describe_names."""
+        return await self._perform(
+            _DESCRIBE_NAMES,
+            DescribeNamesRequest(
+                from_=from_,
+                match_=match_,
+                list_=list_,
+                str_=str_,
+                field_=field_,
+                call_=call_,
+                self_=self_,
+                id=id,
+                uui=uui,
+                uui_2=uui_2,
+                instance_ids=instance_ids,
+                y=y,
+                http_server_url2=http_server_url2,
+                had_auto_fix=had_auto_fix,
+            ),
+            call,
+        )
+
+    async def close_(
+        self,
+        *,
+        call: CallOptions | None = None,
+    ) -> CloseResponse:
+        """Calls Close; see DemoClient.close_."""
+        return await self._perform(_CLOSE, CloseRequest(), call)

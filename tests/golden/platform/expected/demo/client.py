@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import GetThingRequest, GetThingResponse, GoThereRequest, GoThereResponse
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.example.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _GET_THING = Operation(
     action="GetThing",
     read=GetThingResponse.from_wire,
@@ -33,17 +46,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.example.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def get_thing(
         self,
@@ -84,3 +87,28 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_GO_THERE, GoThereRequest(), call)
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def get_thing(
+        self,
+        *,
+        call: CallOptions | None = None,
+    ) -> GetThingResponse:
+        """Calls GetThing; see DemoClient.get_thing."""
+        return await self._perform(_GET_THING, GetThingRequest(), call)
+
+    async def go_there(
+        self,
+        *,
+        call: CallOptions | None = None,
+    ) -> GoThereResponse:
+        """Calls GoThere; see DemoClient.go_there."""
+        return await self._perform(_GO_THERE, GoThereRequest(), call)

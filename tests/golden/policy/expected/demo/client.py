@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Batching, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
+    Outcome,
     SendThingsRequest,
     SendThingsResponse,
     Thing,
@@ -17,15 +23,42 @@ from .models import (
     TouchThingsResponse,
 )
 
-__all__ = ["DemoClient"]
+if TYPE_CHECKING:
+    from ..async_runs import AsyncBatchRun
+    from ..outcomes import Tally
+    from ..runs import BatchRun
 
+__all__ = ["AsyncDemoClient", "DemoClient"]
+
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.intl.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _SEND_THINGS = Operation(
     action="SendThings",
     read=SendThingsResponse.from_wire,
     idempotent=False,
     regions=("ap-one",),
+    rate=5,
     items="things",
     results="outcomes",
+)
+_SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
+    operation=_SEND_THINGS,
+    kind=Thing,
+    items="Things",
+    size=3,
+    item_key=lambda item: (item.number,),
+    results=lambda reply: reply.outcomes,
+    result_key=lambda result: (result.number,),
+    judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 _TOUCH_THINGS = Operation(
     action="TouchThings",
@@ -41,17 +74,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.intl.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def send_things(
         self,
@@ -85,6 +108,42 @@ class DemoClient(Client):
             _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
         )
 
+    def send_things_batches(
+        self,
+        things: Iterable[Thing],
+        *,
+        names: list[str] | None = None,
+        code: str | None = None,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> BatchRun[Thing, Outcome]:
+        """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields what
+        became of each as soon as it is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        BatchRun for the order, for stopping early and for what is still owed then.
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            names: Names.
+            code: A code.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Told of the tally after each request; what it raises is logged.
+            call: What is different for these calls; each request has its timeout for itself.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(names=names, code=code, things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )
+
     def touch_things(
         self,
         *,
@@ -106,3 +165,54 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def send_things(
+        self,
+        *,
+        things: list[Thing],
+        names: list[str] | None = None,
+        code: str | None = None,
+        call: CallOptions | None = None,
+    ) -> SendThingsResponse:
+        """Calls SendThings; see DemoClient.send_things."""
+        return await self._perform(
+            _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
+        )
+
+    def send_things_batches(
+        self,
+        things: Iterable[Thing] | AsyncIterable[Thing],
+        *,
+        names: list[str] | None = None,
+        code: str | None = None,
+        concurrency: int = 4,
+        progress: Callable[[Tally], object] | None = None,
+        call: CallOptions | None = None,
+    ) -> AsyncBatchRun[Thing, Outcome]:
+        """Calls SendThings with 3 items at a time; see DemoClient.send_things_batches."""
+        return self._send_in_batches(
+            _SEND_THINGS_BATCHES,
+            things,
+            SendThingsRequest(names=names, code=code, things=[]),
+            concurrency=concurrency,
+            progress=progress,
+            call=call,
+        )
+
+    async def touch_things(
+        self,
+        *,
+        id: int,
+        call: CallOptions | None = None,
+    ) -> TouchThingsResponse:
+        """Calls TouchThings; see DemoClient.touch_things."""
+        return await self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)

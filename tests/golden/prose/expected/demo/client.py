@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import DescribeProseRequest, DescribeProseResponse, DoNothingRequest, DoNothingResponse
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _DESCRIBE_PROSE = Operation(
     action="DescribeProse",
     read=DescribeProseResponse.from_wire,
@@ -33,17 +46,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def describe_prose(
         self,
@@ -138,3 +141,61 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_DO_NOTHING, DoNothingRequest(), call)
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def describe_prose(
+        self,
+        *,
+        quote: str,
+        quote_first: str | None = None,
+        triple_quote: str | None = None,
+        backslash: str | None = None,
+        final_backslash: str | None = None,
+        backslash_quotes: str | None = None,
+        braces: str | None = None,
+        comment: str | None = None,
+        section: str | None = None,
+        unseen: str | None = None,
+        letters: str | None = None,
+        long_word: str | None = None,
+        long: str | None = None,
+        blank: str | None = None,
+        call: CallOptions | None = None,
+    ) -> DescribeProseResponse:
+        """Calls DescribeProse; see DemoClient.describe_prose."""
+        return await self._perform(
+            _DESCRIBE_PROSE,
+            DescribeProseRequest(
+                quote=quote,
+                quote_first=quote_first,
+                triple_quote=triple_quote,
+                backslash=backslash,
+                final_backslash=final_backslash,
+                backslash_quotes=backslash_quotes,
+                braces=braces,
+                comment=comment,
+                section=section,
+                unseen=unseen,
+                letters=letters,
+                long_word=long_word,
+                long=long,
+                blank=blank,
+            ),
+            call,
+        )
+
+    async def do_nothing(
+        self,
+        *,
+        call: CallOptions | None = None,
+    ) -> DoNothingResponse:
+        """Calls DoNothing; see DemoClient.do_nothing."""
+        return await self._perform(_DO_NOTHING, DoNothingRequest(), call)

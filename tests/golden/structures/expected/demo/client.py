@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
@@ -19,8 +21,19 @@ from .models import (
     Tag,
 )
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _DESCRIBE_TREES = Operation(
     action="DescribeTrees",
     read=DescribeTreesResponse.from_wire,
@@ -41,17 +54,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def describe_trees(
         self,
@@ -100,3 +103,33 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def describe_trees(
+        self,
+        *,
+        page: Page,
+        filters: list[Filter] | None = None,
+        shared: Tag | None = None,
+        call: CallOptions | None = None,
+    ) -> DescribeTreesResponse:
+        """Calls DescribeTrees; see DemoClient.describe_trees."""
+        return await self._perform(
+            _DESCRIBE_TREES, DescribeTreesRequest(page=page, filters=filters, shared=shared), call
+        )
+
+    async def describe_nothing(
+        self,
+        *,
+        call: CallOptions | None = None,
+    ) -> DescribeNothingResponse:
+        """Calls DescribeNothing; see DemoClient.describe_nothing."""
+        return await self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)

@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import DescribeTypesRequest, DescribeTypesResponse
 
-__all__ = ["DemoClient"]
+__all__ = ["AsyncDemoClient", "DemoClient"]
 
+_API = Api(
+    service="demo",
+    version="2020-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _DESCRIBE_TYPES = Operation(
     action="DescribeTypes",
     read=DescribeTypesResponse.from_wire,
@@ -27,17 +40,7 @@ class DemoClient(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2020-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def describe_types(
         self,
@@ -80,6 +83,50 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(
+            _DESCRIBE_TYPES,
+            DescribeTypesRequest(
+                text=text,
+                switch=switch,
+                texts=texts,
+                number=number,
+                ratio=ratio,
+                moment=moment,
+                instant=instant,
+                day=day,
+                numbers=numbers,
+                ratios=ratios,
+                switches=switches,
+            ),
+            call,
+        )
+
+
+class AsyncDemoClient(AsyncClient):
+    """A client for demo 2020-01-01 in event loops; see DemoClient.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def describe_types(
+        self,
+        *,
+        text: str,
+        switch: bool,
+        texts: list[str],
+        number: int | None = None,
+        ratio: float | None = None,
+        moment: str | None = None,
+        instant: str | None = None,
+        day: str | None = None,
+        numbers: list[int] | None = None,
+        ratios: list[float] | None = None,
+        switches: list[bool] | None = None,
+        call: CallOptions | None = None,
+    ) -> DescribeTypesResponse:
+        """Calls DescribeTypes; see DemoClient.describe_types."""
+        return await self._perform(
             _DESCRIBE_TYPES,
             DescribeTypesRequest(
                 text=text,

@@ -4,15 +4,28 @@
 
 from __future__ import annotations
 
+from ..async_client import AsyncClient
 from ..client import Client
-from ..core import Api, CallOptions, Operation
+from ..operation import Api, Operation
+from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import DescribeThingRequest, DescribeThingResponse
 
-__all__ = ["Demo2019Client"]
+__all__ = ["AsyncDemo2019Client", "Demo2019Client"]
 
+_API = Api(
+    service="demo",
+    version="2019-01-01",
+    endpoint="demo.tencentcloudapi.com",
+    sign=sign,
+    envelope=ENVELOPE,
+    codes=CODES,
+    headers=HEADERS,
+    languages=LANGUAGES,
+    max_body_bytes=MAX_BODY_BYTES,
+)
 _DESCRIBE_THING = Operation(
     action="DescribeThing",
     read=DescribeThingResponse.from_wire,
@@ -27,17 +40,7 @@ class Demo2019Client(Client):
     See Client for what can be set.
     """
 
-    _api = Api(
-        service="demo",
-        version="2019-01-01",
-        endpoint="demo.tencentcloudapi.com",
-        sign=sign,
-        envelope=ENVELOPE,
-        codes=CODES,
-        headers=HEADERS,
-        languages=LANGUAGES,
-        max_body_bytes=MAX_BODY_BYTES,
-    )
+    _api = _API
 
     def describe_thing(
         self,
@@ -60,3 +63,21 @@ class Demo2019Client(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), call)
+
+
+class AsyncDemo2019Client(AsyncClient):
+    """A client for demo_2019 2019-01-01 in event loops; see Demo2019Client.
+
+    See AsyncClient for what can be set.
+    """
+
+    _api = _API
+
+    async def describe_thing(
+        self,
+        *,
+        id: int,
+        call: CallOptions | None = None,
+    ) -> DescribeThingResponse:
+        """Calls DescribeThing; see Demo2019Client.describe_thing."""
+        return await self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), call)

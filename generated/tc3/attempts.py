@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: MIT-0
+"""The attempts of one call as steps for a shell to take, in a thread or in an event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from .errors import NotSentError, OutcomeUnknownError, TencentCloudError
+from .replies import ReplyMeta
+from .retry import Failure, backoff, conclusion, decide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .clock import ServerClock
+    from .core import Core
+    from .options import CallOptions
+    from .pacing import Pace
+    from .replies import Answer, HttpReply
+    from .retry import RetryQuota
+    from .transport import HttpRequest
+    from .watching import Watch
+
+__all__ = ["Attempts", "Call", "Pause", "Resources", "Steps"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A step: wait for so many *seconds*."""
+
+    seconds: float
+
+
+Steps: TypeAlias = Generator["HttpRequest | Pause", "HttpReply | None", T]
+"""Requests to send and pauses to make, on the way to a ``T``.
+
+A shell sends the reply of each request back in, or throws what the transport raised.
+"""
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Call:
+    """One call: what goes out, how often at most, and until when.
+
+    Once it is *stopped*, by any thread, no further request of it goes out.
+    """
+
+    action: str
+    body: bytes
+    options: CallOptions
+    idempotent: bool
+    attempts: int
+    started: float
+    deadline: float
+    pace: Pace | None = None
+    has_error: bool = False
+    stopped: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Resources:
+    """What all calls of a client share; every part may be used from any thread."""
+
+    core: Core
+    clock: ServerClock
+    monotonic: Callable[[], float]
+    random: Callable[[], float]
+    quota: RetryQuota
+    watch: Watch
+
+
+class Attempts:
+    """Sends the request of a call until there is an answer or nothing more can be done."""
+
+    def __init__(self, call: Call, resources: Resources) -> None:
+        self._call = call
+        self._of = resources
+        self._failures: list[TencentCloudError] = []
+        self._sent = 0
+        self._resigned = False
+
+    def steps(self) -> Steps[tuple[Answer, ReplyMeta]]:
+        """Return the answer and how it came, or raise the conclusion from all attempts."""
+        while True:
+            yield from self._await_turn()
+            try:
+                reply, answer = yield from self._attempt()
+            except TencentCloudError as error:
+                self._failures.append(error)
+                pause = self._pause_after(error)
+                if pause is None:
+                    concluded = self._conclusion()
+                    raise concluded from concluded.__cause__
+                if pause:
+                    yield Pause(pause)
+            else:
+                self._of.quota.give()
+                return answer, ReplyMeta(
+                    raw=reply,
+                    attempts=self._sent,
+                    elapsed=self._of.monotonic() - self._call.started,
+                    request_id=answer.request_id,
+                )
+
+    def _await_turn(self) -> Steps[None]:
+        """Wait until the pace lets a request go; what cannot go in time does not wait."""
+        now, pace = self._of.monotonic(), self._call.pace
+        moment: float | None = now
+        if pace is not None:
+            moment = pace.reserve(now, self._call.deadline)
+        if moment is None or moment >= self._call.deadline:
+            raise self._unsent("no time is left to send it")
+        if moment > now:
+            yield Pause(moment - now)
+        if self._call.stopped:
+            raise self._unsent("stopped before it was sent")
+
+    def _attempt(self) -> Steps[tuple[HttpReply, Answer]]:
+        call, core = self._call, self._of.core
+        request = core.sign(
+            call.action, call.body, call.options, now=self._of.clock.now(), deadline=call.deadline
+        )
+        self._sent += 1
+        started = self._of.monotonic()
+        try:
+            reply, answer = yield from self._exchange(request)
+        except TencentCloudError as error:
+            elapsed = self._of.monotonic() - started
+            self._of.watch.failed(call.action, self._sent, elapsed, error)
+            raise
+        self._of.watch.answered(call.action, self._sent, self._of.monotonic() - started, answer)
+        return reply, answer
+
+    def _exchange(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
+        """Return the reply and the answer in it; one that came too early counts if it is one."""
+        settle, has_error = self._of.core.settle, self._call.has_error
+        try:
+            reply = yield request
+        except NotSentError as cut:
+            if cut.reply is None:
+                raise
+            return cut.reply, settle(cut.reply, has_error=has_error, cut=cut)
+        except TencentCloudError:
+            raise
+        except Exception as error:
+            # Whatever else a transport raises, the request may have gone out.
+            raise OutcomeUnknownError(f"the transport raised {type(error).__name__}") from error
+        if reply is None:
+            raise OutcomeUnknownError("the transport returned nothing")
+        return reply, settle(reply, has_error=has_error)
+
+    def _pause_after(self, error: TencentCloudError) -> float | None:
+        """Return the seconds to wait before the next attempt; ``None`` where there is none."""
+        call, of = self._call, self._of
+        # Learnt even where this call ends here: the next one then need not fail.
+        followed = getattr(error, "retry", "") == "resign" and of.clock.follow(error.reply)
+        decision = decide(
+            Failure.of(error),
+            idempotent=call.idempotent,
+            attempt=self._sent,
+            attempts=call.attempts,
+            resigned=self._resigned,
+        )
+        if decision == "resign" and followed:
+            self._resigned = True
+            return 0.0
+        return self._backoff(error) if decision == "again" else None
+
+    def _backoff(self, error: TencentCloudError) -> float | None:
+        of = self._of
+        pause = backoff(self._sent, of.random()) + of.clock.retry_after(error.reply)
+        if self._call.stopped:
+            return None
+        if of.monotonic() + pause >= self._call.deadline:
+            error.add_note("no time was left for another attempt")
+            return None
+        if not of.quota.take():
+            error.add_note("too many calls failed for another attempt")
+            return None
+        of.watch.paused(self._call.action, pause)
+        return pause
+
+    def _unsent(self, why: str) -> TencentCloudError:
+        self._failures.append(NotSentError(why))
+        return self._conclusion()
+
+    def _conclusion(self) -> TencentCloudError:
+        error = conclusion(self._failures)
+        error.action, error.attempts = self._call.action, self._sent
+        return error

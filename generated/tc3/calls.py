@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT-0
+"""Calls from their parameters to their results, as steps: what both kinds of client share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .attempts import Attempts, Call
+from .checks import Problem
+from .core import check_results, invalid, mismatched
+from .errors import OutcomeUnknownError
+from .options import NO_OPTIONS, option_problems
+from .pacing import Pace
+from .replies import ReplyMismatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .attempts import Resources, Steps
+    from .operation import Operation
+    from .options import CallOptions
+    from .protocols import Reply, Request
+
+__all__ = ["Calls"]
+
+_ACTION = r"[A-Za-z][A-Za-z0-9]*"
+
+R = TypeVar("R", bound="Reply")
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Calls:
+    """The calls of a client; *paces_all* holds single ones to the rate of their action, too."""
+
+    resources: Resources
+    paces_all: bool = False
+    _paces: dict[str, Pace] = field(default_factory=dict[str, Pace])
+
+    def perform(
+        self, operation: Operation[R], request: Request, options: CallOptions | None
+    ) -> Steps[R]:
+        """Check, send and read a generated call."""
+        options = options or NO_OPTIONS
+        core, started = self.resources.core, self.resources.monotonic()
+        core.check(request, operation, options, moment=started)
+        try:
+            wire = request.to_wire()
+        except (AttributeError, TypeError, RecursionError) as error:
+            problem = Problem("parameters", "are not of the types that they should have")
+            raise invalid(operation.action, [problem]) from error
+        body = core.encode(operation.action, wire)
+        pace = self._pace(operation) if self.paces_all else None
+        call = self._call(operation, body, options, started, pace)
+        try:
+            reply = yield from self.answered(operation, call)
+            check_results(operation, request, reply)
+        except OutcomeUnknownError as error:
+            if operation.items:
+                error.items = tuple(getattr(request, operation.items))
+            raise
+        return reply
+
+    def paced(self, operation: Operation[Reply], body: bytes, options: CallOptions) -> Call:
+        """Return the call of a request of a batch, which keeps to the rate of its action."""
+        started = self.resources.monotonic()
+        return self._call(operation, body, options, started, self._pace(operation))
+
+    def answered(self, operation: Operation[R], call: Call) -> Steps[R]:
+        """Send a call that was checked, and read its reply."""
+        answer, meta = yield from Attempts(call, self.resources).steps()
+        try:
+            reply = operation.read(answer.result)
+        except Exception as error:
+            # The request was carried out: an error of reading may not look like another failure.
+            why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
+            raise mismatched(operation, why, meta) from error
+        reply.meta = meta
+        return reply
+
+    def named(
+        self, action: str, parameters: Mapping[str, object], options: CallOptions | None
+    ) -> Steps[dict[str, Any]]:
+        """Send an *action* that nothing is known of, and return its result."""
+        options = options or NO_OPTIONS
+        core, started = self.resources.core, self.resources.monotonic()
+        problems = option_problems(options, core.api, prefix="call.", moment=started)
+        if not re.fullmatch(_ACTION, action):
+            problems.append(Problem("action", "is no name of an action"))
+        if problems:
+            raise invalid(action, problems)
+        call = Call(
+            action=action,
+            body=core.encode(action, parameters),
+            options=options,
+            idempotent=False,
+            attempts=core.attempts(options),
+            started=started,
+            deadline=core.deadline(options, started),
+        )
+        answer, _ = yield from Attempts(call, self.resources).steps()
+        return answer.result
+
+    def _call(
+        self,
+        operation: Operation[Reply],
+        body: bytes,
+        options: CallOptions,
+        started: float,
+        pace: Pace | None,
+    ) -> Call:
+        core = self.resources.core
+        return Call(
+            action=operation.action,
+            body=body,
+            options=options,
+            idempotent=operation.idempotent,
+            attempts=core.attempts(options),
+            started=started,
+            deadline=core.deadline(options, started),
+            pace=pace,
+            has_error=operation.has_error,
+        )
+
+    def _pace(self, operation: Operation[Reply]) -> Pace | None:
+        """Return the pace of an action, the same one in all threads."""
+        if not operation.rate:
+            return None
+        return self._paces.setdefault(operation.action, Pace(operation.rate))

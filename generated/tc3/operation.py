@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT-0
+"""A service and its actions as their client knows them: what the generated modules tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from .codes import CodeTable, ItemEffect
+    from .protocols import Reply, Sign, Structure
+    from .replies import Envelope, Wire
+
+__all__ = ["Api", "Batching", "Operation"]
+
+R_co = TypeVar("R_co", bound="Reply", covariant=True)
+I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+R = TypeVar("R", bound="Reply")
+S = TypeVar("S")
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Operation(Generic[R_co]):
+    """An action as its client knows it.
+
+    Attributes:
+        action: Its name on the wire.
+        read: What makes a reply of a JSON object.
+        idempotent: Repeating it does no harm.
+        regions: The only ones that serve it; empty where every region does.
+        rate: Requests a second that the service takes; 0 where nothing is documented.
+        items: The list of the request of which each element has a result, where there is one.
+        results: The list of the reply with these results.
+        has_error: Its reply documents a member with the name that errors have.
+    """
+
+    action: str
+    read: Callable[[Wire], R_co]
+    idempotent: bool
+    regions: tuple[str, ...] = ()
+    rate: int = 0
+    items: str = ""
+    results: str = ""
+    has_error: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Batching(Generic[I, R, S]):
+    """How a list of any length is cut into requests of an action, and what tells its outcomes.
+
+    Attributes:
+        operation: The action.
+        kind: The class of the items.
+        items: The list of the request that holds them, by its name on the wire.
+        size: How many a request holds at most.
+        item_key: The members of an item that its result repeats.
+        results: What holds the results of a reply.
+        result_key: The members of a result that tell whose it is, in the same order.
+        judge: What a result says: what became of its item, and its code where it was refused.
+    """
+
+    operation: Operation[R]
+    kind: type[I]
+    items: str
+    size: int
+    item_key: Callable[[I], tuple[Hashable, ...]]
+    results: Callable[[R], list[S]]
+    result_key: Callable[[S], tuple[Hashable, ...]]
+    judge: Callable[[S], tuple[ItemEffect, str]]
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Api:
+    """A service as its client knows it."""
+
+    service: str
+    version: str
+    endpoint: str
+    sign: Sign
+    envelope: Envelope
+    codes: CodeTable
+    headers: Mapping[str, str]
+    """Role to header name."""
+    languages: tuple[str, ...]
+    max_body_bytes: int

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT-0
+"""What a client and a single call may set, and what is wrong with a setting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .checks import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .operation import Api
+
+__all__ = ["DEFAULT_ATTEMPTS", "DEFAULT_TIMEOUT", "NO_OPTIONS", "CallOptions", "option_problems"]
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds that a whole call may take where nothing else is said."""
+
+DEFAULT_ATTEMPTS = 3
+"""How often a request goes out at most where nothing else is said."""
+
+_MOST_ATTEMPTS = 10
+_LONGEST_TIMEOUT = 86_400
+_RESERVED = frozenset(
+    {
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_HEADER_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOptions:
+    """How one call differs from its client; what is ``None`` stays as the client has it.
+
+    Attributes:
+        timeout: Seconds that the whole call may take, with all its attempts and pauses.
+        deadline: A moment of ``time.monotonic()`` at which the call ends at the latest; one moment
+            can bound several calls.
+        attempts: How often the request goes out at most, 1 to 10; what may have had an effect is
+            not repeated, however many are left, unless the action is idempotent.
+        region: The region that serves this call.
+        language: The language of messages, such as ``en-US``.
+        headers: Further headers; none of those that are signed or set anyway.
+        trace_id: Sent along, for the service's own traces.
+        checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
+    """
+
+    timeout: float | None = None
+    deadline: float | None = None
+    attempts: int | None = None
+    region: str | None = None
+    language: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    trace_id: str | None = None
+    checks: bool | None = None
+
+
+NO_OPTIONS = CallOptions()
+"""The options of a call that has none of its own."""
+
+
+def option_problems(options: CallOptions, api: Api, *, prefix: str, moment: float) -> list[Problem]:
+    """Return what is wrong with *options*, at a *moment* of the monotonic clock.
+
+    Region, language, trace id and headers become header lines, so none may hold a line end.
+    """
+    if options is NO_OPTIONS:
+        return []
+    found = [*_text_problems(options, api), *_bound_problems(options, moment)]
+    found += _header_problems(options.headers, api)
+    return [Problem(f"{prefix}{problem.path}", problem.message) for problem in found]
+
+
+def _text_problems(options: CallOptions, api: Api) -> Iterator[Problem]:
+    for name in ("region", "language", "trace_id"):
+        value = getattr(options, name)
+        if value is not None and not _is_header_value(value):
+            yield Problem(name, "is no visible ASCII text")
+    if options.language is not None and options.language not in api.languages:
+        yield Problem("language", f"is not offered; {', '.join(api.languages)} are")
+
+
+def _bound_problems(options: CallOptions, moment: float) -> Iterator[Problem]:
+    if options.timeout is not None and not (
+        _is_number(options.timeout) and 0 < options.timeout <= _LONGEST_TIMEOUT
+    ):
+        yield Problem("timeout", f"must be above 0 and at most {_LONGEST_TIMEOUT} seconds")
+    if options.deadline is not None and not (
+        _is_number(options.deadline) and options.deadline <= moment + _LONGEST_TIMEOUT
+    ):
+        message = f"must be a moment of time.monotonic(), at most {_LONGEST_TIMEOUT} seconds ahead"
+        yield Problem("deadline", message)
+    if options.attempts is not None and (
+        type(options.attempts) is not int or not 0 < options.attempts <= _MOST_ATTEMPTS
+    ):
+        yield Problem("attempts", f"must be a whole number from 1 to {_MOST_ATTEMPTS}")
+
+
+def _header_problems(headers: Mapping[str, str], api: Api) -> Iterator[Problem]:
+    """Find headers that are set anyway: a second Authorization would be one."""
+    reserved = _RESERVED | {name.lower() for name in api.headers.values()}
+    for name, value in headers.items():
+        if not re.fullmatch(_HEADER_NAME, name) or name.lower() in reserved:
+            yield Problem("headers", f"{name!r} cannot be added")
+        elif not _is_header_value(value):
+            yield Problem(f"headers[{name!r}]", "is no visible ASCII text")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_header_value(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT-0
+"""A connected socket, plain or under TLS, on which no wait outlasts its deadline."""
+
+from __future__ import annotations
+
+import select
+import socket
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+    from .deadline import Deadline
+
+__all__ = ["Stream", "ready", "selected"]
+
+_PART_BYTES = 65536
+"""More than a record of TLS holds, so that nothing that was received stays in the TLS layer."""
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+def ready(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
+    """Tell whether *sock* can be read, or written, within *seconds*, or has failed."""
+    if sys.platform == "win32":
+        return selected(sock, read=read, write=write, seconds=seconds)
+    poll = select.poll()
+    poll.register(sock, select.POLLIN * read | select.POLLOUT * write)
+    return bool(poll.poll(seconds * 1000))
+
+
+def selected(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
+    """Tell the same where the system has no poll; elsewhere it fails beyond 1024 open files."""
+    return any(select.select([sock] * read, [sock] * write, [], seconds))
+
+
+class Stream:
+    """Bytes to and from a peer; one thread at a time uses it, another one may `shut` it.
+
+    The socket never blocks: it is tried, and waited for only where it is not ready. A timeout of
+    the socket itself would start anew with each byte that trickles in.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.settimeout(0)
+        self._socket = sock
+        self._wants_read: tuple[type[OSError], ...] = ()
+        self._wants_write: tuple[type[OSError], ...] = ()
+        self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
+        self._ahead = b""
+
+    def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
+        """Speak TLS from here on, with *host* as it is verified; raises OSError."""
+        import ssl  # noqa: PLC0415 - plain http needs it not
+
+        sock = context.wrap_socket(
+            self._socket, server_hostname=host, do_handshake_on_connect=False
+        )
+        self._socket = sock
+        self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
+        self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+        self._tried(lambda _: sock.do_handshake(), None, deadline, write=False)
+
+    def write(self, content: memoryview, deadline: Deadline) -> None:
+        """Hand all of *content* to the system; raises OSError.
+
+        Where that takes a while and the peer answers meanwhile, it raises ConnectionAbortedError.
+        """
+        while content:
+            content = content[self._tried(self._socket.send, content, deadline, write=True) :]
+
+    def read(self, deadline: Deadline) -> bytes:
+        """Return what has come, at least a byte, or nothing at the end; raises OSError."""
+        if self._ahead:
+            ahead, self._ahead = self._ahead, b""
+            return ahead
+        return self._tried(self._socket.recv, _PART_BYTES, deadline, write=False)
+
+    def _tried(
+        self, operation: Callable[[A], T], argument: A, deadline: Deadline, *, write: bool
+    ) -> T:
+        """Return what *operation* does once the socket is ready for it."""
+        while True:
+            seconds = deadline.remaining()
+            try:
+                return operation(argument)
+            except BlockingIOError:
+                wait_to_write = write
+            except self._wants_read:
+                wait_to_write = False
+            except self._wants_write:
+                wait_to_write = True
+            read = write or not wait_to_write
+            if not ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
+                raise TimeoutError("timed out")
+            if write and self.is_readable():
+                raise ConnectionAbortedError("the peer did not wait for the end")
+
+    def is_readable(self) -> bool:
+        """Tell whether something came, or the peer hung up; what came is kept for `read`."""
+        if not self._ahead and ready(self._socket, read=True, write=False, seconds=0):
+            try:
+                self._ahead = self._socket.recv(_PART_BYTES)
+            except self._not_ready:
+                return False  # TLS speaks of itself: tickets may come at any time
+            except OSError:
+                return True
+            return True
+        return bool(self._ahead)
+
+    def shut(self) -> None:
+        """End all traffic, from any thread: it wakes whoever waits, who then closes.
+
+        The method of TLS sockets would first take the encryption off, and only then shut down.
+        """
+        try:
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        except OSError:
+            return  # the peer was faster
+
+    def close(self) -> None:
+        """Let go of the socket; another process that holds it too can still use it."""
+        self._socket.close()

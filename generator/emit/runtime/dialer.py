@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT-0
+"""From an endpoint to an open connection: name, address, tunnel, TLS."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+from .deadline import reason
+from .errors import NotSentError
+from .http1 import ReplyError, ReplyReader
+from .resolver import Resolver
+from .stream import Stream
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Sequence
+
+    from .deadline import Deadline
+    from .endpoint import Endpoint
+    from .proxy import Proxy
+    from .resolver import Address
+
+__all__ = ["Dialer", "connect"]
+
+_LONGEST_TRY_SECONDS = 5.0
+"""How long an address is tried while there are others: long enough for a lost packet or two."""
+
+_TUNNELLED = range(200, 300)
+
+
+def connect(address: Address, seconds: float) -> socket.socket:
+    """Return a socket that is connected to *address* within *seconds*; raises OSError."""
+    family, where = address
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(seconds)
+        sock.connect(where)
+        # The last byte of a request must not wait until the others are acknowledged.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class Dialer:
+    """Opens connections; whatever goes wrong, nothing was sent.
+
+    *resolve*, *choose_proxy* and *connect* see to one step each; without *ssl_context* TLS trusts
+    what the system trusts.
+    """
+
+    def __init__(
+        self,
+        *,
+        resolve: Callable[[str, int], Sequence[Address]],
+        connect: Callable[[Address, float], socket.socket],
+        choose_proxy: Callable[[Endpoint], Proxy | None],
+        ssl_context: ssl.SSLContext | None,
+    ) -> None:
+        self._resolve = resolve
+        self._connect = connect
+        self._choose_proxy = choose_proxy
+        self._ssl_context = ssl_context
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew in a forked process: no other thread is left to end a lookup."""
+        self._resolver = Resolver(self._resolve)
+        self._lock = threading.RLock()
+
+    def dial(self, endpoint: Endpoint, deadline: Deadline) -> Stream:
+        """Return an open connection to *endpoint*.
+
+        Raises NotSentError where there is none in time, and ValidationError for a proxy that
+        cannot be used.
+        """
+        proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
+        hop, where = (endpoint, "") if proxy is None else (proxy, " to the proxy")
+        try:
+            stream = Stream(self._connected(hop.host, hop.port, deadline))
+            try:
+                if proxy is not None:
+                    _open_tunnel(stream, proxy, endpoint, deadline)
+                where = ""
+                if endpoint.scheme == "https":
+                    stream.secure(self._tls(), endpoint.host, deadline)
+            except BaseException:
+                stream.close()
+                raise
+        except NotSentError:
+            raise
+        except Exception as error:
+            raise NotSentError(f"no connection{where}: {reason(error)}") from error
+        return stream
+
+    def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
+        """Try each address in turn; each but the last has a share of the time only."""
+        addresses = self._resolver.resolve(host, port, deadline)
+        failure: OSError = OSError("the name has no address")
+        for index, address in enumerate(addresses):
+            seconds, left = deadline.remaining(), len(addresses) - index
+            if left > 1:
+                seconds = min(seconds / left, _LONGEST_TRY_SECONDS)
+            try:
+                return self._connect(address, seconds)
+            except OSError as error:
+                failure = error
+        raise failure
+
+    def _tls(self) -> ssl.SSLContext:
+        with self._lock:
+            if self._ssl_context is None:
+                import ssl  # noqa: PLC0415 - plain http needs it not, and it takes its time
+
+                self._ssl_context = ssl.create_default_context()
+                self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
+                self._ssl_context.set_alpn_protocols(["http/1.1"])
+            return self._ssl_context
+
+
+def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> None:
+    """Let *proxy* connect *stream* to *endpoint*; raises NotSentError where it refuses."""
+    stream.write(memoryview(proxy.request(endpoint)), deadline)
+    reader = ReplyReader(stream, deadline, 0)
+    try:
+        status = reader.head().status
+    except ReplyError as error:
+        raise NotSentError(f"no answer of the proxy: {error}") from error
+    if status not in _TUNNELLED:
+        raise NotSentError(f"the proxy refused with status {status}")
+    if reader.is_ahead:
+        raise NotSentError("no answer of the proxy: more came than its head")

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT-0
+"""Requests over kept connections: takes one from a pool, or opens one, and puts it back."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import TYPE_CHECKING
+
+from .connection import Connection
+from .deadline import Deadline
+from .errors import NotSentError
+from .forking import forget_in_children
+from .http1 import post
+from .pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .cancellation import Cancellation
+    from .dialer import Dialer
+    from .endpoint import Endpoint
+    from .replies import HttpReply
+    from .transport import HttpRequest
+
+__all__ = ["KeepAlive"]
+
+
+class KeepAlive:
+    """A pool for each endpoint, shared by threads, and by no other process."""
+
+    def __init__(
+        self,
+        dialer: Dialer,
+        *,
+        max_connections: int,
+        max_reply_bytes: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._dialer = dialer
+        self._max_connections = max_connections
+        self._max_reply_bytes = max_reply_bytes
+        self._monotonic = monotonic
+        self._lock = threading.RLock()
+        self._pools: dict[Endpoint, Pool] = {}
+        self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._closed = False
+        forget_in_children(self)
+
+    def send(self, request: HttpRequest, cancellation: Cancellation | None) -> HttpReply:
+        """Carry *request* once; see HttpTransport."""
+        message = post(request.headers, request.body)
+        deadline = Deadline(request.deadline, self._monotonic)
+        pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
+        connection = pool.take(deadline)
+        try:
+            if connection is not None:
+                try:
+                    return _exchanged(connection, message, deadline, cancellation)
+                except NotSentError as error:
+                    if not _was_dead(error):
+                        raise
+                    connection.close()
+            connection = self._dialed(request.endpoint, deadline)
+            return _exchanged(connection, message, deadline, cancellation)
+        finally:
+            pool.release(connection)
+
+    def _new_pool(self, endpoint: Endpoint) -> Pool:
+        with self._lock:
+            pool = self._pools.setdefault(
+                endpoint, Pool(self._max_connections, monotonic=self._monotonic)
+            )
+            if self._closed:
+                pool.close()
+        return pool
+
+    def _dialed(self, endpoint: Endpoint, deadline: Deadline) -> Connection:
+        stream = self._dialer.dial(endpoint, deadline)
+        connection = Connection(stream, max_reply_bytes=self._max_reply_bytes)
+        self._opened.add(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close what is idle now, and what is in use as soon as its request ends."""
+        with self._lock:
+            self._closed = True
+            pools = list(self._pools.values())
+        for pool in pools:
+            pool.close()
+
+    def forget(self) -> None:
+        """Start anew in a forked process; closing there says nothing on the wire."""
+        self._lock = threading.RLock()
+        self._dialer.forget()
+        for connection in list(self._opened):
+            connection.close()
+        for pool in self._pools.values():
+            pool.forget()
+        self._pools = {}
+
+
+def _exchanged(
+    connection: Connection, message: bytes, deadline: Deadline, cancellation: Cancellation | None
+) -> HttpReply:
+    if cancellation is None:
+        return connection.exchange(message, deadline)
+    cancellation.watch(connection)
+    try:
+        return connection.exchange(message, deadline)
+    finally:
+        cancellation.release()
+
+
+def _was_dead(error: NotSentError) -> bool:
+    """Tell whether the service had hung up, without a word, before the request was whole."""
+    return error.reply is None and isinstance(error.__cause__, ConnectionError)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT-0
+"""What became of each item of a list that is sent in batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from .codes import ItemEffect
+    from .errors import TencentCloudError
+
+__all__ = ["Outcome", "OutcomeKind", "Tally"]
+
+OutcomeKind: TypeAlias = Literal["done", "refused", "unknown", "not_sent"]
+"""The service accepted the item; it refused it, and nothing happened; something may have happened;
+or it never reached the service."""
+
+I_co = TypeVar("I_co", covariant=True)
+S_co = TypeVar("S_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[I_co, S_co]):
+    """What became of one item.
+
+    Attributes:
+        index: Which item it is, counted from 0 as they were given.
+        item: The item itself.
+        kind: ``done``, ``refused``, ``unknown`` or ``not_sent``; only ``refused`` and ``not_sent``
+            items can be sent again without a risk.
+        status: The result that the reply holds for it; ``None`` where it holds none.
+        code: The error code, of its own or of the whole request.
+        error: Why there is no status, or why it is not to be trusted; ``None`` where all is well.
+    """
+
+    index: int
+    item: I_co
+    kind: OutcomeKind
+    status: S_co | None = None
+    code: str = ""
+    error: TencentCloudError | None = None
+
+    @property
+    def effect(self) -> ItemEffect:
+        """What happened: ``done``, ``none`` or ``unknown``."""
+        if self.kind == "done":
+            return "done"
+        return "unknown" if self.kind == "unknown" else "none"
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """How many items had which outcome so far.
+
+    *requests* counts those that ended, and *surplus* the results in their replies that belong to no
+    item.
+    """
+
+    done: int = 0
+    refused: int = 0
+    unknown: int = 0
+    not_sent: int = 0
+    requests: int = 0
+    surplus: int = 0
+
+    def count(self, kind: OutcomeKind) -> None:
+        """Count one more outcome."""
+        setattr(self, kind, getattr(self, kind) + 1)

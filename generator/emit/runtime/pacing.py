@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT-0
+"""When the next request may go out, so that no more do than the service takes."""
+
+from __future__ import annotations
+
+import threading
+
+from .forking import forget_in_children
+
+__all__ = ["Pace"]
+
+
+class Pace:
+    """Hands out moments to send at, evenly spaced: *rate* of them a second, from any thread.
+
+    It waits for nothing and reads no clock: who is given a moment waits for it. A moment that is
+    not used is lost.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self._interval = 1 / rate
+        self._next = float("-inf")
+        self.forget()
+        forget_in_children(self)
+
+    def forget(self) -> None:
+        """Start anew in a forked process, where no other thread is left to release the lock."""
+        self._lock = threading.Lock()
+
+    def reserve(self, now: float, latest: float) -> float | None:
+        """Return the next free moment from *now* on; ``None``, and take none, after *latest*."""
+        with self._lock:
+            moment = max(now, self._next)
+            if moment > latest:
+                return None
+            self._next = moment + self._interval
+            return moment

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT-0
+"""Connections to one endpoint: how many there may be, and which of them are used again."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from .errors import NotSentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .connection import Connection
+    from .deadline import Deadline
+
+__all__ = ["Pool"]
+
+_MAX_IDLE_SECONDS = 10.0
+"""Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+
+
+class Pool:
+    """At most *size* connections, in use and idle ones together; any thread may call."""
+
+    def __init__(self, size: int, *, monotonic: Callable[[], float]) -> None:
+        self._size = size
+        self._monotonic = monotonic
+        self._changed = threading.Condition()
+        self._in_use = 0
+        self._idle: list[tuple[float, Connection]] = []
+        self._closed = False
+
+    def take(self, deadline: Deadline) -> Connection | None:
+        """Wait for a free place; return the connection that was used last, if one is still good.
+
+        ``None`` leaves it to the caller to open one. Each ``take`` ends in one ``release``. Raises
+        NotSentError where no place is free in time, or the pool is closed.
+        """
+        with self._changed:
+            while not self._closed:
+                connection = self._good()
+                if connection is not None or self._in_use < self._size:
+                    self._in_use += 1
+                    return connection
+                self._wait(deadline)
+        raise NotSentError("the transport is closed")
+
+    def _wait(self, deadline: Deadline) -> None:
+        try:
+            self._changed.wait(deadline.remaining())
+        except TimeoutError as error:
+            what = f"all {self._size} connections were in use until the deadline"
+            raise NotSentError(what) from error
+
+    def _good(self) -> Connection | None:
+        """Return the connection that became idle last; close those that are no good any more."""
+        while self._idle:
+            since, connection = self._idle.pop()
+            if since + _MAX_IDLE_SECONDS > self._monotonic() and not connection.is_stale():
+                return connection
+            connection.close()
+        return None
+
+    def release(self, connection: Connection | None) -> None:
+        """Take back what `take` returned, or what was opened instead; keep it where that helps."""
+        if connection is not None and not connection.is_reusable:
+            connection.close()
+            connection = None
+        now = self._monotonic()
+        with self._changed:
+            self._in_use -= 1
+            if connection is not None:
+                self._keep(connection, now)
+            self._changed.notify()
+
+    def _keep(self, connection: Connection, now: float) -> None:
+        if self._closed:
+            connection.close()
+            return
+        self._idle.append((now, connection))
+        while self._idle[0][0] + _MAX_IDLE_SECONDS <= now:
+            self._idle.pop(0)[1].close()
+
+    def close(self) -> None:
+        """Close what is idle now, and what is in use as soon as it is released."""
+        with self._changed:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            self._changed.notify_all()
+        for _, connection in idle:
+            connection.close()
+
+    def forget(self) -> None:
+        """Close all that is idle, in a forked process: no thread is left that holds the lock."""
+        self._changed = threading.Condition()
+        self.close()

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT-0
+"""What a program can see of its calls: one callback and the logger ``tc3``, nothing private.
+
+Neither holds a key, token, signature, number, parameter or body, nor any other text of a reply than
+its error code and its request id.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .codes import ItemEffect
+    from .errors import TencentCloudError
+    from .replies import Answer
+
+__all__ = ["Attempt", "Watch", "log"]
+
+log = logging.getLogger("tc3")
+"""One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR."""
+
+log.addHandler(logging.NullHandler())
+
+_LONGEST_TEXT = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One request of a call, after it ended.
+
+    Attributes:
+        action: What it asked for.
+        number: Which attempt of its call it was, from 1.
+        elapsed: Seconds from its signature to its outcome.
+        outcome: ``done``, ``none`` where it failed and nothing happened, or ``unknown``.
+        error: The name of the class of its error; empty where it was answered.
+        code: The error code, where the service gave one.
+        request_id: The id that the service gave it, where it is known.
+    """
+
+    action: str
+    number: int
+    elapsed: float
+    outcome: ItemEffect
+    error: str = ""
+    code: str = ""
+    request_id: str = ""
+
+
+class Watch:
+    """Tells the log, and *on_attempt* where there is one, of each attempt.
+
+    *on_attempt* runs in the thread, or the event loop, that makes the call. What it raises is
+    logged by its kind and changes nothing: by then the request has had its outcome.
+    """
+
+    def __init__(self, on_attempt: Callable[[Attempt], object] | None = None) -> None:
+        self._on_attempt = on_attempt
+
+    def answered(self, action: str, number: int, elapsed: float, answer: Answer) -> None:
+        """Tell of an attempt that the service carried out."""
+        if self._on_attempt is None and not log.isEnabledFor(logging.DEBUG):
+            return
+        self._tell(
+            Attempt(
+                action=action,
+                number=number,
+                elapsed=elapsed,
+                outcome="done",
+                request_id=_plain(answer.request_id),
+            )
+        )
+
+    def failed(self, action: str, number: int, elapsed: float, error: TencentCloudError) -> None:
+        """Tell of an attempt that ended in *error*."""
+        self._tell(
+            Attempt(
+                action=action,
+                number=number,
+                elapsed=elapsed,
+                outcome=error.effect,
+                error=type(error).__name__,
+                code=_plain(getattr(error, "code", "")),
+                request_id=_plain(error.request_id),
+            )
+        )
+
+    def paused(self, action: str, seconds: float) -> None:
+        """Tell of a pause before another attempt."""
+        log.debug("%s: again in %.3f s", action, seconds)
+
+    def _tell(self, attempt: Attempt) -> None:
+        ending = attempt.error or "answered"
+        log.debug(
+            "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
+            attempt.action,
+            attempt.number,
+            ending,
+            attempt.elapsed,
+            attempt.code or "-",
+            attempt.request_id or "-",
+            attempt.outcome,
+        )
+        if self._on_attempt is None:
+            return
+        try:
+            self._on_attempt(attempt)
+        except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
+            log.error("on_attempt raised %s", type(error).__name__)  # noqa: TRY400 - by its kind
+
+
+def _plain(text: str) -> str:
+    """Return a code or an id as received, unless it could break out of its line."""
+    return text if text.isascii() and text.isprintable() and len(text) <= _LONGEST_TEXT else "?"

@@ -1,0 +1,183 @@
+"""HTTP/1.1 requests off a socket: strict in form, bounded in bytes and in time."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
+
+MAX_HEAD_BYTES = 65536
+MAX_HEAD_LINES = 100
+_CHUNK = 65536
+
+_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/(\d)\.(\d)")
+_HEADER_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*)")
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+
+# Twice one of these and the request means different things to different readers.
+_SINGLE = frozenset({"authorization", "content-length", "content-type", "host"})
+
+
+class MalformedError(Exception):
+    """This is no HTTP request that can be answered but with a 4xx *status*, and a close."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class IncompleteError(Exception):
+    """The caller went away in the middle of a request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The first lines of a request; header names are in lower case, values as they came."""
+
+    method: str
+    path: str
+    query: str
+    """What follows the question mark, as it came."""
+    keep_alive: bool
+    headers: dict[str, str] = field(repr=False)
+    length: int
+    """Of the body, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that arrived completely."""
+
+    head: Head
+    body: bytes = field(repr=False)
+
+
+class Reader:
+    """Reads requests one after the other; what was received too early is kept for the next."""
+
+    def __init__(self, connection: socket.socket, *, idle: float, patience: float) -> None:
+        """Wait *idle* seconds for a request to begin, *patience* for all of it to arrive."""
+        self._connection = connection
+        self._idle = idle
+        self._patience = patience
+        self._deadline = 0.0
+        self._received = bytearray()
+
+    def begins(self, *, within: float | None = None) -> bool:
+        """Wait for the first bytes; tell whether any came before the end or the time was up."""
+        if not self._received:
+            self._connection.settimeout(self._idle if within is None else within)
+            try:
+                self._received += self._connection.recv(_CHUNK)
+            except TimeoutError:
+                return False
+        self._deadline = time.monotonic() + self._patience
+        return bool(self._received)
+
+    def head(self) -> Head:
+        """Read request line and headers.
+
+        Raises MalformedError, or IncompleteError where the caller goes away.
+        """
+        while (end := self._received.find(b"\r\n\r\n", 0, MAX_HEAD_BYTES + 4)) < 0:
+            if len(self._received) > MAX_HEAD_BYTES:
+                raise MalformedError(431, "the headers are too large")
+            self._receive(_CHUNK)
+        head = bytes(self._received[:end])
+        del self._received[: end + 4]
+        return parse_head(head)
+
+    def body(self, length: int) -> bytes:
+        """Read *length* bytes; raises what ``head`` raises."""
+        while (missing := length - len(self._received)) > 0:
+            self._receive(min(missing, 16 * _CHUNK))
+        body = bytes(self._received[:length])
+        del self._received[:length]
+        return body
+
+    def drain(self, *, most: int, seconds: float) -> None:
+        """Throw away what still comes, within bounds, so that the caller gets to read."""
+        self._received.clear()
+        deadline, taken = time.monotonic() + seconds, 0
+        try:
+            while taken < most and (left := deadline - time.monotonic()) > 0:
+                self._connection.settimeout(left)
+                if not (part := self._connection.recv(_CHUNK)):
+                    return
+                taken += len(part)
+        except OSError:
+            return
+
+    def _receive(self, most: int) -> None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise MalformedError(408, "the request takes too long to arrive")
+        self._connection.settimeout(left)
+        try:
+            part = self._connection.recv(most)
+        except TimeoutError:
+            raise MalformedError(408, "the request takes too long to arrive") from None
+        if not part:
+            raise IncompleteError
+        self._received += part
+
+
+def parse_head(text: bytes) -> Head:
+    """Read the lines before the empty one; raises MalformedError."""
+    first, *lines = text.split(b"\r\n")
+    if len(lines) > MAX_HEAD_LINES:
+        raise MalformedError(431, "there are too many headers")
+    match = _REQUEST_LINE.fullmatch(first)
+    if match is None or match[3] != b"1":
+        raise MalformedError(400, "the first line is not that of an HTTP/1 request")
+    headers = _headers(lines)
+    newest = match[4] != b"0"
+    if newest and "host" not in headers:
+        raise MalformedError(400, "there is no Host header")
+    method, target = match[1].decode("ascii"), match[2].decode("ascii")
+    path, _, query = target.partition("?")
+    return Head(
+        method=method,
+        path=path,
+        query=query,
+        keep_alive=_keeps(headers.get("connection", "").lower(), newest=newest),
+        headers=headers,
+        length=_length(method, headers),
+    )
+
+
+def _headers(lines: list[bytes]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for line in lines:
+        match = _HEADER_LINE.fullmatch(line)
+        if match is None:
+            raise MalformedError(400, "a header line is malformed")
+        name, value = match[1].decode("ascii").lower(), match[2].decode("latin-1").rstrip(" \t")
+        if name in headers:
+            if name in _SINGLE or name.startswith("x-tc-"):
+                raise MalformedError(400, "a header that may occur once occurs twice")
+            value = f"{headers[name]}, {value}"
+        headers[name] = value
+    return headers
+
+
+def _keeps(connection: str, *, newest: bool) -> bool:
+    options = {option.strip() for option in connection.split(",")}
+    return "close" not in options and (newest or "keep-alive" in options)
+
+
+def _length(method: str, headers: dict[str, str]) -> int:
+    if "transfer-encoding" in headers:
+        raise MalformedError(411, "the body must come in one piece, with a Content-Length")
+    text = headers.get("content-length")
+    if text is None:
+        if method == "POST":
+            raise MalformedError(411, "a POST needs a Content-Length")
+        return 0
+    if _LENGTH.fullmatch(text) is None:
+        raise MalformedError(400, "Content-Length is no length")
+    return int(text)

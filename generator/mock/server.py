@@ -1,0 +1,173 @@
+"""Listening: a thread for each connection, a port that can refuse, and a clean stop.
+
+The standard library's sockets and threads, and none of its HTTP servers: half of what is scripted
+here, such as a reset in the middle of a body, needs the bare socket, and no server that parses
+requests as strictly as the signature asks hands it over. Threads let a fault wait without regard
+for anybody else, and answer some thousand signed requests a second, which tests do not exceed.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+_BACKLOG = 512
+_MOST_CONNECTIONS = 1024
+_HANDSHAKE_SECONDS = 10.0
+_STOP_SECONDS = 1.0
+
+
+class Server:
+    """Accepts connections on *host* and *port* (0 is any free one) and serves each in a thread.
+
+    ``serve`` is given the connection and its number, from 1. With *tls*, connections are encrypted.
+    """
+
+    def __init__(
+        self,
+        serve: Callable[[socket.socket, int], None],
+        *,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None,
+        stop: threading.Event,
+    ) -> None:
+        self._serve = serve
+        self._tls = tls
+        self._stop = stop
+        self._host = host
+        self._listener = _bound(host, port)
+        self._listener.listen(_BACKLOG)
+        self.port: int = self._listener.getsockname()[1]
+        self._waker, self._woken = socket.socketpair()
+        self._lock = threading.Lock()
+        self._open: dict[threading.Thread, socket.socket] = {}
+        self._orders: list[tuple[bool, threading.Event]] = []
+        self.connections = 0
+        """How many were accepted."""
+        self._thread = threading.Thread(target=self._accept_all, name="tc3gen-mock", daemon=True)
+
+    def start(self) -> None:
+        """Begin to accept."""
+        self._thread.start()
+
+    def listen(self, *, accept: bool) -> None:
+        """Refuse connections from now on, and end those that there are, or *accept* them again."""
+        done = threading.Event()
+        with self._lock:
+            self._orders.append((accept, done))
+        self._waker.send(b"!")
+        done.wait(_HANDSHAKE_SECONDS)
+
+    def stop(self) -> None:
+        """Take what has arrived already, then end all connections and threads."""
+        self._stop.set()
+        self._waker.send(b"!")
+        self._thread.join()
+        self._end_connections()
+        self._listener.close()
+        self._waker.close()
+        self._woken.close()
+
+    def _accept_all(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._woken, selectors.EVENT_READ)
+            selector.register(self._listener, selectors.EVENT_READ)
+            while not self._stop.is_set():
+                ready = {key.fileobj for key, _ in selector.select()}
+                if self._listener in ready:
+                    self._accept_some()
+                if self._woken in ready:
+                    self._woken.recv(64)
+                    self._obey(selector)
+            self._accept_some()
+
+    def _accept_some(self) -> None:
+        """Accept what waits; a listener that refuses has nothing that waits."""
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            if len(self._open) >= _MOST_CONNECTIONS:
+                connection.close()
+                continue
+            thread = threading.Thread(
+                target=self._run, args=(connection, self.connections), daemon=True
+            )
+            with self._lock:
+                self._open[thread] = connection
+            thread.start()
+
+    def _obey(self, selector: selectors.BaseSelector) -> None:
+        with self._lock:
+            orders, self._orders = self._orders, []
+        for accept, done in orders:
+            if accept:
+                self._listener.listen(_BACKLOG)
+                selector.register(self._listener, selectors.EVENT_READ)
+            else:
+                # A socket that is bound and does not listen keeps the port and refuses.
+                selector.unregister(self._listener)
+                self._listener.close()
+                self._listener = _bound(self._host, self.port)
+                self._end_connections()
+            done.set()
+
+    def _run(self, connection: socket.socket, number: int) -> None:
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._serve(self._encrypted(connection), number)
+        except OSError:
+            connection.close()
+        finally:
+            with self._lock:
+                self._open.pop(threading.current_thread(), None)
+
+    def _encrypted(self, connection: socket.socket) -> socket.socket:
+        if self._tls is None:
+            return connection
+        connection.settimeout(_HANDSHAKE_SECONDS)
+        encrypted = self._tls.wrap_socket(connection, server_side=True)
+        with self._lock:
+            self._open[threading.current_thread()] = encrypted
+        return encrypted
+
+    def _end_connections(self) -> None:
+        """End reading first: a request that has arrived is still taken and counted."""
+        for how in (socket.SHUT_RD, socket.SHUT_RDWR):
+            deadline = time.monotonic() + _STOP_SECONDS
+            with self._lock:
+                running = dict(self._open)
+            for connection in running.values():
+                _shut(connection, how)
+            for thread in running:
+                thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setblocking(False)  # noqa: FBT003 - the name says what is set
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _shut(connection: socket.socket, how: int) -> None:
+    with suppress(OSError):
+        # Not the method of an encrypted socket, which would go on in plain text.
+        socket.socket.shutdown(connection, how)

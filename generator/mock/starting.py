@@ -1,0 +1,77 @@
+"""An endpoint as a command line describes it: key, certificate, rules."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+from generator.mock.endpoint import MockEndpoint
+from generator.mock.rules import inject, rule_outcome
+from generator.mock.verify import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from generator.model import Spec
+
+_ID, _SECRET, _TOKEN = (
+    "TENCENTCLOUD_SECRET_ID",
+    "TENCENTCLOUD_SECRET_KEY",
+    "TENCENTCLOUD_TOKEN",
+)
+
+_HISTORY = 0
+"""Nobody can ask a process for the requests that it has had."""
+
+
+def mock_endpoint(
+    spec: Spec,
+    *,
+    address: tuple[str, int],
+    tls: tuple[Path, Path] | None,
+    rate_limits: bool,
+    environment: Mapping[str, str],
+    log: Callable[[str], object],
+) -> MockEndpoint:
+    """Return an endpoint at host and port; raises OSError where it cannot be served there."""
+    host, port = address
+    return MockEndpoint(
+        spec,
+        host=host,
+        port=port,
+        keys=keys_of(environment),
+        rate_limits=rate_limits,
+        tls=server_context(*tls) if tls else None,
+        history=_HISTORY,
+        log=log,
+    )
+
+
+def inject_all(endpoint: MockEndpoint, faults: Iterable[str], outcomes: Iterable[str]) -> None:
+    """Give *endpoint* all rules; raises ValueError with what is wrong with one."""
+    for text in faults:
+        inject(endpoint, text)
+    for text in outcomes:
+        rule_outcome(endpoint, text)
+
+
+def keys_of(environment: Mapping[str, str]) -> dict[str, Key] | None:
+    """Return the key that generated clients would take from *environment*, if there is one."""
+    secret_id, secret = environment.get(_ID, ""), environment.get(_SECRET, "")
+    if not secret_id or not secret:
+        return None
+    return {secret_id: Key(secret, environment.get(_TOKEN, ""))}
+
+
+def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
+    """Return a context with a certificate chain and its private key, both in PEM.
+
+    Making a certificate is left to others: the standard library cannot, and one that is made here
+    would still have to be trusted by hand. Raises OSError, of which ``ssl.SSLError`` is one kind.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # A password is not asked for on the terminal: a key that needs one cannot be used.
+    context.load_cert_chain(certificate, key, password=lambda: b"")
+    return context

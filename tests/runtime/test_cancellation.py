@@ -1,0 +1,127 @@
+"""Ending a request from another thread, as an asynchronous client does."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
+from tc3.cancellation import Cancellation
+from tc3.deadline import Deadline
+from tc3.stream import Stream
+from tests.support.loopback import http_reply
+from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
+
+OK = http_reply(b"{}")
+
+both = pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+
+
+@both
+def test_a_request_that_waits_for_its_answer_ends_at_once(tls: bool) -> None:
+    """It may have been carried out; its connection is gone, its place is free."""
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        if visit.number:
+            visit.socket.sendall(OK)
+        else:
+            assert visit.receive() is None
+
+    with (
+        Peer(script, tls=server_tls() if tls else None) as peer,
+        HttpTransport(ssl_context=client_tls(), max_connections=1) as transport,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        cancellation = Cancellation()
+        sending = threads.submit(transport.send, request(peer.url), cancellation=cancellation)
+        while not peer.deliveries:
+            time.sleep(0.001)
+        started = time.monotonic()
+        cancellation.cancel()
+        assert isinstance(sending.exception(1), OutcomeUnknownError)
+        assert time.monotonic() - started < 0.1
+        assert transport.send(request(peer.url)).status == 200
+
+
+@both
+def test_a_request_that_is_being_written_is_cut_off(tls: bool) -> None:
+    """The service never gets its last byte, nor anything that is not encrypted under TLS."""
+    begun = threading.Event()
+
+    def script(visit: Visit) -> None:
+        visit.socket.recv(1)
+        begun.set()
+        visit.wait()
+
+    with (
+        Peer(script, tls=server_tls() if tls else None) as peer,
+        HttpTransport(ssl_context=client_tls()) as transport,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        cancellation = Cancellation()
+        sending = threads.submit(
+            transport.send,
+            request(peer.url, body=b"x" * (16 * 1024 * 1024)),
+            cancellation=cancellation,
+        )
+        assert begun.wait(5)
+        time.sleep(0.05)
+        cancellation.cancel()
+        assert isinstance(sending.exception(1), NotSentError)
+
+
+def test_a_request_that_was_cancelled_before_is_not_sent() -> None:
+    """Neither over a new connection nor over a kept one."""
+    with Peer(answering()) as peer, HttpTransport() as transport:
+        cancellation = Cancellation()
+        cancellation.cancel()
+        for _ in range(2):
+            with pytest.raises(NotSentError, match="cancelled"):
+                transport.send(request(peer.url), cancellation=cancellation)
+            transport.send(request(peer.url))
+    assert len(peer.deliveries) == 2
+
+
+def test_cancelling_too_late_does_not_disturb_the_next_request() -> None:
+    """The connection belongs to others once the answer is there."""
+    with Peer(answering()) as peer, HttpTransport() as transport:
+        cancellation = Cancellation()
+        transport.send(request(peer.url), cancellation=cancellation)
+        cancellation.cancel()
+        assert transport.send(request(peer.url)).status == 200
+    assert [number for number, _ in peer.deliveries] == [0, 0]
+
+
+def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None:
+    """Who cancels does not care."""
+    received = threading.Event()
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        received.set()
+
+    with Peer(script) as peer, HttpTransport() as transport, ThreadPoolExecutor(1) as threads:
+        cancellation = Cancellation()
+        sending = threads.submit(transport.send, request(peer.url), cancellation=cancellation)
+        received.wait(5)
+        cancellation.cancel()
+        cancellation.cancel()
+        assert isinstance(sending.exception(1), OutcomeUnknownError)
+
+
+def test_shutting_a_stream_down_does_not_take_its_encryption_off() -> None:
+    """The thread that writes at this very moment must fail, not go on in plain text."""
+    with Peer(answering(), tls=server_tls()) as peer:
+        stream = Stream(socket.create_connection(peer.address))
+        stream.secure(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
+        secured = stream._socket  # noqa: SLF001 - what it writes to next
+        assert isinstance(secured, ssl.SSLSocket)
+        stream.shut()
+        assert secured.version() is not None
+        stream.close()

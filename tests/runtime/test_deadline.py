@@ -1,0 +1,295 @@
+"""One deadline over everything: whatever a request waits for, it ends in time."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
+from tc3.stream import ready, selected
+from tests.support.loopback import http_reply
+from tests.support.peers import (
+    Peer,
+    Visit,
+    answering,
+    client_tls,
+    fails_in_time,
+    request,
+    server_tls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tc3.resolver import Address
+
+SECONDS = 0.3
+OK = http_reply(b"{}")
+HEAD = b"HTTP/1.1 200 OK\r\n"
+
+
+def _ends_in_time(
+    transport: HttpTransport,
+    url: str,
+    kind: type[TencentCloudError],
+    message: str,
+    *,
+    size: int = 2,
+) -> None:
+    """Expect an error of exactly *kind* at the deadline of a request."""
+    body = b"x" * size
+    error = fails_in_time(
+        lambda: transport.send(request(url, seconds=SECONDS, body=body)), seconds=SECONDS
+    )
+    assert (type(error), error.message) == (kind, message)
+
+
+def _after_request(then: Callable[[Visit], None]) -> Callable[[Visit], None]:
+    def script(visit: Visit) -> None:
+        visit.receive()
+        then(visit)
+
+    return script
+
+
+def _begun(head: bytes, rest: bytes) -> Callable[[Visit], None]:
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(head)
+        visit.trickle(rest)
+
+    return script
+
+
+ANSWERS: dict[str, Callable[[Visit], None]] = {
+    "nothing": _after_request(Visit.wait),
+    "a status line, byte by byte": _begun(b"", b"HTTP/1.1 200 OK ..............."),
+    "header lines, byte by byte": _begun(HEAD, b"X-A: b\r\n"),
+    "interim replies": _begun(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a body with its length": _begun(HEAD + b"Content-Length: 1000\r\n\r\n", b"x"),
+    "a body in chunks": _begun(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "the size of a chunk": _begun(HEAD + b"Transfer-Encoding: chunked\r\n\r\n1;", b"x"),
+    "trailers": _begun(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n"),
+    "a body until the end": _begun(HEAD + b"\r\n", b"x"),
+}
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+@pytest.mark.parametrize("script", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_that_trickles_in_ends_at_the_deadline(
+    script: Callable[[Visit], None], tls: bool
+) -> None:
+    """Each byte comes soon after the one before, and none of them buys time."""
+    with (
+        Peer(script, tls=server_tls() if tls else None) as peer,
+        HttpTransport(ssl_context=client_tls()) as transport,
+    ):
+        _ends_in_time(
+            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+        )
+    assert peer.connections == len(peer.deliveries)
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> None:
+    """A body that the service takes byte by byte is cut off at the deadline."""
+
+    def script(visit: Visit) -> None:
+        while not peer.stopping.wait(0.01):
+            visit.socket.recv(1)
+
+    with (
+        Peer(script, tls=server_tls() if tls else None) as peer,
+        HttpTransport(ssl_context=client_tls()) as transport,
+    ):
+        message = "the request was cut off: TimeoutError, timed out"
+        _ends_in_time(transport, peer.url, NotSentError, message, size=16 * 1024 * 1024)
+
+
+def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
+    """The service accepts, and says nothing."""
+    with (
+        Peer(Visit.wait) as peer,
+        HttpTransport() as transport,
+    ):
+        _ends_in_time(
+            transport,
+            f"localhost:{peer.port}",
+            NotSentError,
+            "no connection: TimeoutError, timed out",
+        )
+
+
+def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
+    """Half a record, byte by byte."""
+    record = b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc" + b"\x00" * 1000
+
+    def script(visit: Visit) -> None:
+        visit.socket.recv(4096)
+        visit.trickle(record)
+
+    with (
+        Peer(script) as peer,
+        HttpTransport() as transport,
+    ):
+        _ends_in_time(
+            transport,
+            f"localhost:{peer.port}",
+            NotSentError,
+            "no connection: TimeoutError, timed out",
+        )
+
+
+def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
+    """The lookup goes on in its daemon thread; those who ask meanwhile share it."""
+    free, asked = threading.Event(), list[tuple[str, int]]()
+
+    def resolve(host: str, port: int) -> list[Address]:
+        asked.append((host, port))
+        free.wait(5)
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
+        url = f"http://localhost:{peer.port}"
+        for _ in range(2):
+            message = "no connection: TimeoutError, timed out"
+            _ends_in_time(transport, url, NotSentError, message)
+        lookups = [thread for thread in threading.enumerate() if "_run" in thread.name]
+        assert [thread.daemon for thread in lookups] == [True]
+        free.set()
+        assert transport.send(request(url)).status == 200
+    assert asked[0] == ("localhost", peer.port)
+    assert len(asked) <= 2
+
+
+def test_a_failed_lookup_is_the_cause() -> None:
+    """And the next request looks up anew."""
+    failures = [socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")]
+
+    def resolve(_host: str, port: int) -> list[Address]:
+        if failures:
+            raise failures.pop()
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url))
+        assert transport.send(request(peer.url)).status == 200
+    assert caught.value.message == "no connection: gaierror, Temporary failure in name resolution"
+    assert isinstance(caught.value.__cause__, socket.gaierror)
+
+
+class Addresses:
+    """A name with several addresses, of which some never answer; by a clock of its own."""
+
+    def __init__(self, *dead: str, alive: int) -> None:
+        self._dead = dead
+        self._alive = alive
+        self.now = 0.0
+        self.tried: list[tuple[str, float]] = []
+
+    def resolve(self, _host: str, _port: int) -> list[Address]:
+        """Return the dead ones first."""
+        names = [*self._dead, *(["127.0.0.1"] if self._alive else [])]
+        return [(socket.AF_INET, (name, self._alive)) for name in names]
+
+    def connect(self, address: Address, seconds: float) -> socket.socket:
+        """Connect to the living one; let the time of the others pass."""
+        name = address[1][0]
+        self.tried.append((name, round(seconds, 3)))
+        if name in self._dead:
+            self.now += seconds
+            raise TimeoutError("timed out")
+        return socket.create_connection(address[1], seconds)
+
+    def transport(self) -> HttpTransport:
+        """Return a transport that knows no other name."""
+        return HttpTransport(resolve=self.resolve, connect=self.connect, monotonic=lambda: self.now)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tried"),
+    [
+        pytest.param(3.0, [("dead-1", 1.0), ("dead-2", 1.0), ("127.0.0.1", 1.0)], id="shared"),
+        pytest.param(30.0, [("dead-1", 5.0), ("dead-2", 5.0), ("127.0.0.1", 20.0)], id="enough"),
+    ],
+)
+def test_a_dead_address_leaves_time_for_the_others(
+    seconds: float, tried: list[tuple[str, float]]
+) -> None:
+    """Each but the last gets an equal share of what is left, and five seconds at most."""
+    with Peer(answering()) as peer:
+        addresses = Addresses("dead-1", "dead-2", alive=peer.port)
+        with addresses.transport() as transport:
+            made = request("http://localhost", seconds=seconds, clock=lambda: addresses.now)
+            assert transport.send(made).status == 200
+    assert addresses.tried == tried
+
+
+def test_only_dead_addresses_mean_that_nothing_was_sent() -> None:
+    """The failure of the last one is the cause."""
+    addresses = Addresses("dead-1", "dead-2", alive=0)
+    with addresses.transport() as transport, pytest.raises(NotSentError) as caught:
+        transport.send(request("http://localhost", seconds=4, clock=lambda: addresses.now))
+    assert addresses.tried == [("dead-1", 2.0), ("dead-2", 2.0)]
+    assert caught.value.message == "no connection: TimeoutError, timed out"
+
+
+def test_a_name_without_addresses_means_that_nothing_was_sent() -> None:
+    """Whatever a resolver of one's own returns."""
+    with (
+        HttpTransport(resolve=lambda _host, _port: []) as transport,
+        pytest.raises(NotSentError, match="no connection: OSError"),
+    ):
+        transport.send(request("http://localhost"))
+
+
+def test_a_deadline_that_has_passed_means_that_nothing_was_sent() -> None:
+    """Over a new connection and over a kept one."""
+    with Peer(answering()) as peer, HttpTransport() as transport:
+        with pytest.raises(NotSentError):
+            transport.send(request(peer.url, seconds=-1))
+        transport.send(request(peer.url))
+        with pytest.raises(NotSentError):
+            transport.send(request(peer.url, seconds=-1))
+        assert transport.send(request(peer.url)).status == 200
+    assert len(peer.deliveries) == 2
+
+
+def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
+    """There is always something to read, and never an end."""
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        while not peer.stopping.is_set():
+            visit.socket.sendall(b"1\r\nx\r\n" * 1000)
+
+    with (
+        Peer(script) as peer,
+        HttpTransport(max_reply_bytes=1 << 40) as transport,
+    ):
+        _ends_in_time(
+            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+        )
+
+
+@pytest.mark.parametrize("waits", [ready, selected], ids=["poll", "select"])
+def test_both_ways_to_wait_agree(waits: Callable[..., bool]) -> None:
+    """A socket can be written at once, and be read when something came or its peer is gone."""
+    left, right = socket.socketpair()
+    with left, right:
+        assert waits(left, read=True, write=True, seconds=0)
+        started = time.monotonic()
+        assert not waits(left, read=True, write=False, seconds=0.05)
+        assert 0.05 <= time.monotonic() - started < 0.1
+        right.sendall(b"x")
+        assert waits(left, read=True, write=False, seconds=0)
+        left.recv(1)
+        assert not waits(left, read=True, write=False, seconds=0)
+        right.close()
+        assert waits(left, read=True, write=False, seconds=0)

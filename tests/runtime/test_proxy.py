@@ -1,0 +1,343 @@
+"""Proxies: which one is used, how a tunnel is asked for, and what stays private."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import logging
+import select
+import socket
+import traceback
+import urllib.request
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, ValidationError
+from tc3.endpoint import Endpoint
+from tc3.proxy import FROM_ENVIRONMENT, Proxy, chooser, from_environment
+from tc3.sms import SmsClient
+from tests.support.loopback import (
+    KEY,
+    REGION,
+    Delivery,
+    accepted,
+    http_reply,
+    receive,
+    refusing_endpoint,
+    send,
+)
+from tests.support.peers import (
+    Peer,
+    Visit,
+    answering,
+    client_tls,
+    fails_in_time,
+    request,
+    server_tls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+USER, PASSWORD = "somebody", "p@ss:word/ü"
+QUOTED = "somebody:p%40ss:word%2F%C3%BC"
+BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+HUSH = (PASSWORD, QUOTED, "p%40ss", BASIC, BASIC.removeprefix("Basic "))
+OPENED = b"HTTP/1.1 200 Connection established\r\nVia: a proxy\r\n\r\n"
+VARIABLES = ("https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "http_proxy", "all_proxy")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+class TunnelScript:
+    """A proxy that opens every tunnel, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Delivery] = []
+
+    def __call__(self, visit: Visit) -> None:
+        """Read the request for a tunnel, open it, and carry bytes both ways."""
+        asked = receive(visit.socket, whole=False)
+        if asked is None:
+            return
+        self.asked.append(asked)
+        host, _, port = asked.line.split(" ")[1].rpartition(":")
+        with socket.create_connection((host, int(port)), 5) as target:
+            visit.socket.sendall(OPENED)
+            _carry(visit.socket, target)
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    while True:
+        readable, _, _ = select.select([one, other], [], [], 5)
+        for source in readable:
+            part = source.recv(65536)
+            if not part:
+                return
+            (other if source is one else one).sendall(part)
+
+
+def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
+    """It is asked once, with credentials; what goes through it is for the service alone."""
+    tunnel = TunnelScript()
+    with (
+        Peer(answering(http_reply(accepted())), tls=server_tls()) as service,
+        Peer(tunnel) as proxy,
+        HttpTransport(
+            ssl_context=client_tls(), proxy=f"http://{QUOTED}@127.0.0.1:{proxy.port}"
+        ) as transport,
+    ):
+        sms = SmsClient(KEY, region=REGION, endpoint=service.url, transport=transport)
+        for _ in range(2):
+            send(sms)
+    (asked,) = tunnel.asked
+    assert (asked.line, sorted(asked.headers)) == (
+        f"CONNECT localhost:{service.port} HTTP/1.1",
+        [("host", f"localhost:{service.port}"), ("proxy-authorization", BASIC)],
+    )
+    assert [number for number, _ in service.deliveries] == [0, 0]
+    assert not any("proxy" in name for _, seen in service.deliveries for name, _ in seen.headers)
+
+
+def test_the_environment_names_the_proxy_when_the_transport_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Later changes of the environment change nothing."""
+    tunnel = TunnelScript()
+    with (
+        Peer(answering(), tls=server_tls()) as service,
+        Peer(tunnel) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with HttpTransport(ssl_context=client_tls()) as transport:
+            monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+            assert transport.send(request(service.url)).status == 200
+    (asked,) = tunnel.asked
+    assert asked.headers == (("host", f"localhost:{service.port}"),)
+
+
+@pytest.mark.parametrize("none", [None, ""], ids=["None", "empty"])
+def test_a_transport_can_do_without_the_proxy_of_the_environment(
+    none: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with (
+        Peer(answering(), tls=server_tls()) as service,
+        HttpTransport(ssl_context=client_tls(), proxy=none) as transport,
+    ):
+        assert transport.send(request(service.url)).status == 200
+
+
+def test_plain_http_to_this_machine_never_takes_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that was given nor one of the environment."""
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for transport in (HttpTransport(), HttpTransport(proxy="http://127.0.0.1:9")):
+        with Peer(answering()) as service, transport:
+            assert transport.send(request(service.url)).status == 200
+
+
+def _answers(reply: bytes) -> Callable[[Visit], None]:
+    def script(visit: Visit) -> None:
+        receive(visit.socket, whole=False)
+        visit.socket.sendall(reply)
+
+    return script
+
+
+REFUSALS: dict[str, tuple[bytes, str]] = {
+    "wants credentials": (
+        b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno",
+        "the proxy refused with status 407",
+    ),
+    "cannot connect": (b"HTTP/1.0 502 Bad\r\n\r\n", "the proxy refused with status 502"),
+    "redirects": (
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n",
+        "the proxy refused with status 302",
+    ),
+    "hangs up": (b"", "no answer of the proxy: the connection was closed before its end"),
+    "is none": (b"SSH-2.0-x\r\n\r\n", "no answer of the proxy: its head is not HTTP/1.1"),
+    "says too much": (OPENED + b"x", "no answer of the proxy: more came than its head"),
+}
+
+
+@pytest.mark.parametrize(("reply", "message"), REFUSALS.values(), ids=REFUSALS)
+def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
+    reply: bytes, message: str
+) -> None:
+    """Said as such, so that nobody looks for the fault at the service."""
+    with (
+        Peer(_answers(reply)) as proxy,
+        HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
+        pytest.raises(NotSentError) as caught,
+    ):
+        transport.send(request("sms.intl.tencentcloudapi.com"))
+    assert (caught.value.message, proxy.connections) == (message, 1)
+
+
+def test_a_proxy_that_cannot_be_reached_is_told_from_a_service_that_cannot() -> None:
+    with refusing_endpoint() as url:
+        transport = HttpTransport(proxy=url)
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request("sms.intl.tencentcloudapi.com"))
+    assert caught.value.message == (
+        "no connection to the proxy: ConnectionRefusedError, Connection refused"
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(Visit.wait, id="is silent"),
+        pytest.param(lambda visit: visit.trickle(b"HTTP/1.1 200 OK ......"), id="trickles"),
+    ],
+)
+def test_a_proxy_is_waited_for_until_the_deadline(script: Callable[[Visit], None]) -> None:
+    with Peer(script) as proxy, HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport:
+        host = "sms.intl.tencentcloudapi.com"
+        error = fails_in_time(lambda: transport.send(request(host, seconds=0.3)), seconds=0.3)
+    assert isinstance(error, NotSentError)
+    assert error.message == "no connection to the proxy: TimeoutError, timed out"
+
+
+PARSED: dict[str, Proxy] = {
+    "http://proxy.example:3128": Proxy("proxy.example", 3128),
+    "HTTP://proxy.example:3128/": Proxy("proxy.example", 3128),
+    "proxy.example:3128": Proxy("proxy.example", 3128),
+    "proxy.example": Proxy("proxy.example", 80),
+    "http://[::1]:3128": Proxy("::1", 3128),
+    f"http://{QUOTED}@proxy.example:3128": Proxy("proxy.example", 3128, BASIC),
+    "http://a:b@c@proxy.example": Proxy("proxy.example", 80, "Basic YTpiQGM="),
+    "http://a@proxy.example": Proxy("proxy.example", 80, "Basic YTo="),
+}
+
+
+@pytest.mark.parametrize(("url", "proxy"), PARSED.items(), ids=PARSED)
+def test_the_url_of_a_proxy_is_read(url: str, proxy: Proxy) -> None:
+    assert Proxy.parse(url) == proxy
+
+
+def test_a_tunnel_to_an_address_of_ipv6_has_it_in_brackets() -> None:
+    asked = Proxy("proxy.example", 80).request(Endpoint.parse("[2001:db8::1]"))
+    assert asked == b"CONNECT [2001:db8::1]:443 HTTP/1.1\r\nHost: [2001:db8::1]:443\r\n\r\n"
+
+
+NO_URL = "is no URL of a proxy, such as http://user:password@host:3128"
+NO_HTTP = "is no proxy that is spoken to over plain http, which alone works"
+UNUSABLE = {
+    f"https://{QUOTED}@proxy.example:443": NO_HTTP,
+    f"socks5://{QUOTED}@proxy.example:1080": NO_HTTP,
+    f"http://{QUOTED}@": NO_URL,
+    f"http://{QUOTED}@proxy.example/path": NO_URL,
+    f"http://{QUOTED}@proxy.example:x": NO_URL,
+    f"http://{QUOTED}@proxy example": NO_URL,
+    f"http://{QUOTED}@proxy.example:70000": "has no port between 1 and 65535",
+    f"http://{QUOTED}@proxy.example:0": "has no port between 1 and 65535",
+}
+
+
+@pytest.mark.parametrize(("url", "message"), UNUSABLE.items(), ids=range(len(UNUSABLE)))
+def test_a_proxy_that_cannot_be_used_is_refused_without_being_shown(
+    url: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once where it was given; where the environment names it, once it would be used."""
+    with pytest.raises(ValidationError) as given:
+        HttpTransport(proxy=url)
+    assert [str(problem) for problem in given.value.problems] == [f"proxy: {message}"]
+    monkeypatch.setenv("HTTPS_PROXY", url)
+    with HttpTransport() as transport, pytest.raises(ValidationError) as found:
+        transport.send(request("sms.intl.tencentcloudapi.com"))
+    assert [str(problem) for problem in found.value.problems] == [f"HTTPS_PROXY: {message}"]
+    _assert_hushed(
+        *traceback.format_exception(given.value), *traceback.format_exception(found.value)
+    )
+
+
+def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixture) -> None:
+    """No repr, no error and no log shows them."""
+    with (
+        caplog.at_level(logging.DEBUG),
+        Peer(_answers(b"HTTP/1.1 407 -\r\n\r\n")) as peer,
+        HttpTransport(proxy=f"http://{QUOTED}@127.0.0.1:{peer.port}") as transport,
+        pytest.raises(NotSentError) as caught,
+    ):
+        transport.send(request("sms.intl.tencentcloudapi.com"))
+    proxy = Proxy.parse(f"http://{QUOTED}@proxy.example:3128")
+    assert repr(proxy) == "Proxy(host='proxy.example', port=3128)"
+    _assert_hushed(
+        caplog.text,
+        repr(transport),
+        repr(chooser(f"http://{QUOTED}@proxy.example", {})),
+        *traceback.format_exception(caught.value),
+    )
+
+
+def _assert_hushed(*texts: str) -> None:
+    assert [word for word in HUSH if word in "\n".join(texts)] == []
+
+
+HOSTS = ["sms.intl.tencentcloudapi.com", "SMS.tencentcloudapi.com:8443", "10.0.0.1", "[::1]:443"]
+EXCLUDED = [
+    "*",
+    " *",
+    "sms.intl.tencentcloudapi.com",
+    "tencentcloudapi.com",
+    ".tencentcloudapi.com",
+    "..TencentCloudAPI.com , other.example",
+    "cloudapi.com",
+    "tencentcloudapi.com.cn",
+    "intl",
+    "sms.tencentcloudapi.com:8443",
+    "sms.tencentcloudapi.com:443",
+    "tencentcloudapi.com:8443",
+    "10.0.0.1,,",
+    "10.0.0.0/8",
+    "0.0.1",
+    "::1",
+    "[::1]",
+    ", ,",
+    "",
+]
+
+
+@pytest.mark.parametrize("excluded", EXCLUDED)
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_host_is_excluded_where_urllib_excludes_it(
+    host: str, excluded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_PROXY means the same to both."""
+    monkeypatch.setenv("NO_PROXY", excluded)
+    endpoint = Endpoint.parse(f"https://{host}")
+    environ = {"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": excluded}
+    bypassed = urllib.request.proxy_bypass(endpoint.header)
+    assert (from_environment(environ, endpoint) is None) == bool(bypassed)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        dict(zip(VARIABLES[:4], values, strict=True))
+        for values in itertools.product(
+            [None, "", "http://lower"], [None, "", "http://upper"], [None, "", "*"], [None, "*"]
+        )
+    ],
+    ids=lambda values: ",".join(f"{k}={v}" for k, v in values.items() if v is not None) or "none",
+)
+def test_a_variable_counts_as_it_does_for_urllib(
+    values: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lower case goes before upper case, even where it is empty."""
+    environ: Mapping[str, str] = {k: v for k, v in values.items() if v is not None}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    host = "sms.intl.tencentcloudapi.com"
+    url = urllib.request.getproxies_environment().get("https")
+    expected = None if urllib.request.proxy_bypass(host) or not url else url
+    chosen = chooser(FROM_ENVIRONMENT, environ)(Endpoint.parse(host))
+    assert chosen == (None if expected is None else Proxy.parse(expected))
