@@ -18,11 +18,11 @@ _ASKS: dict[Severity, tuple[Part, str, str]] = {
     "breaking": ("major", "change breaks callers", "changes break callers"),
     "dangerous": (
         "minor",
-        "change has callers run on and something else happen",
-        "changes have callers run on and something else happen",
+        "change alters what happens to callers, though none breaks",
+        "changes alter what happens to callers, though none breaks",
     ),
     "compatible": ("minor", "change adds or eases something", "changes add or ease something"),
-    "docs": ("patch", "change is one of words only", "changes are of words only"),
+    "docs": ("patch", "change is of words only", "changes are of words only"),
 }
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from generator.pages.blocks import Columns, Row, Table
     from generator.pages.facts import Required
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _LISTED = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\.N)?")
 _TYPE = re.compile(r"(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)")

@@ -27,6 +27,7 @@ _DEEPEST = 2
 """A spec is a folder of files and of folders with files."""
 _SECONDS = 60
 _WANTED = "a spec folder, or REV:path with a commit, a branch or a tag of git"
+_ABOVE = "name the folder above those of the services, such as spec or HEAD:spec"
 
 
 class RevisionError(Exception):
@@ -84,7 +85,7 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
     """
     revision, colon, path = name.partition(":")
     if Path(name).exists():
-        return NamedSpec(read_spec(Path(name), packaged_platform), name, name)
+        return NamedSpec(_read(Path(name), packaged_platform), name, name)
     if not colon or _DRIVE.match(name):
         return _unreadable(name, RevisionError("there is no such folder", _WANTED))
     with tempfile.TemporaryDirectory(prefix="tc3gen-") as folder:
@@ -92,7 +93,17 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
             _unpack(_files(revision, path), Path(folder))
         except RevisionError as error:
             return _unreadable(name, error)
-        return NamedSpec(read_spec(Path(folder), packaged_platform), folder, name.rstrip("/"))
+        return NamedSpec(_read(Path(folder), packaged_platform), folder, name.rstrip("/"))
+
+
+def _read(folder: Path, packaged_platform: Path) -> Reading:
+    """Read a spec that an argument names, and no option."""
+    reading = read_spec(folder, packaged_platform)
+    findings = [
+        replace(found, hint=_ABOVE) if found.place == Place(str(folder)) else found
+        for found in reading.findings
+    ]
+    return replace(reading, findings=findings)
 
 
 def _unreadable(name: str, error: RevisionError) -> NamedSpec:

@@ -108,7 +108,7 @@ def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a copy of the program: `lint` has a bug, `lint --rules` meets ^C."""
     folder = tmp_path_factory.mktemp("buggy")
     shutil.copytree(ROOT / "generator", folder / "generator")
-    with (folder / "generator" / "commands.py").open("a", encoding="utf-8") as file:
+    with (folder / "generator" / "commands" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
         file.write("\n\ndef rules():\n    raise KeyboardInterrupt\n")
     return folder

@@ -98,10 +98,10 @@ def test_annotations_are_errors_warnings_and_notices() -> None:
     ("changes", "part", "reason"),
     [
         ([], "none", "nothing changed"),
-        ([WORDED], "patch", "1 change is one of words only"),
+        ([WORDED], "patch", "1 change is of words only"),
         ([WORDED, WORDED], "patch", "2 changes are of words only"),
         ([ADDED, WORDED], "minor", "1 change adds or eases something"),
-        ([RISKY, ADDED], "minor", "1 change has callers run on and something else happen"),
+        ([RISKY, ADDED], "minor", "1 change alters what happens to callers, though none breaks"),
         ([BROKEN, RISKY, BROKEN], "major", "2 changes break callers"),
     ],
     ids=["none", "docs", "two docs", "compatible", "dangerous", "breaking"],

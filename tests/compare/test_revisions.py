@@ -124,6 +124,18 @@ def test_an_unusable_revision_is_told_under_its_name(
     assert err.startswith("HEAD:spec/demo/api.yaml:1:1: missing-key: ")
 
 
+def test_a_folder_without_services_is_told_which_one_is_wanted(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = "no-service: no service here: a folder with an api.yaml is wanted"
+    hint = "name the folder above those of the services, such as spec or HEAD:spec"
+    (repository / "bare").mkdir()
+    names = ("spec/demo", "bare", "HEAD:spec/demo")
+    assert [said(capsys, name, "spec") for name in names] == [
+        (2, "", f"{name}: {message} ({hint})\n") for name in names
+    ]
+
+
 def test_without_git_or_a_repository_that_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

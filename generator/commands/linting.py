@@ -1,0 +1,29 @@
+"""``tc3gen lint``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.commands.results import OK, PROBLEM, UNUSABLE, Result
+from generator.commands.specs import packaged_platform
+from generator.spec.reader import read_spec
+from generator.spec.rules import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def lint(spec_root: Path) -> Result:
+    """Check the spec."""
+    findings = read_spec(spec_root, packaged_platform()).findings
+    if any(finding.rule == "no-service" for finding in findings):
+        return Result(UNUSABLE, findings)
+    grave = any(finding.severity != "note" for finding in findings)
+    return Result(PROBLEM if grave else OK, findings)
+
+
+def rules() -> Result:
+    """List what the spec is checked for."""
+    width = max(map(len, RULES))
+    lines = (f"{name:{width}}  {rule.severity:7}  {rule.doc}\n" for name, rule in RULES.items())
+    return Result(OK, text="".join(lines))

@@ -1,0 +1,74 @@
+"""``tc3gen mock``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.commands.results import OK, UNUSABLE, Result, stopped
+from generator.commands.specs import packaged_platform
+from generator.spec.reader import read_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockOptions:
+    """What ``tc3gen mock`` is told; *tls* names the files of a certificate and of its key.
+
+    *faults* and *outcomes* are rules as texts, such as ``BadGateway,status=503,times=2`` and
+    ``LimitExceeded.DailyLimit,PhoneNumber=+60198890000``. Requests have to be signed with the key
+    in *environment*, under the names that generated clients read, or with the example key.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls: tuple[Path, Path] | None = None
+    rate_limits: bool = True
+    faults: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(repr=False)
+
+
+def mock(
+    spec_root: Path,
+    options: MockOptions,
+    *,
+    announce: Callable[[str], object],
+    log: Callable[[str], object],
+    wait: Callable[[], object],
+) -> Result:
+    """Serve a fake endpoint until *wait* returns; *announce* is told its URL, *log* each request.
+
+    The text of the result counts what arrived, as JSON.
+    """
+    # The other commands need no sockets.
+    from generator.mock.starting import inject_all, mock_endpoint  # noqa: PLC0415 - see above
+
+    reading = read_spec(spec_root, packaged_platform())
+    if reading.spec is None:
+        return Result(UNUSABLE, reading.findings)
+    where = f"{options.host}:{options.port}"
+    try:
+        endpoint = mock_endpoint(
+            reading.spec,
+            address=(options.host, options.port),
+            tls=options.tls,
+            rate_limits=options.rate_limits,
+            environment=options.environment,
+            log=log,
+        )
+    except OSError as error:
+        hint = "--port 0 takes a free port; --tls takes a certificate and its key, both PEM"
+        return stopped(where, "mock", f"cannot be served: {error.strerror}", hint)
+    with endpoint:
+        try:
+            inject_all(endpoint, options.faults, options.outcomes)
+        except ValueError as error:
+            return stopped("--inject, --outcome", "mock", str(error))
+        announce(endpoint.url)
+        wait()
+    return Result(OK, text=json.dumps(endpoint.summary) + "\n")
