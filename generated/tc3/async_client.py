@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
-from .errors import NotSentError
 from .forking import forget_in_children
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .transport import HttpRequest, HttpTransport
@@ -183,29 +182,24 @@ class AsyncClient(BaseClient):
         await (self._sleep or asyncio.sleep)(seconds)
 
     async def _carried(self, request: HttpRequest) -> HttpReply:
-        """Let the transport send in a thread; a cancelled one is told to stop."""
+        """Let the transport send in a thread, if one is free before the deadline."""
         import asyncio  # noqa: PLC0415 - as above
         from functools import partial  # noqa: PLC0415 - as above
 
         from .cancellation import Cancellation  # noqa: PLC0415 - as above
+        from .carrying import Carried  # noqa: PLC0415 - as above
 
         cancellation, send = Cancellation(), self._transport.send
         if isinstance(self._transport, HttpTransport):
             send = partial(self._transport.send, cancellation=cancellation)
-        sending = self._threads.submit(send, request)
-        ending = asyncio.wrap_future(sending)
+        carried = Carried(self._threads.submit(send, request), cancellation)
+        left = request.deadline - self._calls.resources.monotonic()
+        # From then on the transport keeps to the deadline, if a thread has come to call it.
+        end = asyncio.get_running_loop().call_later(max(left, 0.0), carried.give_up)
         try:
-            left = request.deadline - self._calls.resources.monotonic()
-            done, _ = await asyncio.wait({ending}, timeout=max(left, 0.0))
-            if not done and sending.cancel():
-                # The transport keeps to the deadline, but no thread has come to call it.
-                raise NotSentError(f"all {_THREADS} threads were in use until the deadline")
-            return await ending
-        except asyncio.CancelledError:
-            ending.cancel()
-            sending.cancel()
-            cancellation.cancel()
-            raise
+            return await carried
+        finally:
+            end.cancel()
 
 
 class _Threads:
