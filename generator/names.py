@@ -71,6 +71,7 @@ SHARED_MODULES = frozenset(
         "batches",
         "calls",
         "cancellation",
+        "carrying",
         "checks",
         "client",
         "clock",

@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
-from .errors import NotSentError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .transport import HttpRequest
 
@@ -181,25 +180,22 @@ class AsyncClient(BaseClient):
         await (self._sleep or asyncio.sleep)(seconds)
 
     async def _carried(self, request: HttpRequest) -> HttpReply:
-        """Let the transport send in a thread; a cancelled one is told to stop."""
+        """Let the transport send in a thread, if one is free before the deadline."""
         import asyncio  # noqa: PLC0415 - as above
 
         from .cancellation import Cancellation  # noqa: PLC0415 - as above
+        from .carrying import Carried  # noqa: PLC0415 - as above
         from .workers import Workers  # noqa: PLC0415 - as above
 
         if self._workers is None:
             self._workers = Workers()
         cancellation = Cancellation()
         job = self._workers.submit(self._transport, request, cancellation)
-        reply = asyncio.wrap_future(job)
+        carried = Carried(job, cancellation)
+        left = request.deadline - self._calls.resources.monotonic()
+        # From then on the transport keeps to the deadline, if a thread has come to call it.
+        end = asyncio.get_running_loop().call_later(max(left, 0.0), carried.give_up)
         try:
-            left = request.deadline - self._calls.resources.monotonic()
-            await asyncio.wait({reply}, timeout=left)
-            # One that has begun cannot be cancelled so, and ends by itself.
-            if job.cancel():
-                raise NotSentError("no thread was free until the deadline")
-            return await reply
-        except asyncio.CancelledError:
-            reply.cancel()
-            cancellation.cancel()
-            raise
+            return await carried
+        finally:
+            end.cancel()
