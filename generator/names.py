@@ -105,6 +105,7 @@ SHARED_MODULES = frozenset(
         "testing",
         "transport",
         "watching",
+        "workers",
     }
 )
 _ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})

@@ -119,7 +119,11 @@ def _header_problems(headers: object, api: Api) -> Iterator[Problem]:
         yield Problem("headers", "must be a mapping of names to texts")
         return
     for name, value in cast("Mapping[object, object]", headers).items():
-        if not isinstance(name, str) or not re.fullmatch(_HEADER_NAME, name) or name.lower() in reserved:
+        if (
+            not isinstance(name, str)
+            or not re.fullmatch(_HEADER_NAME, name)
+            or name.lower() in reserved
+        ):
             yield Problem("headers", f"{name!r} cannot be added")
         elif not _is_header_value(value):
             yield Problem(f"headers[{name!r}]", "is no visible ASCII text")

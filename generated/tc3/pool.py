@@ -44,7 +44,9 @@ class Pool:
                     self._in_use += 1
                     return connection
                 self._wait(deadline)
-        raise NotSentError("the transport is closed")
+        closed = NotSentError("the transport is closed")
+        closed.retry = "never"
+        raise closed
 
     def _wait(self, deadline: Deadline) -> None:
         try:

@@ -385,7 +385,8 @@ def test_an_interrupted_request_passes_the_interrupt_on_and_its_connection_is_no
         with pytest.raises(stop):
             transport.send(request(peer.url, body=b"first"))
         assert transport.send(request(peer.url, body=b"second")).status == 200
-    assert [(number, delivery.body) for number, delivery in peer.deliveries] == [
+    # The servers of the two connections do not wait for each other.
+    assert sorted((number, delivery.body) for number, delivery in peer.deliveries) == [
         (0, b"{}"),
         (0, b"first"),
         (1, b"second"),
