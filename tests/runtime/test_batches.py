@@ -705,3 +705,19 @@ def test_a_run_can_be_stopped_from_its_progress() -> None:
     plan = run._plan  # noqa: SLF001 - both requests have to be there when the run looks
     told = [outcome.index for outcome in run] + stopped
     assert sorted(told) == list(range(401))
+
+
+def test_a_run_can_be_stopped_from_its_items() -> None:
+    """The item that comes after it is not sent, and told."""
+    stopped: list[int] = []
+
+    def items() -> Iterator[MultiSmsInfo]:
+        yield message()
+        stopped.extend(outcome.index for outcome in run.stop())
+        yield message()
+
+    sms = VirtualClient(accepting)
+    run = run_of(sms, items())
+    assert [(outcome.index, outcome.kind) for outcome in run] == [(1, "not_sent")]
+    assert stopped == [0]
+    assert sms.fake.requests == []
