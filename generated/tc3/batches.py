@@ -140,6 +140,8 @@ class Plan(Generic[I, R, S]):
         """Turn the requests that have ended into outcomes; tell whether there were any."""
         ended = [batch for batch in self.flying if batch.ending is not None]
         for batch in ended:
+            if batch not in self.flying:
+                continue  # told by a stop that was called by progress
             if batch.outcomes is None:
                 batch.outcomes = deque(self._outcomes(batch))
                 self.tally.requests += 1

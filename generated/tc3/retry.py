@@ -68,6 +68,8 @@ class Failure:
         status = error.reply.status if error.reply else 0
         if isinstance(error, ApiError):
             return cls(effect=error.effect, status=status, retry=error.retry)
+        if isinstance(error, NotSentError) and error.retry == "never":
+            return cls(effect=error.effect, retry="never")
         if isinstance(error, NotSentError | OutcomeUnknownError):
             return cls(effect=error.effect, status=status)
         return cls(effect=error.effect, retry="never")

@@ -681,3 +681,43 @@ def test_a_run_ends_its_threads() -> None:
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.001)
     assert threading.active_count() == before
+
+
+def test_a_run_can_be_stopped_from_its_progress() -> None:
+    """When too much fails, say; what `stop` returned there is told nowhere else."""
+    both, stopped = threading.Barrier(3), list[int]()
+
+    def answer(sent: SentRequest) -> FakeAnswer:
+        both.wait(5)
+        return accepting(sent)
+
+    def items() -> Iterator[MultiSmsInfo]:
+        yield from messages(400)
+        both.wait(5)
+        while sum(batch.ending is not None for batch in plan.flying) < 2:
+            time.sleep(0.001)
+        yield message()
+
+    def progress(_: Tally) -> None:
+        stopped.extend(outcome.index for outcome in run.stop())
+
+    run = run_of(VirtualClient(answer), items(), concurrency=3, progress=progress)
+    plan = run._plan  # noqa: SLF001 - both requests have to be there when the run looks
+    told = [outcome.index for outcome in run] + stopped
+    assert sorted(told) == list(range(401))
+
+
+def test_a_run_can_be_stopped_from_its_items() -> None:
+    """The item that comes after it is not sent, and told."""
+    stopped: list[int] = []
+
+    def items() -> Iterator[MultiSmsInfo]:
+        yield message()
+        stopped.extend(outcome.index for outcome in run.stop())
+        yield message()
+
+    sms = VirtualClient(accepting)
+    run = run_of(sms, items())
+    assert [(outcome.index, outcome.kind) for outcome in run] == [(1, "not_sent")]
+    assert stopped == [0]
+    assert sms.fake.requests == []

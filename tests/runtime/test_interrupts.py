@@ -8,30 +8,37 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import tc3
+from tc3 import HttpTransport
 from tests.runtime.test_batches import accepting, messages
+from tests.support.loopback import http_reply
+from tests.support.peers import Peer, Visit, request
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from types import FrameType
 
     from tc3.outcomes import Outcome
     from tc3.sms import MultiSmsInfo, SendMultiStatus
 
-PACKAGE = Path(tc3.__file__).parent
-FILES = {str(PACKAGE / name) for name in ("batches.py", "cutting.py", "matching.py", "runs.py")}
+BATCHES = ("batches.py", "cutting.py", "matching.py", "runs.py")
+TRANSPORT = ("connection.py", "dialer.py", "http1.py", "keepalive.py", "pool.py", "stream.py")
 
 
 class Interrupt:
-    """Is Ctrl-C before one line of the code of batches, *number* lines after the first."""
+    """Is Ctrl-C before one line of *modules*, *number* lines after the first."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, modules: Iterable[str]) -> None:
         self._left = number
+        self._files = {str(Path(tc3.__file__).with_name(name)) for name in modules}
         self.came = False
 
     def __call__(self, frame: FrameType, event: str, _: object) -> Interrupt | None:
         """Trace a frame; raise KeyboardInterrupt when it is time."""
-        if frame.f_code.co_filename not in FILES:
+        if frame.f_code.co_filename not in self._files:
             return None
         if event == "line":
             self._left -= 1
@@ -40,19 +47,23 @@ class Interrupt:
                 raise KeyboardInterrupt
         return self
 
+    def hit(self, act: Callable[[], object]) -> None:
+        """Do *act* until it is interrupted."""
+        tracer = sys.gettrace()
+        sys.settrace(self)
+        try:
+            with suppress(KeyboardInterrupt):
+                act()
+        finally:
+            sys.settrace(tracer)
+
 
 def _interrupted(interrupt: Interrupt) -> tuple[list[int], list[int]]:
     """Return which of three messages have outcomes, and which were sent."""
     sms = VirtualClient(accepting)
     run = sms.send_multi_global_sms_batches(messages(3), sms_sdk_app_id="1")
     told: list[Outcome[MultiSmsInfo, SendMultiStatus]] = []
-    tracer = sys.gettrace()
-    sys.settrace(interrupt)
-    try:
-        with suppress(KeyboardInterrupt):
-            told.extend(run)
-    finally:
-        sys.settrace(tracer)
+    interrupt.hit(lambda: told.extend(run))
     told += run.stop()
     sent = [item for request in sms.fake.requests for item in request.body["MultiSmsInfoSet"]]
     return (
@@ -65,7 +76,7 @@ def test_an_interrupt_anywhere_loses_no_outcome_of_what_was_sent_and_tells_none_
     """Every line of the code of batches is interrupted once."""
     number, came = 0, True
     while came:
-        interrupt = Interrupt(number)
+        interrupt = Interrupt(number, BATCHES)
         told, sent = _interrupted(interrupt)
         assert max(Counter(told).values(), default=1) == 1, number
         assert max(Counter(sent).values(), default=1) == 1, number
@@ -73,3 +84,27 @@ def test_an_interrupt_anywhere_loses_no_outcome_of_what_was_sent_and_tells_none_
         number, came = number + 1, interrupt.came
     assert number > 100
     assert sorted(told) == sorted(sent) == [0, 1, 2]
+
+
+# A socket that is interrupted before anybody has it is closed by the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_after_an_interrupt_anywhere_the_next_request_has_a_place_and_its_own_answer() -> None:
+    """Every line that carries a request is interrupted once; there is one connection only."""
+
+    def echo(visit: Visit) -> None:
+        while (delivery := visit.receive()) is not None:
+            visit.socket.sendall(http_reply(delivery.body))
+
+    def send(body: bytes) -> bytes:
+        return transport.send(request(peer.url, body=body)).body
+
+    number, came = 0, True
+    with Peer(echo) as peer:
+        while came:
+            interrupt = Interrupt(number, TRANSPORT)
+            with HttpTransport(max_connections=1) as transport:
+                send(b"before")
+                interrupt.hit(lambda: send(b"interrupted"))
+                assert send(b"after") == b"after", number
+            number, came = number + 1, interrupt.came
+    assert number > 50

@@ -12,7 +12,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3.deadline import Deadline
-from tc3.pool import Pool
+from tc3.pool import Place, Pool
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, http_reply, send
@@ -497,21 +497,22 @@ def test_who_is_interrupted_while_it_waits_lets_another_one_have_the_place() -> 
     pool = Pool(1, monotonic=time.monotonic)
     pool._changed = waiting = _Interrupted()  # noqa: SLF001 - as a signal would at that moment
     deadline = Deadline(time.monotonic() + 5, time.monotonic)
-    assert pool.take(deadline) is None
+    first = Place()
+    assert pool.take(first, deadline) is None
 
     def interrupted() -> None:
         with pytest.raises(KeyboardInterrupt):
-            pool.take(deadline)
+            pool.take(Place(), deadline)
 
     threads = [
         threading.Thread(target=interrupted, name="interrupted"),
-        threading.Thread(target=pool.take, args=(deadline,)),
+        threading.Thread(target=pool.take, args=(Place(), deadline)),
     ]
     for number, thread in enumerate(threads, 1):
         thread.start()
         while len(waiting._waiters) < number:  # type: ignore[attr-defined]  # noqa: SLF001
             time.sleep(0.001)
-    pool.release(None)
+    pool.release(first, None)
     for thread in threads:
         thread.join(2)
     assert not any(thread.is_alive() for thread in threads)

@@ -422,3 +422,13 @@ def test_a_client_is_not_pickled() -> None:
     """Its key would stand in the pickle."""
     with pytest.raises(TypeError, match="secret key"):
         pickle.dumps(VirtualClient(accepted()))
+
+
+def test_a_client_that_was_closed_does_not_try_again() -> None:
+    """Nothing opens its transport again, so nothing is waited for."""
+    sms = VirtualClient(transport=None)
+    sms.close()
+    with pytest.raises(NotSentError) as caught:
+        send(sms)
+    assert (caught.value.message, caught.value.retry) == ("the transport is closed", "never")
+    assert (caught.value.attempts, sms.time.slept) == (1, [])

@@ -128,7 +128,8 @@ class Calls:
         """Return the pace of an action, the same one in all threads."""
         if not operation.rate:
             return None
-        return self._paces.setdefault(operation.action, Pace(operation.rate))
+        action = operation.action
+        return self._paces.get(action) or self._paces.setdefault(action, Pace(operation.rate))
 
 
 def _items(operation: Operation[Reply], request: Request) -> list[object]:

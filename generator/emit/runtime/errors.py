@@ -139,8 +139,11 @@ class CredentialError(TencentCloudError):
 class NotSentError(TencentCloudError):
     """The request did not reach the service as a whole, so nothing happened; the cause is kept.
 
-    *reply* is what the service answered to a part of it, if anything.
+    *reply* is what the service answered to a part of it, if anything, and *retry* says whether the
+    same request can be sent after a while, as always but from a closed transport.
     """
+
+    retry: Retry = "backoff"
 
 
 class OutcomeUnknownError(TencentCloudError):

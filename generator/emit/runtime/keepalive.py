@@ -12,7 +12,7 @@ from .deadline import Deadline
 from .errors import NotSentError
 from .forking import forget_in_children
 from .http1 import post
-from .pool import Pool
+from .pool import Place, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,8 @@ class KeepAlive:
         message = post(request.headers, request.body)
         deadline = Deadline(request.deadline, self._monotonic)
         pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
-        connection = pool.take(deadline)
+        place = Place()
+        connection = pool.take(place, deadline)
         try:
             if connection is not None:
                 try:
@@ -64,7 +65,7 @@ class KeepAlive:
             connection = self._dialed(request.endpoint, deadline)
             return _exchanged(connection, message, deadline, cancellation)
         finally:
-            pool.release(connection)
+            pool.release(place, connection)
 
     def _new_pool(self, endpoint: Endpoint) -> Pool:
         with self._lock:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 from .errors import NotSentError
@@ -14,10 +15,17 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .deadline import Deadline
 
-__all__ = ["Pool"]
+__all__ = ["Place", "Pool"]
 
 _MAX_IDLE_SECONDS = 10.0
 """Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+
+
+class Place:
+    """What a request holds while it uses a connection.
+
+    One that is dropped, as by an interrupt before it could be released, is free again.
+    """
 
 
 class Pool:
@@ -27,12 +35,12 @@ class Pool:
         self._size = size
         self._monotonic = monotonic
         self._changed = threading.Condition()
-        self._in_use = 0
+        self._in_use: weakref.WeakSet[Place] = weakref.WeakSet()
         self._idle: list[tuple[float, Connection]] = []
         self._closed = False
 
-    def take(self, deadline: Deadline) -> Connection | None:
-        """Wait for a free place; return the connection that was used last, if one is still good.
+    def take(self, place: Place, deadline: Deadline) -> Connection | None:
+        """Wait until *place* can be had; return the connection that was used last, if it is good.
 
         ``None`` leaves it to the caller to open one. Each ``take`` ends in one ``release``. Raises
         NotSentError where no place is free in time, or the pool is closed.
@@ -40,11 +48,13 @@ class Pool:
         with self._changed:
             while not self._closed:
                 connection = self._good()
-                if connection is not None or self._in_use < self._size:
-                    self._in_use += 1
+                if connection is not None or len(self._in_use) < self._size:
+                    self._in_use.add(place)
                     return connection
                 self._wait(deadline)
-        raise NotSentError("the transport is closed")
+        closed = NotSentError("the transport is closed")
+        closed.retry = "never"
+        raise closed
 
     def _wait(self, deadline: Deadline) -> None:
         try:
@@ -66,14 +76,14 @@ class Pool:
             connection.close()
         return None
 
-    def release(self, connection: Connection | None) -> None:
+    def release(self, place: Place, connection: Connection | None) -> None:
         """Take back what `take` returned, or what was opened instead; keep it where that helps."""
         if connection is not None and not connection.is_reusable:
             connection.close()
             connection = None
         now = self._monotonic()
         with self._changed:
-            self._in_use -= 1
+            self._in_use.discard(place)
             if connection is not None:
                 self._keep(connection, now)
             self._changed.notify()

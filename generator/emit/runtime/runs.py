@@ -158,6 +158,8 @@ class BatchRun(Run[I, S]):
             self._break_off(error)
         else:
             self._plan.offer(item)
+            if self._exhausted:  # by a stop that the items called
+                self._end()
 
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:

@@ -94,10 +94,10 @@ class Watch:
 
     def paused(self, action: str, seconds: float) -> None:
         """Tell of a pause before another attempt."""
-        write(logging.DEBUG, "%s: again in %.3f s", action, seconds)
+        _write(logging.DEBUG, "%s: again in %.3f s", action, seconds)
 
     def _tell(self, attempt: Attempt) -> None:
-        write(
+        _write(
             logging.DEBUG,
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
             attempt.action,
@@ -117,10 +117,10 @@ def tell(name: str, callback: Callable[[T], object], news: T) -> None:
     try:
         callback(news)
     except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
-        write(logging.ERROR, "%s raised %s", name, type(error).__name__)
+        _write(logging.ERROR, "%s raised %s", name, type(error).__name__)
 
 
-def write(level: int, line: str, *facts: object) -> None:
+def _write(level: int, line: str, *facts: object) -> None:
     """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
     with contextlib.suppress(Exception):
         log.log(level, line, *facts)
