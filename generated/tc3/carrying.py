@@ -51,6 +51,9 @@ class Carried(asyncio.Future[HttpReply]):
         if self.done():
             return
         error = sending.exception()
+        if isinstance(error, StopIteration):
+            # A future refuses this one, so that nothing would ever come of it.
+            error = RuntimeError("StopIteration")
         if error is not None:
             self.set_exception(error)
         else:

@@ -9,7 +9,14 @@ import time
 
 import pytest
 
-from tc3 import CallOptions, HttpReply, HttpRequest, HttpTransport, NotSentError
+from tc3 import (
+    CallOptions,
+    HttpReply,
+    HttpRequest,
+    HttpTransport,
+    NotSentError,
+    OutcomeUnknownError,
+)
 from tc3.sms import AsyncSmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, message
@@ -91,3 +98,19 @@ def test_a_transport_of_its_own_kind_need_not_know_cancellations() -> None:
     counting = Counting()
     asyncio.run(call())
     assert counting.sent == 1
+
+
+class _Ended:
+    """A transport that raises what a future refuses to hold."""
+
+    def send(self, request: HttpRequest) -> HttpReply:
+        raise StopIteration
+
+
+def test_a_transport_that_raises_stop_iteration_leaves_no_call_waiting() -> None:
+    async def call() -> object:
+        sms = AsyncSmsClient(KEY, region=REGION, transport=_Ended())
+        return await asyncio.wait_for(_send(sms), 3)
+
+    with pytest.raises(OutcomeUnknownError):
+        asyncio.run(call())
