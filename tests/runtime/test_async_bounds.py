@@ -104,7 +104,7 @@ class _Ended:
     """A transport that raises what a future refuses to hold."""
 
     def send(self, request: HttpRequest) -> HttpReply:
-        raise StopIteration
+        raise StopIteration(request.action)
 
 
 def test_a_transport_that_raises_stop_iteration_leaves_no_call_waiting() -> None:
