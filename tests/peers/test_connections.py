@@ -188,10 +188,10 @@ def test_the_official_sdk_reads_no_proxy_the_wrong_way_round(
 
 
 def _sdk_built(
-    endpoint: str, options: dict[str, str] | None = None
+    endpoint: str | None, options: dict[str, str] | None = None
 ) -> Any:  # noqa: ANN401 - as above
     profile = sdk_profile("127.0.0.1")
-    profile.httpProfile.endpoint = endpoint or None
+    profile.httpProfile.endpoint = endpoint
     with sdk_client(profile) as client:
         client.request = Unsent()
         return client._call("X", {}, options=options, headers={})  # noqa: SLF001 - as it does
@@ -199,10 +199,11 @@ def _sdk_built(
 
 def test_the_official_sdk_signs_a_url_as_host_and_ignores_an_endpoint_without_scheme() -> None:
     url = _sdk_built("https://sms.example.com")
-    bare = _sdk_built("", {"Endpoint": "sms.example.com"})
+    bare = _sdk_built(None, {"Endpoint": "sms.example.com"})
 
     assert url.header["Host"] == "https://sms.example.com", SDK
     assert bare.header["Host"] == "sms.tencentcloudapi.com", SDK
+    assert _sdk_built("").header["Host"] == "", SDK
 
 
 def test_the_official_sdk_cannot_send_a_number_in_a_form_and_says_true_in_python() -> None:

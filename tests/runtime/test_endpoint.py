@@ -6,7 +6,7 @@ import pytest
 
 from tc3 import Problem, ValidationError
 from tc3.endpoint import Endpoint
-from tc3.sms import SmsClient
+from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, for_each, send
 
@@ -95,11 +95,22 @@ def test_plain_http_to_a_name_that_only_looks_like_this_machine_is_refused() -> 
         Endpoint.parse("http://127.999.0.1:8000")
 
 
-def test_a_client_refuses_its_endpoint_before_any_call() -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        pytest.param(f"http://{SMS}", PLAIN, id="plain http"),
+        # An unset variable must not turn a test against a fake endpoint into billed messages.
+        pytest.param("", FORM, id="empty"),
+    ],
+)
+@pytest.mark.parametrize("kind", [SmsClient, AsyncSmsClient])
+def test_a_client_refuses_its_endpoint_before_any_call(
+    kind: type[SmsClient | AsyncSmsClient], endpoint: str, said: str
+) -> None:
     """The mistake shows where it is made."""
     with pytest.raises(ValidationError) as caught:
-        SmsClient(KEY, region=REGION, endpoint=f"http://{SMS}")
-    assert str(caught.value) == f"the client cannot be made\n  endpoint: {PLAIN}"
+        kind(KEY, region=REGION, endpoint=endpoint)
+    assert str(caught.value) == f"the client cannot be made\n  endpoint: {said}"
 
 
 @pytest.mark.parametrize(

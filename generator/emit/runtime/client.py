@@ -65,7 +65,7 @@ class BaseClient:
         self._calls = _calls(
             self._api,
             credential,
-            endpoint or self._api.endpoint,
+            self._api.endpoint if endpoint is None else endpoint,
             defaults,
             pace=pace,
             on_attempt=on_attempt,
