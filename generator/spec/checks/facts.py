@@ -62,7 +62,9 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
         if longest_prefix(code, prefixes) is None:
             first = code.split(".")[0]
             message = f"no prefix of {code!r} is known; its errors would be plain ApiErrors"
-            hint = nearest(first, (p.prefix for p in prefixes)) or "add it to platform.yaml"
+            hint = "add it to error_prefixes of platform.yaml"
+            if like := nearest(first, (prefix.prefix for prefix in prefixes)):
+                hint += f", or {like}"
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 
 
