@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -274,14 +273,12 @@ class _Converter:
         self._document.findings.append(Finding(place, rule, message, hint))
 
 
-@functools.lru_cache(maxsize=1)
-def _resolver() -> yaml.SafeLoader:
-    return yaml.SafeLoader("")
+_RESOLVER = yaml.SafeLoader("")
 
 
 def would_be_misread(text: str) -> bool:
     """Tell whether *text* without quotes would be more than a word to some YAML parser."""
-    tag: str = _resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != f"{_CORE}str" or text in _YAML_1_1_WORDS
 
 
