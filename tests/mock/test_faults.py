@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
-import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,15 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.mock import faults
-from generator.mock.endpoint import ALWAYS
 from generator.mock.ledger import Count
-from tests.mock.raw import ACTION, MESSAGE, NOW, PARAMETERS, Line, Seen, ask, mock, signed
+from tests.mock.raw import Line, Seen, mock, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.mock.faults import Fault
-    from tests.mock.conftest import Demo
 
 NOT_ARRIVED, ARRIVED, ACTED = Count(0, 0), Count(1, 0), Count(1, 1)
 
@@ -214,205 +209,3 @@ def test_a_connection_serves_the_next_request_after_a_fault_that_leaves_it_whole
 
         assert answer.code == ""
         assert (endpoint.connections, len(endpoint.requests)) == (1, 2)
-
-
-def test_faults_are_used_up_in_order_each_as_often_as_said() -> None:
-    with mock() as endpoint:
-        endpoint.inject(faults.NoFault())
-        endpoint.inject(faults.BadGateway(), times=2)
-        endpoint.inject(faults.TooManyRequests())
-        statuses = [ask(endpoint, signed()).status for _ in range(5)]
-
-    assert statuses == [200, 502, 502, 429, 200]
-    assert [one.fault for one in endpoint.requests] == [
-        "NoFault",
-        "BadGateway",
-        "BadGateway",
-        "TooManyRequests",
-        "NoFault",
-    ]
-
-
-def test_a_fault_can_be_there_always_and_be_taken_away() -> None:
-    with mock() as endpoint:
-        endpoint.inject(faults.BadGateway(), times=ALWAYS)
-        before = {ask(endpoint, signed()).status for _ in range(20)}
-        endpoint.forget_rules()
-        after = ask(endpoint, signed()).status
-
-    assert (before, after) == ({502}, 200)
-
-
-def test_a_fault_of_another_action_waits_for_that(demo: Demo) -> None:
-    with mock(demo.spec) as endpoint:
-        endpoint.inject(faults.BadGateway(), action="Echo")
-        endpoint.inject(faults.ResetBeforeReading(), action="Echo")
-        first = ask(endpoint, demo("Describe", {})).status
-        second = ask(endpoint, demo("Echo", {})).status
-        with Line(endpoint) as line:
-            line.send(demo("Echo", {}))
-            third = line.rest()
-
-    assert (first, second, third) == (200, 502, Seen(b"", "reset"))
-    assert endpoint.incomplete == 1
-
-
-@pytest.mark.parametrize(
-    ("fault", "settings", "words"),
-    [
-        (faults.NoFault(), {"action": "SendMultiGlobalSm"}, "did you mean 'SendMultiGlobalSms'?"),
-        (faults.ErrorReply("RequestLimitExeeded"), {}, "did you mean 'RequestLimitExceeded'?"),
-        (faults.ExampleReply("Both are accepted"), {"action": ACTION}, "did you mean 'Both mess"),
-        (faults.NoFault(), {"times": 0}, "at least once"),
-    ],
-    ids=["action", "code", "example", "times"],
-)
-def test_a_fault_that_could_never_happen_is_refused_with_the_nearest_name(
-    fault: Fault, settings: dict[str, str], words: str
-) -> None:
-    endpoint = mock()
-    with endpoint, pytest.raises(ValueError, match=words.replace("?", r"\?")):
-        endpoint.inject(fault, **settings)  # type: ignore[arg-type]
-
-
-def test_a_connection_that_was_closed_while_idle_is_closed_only_then() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.CloseWhenIdle(0.2))
-        started = time.monotonic()
-        line.send(signed())
-        answer = line.answer()
-        seen = line.rest()
-
-    assert answer.headers["connection"] == "keep-alive"
-    assert seen == Seen(b"", "closed")
-    assert time.monotonic() - started > 0.2
-
-
-def test_a_connection_that_is_used_before_it_would_be_closed_goes_on() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.CloseWhenIdle(10.0))
-        for _ in range(2):
-            line.send(signed())
-            assert line.answer().code == ""
-
-    assert endpoint.count() == Count(2, 2)
-
-
-def test_a_stale_connection_is_reset_when_it_is_used_again_and_the_second_request_is_lost() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.ResetOnNextUse())
-        line.send(signed())
-        assert line.answer().code == ""
-        line.send(signed())
-        seen = line.rest()
-
-    assert seen == Seen(b"", "reset")
-    assert (endpoint.count(), endpoint.incomplete) == (Count(1, 1), 1)
-
-
-def test_half_of_a_large_body_is_read_before_the_reset() -> None:
-    """The reset comes while the caller waits for the second half to be taken."""
-    parameters = {**PARAMETERS, "MultiSmsInfoSet": [MESSAGE] * 200}
-    content = signed(parameters)
-    head, body = content.partition(b"\r\n\r\n")[0], content.partition(b"\r\n\r\n")[2]
-    with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.ResetHalfway())
-        half = len(body) // 2
-        line.send(head + b"\r\n\r\n" + body[: half - 1])
-        assert line.rest(within=0.1, answers=False).end == "open"
-        line.send(body[half - 1 : half])
-        line.socket.settimeout(5)
-        assert line.rest().end == "reset"
-
-    assert (endpoint.count(), endpoint.incomplete) == (Count(0, 0), 1)
-
-
-def test_a_trickle_takes_its_time_byte_by_byte() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        endpoint.inject(faults.TrickleHeaders(0.002))
-        line.send(signed())
-        first = line.socket.recv(1)
-        parts = 1
-        started = time.monotonic()
-        content = first
-        while b"\r\n\r\n" not in content:
-            content += line.socket.recv(65536)
-            parts += 1
-
-    assert parts > 10
-    assert time.monotonic() - started > 0.1
-
-
-def test_a_port_that_refuses_ends_its_connections_and_accepts_again_later() -> None:
-    with mock() as endpoint:
-        with Line(endpoint) as idle:
-            idle.send(signed())
-            idle.answer()
-            with endpoint.refusing():
-                ended = idle.rest()
-                for _ in range(3):
-                    with pytest.raises(ConnectionRefusedError):
-                        Line(endpoint)
-        again = ask(endpoint, signed())
-
-    assert (ended.end, again.code) == ("closed", "")
-    assert (endpoint.connections, endpoint.count()) == (2, Count(2, 2))
-
-
-def test_a_delay_does_not_hold_up_others_nor_the_end() -> None:
-    started = time.monotonic()
-    with mock() as endpoint, Line(endpoint) as slow:
-        endpoint.inject(faults.Delay(60))
-        slow.send(signed())
-        while not endpoint.requests:
-            time.sleep(0.001)
-        answer = ask(endpoint, signed())
-    assert answer.code == ""
-    assert time.monotonic() - started < 5
-    assert endpoint.count() == Count(2, 2)
-
-
-def test_what_has_arrived_when_the_endpoint_stops_is_counted() -> None:
-    """Connections that nobody accepted yet are taken, and the requests in them."""
-    endpoint = mock()
-    host, _, port = endpoint.url.removeprefix("http://").rpartition(":")
-    sockets = [socket.create_connection((host, int(port)), timeout=5) for _ in range(5)]
-    for each in sockets:
-        each.sendall(signed())
-    with endpoint:
-        pass
-    for each in sockets:
-        each.close()
-
-    assert endpoint.count() == Count(5, 5)
-
-
-def test_threads_that_send_at_once_are_counted_exactly() -> None:
-    def send(number: int) -> None:
-        with Line(endpoint) as line:
-            for turn in range(25):
-                item = {**MESSAGE, "SessionContext": f"{number}-{turn % 5}"}
-                line.send(signed({**PARAMETERS, "MultiSmsInfoSet": [item]}))
-                line.answer()
-
-    with mock() as endpoint:
-        threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-
-    assert endpoint.count() == Count(200, 200)
-    assert endpoint.count(SessionContext="3-2") == Count(5, 5)
-    assert len(endpoint.acted_twice) == 40
-    assert sorted({one.attempt for one in endpoint.requests}) == [1, 2, 3, 4, 5]
-
-
-def test_endpoints_side_by_side_know_nothing_of_each_other() -> None:
-    with mock() as one, mock() as other:
-        one.inject(faults.BadGateway())
-        statuses = [ask(endpoint, signed()).status for endpoint in (one, other)]
-
-    assert statuses == [502, 200]
-    assert (len(one.requests), len(other.requests)) == (1, 1)
-    assert NOW == 1551113065

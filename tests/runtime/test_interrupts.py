@@ -12,7 +12,7 @@ import pytest
 
 import tc3
 from tc3 import HttpTransport
-from tests.runtime.test_batches import accepting, messages
+from tests.runtime.batching import accepting, messages
 from tests.support.loopback import http_reply
 from tests.support.peers import Peer, Visit, request
 from tests.support.virtual import VirtualClient

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import itertools
 import logging
 import select
 import socket
 import traceback
-import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3 import HttpTransport, NotSentError, ValidationError
 from tc3.endpoint import Endpoint
-from tc3.proxy import FROM_ENVIRONMENT, Proxy, chooser, from_environment
+from tc3.proxy import Proxy, chooser
 from tc3.sms import SmsClient
 from tests.support.loopback import (
     KEY,
@@ -38,21 +36,15 @@ from tests.support.peers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
 USER, PASSWORD = "somebody", "p@ss:word/ü"
 QUOTED = "somebody:p%40ss:word%2F%C3%BC"
 BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 HUSH = (PASSWORD, QUOTED, "p%40ss", BASIC, BASIC.removeprefix("Basic "))
 OPENED = b"HTTP/1.1 200 Connection established\r\nVia: a proxy\r\n\r\n"
-VARIABLES = ("https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "http_proxy", "all_proxy")
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 class TunnelScript:
@@ -280,64 +272,3 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
 
 def _assert_hushed(*texts: str) -> None:
     assert [word for word in HUSH if word in "\n".join(texts)] == []
-
-
-HOSTS = ["sms.intl.tencentcloudapi.com", "SMS.tencentcloudapi.com:8443", "10.0.0.1", "[::1]:443"]
-EXCLUDED = [
-    "*",
-    " *",
-    "sms.intl.tencentcloudapi.com",
-    "tencentcloudapi.com",
-    ".tencentcloudapi.com",
-    "..TencentCloudAPI.com , other.example",
-    "cloudapi.com",
-    "tencentcloudapi.com.cn",
-    "intl",
-    "sms.tencentcloudapi.com:8443",
-    "sms.tencentcloudapi.com:443",
-    "tencentcloudapi.com:8443",
-    "10.0.0.1,,",
-    "10.0.0.0/8",
-    "0.0.1",
-    "::1",
-    "[::1]",
-    ", ,",
-    "",
-]
-
-
-@pytest.mark.parametrize("excluded", EXCLUDED)
-@pytest.mark.parametrize("host", HOSTS)
-def test_a_host_is_excluded_where_urllib_excludes_it(
-    host: str, excluded: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """NO_PROXY means the same to both."""
-    monkeypatch.setenv("NO_PROXY", excluded)
-    endpoint = Endpoint.parse(f"https://{host}")
-    environ = {"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": excluded}
-    bypassed = urllib.request.proxy_bypass(endpoint.header)
-    assert (from_environment(environ, endpoint) is None) == bool(bypassed)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        dict(zip(VARIABLES[:4], values, strict=True))
-        for values in itertools.product(
-            [None, "", "http://lower"], [None, "", "http://upper"], [None, "", "*"], [None, "*"]
-        )
-    ],
-    ids=lambda values: ",".join(f"{k}={v}" for k, v in values.items() if v is not None) or "none",
-)
-def test_a_variable_counts_as_it_does_for_urllib(
-    values: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Lower case goes before upper case, even where it is empty."""
-    environ: Mapping[str, str] = {k: v for k, v in values.items() if v is not None}
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    host = "sms.intl.tencentcloudapi.com"
-    url = urllib.request.getproxies_environment().get("https")
-    expected = None if urllib.request.proxy_bypass(host) or not url else url
-    chosen = chooser(FROM_ENVIRONMENT, environ)(Endpoint.parse(host))
-    assert chosen == (None if expected is None else Proxy.parse(expected))

@@ -1,0 +1,62 @@
+"""What the tests of the client for event loops share."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from tc3.sms import AsyncSmsClient
+from tc3.testing import FakeTransport
+from tests.support.loopback import KEY, REGION, for_each, message
+from tests.support.virtual import VirtualTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tc3 import CallOptions
+    from tc3.testing import FakeAnswer, SentRequest
+
+
+class VirtualAsyncClient(AsyncSmsClient):
+    """A client with a fake transport, in a time that passes only by sleeping."""
+
+    def __init__(self, *answers: FakeAnswer, **settings: Any) -> None:  # noqa: ANN401 - any
+        self.time = VirtualTime()
+        self.fake = FakeTransport(*map(for_each, answers))
+        super().__init__(
+            KEY,
+            region=REGION,
+            **{
+                "transport": self.fake,
+                "clock": self.time.clock,
+                "monotonic": self.time.monotonic,
+                "sleep": self._doze,
+                "random": lambda: 1.0,
+                **settings,
+            },
+        )
+
+    async def _doze(self, seconds: float) -> None:
+        self.time.sleep(seconds)
+        await asyncio.sleep(0)
+
+    async def send(self, call: CallOptions | None = None) -> Any:  # noqa: ANN401 - a reply
+        """Send one message that passes all checks."""
+        return await self.send_multi_global_sms(
+            sms_sdk_app_id="1", multi_sms_info_set=[message()], call=call
+        )
+
+
+def statuses(sent: SentRequest) -> FakeAnswer:
+    """Accept each message of a request."""
+    results = [
+        {"PhoneNumber": item["PhoneNumber"], "SessionContext": "", "Code": "Ok"}
+        for item in sent.body["MultiSmsInfoSet"]
+    ]
+    return {"Response": {"SendMultiStatusSet": results, "RequestId": "req-1"}}
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread does."""
+    while not condition():  # noqa: ASYNC110 - threads set no events of a loop
+        await asyncio.sleep(0.001)

@@ -1,0 +1,103 @@
+"""Closing: what it ends, what it lets end, and whose transport it is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError
+from tc3.sms import SmsClient
+from tc3.testing import FakeTransport
+from tests.runtime.keeping import OK, numbers_of
+from tests.support.loopback import KEY, REGION, accepted, http_reply, send
+from tests.support.peers import Peer, Visit, answering, request
+
+
+def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None:
+    """The service sees the end at once; closing again does nothing."""
+    ended = threading.Event()
+
+    def script(visit: Visit) -> None:
+        answering()(visit)
+        ended.set()
+
+    with Peer(script) as peer:
+        transport = HttpTransport()
+        transport.send(request(peer.url))
+        transport.close()
+        assert ended.wait(1)
+        transport.close()
+        for url in (peer.url, "http://127.0.0.1:9"):
+            with pytest.raises(NotSentError, match="the transport is closed"):
+                transport.send(request(url))
+    assert numbers_of(peer) == [0]
+
+
+def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> None:
+    """One gets its answer, one NotSentError, and no connection stays open."""
+    free, ended = threading.Event(), threading.Event()
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        free.wait(5)
+        visit.socket.sendall(OK)
+        assert visit.receive() is None
+        ended.set()
+
+    with Peer(script) as peer, ThreadPoolExecutor(2) as threads:
+        transport = HttpTransport(max_connections=1)
+        under_way = threads.submit(transport.send, request(peer.url))
+        while not peer.deliveries:
+            time.sleep(0.001)
+        waiting = threads.submit(transport.send, request(peer.url))
+        time.sleep(0.02)
+        transport.close()
+        assert isinstance(waiting.exception(1), NotSentError)
+        free.set()
+        assert under_way.result(1).status == 200
+        assert ended.wait(1)
+
+
+def test_a_transport_that_is_forgotten_ends_its_connections() -> None:
+    """Without a close nothing stays open, and nothing is warned of."""
+    ended = threading.Event()
+
+    def script(visit: Visit) -> None:
+        answering()(visit)
+        ended.set()
+
+    with Peer(script) as peer:
+        HttpTransport().send(request(peer.url))
+        assert ended.wait(1)
+
+
+def test_a_client_closes_the_transport_that_it_made() -> None:
+    """Its connection ends, and a later call was not sent."""
+    ended = threading.Event()
+
+    def script(visit: Visit) -> None:
+        answering(http_reply(accepted()))(visit)
+        ended.set()
+
+    with Peer(script) as peer:
+        with SmsClient(KEY, region=REGION, endpoint=peer.url, attempts=1) as sms:
+            send(sms)
+            send(sms)
+        assert ended.wait(1)
+        with pytest.raises(NotSentError) as caught:
+            send(sms)
+    assert numbers_of(peer) == [0, 0]
+    assert str(caught.value) == "SendMultiGlobalSms: the transport is closed (attempts 1)"
+
+
+def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
+    """Two clients share one, and one connection; closing either does not end the other."""
+    with Peer(answering(http_reply(accepted()))) as peer, HttpTransport() as transport:
+        for _ in range(2):
+            with SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport) as sms:
+                send(sms)
+    assert numbers_of(peer) == [0, 0]
+    SmsClient(KEY, region=REGION, transport=FakeTransport()).close()

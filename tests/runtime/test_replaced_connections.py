@@ -1,0 +1,150 @@
+"""A kept connection that dies when it is used again: when another one takes its place."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
+from tests.runtime.keeping import OK, numbers_of
+from tests.support.loopback import http_reply
+from tests.support.peers import Peer, Visit, answering, request
+
+if TYPE_CHECKING:
+    from tc3.resolver import Address
+
+
+def _resets(visit: Visit) -> None:
+    visit.receive()
+    visit.socket.sendall(OK)
+    # Read a part of the next request only, so that closing resets.
+    if visit.number == 0:
+        visit.socket.recv(10)
+        return
+    while visit.receive() is not None:
+        visit.socket.sendall(OK)
+
+
+def test_a_kept_connection_that_dies_before_the_last_byte_is_replaced() -> None:
+    """Nothing had reached the service as a whole, so the request is sent over a new one."""
+    body = b"x" * (8 * 1024 * 1024)
+    with Peer(_resets) as peer, HttpTransport() as transport:
+        transport.send(request(peer.url))
+        assert transport.send(request(peer.url, body=body)).status == 200
+    assert [(number, len(delivery.body)) for number, delivery in peer.deliveries] == [
+        (0, 2),
+        (1, len(body)),
+    ]
+
+
+def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> None:
+    """A small request is handed over at once, and yet its last byte is not, if the end is seen."""
+    used_again, closed = threading.Event(), threading.Event()
+
+    class Watched(socket.socket):
+        def send(self, part: object, _flags: int = 0) -> int:
+            assert isinstance(part, memoryview)
+            if part.tobytes().endswith(b"secon"):
+                used_again.set()
+                assert closed.wait(5)
+            return super().send(part)
+
+    def connect(address: Address, _seconds: float) -> socket.socket:
+        sock = Watched()
+        sock.connect(address[1])
+        return sock
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(OK)
+        if visit.number == 0:
+            used_again.wait(5)
+            visit.socket.close()
+            closed.set()
+
+    with Peer(script) as peer, HttpTransport(connect=connect) as transport:
+        transport.send(request(peer.url, body=b"first"))
+        assert transport.send(request(peer.url, body=b"second")).status == 200
+    # Each connection has a thread of its own, so what they note is in no order.
+    assert sorted((number, delivery.body) for number, delivery in peer.deliveries) == [
+        (0, b"first"),
+        (1, b"second"),
+    ]
+
+
+def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> None:
+    """The service had all of it: nobody sends it again."""
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(OK)
+        visit.receive()
+
+    with Peer(script) as peer, HttpTransport() as transport:
+        transport.send(request(peer.url))
+        with pytest.raises(OutcomeUnknownError):
+            transport.send(request(peer.url))
+    assert numbers_of(peer) == [0, 0]
+
+
+def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
+    """The service is alive and has spoken: nothing is opened, and nothing sent again."""
+    refusal = http_reply(b"no", status="413 Too Large")
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        visit.socket.sendall(OK)
+        visit.socket.recv(10)
+        visit.socket.sendall(refusal)
+        visit.wait()
+
+    with Peer(script) as peer, HttpTransport() as transport:
+        transport.send(request(peer.url))
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
+    assert caught.value.reply is not None
+    assert (caught.value.reply.status, peer.connections) == (413, 1)
+
+
+def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
+    """One replacement, then NotSentError."""
+
+    def script(visit: Visit) -> None:
+        if visit.number == 0:
+            visit.receive()
+            visit.socket.sendall(OK)
+        visit.socket.recv(10)
+
+    with Peer(script) as peer, HttpTransport() as transport:
+        transport.send(request(peer.url))
+        with pytest.raises(NotSentError):
+            transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
+    assert (peer.connections, numbers_of(peer)) == (2, [0])
+
+
+def test_a_job_that_takes_too_long_is_not_sent_over_another_connection() -> None:
+    """A signal handler that raises TimeoutError is no dead connection, be it a kept one."""
+    late: list[TimeoutError] = []
+
+    class Stopped(socket.socket):
+        def send(self, part: object, _flags: int = 0) -> int:
+            if late:
+                raise late.pop()
+            assert isinstance(part, memoryview)
+            return super().send(part)
+
+    def connect(address: Address, _seconds: float) -> socket.socket:
+        sock = Stopped()
+        sock.connect(address[1])
+        return sock
+
+    with Peer(answering()) as peer, HttpTransport(connect=connect) as transport:
+        transport.send(request(peer.url))
+        late.append(TimeoutError("the job took too long"))
+        with pytest.raises(NotSentError) as caught:
+            transport.send(request(peer.url))
+    assert str(caught.value.__cause__) == "the job took too long"
+    assert (peer.connections, len(peer.deliveries)) == (1, 1)
