@@ -93,7 +93,7 @@ def _imported(
     made = {file: text.encode() for file, text in texts.items()}
     found = {file: held for file in made if (held := disk.read(file)) is not None}
     changed = [file for file in made if made[file] != found.get(file)]
-    if dry_run:
+    if dry_run and changed:
         return diff(Comparison(package=made, found=found, changed=changed))
     if changed:
         disk.clean()

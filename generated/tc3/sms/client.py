@@ -65,7 +65,7 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
 class SmsClient(Client):
     """A client for sms 2021-01-11, by default at sms.intl.tencentcloudapi.com.
 
-    See Client for what can be set.
+    See Client, in client.py, for what can be set.
     """
 
     _api = _API
@@ -145,7 +145,7 @@ class SmsClient(Client):
 class AsyncSmsClient(AsyncClient):
     """A client for sms 2021-01-11 in event loops; see SmsClient.
 
-    See AsyncClient for what can be set.
+    See AsyncClient, in async_client.py, for what can be set.
     """
 
     _api = _API

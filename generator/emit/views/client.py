@@ -77,11 +77,11 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         exports=list_of([literal(async_name), literal(name)]),
         doc=docstring(
             f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
-            "See Client for what can be set.",
+            "See Client, in client.py, for what can be set.",
         ),
         async_doc=docstring(
             f"A client for {service.name} {service.version} in event loops; see {name}.",
-            "See AsyncClient for what can be set.",
+            "See AsyncClient, in async_client.py, for what can be set.",
         ),
         service=literal(service.short_name),
         version=literal(service.version),

@@ -51,7 +51,7 @@ _DESCRIBE_NOTHING = Operation(
 class DemoClient(Client):
     """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
 
-    See Client for what can be set.
+    See Client, in client.py, for what can be set.
     """
 
     _api = _API
@@ -108,7 +108,7 @@ class DemoClient(Client):
 class AsyncDemoClient(AsyncClient):
     """A client for demo 2020-01-01 in event loops; see DemoClient.
 
-    See AsyncClient for what can be set.
+    See AsyncClient, in async_client.py, for what can be set.
     """
 
     _api = _API

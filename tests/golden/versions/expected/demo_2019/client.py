@@ -37,7 +37,7 @@ _DESCRIBE_THING = Operation(
 class Demo2019Client(Client):
     """A client for demo_2019 2019-01-01, by default at demo.tencentcloudapi.com.
 
-    See Client for what can be set.
+    See Client, in client.py, for what can be set.
     """
 
     _api = _API
@@ -68,7 +68,7 @@ class Demo2019Client(Client):
 class AsyncDemo2019Client(AsyncClient):
     """A client for demo_2019 2019-01-01 in event loops; see Demo2019Client.
 
-    See AsyncClient for what can be set.
+    See AsyncClient, in async_client.py, for what can be set.
     """
 
     _api = _API
