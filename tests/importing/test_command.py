@@ -110,7 +110,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(room: Room) -> None:
     assert (result.status, room.spec.exists()) == (0, False)
     room.run(*pages)
     age(room.spec)
-    assert room.run(*pages, dry_run=True).text == f"{room.spec}: nothing to do, 2 pages read\n"
+    assert room.run(*pages, dry_run=True).text == "spec/demo: nothing to do, 2 pages read\n"
     more = room.run(room.page("send", action_page("Tell")), dry_run=True)
     assert "+  Tell:" in more.text.splitlines()
     assert touched(room.spec) == []
