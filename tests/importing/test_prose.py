@@ -183,3 +183,16 @@ def test_pages_come_in_one_order_whatever_the_order_of_the_imports() -> None:
     two = merged(merged({}, second).api, first, lock=merged({}, second).lock)
     assert lock_of(one) == lock_of(two)
     assert api_of(lock_of(one), LOCK) == one.lock
+
+
+def test_the_lock_keeps_what_a_copy_of_the_page_has_lost() -> None:
+    """A copy that was cut off says nothing of prose that the spec goes on to hold."""
+    whole = action_page(
+        request=(member("Text", doc="Says."),), errors=(code("FailedOperation", "Fails."),)
+    )
+    old = merged({}, whole)
+    made = merged(
+        old.api, action_page(request=(member("Text", doc="Says."),), errors=None), lock=old.lock
+    )
+    assert made.lock == old.lock
+    assert "errors.FailedOperation" in made.lock["pages"]["Send"]["prose"]

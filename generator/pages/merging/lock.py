@@ -93,6 +93,10 @@ def _key(page: PageFacts) -> str:
     return page.action.name if page.action else _KEYS[page.kind]
 
 
+_SIDES = ("request", "response", "errors")
+"""The tables of an action's page, as paths begin that lead into them."""
+
+
 def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
     stated = {prose.path: digest(prose.text) for prose in _prose(page) if prose.text.strip()}
     if page.kind == "types":
@@ -100,6 +104,11 @@ def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
         here = {facts.name for facts in page.structures}
         others = {p: d for p, d in old.get("prose", {}).items() if p.split(".")[1] not in here}
         stated = others | stated
+    if page.action:
+        # What this copy of the page has lost, the spec keeps, and so does its lock.
+        untold = {side for side in _SIDES if getattr(page.action, side) is None}
+        kept = {p: d for p, d in old.get("prose", {}).items() if p.partition(".")[0] in untold}
+        stated = kept | stated
     entry: Plain = {"prose": stated}
     if url or "url" in old:
         entry["url"] = url or old["url"]
