@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_EXTRA = frozenset({"h11", "phonenumbers"})
+"""The packages of the extra ``mock``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockOptions:
@@ -45,8 +48,14 @@ def mock(
 
     The text of the result counts what arrived, as JSON.
     """
-    # The other commands need no sockets.
-    from generator.mock.starting import inject_all, mock_endpoint  # noqa: PLC0415 - see above
+    # The other commands need neither sockets nor the packages of the extra.
+    try:
+        from generator.mock.starting import inject_all, mock_endpoint  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        hint = "install tc3gen with its extra: pip install 'tc3gen[mock]'"
+        return stopped("tc3gen mock", "mock", f"needs the package {error.name}", hint)
 
     reading = read_spec(spec_root, packaged_platform())
     if reading.spec is None:
