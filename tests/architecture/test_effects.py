@@ -17,6 +17,8 @@ WRITERS = {"emit/disk.py", "spec/writer.py", "spec/revisions.py"}
 STARTERS = {"spec/revisions.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
+# Asks what standard output can encode, so that printing an error never raises; writes nothing.
+ENCODERS = {"emit/runtime/printable.py"}
 LOUD = {"print", "input", "breakpoint", "exit", "quit", "sys.exit", "os._exit", "os.abort"}
 STREAMS = {"stdin", "stdout", "stderr"}
 RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}
@@ -63,7 +65,13 @@ def breaches(rule: Callable[[Source], list[str]], allowed: set[str]) -> dict[str
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
-    assert breaches(sounds, SPEAKERS) == {}
+    assert breaches(sounds, SPEAKERS | ENCODERS) == {}
+
+
+def test_what_asks_for_an_encoding_does_nothing_else_with_a_stream() -> None:
+    [source] = [source for source in ALL if source.path in ENCODERS]
+    assert sounds(source) == ["stdout"]
+    assert 'getattr(sys.stdout, "encoding"' in ast.unparse(source.tree).replace("'", '"')
 
 
 def test_the_module_face_only_hands_over_the_exit_code() -> None:

@@ -53,6 +53,7 @@ class AsyncClient(BaseClient):
         timeout: See Client.
         attempts: See Client.
         checks: See Client.
+        strict: See Client.
         pace: See Client.
         transport: See Client; it is called from several threads.
         on_attempt: See Client; it is called in the event loop and must not block it.
@@ -75,6 +76,7 @@ class AsyncClient(BaseClient):
         timeout: float = DEFAULT_TIMEOUT,
         attempts: int = DEFAULT_ATTEMPTS,
         checks: bool = True,
+        strict: bool = False,
         pace: bool = False,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -91,6 +93,7 @@ class AsyncClient(BaseClient):
             timeout=timeout,
             attempts=attempts,
             checks=checks,
+            strict=strict,
             pace=pace,
             transport=transport,
             on_attempt=on_attempt,
