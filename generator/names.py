@@ -115,6 +115,7 @@ SHARED_MODULES = frozenset(
         "runs",
         "signer",
         "stream",
+        "structures",
         "testing",
         "transport",
         "watching",

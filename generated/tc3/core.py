@@ -11,8 +11,8 @@ from .encoding import UnsayableError, encode
 from .errors import NoResponseError, OutcomeUnknownError, ValidationError
 from .matching import agree_by_what_they_hold, misfits
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, option_problems
-from .reading import ResultBase
 from .replies import ReplyMismatchError
+from .structures import ResultBase
 from .transport import HttpRequest
 
 if TYPE_CHECKING:

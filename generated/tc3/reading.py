@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Responses, read tolerantly: the bases of the generated classes and what their parsing needs.
+"""Responses, read tolerantly: what the parsing of their fields needs.
 
 The generated ``from_wire`` methods test the common case inline and call these functions for the
 rest. What has another JSON type than documented is converted where nothing is lost by it, and is
@@ -8,23 +8,19 @@ absent otherwise; conversion.py holds the table. Either is noted under its Pytho
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
-from .replies import NOT_RECEIVED, ReplyMismatchError
+from .replies import ReplyMismatchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .codes import ItemEffect
     from .conversion import Deviation
-    from .replies import ReplyMeta, Wire
+    from .replies import Wire
+    from .structures import ResultBase
 
 __all__ = [
     "Deviations",
-    "ResponseBase",
-    "ResultBase",
-    "StructureBase",
     "read_key",
     "read_list",
     "read_object",
@@ -43,63 +39,6 @@ MAX_DEVIATIONS = 1000
 
 T = TypeVar("T")
 R = TypeVar("R", bound="ResultBase")
-
-
-class StructureBase:
-    """The base of all generated requests, responses and structures."""
-
-    __slots__ = ()
-
-    _wire_names: ClassVar[tuple[str, ...]] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields under their names on the wire, ready for ``json.dumps``.
-
-        What is ``None`` is left out, and so is the meta of a response.
-        """
-        names = (field.name for field in fields(cast("Any", self)))
-        pairs = zip(self._wire_names, names, strict=True)
-        values = ((wire_name, getattr(self, name)) for wire_name, name in pairs)
-        return {wire_name: _plain(value) for wire_name, value in values if value is not None}
-
-
-class ResponseBase(StructureBase):
-    """The base of all generated responses."""
-
-    __slots__ = ("meta",)
-
-    meta: ReplyMeta
-    """How the response came: attempts, seconds, status, body, and where it deviates from its
-    documentation. It is no field: neither repr, ``==``, to_dict nor asdict see it."""
-
-    def __post_init__(self) -> None:
-        self.meta = NOT_RECEIVED
-
-
-class ResultBase(StructureBase):
-    """The base of generated structures that tell what became of one item of a request."""
-
-    __slots__ = ("_trusted",)
-
-    # A bool; type checkers let a generated class set what a base has a slot for if it is Any.
-    _trusted: Any
-
-    def __post_init__(self) -> None:
-        self._trusted = True
-
-    @property
-    def effect(self) -> ItemEffect:
-        """What became of this item: done, none (nothing happened) or unknown."""
-        return "unknown" if self.distrusted else "done"
-
-    @property
-    def distrusted(self) -> bool:
-        """Whether the response held something unusable where it tells whose result this is."""
-        return self._trusted is not True
-
-    def distrust(self) -> None:
-        """Let the effect be unknown: nobody can tell what became of which item."""
-        self._trusted = False
 
 
 class Deviations:
@@ -347,11 +286,3 @@ def _is_list(value: object) -> TypeGuard[list[Any]]:
 
 def _is_object(value: object) -> TypeGuard[Wire]:
     return isinstance(value, dict)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, StructureBase):
-        return value.to_dict()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in cast("list[object]", value)]
-    return value

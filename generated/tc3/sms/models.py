@@ -11,16 +11,9 @@ from typing import Self
 from ..checks import Problem, check_list, check_objects, check_text, only_str
 from ..codes import ItemEffect
 from ..errors import Retry
-from ..reading import (
-    Deviations,
-    ResponseBase,
-    ResultBase,
-    StructureBase,
-    read_scalar,
-    require_results,
-    require_scalar,
-)
+from ..reading import Deviations, read_scalar, require_results, require_scalar
 from ..replies import Wire
+from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES
 
 __all__ = [

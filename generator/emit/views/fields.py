@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from generator import names
 from generator.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from generator.emit.docstrings import docstring
+from generator.emit.views.scalars import SCALARS
 from generator.model import Array, Field, Reference, innermost
 
 if TYPE_CHECKING:
@@ -35,33 +36,6 @@ class Scope:
         """Tell whether the class *name* stands above *owner*; all stand above requests."""
         last = len(self._position)
         return self._position[name] < self._position.get(owner, last)
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarWords:
-    """How one of the documentation's scalars is said in Python and in messages."""
-
-    annotation: Code
-    """The Python type."""
-    exact: tuple[Code, ...]
-    """The types of a parsed JSON value, the one that others are converted to first."""
-    check: Code
-    """The runtime function that checks a parameter."""
-
-
-def _words(annotation: str, exact: tuple[str, ...], check: str) -> ScalarWords:
-    kinds = tuple(identifier(name) for name in exact)
-    return ScalarWords(identifier(annotation), kinds, identifier(check))
-
-
-_TEXT = _words("str", ("str",), "check_text")
-_SCALARS: dict[str, ScalarWords] = {
-    # Times stay text: no zone is documented.
-    **dict.fromkeys(("String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"), _TEXT),
-    "Integer": _words("int", ("int",), "check_integer"),
-    "Float": _words("float", ("float", "int"), "check_number"),
-    "Boolean": _words("bool", ("bool",), "check_boolean"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +88,7 @@ def _item_annotation(field: Field, scope: Scope) -> Code:
     of = innermost(field.type)
     if isinstance(of, Reference):
         return identifier(scope.classes[of.name])
-    return _SCALARS[of.name].annotation
+    return SCALARS[of.name].annotation
 
 
 def parameter(field: Field, scope: Scope) -> Code:
@@ -208,8 +182,8 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     if isinstance(of, Reference) or of.name == "Float":
         return []
     if isinstance(field.type, Array):
-        return _list_doubts(value, field, _SCALARS[of.name].annotation)
-    tests = [compose("type({value}) is not {kind}", value=value, kind=_SCALARS[of.name].exact[0])]
+        return _list_doubts(value, field, SCALARS[of.name].annotation)
+    tests = [compose("type({value}) is not {kind}", value=value, kind=SCALARS[of.name].exact[0])]
     if field.limits.max_bytes is not None:
         # A character takes at most four bytes.
         limit = literal(field.limits.max_bytes)
@@ -243,9 +217,9 @@ def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Cod
         arguments.append(identifier(scope.classes[of.name]))
     elif isinstance(field.type, Array):
         function = "check_list"
-        arguments.append(_SCALARS[of.name].check)
+        arguments.append(SCALARS[of.name].check)
     else:
-        function = _SCALARS[of.name].check
+        function = SCALARS[of.name].check
     return compose(
         "{f}({arguments})", f=identifier(function), arguments=joined([*arguments, *options])
     )
@@ -262,7 +236,7 @@ def _read(field: Field, target: Code, key: Code, scope: Scope, role: Role) -> tu
         what = ("results" if of.name in scope.results else "objects") if listed else "object"
         reader, options = identifier(f"{demand}_{what}"), [compose("{of}.from_wire", of=kind)]
     elif listed:
-        words = _SCALARS[of.name]
+        words = SCALARS[of.name]
         reader, options = identifier(f"{demand}_list"), [words.exact[0]]
     else:
         return _read_scalar(field, target, wire, role)
@@ -275,7 +249,7 @@ def _read(field: Field, target: Code, key: Code, scope: Scope, role: Role) -> tu
 
 def _read_scalar(field: Field, target: Code, wire: Code, role: Role) -> tuple[Code, ...]:
     of = innermost(field.type)
-    exact = _SCALARS[of.name].exact
+    exact = SCALARS[of.name].exact
     tests = [compose("type(value) is not {kind}", kind=kind) for kind in exact]
     if not field.always:
         tests.append(compose("value is not None"))
