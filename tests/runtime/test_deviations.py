@@ -107,6 +107,10 @@ UNUSABLE: dict[str, tuple[dict[str, object], str]] = {
         {"PhoneNumber": None},
         "phone_number is absent or null, a string is documented (not used)",
     ),
+    "null number of a refusal": (
+        {"PhoneNumber": None, "Code": "FailedOperation.PhoneNumberInBlacklist"},
+        "phone_number is absent or null, a string is documented (not used)",
+    ),
     "object for a context": (
         {"SessionContext": {}},
         "session_context is an object, a string is documented (not used)",

@@ -20,8 +20,6 @@ from ..checks import (
 )
 from ..reading import (
     Deviations,
-    ResponseBase,
-    StructureBase,
     read_list,
     require_list,
     require_object,
@@ -29,6 +27,7 @@ from ..reading import (
     require_scalar,
 )
 from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["CheckLimitsRequest", "CheckLimitsResponse", "Thing"]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from ..checks import Problem
-from ..reading import Deviations, ResponseBase, StructureBase, read_scalar
+from ..reading import Deviations, read_scalar
 from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["GetThingRequest", "GetThingResponse", "GoThereRequest", "GoThereResponse"]
 

@@ -13,9 +13,6 @@ from ..codes import ItemEffect
 from ..errors import Retry
 from ..reading import (
     Deviations,
-    ResponseBase,
-    ResultBase,
-    StructureBase,
     read_list,
     read_scalar,
     require_object,
@@ -23,6 +20,7 @@ from ..reading import (
     require_scalar,
 )
 from ..replies import Wire
+from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES
 
 __all__ = [

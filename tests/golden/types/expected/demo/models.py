@@ -18,8 +18,9 @@ from ..checks import (
     only_int,
     only_str,
 )
-from ..reading import Deviations, ResponseBase, StructureBase, read_list, read_scalar
+from ..reading import Deviations, read_list, read_scalar
 from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["DescribeTypesRequest", "DescribeTypesResponse"]
 
