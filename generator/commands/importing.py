@@ -35,11 +35,12 @@ def import_pages(
     standard_input: Callable[[], bytes] = bytes,
     read: ReadPage = read_page,
     disk_of: Callable[[Path], Disk] = Disk,
+    notify: Callable[[str], object] = lambda _: None,
 ) -> Result:
     """Bring the facts of *pages* into the spec folder *into*, or into that of their service.
 
     A page that cannot be used is left out, and the others are imported. With *dry_run*, show what
-    would change and write nothing.
+    would change and write nothing. *notify* is told when another run has to end first.
     """
     if wrong := [*wrong_url(url, pages)]:
         return Result(UNUSABLE, wrong)
@@ -52,7 +53,9 @@ def import_pages(
     if isinstance(folder, Finding):
         return Result(UNUSABLE, [*errors_of(findings), folder])
     try:
-        result = _import_into(disk_of(folder), facts, findings, url, dry_run=dry_run)
+        disk = disk_of(folder)
+        with disk.lock(shared=dry_run, notify=notify):
+            result = _import_into(disk, facts, findings, url, dry_run=dry_run)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
         result = stopped(error.filename or folder, "disk", message)

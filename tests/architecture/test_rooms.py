@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-HALL = ("generator.findings", "generator.model", "generator.names")
+HALL = ("generator.files", "generator.findings", "generator.model", "generator.names")
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 JOINT = "commands"
 AROUND = {
     "__init__.py": (),
     "__main__.py": ("generator.cli",),
     "cli.py": ("generator.commands", "generator.findings"),
+    "files.py": HALL,
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
