@@ -13,14 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-WRITERS = {
-    "emit/disk.py",
-    "emit/folders.py",
-    "emit/locking.py",
-    "spec/writer.py",
-    "spec/revisions.py",
-}
-STARTERS = {"spec/revisions.py"}
+WRITERS = {"emit/disk.py", "emit/folders.py", "emit/locking.py"}
+WRITERS |= {"spec/writer.py", "spec/git.py", "spec/revisions.py"}
+"""`spec.git` and `spec.revisions` write temporary files only."""
+STARTERS = {"spec/git.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
 # Asks what standard output can encode, so that printing an error never raises; writes nothing.
@@ -100,7 +96,7 @@ def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
 def test_what_asks_git_runs_nothing_else() -> None:
     [asking] = [source for source in ALL if source.path in STARTERS]
     started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
-    assert started == ["['git', *arguments]"]
+    assert started == ["['git', *_OPTIONS, *settings, *arguments]"]
     assert code_run(asking) == ["subprocess"]
 
 

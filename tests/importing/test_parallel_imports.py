@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from generator.emit.disk import Disk
-from tests.importing.conftest import Room
 from tests.importing.made import action_page
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.commands import Result
+    from tests.importing.conftest import Room
 
 
 def test_two_imports_at_once_lose_nothing_of_each_other(room: Room) -> None:
