@@ -184,6 +184,19 @@ WRONG_RULES = {
         "--outcome=LimitExceeded,Phone=1",
         "the spec has no message with the member 'Phone': did you mean 'PhoneNumber'?",
     ),
+    "own": (
+        "--outcome=LimitExceeded,self=x",
+        "the spec has no message with the member 'self'",
+    ),
+    "own code": (
+        "--outcome=LimitExceeded,code=x",
+        "the spec has no message with the member 'code'",
+    ),
+    "twice": ("--inject=Delay,seconds=1,seconds=2", "seconds is said twice"),
+    "member twice": (
+        "--outcome=LimitExceeded,PhoneNumber=1,PhoneNumber=2",
+        "PhoneNumber is said twice",
+    ),
     "number": ("--outcome=LimitExceeded,every=x", "every cannot be 'x' (it is of type int)"),
 }
 
