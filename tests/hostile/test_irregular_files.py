@@ -16,6 +16,7 @@ from generator.commands import lint
 from generator.files import MIB, TooLargeError, read_file
 from generator.spec import files as spec_files
 from tests.command_line.specs import write_demo
+from tests.pages import small
 from tests.support.project import ROOT, copy_spec
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_no_command_waits_for_a_file_of_the_spec(tmp_path: Path, command: str) -
     (spec / "demo" / "api.yaml").unlink()
     os.mkfifo(spec / "demo" / "api.yaml")
     page = tmp_path / "Demo.md"
-    page.write_text(PAGE, "utf-8")
+    page.write_text(small.page(), "utf-8")
     arguments = {
         "diff": (str(spec), str(spec)),
         "import": (str(page), "--into", str(spec / "demo")),
