@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import files
 from generator.commands import lint
-from generator.files import MIB, TooLargeError, read_file
+from generator.files import MIB, NotRegularError, TooLargeError, read_file
 from generator.spec import files as spec_files
 from tests.command_line.specs import write_demo
 from tests.pages import small
@@ -130,8 +129,8 @@ def test_a_file_that_turns_into_a_fifo_is_not_waited_for(
         os.mkfifo(path)
         return opened(name, flags)
 
-    monkeypatch.setattr(files.os, "open", exchange)
-    with pytest.raises(files.NotRegularError):
+    monkeypatch.setattr(os, "open", exchange)
+    with pytest.raises(NotRegularError):
         read_file(path, limit=MIB)
 
 
