@@ -10,8 +10,8 @@ from dataclasses import fields
 import pytest
 
 from generator import commands
-from generator.cli import main
 from generator.commands import load_spec
+from generator.findings import show
 from generator.mock import MockEndpoint, faults
 from generator.mock.rules import FAULTS
 from tests.support.project import ROOT
@@ -44,10 +44,8 @@ WRONG_VALUES = {
     [f"{rule}={value}" for rule, values in WRONG_VALUES.items() for value in values],
     ids=ascii,
 )
-def test_a_value_that_a_fault_cannot_have_is_exit_code_2_and_named(
-    capsys: pytest.CaptureFixture[str], rule: str
-) -> None:
-    status, said = _refused(capsys, "--spec", str(ROOT / "spec"), f"--inject={rule}")
+def test_a_value_that_a_fault_cannot_have_is_exit_code_2_and_named(rule: str) -> None:
+    status, said = _refused(faults=(rule,))
     named = re.findall("[a-z]+(?==)", rule)[-1]
     assert status == 2
     assert re.match(
@@ -84,8 +82,8 @@ def test_a_program_cannot_make_such_a_fault_either(value: float) -> None:
     ["", "\u00e9..x", "a" * 64 + ".x", "a b", "<broadcast>", "a\0b", "a/b", "\udcff"],
     ids=ascii,
 )
-def test_a_host_that_is_none_is_exit_code_2(capsys: pytest.CaptureFixture[str], host: str) -> None:
-    status, said = _refused(capsys, "--spec", str(ROOT / "spec"), f"--host={host}")
+def test_a_host_that_is_none_is_exit_code_2(host: str) -> None:
+    status, said = _refused(host=host)
     assert status == 2
     message = "is no name and no address of a machine (such as 127.0.0.1 or localhost)\n"
     assert said.startswith("--host: mock: ")
@@ -134,8 +132,13 @@ def test_the_address_is_the_one_that_is_listened_at() -> None:
         assert ipaddress.ip_address(endpoint.address).is_loopback
 
 
-def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    status = main(["mock", *arguments])
-    said = capsys.readouterr()
-    assert said.out == ""
-    return status, said.err
+def _refused(*, host: str = "127.0.0.1", faults: tuple[str, ...] = ()) -> tuple[int, str]:
+    """Return exit code and findings; what is served all the same ends at once."""
+    result = commands.mock(
+        ROOT / "spec",
+        commands.MockOptions(host=host, faults=faults, environment={}),
+        announce=str,
+        log=str,
+        wait=lambda: None,
+    )
+    return result.status, show(result.findings)
