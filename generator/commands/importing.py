@@ -13,7 +13,7 @@ from generator.findings import Finding, errors_of
 from generator.pages.loading import load_pages
 from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
-from generator.pages.target import service_folder, wrong_url
+from generator.pages.target import read_services, service_folder, wrong_url
 from generator.spec.reader import read_platform
 from generator.spec.transcript import Transcript, read_transcript, write_transcript
 
@@ -49,7 +49,8 @@ def import_pages(
     facts = [reading.facts for reading in readings if reading.facts is not None]
     if not facts:
         return Result(UNUSABLE, findings)
-    folder = service_folder(facts, spec_root, into)
+    services = {} if into else read_services(spec_root)
+    folder = service_folder(facts, spec_root, into, services)
     if isinstance(folder, Finding):
         return Result(UNUSABLE, [*errors_of(findings), folder])
     try:

@@ -62,6 +62,10 @@ class Table:
     columns: Columns
     rows: tuple[Row, ...]
     place: Place
+    is_ended: bool = False
+    """Whether its end is marked, as it is in HTML."""
+    breaks_off: Place | None = None
+    """Its last row, where more rows may have followed: then it denies nothing."""
 
 
 @dataclass(frozen=True, slots=True)

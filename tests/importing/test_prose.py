@@ -82,7 +82,8 @@ def test_changed_prose_is_a_note_and_our_own_words_stay() -> None:
     assert said(made) == [
         (
             "page.txt:3:1: note: prose-changed: "
-            "the prose about request.Text of Send has changed since the last import"
+            "the prose about request.Text of Send has changed since the last import: "
+            "it is 'At most 100.' now; api.yaml says 'Ours.'"
         )
     ]
 
@@ -131,7 +132,8 @@ def test_prose_that_is_gone_is_a_note_and_the_words_stay() -> None:
     made = merged(old.api, page(" "), lock=old.lock)
     assert made.api == old.api
     assert said(made) == [
-        "page.txt:3:1: note: prose-changed: the page no longer describes request.Text of Send"
+        "page.txt:3:1: note: prose-changed: the page no longer describes request.Text of Send; "
+        "before it was 'The text.'"
     ]
 
 
