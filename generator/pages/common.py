@@ -84,11 +84,11 @@ def common_rows(
 
 
 def whole_rows(
-    rows: Sequence[CommonRow], breaks_off: Place | None
+    rows: Sequence[CommonRow], half: Place | None
 ) -> tuple[tuple[CommonRow, ...], list[Finding]]:
-    """Return *rows* less what the one says in which the page *breaks_off*: half a value is none."""
+    """Return *rows* less what the one at *half* says: the page may end in it, amid its value."""
     message = "the row of {!r} may be cut off here; what it says is not used"
-    cut = [row for row in rows if row.place == breaks_off]
+    cut = [row for row in rows if row.place == half]
     return (
         tuple(replace(row, text="") if row in cut else row for row in rows),
         [complaint("lost-fact", r.place, message.format(r.name), LOOK_UP) for r in cut],

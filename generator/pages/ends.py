@@ -54,10 +54,12 @@ def with_ends(blocks: Sequence[Block]) -> list[Block]:
     """
     found = list(blocks)
     for index, block in enumerate(found):
-        if isinstance(block, Table) and block.breaks_off is None:
-            is_whole = not _is_cut(block) and _is_over(block, found, index + 1)
-            last = block.rows[-1].place if block.rows else block.place
-            found[index] = block if is_whole else replace(block, breaks_off=last)
+        if isinstance(block, Table):
+            is_cut = _is_cut(block)
+            if is_cut or not _is_over(block, found, index + 1):
+                last = block.rows[-1].place if block.rows else block.place
+                is_row_whole = block.is_row_whole and not is_cut
+                found[index] = replace(block, breaks_off=last, is_row_whole=is_row_whole)
     return found
 
 
@@ -132,7 +134,8 @@ def unfinished_table(
     for table in tables:
         if table.breaks_off:
             why = "nothing shows that its table ends here"
-            return Unfinished(table=name, why=why, place=table.breaks_off, breaks_off=True)
+            is_half = table.half_row is not None
+            return Unfinished(table=name, why=why, place=table.breaks_off, breaks_off=is_half)
         for row in table.rows:
             if row.place in left_out:
                 return Unfinished(table=name, why="this row of its table is lost", place=row.place)

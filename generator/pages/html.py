@@ -149,8 +149,7 @@ class _Article(HTMLParser):
         if tag == "table":
             self._end_table()
         elif self._tables:
-            if tag in {"td", "th", "tr"} and not self._deeper:
-                self._tables[-1].end_cell()
+            self._end_part(tag)
         elif tag == "pre":
             self._flush()
             self._in_code = False
@@ -213,6 +212,12 @@ class _Article(HTMLParser):
         elif tag in _LINES:
             table.write(" ")
 
+    def _end_part(self, tag: str) -> None:
+        if tag in {"td", "th"} and not self._deeper:
+            self._tables[-1].end_cell()
+        elif tag == "tr" and not self._deeper:
+            self._tables[-1].end_row()
+
     def _end_table(self) -> None:
         if self._deeper:
             self._deeper -= 1
@@ -228,7 +233,7 @@ class _Article(HTMLParser):
     def _close_table(self, *, ended: bool) -> None:
         """Close the innermost table: inside a cell of another it is words of that cell."""
         table = self._tables.pop()
-        table.end_cell()
+        table.end_row() if ended else table.end_cell()
         if not self._tables:
             self.blocks += table.blocks(ended=ended)
             return

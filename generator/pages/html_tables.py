@@ -56,10 +56,12 @@ class HtmlTable:
     lines: list[_Line] = field(default_factory=list)
     cell: _Cell | None = None
     """The cell that takes the text."""
+    is_row_closed: bool = True
+    """Whether the end of the last row was seen."""
 
     def begin_row(self, place: Place) -> None:
         """Open a row; the cell before it is over."""
-        self.end_cell()
+        self.end_row()
         self.lines.append(_Line(place))
 
     def begin_cell(self, place: Place, *, across: str = "", down: str = "") -> None:
@@ -67,6 +69,7 @@ class HtmlTable:
         self.end_cell()
         if not self.lines:
             self.lines.append(_Line(place))
+        self.is_row_closed = False
         rows = _span(down, _MOST_ROWS, none=_MOST_ROWS)
         self.cell = _Cell(_span(across, _MOST_COLUMNS, none=1), rows)
         self.lines[-1].own.append(self.cell)
@@ -76,6 +79,11 @@ class HtmlTable:
         if self.cell is not None:
             self.cell.text = " ".join(normalised("".join(self.cell.parts)).split())
             self.cell = None
+
+    def end_row(self) -> None:
+        """Close the open row with its last cell."""
+        self.end_cell()
+        self.is_row_closed = True
 
     def write(self, text: str) -> None:
         """Add *text* to the open cell; outside of one it is no part of the table."""
@@ -105,7 +113,8 @@ class HtmlTable:
         while len(lines[0].own) == 1:
             lines.pop(0)  # a title over all columns
         rows = tuple(_rows(lines, columns))
-        return [Table(columns, rows, lines[0].place, is_ended=ended)]
+        whole = self.is_row_closed
+        return [Table(columns, rows, lines[0].place, is_ended=ended, is_row_whole=whole)]
 
 
 def _span(said: str, most: int, *, none: int) -> int:

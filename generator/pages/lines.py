@@ -11,6 +11,7 @@ from generator.pages import words
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?P<text>.*)")
 FENCE = re.compile(r"^\s*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
+_CALL = re.compile(r"^\s*(?:(?:POST|GET) /\S* HTTP/|https?://[^\s?]+\?Action=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,17 @@ def heading_text(line: str) -> str | None:
     return match["text"].rstrip().rstrip("#").strip() if match else None
 
 
+def is_request(text: str) -> bool:
+    """Tell whether *text* is the first line of a request in an example."""
+    return _CALL.match(text) is not None
+
+
 def is_hard(text: str) -> bool:
     """Tell whether no table goes on below *text*, whatever follows."""
+    title = text.lstrip("# ").replace("\\", "")  # Markdown writes "1\. " for what is no list
     return bool(
-        words.SECTION.match(text.lstrip("# "))
-        or words.EXAMPLE_HEADING.match(text.lstrip("# "))
+        words.SECTION.match(title)
+        or words.EXAMPLE_HEADING.match(title)
         or words.USED_BY.search(text)
     )
 

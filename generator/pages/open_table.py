@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.pages.blocks import Columns, Row, Table
+from generator.pages.blocks import OUTPUT, Columns, Row, Table
+from generator.pages.rows import listed_name
 
 if TYPE_CHECKING:
     from generator.findings import Place
@@ -25,13 +26,17 @@ class OpenTable:
     """Lines below the last row that go on with its last cell, unless they turn out not to."""
     is_closed: bool = True
     """The last line ended with a bar, as a row does."""
+    closes: tuple[int, int, bool] = (0, -1, False)
+    """Between which lines it is known, without looking again, whether an open row still closes."""
+    _began_closed: bool = True
     foreseen: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether rows still come."""
 
-    def begin(self, cells: list[str], place: Place) -> None:
-        """Add a row."""
+    def begin(self, cells: list[str], place: Place, *, is_closed: bool = True) -> None:
+        """Add a row; an open one has no bar at the end of its line."""
         self.settle()
         self.rows.append((cells, place))
+        self._began_closed = is_closed
 
     def settle(self) -> None:
         """Let the last row have the lines below it: the rest of its last cell, then more cells."""
@@ -39,8 +44,10 @@ class OpenTable:
             return
         cells = self.rows[-1][0]
         last = [cells.pop()]
+        is_closed = self._began_closed
         for line in self.tail:
-            pieces = self.style.pieces(line.text) if self.style.framed else [line.text.strip()]
+            pieces = self._pieces(line.text, is_closed=is_closed)
+            is_closed = ends_with_bar(line.text)
             last.append(pieces[0])
             if len(pieces) > 1:
                 cells += [_joined(last), *pieces[1:-1]]
@@ -48,10 +55,35 @@ class OpenTable:
         cells.append(_joined(last))
         self.tail.clear()
 
+    def _pieces(self, text: str, *, is_closed: bool) -> list[str]:
+        """Return the rest of the cell that the line before left off in, then more cells.
+
+        Below a line that ended with a bar, the first bar repeats it; else it ends the cell.
+        """
+        if not self.style.framed:
+            return [text.strip()]
+        pieces = self.style.pieces(text)
+        starts_cell = not is_closed and text.lstrip().startswith("|") and text.strip() != "|"
+        return ["", *pieces] if starts_cell else pieces
+
     def block(self) -> Table:
         """Return the table as a block."""
         self.settle()
-        return Table(self.columns, tuple(Row(tuple(c), p) for c, p in self.rows), self.place)
+        rows = tuple(Row(tuple(cells), place) for cells, place in self.rows)
+        is_whole = self.style.framed and self.is_closed
+        return Table(self.columns, rows, self.place, is_row_whole=is_whole)
+
+    @property
+    def has_told_all(self) -> bool:
+        """Tell whether nothing can go on with the last row, by what it says on its own line.
+
+        A cell of several paragraphs begins below the tab before it, and RequestId ends a reply.
+        """
+        if self.style.framed or not self.rows or self.tail:
+            return False
+        cells = self.rows[-1][0]
+        is_last = self.columns == OUTPUT and listed_name(cells[0]) == "RequestId"
+        return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
 
     @property
     def is_complete(self) -> bool:
@@ -60,6 +92,12 @@ class OpenTable:
             return not self.rows
         self.settle()
         return not self.rows or len(self.rows[-1][0]) >= len(self.columns)
+
+
+def ends_with_bar(text: str) -> bool:
+    """Tell whether a row, or a piece of one, is closed at the end of *text*."""
+    text = text.rstrip()
+    return text.endswith("|") and not text.endswith("\\|")
 
 
 def _joined(pieces: list[str]) -> str:

@@ -70,6 +70,11 @@ class Style(Protocol):
         """Whether bars tell cells apart."""
         ...
 
+    @property
+    def tells(self) -> bool:
+        """Whether a line that begins a row tells if its last cell goes on below."""
+        ...
+
     def columns(self, text: str) -> Columns | None:
         """Return the columns that *text* heads, if it is a header in this style."""
         ...
@@ -101,6 +106,7 @@ class Bars:
     """``| a | b |`` or ``a | b |``: Markdown, and text copied from it."""
 
     framed: bool = True
+    tells: bool = True
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header with bars."""
@@ -124,6 +130,7 @@ class Tabs:
     """Cells with a tab between: text copied from a browser."""
 
     framed: bool = False
+    tells: bool = True
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header with tabs."""
@@ -173,6 +180,7 @@ class Blanks:
     names: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     framed: bool = False
+    tells: bool = False
     answered: bool = False
     """A row of the open table says whether it is required: the others do so, too."""
 
