@@ -118,6 +118,13 @@ class PageFacts:
     errors: tuple[ErrorFacts, ...] = ()
     """Those of a page of error codes."""
 
+    @property
+    def half_rows(self) -> frozenset[Place]:
+        """Return the rows within which the page may end: their descriptions may be cut off."""
+        parts = [structure.unfinished for structure in self.structures]
+        parts += self.action.unfinished if self.action else ()
+        return frozenset(part.place for part in parts if part and part.breaks_off)
+
 
 @dataclass(frozen=True, slots=True)
 class PageReading:

@@ -134,10 +134,12 @@ class Tabs:
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header with tabs."""
-        return read_columns(text.strip().split("\t")) if "\t" in text else None
+        return read_columns(self.pieces(text)) if "\t" in text else None
 
     def pieces(self, text: str) -> list[str]:
-        """Return what stands between the tabs."""
+        """Return what stands between the tabs; bars around the row are none of it."""
+        if "\t" in text and text.lstrip().startswith("| "):
+            text = text.strip().removeprefix("| ").removesuffix(" |")
         return [cell.strip() for cell in text.split("\t")]
 
     def begins(self, text: str, columns: Columns) -> bool:

@@ -56,6 +56,11 @@ class Part:
                 stay.append(name)
         return stay
 
+    def ordered(self, merged: Collection[str], old: Collection[str]) -> list[str]:
+        """Return *merged* in the order of the page, or in that of *old* where rows are kept."""
+        is_same = self.unfinished is not None and set(merged) == set(old)
+        return list(old if is_same else merged)
+
     def uncut(
         self, told: Mapping[str, _Placed], old: Collection[str], findings: list[Finding]
     ) -> list[str]:

@@ -114,7 +114,8 @@ def _codes(old: Plain, facts: ActionFacts, findings: list[Finding]) -> list[str]
     told = _sound_codes(facts.errors or (), findings)
     part = Part(owner=facts.name, place=facts.place, unfinished=_unfinished("errors", facts))
     codes = part.uncut(told, known, findings)
-    return codes + part.kept((code for code in known if code not in codes), findings)
+    codes += part.kept([code for code in known if code not in codes], findings)
+    return part.ordered(codes, known)
 
 
 def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[str, ErrorFacts]:

@@ -80,7 +80,7 @@ def changed_prose(
         old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
         known = (shared, _own_paths(api, _key(page)))
         for prose in _prose(page):
-            then = old.get(prose.path)
+            then = None if prose.place in page.half_rows else old.get(prose.path)
             if then is not None and _is_in(known, prose.path) and then != digest(prose.text):
                 ours = _description(before, page, prose.path)
                 yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
@@ -134,13 +134,14 @@ def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
         others = {p: d for p, d in old.get("prose", {}).items() if p.split(".")[1] not in here}
         stated = others | stated
     # What this copy of the page has lost, the spec keeps, and so does its lock.
-    told = {prose.path for prose in _prose(page)}
+    half = page.half_rows
+    told = {prose.path for prose in _prose(page) if prose.place not in half}
     kept = {
         path: known
         for path, known in old.get("prose", {}).items()
         if path not in told and _may_be_lost(path, page)
     }
-    stated = kept | stated
+    stated |= kept
     entry: Plain = {"prose": stated}
     if url or "url" in old:
         entry["url"] = url or old["url"]

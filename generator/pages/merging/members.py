@@ -70,6 +70,7 @@ def merged_members(
     }
     missing = [name for name in old if name not in merged]
     merged |= {name: old[name] for name in table.part.kept(missing, findings)}
+    merged = {name: merged[name] for name in table.part.ordered(merged, old)}
     return with_names(merged, old, names.member_name)
 
 
@@ -98,7 +99,8 @@ def merged_member(old: Plain, row: MemberFacts, table: Table, findings: list[Fin
     if "name" in old:
         merged["name"] = old["name"]
     then = table.then.get(f"{table.path}.{row.wire_name}", ())
-    return {**merged, "doc": description(old.get("doc", ""), row.doc, then)}
+    told = "" if old and table.part.ends_in(row.place) else row.doc
+    return {**merged, "doc": description(old.get("doc", ""), told, then)}
 
 
 def _type(old: str, row: MemberFacts, table: Table, findings: list[Finding]) -> str:
