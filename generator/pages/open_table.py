@@ -28,7 +28,8 @@ class OpenTable:
     """The last line ended with a bar, as a row does."""
     closes: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether an open row still closes."""
-    _began_closed: bool = True
+    _is_piece_closed: bool = True
+    """The line before ended with a bar, among those that make up the last row."""
     foreseen: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether rows still come."""
 
@@ -36,7 +37,7 @@ class OpenTable:
         """Add a row; an open one has no bar at the end of its line."""
         self.settle()
         self.rows.append((cells, place))
-        self._began_closed = is_closed
+        self._is_piece_closed = is_closed
 
     def settle(self) -> None:
         """Let the last row have the lines below it: the rest of its last cell, then more cells."""
@@ -44,10 +45,12 @@ class OpenTable:
             return
         cells = self.rows[-1][0]
         last = [cells.pop()]
-        is_closed = self._began_closed
         for line in self.tail:
-            pieces = self._pieces(line.text, is_closed=is_closed)
-            is_closed = ends_with_bar(line.text)
+            if self._ends_cell(len(cells) + 1):
+                cells.append(_joined(last))
+                last = []
+            pieces = self._pieces(line.text)
+            self._is_piece_closed = ends_with_bar(line.text)
             last.append(pieces[0])
             if len(pieces) > 1:
                 cells += [_joined(last), *pieces[1:-1]]
@@ -55,7 +58,11 @@ class OpenTable:
         cells.append(_joined(last))
         self.tail.clear()
 
-    def _pieces(self, text: str, *, is_closed: bool) -> list[str]:
+    def _ends_cell(self, cells: int) -> bool:
+        """Tell whether the bar that ended the line before began a cell, for some are missing."""
+        return self.style.framed and self._is_piece_closed and cells < len(self.columns)
+
+    def _pieces(self, text: str) -> list[str]:
         """Return the rest of the cell that the line before left off in, then more cells.
 
         Below a line that ended with a bar, the first bar repeats it; else it ends the cell.
@@ -63,7 +70,9 @@ class OpenTable:
         if not self.style.framed:
             return [text.strip()]
         pieces = self.style.pieces(text)
-        starts_cell = not is_closed and text.lstrip().startswith("|") and text.strip() != "|"
+        starts_cell = (
+            not self._is_piece_closed and text.lstrip().startswith("|") and text.strip() != "|"
+        )
         return ["", *pieces] if starts_cell else pieces
 
     def block(self) -> Table:
@@ -84,6 +93,11 @@ class OpenTable:
         cells = self.rows[-1][0]
         is_last = self.columns == OUTPUT and listed_name(cells[0]) == "RequestId"
         return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
+
+    @property
+    def is_row_open(self) -> bool:
+        """Tell whether the last row must go on: its bar, or one of its cells, is still to come."""
+        return bool(self.rows) and self.style.framed and not self.is_complete
 
     @property
     def is_complete(self) -> bool:

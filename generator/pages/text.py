@@ -135,7 +135,7 @@ class _Scanner:
 
     def _row_is_open(self, table: OpenTable) -> bool:
         """Tell whether the last row of *table* goes on, over all lines up to its closing bar."""
-        if table.is_closed or not table.rows or not isinstance(table.style, Bars):
+        if not table.is_row_open:
             return False
         start, end, answer = table.closes
         if not start <= self.index <= end:
