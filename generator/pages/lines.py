@@ -59,3 +59,12 @@ def is_loose(line: Line) -> bool:
         or words.ERRORS_HEADING.match(text)
         or is_hard(text)
     )
+
+
+def next_filled(lines: list[Line]) -> list[int]:
+    """Return, for each index and the one past the end, that of the next line that is not blank."""
+    following = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        is_filled = bool(lines[index].text.strip())
+        following[index] = index if is_filled else following[index + 1]
+    return following

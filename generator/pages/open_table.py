@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.pages.blocks import OUTPUT, Columns, Row, Table
 from generator.pages.rows import listed_name
+from generator.pages.styles import Blanks
 
 if TYPE_CHECKING:
     from generator.findings import Place
@@ -93,6 +94,14 @@ class OpenTable:
         cells = self.rows[-1][0]
         is_last = self.columns == OUTPUT and listed_name(cells[0]) == "RequestId"
         return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
+
+    def is_surely_row(self, text: str) -> bool:
+        """Tell whether *text* is a whole row of this table, wherever it stands."""
+        style = self.style
+        if isinstance(style, Blanks):
+            cells = style.cells(text, self.columns)
+            return len(cells) == len(self.columns) and style.is_sure(cells, self.columns) is True
+        return style.begins(text, self.columns) and len(style.pieces(text)) >= len(self.columns)
 
     @property
     def is_row_open(self) -> bool:

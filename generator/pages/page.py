@@ -14,8 +14,7 @@ from generator.pages.complaints import complaint, stray_row
 from generator.pages.ends import with_ends
 from generator.pages.facts import PageFacts, PageReading
 from generator.pages.html import canonical_url, is_html, read_html, updated_day
-from generator.pages.rows import CODE, Rows
-from generator.pages.styles import is_known_code
+from generator.pages.rows import CODE, Rows, is_known_code
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
 

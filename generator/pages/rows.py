@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from generator.pages.facts import Required
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
+_KNOWN_CODE = re.compile(
+    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
+    r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
+    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
+    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
+)
 _LISTED = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\.N)?")
 _TYPE = re.compile(r"(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)")
 _PLURAL = re.compile(r"(?P<type>Array of (?:String|Integer|Float|Boolean))s")
@@ -28,6 +34,11 @@ _FOREIGN = frozenset(
     | {"float", "double", "bool", "boolean", "array", "object", "char"}
 )
 _LEADING_MARKS = " \t•·*-–"
+
+
+def is_known_code(word: str) -> bool:
+    """Tell whether *word* begins as error codes do."""
+    return _KNOWN_CODE.match(word) is not None
 
 
 def listed_name(cell: str) -> str | None:
@@ -98,6 +109,8 @@ class Rows:
                 continue
             if len(row.cells) == 1:
                 self._leave_out(row.place, f"the row {_short(code)} breaks off in its first cell")
+            elif not any(map(clean, row.cells[1:])) and not _is_sure_code(code):
+                self._leave_out(row.place, f"the row {_short(code)} has one cell and no error code")
             elif not CODE.fullmatch(code):
                 self._leave_out(row.place, f"{_short(code)} is no error code")
             elif code in found:
@@ -218,6 +231,11 @@ def _serves(cell: str, role: str, *, bare: bool = False) -> bool:
     if role == "required":
         return read_required(cell) is not None
     return read_type(cell) is not None if bare else is_sure_type(cell)
+
+
+def _is_sure_code(word: str) -> bool:
+    """Tell whether *word* is an error code though nothing describes it."""
+    return CODE.fullmatch(word) is not None and ("." in word or is_known_code(word))
 
 
 def _prose(cells: Sequence[str]) -> str:

@@ -17,7 +17,14 @@ from generator.pages.blocks import (
     read_columns,
 )
 from generator.pages.cleaning import clean
-from generator.pages.rows import CODE, is_sure_type, listed_name, read_required, read_type
+from generator.pages.rows import (
+    CODE,
+    is_known_code,
+    is_sure_type,
+    listed_name,
+    read_required,
+    read_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +33,6 @@ _ARRAY = "Array of "
 _UNDERLINE = re.compile(r"[\s|:+-]*")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
-_KNOWN_CODE = re.compile(
-    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
-    r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
-    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
-    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
-)
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
 _LONGEST_BROKEN_HEADER = 80
 _HEADER_WORDS = frozenset(part for word in words.ROLES for part in word.split())
@@ -235,11 +236,6 @@ class Blanks:
             return []
         found = match.groupdict(default="")
         return [found[key] for key in ("name", *columns[1:-1]) if key in found] + [found["rest"]]
-
-
-def is_known_code(word: str) -> bool:
-    """Tell whether *word* begins as error codes do."""
-    return _KNOWN_CODE.match(word) is not None
 
 
 def _is_code(word: str) -> bool | None:

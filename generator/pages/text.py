@@ -21,10 +21,10 @@ from generator.pages.blocks import (
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
 from generator.pages.ends import is_more
-from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose
+from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose, next_filled
 from generator.pages.open_table import OpenTable, ends_with_bar
-from generator.pages.rows import is_sure_type, read_required
-from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_known_code, is_underline
+from generator.pages.rows import is_known_code, is_sure_type, read_required
+from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
 from generator.pages.titles import Titles
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Scanner:
         self.table: OpenTable | None = None
         self.findings: list[Finding] = []
         self.titles = Titles(lines, lambda line: self._header(line) is not None)
-        self._filled = _next_filled(lines)
+        self._filled = next_filled(lines)
         self._last = {line.text.strip(): index for index, line in enumerate(lines)}
         """Where each text stands for the last time: whether a fence is ever closed."""
 
@@ -175,7 +175,7 @@ class _Scanner:
         """Tell whether *line* is the title of an example, or hides the rest of *table*."""
         if not is_more(line.text) and not self.titles.is_above_request(line):
             return False
-        return not _is_surely_row(table, line.text) and not self._has_more_rows(table)
+        return not table.is_surely_row(line.text) and not self._has_more_rows(table)
 
     def _has_more_rows(self, table: OpenTable) -> bool:
         """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
@@ -192,7 +192,7 @@ class _Scanner:
             line = self.lines[index]
             if is_hard(line.text.strip()) or self._header(line):
                 return index, False
-            if _is_surely_row(table, line.text):
+            if table.is_surely_row(line.text):
                 return index, True
             index = self._filled[index + 1]
         return index, False
@@ -202,7 +202,7 @@ class _Scanner:
         following = self._following()
         if following is None or self.titles.begins(following):
             return False
-        if table.has_told_all and not _is_surely_row(table, following.text):
+        if table.has_told_all and not table.is_surely_row(following.text):
             return self._has_more_rows(table)
         if is_loose(following):
             return not is_hard(following.text.strip()) and self._has_more_rows(table)
@@ -276,15 +276,6 @@ class _Scanner:
         return Framed(text, Place(self.path, start + 1, 1))
 
 
-def _next_filled(lines: list[Line]) -> list[int]:
-    """Return, for each index and the one past the end, that of the next line that is not blank."""
-    following = [len(lines)] * (len(lines) + 1)
-    for index in range(len(lines) - 1, -1, -1):
-        is_filled = bool(lines[index].text.strip())
-        following[index] = index if is_filled else following[index + 1]
-    return following
-
-
 def _says_so(row: list[str], columns: Columns) -> bool:
     """Tell whether *row* has cells that prose has not."""
     if columns is ERRORS:
@@ -294,12 +285,3 @@ def _says_so(row: list[str], columns: Columns) -> bool:
         read_required(cell) is not None if role == "required" else is_sure_type(cell)
         for cell, role in middle
     )
-
-
-def _is_surely_row(table: OpenTable, text: str) -> bool:
-    """Tell whether *text* is a whole row of *table*, wherever it stands."""
-    style = table.style
-    if isinstance(style, Blanks):
-        cells = style.cells(text, table.columns)
-        return len(cells) == len(table.columns) and style.is_sure(cells, table.columns) is True
-    return style.begins(text, table.columns) and len(style.pieces(text)) >= len(table.columns)

@@ -187,11 +187,9 @@ def test_of_two_folders_with_the_service_that_of_the_version_is_meant(room: Room
     room.run(room.page("new", newer), into=room.spec / "demo_new")
     assert room.run(room.page("new", newer)).text.startswith("spec/demo_new: nothing to do")
     result = room.run(room.page("third", action_page(version="2026-01-01")))
-    assert (result.status, shown(result, room)) == (
-        UNUSABLE,
-        "--into: import-into: several folders have the service 'demo': "
-        "spec/demo_new, spec/demo_old (name one with --into)\n",
-    )
+    there = "several folders have the service 'demo': spec/demo_new, spec/demo_old"
+    said = f"--into: import-into: {there} (name one with --into)\n"
+    assert (result.status, shown(result, room)) == (UNUSABLE, said)
 
 
 @pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])

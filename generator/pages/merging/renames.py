@@ -38,8 +38,17 @@ def find_renames(api: Plain, actions: Plain, pages: Sequence[PageFacts]) -> list
     """Return the structures of *api* that *pages* describe under another name.
 
     Nothing in *actions* leads to the old name any more, the members are the same, and what had the
-    one as its type has the other now, or nothing had led to the old one before.
+    one as its type has the other now, or nothing had led to the old one before. A rename shows
+    others: those of the types of its members.
     """
+    renamed: list[Rename] = []
+    while renames := _renames(api, actions, pages):
+        renamed += renames
+        api = renamed_api(api, renames)
+    return renamed
+
+
+def _renames(api: Plain, actions: Plain, pages: Sequence[PageFacts]) -> list[Rename]:
     before = api.get("structures", {})
     described = {s.name: s for page in pages for s in page.structures if not s.inferred}
     after = merged_structures(before, pages, {}, {})
