@@ -208,7 +208,10 @@ def _add_import(
         "pages", nargs="+", metavar="PAGE", help="a file with a saved page; - is standard input"
     )
     bring.add_argument(
-        "--into", type=Path, metavar="FOLDER", help="folder of the service (spec/SERVICE)"
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the service (the one that has it, else spec/SERVICE)",
     )
     bring.add_argument("--page", default="", metavar="URL", help="where the page comes from")
     bring.add_argument(

@@ -166,6 +166,20 @@ def test_each_code_that_a_cut_page_does_not_show_is_told(form: str) -> None:
     assert [code for code in codes[31:] if code not in told] == []
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_half_a_description_replaces_none_and_is_not_remembered(form: str) -> None:
+    text = text_of("action", form)
+    whole = read_page(text, "page").facts
+    assert whole is not None
+    old = merge({}, {}, [whole], folder="sms")
+    code = committed()[0]["actions"][ACTION]["errors"][30]
+    half = read_page(text[: text.index(f"It is {code}.") + 8], "page").facts
+    assert half is not None
+    made = merge(old.api, old.lock, [half], folder="sms")
+    assert (made.api, made.lock) == (old.api, old.lock)
+    assert "prose-changed" not in {found.rule for found in made.findings}
+
+
 @pytest.mark.parametrize("more", ["Show more", "展开更多", "もっと見る", "더 보기", "…"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_table_whose_rest_is_hidden_denies_nothing(form: str, more: str) -> None:

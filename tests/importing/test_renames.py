@@ -131,6 +131,16 @@ def test_a_structure_with_other_members_is_another_one(fields: tuple[object, ...
     assert "name" not in made.api["structures"]["Entry"]
 
 
+def test_a_structure_that_gave_way_to_a_scalar_is_gone() -> None:
+    made = merged(api_of(SPEC), sends("String"))
+    assert "structures" not in made.api
+    gone = "any more; it was removed from the spec"
+    assert said(made) == [
+        f"page.txt:1:1: warning: vanished: no member leads to {name} {gone}"
+        for name in ("Item", "Part")
+    ]
+
+
 def test_a_structure_that_is_still_there_lends_nothing() -> None:
     both = action_page(request=(member("Items", "Item"), member("Entries", "Entry")))
     made = merged(api_of(SPEC), both, described("Entry"))

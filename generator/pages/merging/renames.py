@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.pages.facts import UNKNOWN
 from generator.pages.merging.members import SCALARS, inner_word
 from generator.pages.merging.rules import found
 from generator.pages.merging.structures import merged_structures, reached, tables_of
@@ -74,12 +75,13 @@ _SHOWN = {"inferred": True}
 
 
 def moves(api: Plain, actions: Plain, structures: Plain) -> Iterator[tuple[str, str]]:
-    """Yield the structure that was the type of a member, and the word that is its type now."""
+    """Yield the structure that was the type of a member, and the structure that is its type now."""
     old = _types(api.get("actions", {}), api.get("structures", {}))
     new = _types(actions, structures)
     for path, word in old.items():
-        if new.get(path, word) != word and word not in SCALARS:
-            yield word, new[path]
+        now = new.get(path, word)
+        if now != word and not {word, now} & {*SCALARS, UNKNOWN}:
+            yield word, now
 
 
 def renamed_api(api: Plain, renames: Sequence[Rename]) -> Plain:
