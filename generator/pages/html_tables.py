@@ -181,8 +181,9 @@ def _texts(line: _Line, edges: list[int]) -> list[str]:
     """Return the texts below each cell of the header, then those that stand below none."""
     last = max(line.grid, default=-1)
     texts = [_text(line, start, stop) for start, stop in pairwise(edges) if start <= last]
-    beyond = range(edges[-1], last + 1)
-    return texts + [_text(line, column, column + 1) for column in beyond]
+    headed = {id(line.grid[at]) for at in range(edges[-1]) if at in line.grid}
+    beyond = dict.fromkeys(line.grid[at] for at in sorted(line.grid) if at >= edges[-1])
+    return texts + [cell.text for cell in beyond if id(cell) not in headed]
 
 
 def _text(line: _Line, start: int, stop: int) -> str:

@@ -166,18 +166,34 @@ def test_each_code_that_a_cut_page_does_not_show_is_told(form: str) -> None:
     assert [code for code in codes[31:] if code not in told] == []
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_half_a_description_replaces_none_and_is_not_remembered(form: str) -> None:
+def cut_over_itself(form: str, row: str, words: str) -> tuple[Merged, Merged]:
+    """Return what a page makes of nothing, and what it makes of that, cut off in *row*."""
     text = text_of("action", form)
     whole = read_page(text, "page").facts
     assert whole is not None
     old = merge({}, {}, [whole], folder="sms")
-    code = committed()[0]["actions"][ACTION]["errors"][30]
-    half = read_page(text[: text.index(f"It is {code}.") + 8], "page").facts
+    half = read_page(text[: text.index(words, text.index(row)) + len(words) - 3], "page").facts
     assert half is not None
-    made = merge(old.api, old.lock, [half], folder="sms")
+    return old, merge(old.api, old.lock, [half], folder="sms")
+
+
+@pytest.mark.parametrize("row", ["FailedOperation.PhoneNumberInBlacklist", "MultiSmsInfoSet"])
+@pytest.mark.parametrize("form", FORMS)
+def test_half_a_description_replaces_none_and_is_not_remembered(form: str, row: str) -> None:
+    words = f"It is {row}." if "." in row else "What it is."
+    old, made = cut_over_itself(form, row, words)
     assert (made.api, made.lock) == (old.api, old.lock)
     assert "prose-changed" not in {found.rule for found in made.findings}
+
+
+@pytest.mark.parametrize("form", [form for form, how in FORMS.items() if how.tables == "spaces"])
+def test_half_a_type_replaces_none(form: str) -> None:
+    old, made = cut_over_itself(
+        form, "MultiSmsInfoSet", "MultiSmsInfo\n" if FORMS[form].own_paragraph else "MultiSmsInfo "
+    )
+    assert made.api == old.api
+    told = "the page does not tell the whole type of MultiSmsInfoSet; the spec's"
+    assert any(found.message.startswith(told) for found in made.findings)
 
 
 @pytest.mark.parametrize("more", ["Show more", "展开更多", "もっと見る", "더 보기", "…"])
