@@ -186,6 +186,14 @@ def test_half_a_description_replaces_none_and_is_not_remembered(form: str, row: 
     assert "prose-changed" not in {found.rule for found in made.findings}
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_half_a_name_is_no_other_name(form: str) -> None:
+    name = "FailedOperation.PhoneNumberInBlacklist"
+    old, made = cut_over_itself(form, name, name)
+    assert made.api == old.api
+    assert any(name in found.message for found in made.findings)
+
+
 @pytest.mark.parametrize("form", [form for form, how in FORMS.items() if how.tables == "spaces"])
 def test_half_a_type_replaces_none(form: str) -> None:
     old, made = cut_over_itself(

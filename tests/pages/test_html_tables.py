@@ -161,3 +161,12 @@ def test_the_cost_of_merged_cells_and_nested_tables_is_bounded() -> None:
     assert sum(len(each.doc) for each in found) < 2_000_000
     deep = "<table><tr><td>x" * 3000
     assert read_page(page(f"<tr><td>Cup</td><td>No</td><td>{deep}"), "tea.html").facts is not None
+
+
+def test_a_heading_is_not_lost_where_the_table_above_it_has_no_end() -> None:
+    table = "<table><tr><th>Name</th><th>Type</th><th>Description</th></tr>"
+    row = "<tr><td>Size</td><td>Integer</td><td>In litres</td></tr>"
+    types = "".join(f"<h2>{name}</h2><p>One.</p>{table}{row}" for name in ("Cup", "Pot"))
+    facts = read_page(f"<!DOCTYPE html><html><body>{types}</body></html>", "tea.html").facts
+    assert facts is not None
+    assert [each.name for each in facts.structures] == ["Cup", "Pot"]

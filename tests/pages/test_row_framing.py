@@ -79,6 +79,14 @@ def test_a_row_goes_on_over_blank_lines_to_its_closing_bar(
     assert complaints(read_page(text, "tea.md")) == []
 
 
+def test_a_cell_before_the_last_can_go_on_over_blank_lines_too() -> None:
+    pot = "| Pot | No | \n\nArray of\nString\n\n | Which pots. |"
+    found = action(BARS.format(rows=f"{pot}\n{CUP}")).request
+    assert members(found) == [("Pot", "Array of String", False), ("Cup", "Integer", True)]
+    assert found is not None
+    assert [each.doc for each in found] == ["Which pots.", "Which cup."]
+
+
 @pytest.mark.parametrize("last", [False, True])
 def test_a_row_without_a_closing_bar_takes_nothing_from_below_its_table(*, last: bool) -> None:
     pot = "| Pot | No | String | Which pot."
@@ -142,3 +150,11 @@ def test_bars_around_a_row_with_tabs_are_no_part_of_its_cells() -> None:
     assert members(found.request) == [("Pot", "String", False)]
     assert [each.doc for each in found.response or ()] == ["How many", "The request"]
     assert [each.code for each in found.errors or ()] == ["InvalidParameter.Cold"]
+
+
+def test_a_title_with_an_escaped_number_is_a_title() -> None:
+    middle = MIDDLE.lstrip().replace("3. ", "3\\. ")
+    text = f"{HEAD}Pot No String Which pot\n{middle}{REQUEST}{REPLY}{TAIL}"
+    found = action(text).request
+    assert found is not None
+    assert [each.doc for each in found] == ["Which pot"]
