@@ -32,7 +32,7 @@ def heading_text(line: str) -> str | None:
     return match["text"].rstrip().rstrip("#").strip() if match else None
 
 
-def is_request(text: str) -> bool:
+def is_call(text: str) -> bool:
     """Tell whether *text* is the first line of a request in an example."""
     return _CALL.match(text) is not None
 

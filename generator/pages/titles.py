@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.pages import words
-from generator.pages.lines import is_request
+from generator.pages.lines import is_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,5 +89,5 @@ def _leading_to_request(lines: list[Line]) -> list[bool]:
     leading = [False] * (len(lines) + 1)
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index].text
-        leading[index] = bool(text.strip()) and (is_request(text) or leading[index + 1])
+        leading[index] = bool(text.strip()) and (is_call(text) or leading[index + 1])
     return leading
