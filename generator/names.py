@@ -96,6 +96,7 @@ SHARED_MODULES = frozenset(
         "endpoint",
         "errors",
         "forking",
+        "frames",
         "http1",
         "keepalive",
         "matching",

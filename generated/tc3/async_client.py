@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
+from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .transport import HttpRequest
 
@@ -130,13 +131,17 @@ class AsyncClient(BaseClient):
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
     ) -> dict[str, Any]:
         """Call an *action* for which no method was generated; see Client.call."""
-        return await self._taken(self._calls.named(action, parameters, call))
+        steps = self._calls.named(action, parameters, call)
+        del parameters  # Error reporters record local variables.
+        return await self._taken(steps)
 
     async def _perform(
         self, operation: Operation[R], request: Request, call: CallOptions | None
     ) -> R:
         """Check, send and read one generated call."""
-        return await self._taken(self._calls.perform(operation, request, call))
+        steps = self._calls.perform(operation, request, call)
+        del request  # Error reporters record local variables.
+        return await self._taken(steps)
 
     def _send_in_batches(
         self,
@@ -160,6 +165,13 @@ class AsyncClient(BaseClient):
     async def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in the running event loop and return what they lead to."""
         try:
+            return await self._result_of(steps)
+        except BaseException as error:
+            clear_locals(error)
+            raise
+
+    async def _result_of(self, steps: Steps[T]) -> T:
+        try:
             step = next(steps)
             while True:
                 try:
@@ -175,7 +187,7 @@ class AsyncClient(BaseClient):
                     step = steps.send(reply)
         except StopIteration as end:
             result: T = end.value
-            return result
+        return result
 
     async def _pause(self, seconds: float) -> None:
         import asyncio  # noqa: PLC0415 - whoever gets here has it; an import of the package may not

@@ -56,7 +56,8 @@ class CallOptions:
             not repeated, however many are left, unless the action is idempotent.
         region: The region that serves this call.
         language: The language of messages, such as ``en-US``.
-        headers: Further headers; none of those that are signed or set anyway.
+        headers: Further headers, kept out of ``repr``; none of those that are signed or set
+            anyway.
         trace_id: Sent along, for the service's own traces.
         checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
         strict: ``True`` raises where a response is not as documented, instead of listing where in
@@ -68,7 +69,7 @@ class CallOptions:
     attempts: int | None = None
     region: str | None = None
     language: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     trace_id: str | None = None
     checks: bool | None = None
     strict: bool | None = None

@@ -180,7 +180,7 @@ class SendMultiGlobalSmsRequest(StructureBase):
     sms_sdk_app_id: str
     """Id of the application that sends, as the SMS console shows it, for instance 2400006666."""
 
-    multi_sms_info_set: list[MultiSmsInfo]
+    multi_sms_info_set: list[MultiSmsInfo] = field(repr=False)
     """One element per recipient, at most 200; numbers outside mainland China only.
 
     1 to 200 elements.
