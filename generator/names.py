@@ -74,6 +74,7 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "arguments",
         "async_client",
         "async_runs",
         "attempts",

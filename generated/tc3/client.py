@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
+from .arguments import client_problems
 from .errors import ValidationError
 from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
@@ -66,7 +67,23 @@ class BaseClient:
             checks=checks,
             strict=strict,
         )
-        problems = option_problems(defaults, self._api, prefix="", moment=monotonic())
+        functions = {
+            "on_attempt": on_attempt,
+            "clock": clock,
+            "monotonic": monotonic,
+            "random": random,
+        }
+        problems = [
+            *client_problems(
+                self._api,
+                credential=credential,
+                region=region,
+                endpoint=endpoint,
+                transport=transport,
+                functions=functions,
+            ),
+            *option_problems(defaults, self._api, prefix="", moment=time.monotonic()),
+        ]
         if problems:
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = _calls(

@@ -38,6 +38,7 @@ _API = Api(
     headers=HEADERS,
     languages=LANGUAGES,
     max_body_bytes=MAX_BODY_BYTES,
+    regions=("ap-singapore", "eu-frankfurt"),
 )
 _SEND_MULTI_GLOBAL_SMS = Operation(
     action="SendMultiGlobalSms",

@@ -70,6 +70,8 @@ class ClientView:
     service: Code
     version: Code
     endpoint: Code
+    regions: Code
+    """A tuple; nothing where an action is served everywhere."""
     operations: tuple[OperationView, ...]
 
 
@@ -94,10 +96,19 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
+        regions=_regions(service),
         operations=tuple(
             _operation_view(action, service, scope, envelope) for action in service.actions
         ),
     )
+
+
+def _regions(service: Service) -> Code:
+    """Return the regions of all actions, if each of them lists its own."""
+    if not all(action.regions for action in service.actions):
+        return NOTHING
+    regions = sorted({region for action in service.actions for region in action.regions})
+    return tuple_of(literal(region) for region in regions)
 
 
 def _operation_view(

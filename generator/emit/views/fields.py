@@ -10,7 +10,7 @@ from generator.emit.code import NOTHING, Code, compose, identifier, joined, lite
 from generator.emit.docstrings import docstring
 from generator.emit.usage import holds_private
 from generator.emit.views.scalars import SCALARS
-from generator.model import Array, Field, Reference, innermost
+from generator.model import Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -200,7 +200,16 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
         tests.append(compose("len({value}) * 4 > {limit}", value=value, limit=limit))
     if pattern is not None:
         tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
+    elif _must_be_filled(field):
+        tests.append(compose("not {value} or {value}.isspace()", value=value))
     return tests
+
+
+def _must_be_filled(field: Field) -> bool:
+    """Return whether *field* is a required text: an empty one is refused by the service."""
+    of = field.type
+    is_text = isinstance(of, Scalar) and SCALARS[of.name].is_text
+    return field.required and is_text and field.limits.pattern is None
 
 
 def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
@@ -215,7 +224,8 @@ def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
 
 def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:
     of, limits = innermost(field.type), field.limits
-    options = [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
+    options = [compose("required=True")] if _must_be_filled(field) else []
+    options += [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
     options += [
         compose("{key}={limit}", key=identifier(key), limit=literal(limit))
         for key in ("max_bytes", "min_items", "max_items")
