@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .deadline import reason
@@ -22,41 +23,70 @@ _EARLY_ANSWER_SECONDS = 1.0
 _GRACE_SECONDS = 0.01
 """How long to read an answer that has come already when the deadline has passed, too."""
 
+_MAX_REMEMBERED_BYTES = 1024 * 1024
+"""Larger bodies are not kept to compare the next one with; what is sent has small responses."""
+
 
 class Connection:
-    """An open connection; *is_reusable* says whether it can carry another request."""
+    """An open connection; *is_reusable* says whether it can carry another request.
+
+    HTTP/1.1 does not number its responses: what comes is the answer to whatever was asked last.
+    So a response counts as the answer only where nothing could be read up to the moment before the
+    last byte of its request left. What was there before the first byte belongs to nobody, and the
+    connection is not used. What comes in between is early: an error that it tells had no effect,
+    and a success is none, for the service does not have the request.
+
+    A response that was on its way at that moment, unasked, and comes after the last byte, cannot
+    be told from the answer by when it comes. A repeated one is known by what it holds: the service
+    gives each response a request id of its own, so no two bodies on a connection are the same. What
+    remains is a foreign response that comes within the time of one way through the network; those
+    who match results with what they asked for (see `matching`) find its recipients wrong.
+    """
 
     def __init__(self, stream: Stream, *, max_reply_bytes: int) -> None:
         self._stream = stream
         self._max_reply_bytes = max_reply_bytes
         self.is_reusable = False
         self._used = False
+        self._last_body = b""
 
     def exchange(self, message: bytes, deadline: Deadline) -> HttpReply:
-        """Send the whole *message* and read the answer, be it early.
+        """Send the whole *message* and read the response; see Transport for what it raises.
 
         The last byte goes out on its own: before it the service cannot have the request, after it
         it may, even where an error, or a signal, keeps this function from returning.
         """
-        again, self._used, self.is_reusable = self._used, True, False
+        kept, self._used, self.is_reusable = self._used, True, False
+        if kept and self.is_stale():
+            gone = ConnectionAbortedError("the service hung up, or spoke unasked")
+            raise NotSentError("the connection could not be used again") from gone
         content, complete = memoryview(message), False
         try:
             self._stream.write(content[:-1], deadline)
-            if again and self._stream.is_readable():
-                raise ConnectionAbortedError("the service hung up")
-            deadline.remaining()
-            complete = True
-            self._stream.write(content[-1:], deadline)
+            while not complete:
+                if self._stream.is_readable():
+                    raise ConnectionAbortedError("the service did not wait for the end")
+                deadline.remaining()
+                complete = True
+                complete = self._stream.write_byte(content[-1:])
+                if not complete:
+                    self._stream.wait_to_write(deadline)
         except OSError as error:
-            reply = self._early_answer(deadline)
-            if not complete:
-                cut = NotSentError(f"the request was cut off: {reason(error)}")
-                cut.reply = reply
-                raise cut from error
-            if reply is None:
-                raise OutcomeUnknownError(f"no complete answer: {reason(error)}") from error
-            return reply
+            raise self._broken_off(error, deadline, complete=complete) from error
         return self._answer(deadline)
+
+    def _broken_off(
+        self, error: OSError, deadline: Deadline, *, complete: bool
+    ) -> NotSentError | OutcomeUnknownError:
+        """Return the error of a request that *error* ended, with the response to a part of it."""
+        reply = self._early_answer(deadline)
+        what = "no complete answer" if complete else "the request was cut off"
+        if reply is not None:
+            what = "a response came before the request was complete"
+        kind = OutcomeUnknownError if complete else NotSentError
+        broken = kind(f"{what}: {reason(error)}")
+        broken.reply = reply
+        return broken
 
     def _early_answer(self, deadline: Deadline) -> HttpReply | None:
         try:
@@ -75,6 +105,10 @@ class Connection:
         except OSError as error:
             raise OutcomeUnknownError(f"no complete answer: {reason(error)}") from error
         self.is_reusable = reader.is_reusable
+        if reply.body and reply.body == self._last_body:
+            self.is_reusable = False
+            return replace(reply, is_repeated=True)
+        self._last_body = reply.body if len(reply.body) <= _MAX_REMEMBERED_BYTES else b""
         return reply
 
     def is_stale(self) -> bool:

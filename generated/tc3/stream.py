@@ -19,6 +19,9 @@ __all__ = ["Stream", "ready", "selected"]
 _PART_BYTES = 65536
 """More than a record of TLS holds, so that nothing that was received stays in the TLS layer."""
 
+_RECORD_HEAD = 5
+"""Bytes of a kind, a version and, in the last two, a length: the head of a record of TLS."""
+
 A = TypeVar("A")
 T = TypeVar("T")
 
@@ -50,6 +53,7 @@ class Stream:
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
+        self._reads_to_write = False
         self._ahead = b""
 
     def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
@@ -71,6 +75,23 @@ class Stream:
         """
         while content:
             content = content[self._tried(self._socket.send, content, deadline, write=True) :]
+
+    def write_byte(self, content: memoryview) -> bool:
+        """Hand the one byte of *content* to the system if it takes it now; return whether it did.
+
+        Where it did not, no part of the byte that the peer could use has left. Raises OSError.
+        """
+        try:
+            return self._socket.send(content) > 0
+        except self._not_ready as error:
+            self._reads_to_write = isinstance(error, self._wants_read)
+            return False
+
+    def wait_to_write(self, deadline: Deadline) -> None:
+        """Wait until `write_byte` may succeed, or something can be read; raises TimeoutError."""
+        write, seconds = not self._reads_to_write, deadline.remaining()
+        if not ready(self._socket, read=True, write=write, seconds=seconds):
+            raise TimeoutError("timed out")
 
     def read(self, deadline: Deadline) -> bytes:
         """Return what has come, at least a byte, or nothing at the end; raises OSError."""
@@ -100,16 +121,32 @@ class Stream:
                 raise ConnectionAbortedError("the peer did not wait for the end")
 
     def is_readable(self) -> bool:
-        """Tell whether something came, or the peer hung up; what came is kept for `read`."""
+        """Tell whether something came, or the peer hung up; what came is kept for `read`.
+
+        TLS speaks of itself, too: tickets may come at any time, and are nothing to be read. Of a
+        record that has not come to its end nobody knows what it holds, so that counts as something.
+        """
         if not self._ahead and ready(self._socket, read=True, write=False, seconds=0):
             try:
+                whole = not self._wants_read or self._holds_whole_records()
                 self._ahead = self._socket.recv(_PART_BYTES)
             except self._not_ready:
-                return False  # TLS speaks of itself: tickets may come at any time
+                return not whole
             except OSError:
                 return True
             return True
         return bool(self._ahead)
+
+    def _holds_whole_records(self) -> bool:
+        """Tell whether what the socket has received, and TLS has not read, ends with a record.
+
+        TLS reads record by record, and nothing beyond the one that it was asked for.
+        """
+        received = socket.socket.recv(self._socket, _PART_BYTES, socket.MSG_PEEK)
+        end = 0
+        while end + _RECORD_HEAD <= len(received):
+            end += _RECORD_HEAD + int.from_bytes(received[end + 3 : end + _RECORD_HEAD])
+        return end == len(received)
 
     def shut(self) -> None:
         """End all traffic, from any thread: it wakes whoever waits, who then closes.

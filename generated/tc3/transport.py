@@ -47,8 +47,9 @@ class Transport(Protocol):
     def send(self, request: HttpRequest) -> HttpReply:
         """Carry *request* once and return the reply, whatever its status.
 
-        Raises NotSentError only where the whole request cannot have reached the service, with an
-        answer that came all the same as its *reply*; OutcomeUnknownError for any later failure.
+        Raises NotSentError only where the whole request cannot have reached the service, and
+        OutcomeUnknownError for any later failure. A response to a part of the request is the
+        *reply* of such an error: it can tell why, but never that the request was carried out.
         """
         ...
 

@@ -1,11 +1,14 @@
 """A program: a server on 127.0.0.1 that gives every request the same reply.
 
+Only the request id is, as with a service, never that of the reply before on the same connection.
 The first line of its standard input is the reply's body, its first line of output is its port; it
 lives until its standard input is closed.
 """
 
 from __future__ import annotations
 
+import itertools
+import re
 import socketserver
 import sys
 import threading
@@ -16,12 +19,14 @@ class _Exchange(socketserver.StreamRequestHandler):
 
     disable_nagle_algorithm = True
     timeout = 60
-    reply: bytes
+    replies: tuple[bytes, ...]
 
     def handle(self) -> None:
-        while self.rfile.readline():
+        for reply in itertools.cycle(self.replies):
+            if not self.rfile.readline():
+                return
             self.rfile.read(self._length())
-            self.wfile.write(self.reply)
+            self.wfile.write(reply)
 
     def _length(self) -> int:
         """Read the head and return the length of the body."""
@@ -42,7 +47,8 @@ def main() -> None:
     """Serve until standard input is closed."""
     body = sys.stdin.buffer.readline().strip()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    _Exchange.reply = head.encode() + b"\r\n" + body
+    other = re.sub(rb'("RequestId": *")[^"]', rb"\g<1>0", body)
+    _Exchange.replies = tuple(head.encode() + b"\r\n" + text for text in (body, other))
     with _Server(("127.0.0.1", 0), _Exchange) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         sys.stdout.write(f"{server.server_address[1]}\n")

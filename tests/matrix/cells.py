@@ -11,11 +11,12 @@ from generator.mock import faults
 if TYPE_CHECKING:
     from generator.mock.faults import Fault
 
-Kind = Literal["fine", "repeat", "doubt", "final", "slow", "clock"]
+Kind = Literal["fine", "repeat", "race", "doubt", "final", "slow", "clock"]
 """What a careful client makes of a fault.
 
-It is none; nothing happened, so again; nobody knows, so again only where that does no harm; nothing
-gets better; the time is used up; the clock is to be put right.
+It is none; nothing happened, so again; nothing happened, but only who sees it before the last byte
+leaves can know that; nobody knows, so again only where that does no harm; nothing gets better; the
+time is used up; the clock is to be put right.
 """
 
 TIMEOUT = 0.25
@@ -36,8 +37,8 @@ _DOUBT = "OutcomeUnknownError"
 _SERVICE = "ServiceOutcomeUnknownError"
 
 ROWS = (
-    Row("reset before reading", faults.ResetBeforeReading(), "doubt", _DOUBT),
-    Row("reset halfway", faults.ResetHalfway(), "doubt", _DOUBT),
+    Row("reset before reading", faults.ResetBeforeReading(), "race", _DOUBT),
+    Row("reset halfway", faults.ResetHalfway(), "race", _DOUBT),
     *(
         row
         for acted, what in ((True, "acted"), (False, "not acted"))
@@ -170,18 +171,23 @@ def sins(cell: Cell, result: Result) -> list[str]:
     return found
 
 
-def careful(cell: Cell) -> tuple[str, int]:
-    """Return what a careful client says in the end, and after how many requests."""
+def careful(cell: Cell) -> set[tuple[str, int]]:
+    """Return what a careful client can say in the end, and after how many requests."""
     row, error = cell.row, _error(cell)
-    again = row.kind == "repeat" or (row.kind == "doubt" and cell.idempotent)
+    again = row.kind == "repeat" or (row.kind in {"doubt", "race"} and cell.idempotent)
     if row.kind == "fine":
-        return "ok", 1
+        return {("ok", 1)}
     if row.kind == "clock":
         # Put right once; a clock that runs wrong for one request only cannot be followed.
-        return ("ok", 2) if cell.always else (error, 2)
+        return {("ok", 2) if cell.always else (error, 2)}
+    if row.kind == "race" and not cell.always:
+        return {("ok", 2)} if again else {("ok", 2), (error, 1)}
+    if row.kind == "race":
+        numbers = [cell.attempts] if again else range(1, cell.attempts + 1)
+        return {(error, number) for number in numbers} | {("NotSentError", cell.attempts)}
     if not again:
-        return error, 1
-    return (error, cell.attempts) if cell.always else ("ok", 2)
+        return {(error, 1)}
+    return {(error, cell.attempts) if cell.always else ("ok", 2)}
 
 
 def _error(cell: Cell) -> str:

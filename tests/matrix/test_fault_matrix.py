@@ -27,7 +27,7 @@ def described() -> Spec:
 def test_what_is_said_is_true_and_nothing_is_sent_twice(cell: Cell, described: Spec) -> None:
     result = drive(Ours(), cell, described)
     assert sins(cell, result) == []
-    assert (result.told, result.requests) == careful(cell)
+    assert (result.told, result.requests) in careful(cell)
     if "Unknown" in result.told:
         assert result.effect == "unknown"
 

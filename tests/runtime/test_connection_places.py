@@ -12,6 +12,7 @@ from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3.deadline import Deadline
 from tc3.pool import Place, Pool
 from tests.runtime.keeping import OK, numbers_of
+from tests.support.loopback import http_reply
 from tests.support.peers import Peer, Visit, fails_in_time, request
 
 
@@ -19,9 +20,9 @@ def test_there_are_never_more_connections_than_allowed() -> None:
     """30 requests of 12 threads over 3 connections: all are answered, one delivery each."""
 
     def script(visit: Visit) -> None:
-        while visit.receive() is not None:
+        while (delivery := visit.receive()) is not None:
             time.sleep(0.003)
-            visit.socket.sendall(OK)
+            visit.socket.sendall(http_reply(delivery.body))
 
     bodies = [b'{"N":%d}' % n for n in range(30)]
     with (

@@ -134,9 +134,10 @@ def test_the_connection_that_was_used_last_is_used_next_and_the_others_expire() 
 
     def script(visit: Visit) -> None:
         while visit.receive() is not None:
-            if len(peer.deliveries) <= 2:
+            number = len(peer.deliveries)
+            if number <= 2:
                 gate.wait()
-            visit.socket.sendall(OK)
+            visit.socket.sendall(http_reply(b"%d" % number))
         hung_up.set()
 
     with Peer(script) as peer, HttpTransport(monotonic=clock) as transport:

@@ -16,7 +16,8 @@ class Halting(socket.socket):
     """A socket that takes some parts and then raises, as a signal handler of a job timeout does."""
 
     def __init__(self, parts: int) -> None:
-        super().__init__()
+        own, self._peer = socket.socketpair()
+        super().__init__(own.family, own.type, fileno=own.detach())
         self._parts = parts
         self.sent: list[bytes] = []
 
@@ -31,6 +32,11 @@ class Halting(socket.socket):
     def recv(self, _size: int, _flags: int = 0) -> bytes:
         """Raise before an answer."""
         raise TimeoutError("the job took too long")
+
+    def close(self) -> None:
+        """Let go of both ends."""
+        self._peer.close()
+        super().close()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import socket
 import ssl
 import threading
@@ -145,11 +146,18 @@ def _shut(sock: socket.socket) -> None:
 
 
 def answering(reply: bytes = b"") -> Callable[[Visit], None]:
-    """Return a script that answers every request on the connection."""
-    content = reply or http_reply(b"{}")
+    """Return a script that answers every request on the connection.
+
+    As with a service, no reply has the request id of the one before it: ``req-1`` is counted up.
+    """
+    contents = (http_reply(b"{}"), http_reply(b"{ }"))
+    if reply:
+        contents = (reply, reply.replace(b'"req-1"', b'"req-2"'))
 
     def script(visit: Visit) -> None:
-        while visit.receive() is not None:
+        for content in itertools.cycle(contents):
+            if visit.receive() is None:
+                return
             visit.socket.sendall(content)
 
     return script

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from .core import harmless
-from .errors import NotSentError, OutcomeUnknownError, TencentCloudError
+from .errors import ApiError, NotSentError, OutcomeUnknownError, TencentCloudError
 from .replies import ReplyMeta
 from .retry import Failure, backoff, conclusion, decide
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .clock import ServerClock
-    from .core import Core
+    from .core import Core, Cut
     from .options import CallOptions
     from .pacing import Pace
     from .replies import Answer, HttpReply
@@ -139,12 +139,12 @@ class Attempts:
         return reply, answer
 
     def _exchange(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
-        """Return the reply and the answer in it; one that came too early counts if it is one."""
+        """Return the reply and the answer in it; one that came too early counts if it refuses."""
         settle, has_error = self._settle, self._call.has_error
         try:
             reply = yield request
-        except NotSentError as cut:
-            if cut.reply is None:
+        except (NotSentError, OutcomeUnknownError) as cut:
+            if cut.reply is None or isinstance(cut, ApiError):
                 raise
             return cut.reply, settle(cut.reply, has_error=has_error, cut=cut)
         except TencentCloudError:
@@ -157,7 +157,7 @@ class Attempts:
         return reply, settle(reply, has_error=has_error)
 
     def _settle(
-        self, reply: HttpReply, *, has_error: bool, cut: NotSentError | None = None
+        self, reply: HttpReply, *, has_error: bool, cut: Cut | None = None
     ) -> Answer:
         call = self._call
         return self._of.core.settle(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .checks import Problem
 from .encoding import UnsayableError, encode
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from .protocols import Reply, Request
     from .replies import Answer, HttpReply, ReplyMeta
 
-__all__ = ["Core", "check_results", "harmless", "invalid", "mismatched", "unknown"]
+__all__ = ["Core", "Cut", "check_results", "harmless", "invalid", "mismatched", "unknown"]
 
 _OK = 200
 _MAX_STRAYS = 1000
+_REPEATED = "the response is that of an earlier request, request id and all, once more"
+
+Cut: TypeAlias = "NotSentError | OutcomeUnknownError"
+"""What ended a request that nevertheless has a response, to the part of it that was sent."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -150,15 +154,16 @@ class Core:
         idempotent: bool = False,
         has_error: bool = False,
         documented: Collection[str] | None = None,
-        cut: NotSentError | None = None,
+        cut: Cut | None = None,
     ) -> Answer:
         """Return the answer in *reply*, or raise what it means.
 
         Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
-        service: another status than 200, no JSON, no envelope. To a request that was *cut* off the
-        service may have answered all the same; an error then had no effect, and no answer is *cut*.
-        An error beside results contradicts itself, and its effect is unknown whatever its code
-        says; but no error of an *idempotent* request has one. See Envelope.open for *documented*.
+        service: another status than 200, no JSON, no envelope, the answer before once more. To a
+        request that was *cut* off the service may have answered all the same: an error counts, and
+        had no effect if the request was not sent; a success cannot be the answer, so *cut* is. An
+        error beside results contradicts itself, and its effect is unknown whatever its code says;
+        but no error of an *idempotent* request has one. See Envelope.open for *documented*.
         """
         answered = reply.status == _OK
         try:
@@ -166,11 +171,14 @@ class Core:
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
             raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)
+        if reply.is_repeated and answer.request_id:
+            raise cut or unknown(_REPEATED, reply)
         if answer.code:
-            effect: Effect | None = "none" if cut else None if answered else "unknown"
+            unsent = cut is not None and cut.effect == "none"
+            effect: Effect | None = "none" if unsent else None if answered else "unknown"
             effect = "unknown" if answer.contradictory else effect
             raise self._refusal(answer, reply, "none" if idempotent else effect)
-        if not answered:
+        if cut or not answered:
             raise cut or unknown(f"status {reply.status}", reply, answer.request_id)
         return answer
 

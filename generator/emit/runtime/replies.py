@@ -39,11 +39,16 @@ class ReplyMismatchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpReply:
-    """A complete reply; header names are in lower case."""
+    """A complete reply; header names are in lower case.
+
+    *is_repeated* tells that the reply before it on the same connection had the same body, byte for
+    byte: as each reply has a request id of its own, it is the answer to that request, not to this.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: bytes = field(repr=False)
+    is_repeated: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
