@@ -124,7 +124,7 @@ class Attempts:
     def _attempt(self) -> Steps[tuple[HttpReply, Answer]]:
         call, core = self._call, self._of.core
         request = core.sign(
-            call.action, call.body, call.options, now=self._of.clock.now(), deadline=call.deadline
+            call.action, call.body, call.options, now=self._of.clock.now, deadline=call.deadline
         )
         self._sent += 1
         started = self._of.monotonic()

@@ -49,7 +49,6 @@ class KeepAlive:
 
     def send(self, request: HttpRequest, cancellation: Cancellation | None) -> HttpReply:
         """Carry *request* once; see HttpTransport."""
-        message = post(request.headers, request.body)
         deadline = Deadline(request.deadline, self._monotonic)
         pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
         place = Place()
@@ -57,13 +56,14 @@ class KeepAlive:
         try:
             if connection is not None:
                 try:
-                    return _exchanged(connection, message, deadline, cancellation)
+                    return _exchanged(connection, request, deadline, cancellation)
                 except NotSentError as error:
                     if not _was_dead(error):
                         raise
                     connection.close()
+                    request = request.renewed()
             connection = self._dialed(request.endpoint, deadline)
-            return _exchanged(connection, message, deadline, cancellation)
+            return _exchanged(connection, request, deadline, cancellation)
         finally:
             pool.release(place, connection)
 
@@ -102,8 +102,13 @@ class KeepAlive:
 
 
 def _exchanged(
-    connection: Connection, message: bytes, deadline: Deadline, cancellation: Cancellation | None
+    connection: Connection,
+    request: HttpRequest,
+    deadline: Deadline,
+    cancellation: Cancellation | None,
 ) -> HttpReply:
+    """Sign *request*, which has waited for all that it had to, and carry it."""
+    message = post(request.headers, request.body)
     if cancellation is None:
         return connection.exchange(message, deadline)
     cancellation.watch(connection)
@@ -115,4 +120,5 @@ def _exchanged(
 
 def _was_dead(error: NotSentError) -> bool:
     """Tell whether the service had hung up, without a word, before the request was whole."""
-    return error.reply is None and isinstance(error.__cause__, ConnectionError)
+    gone = isinstance(error.__cause__, ConnectionError)
+    return gone and error.reply is None and error.retry != "never"

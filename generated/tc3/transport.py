@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from .checks import Problem
@@ -30,15 +29,57 @@ _MAX_REPLY_BYTES = 64 * 1024 * 1024
 """No reply comes near it (requests end at 10 MB), and any process can hold it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """A POST of *body* with complete *headers*; it ends at *deadline*, by the monotonic clock."""
+    """A POST of *body*; it ends at *deadline*, by the monotonic clock.
 
-    action: str = ""
-    endpoint: Endpoint
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-    deadline: float
+    Its headers are complete: given as *headers*, or returned by *sign*, which is not called before
+    they are read. A signature is good for minutes only, and a connection may be waited for longer;
+    so whoever carries a request reads them when nothing is left to be waited for.
+    """
+
+    __slots__ = ("_headers", "_sign", "action", "body", "deadline", "endpoint")
+
+    def __init__(
+        self,
+        *,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        action: str = "",
+        headers: Mapping[str, str] | None = None,
+        sign: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
+        self.action = action
+        self.endpoint = endpoint
+        self.body = body
+        self.deadline = deadline
+        self._headers = headers
+        self._sign = sign
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, signed when they are first read.
+
+        Raises what signing raises: CredentialError or NotSentError, as nothing was sent.
+        """
+        if self._headers is None:
+            self._headers = self._sign() if self._sign is not None else {}
+        return self._headers
+
+    def renewed(self) -> HttpRequest:
+        """Return the same request, to be signed when its headers are read again."""
+        return HttpRequest(
+            endpoint=self.endpoint,
+            body=self.body,
+            deadline=self.deadline,
+            action=self.action,
+            headers=None if self._sign is not None else self._headers,
+            sign=self._sign,
+        )
+
+    def __repr__(self) -> str:
+        shown = f"action={self.action!r}, endpoint={self.endpoint!r}, deadline={self.deadline!r}"
+        return f"{type(self).__name__}({shown})"
 
 
 class Transport(Protocol):

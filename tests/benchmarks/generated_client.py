@@ -38,7 +38,7 @@ class GeneratedClient:
         body = self._core.encode(OPERATION.action, request.to_wire())
         deadline = self._core.deadline(NO_OPTIONS, moment)
         built = self._core.sign(
-            OPERATION.action, body, NO_OPTIONS, now=time.time(), deadline=deadline
+            OPERATION.action, body, NO_OPTIONS, now=time.time, deadline=deadline
         )
         return built.headers, built.body
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .checks import Problem
 from .encoding import UnsayableError, encode
-from .errors import NoResponseError, OutcomeUnknownError, ValidationError
+from .errors import (
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+    ValidationError,
+)
 from .matching import agree_by_what_they_hold, misfits
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
 from .replies import ReplyMismatchError
@@ -16,11 +22,11 @@ from .structures import ResultBase
 from .transport import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from .credentials import Credential
     from .endpoint import Endpoint
-    from .errors import ApiError, Effect, NotSentError
+    from .errors import ApiError, Effect
     from .matching import Key
     from .operation import Api, Operation
     from .protocols import Reply, Request
@@ -114,15 +120,31 @@ class Core:
         return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
 
     def sign(
-        self, action: str, body: bytes, call: CallOptions, *, now: float, deadline: float
+        self,
+        action: str,
+        body: bytes,
+        call: CallOptions,
+        *,
+        now: Callable[[], float],
+        deadline: float,
     ) -> HttpRequest:
-        """Return the request for *action*, signed.
+        """Return the request for *action*, which is signed when its headers are read.
 
-        *now* is in seconds since 1970, *deadline* a moment of the monotonic clock.
+        *now* tells the seconds since 1970 then; *deadline* is a moment of the monotonic clock.
         """
-        headers = self._headers(action, body, call, int(now))
+
+        def sign() -> dict[str, str]:
+            try:
+                return self._headers(action, body, call, int(now()))
+            except TencentCloudError:
+                raise
+            except Exception as error:
+                unsigned = NotSentError(f"the request could not be signed: {type(error).__name__}")
+                unsigned.retry = "never"
+                raise unsigned from error
+
         return HttpRequest(
-            action=action, endpoint=self.endpoint, headers=headers, body=body, deadline=deadline
+            action=action, endpoint=self.endpoint, body=body, deadline=deadline, sign=sign
         )
 
     def _headers(

@@ -64,6 +64,7 @@ class FakeTransport:
     def send(self, request: HttpRequest) -> HttpReply:
         """Return the next answer; see Transport."""
         sent = SentRequest(request)
+        _ = request.headers  # signed now, as by a transport that has a connection
         self.requests.append(sent)
         if not self._answers:
             raise NotSentError("the fake transport has no answer left")

@@ -44,7 +44,7 @@ class Attempt:
     Attributes:
         action: What it asked for.
         number: Which attempt of its call it was, from 1.
-        elapsed: Seconds from its signature to its outcome.
+        elapsed: Seconds from when the transport was asked to send it to its outcome.
         outcome: ``done``, ``none`` where it failed and nothing happened, or ``unknown``.
         error: The name of the class of its error; empty where it was answered.
         code: The error code, where the service gave one.
