@@ -9,6 +9,7 @@ from .credentials import Credential
 from .errors import (
     ApiError,
     AuthError,
+    ClosedError,
     CredentialError,
     FailedError,
     InvalidRequestError,
@@ -30,6 +31,7 @@ __all__ = [
     "ApiError",
     "AuthError",
     "CallOptions",
+    "ClosedError",
     "Credential",
     "CredentialError",
     "FailedError",

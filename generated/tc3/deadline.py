@@ -32,9 +32,9 @@ class Deadline:
         return Deadline(min(max(self.moment, now + least), now + most), self.monotonic)
 
 
-def reason(error: Exception) -> str:
-    """Name an error by its kind and the system's words, without what the peer sent."""
+def reason(error: Exception, *, joint: str = ", ") -> str:
+    """Name an error by its kind, *joint*, and the system's words, without what the peer sent."""
     words = getattr(error, "strerror", None)
     if not words and isinstance(error, TimeoutError):
         words = "timed out"
-    return f"{type(error).__name__}" + (f", {words}" if words else "")
+    return f"{type(error).__name__}" + (f"{joint}{words}" if words else "")

@@ -28,6 +28,11 @@ _LONGEST_TRY_SECONDS = 5.0
 """How long an address is tried while there are others: long enough for a lost packet or two."""
 
 _TUNNELLED = range(200, 300)
+_FINAL = {3, 4}
+"""The hundreds of the statuses of a proxy that another attempt does not change, such as 407..."""
+
+_PASSING = {408, 425, 429}
+"""... but for these: it was too slow, too early, or too busy."""
 
 
 def connect(address: Address, seconds: float) -> socket.socket:
@@ -78,22 +83,27 @@ class Dialer:
         cannot be used.
         """
         proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
-        hop, where = (endpoint, "") if proxy is None else (proxy, " to the proxy")
+        hop, where = endpoint if proxy is None else proxy, endpoint.address
+        if proxy is not None:
+            where = f"the proxy {proxy.address} on the way to {endpoint.address}"
         try:
             stream = Stream(self._connected(hop.host, hop.port, deadline))
             try:
                 if proxy is not None:
                     _open_tunnel(stream, proxy, endpoint, deadline)
-                where = ""
+                    where = f"{endpoint.address} through the proxy {proxy.address}"
                 if endpoint.scheme == "https":
-                    stream.secure(self._tls(), endpoint.host, deadline)
+                    stream.secure(self._tls(), endpoint.name, deadline)
             except BaseException:
                 stream.close()
                 raise
         except NotSentError:
             raise
         except Exception as error:
-            raise NotSentError(f"no connection{where}: {reason(error)}") from error
+            why = reason(error, joint=": ")
+            unsent = NotSentError(f"could not connect to {where} ({why})")
+            unsent.retry = "never" if _stays(error) else "backoff"
+            raise unsent from error
         return stream
 
     def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
@@ -121,15 +131,28 @@ class Dialer:
             return self._ssl_context
 
 
+def _stays(error: Exception) -> bool:
+    """Tell whether another attempt ends in the same *error*: a wrong certificate, or no name."""
+    if isinstance(error, UnicodeError):
+        return True
+    import ssl  # noqa: PLC0415 - who gets here has waited for longer
+
+    return isinstance(error, ssl.SSLCertVerificationError)
+
+
 def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> None:
     """Let *proxy* connect *stream* to *endpoint*; raises NotSentError where it refuses."""
     stream.write(memoryview(proxy.request(endpoint)), deadline)
     reader = ReplyReader(stream, deadline, 0)
+    way = f"the proxy {proxy.address} on the way to {endpoint.address}"
     try:
         status = reader.head().status
     except ReplyError as error:
-        raise NotSentError(f"no answer of the proxy: {error}") from error
+        raise NotSentError(f"no answer of {way}: {error}") from error
     if status not in _TUNNELLED:
-        raise NotSentError(f"the proxy refused with status {status}")
+        refused = NotSentError(f"{way} refused with status {status}")
+        if status // 100 in _FINAL and status not in _PASSING:
+            refused.retry = "never"
+        raise refused
     if reader.is_ahead:
-        raise NotSentError("no answer of the proxy: more came than its head")
+        raise NotSentError(f"no answer of {way}: more came than its head")

@@ -7,6 +7,7 @@
       ValidationError        nothing was sent: mend the call (also a ValueError)
       CredentialError        no usable credential: the message says what was tried
       NotSentError           the request did not reach the service: nothing happened
+      ClosedError            the client is closed, nothing was sent: make another one
       NoResponseError        sent, no usable response; it is idempotent: repeat it when you like
       OutcomeUnknownError    it may have happened: do not send again before you know
       ApiError               the service answered with an error code
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .printable import MAX_ID, escaped, masked, printable, printable_id
+from .printable import MAX_ID, escaped, masked, masked_but_ports, printable, printable_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ __all__ = [
     "ApiOutcomeUnknownError",
     "AuthError",
     "AuthOutcomeUnknownError",
+    "ClosedError",
     "CredentialError",
     "Effect",
     "FailedError",
@@ -106,7 +108,7 @@ class TencentCloudError(Exception):
         """
         facts = ", ".join(f"{name} {value}" for name, value in self._facts() if value)
         head = f"{escaped(self.action, limit=MAX_ID)}: " if self.action else ""
-        return f"{head}{printable(self.message)}" + (f" ({facts})" if facts else "")
+        return f"{head}{escaped(self._masked())}" + (f" ({facts})" if facts else "")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -114,8 +116,11 @@ class TencentCloudError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle all but what may hold phone numbers: reply, items, digits of the message."""
         state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
-        state["message"] = message = masked(self.message)
+        state["message"] = message = self._masked()
         return type(self), (message,), state
+
+    def _masked(self) -> str:
+        return masked(self.message)
 
     def _facts(self) -> list[tuple[str, object]]:
         return [("request id", printable_id(self.request_id)), ("attempts", self.attempts)]
@@ -143,11 +148,19 @@ class CredentialError(TencentCloudError):
 class NotSentError(TencentCloudError):
     """The request did not reach the service as a whole, so nothing happened; the cause is kept.
 
-    *reply* is what the service answered to a part of it, if anything, and *retry* says whether the
-    same request can be sent after a while, as always but from a closed transport.
+    *reply* is what the service answered to a part of it, if anything. *retry* is ``never`` where
+    another attempt cannot fare better, as after a wrong certificate, and ``backoff`` otherwise.
     """
 
     retry: Retry = "backoff"
+
+    def _masked(self) -> str:
+        """Leave the port of an address in the message, which says nothing of what was sent."""
+        return masked_but_ports(self.message)
+
+
+class ClosedError(TencentCloudError):
+    """The client, or the transport that it was given, is closed, and nothing was sent."""
 
 
 class NoResponseError(TencentCloudError):

@@ -6,7 +6,15 @@ from __future__ import annotations
 import re
 import sys
 
-__all__ = ["MAX_ID", "MAX_TEXT", "escaped", "masked", "printable", "printable_id"]
+__all__ = [
+    "MAX_ID",
+    "MAX_TEXT",
+    "escaped",
+    "masked",
+    "masked_but_ports",
+    "printable",
+    "printable_id",
+]
 
 MAX_TEXT = 1000
 """How many characters of a text are shown at most."""
@@ -15,6 +23,9 @@ MAX_ID = 128
 """How many characters of a name, a code or an id are shown at most."""
 
 _DIGITS = re.compile(r"\d{4,}")
+_DIGITS_OF_NO_PORT = re.compile(r"(?<![A-Za-z0-9.\]_-]:)(?<!\d)\d{4,}|\d{6,}")
+"""All of these but up to five behind a host and a colon."""
+
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _BLANKS = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _SHOWN_AS: dict[str, str] = {
@@ -39,6 +50,11 @@ def printable_id(text: str) -> str:
 def masked(text: str) -> str:
     """Return *text* without runs of digits as long as a phone number or a one-time code."""
     return _DIGITS.sub("***", text)
+
+
+def masked_but_ports(text: str) -> str:
+    """Return *text* of our own, masked but for the ports of addresses, as in ``localhost:8080``."""
+    return _DIGITS_OF_NO_PORT.sub("***", text)
 
 
 def escaped(text: str, *, limit: int = MAX_TEXT) -> str:

@@ -184,7 +184,7 @@ class Client(BaseClient):
         self.close()
 
     def close(self) -> None:
-        """Close the connections that the client opened; a call that follows raises NotSentError.
+        """Close the connections that the client opened; a call that follows raises ClosedError.
 
         Calls under way end as they would have. A transport that was given stays open.
         """

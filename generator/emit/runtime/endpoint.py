@@ -10,7 +10,7 @@ from typing import Literal
 from .checks import Problem
 from .errors import ValidationError
 
-__all__ = ["Endpoint"]
+__all__ = ["Endpoint", "address"]
 
 _URL = r"(?:(?P<scheme>https?)://)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
 _LAST_PORT = 65535
@@ -18,12 +18,26 @@ _LAST_PORT = 65535
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A *scheme*, a *host* to connect to and its *port*; *header* is what the Host header says."""
+    """A *scheme*, a *host* to connect to and its *port*; *header* is what the Host header says.
+
+    A dot at the end of *host* tells the resolver not to try the name in other domains first. It is
+    no part of the *name* that TLS asks for and verifies, nor of *header*, which is signed.
+    """
 
     scheme: Literal["http", "https"]
     host: str
     port: int
     header: str
+
+    @property
+    def name(self) -> str:
+        """The host as certificates have it."""
+        return self.host.removesuffix(".")
+
+    @property
+    def address(self) -> str:
+        """Host and port as people write them."""
+        return address(self.host, self.port)
 
     @classmethod
     def parse(cls, text: str) -> Endpoint:
@@ -36,15 +50,23 @@ class Endpoint:
         if match is None:
             raise _refused("is no host, host:port or URL without a path")
         host, port = match["host"], match["port"]
+        name = host.removesuffix(".")
+        if not name or name.endswith("."):
+            raise _refused("is no host, host:port or URL without a path")
         scheme: Literal["http", "https"] = "http" if match["scheme"] == "http" else "https"
-        if scheme == "http" and not _is_loopback(host.strip("[]")):
+        if scheme == "http" and not _is_loopback(name.strip("[]")):
             raise _refused("is plain http, which is allowed to this machine only")
         default = 80 if scheme == "http" else 443
         number = int(port) if port else default
         if not 0 < number <= _LAST_PORT:
             raise _refused("has no port between 1 and 65535")
-        header = host if number == default else f"{host}:{number}"
+        header = name if number == default else f"{name}:{number}"
         return cls(scheme, host.strip("[]"), number, header)
+
+
+def address(host: str, port: int) -> str:
+    """Return ``host:port``, with brackets around an address of IPv6."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:

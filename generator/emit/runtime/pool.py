@@ -7,7 +7,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
-from .errors import NotSentError
+from .errors import ClosedError, NotSentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,8 @@ __all__ = ["Place", "Pool"]
 
 _MAX_IDLE_SECONDS = 10.0
 """Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+
+_CLOSED = "the client or its transport is closed: make another one; nothing was sent"
 
 
 class Place:
@@ -43,7 +45,7 @@ class Pool:
         """Wait until *place* can be had; return the connection that was used last, if it is good.
 
         ``None`` leaves it to the caller to open one. Each ``take`` ends in one ``release``. Raises
-        NotSentError where no place is free in time, or the pool is closed.
+        NotSentError where no place is free in time, and ClosedError where the pool is closed.
         """
         with self._changed:
             while not self._closed:
@@ -52,9 +54,7 @@ class Pool:
                     self._in_use.add(place)
                     return connection
                 self._wait(deadline)
-        closed = NotSentError("the transport is closed")
-        closed.retry = "never"
-        raise closed
+        raise ClosedError(_CLOSED)
 
     def _wait(self, deadline: Deadline) -> None:
         try:

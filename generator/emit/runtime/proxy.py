@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from .checks import Problem
+from .endpoint import address
 from .errors import ValidationError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Proxy:
         Raises ValidationError where it is something else; *path* is what its problem is about, and
         the URL, which may hold a password, is not repeated.
         """
-        match = _URL.fullmatch(url)
+        match = _URL.fullmatch(url) if _is_text(url) else None
         if match is None:
             raise _refused(path, "is no URL of a proxy, such as http://user:password@host:3128")
         if (match["scheme"] or "http").lower() != "http":
@@ -54,14 +55,26 @@ class Proxy:
             raise _refused(path, "has no port between 1 and 65535")
         return cls(match["host"].strip("[]"), port, _basic(match["user"]))
 
+    @property
+    def address(self) -> str:
+        """Host and port as people write them."""
+        return address(self.host, self.port)
+
     def request(self, endpoint: Endpoint) -> bytes:
         """Return the request for a tunnel to *endpoint*."""
-        host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
-        target = f"{host}:{endpoint.port}"
+        target = endpoint.address
         lines = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n"
         if self.authorization:
             lines += f"Proxy-Authorization: {self.authorization}\r\n"
         return f"{lines}\r\n".encode("ascii")
+
+
+def _is_text(url: object) -> bool:
+    """Tell whether *url* can be written as UTF-8: bytes of the environment may be anything."""
+    try:
+        return isinstance(url, str) and bool(url.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _basic(user: str | None) -> str:

@@ -182,6 +182,6 @@ class HttpTransport:
         """Close what is idle now, and what is in use as soon as its request ends.
 
         Requests under way end as they would have; those that wait for a connection, and later
-        ones, raise NotSentError.
+        ones, raise ClosedError.
         """
         self._connections.close()
