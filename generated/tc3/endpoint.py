@@ -51,7 +51,9 @@ class Endpoint:
             raise _refused("is no host, host:port or URL without a path")
         host, port = match["host"], match["port"]
         name = host.removesuffix(".")
-        if not name or name.endswith("."):
+        # With a dot behind it an address is looked up as a name, which may lead anywhere.
+        is_number = name.rpartition(".")[2].isdecimal()
+        if not name or name.endswith(".") or (is_number and name != host):
             raise _refused("is no host, host:port or URL without a path")
         scheme: Literal["http", "https"] = "http" if match["scheme"] == "http" else "https"
         if scheme == "http" and not _is_loopback(name.strip("[]")):

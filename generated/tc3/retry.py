@@ -24,7 +24,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .errors import ApiError, NoResponseError, NotSentError, OutcomeUnknownError
+from .errors import ApiError, ClosedError, NoResponseError, NotSentError, OutcomeUnknownError
 from .forking import forget_in_children
 
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def conclusion(failures: Sequence[TencentCloudError]) -> TencentCloudError:
     """
     last = failures[-1]
     sent = next((one for one in failures if isinstance(one, NoResponseError)), None)
-    if sent is not None and isinstance(last, NotSentError):
+    if sent is not None and isinstance(last, NotSentError | ClosedError):
         last = _sent_before(last, sent)
     for number, failure in enumerate(failures[:-1], 1):
         last.add_note(f"attempt {number} ended with {type(failure).__name__}: {failure}")
     return last
 
 
-def _sent_before(last: NotSentError, sent: NoResponseError) -> NoResponseError:
+def _sent_before(last: NotSentError | ClosedError, sent: NoResponseError) -> NoResponseError:
     message = f"an earlier attempt was sent and had no usable response; the last: {last.message}"
     error = NoResponseError(message, request_id=sent.request_id)
     error.reply, error.__cause__ = sent.reply, sent

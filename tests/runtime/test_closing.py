@@ -8,12 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tc3 import HttpTransport, NotSentError
+from tc3 import ClosedError, HttpTransport, NoResponseError
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
+from tests.runtime.batching import messages, run_of
 from tests.runtime.keeping import OK, numbers_of
+from tests.runtime.retrying import BAD_GATEWAY, raising
 from tests.support.loopback import KEY, REGION, accepted, http_reply, send
 from tests.support.peers import Peer, Visit, answering, request
+from tests.support.virtual import VirtualClient
+
+CLOSED = "the client or its transport is closed: make another one; nothing was sent"
 
 
 def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None:
@@ -31,13 +36,13 @@ def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None
         assert ended.wait(1)
         transport.close()
         for url in (peer.url, "http://127.0.0.1:9"):
-            with pytest.raises(NotSentError, match="the transport is closed"):
+            with pytest.raises(ClosedError, match="is closed"):
                 transport.send(request(url))
     assert numbers_of(peer) == [0]
 
 
 def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> None:
-    """One gets its answer, one NotSentError, and no connection stays open."""
+    """One gets its answer, one ClosedError, and no connection stays open."""
     free, ended = threading.Event(), threading.Event()
 
     def script(visit: Visit) -> None:
@@ -55,7 +60,7 @@ def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> Non
         waiting = threads.submit(transport.send, request(peer.url))
         time.sleep(0.02)
         transport.close()
-        assert isinstance(waiting.exception(1), NotSentError)
+        assert isinstance(waiting.exception(1), ClosedError)
         free.set()
         assert under_way.result(1).status == 200
         assert ended.wait(1)
@@ -87,10 +92,10 @@ def test_a_client_closes_the_transport_that_it_made() -> None:
             send(sms)
             send(sms)
         assert ended.wait(1)
-        with pytest.raises(NotSentError) as caught:
+        with pytest.raises(ClosedError) as caught:
             send(sms)
     assert numbers_of(peer) == [0, 0]
-    assert str(caught.value) == "SendMultiGlobalSms: the transport is closed (attempts 1)"
+    assert str(caught.value) == f"SendMultiGlobalSms: {CLOSED}"
 
 
 def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
@@ -101,3 +106,22 @@ def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
                 send(sms)
     assert numbers_of(peer) == [0, 0]
     SmsClient(KEY, region=REGION, transport=FakeTransport()).close()
+
+
+def test_a_batch_of_a_client_that_is_closed_tells_each_item_as_not_sent() -> None:
+    """Each with the error that says why, and nothing is waited for."""
+    sms = VirtualClient(transport=None)
+    sms.close()
+    outcomes = list(run_of(sms, messages(3)))
+    assert [(outcome.kind, type(outcome.error)) for outcome in outcomes] == [
+        ("not_sent", ClosedError)
+    ] * 3
+    assert sms.time.slept == []
+
+
+def test_a_client_closed_between_attempts_does_not_say_that_nothing_was_sent() -> None:
+    """The first attempt was sent, and repeating it does no harm."""
+    sms = VirtualClient(BAD_GATEWAY, raising(lambda: ClosedError(CLOSED)))
+    with pytest.raises(NoResponseError, match="an earlier attempt was sent") as caught:
+        sms.perform(idempotent=True)
+    assert caught.value.attempts == 1

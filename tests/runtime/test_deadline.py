@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
+from tc3.endpoint import Endpoint
 from tc3.stream import ready, selected
 from tests.support.loopback import http_reply
 from tests.support.peers import (
@@ -45,7 +46,7 @@ def _ends_in_time(
     error = fails_in_time(
         lambda: transport.send(request(url, seconds=SECONDS, body=body)), seconds=SECONDS
     )
-    assert (type(error), error.message) == (kind, message)
+    assert (type(error), error.message) == (kind, message.format(where=Endpoint.parse(url).address))
 
 
 def _after_request(then: Callable[[Visit], None]) -> Callable[[Visit], None]:
@@ -120,7 +121,7 @@ def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
             transport,
             f"localhost:{peer.port}",
             NotSentError,
-            "no connection: TimeoutError, timed out",
+            "could not connect to {where} (TimeoutError: timed out)",
         )
 
 
@@ -140,7 +141,7 @@ def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
             transport,
             f"localhost:{peer.port}",
             NotSentError,
-            "no connection: TimeoutError, timed out",
+            "could not connect to {where} (TimeoutError: timed out)",
         )
 
 
@@ -156,7 +157,7 @@ def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
     with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
         url = f"http://localhost:{peer.port}"
         for _ in range(2):
-            message = "no connection: TimeoutError, timed out"
+            message = "could not connect to {where} (TimeoutError: timed out)"
             _ends_in_time(transport, url, NotSentError, message)
         lookups = [thread for thread in threading.enumerate() if "_run" in thread.name]
         assert [thread.daemon for thread in lookups] == [True]
@@ -179,7 +180,10 @@ def test_a_failed_lookup_is_the_cause() -> None:
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url))
         assert transport.send(request(peer.url)).status == 200
-    assert caught.value.message == "no connection: gaierror, Temporary failure in name resolution"
+    assert caught.value.message == (
+        f"could not connect to 127.0.0.1:{peer.port}"
+        " (gaierror: Temporary failure in name resolution)"
+    )
     assert isinstance(caught.value.__cause__, socket.gaierror)
 
 
@@ -236,14 +240,14 @@ def test_only_dead_addresses_mean_that_nothing_was_sent() -> None:
     with addresses.transport() as transport, pytest.raises(NotSentError) as caught:
         transport.send(request("http://localhost", seconds=4, clock=lambda: addresses.now))
     assert addresses.tried == [("dead-1", 2.0), ("dead-2", 2.0)]
-    assert caught.value.message == "no connection: TimeoutError, timed out"
+    assert caught.value.message == "could not connect to localhost:80 (TimeoutError: timed out)"
 
 
 def test_a_name_without_addresses_means_that_nothing_was_sent() -> None:
     """Whatever a resolver of one's own returns."""
     with (
         HttpTransport(resolve=lambda _host, _port: []) as transport,
-        pytest.raises(NotSentError, match="no connection: OSError"),
+        pytest.raises(NotSentError, match=r"could not connect to localhost:80 \(OSError\)"),
     ):
         transport.send(request("http://localhost"))
 

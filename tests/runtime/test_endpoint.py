@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tc3 import Problem, ValidationError
+from tc3 import HttpTransport, Problem, ValidationError
 from tc3.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, for_each, send
+from tests.support.loopback import KEY, REGION, accepted, for_each, http_reply, send
+from tests.support.peers import Peer, answering, client_tls, server_tls
+from tests.support.virtual import VirtualTime
+
+if TYPE_CHECKING:
+    from tc3.resolver import Address
 
 SMS = "sms.intl.tencentcloudapi.com"
 
@@ -20,6 +28,9 @@ ACCEPTED: dict[str, Endpoint] = {
     f"{SMS}:8443": Endpoint("https", SMS, 8443, f"{SMS}:8443"),
     f"https://{SMS}:80": Endpoint("https", SMS, 80, f"{SMS}:80"),
     "host_in_docker:65535": Endpoint("https", "host_in_docker", 65535, "host_in_docker:65535"),
+    f"{SMS}.": Endpoint("https", f"{SMS}.", 443, SMS),
+    f"https://{SMS}.:8443/": Endpoint("https", f"{SMS}.", 8443, f"{SMS}:8443"),
+    "http://localhost.:8000": Endpoint("http", "localhost.", 8000, "localhost:8000"),
     "10.0.0.1": Endpoint("https", "10.0.0.1", 443, "10.0.0.1"),
     "[2001:db8::1]": Endpoint("https", "2001:db8::1", 443, "[2001:db8::1]"),
     "https://[2001:db8::1]:8443/": Endpoint("https", "2001:db8::1", 8443, "[2001:db8::1]:8443"),
@@ -65,6 +76,11 @@ REFUSED: dict[str, str] = {
     "2001:db8::1": FORM,
     "[::1": FORM,
     "[fe80::1%eth0]": FORM,
+    ".": FORM,
+    f"{SMS}..": FORM,
+    # With a dot behind it an address is looked up as a name.
+    "10.0.0.1.": FORM,
+    "http://127.0.0.1.:8000": FORM,
     f"{SMS}:0": PORT,
     f"{SMS}:65536": PORT,
     f"http://{SMS}": PLAIN,
@@ -126,3 +142,30 @@ def test_the_host_header_is_the_bare_host_of_the_endpoint(endpoint: str | None, 
     fake = FakeTransport(for_each(accepted()))
     send(SmsClient(KEY, region=REGION, endpoint=endpoint, transport=fake))
     assert fake.requests[0].http.headers["Host"] == host
+
+
+def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
+    """TLS asks for and verifies the name without it, and so do the Host header and signature."""
+    looked_up: list[str] = []
+    asked_for: list[str | None] = []
+
+    def resolve(host: str, port: int) -> list[Address]:
+        looked_up.append(host)
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    tls = server_tls.__wrapped__()  # not the one that other tests share
+    tls.sni_callback = lambda _, name, __: asked_for.append(name)
+    with (
+        Peer(answering(http_reply(accepted())), tls=tls) as peer,
+        HttpTransport(ssl_context=client_tls(), resolve=resolve) as transport,
+    ):
+        for endpoint in (f"localhost:{peer.port}", f"localhost.:{peer.port}"):
+            time = VirtualTime()
+            sms = SmsClient(
+                KEY, region=REGION, endpoint=endpoint, transport=transport, clock=time.clock
+            )
+            send(sms)
+    plain, dotted = (dict(delivery.headers) for _, delivery in peer.deliveries)
+    assert (looked_up, asked_for) == (["localhost", "localhost."], ["localhost", "localhost"])
+    assert dotted == plain
+    assert dotted["host"] == f"localhost:{peer.port}"

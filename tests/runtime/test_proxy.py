@@ -43,6 +43,7 @@ pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 USER, PASSWORD = "somebody", "p@ss:word/ü"
 QUOTED = "somebody:p%40ss:word%2F%C3%BC"
 BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+SMS = "sms.intl.tencentcloudapi.com"
 HUSH = (PASSWORD, QUOTED, "p%40ss", BASIC, BASIC.removeprefix("Basic "))
 OPENED = b"HTTP/1.1 200 Connection established\r\nVia: a proxy\r\n\r\n"
 
@@ -146,16 +147,16 @@ def _answers(reply: bytes) -> Callable[[Visit], None]:
 REFUSALS: dict[str, tuple[bytes, str]] = {
     "wants credentials": (
         b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno",
-        "the proxy refused with status 407",
+        "{proxy} refused with status 407",
     ),
-    "cannot connect": (b"HTTP/1.0 502 Bad\r\n\r\n", "the proxy refused with status 502"),
+    "cannot connect": (b"HTTP/1.0 502 Bad\r\n\r\n", "{proxy} refused with status 502"),
     "redirects": (
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n",
-        "the proxy refused with status 302",
+        "{proxy} refused with status 302",
     ),
-    "hangs up": (b"", "no answer of the proxy: the connection was closed before its end"),
-    "is none": (b"SSH-2.0-x\r\n\r\n", "no answer of the proxy: its head is not HTTP/1.1"),
-    "says too much": (OPENED + b"x", "no answer of the proxy: more came than its head"),
+    "hangs up": (b"", "no answer of {proxy}: the connection was closed before its end"),
+    "is none": (b"SSH-2.0-x\r\n\r\n", "no answer of {proxy}: its head is not HTTP/1.1"),
+    "says too much": (OPENED + b"x", "no answer of {proxy}: more came than its head"),
 }
 
 
@@ -169,18 +170,20 @@ def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):
-        transport.send(request("sms.intl.tencentcloudapi.com"))
-    assert (caught.value.message, proxy.connections) == (message, 1)
+        transport.send(request(SMS))
+    where = f"the proxy 127.0.0.1:{proxy.port} on the way to {SMS}:443"
+    assert (caught.value.message, proxy.connections) == (message.format(proxy=where), 1)
+    assert f"127.0.0.1:{proxy.port}" in str(caught.value)
 
 
 def test_a_proxy_that_cannot_be_reached_is_told_from_a_service_that_cannot() -> None:
     with refusing_endpoint() as url:
         transport = HttpTransport(proxy=url)
         with pytest.raises(NotSentError) as caught:
-            transport.send(request("sms.intl.tencentcloudapi.com"))
-    assert caught.value.message == (
-        "no connection to the proxy: ConnectionRefusedError, Connection refused"
-    )
+            transport.send(request(SMS))
+    where = f"the proxy {url.removeprefix('http://')} on the way to {SMS}:443"
+    why = "ConnectionRefusedError: Connection refused"
+    assert caught.value.message == f"could not connect to {where} ({why})"
 
 
 @pytest.mark.parametrize(
@@ -192,10 +195,11 @@ def test_a_proxy_that_cannot_be_reached_is_told_from_a_service_that_cannot() -> 
 )
 def test_a_proxy_is_waited_for_until_the_deadline(script: Callable[[Visit], None]) -> None:
     with Peer(script) as proxy, HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport:
-        host = "sms.intl.tencentcloudapi.com"
+        host = SMS
         error = fails_in_time(lambda: transport.send(request(host, seconds=0.3)), seconds=0.3)
     assert isinstance(error, NotSentError)
-    assert error.message == "no connection to the proxy: TimeoutError, timed out"
+    where = f"the proxy 127.0.0.1:{proxy.port} on the way to {SMS}:443"
+    assert error.message == f"could not connect to {where} (TimeoutError: timed out)"
 
 
 PARSED: dict[str, Proxy] = {
@@ -244,7 +248,7 @@ def test_a_proxy_that_cannot_be_used_is_refused_without_being_shown(
     assert [str(problem) for problem in given.value.problems] == [f"proxy: {message}"]
     monkeypatch.setenv("HTTPS_PROXY", url)
     with HttpTransport() as transport, pytest.raises(ValidationError) as found:
-        transport.send(request("sms.intl.tencentcloudapi.com"))
+        transport.send(request(SMS))
     assert [str(problem) for problem in found.value.problems] == [f"HTTPS_PROXY: {message}"]
     _assert_hushed(
         *traceback.format_exception(given.value), *traceback.format_exception(found.value)
@@ -259,7 +263,7 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
         HttpTransport(proxy=f"http://{QUOTED}@127.0.0.1:{peer.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):
-        transport.send(request("sms.intl.tencentcloudapi.com"))
+        transport.send(request(SMS))
     proxy = Proxy.parse(f"http://{QUOTED}@proxy.example:3128")
     assert repr(proxy) == "Proxy(host='proxy.example', port=3128)"
     _assert_hushed(
@@ -272,3 +276,17 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
 
 def _assert_hushed(*texts: str) -> None:
     assert [word for word in HUSH if word in "\n".join(texts)] == []
+
+
+@pytest.mark.parametrize(("status", "tries"), [(407, 1), (403, 1), (502, 3), (429, 3), (408, 3)])
+def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
+    """Credentials do not change between attempts; load and routes do."""
+    with (
+        Peer(_answers(b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,
+        HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
+    ):
+        sms = SmsClient(KEY, region=REGION, transport=transport, sleep=lambda _: None)
+        with pytest.raises(NotSentError) as caught:
+            send(sms)
+    assert (proxy.connections, caught.value.attempts) == (tries, tries)
+    assert caught.value.retry == ("never" if tries == 1 else "backoff")

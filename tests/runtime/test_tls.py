@@ -38,7 +38,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_request() -> None:
     """By default the system decides, and it does not know the authority of the tests."""
     error = _refusal(Peer(answering(), tls=server_tls()), HttpTransport())
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
-    assert error.message.startswith("no connection: SSLCertVerificationError, ")
+    assert "(SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED]" in error.message
 
 
 def test_a_certificate_of_another_host_gets_no_request() -> None:
@@ -46,6 +46,19 @@ def test_a_certificate_of_another_host_gets_no_request() -> None:
     peer = Peer(answering(), tls=server_tls("example.org"))
     error = _refusal(peer, HttpTransport(ssl_context=client_tls()))
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
+
+
+def test_a_wrong_certificate_is_met_once_only() -> None:
+    """It is the same in the next attempt."""
+    peer = Peer(answering(), tls=server_tls("example.org"))
+    with peer, HttpTransport(ssl_context=client_tls()) as transport:
+        sms = SmsClient(
+            KEY, region=REGION, endpoint=peer.url, transport=transport, sleep=lambda _: None
+        )
+        with pytest.raises(NotSentError) as caught:
+            send(sms)
+    assert (peer.connections, caught.value.attempts, caught.value.retry) == (1, 1, "never")
+    assert f"localhost:{peer.port}" in str(caught.value)
 
 
 def test_what_the_system_trusts_can_be_extended(

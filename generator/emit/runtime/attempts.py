@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from .core import harmless
-from .errors import ApiError, NotSentError, OutcomeUnknownError, TencentCloudError
+from .errors import (
+    ApiError,
+    ClosedError,
+    CredentialError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+)
 from .replies import ReplyMeta
 from .retry import Failure, backoff, conclusion, decide
 
@@ -134,6 +141,8 @@ class Attempts:
             elapsed = self._of.monotonic() - started
             failed = self._judged(error)
             self._of.watch.failed(call.action, self._sent, elapsed, failed)
+            # Without a key or a transport nothing was tried.
+            self._sent -= isinstance(failed, ClosedError | CredentialError)
             raise failed from failed.__cause__
         self._of.watch.answered(call.action, self._sent, self._of.monotonic() - started, answer)
         return reply, answer
@@ -156,9 +165,7 @@ class Attempts:
             raise OutcomeUnknownError("the transport returned nothing")
         return reply, settle(reply, has_error=has_error)
 
-    def _settle(
-        self, reply: HttpReply, *, has_error: bool, cut: Cut | None = None
-    ) -> Answer:
+    def _settle(self, reply: HttpReply, *, has_error: bool, cut: Cut | None = None) -> Answer:
         call = self._call
         return self._of.core.settle(
             reply,

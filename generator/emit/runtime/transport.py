@@ -77,6 +77,16 @@ class HttpRequest:
             sign=self._sign,
         )
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, HttpRequest):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    __hash__ = None  # type: ignore[assignment]  # its headers are a mapping
+
+    def _parts(self) -> tuple[object, ...]:
+        return self.action, self.endpoint, self.headers, self.body, self.deadline
+
     def __repr__(self) -> str:
         shown = f"action={self.action!r}, endpoint={self.endpoint!r}, deadline={self.deadline!r}"
         return f"{type(self).__name__}({shown})"
