@@ -79,6 +79,7 @@ SHARED_MODULES = frozenset(
         "async_runs",
         "attempts",
         "batches",
+        "bounds",
         "calls",
         "cancellation",
         "carrying",
@@ -120,6 +121,7 @@ SHARED_MODULES = frozenset(
         "structures",
         "testing",
         "transport",
+        "unpacking",
         "watching",
         "workers",
     }

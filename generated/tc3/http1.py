@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .checks import Problem
 from .errors import ValidationError
 from .replies import HttpReply
+from .unpacking import UnpackingError, gunzip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,13 +26,13 @@ _MAX_LENGTH_DIGITS = 18
 _SWITCHING_PROTOCOLS = 101
 _OK = 200
 _BODILESS = (204, 304)
-_GZIP_WINDOW = 31
-"""The largest window, and a gzip header around it."""
 
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEAD = re.compile(
-    rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?((?:\r\n" + _TOKEN + rb":[^\0\r\n]*)*)"
+    rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?"
+    rb"((?:\r\n" + _TOKEN + rb":[^\0\r\n]*(?:\r\n[ \t][^\0\r\n]*)*)*)"
 )
+_FOLD = re.compile(rb"\r\n[ \t]+")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\0\r\n]*)?")
 
 
@@ -65,13 +65,14 @@ def post(headers: Mapping[str, str], body: bytes) -> bytes:
 def parse_head(text: bytes) -> Head:
     """Read a head without the empty line at its end; raises ReplyError where it breaks a rule.
 
-    Folded lines, line ends other than CRLF, two lengths and unknown transfer codings are refused.
+    A folded header is unfolded, as a user agent does (RFC 9112, 5.2). Line ends other than CRLF,
+    two lengths and unknown transfer codings are refused.
     """
     match = _HEAD.fullmatch(text)
     if match is None:
         raise ReplyError("its head is not HTTP/1.1")
     headers: dict[str, str] = {}
-    for line in match[3].decode("latin-1").split("\r\n")[1:]:
+    for line in _FOLD.sub(b" ", match[3]).decode("latin-1").split("\r\n")[1:]:
         name, _, value = line.partition(":")
         name, value = name.lower(), value.strip(" \t")
         if name in headers and not (name == "content-length" and headers[name] == value):
@@ -208,15 +209,10 @@ class ReplyReader:
 
     def _bound(self, size: int) -> None:
         if size > self._max_bytes:
-            raise ReplyError(f"it is larger than {self._max_bytes} bytes")
+            raise ReplyError(f"it is larger than {self._max_bytes:,} bytes")
 
     def _unpacked(self, body: bytes) -> bytes:
-        unpacking = zlib.decompressobj(_GZIP_WINDOW)
         try:
-            content = unpacking.decompress(body, self._max_bytes + 1)
-        except zlib.error as error:
-            raise ReplyError("it cannot be unpacked") from error
-        self._bound(len(content))
-        if not unpacking.eof or unpacking.unused_data:
-            raise ReplyError("it cannot be unpacked to its end")
-        return content
+            return gunzip(body, max_bytes=self._max_bytes, step=self._deadline.remaining)
+        except UnpackingError as error:
+            raise ReplyError(str(error)) from error

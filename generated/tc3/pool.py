@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "Pool"]
 
-_MAX_IDLE_SECONDS = 10.0
-"""Servers and the boxes before them drop idle connections; this is sooner than most of them."""
-
 _CLOSED = "the client or its transport is closed: make another one; nothing was sent"
 
 
@@ -71,7 +68,8 @@ class Pool:
         """Return the connection that became idle last; close those that are no good any more."""
         while self._idle:
             since, connection = self._idle.pop()
-            if since + _MAX_IDLE_SECONDS > self._monotonic() and not connection.is_stale():
+            until = since + connection.max_idle_seconds
+            if until > self._monotonic() and not connection.is_stale():
                 return connection
             connection.close()
         return None
@@ -93,7 +91,7 @@ class Pool:
             connection.close()
             return
         self._idle.append((now, connection))
-        while self._idle[0][0] + _MAX_IDLE_SECONDS <= now:
+        while self._idle and self._idle[0][0] + self._idle[0][1].max_idle_seconds <= now:
             self._idle.pop(0)[1].close()
 
     def close(self) -> None:

@@ -43,7 +43,10 @@ def _reader(*parts: bytes) -> ReplyReader:
 
 
 def _gzipped(content: bytes) -> bytes:
-    packed = gzip.compress(content, mtime=0)
+    return _packed(gzip.compress(content, mtime=0))
+
+
+def _packed(packed: bytes) -> bytes:
     head = f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
     return OK + head.encode() + packed
 
@@ -91,6 +94,19 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
     ),
     "HTTP/1.0": (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", (200, b"{}", False)),
     "packed": (_gzipped(b"{}" * 100), (200, b"{}" * 100, True)),
+    "packed in several members": (
+        _packed(gzip.compress(b"{") + gzip.compress(b"") + gzip.compress(b"}")),
+        (200, b"{}", True),
+    ),
+    "packed and padded with zeros": (_packed(gzip.compress(b"{}") + bytes(9)), (200, b"{}", True)),
+    "packed, with zeros between members": (
+        _packed(gzip.compress(b"{") + bytes(9) + gzip.compress(b"}")),
+        (200, b"{}", True),
+    ),
+    "a folded header": (
+        OK + b"X: y\r\n Content-Length: 9\r\nContent-Length:\r\n\t 2\r\n\r\n{}",
+        (200, b"{}", True),
+    ),
     "packed, and nothing in it": (_gzipped(b""), (200, b"", True)),
     "packed by another name": (
         _gzipped(b"{}").replace(b": gzip", b": X-GZIP"),
@@ -130,7 +146,7 @@ CODING = "its transfer coding is unknown"
 INTERIM = "it goes on after interim replies that nobody asked for"
 SIZE = "its chunks have no size"
 LARGE_HEAD = "its head is too large"
-LARGE = "it is larger than 1000 bytes"
+LARGE = "it is larger than 1,000 bytes"
 PACKED = "it cannot be unpacked"
 
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -155,7 +171,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a line end without CR": (OK + b"X: y\nContent-Length: 2\r\n\r\n{}", HEAD),
     "a lone CR": (OK + b"X: y\rContent-Length: 2\r\n\r\n{}", HEAD),
     "a NUL": (OK + b"X: y\0\r\nContent-Length: 2\r\n\r\n{}", HEAD),
-    "a folded line": (OK + b"X: y\r\n Content-Length: 2\r\n\r\n{}", HEAD),
+    "a folded status line": (OK + b" X\r\nContent-Length: 2\r\n\r\n{}", HEAD),
+    "a folded name": (OK + b"Content\r\n -Length: 2\r\n\r\n{}", HEAD),
+    "a folded number": (OK + b"Content-Length: 2\r\n 0\r\n\r\n{}", LENGTH),
     "a line without a colon": (OK + b"Content-Length 2\r\n\r\n{}", HEAD),
     "a name with a blank": (OK + b"Content-Length : 2\r\n\r\n{}", HEAD),
     "no name": (OK + b": 2\r\n\r\n{}", HEAD),
@@ -192,9 +210,16 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "it cannot be unpacked to its end",
     ),
     "packed, and more": (
-        OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}") + b"x",
+        OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}") + b"xy",
+        PACKED,
+    ),
+    "packed, and its second member cut": (
+        OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}") + gzip.compress(b"{}")[:-1],
         "it cannot be unpacked to its end",
     ),
+    "packed, and zeros first": (_packed(bytes(9) + gzip.compress(b"{}")), PACKED),
+    "packed nothing at all": (_packed(b""), "it cannot be unpacked to its end"),
+    "several bombs": (_packed(gzip.compress(b"x" * 501) * 2), LARGE),
     "not packed": (OK + b"Content-Encoding: gzip\r\n\r\n{}", PACKED),
     "packed otherwise": (
         OK + b"Content-Encoding: gzip\r\n\r\n" + zlib.compress(b"{}"),
@@ -214,13 +239,15 @@ def test_what_is_no_complete_reply_is_refused(content: bytes, why: str) -> None:
 
 def test_a_large_body_is_not_waited_for() -> None:
     """A length that is too large is refused before any of the body is read."""
-    with pytest.raises(ReplyError, match="larger than 1000 bytes"):
+    with pytest.raises(ReplyError, match="larger than 1,000 bytes"):
         _reader(*itertools.chain([OK + b"Content-Length: 1001\r\n\r\n"], [b"x"] * 5)).reply()
 
 
 def test_header_names_are_in_lower_case_and_values_are_joined() -> None:
     """Blanks around a value are not part of it; an empty value is one."""
-    head = parse_head(OK + b"X-A: 1\r\nDate:\t now \r\nx-a:2\r\nEmpty:\r\nSet-Cookie: \xe9=1")
+    head = parse_head(
+        OK + b"X-A: 1\r\nDate:\t\r\n \t now \r\nx-a:2\r\nEmpty:\r\nSet-Cookie: \xe9=1"
+    )
     assert head.headers == {"x-a": "1, 2", "date": "now", "empty": "", "set-cookie": "é=1"}
 
 

@@ -126,6 +126,35 @@ def test_an_idle_connection_is_used_for_ten_seconds(idle: float, kept: bool) -> 
     assert numbers_of(peer) == [0, 0 if kept else 1]
 
 
+@pytest.mark.parametrize(
+    ("hint", "idle", "kept"),
+    [
+        ("timeout=1", 0.4, True),
+        ("timeout=1", 0.5, False),
+        ("max=100, Timeout=5", 3.9, True),
+        ("max=100, Timeout=5", 4.0, False),
+        ("timeout=60", 9.9, True),
+        ("timeout=60", 10.0, False),
+        ("timeout=0", 0.0, False),
+        ("timeout=soon", 9.9, True),
+    ],
+)
+def test_a_connection_idles_for_less_than_the_service_said_that_it_waits(
+    hint: str, idle: float, kept: bool
+) -> None:
+    """What comes later would meet a reset."""
+    clock = Clock()
+    reply = http_reply(b'{"req-1"}', headers={"Keep-Alive": hint})
+    with (
+        Peer(answering(reply)) as peer,
+        HttpTransport(monotonic=clock) as transport,
+    ):
+        for _ in range(2):
+            transport.send(request(peer.url, clock=clock))
+            clock.now += idle
+    assert numbers_of(peer) == [0, 0 if kept else 1]
+
+
 def test_the_connection_that_was_used_last_is_used_next_and_the_others_expire() -> None:
     """Of two idle connections one does all the work; the other is closed when its time is up."""
     clock = Clock()

@@ -276,17 +276,3 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
 
 def _assert_hushed(*texts: str) -> None:
     assert [word for word in HUSH if word in "\n".join(texts)] == []
-
-
-@pytest.mark.parametrize(("status", "tries"), [(407, 1), (403, 1), (502, 3), (429, 3), (408, 3)])
-def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
-    """Credentials do not change between attempts; load and routes do."""
-    with (
-        Peer(_answers(b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,
-        HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
-    ):
-        sms = SmsClient(KEY, region=REGION, transport=transport, sleep=lambda _: None)
-        with pytest.raises(NotSentError) as caught:
-            send(sms)
-    assert (proxy.connections, caught.value.attempts) == (tries, tries)
-    assert caught.value.retry == ("never" if tries == 1 else "backoff")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .replies import HttpReply
     from .stream import Stream
 
-__all__ = ["Connection"]
+__all__ = ["MAX_IDLE_SECONDS", "Connection"]
 
 _EARLY_ANSWER_SECONDS = 1.0
 """How long to look for an answer when the service stopped reading."""
@@ -23,12 +24,20 @@ _EARLY_ANSWER_SECONDS = 1.0
 _GRACE_SECONDS = 0.01
 """How long to read an answer that has come already when the deadline has passed, too."""
 
+MAX_IDLE_SECONDS = 10.0
+"""Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+
+_MARGIN_SECONDS = 1.0
+"""The service counts from when it answered, and up to when the next request has come."""
+
 _MAX_REMEMBERED_BYTES = 1024 * 1024
 """Larger bodies are not kept to compare the next one with; what is sent has small responses."""
 
 
 class Connection:
     """An open connection; *is_reusable* says whether it can carry another request.
+
+    *max_idle_seconds* is how long it may wait for that: less than the service said that it waits.
 
     HTTP/1.1 does not number its responses: what comes is the answer to whatever was asked last.
     So a response counts as the answer only where nothing could be read up to the moment before the
@@ -47,6 +56,7 @@ class Connection:
         self._stream = stream
         self._max_reply_bytes = max_reply_bytes
         self.is_reusable = False
+        self.max_idle_seconds = MAX_IDLE_SECONDS
         self._used = False
         self._last_body = b""
 
@@ -105,6 +115,7 @@ class Connection:
         except OSError as error:
             raise OutcomeUnknownError(f"no complete answer: {reason(error)}") from error
         self.is_reusable = reader.is_reusable
+        self.max_idle_seconds = _max_idle_seconds(reply.headers.get("keep-alive", ""))
         if reply.body and reply.body == self._last_body:
             self.is_reusable = False
             return replace(reply, is_repeated=True)
@@ -122,3 +133,12 @@ class Connection:
     def close(self) -> None:
         """Let go of it; see Stream."""
         self._stream.close()
+
+
+def _max_idle_seconds(hint: str) -> float:
+    """Return how long a connection with this Keep-Alive header may idle; half of a short time."""
+    match = re.search(r"(?:^|[,;\s])timeout\s*=\s*\"?([0-9]{1,9})", hint, re.IGNORECASE | re.ASCII)
+    if match is None:
+        return MAX_IDLE_SECONDS
+    seconds = int(match[1])
+    return min(MAX_IDLE_SECONDS, max(seconds - _MARGIN_SECONDS, seconds / 2))

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
+from .bounds import excess
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -112,17 +114,19 @@ class Envelope:
         Whatever stands under the error name is an error. Only where the documentation gives the
         reply itself such a member, by *has_error*, it is one of the result as soon as others of the
         result stand beside it. *documented* names the members of a result; where it is ``None``
-        any but error and request id is one. Raises ReplyMismatchError where the body is not JSON,
-        has no envelope, an error without a code, or neither error, nor result, nor request id.
+        any but error and request id is one. Raises ReplyMismatchError where the body is not JSON
+        within `bounds`, has no envelope, an error without a code, or neither error, nor result, nor
+        request id.
         """
         import json  # noqa: PLC0415 - only a client that receives has to pay for it
 
         body: object = None
-        why = ""
-        try:
-            body = json.loads(reply.body)
-        except (ValueError, RecursionError):
-            why = "is not JSON" if reply.body else "is empty"
+        why = excess(reply.body)
+        if not why:
+            try:
+                body = json.loads(reply.body.decode("utf-8-sig", "surrogatepass"))
+            except (ValueError, RecursionError):
+                why = "is not JSON" if reply.body else "is empty"
         if why:
             # Outside of the handler: what json raises would show the body.
             raise ReplyMismatchError("the body", why)

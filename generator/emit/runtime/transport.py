@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HttpRequest", "HttpTransport", "Transport"]
 
-_MAX_REPLY_BYTES = 64 * 1024 * 1024
-"""No reply comes near it (requests end at 10 MB), and any process can hold it."""
+_MAX_REPLY_BYTES = 10 * 1024 * 1024
+"""As large as a request may be; what many threads receive at once still fits into memory."""
 
 
 class HttpRequest:
@@ -118,7 +118,7 @@ class HttpTransport:
             to this machine only, never takes a proxy.
         max_connections: How many connections to one endpoint there may be at once; further
             requests wait for one, until their deadline.
-        max_reply_bytes: A larger reply raises OutcomeUnknownError.
+        max_reply_bytes: A larger reply, packed or unpacked, raises OutcomeUnknownError.
         monotonic: Seconds since whenever, the clock of all deadlines.
         resolve: Host and port to addresses, the best first; called in a thread of its own.
         connect: Connects a socket to an address within some seconds.

@@ -1,0 +1,67 @@
+"""Proxies that refuse for good, and URLs that name none."""
+
+from __future__ import annotations
+
+import traceback
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, ValidationError
+from tc3.sms import SmsClient
+from tests.support.loopback import KEY, REGION, receive, send
+from tests.support.peers import Peer, Visit, request
+
+pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
+
+SMS = "sms.intl.tencentcloudapi.com"
+USER, PASSWORD = "somebody", "p@ss:word"
+
+
+@pytest.mark.parametrize(("status", "tries"), [(407, 1), (403, 1), (502, 3), (429, 3), (408, 3)])
+def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
+    """Credentials do not change between attempts; load and routes do."""
+
+    def script(visit: Visit) -> None:
+        receive(visit.socket, whole=False)
+        visit.socket.sendall(b"HTTP/1.1 %d -\r\n\r\n" % status)
+
+    with (
+        Peer(script) as proxy,
+        HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
+    ):
+        sms = SmsClient(KEY, region=REGION, transport=transport, sleep=lambda _: None)
+        with pytest.raises(NotSentError) as caught:
+            send(sms)
+    assert (proxy.connections, caught.value.attempts) == (tries, tries)
+    assert caught.value.retry == ("never" if tries == 1 else "backoff")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://{USER}:{PASSWORD}\udcff@proxy.example:3128",
+        f"http://{USER}:{PASSWORD}@proxy.example\udcff:3128",
+        f"http://{USER}:{PASSWORD}\ud800@[::1:3128",
+        f"http://{USER}:{PASSWORD}\0@proxy.example:3128\n",
+        f"http://{USER}:{PASSWORD}@proxy.example:99999",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("given_by", ["argument", "environment"])
+def test_a_proxy_that_is_no_text_is_refused_without_a_word_of_its_password(
+    url: str, given_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As bytes of the environment that are no UTF-8 become: no cause and no context holds it."""
+    if given_by == "environment":
+        monkeypatch.setattr("os.environ", {"HTTPS_PROXY": url})
+    with pytest.raises(ValidationError) as caught:
+        _send_through(url if given_by == "argument" else "$HTTPS_PROXY")
+    error = caught.value
+    assert (error.__cause__, error.__context__) == (None, None)
+    shown = [ascii(error), str(error), repr(error.problems), *traceback.format_exception(error)]
+    assert PASSWORD not in "".join(shown)
+
+
+def _send_through(proxy: str) -> None:
+    with HttpTransport(proxy=proxy) as transport:
+        transport.send(request(SMS))

@@ -1,0 +1,78 @@
+"""Gzip: what is unpacked, what is too much, and when it ends."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+
+import pytest
+
+from tc3 import HttpTransport, OutcomeUnknownError
+from tc3.unpacking import UnpackingError, gunzip
+from tests.support.loopback import http_reply
+from tests.support.peers import Peer, answering, request
+
+MEGABYTE = 1024 * 1024
+BOMB = gzip.compress(bytes(64 * MEGABYTE), compresslevel=1)
+PACKED = {"Content-Encoding": "gzip"}
+
+
+def test_a_bomb_is_given_up_when_it_has_become_too_large() -> None:
+    """It takes little more memory than is allowed to be unpacked."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnpackingError, match="larger than 1,048,576 bytes"):
+            gunzip(BOMB, max_bytes=MEGABYTE, step=lambda: None)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * MEGABYTE
+
+
+def test_the_deadline_ends_unpacking_between_two_parts() -> None:
+    parts = iter(range(3))
+
+    def step() -> None:
+        if next(parts, None) is None:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        gunzip(BOMB, max_bytes=64 * MEGABYTE, step=step)
+    assert next(parts, None) is None
+
+
+def test_a_response_that_is_unpacked_past_the_deadline_is_none() -> None:
+    """The clock stands still until the whole response has come."""
+    moments = iter([0.0] * 8)
+    packed = gzip.compress(bytes(8 * MEGABYTE), compresslevel=1)
+    with (
+        Peer(answering(http_reply(packed, headers=PACKED))) as peer,
+        HttpTransport(monotonic=lambda: next(moments, 10.0)) as transport,
+        pytest.raises(OutcomeUnknownError, match="timed out"),
+    ):
+        transport.send(request(peer.url, clock=lambda: 0.0))
+
+
+def test_more_members_than_anybody_packs_are_refused() -> None:
+    packed = gzip.compress(b"") * 2000
+    with pytest.raises(UnpackingError, match="too many pieces"):
+        gunzip(packed, max_bytes=MEGABYTE, step=lambda: None)
+
+
+def test_ten_megabytes_are_taken_and_more_only_where_that_is_asked_for() -> None:
+    """Packed or not: what counts is what it becomes."""
+    fits, too_large = bytes(10 * MEGABYTE), bytes(10 * MEGABYTE + 1)
+    for content, headers in ((too_large, {}), (gzip.compress(too_large, 1), PACKED)):
+        with Peer(answering(http_reply(content, headers=headers))) as peer:
+            with (
+                HttpTransport() as transport,
+                pytest.raises(OutcomeUnknownError, match="larger than 10,485,760 bytes"),
+            ):
+                transport.send(request(peer.url))
+            with HttpTransport(max_reply_bytes=11 * MEGABYTE) as transport:
+                assert transport.send(request(peer.url)).body == too_large
+    with (
+        Peer(answering(http_reply(gzip.compress(fits, 1), headers=PACKED))) as peer,
+        HttpTransport() as transport,
+    ):
+        assert transport.send(request(peer.url)).body == fits
