@@ -9,8 +9,8 @@ from __future__ import annotations
 
 __all__ = ["MAX_DEPTH", "MAX_VALUES", "excess"]
 
-MAX_DEPTH = 100
-"""Documented responses nest less than 20 levels deep."""
+MAX_DEPTH = 250
+"""Documented responses nest less than 20 levels deep, but for structures that hold themselves."""
 
 MAX_VALUES = 500_000
 """They take some 100 MB at most; a response about 200 messages holds fewer than 2,000."""

@@ -33,12 +33,24 @@ FINE = {
 }
 TOO_MUCH = {
     "a level too deep": (_nested(MAX_DEPTH + 1), DEEP),
-    "objects too deep": ('{"a":' * 101 + "1" + "}" * 101, DEEP),
-    "deep behind text that closes": ('["]]]]",' * 101 + "1" + "]" * 101, DEEP),
-    "deep behind text with siblings": ('["},{},{",' * 101 + "1" + "]" * 101, DEEP),
+    "objects too deep": ('{"a":' * (MAX_DEPTH + 1) + "1" + "}" * (MAX_DEPTH + 1), DEEP),
+    "deep behind text that closes": (
+        '["]]]]",' * (MAX_DEPTH + 1) + "1" + "]" * (MAX_DEPTH + 1),
+        DEEP,
+    ),
+    "deep behind text with siblings": (
+        '["},{},{",' * (MAX_DEPTH + 1) + "1" + "]" * (MAX_DEPTH + 1),
+        DEEP,
+    ),
     "deep behind siblings": (f"[{'{},' * 500}{_nested(MAX_DEPTH)}]", DEEP),
-    "deep behind an escaped quote": (r'["\"]",' * 101 + "1" + "]" * 101, DEEP),
-    "deep behind an escaped backslash": (r'["\\",' * 101 + "1" + "]" * 101, DEEP),
+    "deep behind an escaped quote": (
+        r'["\"]",' * (MAX_DEPTH + 1) + "1" + "]" * (MAX_DEPTH + 1),
+        DEEP,
+    ),
+    "deep behind an escaped backslash": (
+        r'["\\",' * (MAX_DEPTH + 1) + "1" + "]" * (MAX_DEPTH + 1),
+        DEEP,
+    ),
     "a million lists": (f"[{'[],' * 10**6}[]]", MANY),
     "a million numbers": (f"[{'1,' * 10**6}1]", MANY),
     "a million strings": ("[" + '"",' * 10**6 + "1]", MANY),

@@ -27,7 +27,7 @@ NO_ANSWERS: dict[str, tuple[HttpReply, str]] = {
     "no UTF-8": (_body(b'{"Response": {"RequestId": "\xff"}}'), "the body is not JSON"),
     "nested 100,000 deep": (
         _body("[" * 100_000),
-        "the body is nested more than 100 levels deep",
+        "the body is nested more than 250 levels deep",
     ),
     "a number of 5,000 digits": (_body('{"Response": %s}' % ("9" * 5000)), "the body is not JSON"),
     "null": (_body("null"), "the body has no Response object"),
