@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from itertools import accumulate
@@ -27,7 +28,7 @@ _FOLDED = re.compile(
     re.IGNORECASE,
 )
 _FOLD = re.compile(r"(?<=[^\n])(?=(?:Host|Content-Type|X-TC-[A-Z][A-Za-z]+)\s*:|<[^<>]*>)")
-_PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{1,60})\s*(?=\{)")
+_PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{0,60}[A-Za-z])\s*(?=\{)")
 _JSON_LINE = re.compile(r"[\]{}\"\[,]|-?[0-9]|true|false|null")
 _DEEPEST = 100
 
@@ -36,7 +37,15 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+def _finite(text: str) -> float:
+    """Return the number that *text* is; one too large for a float cannot be written as JSON."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class _Stretch:
         self._lines = lines
         self._text = "\n".join(lines)
         self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        self._broken_at = 0
+        """Where the last broken JSON breaks: what begins inside of it is not read once more."""
 
     def length(self, index: int) -> int:
         """Return how many lines make up the request or reply that begins here; 0 for prose."""
@@ -133,9 +144,12 @@ class _Stretch:
     def _json_length(self, index: int, column: int) -> int:
         """Return how many lines make up the JSON that begins in *column*, readable or not."""
         start = self._starts[index] + column
+        if start < self._broken_at:
+            return self._run(index, _JSON_LINE.match)
         try:
             _, end = _DECODER.raw_decode(self._text, start)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
+            self._broken_at = getattr(error, "pos", start)
             return self._run(index, _JSON_LINE.match)
         return self._text.count("\n", start, end) + 1
 
