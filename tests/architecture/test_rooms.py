@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-HALL = ("generator.files", "generator.findings", "generator.model", "generator.names")
+HALL = (
+    "generator.files",
+    "generator.findings",
+    "generator.model",
+    "generator.names",
+    "generator.spelling",
+)
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 JOINT = "commands"
 AROUND = {
@@ -24,6 +30,7 @@ AROUND = {
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
+    "spelling.py": HALL,
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""
 
