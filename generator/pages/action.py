@@ -42,6 +42,8 @@ class _Page:
 
     path: str
     tables: list[Table]
+    in_unknown_language: bool = False
+    """Its prose tells nothing: what it does not seem to say, it may say nevertheless."""
     rows: Rows = field(default_factory=Rows)
     findings: list[Finding] = field(init=False)
 
@@ -80,9 +82,16 @@ class Link:
     action: str
 
 
-def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) -> ActionReading:
+def read_action(
+    blocks: Sequence[Block],
+    path: str,
+    link: Link | None = None,
+    *,
+    in_unknown_language: bool = False,
+) -> ActionReading:
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
-    page = _Page(path, [block for block in blocks if isinstance(block, Table)])
+    tables = [block for block in blocks if isinstance(block, Table)]
+    page = _Page(path, tables, in_unknown_language=in_unknown_language)
     page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
     asked, told = _request_table(page), _reply_table(page)
     parameters = page.rows.members(asked) if asked else ()
@@ -92,7 +101,9 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     response = _response(page, told)
     examples = read_examples(_below(blocks, told or asked), request)
     page.findings += examples.findings
-    introduction = read_introduction(blocks[: blocks.index(asked)] if asked else blocks)
+    introduction = read_introduction(
+        blocks[: blocks.index(asked)] if asked else blocks, in_unknown_language=in_unknown_language
+    )
     name = _name(page, common, examples, link)
     structures, inferring = infer_structures(request, response or (), examples.shown)
     page.findings += inferring
@@ -203,6 +214,8 @@ def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str
 def _regions(page: _Page, common: Sequence[CommonRow]) -> tuple[str, ...] | None:
     row = next((row for row in common if row.name == "Region"), None)
     told = row.regions if row else Regions(None)
+    if page.in_unknown_language and told.only == ():
+        told = Regions(None)
     place = row.place if row else page.start
     if told.odd:
         message = f"{shortened(told.odd)} is read as no region; the only regions are left open"

@@ -12,6 +12,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "stray-row": ("warning", "A row stands below the header of its table."),
     "disagreement": ("warning", "What is stated twice is the same both times."),
     "unreadable-example": ("warning", "An example is a request and a reply, both JSON."),
+    "unknown-language": ("warning", "A page is in English, Chinese, Japanese or Korean."),
     "undocumented-member": ("warning", "What an example shows stands in the table of its members."),
     "inferred-structure": ("warning", "A structure is described, not only named."),
 }

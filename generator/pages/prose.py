@@ -44,10 +44,17 @@ class _Rate:
         return any(map(_is_numeral, self.sentence))
 
 
-def read_introduction(blocks: Sequence[Block]) -> Introduction:
-    """Return what *blocks*, those before the table of parameters, state."""
+def read_introduction(
+    blocks: Sequence[Block], *, in_unknown_language: bool = False
+) -> Introduction:
+    """Return what *blocks*, those before the table of parameters, state.
+
+    In an unknown language the only host that is named there is taken for that of the API.
+    """
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     host, lost_host = _host(paragraphs)
+    if in_unknown_language and not host:
+        host = _only_host(paragraphs)
     rate = _rate(paragraphs)
     number = read_rate(rate.sentence) if rate else None
     return Introduction(
@@ -66,6 +73,12 @@ def _host(paragraphs: Sequence[Paragraph]) -> tuple[str, Place | None]:
             host = match["host"] or ""
             return host.lower(), None if host else paragraph.place
     return "", None
+
+
+def _only_host(paragraphs: Sequence[Paragraph]) -> str:
+    texts = (hyphenated(clean(paragraph.text)) for paragraph in paragraphs)
+    hosts = {match[0].lower() for text in texts for match in words.HOST.finditer(text)}
+    return hosts.pop() if len(hosts) == 1 else ""
 
 
 def _rate(paragraphs: Sequence[Paragraph]) -> _Rate | None:
