@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.pages import words
 from generator.pages.cleaning import clean
 from generator.pages.complaints import complaint, shortened
-from generator.pages.rows import CODE, listed_name
-from generator.pages.styles import is_known_code, is_underline
+from generator.pages.rows import CODE, is_known_code, listed_name
+from generator.pages.styles import is_underline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

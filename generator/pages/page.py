@@ -31,6 +31,7 @@ def read_page(text: str, path: str) -> PageReading:
 
     A page that is none of API 3.0, and one that is no page at all, is refused with the reason.
     """
+    blocks: Sequence[Block]
     if is_html(text):
         blocks, findings = read_html(text, path)
         blocks, foreign = translate_blocks(blocks, path)

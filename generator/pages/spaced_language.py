@@ -50,7 +50,12 @@ def translate_spaced(text: str, path: str) -> tuple[str, Finding | None]:
         return text, None
     yes = _answer(lines[action]).casefold()
     header = _header_above(lines, filled, min(action, version))
-    if header is None or yes != _answer(lines[version]).casefold() or is_known_answer(yes):
+    if (
+        header is None
+        or not yes
+        or yes != _answer(lines[version]).casefold()
+        or is_known_answer(yes)
+    ):
         return text, None
     heads = lines[header].split()
     answers = _learn(yes, lines, header, heads)

@@ -50,7 +50,10 @@ def translate_text(text: str, path: str) -> tuple[str, Finding | None]:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a row with bars or tabs, none of any other line."""
-    return Bars().pieces(line) if "|" in line else Tabs().pieces(line) if "\t" in line else []
+    inner = line.strip().strip("|")
+    if "|" in inner or "\t" not in line:
+        return Bars().pieces(line) if "|" in line else []
+    return Tabs().pieces(inner)
 
 
 def _row_below(grid: Sequence[Sequence[str]], index: int) -> Sequence[str]:
@@ -61,9 +64,9 @@ def _row_below(grid: Sequence[Sequence[str]], index: int) -> Sequence[str]:
 def _written(line: str, cells: Sequence[str]) -> str:
     """Return *cells* in the style of *line*, the row that they were in."""
     indent, text = line[: len(line) - len(line.lstrip())], line.strip()
-    if "|" not in line:
-        return "\t".join(cells)
     starts, ends = "| " * text.startswith("|"), " |" * text.endswith("|")
+    if "|" not in text.strip("|"):
+        return "{}{}{}".format(starts, "\t".join(cells), ends)
     return f"{indent}{starts}{_BETWEEN.join(cells)}{ends}"
 
 

@@ -131,7 +131,7 @@ def test_no_number_is_too_large_to_be_read_or_told(page: str) -> None:
 
 
 def test_a_reference_beyond_unicode_is_the_replacement_character() -> None:
-    blocks = read_html(f"<body><p>a&#{_DIGITS};&#{'0' * 5000}65;</p>", "page")
+    blocks, _ = read_html(f"<body><p>a&#{_DIGITS};&#{'0' * 5000}65;</p>", "page")
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["a\ufffdA"]
 
 

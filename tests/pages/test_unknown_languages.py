@@ -52,7 +52,8 @@ def test_a_page_in_an_unknown_language_states_its_facts(case: tuple[PageFacts, s
 
 
 _TABLE = (
-    "## 2. Вход\n\nAPI: tea.tencentcloudapi.com\n\n| Имя | Обязательный | Тип | Описание |\n|---|---|---|---|\n"
+    "## 2. Вход\n\nAPI: tea.tencentcloudapi.com\n\n"
+    "| Имя | Обязательный | Тип | Описание |\n|---|---|---|---|\n"
     "| Action | {yes} | String | Значение: BrewTea. |\n"
     "| Version | {yes} | String | Значение: 2024-05-06. |\n"
     "| Region | {no} | String | Только: ap-tokyo. |\n"
