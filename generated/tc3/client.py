@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 from .errors import ValidationError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
 from .transport import HttpRequest, HttpTransport
+from .unsent import first_step, nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -187,8 +188,9 @@ class Client(BaseClient):
         call: CallOptions | None,
     ) -> BatchRun[I, S]:
         """Send *items* of any number, each request of them like *request*."""
-        from .batches import Plan  # noqa: PLC0415 - most programs send no batches
-        from .runs import BatchRun  # noqa: PLC0415 - as above
+        with nothing_sent():
+            from .batches import Plan  # noqa: PLC0415 - most programs send none
+            from .runs import BatchRun  # noqa: PLC0415 - as above
 
         plan = Plan(
             batching, request, self._calls, call, concurrency=concurrency, progress=progress
@@ -197,13 +199,15 @@ class Client(BaseClient):
 
     def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in this thread and return what they lead to."""
+        with nothing_sent():
+            send = self._transport.send
         try:
-            step = next(steps)
+            step = first_step(steps)
             while True:
                 try:
                     reply: HttpReply | None
                     if isinstance(step, HttpRequest):
-                        reply = self._transport.send(step)
+                        reply = send(step)
                     else:
                         self._sleep(step.seconds)
                         reply = None

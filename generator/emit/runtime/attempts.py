@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from .errors import NotSentError, OutcomeUnknownError, TencentCloudError
 from .replies import ReplyMeta
 from .retry import Failure, backoff, conclusion, decide
+from .unsent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +87,9 @@ class Attempts:
     def steps(self) -> Steps[tuple[Answer, ReplyMeta]]:
         """Return the answer and how it came, or raise the conclusion from all attempts."""
         while True:
-            yield from self._await_turn()
+            request = yield from self._prepare()
             try:
-                reply, answer = yield from self._attempt()
+                reply, answer = yield from self._attempt(request)
             except TencentCloudError as error:
                 self._failures.append(error)
                 pause = self._pause_after(error)
@@ -96,7 +97,7 @@ class Attempts:
                     concluded = self._conclusion()
                     raise concluded from concluded.__cause__
                 if pause:
-                    yield Pause(pause)
+                    yield from self._wait(pause)
             else:
                 self._of.quota.give()
                 return answer, ReplyMeta(
@@ -115,15 +116,35 @@ class Attempts:
         if moment is None or moment >= self._call.deadline:
             raise self._unsent("no time is left to send it")
         if moment > now:
-            yield Pause(moment - now)
+            yield from self._wait(moment - now)
         if self._call.stopped:
             raise self._unsent("stopped before it was sent")
 
-    def _attempt(self) -> Steps[tuple[HttpReply, Answer]]:
-        call, core = self._call, self._of.core
-        request = core.sign(
-            call.action, call.body, call.options, now=self._of.clock.now(), deadline=call.deadline
-        )
+    def _wait(self, seconds: float) -> Steps[None]:
+        """Make a pause between requests; what ends it early ends the call."""
+        try:
+            with nothing_sent():
+                yield Pause(seconds)
+        except TencentCloudError as error:
+            concluded = self._concluded(error)
+            raise concluded from concluded.__cause__
+
+    def _prepare(self) -> Steps[HttpRequest]:
+        """Return the next request when its turn has come; a failure means that it is not sent."""
+        yield from self._await_turn()
+        call = self._call
+        try:
+            with nothing_sent():
+                now = self._of.clock.now()
+                return self._of.core.sign(
+                    call.action, call.body, call.options, now=now, deadline=call.deadline
+                )
+        except TencentCloudError as error:
+            concluded = self._concluded(error)
+            raise concluded from concluded.__cause__
+
+    def _attempt(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
+        call = self._call
         self._sent += 1
         started = self._of.monotonic()
         try:
@@ -185,7 +206,10 @@ class Attempts:
         return pause
 
     def _unsent(self, why: str) -> TencentCloudError:
-        self._failures.append(NotSentError(why))
+        return self._concluded(NotSentError(why))
+
+    def _concluded(self, failure: TencentCloudError) -> TencentCloudError:
+        self._failures.append(failure)
         return self._conclusion()
 
     def _conclusion(self) -> TencentCloudError:

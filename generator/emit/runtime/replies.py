@@ -106,20 +106,20 @@ class Envelope:
     message: str
     request_id: str
 
-    def open(self, reply: HttpReply, *, has_error: bool = False) -> Answer:
-        """Return what *reply* holds, whatever its content type says.
+    def open(
+        self, reply: HttpReply, *, parse: Callable[[bytes], object], has_error: bool = False
+    ) -> Answer:
+        """Return what *reply* holds, whatever its content type says; *parse* reads its JSON.
 
         Whatever stands under the error name is an error. Only where the documentation gives the
         reply itself such a member, by *has_error*, it is one of the result as soon as others of the
         result stand beside it. Raises ReplyMismatchError where the body is not JSON, has no
         envelope, an error without a code, or neither error nor request id.
         """
-        import json  # noqa: PLC0415 - only a client that receives has to pay for it
-
         body: object = None
         why = ""
         try:
-            body = json.loads(reply.body)
+            body = parse(reply.body)
         except (ValueError, RecursionError):
             why = "is not JSON" if reply.body else "is empty"
         if why:

@@ -7,9 +7,9 @@ its error code and its request id.
 
 from __future__ import annotations
 
-import contextlib
-import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from logging import DEBUG, ERROR, NullHandler, getLogger
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ __all__ = ["Attempt", "Watch", "log", "tell"]
 
 T = TypeVar("T")
 
-log = logging.getLogger("tc3")
+log = getLogger("tc3")
 """One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR."""
 
-log.addHandler(logging.NullHandler())
+log.addHandler(NullHandler())
 
 _LONGEST_TEXT = 128
 
@@ -66,7 +66,7 @@ class Watch:
 
     def answered(self, action: str, number: int, elapsed: float, answer: Answer) -> None:
         """Tell of an attempt that the service carried out."""
-        if self._on_attempt is None and not log.isEnabledFor(logging.DEBUG):
+        if self._on_attempt is None and not log.isEnabledFor(DEBUG):
             return
         self._tell(
             Attempt(
@@ -94,11 +94,11 @@ class Watch:
 
     def paused(self, action: str, seconds: float) -> None:
         """Tell of a pause before another attempt."""
-        _write(logging.DEBUG, "%s: again in %.3f s", action, seconds)
+        _write(DEBUG, "%s: again in %.3f s", action, seconds)
 
     def _tell(self, attempt: Attempt) -> None:
         _write(
-            logging.DEBUG,
+            DEBUG,
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
             attempt.action,
             attempt.number,
@@ -117,12 +117,12 @@ def tell(name: str, callback: Callable[[T], object], news: T) -> None:
     try:
         callback(news)
     except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
-        _write(logging.ERROR, "%s raised %s", name, type(error).__name__)
+        _write(ERROR, "%s raised %s", name, type(error).__name__)
 
 
 def _write(level: int, line: str, *facts: object) -> None:
     """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
-    with contextlib.suppress(Exception):
+    with suppress(Exception):
         log.log(level, line, *facts)
 
 
