@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .transport import HttpRequest
     from .watching import Watch
 
-__all__ = ["Attempts", "Call", "Pause", "Resources", "Steps"]
+__all__ = ["Attempts", "Call", "Left", "Pause", "Resources", "Steps"]
 
 T = TypeVar("T")
 
@@ -39,8 +39,23 @@ class Pause:
 Steps: TypeAlias = Generator["HttpRequest | Pause", "HttpReply | None", T]
 """Requests to send and pauses to make, on the way to a ``T``.
 
-A shell sends the reply of each request back in, or throws what the transport raised.
+A shell sends the reply of each request back in, or throws what the transport raised; one that
+takes no further step throws Left.
 """
+
+
+class Left(Exception):  # noqa: N818 - no error: it tells how far a call has come
+    """Thrown into steps that nobody takes any further, with the *ending* of the last request."""
+
+    def __init__(self, ending: HttpReply | BaseException) -> None:
+        super().__init__(type(ending).__name__)
+        self._ending = ending
+
+    def result(self) -> HttpReply:
+        """Return the reply, or raise the failure."""
+        if isinstance(self._ending, BaseException):
+            raise self._ending
+        return self._ending
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -124,7 +139,7 @@ class Attempts:
         """Make a pause between requests; what ends it early ends the call."""
         try:
             with nothing_sent():
-                yield Pause(seconds)
+                yield from self._step(Pause(seconds))
         except TencentCloudError as error:
             concluded = self._concluded(error)
             raise concluded from concluded.__cause__
@@ -160,7 +175,7 @@ class Attempts:
         """Return the reply and the answer in it; one that came too early counts if it is one."""
         settle, has_error = self._of.core.settle, self._call.has_error
         try:
-            reply = yield request
+            reply = yield from self._step(request)
         except NotSentError as cut:
             if cut.reply is None:
                 raise
@@ -173,6 +188,15 @@ class Attempts:
         if reply is None:
             raise OutcomeUnknownError("the transport returned nothing")
         return reply, settle(reply, has_error=has_error)
+
+    def _step(self, step: HttpRequest | Pause) -> Steps[HttpReply | None]:
+        """Return what comes of *step*; if it was the last one to be taken, the call is stopped."""
+        try:
+            return (yield step)
+        except Left as left:
+            last = left
+        self._call.stopped = True
+        return last.result()
 
     def _pause_after(self, error: TencentCloudError) -> float | None:
         """Return the seconds to wait before the next attempt; ``None`` where there is none."""

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import CancelledError, wait
+from asyncio import CancelledError
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .cancellation import Cancellation
-from .errors import NotSentError, OutcomeUnknownError, TencentCloudError
+from .errors import NotSentError, TencentCloudError
 from .replies import HttpReply
+from .sending import Sending
 from .transport import HttpRequest, HttpTransport
 from .unsent import first_step, nothing_sent
 from .workers import Workers
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .attempts import Steps
     from .transport import Transport
 
-__all__ = ["Carrier", "Sending", "running_loop"]
+__all__ = ["Carrier", "running_loop"]
 
 T = TypeVar("T")
 
@@ -43,57 +44,6 @@ def running_loop() -> asyncio.AbstractEventLoop:
         none = NotSentError(message)
         none.retry = "never"
         raise none from error
-
-
-class Sending:
-    """How far a call is: the *request* that a thread sends, or will; ``None`` between requests."""
-
-    def __init__(self) -> None:
-        self.request: Future[HttpReply] | None = None
-
-    def leave(self) -> bool:
-        """Keep what no thread has taken up from being sent; tell whether nothing is under way."""
-        return self.request is None or self.request.cancel() or self.request.done()
-
-    async def end(self) -> None:
-        """Wait until nothing is under way, in whatever loop the request began."""
-        loop = running_loop()
-        ended: asyncio.Future[None] = loop.create_future()
-
-        def tell(_: object) -> None:
-            with suppress(RuntimeError):  # the loop has ended, too
-                loop.call_soon_threadsafe(ended.cancel)
-
-        if self.request is not None:
-            self.request.add_done_callback(tell)
-            await wait({ended})
-
-    def conclude(self, steps: Steps[T], why: str) -> T | BaseException:
-        """Return what came of a call whose *steps* nobody takes any more because of *why*."""
-        failure = self._failure(why)
-        try:
-            if failure is not None:
-                steps.throw(failure)
-            elif self.request is not None:
-                steps.send(self.request.result())
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        except BaseException as error:  # noqa: BLE001 - returned
-            return error
-        # It would be tried again.
-        steps.close()
-        return failure or OutcomeUnknownError(why)
-
-    def _failure(self, why: str) -> BaseException | None:
-        """Return what the last request has failed with, as far as it is known."""
-        if self.request is None or self.request.cancelled():
-            failure = NotSentError(f"{why} before it was sent")
-            failure.retry = "never"
-            return failure
-        if not self.request.done():
-            return OutcomeUnknownError(f"{why} while it was under way")
-        return self.request.exception()
 
 
 class Carrier:

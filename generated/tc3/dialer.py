@@ -68,7 +68,7 @@ class Dialer:
         proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
         hop, where = (endpoint, "") if proxy is None else (proxy, " to the proxy")
         try:
-            stream = Stream(self._connected(hop.host, hop.port, deadline, cancellation))
+            stream = _opened(self._connected(hop.host, hop.port, deadline, cancellation))
             try:
                 cancellation.watch(stream.shut)
                 if proxy is not None:
@@ -116,6 +116,14 @@ class Dialer:
                 self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
                 self._ssl_context.set_alpn_protocols(["http/1.1"])
             return self._ssl_context
+
+
+def _opened(sock: socket.socket) -> Stream:
+    try:
+        return Stream(sock)
+    except BaseException:
+        sock.close()
+        raise
 
 
 def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> None:

@@ -67,9 +67,7 @@ class Workers:
 
     def _start(self) -> None:
         try:
-            threading.Thread(
-                target=self._work, args=(self._jobs,), name="tc3", daemon=True
-            ).start()
+            threading.Thread(target=self._work, args=(self._jobs,), name="tc3", daemon=True).start()
         except RuntimeError:
             if not self._threads:
                 raise

@@ -7,9 +7,10 @@ from asyncio import FIRST_COMPLETED, ensure_future, get_running_loop, sleep, wai
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .carrying import Sending, running_loop
+from .carrying import running_loop
 from .errors import TencentCloudError
 from .runs import Run
+from .sending import Sending
 
 if TYPE_CHECKING:
     import asyncio
@@ -215,7 +216,8 @@ class AsyncBatchRun(Run[I, S]):
 
     async def _any_of(self, *others: asyncio.Task[Any]) -> None:
         """Wait until a request ends, or one of *others*."""
-        left = [ensure_future(sending.end()) for sending in self._left.values()]
+        loop = get_running_loop()
+        left = [ensure_future(sending.wait(loop)) for sending in self._left.values()]
         try:
             await wait({*others, *self._tasks, *left}, return_when=FIRST_COMPLETED)
         finally:
