@@ -25,6 +25,7 @@ class Cancellation:
         self._lock = threading.RLock()
         self._wake: Callable[[], object] | None = None
         self._error: NotSentError | None = None
+        self._begun = False
 
     def cancel(self, error: NotSentError | None = None) -> None:
         """End the request, now or before its next wait, with *error* if nothing was sent."""
@@ -34,6 +35,19 @@ class Cancellation:
             self._error = error or NotSentError("cancelled")
             if self._wake is not None:
                 self._wake()
+
+    def prevent(self) -> bool:
+        """End the request unless it has begun to be written; return whether nothing of it is."""
+        with self._lock:
+            if not self._begun:
+                self.cancel()
+            return not self._begun
+
+    def begin(self, wake: Callable[[], object]) -> None:
+        """Do what `watch` does, and let the request be written."""
+        with self._lock:
+            self.watch(wake)
+            self._begun = True
 
     def watch(self, wake: Callable[[], object]) -> None:
         """Have *wake* called to end the wait that begins now.

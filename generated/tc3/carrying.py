@@ -102,11 +102,10 @@ class Carrier:
     async def _carried(self, request: HttpRequest, sending: Sending) -> HttpReply:
         """Let the transport send in a thread, if one is free before the deadline."""
         with nothing_sent():
-            loop, cancellation = running_loop(), Cancellation()
-            left = request.deadline - self._monotonic()
-            send = partial(_sent, loop, self._sender(request, cancellation))
-            sending.request = self._workers.submit(send)
-        carried = _Carried(sending.request, cancellation)
+            loop, left = running_loop(), request.deadline - self._monotonic()
+            send, sending.cancellation = self._sender(request)
+            sending.request = self._workers.submit(partial(_sent, loop, send))
+        carried = _Carried(sending.request, sending.cancellation)
         # From then on the transport keeps to the deadline, if a thread has come to call it.
         end = loop.call_later(max(left, 0.0), carried.give_up)
         try:
@@ -114,12 +113,14 @@ class Carrier:
         finally:
             end.cancel()
 
-    def _sender(self, request: HttpRequest, cancellation: Cancellation) -> Callable[[], HttpReply]:
+    def _sender(self, request: HttpRequest) -> tuple[Callable[[], HttpReply], Cancellation | None]:
+        """Return what sends *request*, and what ends it, if it can be ended."""
         transport = self._transport
         # A class of its own may have a method of its own, that knows no cancellations.
         if isinstance(transport, HttpTransport) and type(transport).send is HttpTransport.send:
-            return partial(transport.send, request, cancellation=cancellation)
-        return partial(transport.send, request)
+            cancellation = Cancellation()
+            return partial(transport.send, request, cancellation=cancellation), cancellation
+        return partial(transport.send, request), None
 
 
 def _sent(loop: asyncio.AbstractEventLoop, send: Callable[[], HttpReply]) -> HttpReply:
@@ -136,7 +137,7 @@ class _Carried(asyncio.Future[HttpReply]):
     request of a task that is about to end.
     """
 
-    def __init__(self, sending: Future[HttpReply], cancellation: Cancellation) -> None:
+    def __init__(self, sending: Future[HttpReply], cancellation: Cancellation | None) -> None:
         super().__init__()
         self._sending = sending
         self._cancellation = cancellation
@@ -145,7 +146,8 @@ class _Carried(asyncio.Future[HttpReply]):
     def cancel(self, msg: Any = None) -> bool:  # noqa: ANN401 - as the base has it
         """Keep the request from being sent, or end it; return whether there was one."""
         self._sending.cancel()
-        self._cancellation.cancel()
+        if self._cancellation is not None:
+            self._cancellation.cancel()
         return super().cancel(msg)
 
     def give_up(self) -> None:

@@ -129,7 +129,7 @@ def _exchanged(
 ) -> HttpReply:
     if cancellation is None:
         return connection.exchange(message, deadline)
-    cancellation.watch(connection.shut)
+    cancellation.begin(connection.shut)
     try:
         return connection.exchange(message, deadline)
     finally:

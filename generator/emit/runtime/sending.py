@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from .attempts import Steps
+    from .cancellation import Cancellation
     from .replies import HttpReply
 
 __all__ = ["Sending"]
@@ -24,14 +25,22 @@ _wait_for_any = asyncio.wait
 
 
 class Sending:
-    """One call; *request* is what a thread sends, or will, and ``None`` between two requests."""
+    """One call; *request* is what a thread sends, or will, and ``None`` between two requests.
+
+    Without a *cancellation* nobody knows whether a request that a thread has has begun.
+    """
 
     def __init__(self) -> None:
         self.request: Future[HttpReply] | None = None
+        self.cancellation: Cancellation | None = None
+        self._is_prevented = False
 
     def leave(self) -> bool:
-        """Keep what no thread has taken up from being sent; tell whether nothing is under way."""
-        return self.request is None or self.request.cancel() or self.request.done()
+        """Keep what has not begun from being sent; tell whether nothing is under way any more."""
+        if self.request is None or self.request.cancel() or self.request.done():
+            return True
+        self._is_prevented = self.cancellation is not None and self.cancellation.prevent()
+        return self._is_prevented
 
     async def wait(self, loop: asyncio.AbstractEventLoop) -> None:
         """Wait in *loop* until nothing is under way, in whatever loop the request began."""
@@ -61,7 +70,7 @@ class Sending:
 
     def _known(self, why: str) -> HttpReply | BaseException:
         """Return how the last request ended, as far as it is known."""
-        if self.request is None or self.request.cancelled():
+        if self.request is None or self.request.cancelled() or self._is_prevented:
             return NotSentError(f"{why} before it was sent")
         if not self.request.done():
             return OutcomeUnknownError(f"{why} while it was under way")
