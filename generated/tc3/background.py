@@ -33,6 +33,11 @@ class Background(Generic[T]):
         self._is_left = False
         self._ending: tuple[T | None, BaseException | None] | None = None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the function has returned or raised."""
+        return self._ending is not None
+
     def start(self) -> None:
         """Start the thread; raises RuntimeError where there can be no more of them."""
         threading.Thread(target=self._run, daemon=True).start()

@@ -46,16 +46,16 @@ class Resolver:
         """Return the addresses of *host*; raises what the lookup or `Background.wait` does."""
         with self._lock:
             found = self._lookups.get((host, port))
-            if found is None:
-                found = Background(partial(self._looked_up, host, port))
+            # The thread of a lookup does not take it away itself: it would need the lock, which
+            # the thread may hold whose signal handler waits for that very lookup.
+            if found is None or found.is_done:
+                found = Background(partial(self._look_up, host, port))
                 found.start()
                 self._lookups[host, port] = found
-        return found.wait(deadline, cancellation)
-
-    def _looked_up(self, host: str, port: int) -> Sequence[Address]:
         try:
-            return self._look_up(host, port)
+            return found.wait(deadline, cancellation)
         finally:
-            # Held by the starting thread until the lookup is noted.
-            with self._lock:
-                self._lookups.pop((host, port), None)
+            if found.is_done:
+                with self._lock:
+                    if self._lookups.get((host, port)) is found:
+                        del self._lookups[host, port]

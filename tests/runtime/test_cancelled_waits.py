@@ -1,4 +1,4 @@
-"""Cancelling an await that waits for a connection: nothing of it stays, and nothing waits for it."""
+"""Cancelling an await that waits for a connection: nothing of it stays, nobody waits for it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
 
-from tc3 import HttpReply, HttpRequest, HttpTransport, NotSentError
+from tc3 import HttpReply, HttpRequest, NotSentError
 from tc3.sms import AsyncSmsClient
 from tc3.testing import FakeTransport
 from tests.runtime.hanging import HANGS, Hang

@@ -80,26 +80,31 @@ def _interrupt() -> None:
 @each_wait
 def test_a_signal_handler_that_raises_ends_a_request_that_waits(hang: Hang) -> None:
     """As Ctrl-C does."""
-    with hang() as (transport, url):
-        with _signalled(_interrupt), pytest.raises(KeyboardInterrupt):
-            transport.send(request(url, seconds=SOON))
+    with hang() as (transport, url), _signalled(_interrupt), pytest.raises(KeyboardInterrupt):
+        transport.send(request(url, seconds=SOON))
 
 
 @each_wait
 def test_a_signal_handler_that_closes_ends_a_request_that_waits(hang: Hang) -> None:
     """The thread that it interrupts holds no lock that it needs."""
-    with hang() as (transport, url):
-        with _signalled(transport.close), pytest.raises(NotSentError, match="closed"):
-            transport.send(request(url, seconds=SOON))
+    with (
+        hang() as (transport, url),
+        _signalled(transport.close),
+        pytest.raises(NotSentError, match="closed"),
+    ):
+        transport.send(request(url, seconds=SOON))
 
 
 @each_wait
 def test_a_signal_handler_that_returns_ends_nothing(hang: Hang) -> None:
     """The request waits on, until its deadline."""
     came = list[bool]()
-    with hang() as (transport, url):
-        with _signalled(lambda: came.append(True)), pytest.raises(NotSentError) as caught:
-            transport.send(request(url, seconds=0.2))
+    with (
+        hang() as (transport, url),
+        _signalled(lambda: came.append(True)),
+        pytest.raises(NotSentError) as caught,
+    ):
+        transport.send(request(url, seconds=0.2))
     assert came
     assert "closed" not in caught.value.message
 

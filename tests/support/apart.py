@@ -27,7 +27,7 @@ class Apart:
 
     def __init__(self, certificate: Path) -> None:
         command = [sys.executable, __file__, str(certificate)]
-        self._process = subprocess.Popen(  # noqa: S603 - this file
+        self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.host = f"localhost:{self._number()}"

@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from unittest.mock import patch
 
 import tc3
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(tc3.__file__).parent
 _NEVER_SENDS = {"testing.py"}
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +49,7 @@ def _without(module: str, attribute: str) -> Iterator[None]:
     owner = importlib.import_module(module)
     missing = object()
     found = vars(owner).get(attribute, missing)
-    if found is missing:  # made by the __getattr__ of its module, as asyncio makes none here
+    if found is missing:  # of another platform
         yield
         return
     delattr(owner, attribute)
@@ -69,13 +71,11 @@ def lookups() -> list[Lookup]:
 
 def _lookups_in(tree: ast.Module) -> set[Lookup]:
     modules = {name: module for node in tree.body for name, module in _imported(node)}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, Function)]
     return {lookup for function in functions for lookup in _in_function(function, modules)}
 
 
-def _in_function(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, modules: dict[str, str]
-) -> Iterator[Lookup]:
+def _in_function(function: Function, modules: dict[str, str]) -> Iterator[Lookup]:
     nodes = [node for statement in function.body for node in _running(statement)]
     known = modules | {name: module for node in nodes for name, module in _imported(node)}
     for node in nodes:
