@@ -37,9 +37,9 @@ def running_loop() -> asyncio.AbstractEventLoop:
         return _running_loop()
     except RuntimeError as error:
         message = (
-            "nothing was sent: this client is awaited under asyncio, as asyncio.run does it, and"
-            " here no event loop of asyncio is running; under trio call the client for threads"
-            " by trio.to_thread.run_sync"
+            "nothing was sent: no event loop of asyncio is running here; await the call in a program"
+            " that asyncio.run(...) runs, or call the client for threads: under trio by"
+            " trio.to_thread.run_sync(...)"
         )
         none = NotSentError(message)
         none.retry = "never"

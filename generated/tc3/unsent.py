@@ -10,7 +10,7 @@ from .deadline import reason
 from .errors import NotSentError, TencentCloudError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from .attempts import Pause, Steps
     from .transport import HttpRequest
@@ -34,7 +34,7 @@ def unsent(error: Exception) -> NotSentError:
 
 
 @contextmanager
-def nothing_sent() -> Iterator[None]:
+def nothing_sent() -> Generator[None, None, None]:
     """Turn what goes wrong inside, before anything was sent, into a NotSentError.
 
     Errors of this package stay what they are.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tc3 import Transport
     from tc3.async_runs import AsyncBatchRun
-    from tc3.sms import MultiSmsInfo, SendMultiStatus
+    from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SendMultiStatus
 
     Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
 
@@ -177,16 +177,12 @@ def test_a_call_of_a_loop_that_was_closed_is_not_sent_by_a_thread_that_becomes_f
     loop = asyncio.new_event_loop()
 
     async def call() -> None:
-        calls = [
-            asyncio.ensure_future(
-                sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
-            )
-            for _ in range(11)
-        ]
+        for _ in range(11):
+            sending = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
+            left.append(asyncio.ensure_future(sending))
         await until(lambda: gate.sent == 10)
-        left.extend(calls)
 
-    left = list[asyncio.Future[object]]()
+    left = list[asyncio.Future[SendMultiGlobalSmsResponse]]()
     loop.run_until_complete(call())
     loop.close()
     gate.open.set()

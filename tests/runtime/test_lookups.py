@@ -136,7 +136,12 @@ def test_a_lookup_that_fails_means_that_nothing_is_sent(
     """Or nothing depends on it: never is a request sent of which the caller cannot hear."""
     loop, before, answered, harmless = asyncio.new_event_loop(), service.requests(), 0, 0
     sleep = _doze if kind is AsyncSmsClient else float
-    settings = {"region": REGION, "endpoint": service.host, "random": float, "sleep": sleep}
+    settings: dict[str, Any] = {
+        "region": REGION,
+        "endpoint": service.host,
+        "random": float,
+        "sleep": sleep,
+    }
     for lookup in LOOKUPS:
         try:
             count = _answered(
