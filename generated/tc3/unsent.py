@@ -6,7 +6,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from .deadline import reason
 from .errors import NotSentError, TencentCloudError
 
 if TYPE_CHECKING:
@@ -15,9 +14,17 @@ if TYPE_CHECKING:
     from .attempts import Pause, Steps
     from .transport import HttpRequest
 
-__all__ = ["first_step", "nothing_sent", "unsent"]
+__all__ = ["first_step", "nothing_sent", "reason", "unsent"]
 
 T = TypeVar("T")
+
+
+def reason(error: Exception) -> str:
+    """Name an error by its kind and the system's words, without what the peer sent."""
+    words = getattr(error, "strerror", None)
+    if not words and isinstance(error, TimeoutError):
+        words = "timed out"
+    return f"{type(error).__name__}" + (f", {words}" if words else "")
 
 
 def unsent(error: Exception) -> NotSentError:

@@ -37,8 +37,8 @@ def running_loop() -> asyncio.AbstractEventLoop:
         return _running_loop()
     except RuntimeError as error:
         message = (
-            "nothing was sent: no event loop of asyncio is running here; await the call in a program"
-            " that asyncio.run(...) runs, or call the client for threads: under trio by"
+            "nothing was sent: no event loop of asyncio is running here; await the call in what"
+            " asyncio.run(...) runs, or call the client for threads: under trio by"
             " trio.to_thread.run_sync(...)"
         )
         none = NotSentError(message)
