@@ -21,6 +21,13 @@ __all__ = ["Place", "Pool", "closed_error"]
 _MAX_IDLE_SECONDS = 10.0
 """Servers and the boxes before them drop idle connections; this is sooner than most of them."""
 
+_LONGEST_WAIT_SECONDS = 0.5
+"""How long to wait for news without a look of one's own.
+
+A signal handler that sends may take news away from the thread that it interrupts, just as that one
+begins to wait for them.
+"""
+
 
 def closed_error() -> NotSentError:
     """Return the error for a request of a transport that is closed."""
@@ -83,7 +90,7 @@ class Pool:
         try:
             if cancellation is not None:
                 cancellation.check()
-            self._changed.wait(deadline.remaining())
+            self._changed.wait(min(deadline.remaining(), _LONGEST_WAIT_SECONDS))
         except TimeoutError as error:
             what = f"all {self._size} connections were in use until the deadline"
             raise NotSentError(what) from error

@@ -20,7 +20,7 @@ from tests.runtime.looping import VirtualAsyncClient, until
 from tests.support.loopback import KEY, REGION, accepted, http_reply, message
 from tests.support.peers import Peer, Visit, answering
 
-LONG, SOON = 60.0, 10.0
+LONG, SOON = 20.0, 10.0
 """Seconds that a call may take, and in which it ends where nobody waits for it any more."""
 
 

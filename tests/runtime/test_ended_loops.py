@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pytest
 
 from tc3 import HttpReply, HttpRequest, NotSentError
-from tc3.sms import AsyncSmsClient
+from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsResponse
 from tc3.testing import FakeTransport
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tc3 import Transport
     from tc3.async_runs import AsyncBatchRun
-    from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SendMultiStatus
+    from tc3.sms import MultiSmsInfo, SendMultiStatus
 
     Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tc3.resolver import Address
 
-LONG, SOON = 60.0, 10.0
+LONG, SOON = 20.0, 10.0
 """Seconds that a request may take, and in which it ends where nobody waits for it any more."""
 
 each_wait = pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)

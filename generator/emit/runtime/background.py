@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ class Background(Generic[T]):
     """Runs *function* in a daemon thread, which is left alone where nobody waits for it any more.
 
     Several threads may wait for the same result; *discard* gets one that came too late for the one
-    that waited.
+    that waited, perhaps twice. There is no lock: a signal handler may wait for what the thread that
+    it interrupts waits for.
     """
 
     def __init__(
@@ -29,7 +32,7 @@ class Background(Generic[T]):
     ) -> None:
         self._function = function
         self._discard = discard
-        self._changed = threading.Condition()
+        self._waiting: list[SimpleQueue[None]] = []
         self._is_left = False
         self._ending: tuple[T | None, BaseException | None] | None = None
 
@@ -48,18 +51,27 @@ class Background(Generic[T]):
         Raises TimeoutError at the *deadline*, and NotSentError once *cancellation* says so.
         """
         try:
-            cancellation.watch(self._wake)
-            try:
-                with self._changed:
-                    while self._ending is None:
-                        cancellation.check()
-                        self._changed.wait(deadline.remaining())
-            finally:
-                cancellation.release()
+            self._await(deadline, cancellation)
         except BaseException:
-            self._leave()
+            self._is_left = True
+            self._drop()
             raise
         return self._result()
+
+    def _await(self, deadline: Deadline, cancellation: Cancellation) -> None:
+        news: SimpleQueue[None] = SimpleQueue()
+        # Before the first look, so that nothing is missed after it.
+        self._waiting.append(news)
+        cancellation.watch(partial(news.put, None))
+        try:
+            while self._ending is None:
+                cancellation.check()
+                try:
+                    news.get(timeout=deadline.remaining())
+                except Empty:
+                    continue
+        finally:
+            cancellation.release()
 
     def _result(self) -> T:
         result, error = self._ending or (None, None)
@@ -74,24 +86,14 @@ class Background(Generic[T]):
             result = self._function()
         except BaseException as raised:  # noqa: BLE001 - raised in the threads that wait
             error = raised
-        with self._changed:
-            self._ending = result, error
-            self._changed.notify_all()
-            if self._is_left:
-                self._drop()
-
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
-
-    def _leave(self) -> None:
-        """Have a result that nobody gets discarded, be it here already or still to come."""
-        with self._changed:
-            self._is_left = True
-            if self._ending is not None:
-                self._drop()
+        self._ending = result, error
+        for news in self._waiting:
+            news.put(None)
+        self._drop()
 
     def _drop(self) -> None:
-        result, error = self._ending or (None, None)
-        if self._discard is not None and error is None:
-            self._discard(cast("T", result))
+        """Discard a result that nobody gets; called when it is here, and when nobody waits."""
+        if self._discard is not None and self._is_left and self._ending is not None:
+            result, error = self._ending
+            if error is None:
+                self._discard(cast("T", result))
