@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 
     from tc3.resolver import Address
 
-LONG, SOON = 20.0, 10.0
-"""Seconds that a request may take, and in which it ends where nobody waits for it any more."""
+LONG, SOON = 20.0, 4.0
+"""Seconds that a request may take, and in which it ends where nobody waits for it any more.
+
+The servers of these tests hang up a second later.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_look_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have who waits for a slot wait to be told."""
+    monkeypatch.setattr("tc3.pool._LONGEST_WAIT_SECONDS", LONG)
+
 
 each_wait = pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
 
