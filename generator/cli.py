@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "diff":
         return _diff(options)
     if options.command == "schema":
-        return commands.schema(options.spec, check=options.check)
+        return commands.schema(options.spec, check=options.check, notify=_notify)
     if options.command == "import":
         return commands.import_pages(
             options.pages,
@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace) -> commands.Result:
             url=options.page,
             dry_run=options.dry_run,
             standard_input=_standard_input,
+            notify=_notify,
         )
     if options.command == "mock":
         return _mock(options)
@@ -63,7 +64,13 @@ def _run(options: argparse.Namespace) -> commands.Result:
         only=options.only,
         check=options.check,
         force=options.force,
+        notify=_notify,
     )
+
+
+def _notify(line: str) -> None:
+    """Tell what a run waits for, before it has anything else to say."""
+    _print(f"{line}\n", sys.stderr)
 
 
 def _standard_input() -> bytes:
@@ -201,7 +208,10 @@ def _add_import(
         "pages", nargs="+", metavar="PAGE", help="a file with a saved page; - is standard input"
     )
     bring.add_argument(
-        "--into", type=Path, metavar="FOLDER", help="folder of the service (spec/SERVICE)"
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the service (the one that has it, else spec/SERVICE)",
     )
     bring.add_argument("--page", default="", metavar="URL", help="where the page comes from")
     bring.add_argument(

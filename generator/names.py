@@ -23,7 +23,12 @@ _KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
 _ANNOTATION_NAMES = frozenset(
     {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
 )
-_MODEL_NAMES = frozenset({"check", "effect", "from_wire", "meta", "ok", "retry", "to_wire"})
+_MODEL_NAMES = frozenset(
+    {
+        *("check", "distrust", "distrusted", "effect", "from_wire", "meta", "ok", "retry"),
+        *("to_dict", "to_wire"),
+    }
+)
 _PARAMETER_NAMES = frozenset({"call", "self"})
 # What a method for batches takes beside the parameters of its action.
 BATCH_PARAMETERS = ("concurrency", "progress")
@@ -41,6 +46,7 @@ RESERVED_CLASSES = frozenset(
         "CallOptions",
         "Callable",
         "Client",
+        "Deviations",
         "ENVELOPE",
         "ErrorCode",
         "False",
@@ -54,8 +60,11 @@ RESERVED_CLASSES = frozenset(
         "Operation",
         "Problem",
         "ReplyMeta",
+        "ResponseBase",
+        "ResultBase",
         "Retry",
         "Self",
+        "StructureBase",
         "TYPE_CHECKING",
         "Tally",
         "True",
@@ -79,6 +88,7 @@ SHARED_MODULES = frozenset(
         "codes",
         "connecting",
         "connection",
+        "conversion",
         "core",
         "credentials",
         "cutting",
@@ -97,9 +107,11 @@ SHARED_MODULES = frozenset(
         "pacing",
         "platform",
         "pool",
+        "printable",
         "protocols",
         "proxy",
         "readiness",
+        "reading",
         "replies",
         "resolver",
         "retry",
@@ -107,6 +119,7 @@ SHARED_MODULES = frozenset(
         "sending",
         "signer",
         "stream",
+        "structures",
         "testing",
         "transport",
         "unsent",

@@ -7,13 +7,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from .core import harmless
 from .errors import NotSentError, OutcomeUnknownError, TencentCloudError
 from .replies import ReplyMeta
 from .retry import Failure, backoff, conclusion, decide
 from .unsent import nothing_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .clock import ServerClock
     from .core import Core
@@ -74,6 +75,7 @@ class Call:
     deadline: float
     pace: Pace | None = None
     has_error: bool = False
+    documented: Collection[str] | None = None
     stopped: bool = False
 
 
@@ -166,14 +168,15 @@ class Attempts:
             reply, answer = yield from self._exchange(request)
         except TencentCloudError as error:
             elapsed = self._of.monotonic() - started
-            self._of.watch.failed(call.action, self._sent, elapsed, error)
-            raise
+            failed = self._judged(error)
+            self._of.watch.failed(call.action, self._sent, elapsed, failed)
+            raise failed from failed.__cause__
         self._of.watch.answered(call.action, self._sent, self._of.monotonic() - started, answer)
         return reply, answer
 
     def _exchange(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
         """Return the reply and the answer in it; one that came too early counts if it is one."""
-        settle, has_error = self._of.core.settle, self._call.has_error
+        settle, has_error = self._settle, self._call.has_error
         try:
             reply = yield from self._step(request)
         except NotSentError as cut:
@@ -197,6 +200,24 @@ class Attempts:
             last = left
         self._call.stopped = True
         return last.result()
+
+    def _settle(
+        self, reply: HttpReply, *, has_error: bool, cut: NotSentError | None = None
+    ) -> Answer:
+        call = self._call
+        return self._of.core.settle(
+            reply,
+            idempotent=call.idempotent,
+            has_error=has_error,
+            documented=call.documented,
+            cut=cut,
+        )
+
+    def _judged(self, error: TencentCloudError) -> TencentCloudError:
+        """Return *error* as what it means here: nobody has to know what an idempotent call did."""
+        if self._call.idempotent and isinstance(error, OutcomeUnknownError):
+            return harmless(error)
+        return error
 
     def _pause_after(self, error: TencentCloudError) -> float | None:
         """Return the seconds to wait before the next attempt; ``None`` where there is none."""

@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING
 
 from .checks import Problem
 from .encoding import UnsayableError, encode
-from .errors import OutcomeUnknownError, ValidationError
+from .errors import NoResponseError, OutcomeUnknownError, ValidationError
+from .matching import agree_by_what_they_hold, misfits
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, option_problems
 from .replies import ReplyMismatchError
+from .structures import ResultBase
 from .transport import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from .credentials import Credential
     from .endpoint import Endpoint
     from .errors import ApiError, Effect, NotSentError
+    from .matching import Key
     from .operation import Api, Operation
     from .options import CallOptions
     from .protocols import Reply, Request
     from .replies import Answer, HttpReply, ReplyMeta
 
-__all__ = ["Core", "check_results", "invalid", "mismatched", "unknown"]
+__all__ = ["Core", "check_results", "harmless", "invalid", "mismatched", "unknown"]
 
 _OK = 200
+_MAX_STRAYS = 1000
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -70,6 +74,11 @@ class Core:
         """Tell whether the parameters of *call* are checked."""
         checks = self.defaults.checks if call.checks is None else call.checks
         return checks is not False
+
+    def is_strict(self, call: CallOptions) -> bool:
+        """Tell whether a reply to *call* that deviates from its documentation is an error."""
+        strict = self.defaults.strict if call.strict is None else call.strict
+        return strict is True
 
     def deadline(self, call: CallOptions, moment: float) -> float:
         """Return when *call*, which begins at *moment*, ends at the latest."""
@@ -135,22 +144,34 @@ class Core:
         return headers
 
     def settle(
-        self, reply: HttpReply, *, has_error: bool = False, cut: NotSentError | None = None
+        self,
+        reply: HttpReply,
+        *,
+        idempotent: bool = False,
+        has_error: bool = False,
+        documented: Collection[str] | None = None,
+        cut: NotSentError | None = None,
     ) -> Answer:
         """Return the answer in *reply*, or raise what it means.
 
         Raises ApiError for an error code, and OutcomeUnknownError for all that is no answer of the
         service: another status than 200, no JSON, no envelope. To a request that was *cut* off the
         service may have answered all the same; an error then had no effect, and no answer is *cut*.
+        An error beside results contradicts itself, and its effect is unknown whatever its code
+        says; but no error of an *idempotent* request has one. See Envelope.open for *documented*.
         """
         answered = reply.status == _OK
         try:
-            answer = self.api.envelope.open(reply, parse=loads, has_error=has_error)
+            answer = self.api.envelope.open(
+                reply, parse=loads, has_error=has_error, documented=documented
+            )
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
             raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)
         if answer.code:
-            raise self._refusal(answer, reply, "none" if cut else None if answered else "unknown")
+            effect: Effect | None = "none" if cut else None if answered else "unknown"
+            effect = "unknown" if answer.contradictory else effect
+            raise self._refusal(answer, reply, "none" if idempotent else effect)
         if not answered:
             raise cut or unknown(f"status {reply.status}", reply, answer.request_id)
         return answer
@@ -159,23 +180,60 @@ class Core:
         failed = self.api.codes.error(answer.code, answer.message, effect=effect)
         failed.request_id = answer.request_id
         failed.reply = reply
+        if answer.contradictory:
+            failed.add_note("the response says that it failed, and holds results all the same")
         return failed
 
 
-def check_results(operation: Operation[Reply], items: int, reply: Reply) -> None:
-    """Raise OutcomeUnknownError where a reply has fewer results than the request had *items*."""
-    if operation.items:
-        results: list[object] = getattr(reply, operation.results)
-        if len(results) < items:
-            why = f"{operation.results} tells {len(results)} outcomes of {items}"
-            raise mismatched(operation, why, reply.meta)
+def check_results(operation: Operation[Reply], keys: Sequence[Key], reply: Reply) -> None:
+    """Raise unless a reply tells a result of each item, whose *keys* these are, and no others.
+
+    A result that lacks something where it tells whose it is costs only itself: it is distrusted.
+    """
+    if not operation.items:
+        return
+    results: list[object] = getattr(reply, operation.results)
+    told = list(map(operation.result_key, results))
+    if told == keys:
+        return
+    if len(told) != len(keys):
+        why = f"{operation.results} tells {len(told)} outcomes of {len(keys)}"
+        raise mismatched(operation, why, reply.meta)
+    try:
+        left, strays = misfits(keys, zip(told, results, strict=True))
+    except TypeError as error:
+        why = "a key of an item cannot be compared"
+        raise mismatched(operation, why, reply.meta) from error
+    if len(strays) > _MAX_STRAYS or not agree_by_what_they_hold(left, (key for key, _ in strays)):
+        why = f"{operation.results} tells outcomes of others than the {len(keys)} of the request"
+        raise mismatched(operation, why, reply.meta)
+    for _, result in strays:
+        if isinstance(result, ResultBase):
+            result.distrust()
 
 
-def mismatched(operation: Operation[Reply], why: str, meta: ReplyMeta) -> OutcomeUnknownError:
-    """Return the error for a reply that cannot be read: the request was carried out, somehow."""
+def mismatched(
+    operation: Operation[Reply], why: str, meta: ReplyMeta
+) -> OutcomeUnknownError | NoResponseError:
+    """Return the error for a reply that cannot be used: the request was carried out, somehow."""
     error = unknown(f"the reply is not as documented: {why}", meta.raw, meta.request_id)
     error.action, error.attempts = operation.action, meta.attempts
-    return error
+    return harmless(error) if operation.idempotent else error
+
+
+def harmless(error: OutcomeUnknownError) -> NoResponseError:
+    """Return *error* as that of an idempotent request, which can be repeated at any time."""
+    failed = NoResponseError(
+        error.message,
+        action=error.action,
+        request_id=error.request_id,
+        attempts=error.attempts,
+    )
+    failed.reply = error.reply
+    failed.__cause__ = error.__cause__
+    for note in getattr(error, "__notes__", ()):
+        failed.add_note(note)
+    return failed
 
 
 def invalid(action: str, problems: list[Problem]) -> ValidationError:

@@ -7,6 +7,7 @@
       ValidationError        nothing was sent: mend the call (also a ValueError)
       CredentialError        no usable credential: the message says what was tried
       NotSentError           the request did not reach the service: nothing happened
+      NoResponseError        sent, no usable response; it is idempotent: repeat it when you like
       OutcomeUnknownError    it may have happened: do not send again before you know
       ApiError               the service answered with an error code
         AuthError            key, signature or permission
@@ -18,13 +19,15 @@
         ServiceError         the service itself is in trouble
 
 An error code after which something may have happened raises a class that is both its ApiError class
-and OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again".
+and OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again". An idempotent
+action raises neither: of none of its failures there is an effect to worry about.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from .printable import MAX_ID, escaped, masked, printable, printable_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +48,7 @@ __all__ = [
     "InvalidRequestOutcomeUnknownError",
     "LimitExceededError",
     "LimitExceededOutcomeUnknownError",
+    "NoResponseError",
     "NotSentError",
     "OutcomeUnknownError",
     "Retry",
@@ -67,7 +71,6 @@ Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 changed something, or with a signature by the server's clock."""
 
 
-_DIGITS = re.compile(r"[0-9]{4,}")
 _PRIVATE = frozenset({"reply", "items"})
 
 
@@ -96,14 +99,14 @@ class TencentCloudError(Exception):
         self.attempts = attempts
 
     def __str__(self) -> str:
-        """Say action, message, code, request id and attempts.
+        """Say action, message, code, request id and attempts, in one line that can be printed.
 
         A service may quote what was sent: runs of digits as long as a number or a code are masked
         here, and stand in *message* only.
         """
         facts = ", ".join(f"{name} {value}" for name, value in self._facts() if value)
-        head = f"{self.action}: " if self.action else ""
-        return f"{head}{_DIGITS.sub('***', self.message)}" + (f" ({facts})" if facts else "")
+        head = f"{escaped(self.action, limit=MAX_ID)}: " if self.action else ""
+        return f"{head}{printable(self.message)}" + (f" ({facts})" if facts else "")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -111,11 +114,11 @@ class TencentCloudError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle all but what may hold phone numbers: reply, items, digits of the message."""
         state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
-        state["message"] = message = _DIGITS.sub("***", self.message)
+        state["message"] = message = masked(self.message)
         return type(self), (message,), state
 
     def _facts(self) -> list[tuple[str, object]]:
-        return [("request id", self.request_id), ("attempts", self.attempts)]
+        return [("request id", printable_id(self.request_id)), ("attempts", self.attempts)]
 
 
 class ValidationError(TencentCloudError, ValueError):
@@ -129,7 +132,8 @@ class ValidationError(TencentCloudError, ValueError):
 
     def __str__(self) -> str:
         """Say the message, then each problem on a line of its own."""
-        return "\n  ".join([super().__str__(), *(str(problem) for problem in self.problems)])
+        problems = (escaped(str(problem)) for problem in self.problems)
+        return "\n  ".join([super().__str__(), *problems])
 
 
 class CredentialError(TencentCloudError):
@@ -141,6 +145,15 @@ class NotSentError(TencentCloudError):
 
     *reply* is what the service answered to a part of it, if anything, and *retry* says whether the
     same request can be sent after a while, as always but from a closed transport.
+    """
+
+    retry: Retry = "backoff"
+
+
+class NoResponseError(TencentCloudError):
+    """The request was sent and no usable response came; the cause and *reply* are kept.
+
+    The action is idempotent: nothing has to be found out, repeat it when you like.
     """
 
     retry: Retry = "backoff"
@@ -164,7 +177,7 @@ class ApiError(TencentCloudError):
     retry: Retry = "never"
 
     def _facts(self) -> list[tuple[str, object]]:
-        return [("code", self.code), *super()._facts()]
+        return [("code", printable(self.code, limit=MAX_ID)), *super()._facts()]
 
 
 class AuthError(ApiError):

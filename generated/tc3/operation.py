@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from .codes import CodeTable, ItemEffect
     from .protocols import Reply, Sign, Structure
+    from .reading import Deviations
     from .replies import Envelope, Wire
 
 __all__ = ["Api", "Batching", "Operation"]
@@ -19,6 +20,10 @@ R_co = TypeVar("R_co", bound="Reply", covariant=True)
 I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
+
+
+def _no_key(_: object) -> tuple[Hashable, ...]:
+    return ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -33,17 +38,24 @@ class Operation(Generic[R_co]):
         rate: Requests a second that the service takes; 0 where nothing is documented.
         items: The list of the request of which each element has a result, where there is one.
         results: The list of the reply with these results.
+        item_key: The members of an element that its result repeats; none where none are known.
+        result_key: The members of a result that tell whose it is, in the same order.
         has_error: Its reply documents a member with the name that errors have.
+        documented: The names of the members of its reply on the wire, request id and error left
+            out; ``None`` where they are not known.
     """
 
     action: str
-    read: Callable[[Wire], R_co]
+    read: Callable[[Wire, Deviations], R_co]
     idempotent: bool
     regions: tuple[str, ...] = ()
     rate: int = 0
     items: str = ""
     results: str = ""
+    item_key: Callable[[Any], tuple[Hashable, ...]] = _no_key
+    result_key: Callable[[Any], tuple[Hashable, ...]] = _no_key
     has_error: bool = False
+    documented: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -55,9 +67,7 @@ class Batching(Generic[I, R, S]):
         kind: The class of the items.
         items: The list of the request that holds them, by its name on the wire.
         size: How many a request holds at most.
-        item_key: The members of an item that its result repeats.
         results: What holds the results of a reply.
-        result_key: The members of a result that tell whose it is, in the same order.
         judge: What a result says: what became of its item, and its code where it was refused.
     """
 
@@ -65,10 +75,18 @@ class Batching(Generic[I, R, S]):
     kind: type[I]
     items: str
     size: int
-    item_key: Callable[[I], tuple[Hashable, ...]]
     results: Callable[[R], list[S]]
-    result_key: Callable[[S], tuple[Hashable, ...]]
     judge: Callable[[S], tuple[ItemEffect, str]]
+
+    @property
+    def item_key(self) -> Callable[[I], tuple[Hashable, ...]]:
+        """The members of an item that its result repeats."""
+        return self.operation.item_key
+
+    @property
+    def result_key(self) -> Callable[[S], tuple[Hashable, ...]]:
+        """The members of a result that tell whose it is, in the same order."""
+        return self.operation.result_key
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)

@@ -59,6 +59,8 @@ class CallOptions:
         headers: Further headers; none of those that are signed or set anyway.
         trace_id: Sent along, for the service's own traces.
         checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
+        strict: ``True`` raises where a response is not as documented, instead of listing where in
+            ``meta.deviations``; what was asked for has happened by then.
     """
 
     timeout: float | None = None
@@ -69,6 +71,7 @@ class CallOptions:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     trace_id: str | None = None
     checks: bool | None = None
+    strict: bool | None = None
 
 
 NO_OPTIONS = CallOptions()

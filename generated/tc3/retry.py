@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT-0
 """Whether and when a request goes out again: decisions only, nothing here sends or waits.
 
+Of an idempotent action nothing has an effect to worry about: its failures are told as ``none``.
+
 ===================================================  =======  ==========  ==============
 what happened                                        effect   idempotent  not idempotent
 ===================================================  =======  ==========  ==============
@@ -11,6 +13,7 @@ status 3xx or another 4xx                            unknown  raise       raise
 error code with ``retry: backoff``                   none     again       again
 error code with ``retry: backoff``                   unknown  again       raise
 error code with ``retry: resign``, for the 1st time  none     resign      resign
+error code beside results                            unknown  as above    raise
 any other error code                                 its own  raise       raise
 ===================================================  =======  ==========  ==============
 """
@@ -21,7 +24,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .errors import ApiError, NotSentError, OutcomeUnknownError, outcome_unknown_class
+from .errors import ApiError, NoResponseError, NotSentError, OutcomeUnknownError
 from .forking import forget_in_children
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ class Failure:
             return cls(effect=error.effect, status=status, retry=error.retry)
         if isinstance(error, NotSentError) and error.retry == "never":
             return cls(effect=error.effect, retry="never")
-        if isinstance(error, NotSentError | OutcomeUnknownError):
+        if isinstance(error, NotSentError | NoResponseError | OutcomeUnknownError):
             return cls(effect=error.effect, status=status)
         return cls(effect=error.effect, retry="never")
 
@@ -140,26 +143,20 @@ class RetryQuota:
 def conclusion(failures: Sequence[TencentCloudError]) -> TencentCloudError:
     """Return the error to raise after *failures*, the last of which ended the call.
 
-    It is never less careful than any of them: where one may have had an effect, the last one
-    becomes an OutcomeUnknownError with that one as its cause. Notes tell what came before.
+    It never says that nothing was sent where an earlier attempt was: that it then is a
+    NoResponseError, with that attempt as its cause. Notes tell what came before.
     """
     last = failures[-1]
-    doubtful = next((failure for failure in failures if failure.effect == "unknown"), last)
-    if last.effect != doubtful.effect:
-        last = _careful(last, doubtful)
+    sent = next((one for one in failures if isinstance(one, NoResponseError)), None)
+    if sent is not None and isinstance(last, NotSentError):
+        last = _sent_before(last, sent)
     for number, failure in enumerate(failures[:-1], 1):
         last.add_note(f"attempt {number} ended with {type(failure).__name__}: {failure}")
     return last
 
 
-def _careful(last: TencentCloudError, doubtful: TencentCloudError) -> TencentCloudError:
-    """Return *last* as an error that says: something may have happened, in *doubtful*."""
-    if isinstance(last, ApiError):
-        error: TencentCloudError = outcome_unknown_class(type(last))(last.message)
-        error.__dict__.update(last.__dict__)
-    else:
-        message = f"an earlier attempt may have been carried out; the last: {last.message}"
-        error = OutcomeUnknownError(message, request_id=doubtful.request_id)
-        error.reply = doubtful.reply
-    error.__cause__ = doubtful
+def _sent_before(last: NotSentError, sent: NoResponseError) -> NoResponseError:
+    message = f"an earlier attempt was sent and had no usable response; the last: {last.message}"
+    error = NoResponseError(message, request_id=sent.request_id)
+    error.reply, error.__cause__ = sent.reply, sent
     return error

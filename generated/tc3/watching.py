@@ -7,15 +7,19 @@ its error code and its request id.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from dataclasses import dataclass
-from logging import DEBUG, ERROR, NullHandler, getLogger
+from dataclasses import dataclass, replace
+from logging import DEBUG, ERROR, INFO, WARNING, NullHandler, getLogger
 from typing import TYPE_CHECKING, TypeVar
 
+from .printable import MAX_ID, printable, printable_id
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .codes import ItemEffect
+    from .conversion import Deviation
     from .errors import TencentCloudError
     from .replies import Answer
 
@@ -24,11 +28,13 @@ __all__ = ["Attempt", "Watch", "log", "tell"]
 T = TypeVar("T")
 
 log = getLogger("tc3")
-"""One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR."""
+"""One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR; where a
+response is not as documented, once a path, at INFO or WARNING."""
 
 log.addHandler(NullHandler())
 
-_LONGEST_TEXT = 128
+_MAX_TOLD = 1000
+_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,7 @@ class Watch:
 
     def __init__(self, on_attempt: Callable[[Attempt], object] | None = None) -> None:
         self._on_attempt = on_attempt
+        self._told: dict[tuple[str, str], object] = {}
 
     def answered(self, action: str, number: int, elapsed: float, answer: Answer) -> None:
         """Tell of an attempt that the service carried out."""
@@ -74,7 +81,7 @@ class Watch:
                 number=number,
                 elapsed=elapsed,
                 outcome="done",
-                request_id=_plain(answer.request_id),
+                request_id=printable_id(answer.request_id),
             )
         )
 
@@ -87,14 +94,25 @@ class Watch:
                 elapsed=elapsed,
                 outcome=error.effect,
                 error=type(error).__name__,
-                code=_plain(getattr(error, "code", "")),
-                request_id=_plain(error.request_id),
+                code=printable(getattr(error, "code", ""), limit=MAX_ID),
+                request_id=printable_id(error.request_id),
             )
         )
 
     def paused(self, action: str, seconds: float) -> None:
         """Tell of a pause before another attempt."""
         _write(DEBUG, "%s: again in %.3f s", action, seconds)
+
+    def deviated(self, action: str, deviations: Iterable[Deviation]) -> None:
+        """Tell the log where a response is not as documented, once for each path of an action.
+
+        Elements of a list share a path. What was converted is told at INFO, the rest at WARNING.
+        """
+        for one in deviations:
+            path, told = _INDEX.sub("[]", one.path), object()
+            if len(self._told) < _MAX_TOLD and self._told.setdefault((action, path), told) is told:
+                level = INFO if one.converted else WARNING
+                _write(level, "%s: %s", action, replace(one, path=path))
 
     def _tell(self, attempt: Attempt) -> None:
         _write(
@@ -124,8 +142,3 @@ def _write(level: int, line: str, *facts: object) -> None:
     """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
     with suppress(Exception):
         log.log(level, line, *facts)
-
-
-def _plain(text: str) -> str:
-    """Return a code or an id as received, unless it could break out of its line."""
-    return text if text.isascii() and text.isprintable() and len(text) <= _LONGEST_TEXT else "?"

@@ -15,9 +15,10 @@ from generator.findings import Finding, Place, has_errors
 from generator.spec.reader import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from generator.emit.foreign import Foreign
     from generator.model import Spec
 
 
@@ -28,8 +29,12 @@ def generate(
     only: Collection[str] = (),
     check: bool = False,
     force: bool = False,
+    notify: Callable[[str], object] = lambda _: None,
 ) -> Result:
-    """Make *package* from the spec; with *check*, tell what that would change and write nothing."""
+    """Make *package* from the spec; with *check*, tell what that would change and write nothing.
+
+    *notify* is told when another run has to end first.
+    """
     reading = read_spec(spec_root, packaged_platform())
     spec, findings = reading.spec, list(reading.findings)
     if spec is not None and only:
@@ -37,8 +42,10 @@ def generate(
         findings += unknown
     if spec is None or has_errors(findings):
         return Result(UNUSABLE, findings)
+    disk = Disk(package)
     try:
-        result = _check(spec, package) if check else _write(spec, package, force=force)
+        with disk.lock(shared=check, notify=notify):
+            result = _check(spec, disk) if check else _write(spec, disk, force=force)
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
         hint = "restore it, or write the package anew with --force"
@@ -49,12 +56,12 @@ def generate(
     return replace(result, findings=findings + result.findings)
 
 
-def _check(spec: Spec, package: Path) -> Result:
-    comparison = compare(package_modules(spec), Disk(package), force=True, trust=False)
+def _check(spec: Spec, disk: Disk) -> Result:
+    comparison = compare(package_modules(spec), disk, force=True, trust=False)
     if comparison.is_current and not comparison.foreign:
-        text = f"{package}: up to date, {len(comparison.package)} files\n"
+        text = f"{disk.root}: up to date, {len(comparison.package)} files\n"
         return Result(OK, text=text)
-    return Result(PROBLEM, _drift(comparison, package), diff(comparison))
+    return Result(PROBLEM, _drift(comparison, disk.root), diff(comparison))
 
 
 def _drift(comparison: Comparison, package: Path) -> list[Finding]:
@@ -69,15 +76,7 @@ def _drift(comparison: Comparison, package: Path) -> list[Finding]:
         )
         for path in (*comparison.changed, *comparison.removed)
     ]
-    findings += [
-        Finding(
-            Place(str(package / path)),
-            "foreign-file",
-            "tc3gen did not write this file and leaves it alone",
-            "move it out of the package",
-        )
-        for path in comparison.foreign
-    ]
+    findings += [_foreign(each, package) for each in comparison.foreign]
     if comparison.journal is not None:
         message = "an interrupted run has not been finished"
         findings.append(Finding(Place(str(package)), "drift", message, mend))
@@ -94,13 +93,31 @@ def _what_drifted(path: str, comparison: Comparison) -> str:
     return "this file is not what the spec makes now"
 
 
-def _write(spec: Spec, package: Path, *, force: bool) -> Result:
-    disk = Disk(package)
+def _foreign(foreign: Foreign, package: Path) -> Finding:
+    """Tell what somebody else has put into the package."""
+    message = "tc3gen did not write this file and leaves it alone"
+    hint = "move it out of the package"
+    if foreign.effect == "blocks":
+        message = f"a {foreign.kind} stands where tc3gen needs a {foreign.wanted}"
+        hint = "delete it and run this again"
+    elif foreign.effect == "shadows":
+        message = f"Python would run this in place of {foreign.wanted}"
+        hint = "delete it and run this again"
+    elif foreign.kind != "file":
+        message = f"this is a {foreign.kind}: tc3gen did not make it and leaves it alone"
+    return Finding(Place(str(package / foreign.path)), "foreign-file", message, hint)
+
+
+def _write(spec: Spec, disk: Disk, *, force: bool) -> Result:
+    """Write what changed, unless something is in the way; told are foreign files in any case."""
     comparison = compare(package_modules(spec), disk, force=force)
-    if comparison.edited and not force:
-        return Result(UNUSABLE, _edits(comparison, package))
+    foreign = [_foreign(each, disk.root) for each in comparison.foreign]
+    edits = [] if force else _edits(comparison, disk.root)
+    if edits or comparison.obstacles:
+        return Result(UNUSABLE, edits + foreign)
     publish(comparison, disk)
-    return Result(OK, text=f"{package}: {_summary(comparison)}\n")
+    text = f"{disk.root}: {_summary(comparison)}\n"
+    return Result(PROBLEM if foreign else OK, foreign, text)
 
 
 def _edits(comparison: Comparison, package: Path) -> list[Finding]:

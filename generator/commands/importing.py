@@ -13,7 +13,7 @@ from generator.findings import Finding, errors_of
 from generator.pages.loading import load_pages
 from generator.pages.merging import Merged, merge, summary, unanswered
 from generator.pages.page import read_page
-from generator.pages.target import service_folder, wrong_url
+from generator.pages.target import read_services, service_folder, wrong_url
 from generator.spec.reader import read_platform
 from generator.spec.transcript import Transcript, read_transcript, write_transcript
 
@@ -35,11 +35,12 @@ def import_pages(
     standard_input: Callable[[], bytes] = bytes,
     read: ReadPage = read_page,
     disk_of: Callable[[Path], Disk] = Disk,
+    notify: Callable[[str], object] = lambda _: None,
 ) -> Result:
     """Bring the facts of *pages* into the spec folder *into*, or into that of their service.
 
     A page that cannot be used is left out, and the others are imported. With *dry_run*, show what
-    would change and write nothing.
+    would change and write nothing. *notify* is told when another run has to end first.
     """
     if wrong := [*wrong_url(url, pages)]:
         return Result(UNUSABLE, wrong)
@@ -48,11 +49,14 @@ def import_pages(
     facts = [reading.facts for reading in readings if reading.facts is not None]
     if not facts:
         return Result(UNUSABLE, findings)
-    folder = service_folder(facts, spec_root, into)
+    services = {} if into else read_services(spec_root)
+    folder = service_folder(facts, spec_root, into, services)
     if isinstance(folder, Finding):
         return Result(UNUSABLE, [*errors_of(findings), folder])
     try:
-        result = _import_into(disk_of(folder), facts, findings, url, dry_run=dry_run)
+        disk = disk_of(folder)
+        with disk.lock(shared=dry_run, notify=notify):
+            result = _import_into(disk, facts, findings, url, dry_run=dry_run)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
         result = stopped(error.filename or folder, "disk", message)

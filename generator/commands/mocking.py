@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from generator.model import Spec
+
+_EXTRA = frozenset({"h11", "phonenumbers"})
+"""The packages of the extra ``mock``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MockOptions:
@@ -43,32 +48,56 @@ def mock(
 ) -> Result:
     """Serve a fake endpoint until *wait* returns; *announce* is told its URL, *log* each request.
 
-    The text of the result counts what arrived, as JSON.
+    Where other machines can reach it, *log* is told that first. The text of the result
+    counts what arrived, as JSON.
     """
-    # The other commands need no sockets.
-    from generator.mock.starting import inject_all, mock_endpoint  # noqa: PLC0415 - see above
+    # The other commands need neither sockets nor the packages of the extra.
+    try:
+        import generator.mock.starting  # noqa: F401, PLC0415 - see above
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        hint = "install tc3gen with its extra: pip install 'tc3gen[mock]'"
+        return stopped("tc3gen mock", "mock", f"needs the package {error.name}", hint)
 
     reading = read_spec(spec_root, packaged_platform())
     if reading.spec is None:
         return Result(UNUSABLE, reading.findings)
-    where = f"{options.host}:{options.port}"
+    return _serve(reading.spec, options, announce=announce, log=log, wait=wait)
+
+
+def _serve(
+    spec: Spec,
+    options: MockOptions,
+    *,
+    announce: Callable[[str], object],
+    log: Callable[[str], object],
+    wait: Callable[[], object],
+) -> Result:
+    from generator.mock import starting  # noqa: PLC0415 - see above
+
     try:
-        endpoint = mock_endpoint(
-            reading.spec,
+        endpoint = starting.mock_endpoint(
+            spec,
             address=(options.host, options.port),
             tls=options.tls,
             rate_limits=options.rate_limits,
             environment=options.environment,
             log=log,
         )
+    except starting.HostError as error:
+        return stopped("--host", "mock", str(error), "such as 127.0.0.1 or localhost")
     except OSError as error:
+        where = f"{options.host}:{options.port}"
         hint = "--port 0 takes a free port; --tls takes a certificate and its key, both PEM"
         return stopped(where, "mock", f"cannot be served: {error.strerror}", hint)
     with endpoint:
         try:
-            inject_all(endpoint, options.faults, options.outcomes)
+            starting.inject_all(endpoint, options.faults, options.outcomes)
         except ValueError as error:
             return stopped("--inject, --outcome", "mock", str(error))
+        if warning := starting.exposure(endpoint):
+            log(warning)
         announce(endpoint.url)
         wait()
     return Result(OK, text=json.dumps(endpoint.summary) + "\n")

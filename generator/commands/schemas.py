@@ -10,23 +10,42 @@ from generator.findings import Finding, Place
 from generator.spec.schema import schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-def schema(spec_root: Path, *, check: bool = False) -> Result:
-    """Write the JSON Schemas of the spec files; with *check*, tell which are not up to date."""
+def schema(
+    spec_root: Path, *, check: bool = False, notify: Callable[[str], object] = lambda _: None
+) -> Result:
+    """Write the JSON Schemas of the spec files; with *check*, tell which are not up to date.
+
+    *notify* is told when another run has to end first.
+    """
     disk = Disk(spec_root)
-    old = {name: disk.read(name) for name in schemas()}
-    changed = {name: text for name, text in schemas().items() if old[name] != text.encode()}
-    if check:
-        message, hint = "this schema is not that of the spec language", "run `tc3gen schema`"
-        places = [Place(str(spec_root / name)) for name in changed]
-        findings = [Finding(place, "drift", message, hint) for place in places]
-        return Result(PROBLEM if findings else OK, findings)
     try:
-        for name, text in changed.items():
-            disk.replace(name, text.encode())
+        with disk.lock(shared=check, notify=notify):
+            return _check(disk) if check else _write(disk)
     except OSError as error:
-        message = f"the schema cannot be written: {error.strerror}"
+        message = f"the schema cannot be read or written: {error.strerror}"
         return stopped(error.filename or spec_root, "disk", message)
-    return Result(OK, text=f"{spec_root}: {len(changed)} of {len(old)} schemas written\n")
+
+
+def _check(disk: Disk) -> Result:
+    message, hint = "this schema is not that of the spec language", "run `tc3gen schema`"
+    places = [Place(str(disk.root / name)) for name in _changed(disk)]
+    findings = [Finding(place, "drift", message, hint) for place in places]
+    return Result(PROBLEM if findings else OK, findings)
+
+
+def _write(disk: Disk) -> Result:
+    changed = _changed(disk)
+    # A folder of a service has a lock of its own: another run may be writing there.
+    disk.clean(deep=False)
+    disk.replace_all({name: text.encode() for name, text in changed.items()})
+    text = f"{disk.root}: {len(changed)} of {len(schemas())} schemas written\n"
+    return Result(OK, text=text)
+
+
+def _changed(disk: Disk) -> dict[str, str]:
+    """Return name to text of the schemas that are not up to date."""
+    return {name: text for name, text in schemas().items() if disk.read(name) != text.encode()}

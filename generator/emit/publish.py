@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator import __version__
+from generator.emit.foreign import Foreign, foreign_entries
 from generator.emit.formatting import black_year, format_source
 from generator.emit.guard import assert_definitions_only
 from generator.emit.manifest import MANIFEST, Entry, Manifest, digest, is_inside, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from generator.emit.disk import Disk
     from generator.emit.modules import Module
@@ -42,8 +43,8 @@ class Comparison:
     """Files that the spec no longer makes."""
     edited: list[str] = field(default_factory=list)
     """Files to replace or remove that hold what no run of tc3gen wrote."""
-    foreign: list[str] = field(default_factory=list)
-    """Files that nobody listed; they stay."""
+    foreign: list[Foreign] = field(default_factory=list)
+    """What nobody listed, or is no file; it stays."""
     journal: Journal | None = None
     """What an interrupted run may have written."""
 
@@ -51,6 +52,11 @@ class Comparison:
     def is_current(self) -> bool:
         """Whether the disk holds the package, but for foreign files."""
         return not (self.changed or self.removed) and self.journal is None
+
+    @property
+    def obstacles(self) -> list[Foreign]:
+        """What keeps the package from being written, or from being what is imported."""
+        return [foreign for foreign in self.foreign if foreign.effect != "none"]
 
 
 class BrokenManifestError(Exception):
@@ -67,28 +73,57 @@ def compare(
 
     Raises BrokenManifestError where the manifest cannot be read, unless *force* says to do without.
     """
-    listed = _manifest(disk, force=force)
-    package = _package(modules, listed if trust else Manifest(), disk)
-    journal = _journal(disk)
+    entries = disk.entries()
+    read = _Reader(disk, {path for path, entry in entries.items() if entry.kind == "file"})
+    listed = _manifest(read(MANIFEST), force=force)
+    package = _package(modules, listed if trust else Manifest(), read)
+    journal = _journal(read(JOURNAL))
     known = {*package, *listed.files, *(journal or {})}
-    found = {path: content for path in known if (content := disk.read(path)) is not None}
-    changed = [path for path in package if found.get(path) != package[path]]
+    foreign = foreign_entries(entries, {*package, JOURNAL}, known)
+    blocked = tuple(each.path for each in foreign if each.effect == "blocks")
+    found = {path: content for path in known if (content := read(path)) is not None}
+    changed = [
+        path
+        for path in package
+        if found.get(path) != package[path] and not _is_below(path, blocked)
+    ]
     removed = sorted(path for path in found if path not in package)
+    edited = [
+        path
+        for path in (*changed, *removed)
+        if path in found
+        and path != MANIFEST
+        and digest(found[path]) not in _known_digests(path, listed, journal)
+    ]
     return Comparison(
         package=package,
         found=found,
         changed=changed,
         removed=removed,
-        edited=sorted(
-            path
-            for path in (*changed, *removed)
-            if path in found
-            and path != MANIFEST
-            and digest(found[path]) not in _known_digests(path, listed, journal)
-        ),
-        foreign=[path for path in disk.files() if path not in known],
+        # Where the manifest cannot be read, nobody knows what was edited.
+        edited=[] if MANIFEST in blocked else sorted(edited),
+        foreign=foreign,
         journal=journal,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads those files of *disk* that were seen there, each under exactly the name it has.
+
+    A disk that ignores case has a file under other names, too.
+    """
+
+    disk: Disk
+    files: Collection[str]
+
+    def __call__(self, path: str) -> bytes | None:
+        """Return the content of a file, ``None`` where there is none."""
+        return self.disk.read(path) if path in self.files else None
+
+
+def _is_below(path: str, places: Iterable[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def publish(comparison: Comparison, disk: Disk) -> None:
@@ -129,7 +164,7 @@ def _lines(content: bytes | None) -> list[str]:
     return (content or b"").decode(errors="backslashreplace").splitlines(keepends=True)
 
 
-def _package(modules: Iterable[Module], listed: Manifest, disk: Disk) -> dict[str, bytes]:
+def _package(modules: Iterable[Module], listed: Manifest, read: _Reader) -> dict[str, bytes]:
     made = Manifest(generator=f"tc3gen {__version__}", black=black_year())
     reusable = (
         listed.files if (listed.generator, listed.black) == (made.generator, made.black) else {}
@@ -137,18 +172,18 @@ def _package(modules: Iterable[Module], listed: Manifest, disk: Disk) -> dict[st
     package: dict[str, bytes] = {}
     for module in modules:
         source = digest(module.text.encode())
-        package[module.path] = _output(module, source, reusable.get(module.path), disk)
+        package[module.path] = _output(module, source, reusable.get(module.path), read)
         made.files[module.path] = Entry(source, digest(package[module.path]))
     package[MANIFEST] = made.to_json().encode()
     return package
 
 
-def _output(module: Module, source: str, entry: Entry | None, disk: Disk) -> bytes:
+def _output(module: Module, source: str, entry: Entry | None, read: _Reader) -> bytes:
     """Return the final bytes; black is not needed where the disk holds them for the same source."""
     if module.formatted:
         return module.text.encode()
     if entry and entry.source == source:
-        content = disk.read(module.path)
+        content = read(module.path)
         if content is not None and digest(content) == entry.output:
             return content
     formatted = format_source(module.text)
@@ -156,8 +191,7 @@ def _output(module: Module, source: str, entry: Entry | None, disk: Disk) -> byt
     return formatted.encode()
 
 
-def _manifest(disk: Disk, *, force: bool) -> Manifest:
-    content = disk.read(MANIFEST)
+def _manifest(content: bytes | None, *, force: bool) -> Manifest:
     if content is None:
         return Manifest()
     try:
@@ -168,9 +202,8 @@ def _manifest(disk: Disk, *, force: bool) -> Manifest:
         raise BrokenManifestError(str(error)) from error
 
 
-def _journal(disk: Disk) -> Journal | None:
+def _journal(content: bytes | None) -> Journal | None:
     """Return what an interrupted run noted; a journal that cannot be read vouches for nothing."""
-    content = disk.read(JOURNAL)
     if content is None:
         return None
     try:

@@ -99,6 +99,11 @@ class MockEndpoint:
         return f"{self._scheme}://{host}:{self._server.port}"
 
     @property
+    def address(self) -> str:
+        """The address that it listens at: that of no single interface where it is all of them."""
+        return self._server.address
+
+    @property
     def secret_id(self) -> str:
         """The id of the first key."""
         return next(iter(self._keys))
@@ -116,7 +121,7 @@ class MockEndpoint:
         Faults are used up in the order in which they were injected. Raises ValueError for an
         action, an error code or the title of an example that the spec does not know.
         """
-        if times < 1:
+        if not times >= 1:  # Nor is NaN any number of times.
             raise ValueError("a fault happens at least once")
         actions = [a for s in self._spec.services for a in s.actions if action in {"", a.name}]
         if not actions:
@@ -133,6 +138,7 @@ class MockEndpoint:
     def outcome(
         self,
         code: str,
+        /,
         *,
         every: int = 1,
         acted: bool | None = None,
@@ -197,7 +203,7 @@ class MockEndpoint:
         """How often each message arrived, and was acted on."""
         return self._service.ledger.counts
 
-    def count(self, **members: str) -> Count:
+    def count(self, /, **members: str) -> Count:
         """Return how often messages with these *members*, by wire name, arrived and were acted on.
 
         ``count(PhoneNumber="+60198890000", SessionContext="")``; without members, all together.

@@ -1,12 +1,33 @@
 """What can go wrong with one request, as values: a script hands one of them to each request.
 
 Where a fault has *acted*, it tells whether the service had carried the request out before things
-went wrong; a caller sees the same either way, only the count differs.
+went wrong; a caller sees the same either way, only the count differs. A value that a fault cannot
+have raises ValueError.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+
+MAX_SECONDS = 86_400
+"""The longest pause: a day."""
+MAX_SKEW_SECONDS = 10**9
+"""The most that a clock can be wrong: some thirty years."""
+_MAX_COUNT = 10**9
+
+
+def _check_number(name: str, value: float, least: float, most: float) -> None:
+    if not (math.isfinite(value) and least <= value <= most):
+        raise ValueError(f"{name} cannot be {value}: it is a number from {least} to {most}")
+
+
+def _check_header(name: str, value: str, *, blanks: bool) -> None:
+    if not (value.isascii() and value.isprintable()) or (
+        not blanks and (" " in value or not value)
+    ):
+        blank = "" if blanks else ", not empty and without blanks"
+        raise ValueError(f"{name} cannot be {value!r}: it is printable ASCII text{blank}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +92,10 @@ class ErrorReply(Fault):
     acted: bool | None = None
     documented: bool = True
 
+    def __post_init__(self) -> None:
+        if not self.code.isascii() or not self.code.isprintable():
+            raise ValueError(f"code cannot be {self.code!r}: it is printable ASCII text")
+
 
 @dataclass(frozen=True, slots=True)
 class EmptyReply(Failing):
@@ -92,12 +117,20 @@ class WrongLength(Failing):
 
     by: int = 10
 
+    def __post_init__(self) -> None:
+        if not self.by:
+            raise ValueError("by cannot be 0: the length would be right")
+        _check_number("by", self.by, -_MAX_COUNT, _MAX_COUNT)
+
 
 @dataclass(frozen=True, slots=True)
 class BadGateway(Failing):
     """A proxy's page in HTML, with its *status*."""
 
     status: int = 502
+
+    def __post_init__(self) -> None:
+        _check_number("status", self.status, 200, 599)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +139,9 @@ class TooManyRequests(Failing):
 
     seconds: int = 1
 
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, _MAX_COUNT)
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect(Failing):
@@ -113,6 +149,10 @@ class Redirect(Failing):
 
     location: str
     status: int = 307
+
+    def __post_init__(self) -> None:
+        _check_header("location", self.location, blanks=False)
+        _check_number("status", self.status, 300, 399)
 
 
 # --- the right answer, delivered in an unusual way
@@ -124,6 +164,9 @@ class Delay(Fault):
 
     seconds: float
 
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class TrickleHeaders(Fault):
@@ -131,12 +174,18 @@ class TrickleHeaders(Fault):
 
     seconds: float
 
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class TrickleBody(Fault):
     """The body comes byte by byte, with *seconds* before each."""
 
     seconds: float
+
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +199,19 @@ class Chunked(Fault):
 
     size: int = 16
 
+    def __post_init__(self) -> None:
+        _check_number("size", self.size, 1, _MAX_COUNT)
+
 
 @dataclass(frozen=True, slots=True)
 class ContentType(Fault):
     """Content-Type has this *value*; ``None`` leaves the header out."""
 
     value: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            _check_header("value", self.value, blanks=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +230,9 @@ class CloseWhenIdle(Fault):
 
     seconds: float = 0.0
 
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class ResetOnNextUse(Fault):
@@ -188,3 +247,6 @@ class ClockSkew(Fault):
     """The clock of the service is *seconds* ahead for this request, its Date header too."""
 
     seconds: float
+
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, -MAX_SKEW_SECONDS, MAX_SKEW_SECONDS)

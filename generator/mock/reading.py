@@ -1,4 +1,9 @@
-"""HTTP/1.1 requests off a socket: strict in form, bounded in bytes and in time."""
+"""Read HTTP/1.1 requests from a socket: h11 parses them, within bounds of bytes and of time.
+
+h11 is lenient where HTTP allows it. Requests here are signed byte for byte, so what two readers
+could understand differently is refused before h11 sees it: bare line ends, folded lines, repeated
+headers.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import h11
+
 if TYPE_CHECKING:
     import socket
 
@@ -14,12 +21,13 @@ MAX_HEAD_BYTES = 65536
 MAX_HEAD_LINES = 100
 _CHUNK = 65536
 
-_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/(\d)\.(\d)")
-_HEADER_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*)")
+_AMBIGUOUS = re.compile(rb"(?<!\r)\n|\r(?!\n)|\r\n[ \t]")
+"""A bare line end, or a folded line: h11 reads both, other servers read them differently."""
+
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
-# Twice one of these and the request means different things to different readers.
 _SINGLE = frozenset({"authorization", "content-length", "content-type", "host"})
+"""Headers whose repetition means different things to different readers."""
 
 
 class MalformedError(Exception):
@@ -127,36 +135,44 @@ class Reader:
 
 
 def parse_head(text: bytes) -> Head:
-    """Read the lines before the empty one; raises MalformedError."""
-    first, *lines = text.split(b"\r\n")
-    if len(lines) > MAX_HEAD_LINES:
+    """Parse the lines before the empty one; raises MalformedError."""
+    if text.count(b"\r\n") > MAX_HEAD_LINES:
         raise MalformedError(431, "there are too many headers")
-    match = _REQUEST_LINE.fullmatch(first)
-    if match is None or match[3] != b"1":
+    if _AMBIGUOUS.search(text):
+        raise MalformedError(400, "a line is folded, or ends without CR and LF")
+    request = _parse(text)
+    if not request.http_version.startswith(b"1."):
         raise MalformedError(400, "the first line is not that of an HTTP/1 request")
-    headers = _headers(lines)
-    newest = match[4] != b"0"
-    if newest and "host" not in headers:
-        raise MalformedError(400, "there is no Host header")
-    method, target = match[1].decode("ascii"), match[2].decode("ascii")
+    headers = _joined(request)
+    method, target = request.method.decode("ascii"), request.target.decode("latin-1")
     path, _, query = target.partition("?")
     return Head(
         method=method,
         path=path,
         query=query,
-        keep_alive=_keeps(headers.get("connection", "").lower(), newest=newest),
+        keep_alive=_keep_alive(headers.get("connection", "").lower(), request.http_version),
         headers=headers,
         length=_length(method, headers),
     )
 
 
-def _headers(lines: list[bytes]) -> dict[str, str]:
+def _parse(text: bytes) -> h11.Request:
+    parser = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD_BYTES)
+    # Framing is checked by _length, which answers with a status of its own.
+    try:
+        parser.receive_data(text + b"\r\n\r\n")
+        event = parser.next_event()
+    except h11.RemoteProtocolError as error:
+        raise MalformedError(400, "not an HTTP/1.1 request") from error
+    if not isinstance(event, h11.Request):
+        raise MalformedError(400, "not an HTTP/1.1 request")
+    return event
+
+
+def _joined(request: h11.Request) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for line in lines:
-        match = _HEADER_LINE.fullmatch(line)
-        if match is None:
-            raise MalformedError(400, "a header line is malformed")
-        name, value = match[1].decode("ascii").lower(), match[2].decode("latin-1").rstrip(" \t")
+    for raw_name, raw_value in request.headers:
+        name, value = raw_name.decode("ascii"), raw_value.decode("latin-1")
         if name in headers:
             if name in _SINGLE or name.startswith("x-tc-"):
                 raise MalformedError(400, "a header that may occur once occurs twice")
@@ -165,9 +181,9 @@ def _headers(lines: list[bytes]) -> dict[str, str]:
     return headers
 
 
-def _keeps(connection: str, *, newest: bool) -> bool:
+def _keep_alive(connection: str, version: bytes) -> bool:
     options = {option.strip() for option in connection.split(",")}
-    return "close" not in options and (newest or "keep-alive" in options)
+    return "close" not in options and (version != b"1.0" or "keep-alive" in options)
 
 
 def _length(method: str, headers: dict[str, str]) -> int:
@@ -179,5 +195,5 @@ def _length(method: str, headers: dict[str, str]) -> int:
             raise MalformedError(411, "a POST needs a Content-Length")
         return 0
     if _LENGTH.fullmatch(text) is None:
-        raise MalformedError(400, "Content-Length is no length")
+        raise MalformedError(400, "Content-Length must be a decimal number")
     return int(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +23,11 @@ FAULTS: dict[str, type[Fault]] = {
 }
 """The faults that can be asked for, by name."""
 
+_NUMBERS: dict[str, tuple[type[float], re.Pattern[str]]] = {
+    "int": (int, re.compile("[+-]?[0-9]{1,18}")),
+    "float": (float, re.compile("[+-]?[0-9]{0,18}(?:[.][0-9]{0,18})?(?:[eE][+-]?[0-9]{1,3})?")),
+}
+"""Type to how it is made, and how it is written: neither ``nan`` nor digits of other scripts."""
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -52,6 +59,8 @@ def inject(endpoint: MockEndpoint, text: str) -> None:
         fault = kind(**values)
     except TypeError:
         _fail(f"{rule.name} needs more settings", ", ".join(known))
+    except ValueError as error:
+        _fail(f"{rule.name}: {error}", "")
     count = ALWAYS if times == "always" else _value("times", times, "int")
     endpoint.inject(fault, times=float(str(count)), action=action)
 
@@ -82,7 +91,11 @@ def _parsed(text: str) -> _Text:
     for key, sign, _ in pairs:
         if not sign or not key:
             _fail(f"{key!r} is not written as setting=value", "")
-    return _Text(name, {key: value for key, _, value in pairs})
+    values = {key: value for key, _, value in pairs}
+    if len(values) < len(pairs):
+        often = Counter(key for key, _, _ in pairs)
+        _fail(f"{often.most_common(1)[0][0]} is said twice", "")
+    return _Text(name, values)
 
 
 def _value(name: str, text: str, kind: str) -> object:
@@ -90,9 +103,12 @@ def _value(name: str, text: str, kind: str) -> object:
     try:
         if "bool" in kind:
             return _BOOLEANS[text.lower()]
-        return {"int": int, "float": float}.get(kind, str)(text)
+        if kind in _NUMBERS:
+            convert, form = _NUMBERS[kind]
+            return convert(text if form.fullmatch(text) else "none")
     except (KeyError, ValueError):
         _fail(f"{name} cannot be {text!r}", f"it is of type {kind}")
+    return text
 
 
 def _fail(message: str, hint: str) -> NoReturn:

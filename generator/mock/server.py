@@ -46,7 +46,9 @@ class Server:
         self._host = host
         self._listener = _bound(host, port)
         self._listener.listen(_BACKLOG)
-        self.port: int = self._listener.getsockname()[1]
+        self.address: str
+        self.port: int
+        self.address, self.port = self._listener.getsockname()[:2]
         self._waker, self._woken = socket.socketpair()
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, socket.socket] = {}

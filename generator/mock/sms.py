@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from generator.mock.calling_codes import iso_code
+from generator.mock.countries import iso_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

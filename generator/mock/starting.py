@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import ssl
 from typing import TYPE_CHECKING
 
-from generator.mock.endpoint import MockEndpoint
+from generator.mock.endpoint import EXAMPLE_ID, EXAMPLE_SECRET, MockEndpoint
 from generator.mock.rules import inject, rule_outcome
 from generator.mock.verify import Key
 
@@ -21,8 +23,13 @@ _ID, _SECRET, _TOKEN = (
     "TENCENTCLOUD_TOKEN",
 )
 
+_HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 _HISTORY = 0
 """Nobody can ask a process for the requests that it has had."""
+
+
+class HostError(ValueError):
+    """A host that is none."""
 
 
 def mock_endpoint(
@@ -34,8 +41,12 @@ def mock_endpoint(
     environment: Mapping[str, str],
     log: Callable[[str], object],
 ) -> MockEndpoint:
-    """Return an endpoint at host and port; raises OSError where it cannot be served there."""
+    """Return an endpoint at host and port.
+
+    Raises OSError where it cannot be served there, HostError for a host that cannot be one.
+    """
     host, port = address
+    _check_host(host)
     return MockEndpoint(
         spec,
         host=host,
@@ -46,6 +57,28 @@ def mock_endpoint(
         history=_HISTORY,
         log=log,
     )
+
+
+def _check_host(host: str) -> None:
+    """Refuse what sockets understand in a way of their own: an empty text, and ``<broadcast>``."""
+    try:
+        encoded = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        encoded = ""
+    if not _HOST.fullmatch(encoded):
+        raise HostError(f"{host!r} is no name and no address of a machine")
+
+
+def exposure(endpoint: MockEndpoint) -> str:
+    """Return a warning where other machines can reach *endpoint*, else an empty text."""
+    at = ipaddress.ip_address(endpoint.address.partition("%")[0])
+    at = getattr(at, "ipv4_mapped", None) or at
+    if at.is_loopback:
+        return ""
+    where = "all interfaces" if at.is_unspecified else f"{endpoint.address}"
+    is_published = (endpoint.secret_id, endpoint.secret_key) == (EXAMPLE_ID, EXAMPLE_SECRET)
+    key = f"the published key {EXAMPLE_ID}" if is_published else "the key of your environment"
+    return f"mock: listens on {where}, where other machines can reach it, and takes {key}"
 
 
 def inject_all(endpoint: MockEndpoint, faults: Iterable[str], outcomes: Iterable[str]) -> None:

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import time
 from dataclasses import dataclass, replace
+from email.utils import formatdate
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.mock import faults
 
 if TYPE_CHECKING:
     from generator.mock.faults import Fault
-
-_REASONS = {
-    200: "OK",
-    301: "Moved Permanently",
-    302: "Found",
-    303: "See Other",
-    307: "Temporary Redirect",
-    308: "Permanent Redirect",
-    400: "Bad Request",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    408: "Request Timeout",
-    411: "Length Required",
-    429: "Too Many Requests",
-    431: "Request Header Fields Too Large",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-}
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Ending: TypeAlias = Literal["keep", "close", "reset", "reset-next"]
 Step: TypeAlias = bytes | float
@@ -64,20 +42,11 @@ class Plan:
     idle: float | None = None
 
 
-@functools.lru_cache(maxsize=4)
-def http_date(seconds: int) -> str:
-    """Return a time as HTTP writes it, in any locale."""
-    at = time.gmtime(seconds)
-    day, month = _DAYS[at.tm_wday], _MONTHS[at.tm_mon - 1]
-    clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
-    return f"{day}, {at.tm_mday:02} {month} {at.tm_year} {clock} GMT"
-
-
 def head_of(reply: Reply, *, keep: bool, length: int | None) -> bytes:
     """Return the lines before the body; *length* ``None`` announces chunks."""
     lines = [
-        f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Unnamed')}",
-        f"Date: {http_date(int(reply.date))}",
+        f"HTTP/1.1 {reply.status} {_reason(reply.status)}",
+        f"Date: {formatdate(int(reply.date), usegmt=True)}",
         "Server: tc3gen-mock",
         "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}",
     ]
@@ -86,6 +55,11 @@ def head_of(reply: Reply, *, keep: bool, length: int | None) -> bytes:
     lines += [f"{name}: {value}" for name, value in reply.headers]
     lines.append(f"Connection: {'keep-alive' if keep else 'close'}")
     return "\r\n".join((*lines, "", "")).encode("latin-1")
+
+
+def _reason(status: int) -> str:
+    """Return the reason phrase of a status; a status that nobody registered has a phrase, too."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unregistered"
 
 
 def plan(reply: Reply, fault: Fault, *, keep: bool) -> Plan:
@@ -155,7 +129,7 @@ def disturbed(reply: Reply, fault: Fault) -> Reply:
 
 
 def _page(reply: Reply, status: int, text: str) -> Reply:
-    title = f"{status} {_REASONS.get(status, 'Unnamed')}"
+    title = f"{status} {_reason(status)}"
     page = f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>\r\n"
     return replace(reply, status=status, content_type="text/html", body=page.encode())
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from generator.findings import Place
 from generator.pages import words
 from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
-from generator.pages.common import CommonRow, common_rows, read_version
+from generator.pages.common import CommonRow, common_rows, read_version, whole_rows
 from generator.pages.complaints import LOOK_UP, complaint, stray_row
+from generator.pages.ends import unfinished_parts
 from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
@@ -79,6 +80,8 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     asked, told = _request_table(page), _reply_table(page)
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)
+    common, cut = whole_rows(common, asked.half_row if asked else None)
+    page.findings += cut
     response = _response(page, told)
     examples = read_examples(_below(blocks, told or asked), request)
     page.findings += examples.findings
@@ -87,6 +90,7 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     structures, inferring = infer_structures(request, response or (), examples.shown)
     page.findings += inferring
     page.findings += _undocumented(request if asked else None, response, examples)
+    errors = _errors(page, blocks)
     action = ActionFacts(
         name=name,
         doc=introduction.doc,
@@ -96,8 +100,9 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
         rate_limit=_rate(page, introduction),
         request=request if asked else None,
         response=response,
-        errors=_errors(page, blocks),
+        errors=errors,
         examples=tuple(example.facts for example in examples.shown),
+        unfinished=unfinished_parts(blocks, page.rows.left_out, (asked, told), examples),
         place=asked.place if asked else page.start,
     )
     return ActionReading(

@@ -62,6 +62,17 @@ class Table:
     columns: Columns
     rows: tuple[Row, ...]
     place: Place
+    is_ended: bool = False
+    """Whether its end is marked, as it is in HTML."""
+    breaks_off: Place | None = None
+    """Its last row, where more rows may have followed: then it denies nothing."""
+    is_row_whole: bool = False
+    """Whether the end of its last row is marked: by a bar, or as HTML does it."""
+
+    @property
+    def half_row(self) -> Place | None:
+        """Return the row within which the page may end."""
+        return None if self.is_row_whole else self.breaks_off
 
 
 @dataclass(frozen=True, slots=True)

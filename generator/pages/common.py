@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import words
 from generator.pages.blocks import INPUT
 from generator.pages.cleaning import clean
+from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.rows import listed_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.findings import Place
+    from generator.findings import Finding, Place
     from generator.pages.blocks import Row, Table
     from generator.pages.facts import MemberFacts
 
@@ -80,6 +81,18 @@ def common_rows(
     common = [member for member in members if member.wire_name in words.COMMON_PARAMETERS]
     rows = tuple(CommonRow(member.wire_name, member.doc, member.place) for member in common)
     return rows, tuple(m for m in members if m.wire_name not in words.COMMON_PARAMETERS)
+
+
+def whole_rows(
+    rows: Sequence[CommonRow], half: Place | None
+) -> tuple[tuple[CommonRow, ...], list[Finding]]:
+    """Return *rows* less what the one at *half* says: the page may end in it, amid its value."""
+    message = "the row of {!r} may be cut off here; what it says is not used"
+    cut = [row for row in rows if row.place == half]
+    return (
+        tuple(replace(row, text="") if row in cut else row for row in rows),
+        [complaint("lost-fact", r.place, message.format(r.name), LOOK_UP) for r in cut],
+    )
 
 
 def read_version(text: str) -> str:

@@ -52,6 +52,20 @@ class ErrorFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A table that may have more rows than were read: what it lacks, it does not deny."""
+
+    table: str
+    """``request``, ``response``, ``errors``, ``examples`` or ``fields``."""
+    why: str
+    """What keeps it from being whole, as ``it breaks off here``."""
+    place: Place
+    """The last row of a table that breaks off, else a row that could not be read."""
+    breaks_off: bool = False
+    """Whether the page may end within the row at *place*."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StructureFacts:
     """One data type; *inferred* where the page only names it and its examples show it."""
 
@@ -59,6 +73,7 @@ class StructureFacts:
     doc: str = ""
     fields: tuple[MemberFacts, ...]
     inferred: bool = False
+    unfinished: Unfinished | None = None
     place: Place
 
 
@@ -79,6 +94,8 @@ class ActionFacts:
     response: tuple[MemberFacts, ...] | None = None
     errors: tuple[ErrorFacts, ...] | None = None
     examples: tuple[ExampleFacts, ...] = ()
+    unfinished: tuple[Unfinished, ...] = ()
+    """The tables, and the examples, that may go on where this copy of the page does not."""
     place: Place
 
 
@@ -100,6 +117,13 @@ class PageFacts:
     """Those that a data types page describes, or that an action's examples show."""
     errors: tuple[ErrorFacts, ...] = ()
     """Those of a page of error codes."""
+
+    @property
+    def half_rows(self) -> frozenset[Place]:
+        """Return the rows within which the page may end: their descriptions may be cut off."""
+        parts = [structure.unfinished for structure in self.structures]
+        parts += self.action.unfinished if self.action else ()
+        return frozenset(part.place for part in parts if part and part.breaks_off)
 
 
 @dataclass(frozen=True, slots=True)

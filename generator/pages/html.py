@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING
 
 from generator.findings import Place
 from generator.pages import words
-from generator.pages.blocks import (
-    Block,
-    Framed,
-    Heading,
-    Paragraph,
-    Row,
-    Stray,
-    Table,
-    read_columns,
-)
+from generator.pages.blocks import Framed, Heading, Paragraph
 from generator.pages.cleaning import normalised
+from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.html_tables import HtmlTable
 
 if TYPE_CHECKING:
-    from generator.pages.blocks import Block as BlockType
+    from generator.findings import Finding
+    from generator.pages.blocks import Block
 
 _ARTICLE = re.compile(
     r"<div\b[^<>]*(?:\bid=[\"']?docArticleContent\b|\bclass=[\"'][^\"'<>]*\bmarkdown-text-box\b)"
@@ -42,6 +36,8 @@ _NO_BREAK = "\u2060"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAGS = re.compile(r"<[^<>]*>")
 _NEAR = 300
+_DEEPEST = 8
+"""How many tables may stand inside one another; the text of each is copied into the next."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = _HEADINGS | {"p", "div", "li", "ul", "ol", "br", "table", "tr", "dt", "dd", "section"}
 _IGNORED = frozenset({"script", "style", "nav", "noscript", "template"})
@@ -73,8 +69,8 @@ def updated_day(text: str) -> str:
     return ""
 
 
-def read_html(text: str, path: str) -> list[Block]:
-    """Return the blocks of the article in *text*, in order."""
+def read_html(text: str, path: str) -> tuple[list[Block], list[Finding]]:
+    """Return the blocks of the article in *text*, in order, and what could not be read."""
     start = _ARTICLE.search(text) or _BODY.search(text)
     offset = start.start() if start else 0
     before = text[:offset]
@@ -82,7 +78,7 @@ def read_html(text: str, path: str) -> list[Block]:
     reader.feed(_parsable(text[offset:]))
     reader.close()
     reader.finish()
-    return reader.blocks
+    return reader.blocks, reader.findings
 
 
 def _parsable(text: str) -> str:
@@ -104,7 +100,8 @@ class _Article(HTMLParser):
 
     def __init__(self, path: str, lines: int, columns: int, *, framed: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[BlockType] = []
+        self.blocks: list[Block] = []
+        self.findings: list[Finding] = []
         self._path = path
         self._lines, self._columns = lines, columns
         self._framed = framed
@@ -115,8 +112,10 @@ class _Article(HTMLParser):
         self._place = Place(path)
         self._in_code = False
         self._heading = False
-        self._rows: list[tuple[list[str], Place]] | None = None
-        self._in_cell = False
+        self._tables: list[HtmlTable] = []
+        """The open tables, each inside a cell of the one before it."""
+        self._deeper = 0
+        """How many tables are open that stand too deep to be told apart from their text."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what *tag* opens."""
@@ -128,11 +127,12 @@ class _Article(HTMLParser):
             self._depth += 1
         if tag == "a" and not self._in_cell:
             self._explorer(dict(attrs).get("href") or "")
+        if tag in _HEADINGS and self._tables and not self._in_cell:
+            self._close_tables()  # its end is missing
         if tag == "table":
-            self._flush()
-            self._rows = []
-        elif self._rows is not None:
-            self._table_part(tag)
+            self._open_table()
+        elif self._tables:
+            self._table_part(tag, dict(attrs))
         elif tag == "pre":
             self._flush()
             self._in_code = True
@@ -147,13 +147,13 @@ class _Article(HTMLParser):
         if tag in _IGNORED:
             self._ignored = max(0, self._ignored - 1)
         if tag == "table":
-            self._close_table()
-        elif tag in {"td", "th"}:
-            self._close_cell()
+            self._end_table()
+        elif self._tables:
+            self._end_part(tag)
         elif tag == "pre":
             self._flush()
             self._in_code = False
-        elif tag in _LINES and not self._in_code and self._rows is None:
+        elif tag in _LINES and not self._in_code:
             self._flush()
             self._heading = False
         if tag == "div":
@@ -162,7 +162,10 @@ class _Article(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text where it counts."""
-        if self._done or self._ignored or (self._rows is not None and not self._in_cell):
+        if self._done or self._ignored:
+            return
+        if self._tables:
+            self._tables[-1].write(data)
             return
         if not self._text:
             self._place = self._here()
@@ -170,8 +173,12 @@ class _Article(HTMLParser):
 
     def finish(self) -> None:
         """Close what the page has left open."""
-        self._close_table()
+        self._close_tables()
         self._flush()
+
+    @property
+    def _in_cell(self) -> bool:
+        return bool(self._tables) and self._tables[-1].cell is not None
 
     def _here(self) -> Place:
         line, column = self.getpos()
@@ -183,39 +190,57 @@ class _Article(HTMLParser):
         if "Product=" in href and "Action=" in href:
             self.blocks.append(Paragraph(href, self._here()))
 
-    def _table_part(self, tag: str) -> None:
-        if self._rows is None:
+    def _open_table(self) -> None:
+        """Open a table; the one before it is over unless this one stands in a cell of it."""
+        if self._tables and not self._in_cell:
+            self._close_table(ended=False)
+        if len(self._tables) >= _DEEPEST:
+            self._deeper += 1
             return
-        if tag == "tr":
-            self._close_cell()
-            self._rows.append(([], self._here()))
+        self._flush()
+        self._tables.append(HtmlTable(self._here()))
+
+    def _table_part(self, tag: str, attrs: dict[str, str | None]) -> None:
+        table = self._tables[-1]
+        if self._deeper:
+            table.write(" ")
+        elif tag == "tr":
+            table.begin_row(self._here())
         elif tag in {"td", "th"}:
-            self._close_cell()
-            if not self._rows:
-                self._rows.append(([], self._here()))
-            self._in_cell, self._text = True, []
-        elif self._in_cell and tag in _LINES:
-            self._text.append(" ")
+            across, down = attrs.get("colspan") or "", attrs.get("rowspan") or ""
+            table.begin_cell(self._here(), across=across, down=down)
+        elif tag in _LINES:
+            table.write(" ")
 
-    def _close_cell(self) -> None:
-        if not self._in_cell:
-            return
-        if self._rows:
-            self._rows[-1][0].append(" ".join(normalised("".join(self._text)).split()))
-        self._in_cell, self._text = False, []
+    def _end_part(self, tag: str) -> None:
+        if tag in {"td", "th"} and not self._deeper:
+            self._tables[-1].end_cell()
+        elif tag == "tr" and not self._deeper:
+            self._tables[-1].end_row()
 
-    def _close_table(self) -> None:
-        self._close_cell()
-        rows, self._rows = self._rows, None
-        rows = [(cells, place) for cells, place in rows or () if cells]
-        if not rows:
+    def _end_table(self) -> None:
+        if self._deeper:
+            self._deeper -= 1
+        elif self._tables:
+            self._close_table(ended=True)
+
+    def _close_tables(self) -> None:
+        """Close all open tables, of which none has come to its end."""
+        self._deeper = 0
+        while self._tables:
+            self._close_table(ended=False)
+
+    def _close_table(self, *, ended: bool) -> None:
+        """Close the innermost table: inside a cell of another it is words of that cell."""
+        table = self._tables.pop()
+        table.end_row() if ended else table.end_cell()
+        if not self._tables:
+            self.blocks += table.blocks(ended=ended)
             return
-        (header, place), rest = rows[0], rows[1:]
-        columns = read_columns(header)
-        if columns:
-            self.blocks.append(Table(columns, tuple(Row(tuple(c), p) for c, p in rest), place))
-        else:
-            self.blocks += [Stray(" | ".join(cells), place) for cells, place in rows]
+        self._tables[-1].write(f" {table.text} ")
+        if table.columns:
+            message = "this table stands inside a cell: it is read as words of that cell"
+            self.findings.append(complaint("stray-row", table.place, message, LOOK_UP))
 
     def _flush(self) -> None:
         text, self._text = normalised("".join(self._text)), []

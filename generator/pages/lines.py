@@ -11,6 +11,7 @@ from generator.pages import words
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?P<text>.*)")
 FENCE = re.compile(r"^\s*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _REQUEST = re.compile(r"^\s*(?:(?:POST|GET) \S+|https?://\S+\?Action=|\{\s*$|\{\s*\")")
+_CALL = re.compile(r"^\s*(?:(?:POST|GET) /\S* HTTP/|https?://[^\s?]+\?Action=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,17 @@ def heading_text(line: str) -> str | None:
     return match["text"].rstrip().rstrip("#").strip() if match else None
 
 
+def is_call(text: str) -> bool:
+    """Tell whether *text* is the first line of a request in an example."""
+    return _CALL.match(text) is not None
+
+
 def is_hard(text: str) -> bool:
     """Tell whether no table goes on below *text*, whatever follows."""
+    title = text.lstrip("# ").replace("\\", "")  # Markdown writes "1\. " for what is no list
     return bool(
-        words.SECTION.match(text.lstrip("# "))
-        or words.EXAMPLE_HEADING.match(text.lstrip("# "))
+        words.SECTION.match(title)
+        or words.EXAMPLE_HEADING.match(title)
         or words.USED_BY.search(text)
     )
 
@@ -52,3 +59,12 @@ def is_loose(line: Line) -> bool:
         or words.ERRORS_HEADING.match(text)
         or is_hard(text)
     )
+
+
+def next_filled(lines: list[Line]) -> list[int]:
+    """Return, for each index and the one past the end, that of the next line that is not blank."""
+    following = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        is_filled = bool(lines[index].text.strip())
+        following[index] = index if is_filled else following[index + 1]
+    return following

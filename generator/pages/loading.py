@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.files import MAX_PAGE_BYTES, read_limited
 from generator.findings import Finding, Place
 from generator.pages.facts import PageReading
 
@@ -28,7 +29,7 @@ def load_pages(
 def _load(page: str, read: ReadPage, standard_input: Callable[[], bytes]) -> PageReading:
     name = _NAME_OF_INPUT if page == STANDARD_INPUT else page
     try:
-        content = standard_input() if page == STANDARD_INPUT else Path(page).read_bytes()
+        content = standard_input() if page == STANDARD_INPUT else _content(Path(page))
         return read(content.decode("utf-8-sig"), name)
     except OSError as error:
         message, place = f"the page cannot be read: {error.strerror}", Place(name)
@@ -39,3 +40,9 @@ def _load(page: str, read: ReadPage, standard_input: Callable[[], bytes]) -> Pag
         place = Place(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
         hint = "save it as UTF-8"
         return PageReading(None, (Finding(place, "page-file", "this is not UTF-8 text", hint),))
+
+
+def _content(page: Path) -> bytes:
+    """Return the bytes of a file, or of a pipe, as a shell makes one for ``<(...)``."""
+    with page.open("rb", buffering=0) as file:
+        return read_limited(file.read, page, limit=MAX_PAGE_BYTES)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.findings import Finding, Place
+from generator.findings import Place
 from generator.pages import words
 from generator.pages.action import Link, read_action
 from generator.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
 from generator.pages.cleaning import clean
 from generator.pages.common import CommonRow
 from generator.pages.complaints import complaint, stray_row
+from generator.pages.ends import with_ends
 from generator.pages.facts import PageFacts, PageReading
 from generator.pages.html import canonical_url, is_html, read_html, updated_day
-from generator.pages.rows import CODE, Rows
-from generator.pages.styles import is_known_code
+from generator.pages.rows import CODE, Rows, is_known_code
 from generator.pages.text import read_blocks
 from generator.pages.types import read_types
 
@@ -30,12 +30,15 @@ def read_page(text: str, path: str) -> PageReading:
 
     A page that is none of API 3.0, and one that is no page at all, is refused with the reason.
     """
-    findings: list[Finding] = []
     if is_html(text):
-        blocks, url, day = read_html(text, path), canonical_url(text), updated_day(text)
+        (blocks, findings), url, day = (
+            read_html(text, path),
+            canonical_url(text),
+            updated_day(text),
+        )
     else:
         (blocks, findings), url, day = read_blocks(text, path), "", ""
-    page = _Frame(blocks, path, url, day)
+    page = _Frame(with_ends(blocks), path, url, day)
     reading = page.read()
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from generator.pages.facts import Required
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
+_KNOWN_CODE = re.compile(
+    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
+    r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
+    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
+    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
+)
 _LISTED = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\.N)?")
 _TYPE = re.compile(r"(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)")
 _PLURAL = re.compile(r"(?P<type>Array of (?:String|Integer|Float|Boolean))s")
@@ -28,6 +34,11 @@ _FOREIGN = frozenset(
     | {"float", "double", "bool", "boolean", "array", "object", "char"}
 )
 _LEADING_MARKS = " \t•·*-–"
+
+
+def is_known_code(word: str) -> bool:
+    """Tell whether *word* begins as error codes do."""
+    return _KNOWN_CODE.match(word) is not None
 
 
 def listed_name(cell: str) -> str | None:
@@ -71,6 +82,8 @@ class Rows:
     findings: list[Finding] = field(default_factory=list)
     foreign_types: int = 0
     """How many types are words of another documentation."""
+    left_out: list[Place] = field(default_factory=list)
+    """The rows that say something which could not be read."""
 
     def members(self, table: Table) -> tuple[MemberFacts, ...]:
         """Return the facts of each row of *table*, in order."""
@@ -92,15 +105,18 @@ class Rows:
         found: dict[str, ErrorFacts] = {}
         for row in table.rows:
             code = self._code(row)
-            if not CODE.fullmatch(code):
-                if any(map(clean, row.cells)):
-                    self._say(row.place, f"{_short(code)} is no error code; the row is left out")
+            if not any(map(clean, row.cells)):
+                continue
+            if len(row.cells) == 1:
+                self._leave_out(row.place, f"the row {_short(code)} breaks off in its first cell")
+            elif not any(map(clean, row.cells[1:])) and not _is_sure_code(code):
+                self._leave_out(row.place, f"the row {_short(code)} has one cell and no error code")
+            elif not CODE.fullmatch(code):
+                self._leave_out(row.place, f"{_short(code)} is no error code")
             elif code in found:
                 self._say(row.place, f"the error code {code!r} stands in this table already")
             else:
                 found[code] = ErrorFacts(code=code, doc=_prose(row.cells[1:]), place=row.place)
-                if len(row.cells) == 1:
-                    self._say(row.place, f"the row of {code!r} breaks off after its first cell")
         return tuple(found.values())
 
     def _code(self, row: Row) -> str:
@@ -118,8 +134,10 @@ class Rows:
             return None
         name = listed_name(cells[0])
         if name is None:
-            what = _short(clean(cells[0]))
-            self._say(row.place, f"{what} is no name of a parameter; the row is left out")
+            self._leave_out(row.place, f"{_short(clean(cells[0]))} is no name of a parameter")
+            return None
+        if not any(map(clean, cells[1:])):
+            self._leave_out(row.place, f"the row {name!r} has one cell and no type")
             return None
         wanted = columns[1:-1]
         fitted, before = _fitted(cells[1:], wanted), len(self.findings)
@@ -158,6 +176,10 @@ class Rows:
             self._lost(place, f"whether {name!r} is required is lost")
             return UNKNOWN
         return known
+
+    def _leave_out(self, place: Place, why: str) -> None:
+        self._say(place, f"{why}; the row is left out")
+        self.left_out.append(place)
 
     def _say(self, place: Place, message: str) -> None:
         hint = "compare the row with the page"
@@ -209,6 +231,11 @@ def _serves(cell: str, role: str, *, bare: bool = False) -> bool:
     if role == "required":
         return read_required(cell) is not None
     return read_type(cell) is not None if bare else is_sure_type(cell)
+
+
+def _is_sure_code(word: str) -> bool:
+    """Tell whether *word* is an error code though nothing describes it."""
+    return CODE.fullmatch(word) is not None and ("." in word or is_known_code(word))
 
 
 def _prose(cells: Sequence[str]) -> str:

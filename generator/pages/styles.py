@@ -17,7 +17,14 @@ from generator.pages.blocks import (
     read_columns,
 )
 from generator.pages.cleaning import clean
-from generator.pages.rows import CODE, is_sure_type, listed_name, read_required, read_type
+from generator.pages.rows import (
+    CODE,
+    is_known_code,
+    is_sure_type,
+    listed_name,
+    read_required,
+    read_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +33,6 @@ _ARRAY = "Array of "
 _UNDERLINE = re.compile(r"[\s|:+-]*")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
-_KNOWN_CODE = re.compile(
-    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
-    r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
-    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
-    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
-)
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
 _LONGEST_BROKEN_HEADER = 80
 _HEADER_WORDS = frozenset(part for word in words.ROLES for part in word.split())
@@ -70,6 +71,11 @@ class Style(Protocol):
         """Whether bars tell cells apart."""
         ...
 
+    @property
+    def tells(self) -> bool:
+        """Whether a line that begins a row tells if its last cell goes on below."""
+        ...
+
     def columns(self, text: str) -> Columns | None:
         """Return the columns that *text* heads, if it is a header in this style."""
         ...
@@ -101,6 +107,7 @@ class Bars:
     """``| a | b |`` or ``a | b |``: Markdown, and text copied from it."""
 
     framed: bool = True
+    tells: bool = True
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header with bars."""
@@ -124,13 +131,16 @@ class Tabs:
     """Cells with a tab between: text copied from a browser."""
 
     framed: bool = False
+    tells: bool = True
 
     def columns(self, text: str) -> Columns | None:
         """Return the columns of a header with tabs."""
-        return read_columns(text.strip().split("\t")) if "\t" in text else None
+        return read_columns(self.pieces(text)) if "\t" in text else None
 
     def pieces(self, text: str) -> list[str]:
-        """Return what stands between the tabs."""
+        """Return what stands between the tabs; bars around the row are none of it."""
+        if "\t" in text and text.lstrip().startswith("| "):
+            text = text.strip().removeprefix("| ").removesuffix(" |")
         return [cell.strip() for cell in text.split("\t")]
 
     def begins(self, text: str, columns: Columns) -> bool:
@@ -173,6 +183,7 @@ class Blanks:
     names: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     framed: bool = False
+    tells: bool = False
     answered: bool = False
     """A row of the open table says whether it is required: the others do so, too."""
 
@@ -225,11 +236,6 @@ class Blanks:
             return []
         found = match.groupdict(default="")
         return [found[key] for key in ("name", *columns[1:-1]) if key in found] + [found["rest"]]
-
-
-def is_known_code(word: str) -> bool:
-    """Tell whether *word* begins as error codes do."""
-    return _KNOWN_CODE.match(word) is not None
 
 
 def _is_code(word: str) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Place
@@ -9,10 +10,16 @@ from generator.model import is_page_url
 from generator.names import is_package_name, package_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.pages.facts import PageFacts
+
+_HEAD = 65_536
+_TOLD = re.compile(
+    r"^(?P<key>service|version):[ \t]*(?P<quote>[\"']?)(?P<value>[A-Za-z0-9_-]+)(?P=quote)[ \t]*$",
+    re.MULTILINE,
+)
 
 
 def wrong_url(url: str, pages: Sequence[str]) -> Iterator[Finding]:
@@ -25,14 +32,39 @@ def wrong_url(url: str, pages: Sequence[str]) -> Iterator[Finding]:
         yield Finding(Place("--page"), "page-url", f"{url!r} is no URL of a page", hint)
 
 
+def read_services(spec_root: Path) -> dict[Path, tuple[str, str]]:
+    """Return the folders in *spec_root* that hold a service, with its name and version.
+
+    Only their first lines are looked at: a spec can have hundreds of services.
+    """
+    found: dict[Path, tuple[str, str]] = {}
+    for file in sorted(spec_root.glob("*/api.yaml")):
+        try:
+            if not file.is_file():
+                continue
+            with file.open(encoding="utf-8", errors="replace") as lines:
+                head = lines.read(_HEAD)
+        except OSError:
+            continue  # what is wrong with it is told when it is imported into
+        told = {match["key"]: match["value"] for match in _TOLD.finditer(head)}
+        if "service" in told:
+            found[file.parent] = (told["service"], told.get("version", ""))
+    return found
+
+
 def service_folder(
-    facts: Sequence[PageFacts], spec_root: Path, into: Path | None = None
+    facts: Sequence[PageFacts],
+    spec_root: Path,
+    into: Path | None = None,
+    services: Mapping[Path, tuple[str, str]] | None = None,
 ) -> Path | Finding:
     """Return *into*, else the folder of the one service that *facts* tell; or what is in the way.
 
+    *services* are the folders that have one, with its version.
+
     A folder that is still to be made can be returned, a file cannot.
     """
-    folder = into or _usual_folder(facts, spec_root)
+    folder = into or _usual_folder(facts, spec_root, services or {})
     if isinstance(folder, Finding):
         return folder
     found = next((path for path in (folder, *folder.parents) if path.exists()), None)
@@ -41,7 +73,9 @@ def service_folder(
     return folder
 
 
-def _usual_folder(facts: Sequence[PageFacts], spec_root: Path) -> Path | Finding:
+def _usual_folder(
+    facts: Sequence[PageFacts], spec_root: Path, known: Mapping[Path, tuple[str, str]]
+) -> Path | Finding:
     services = sorted({page.service for page in facts if page.service})
     if not services:
         message = "the pages do not tell the service, so it is open which folder they belong to"
@@ -49,12 +83,30 @@ def _usual_folder(facts: Sequence[PageFacts], spec_root: Path) -> Path | Finding
     if len(services) > 1:
         message = f"the pages are of several services: {', '.join(map(repr, services))}"
         return _no_folder(message, "import those of each service by themselves")
+    if there := [folder for folder, (service, _) in known.items() if service == services[0]]:
+        return _folder_of_version(facts, there, known)
     if package := package_name(services[0]):
         return spec_root / package
     message = f"the service {services[0]!r} cannot give its name to a Python package"
     other = f"{services[0]}_api"
     example = f", such as --into {spec_root / other}" if is_package_name(other) else ""
     return _no_folder(message, f"name another folder{example}")
+
+
+def _folder_of_version(
+    facts: Sequence[PageFacts], folders: Sequence[Path], known: Mapping[Path, tuple[str, str]]
+) -> Path | Finding:
+    """Return the one of *folders*, which have one service, that is of the version of *facts*."""
+    versions = {page.action.version for page in facts if page.action}
+    of_version = [folder for folder in folders if known[folder][1] in versions]
+    fitting = folders if len(folders) == 1 else of_version
+    if len(fitting) == 1:
+        return fitting[0]
+    service = known[folders[0]][0]
+    there = ", ".join(map(str, folders))
+    return _no_folder(
+        f"several folders have the service {service!r}: {there}", "name one with --into"
+    )
 
 
 def _no_folder(message: str, hint: str) -> Finding:

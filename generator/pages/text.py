@@ -20,10 +20,11 @@ from generator.pages.blocks import (
 )
 from generator.pages.cleaning import clean, normalised
 from generator.pages.complaints import complaint
-from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose
-from generator.pages.open_table import OpenTable
-from generator.pages.rows import is_sure_type, read_required
-from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_known_code, is_underline
+from generator.pages.ends import is_more
+from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose, next_filled
+from generator.pages.open_table import OpenTable, ends_with_bar
+from generator.pages.rows import is_known_code, is_sure_type, read_required
+from generator.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
 from generator.pages.titles import Titles
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class _Scanner:
         self.table: OpenTable | None = None
         self.findings: list[Finding] = []
         self.titles = Titles(lines, lambda line: self._header(line) is not None)
-        self._filled = _next_filled(lines)
+        self._filled = next_filled(lines)
         self._last = {line.text.strip(): index for index, line in enumerate(lines)}
         """Where each text stands for the last time: whether a fence is ever closed."""
 
@@ -124,7 +125,7 @@ class _Scanner:
 
     def _is_own(self, table: OpenTable) -> bool:
         """Tell whether an underline can be one of *table*, and not of one inside a cell."""
-        return not table.rows or isinstance(table.style, Bars)
+        return not table.rows or (isinstance(table.style, Bars) and not self._row_is_open(table))
 
     def _underline(self, table: OpenTable, line: Line) -> Iterator[Block]:
         """Close a table at an underline that is not its own: the header of the next is gone."""
@@ -132,12 +133,49 @@ class _Scanner:
             yield from self._close()
             yield Stray(line.text.strip(), line.place(self.path))
 
+    def _row_is_open(self, table: OpenTable) -> bool:
+        """Tell whether the last row of *table* goes on, over all lines up to its closing bar."""
+        if not table.is_row_open:
+            return False
+        start, end, answer = table.closes
+        if not start <= self.index <= end:
+            end, answer = self._closing(table)
+            table.closes = (self.index, end, answer)
+        return answer
+
+    def _closing(self, table: OpenTable) -> tuple[int, bool]:
+        """Return the number of the line that decides whether the open row closes, and the answer.
+
+        What begins otherwise, or cannot stand in a cell, leaves it open.
+        """
+        index = self._filled[self.index - 1]
+        while index < len(self.lines):
+            line = self.lines[index]
+            if table.style.begins(line.text, table.columns) or self._header(line):
+                return index + 1, False
+            if heading_text(line.text) is not None or is_hard(line.text.strip()):
+                return index + 1, False
+            if ends_with_bar(line.text):
+                return index + 1, True
+            index = self._filled[index + 1]
+        return index + 1, False
+
     def _ends(self, table: OpenTable, line: Line) -> bool:
+        if self._row_is_open(table):
+            return False
         if not line.text.strip():
             return not self._goes_on(table)
+        if not table.style.framed and self._stands_below(table, line):
+            return True
         if not is_loose(line):
             return table.style.framed and "|" not in line.text and table.is_complete
         return is_hard(line.text.strip()) or not self._has_more_rows(table)
+
+    def _stands_below(self, table: OpenTable, line: Line) -> bool:
+        """Tell whether *line* is the title of an example, or hides the rest of *table*."""
+        if not is_more(line.text) and not self.titles.is_above_request(line):
+            return False
+        return not table.is_surely_row(line.text) and not self._has_more_rows(table)
 
     def _has_more_rows(self, table: OpenTable) -> bool:
         """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
@@ -154,7 +192,7 @@ class _Scanner:
             line = self.lines[index]
             if is_hard(line.text.strip()) or self._header(line):
                 return index, False
-            if _is_surely_row(table, line.text):
+            if table.is_surely_row(line.text):
                 return index, True
             index = self._filled[index + 1]
         return index, False
@@ -164,21 +202,25 @@ class _Scanner:
         following = self._following()
         if following is None or self.titles.begins(following):
             return False
+        if table.has_told_all and not table.is_surely_row(following.text):
+            return self._has_more_rows(table)
         if is_loose(following):
             return not is_hard(following.text.strip()) and self._has_more_rows(table)
         return not table.style.framed or table.style.begins(following.text, table.columns)
 
     def _row(self, table: OpenTable, line: Line) -> None:
         style, text = table.style, line.text
+        is_closed = not style.framed or ends_with_bar(text)
         if style.begins(text, table.columns):
-            table.begin(self._row_cells(table, line), line.place(self.path))
+            cells = self._row_cells(table, line)
+            table.begin(cells, line.place(self.path), is_closed=is_closed)
         elif style.framed and "|" in text and table.is_complete:
-            table.begin(style.pieces(text), line.place(self.path))
+            table.begin(style.pieces(text), line.place(self.path), is_closed=is_closed)
         elif table.rows:
             table.tail.append(line)
         else:
-            table.begin([text.strip()], line.place(self.path))
-        table.is_closed = not style.framed or text.rstrip().endswith("|")
+            table.begin([text.strip()], line.place(self.path), is_closed=is_closed)
+        table.is_closed = is_closed
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style
@@ -234,15 +276,6 @@ class _Scanner:
         return Framed(text, Place(self.path, start + 1, 1))
 
 
-def _next_filled(lines: list[Line]) -> list[int]:
-    """Return, for each index and the one past the end, that of the next line that is not blank."""
-    following = [len(lines)] * (len(lines) + 1)
-    for index in range(len(lines) - 1, -1, -1):
-        is_filled = bool(lines[index].text.strip())
-        following[index] = index if is_filled else following[index + 1]
-    return following
-
-
 def _says_so(row: list[str], columns: Columns) -> bool:
     """Tell whether *row* has cells that prose has not."""
     if columns is ERRORS:
@@ -252,12 +285,3 @@ def _says_so(row: list[str], columns: Columns) -> bool:
         read_required(cell) is not None if role == "required" else is_sure_type(cell)
         for cell, role in middle
     )
-
-
-def _is_surely_row(table: OpenTable, text: str) -> bool:
-    """Tell whether *text* is a whole row of *table*, wherever it stands."""
-    style = table.style
-    if isinstance(style, Blanks):
-        cells = style.cells(text, table.columns)
-        return len(cells) == len(table.columns) and style.is_sure(cells, table.columns) is True
-    return style.begins(text, table.columns) and len(style.pieces(text)) >= len(table.columns)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.pages import words
+from generator.pages.lines import is_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ class Titles:
         self._is_header = is_header
         self._users = self._start = self._name = 0
         """Up to which line the titles are known, and where the last of them is."""
+        self._leading = _leading_to_request(lines)
 
     def is_name(self, line: Line) -> bool:
         """Tell whether *line* is the name of a data type."""
@@ -58,6 +60,10 @@ class Titles:
                 alone.append(line.number)
         return len(self._lines) + 1, 0, 0
 
+    def is_above_request(self, line: Line) -> bool:
+        """Tell whether no blank line stands between *line* and the request of an example below."""
+        return self._leading[line.number - 1]
+
     def is_alone(self, index: int) -> bool:
         """Tell whether blank lines, or the ends of the page, stand around a line."""
         around = self._lines[max(0, index - 1) : index] + self._lines[index + 1 : index + 2]
@@ -76,3 +82,12 @@ def _first_of_last_run(numbers: list[int], lines: list[Line]) -> int:
             break
         first = number
     return first
+
+
+def _leading_to_request(lines: list[Line]) -> list[bool]:
+    """Return, for each of *lines*, whether filled lines lead from it to a request."""
+    leading = [False] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].text
+        leading[index] = bool(text.strip()) and (is_call(text) or leading[index + 1])
+    return leading

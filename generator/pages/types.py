@@ -10,6 +10,7 @@ from generator.pages import words
 from generator.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from generator.pages.cleaning import clean
 from generator.pages.complaints import LOOK_UP, complaint, stray_row
+from generator.pages.ends import unfinished_table
 from generator.pages.facts import StructureFacts
 from generator.pages.rows import Rows, read_type
 
@@ -143,6 +144,7 @@ def _structure(
         name=clean(name.text),
         doc=title.doc(name),
         fields=rows.members(table),
+        unfinished=unfinished_table("fields", [table], rows.left_out),
         place=name.place,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.files import MAX_SPEC_BYTES, read_file
 from generator.findings import Finding, Place
 from generator.spec import language
 from generator.spec.nodes import Document, comments, parse
@@ -20,9 +21,9 @@ LOCK_FILE = "pages.lock"
 
 
 def load(path: Path) -> Document:
-    """Read a YAML file; what the disk refuses is a finding, too."""
+    """Read a YAML file; a finding where it cannot be read, is no regular file, or is too large."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, limit=MAX_SPEC_BYTES).decode("utf-8-sig")
     except OSError as error:
         finding = Finding(Place(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
         return Document(str(path), findings=[finding])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.files import exists
 from generator.findings import Finding, Place, has_errors
 from generator.model import Platform, Service, Spec
 from generator.spec import language
@@ -60,7 +61,12 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
 
 
 def _service_folders(root: Path) -> list[Path]:
-    return sorted(path.parent for path in root.glob(f"*/{API_FILE}"))
+    return _folders_with(root, API_FILE)
+
+
+def _folders_with(root: Path, file: str) -> list[Path]:
+    """Return the folders of *root* that have a *file*, even if it cannot be read."""
+    return sorted(folder for folder in root.glob("*/") if exists(folder / file))
 
 
 def read_platform(
@@ -68,7 +74,7 @@ def read_platform(
 ) -> tuple[Platform, list[Finding]]:
     """Read the ``platform.yaml`` of *root*, or the packaged one; keep it among *documents*."""
     own_platform = root / PLATFORM_FILE
-    document = load(own_platform if own_platform.is_file() else packaged_platform)
+    document = load(own_platform if exists(own_platform) else packaged_platform)
     if documents is not None:
         documents[PLATFORM_FILE] = document
     plain, findings = fitted(document, language.PLATFORM)
@@ -84,7 +90,7 @@ def _read_service(
     facts, findings = fitted(api, language.API)
     findings += lost_comments(api)
     decisions: Plain = {}
-    if (folder / POLICY_FILE).exists():
+    if exists(folder / POLICY_FILE):
         policy = load(folder / POLICY_FILE)
         decisions, found = fitted(policy, language.POLICY)
         findings += found
@@ -103,7 +109,7 @@ def _read_service(
 
 def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:
     """Return what a lock holds; ``None`` where it is missing, or broken, which is a finding."""
-    if not path.exists():
+    if not exists(path):
         return None, []
     lock, findings = fitted(load(path), language.LOCK)
     return None if findings else lock, findings
@@ -130,7 +136,7 @@ def _folder(folder: Path, api: Document, service: str | None) -> Iterator[Findin
 
 
 def _lost_decisions(root: Path) -> Iterator[Finding]:
-    for policy in sorted(root.glob(f"*/{POLICY_FILE}")):
-        if not policy.with_name(API_FILE).exists():
+    for folder in _folders_with(root, POLICY_FILE):
+        if not exists(folder / API_FILE):
             message = "there are decisions here, but no api.yaml that they are about"
-            yield Finding(Place(str(policy)), "no-service", message)
+            yield Finding(Place(str(folder / POLICY_FILE)), "no-service", message)

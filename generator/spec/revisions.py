@@ -6,36 +6,27 @@ Git is only asked, never told to do anything: no file of the repository is touch
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Place
+from generator.spec.git import GitError, ask_git
 from generator.spec.nodes import ListNode, MapNode
 from generator.spec.reader import Reading, read_spec
+from generator.spec.trees import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from generator.spec.nodes import Document, Node
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_PLAIN_FILES = {"100644", "100755"}
-_DEEPEST = 2
-"""A spec is a folder of files and of folders with files."""
-_SECONDS = 60
+_MAX_LINE_BYTES = 65536
+"""The longest answer of git that is one line."""
 _WANTED = "a spec folder, or REV:path with a commit, a branch or a tag of git"
 _ABOVE = "name the folder above those of the services, such as spec or HEAD:spec"
-
-
-class RevisionError(Exception):
-    """A revision that cannot be read: what is wrong, and a *hint* how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +72,24 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
     """Read the spec called *name*: a folder, or ``REV:path`` of the git repository around here.
 
     What exists as a folder, or looks like a path with a drive, is a folder. Nothing is raised: a
-    revision that cannot be read is a finding of rule ``no-service``.
+    revision that cannot be read is a finding of rule ``no-service``, what is odd in it of rule
+    ``revision``.
     """
     revision, colon, path = name.partition(":")
     if Path(name).exists():
         return NamedSpec(_read(Path(name), packaged_platform), name, name)
     if not colon or _DRIVE.match(name):
-        return _unreadable(name, RevisionError("there is no such folder", _WANTED))
+        return _unreadable(name, GitError("there is no such folder", _WANTED))
     with tempfile.TemporaryDirectory(prefix="tc3gen-") as folder:
         try:
-            _unpack(_files(revision, path), Path(folder))
-        except RevisionError as error:
+            found = read_tree(_tree(revision, path))
+            _unpack(found.contents, Path(folder))
+        except GitError as error:
             return _unreadable(name, error)
+        except OSError as error:
+            return _unreadable(name, GitError(f"it cannot be unpacked: {error.strerror}"))
+        if found.wrong:
+            return _odd(name.rstrip("/"), found.wrong)
         return NamedSpec(_read(Path(folder), packaged_platform), folder, name.rstrip("/"))
 
 
@@ -106,7 +103,16 @@ def _read(folder: Path, packaged_platform: Path) -> Reading:
     return replace(reading, findings=findings)
 
 
-def _unreadable(name: str, error: RevisionError) -> NamedSpec:
+def _odd(name: str, wrong: Mapping[str, str]) -> NamedSpec:
+    hint = "git mv or git rm it, or compare folders"
+    findings = [
+        Finding(Place(f"{name}/{path}"), "revision", message, hint)
+        for path, message in wrong.items()
+    ]
+    return NamedSpec(Reading(None, findings), name, name)
+
+
+def _unreadable(name: str, error: GitError) -> NamedSpec:
     finding = Finding(Place(name), "no-service", str(error), error.hint)
     return NamedSpec(Reading(None, [finding]), name, name)
 
@@ -124,82 +130,44 @@ def _holds(document: Document, steps: tuple[str | int, ...]) -> bool:
     return node is not None
 
 
-def _unpack(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
-    for path, content in files:
+def _unpack(files: Mapping[str, bytes], folder: Path) -> None:
+    for path, content in files.items():
         target = folder / path
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)
 
 
-def _files(revision: str, path: str) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each file below *path* that a spec can have."""
-    tree = _tree(revision, path)
-    listed = _git("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "replace")
-    entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
-    wanted = [
-        (name, facts.split(" ")[2])
-        for facts, _, name in entries
-        if facts.split(" ")[0] in _PLAIN_FILES and _is_of_a_spec(name)
-    ]
-    answer = _git("cat-file", "--batch", question="".join(f"{blob}\n" for _, blob in wanted))
-    at = 0
-    for name, _ in wanted:
-        head, _, _ = answer[at:].partition(b"\n")
-        _, kind, *size = head.split(b" ")
-        if kind != b"blob":
-            raise RevisionError(f"git has lost {name!r} of {revision}")
-        start = at + len(head) + 1
-        end = start + int(size[0])
-        yield name, answer[start:end]
-        at = end + 1
-
-
-def _is_of_a_spec(name: str) -> bool:
-    """Tell whether a file can be one of a spec, and stays inside of the folder it is put in."""
-    parts = PurePosixPath(name).parts
-    return len(parts) <= _DEEPEST and not {"..", "/"} & set(parts) and "\\" not in name
-
-
 def _tree(revision: str, path: str) -> str:
-    """Return the object of the folder *path* in *revision*."""
-    _git("rev-parse", "--git-dir", otherwise="this folder is in no git repository")
-    commit = _resolved(f"{revision}^{{commit}}") if revision else ""
-    if not commit:
-        raise RevisionError(f"git knows no revision {revision!r}", _WANTED)
+    """Return the object of the folder *path* in *revision*; raises GitError."""
+    _ask("rev-parse", "--git-dir")
+    commit = _commit(revision)
     below = path.rstrip("/")
-    found = _resolved(f"{commit}:{below}/" if below in {".", ".."} else f"{commit}:{below}")
-    if not found:
+    try:
+        found = _resolved(f"{commit}:{below}/" if below in {".", ".."} else f"{commit}:{below}")
+    except GitError as error:
         hint = "the path counts from the top of the repository; ./ in front, from here"
-        raise RevisionError(f"{revision} has no {path!r}", hint)
-    if _git("cat-file", "-t", found).strip() != b"tree":
-        raise RevisionError(f"{path!r} is no folder in {revision}")
+        raise GitError(f"{revision} has no {path!r}; {error}", hint) from error
+    if _ask("cat-file", "-t", found) != "tree":
+        raise GitError(f"{path!r} is no folder in {revision}")
     return found
 
 
+def _commit(revision: str) -> str:
+    if not revision:
+        raise GitError("no revision is named", _WANTED)
+    try:
+        return _resolved(f"{revision}^{{commit}}")
+    except GitError as error:
+        hint = _WANTED
+        if _ask("rev-parse", "--is-shallow-repository") == "true":
+            hint = "this clone is shallow: `git fetch --unshallow` brings the history"
+        raise GitError(f"git knows no revision {revision!r}; {error}", hint) from error
+
+
 def _resolved(name: str) -> str:
-    """Return the object that *name* stands for, an empty text where there is none."""
-    try:
-        found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", name, otherwise="none")
-    except RevisionError:
-        return ""
-    return found.decode("ascii", "replace").strip()
+    """Return the object that *name* stands for."""
+    return _ask("rev-parse", "--verify", "--end-of-options", name)
 
 
-def _git(*arguments: str, question: str = "", otherwise: str = "") -> bytes:
-    """Return what git prints; raises RevisionError, saying *otherwise*, where it refuses."""
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and no argument can be an option
-            ["git", *arguments],  # noqa: S607 - the git that the user has
-            input=question.encode(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError:
-        hint = "install it, or name two folders"
-        raise RevisionError("git is not installed, so no revision can be read", hint) from None
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise RevisionError(f"git cannot be asked: {type(error).__name__}") from error
-    if done.returncode:
-        raise RevisionError(otherwise or f"git {arguments[0]} failed")
-    return done.stdout
+def _ask(*arguments: str) -> str:
+    return ask_git(*arguments, limit=_MAX_LINE_BYTES).decode("utf-8", "replace").strip()

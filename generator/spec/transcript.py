@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.files import exists
 from generator.findings import Finding, Place, has_errors
 from generator.spec import language
 from generator.spec.files import API_FILE, LOCK_FILE, fitted, load, lost_comments
@@ -45,7 +46,7 @@ def read_transcript(folder: Path) -> Transcript:
     findings: list[Finding] = []
     for file, shape in _SHAPES.items():
         plain[file] = {}
-        if (folder / file).exists():
+        if exists(folder / file):
             document = load(folder / file)
             plain[file], found = fitted(document, shape)
             findings += found

@@ -97,10 +97,16 @@ def writes(source: Source) -> Iterator[str]:
             or (method == "replace" and _replaces_a_path(call))
             or (name in {"open", "io.open"} and _may_write(call, 1, unless_literal=True))
             or (method == "open" and name != "os.open" and _may_write(call, 0))
-            or (name == "os.open" and ast.unparse(call.args[0]) != "os.devnull")
+            or (name == "os.open" and not _only_reads(call))
         )
         if is_write:
             yield name
+
+
+def _only_reads(call: ast.Call) -> bool:
+    """Tell an ``os.open`` with the flags of `generator.files`, or of nothing, from others."""
+    path, flags = map(ast.unparse, call.args[:2])
+    return path == "os.devnull" or flags == "READING"
 
 
 def _replaces_a_path(call: ast.Call) -> bool:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-WRITERS = {"emit/disk.py", "spec/writer.py", "spec/revisions.py"}
-STARTERS = {"spec/revisions.py"}
+WRITERS = {"emit/disk.py", "emit/folders.py", "emit/locking.py"}
+WRITERS |= {"spec/writer.py", "spec/git.py", "spec/revisions.py"}
+"""`spec.git` and `spec.revisions` write temporary files only."""
+STARTERS = {"spec/git.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
+# Asks what standard output can encode, so that printing an error never raises; writes nothing.
+ENCODERS = {"emit/runtime/printable.py"}
 LOUD = {"print", "input", "breakpoint", "exit", "quit", "sys.exit", "os._exit", "os.abort"}
 STREAMS = {"stdin", "stdout", "stderr"}
 RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}
@@ -63,7 +67,13 @@ def breaches(rule: Callable[[Source], list[str]], allowed: set[str]) -> dict[str
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
-    assert breaches(sounds, SPEAKERS) == {}
+    assert breaches(sounds, SPEAKERS | ENCODERS) == {}
+
+
+def test_what_asks_for_an_encoding_does_nothing_else_with_a_stream() -> None:
+    [source] = [source for source in ALL if source.path in ENCODERS]
+    assert sounds(source) == ["stdout"]
+    assert 'getattr(sys.stdout, "encoding"' in ast.unparse(source.tree).replace("'", '"')
 
 
 def test_the_module_face_only_hands_over_the_exit_code() -> None:
@@ -86,13 +96,17 @@ def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
 def test_what_asks_git_runs_nothing_else() -> None:
     [asking] = [source for source in ALL if source.path in STARTERS]
     started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
-    assert started == ["['git', *arguments]"]
+    assert started == ["['git', *_OPTIONS, *settings, *arguments]"]
     assert code_run(asking) == ["subprocess"]
 
 
 @pytest.mark.parametrize(
     ("rule", "path"),
-    [(sounds, "cli.py"), (written, "emit/disk.py"), *((code_made, p) for p in sorted(CODE_MAKERS))],
+    [
+        (sounds, "cli.py"),
+        (written, "emit/folders.py"),
+        *((code_made, p) for p in sorted(CODE_MAKERS)),
+    ],
 )
 def test_what_is_allowed_somewhere_happens_there(
     rule: Callable[[Source], list[str]], path: str
@@ -150,6 +164,7 @@ def test_a_breach_would_be_found(rule: Callable[[Source], list[str]], text: str)
         "path.open('r', encoding='utf-8')",
         "path.read_text()",
         "os.open(os.devnull, os.O_WRONLY)",
+        "os.open(path, READING)",
         "ErrorCode('a')",
         "re.compile('a')",
         "parser.exit()",

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-HALL = ("generator.findings", "generator.model", "generator.names")
+HALL = ("generator.files", "generator.findings", "generator.model", "generator.names")
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 JOINT = "commands"
 AROUND = {
     "__init__.py": (),
     "__main__.py": ("generator.cli",),
     "cli.py": ("generator.commands", "generator.findings"),
+    "files.py": HALL,
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
@@ -28,6 +29,7 @@ AROUND = {
 
 THIRD_PARTY = {"emit/formatting.py": {"black"}, "emit/render.py": {"jinja2"}}
 THIRD_PARTY |= {"spec/nodes.py": {"yaml"}, "spec/writer.py": {"yaml"}}
+THIRD_PARTY |= {"mock/reading.py": {"h11"}, "mock/countries.py": {"phonenumbers"}}
 NETWORK = {
     *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),
     *("selectors", "smtplib", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WANTED = "a spec folder, or REV:path with a commit, a branch or a tag of git"
 FOLDERS = ("HEAD:a", "HEAD:b")
+UNNAMED = "git says: Needed a single revision"
 TOP = "the path counts from the top of the repository; ./ in front, from here"
 
 
@@ -94,11 +95,11 @@ def test_a_folder_goes_before_a_revision_of_its_name(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("nowhere:spec", f"git knows no revision 'nowhere' ({WANTED})"),
-        (":spec", f"git knows no revision '' ({WANTED})"),
-        ("-h:spec", f"git knows no revision '-h' ({WANTED})"),
-        ("--output=x:spec", f"git knows no revision '--output=x' ({WANTED})"),
-        ("first:spce", f"first has no 'spce' ({TOP})"),
+        ("nowhere:spec", f"git knows no revision 'nowhere'; {UNNAMED} ({WANTED})"),
+        (":spec", f"no revision is named ({WANTED})"),
+        ("-h:spec", f"git knows no revision '-h'; {UNNAMED} ({WANTED})"),
+        ("--output=x:spec", f"git knows no revision '--output=x'; {UNNAMED} ({WANTED})"),
+        ("first:spce", f"first has no 'spce'; {UNNAMED} ({TOP})"),
         ("first:notes.txt", "'notes.txt' is no folder in first"),
         ("spce", f"there is no such folder ({WANTED})"),
         ("C:\\spec", f"there is no such folder ({WANTED})"),

@@ -184,7 +184,7 @@ def test_a_long_request_of_texts_in_every_script_arrives_as_signed() -> None:
         "MultiSmsInfoSet": [{**message, "TemplateParamSet": texts}] * 200,
     }
     result = ACCEPTED.response["Response"]
-    statuses = result["SendMultiStatusSet"] * 100
+    statuses = result["SendMultiStatusSet"][:1] * 200
     response = {"Response": {**result, "SendMultiStatusSet": statuses}}
     _, delivery = _exchange(Example("long", request, response))
     assert json.loads(delivery.body) == request

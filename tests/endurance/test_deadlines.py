@@ -135,7 +135,7 @@ def test_a_call_ends_at_its_deadline_whatever_its_requests_meet(
         seconds, error = quickest(lambda: measure(endpoint, options))
     assert seconds <= LATEST, error
     if fault in {faults.Delay(2 * DEADLINE), faults.TrickleHeaders(0.01)}:
-        assert error == "OutcomeUnknownError"
+        assert error == "NoResponseError"
 
 
 @CLIENTS

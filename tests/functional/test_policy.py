@@ -92,11 +92,11 @@ def test_limits_are_checked_before_anything_is_sent(
 @pytest.mark.parametrize(
     ("reply", "member"),
     [
-        ({"Parts": []}, "Outcome is absent or null, an object is wanted"),
-        ({"Outcome": {"Code": "Fine"}}, "Parts is absent or null, a list is wanted"),
+        ({"Parts": []}, "outcome is absent or null, an object is documented"),
+        ({"Outcome": {"Code": "Fine"}}, "parts is absent or null, a list is documented"),
         (
             {"Outcome": {"Code": None}, "Parts": []},
-            "Outcome.Code is absent or null, a string is wanted",
+            "outcome.code is absent or null, a string is documented",
         ),
     ],
     ids=["object", "list", "text"],

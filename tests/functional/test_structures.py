@@ -71,15 +71,14 @@ def test_a_recursive_reply_is_read_to_its_end(workshop: Workshop) -> None:
     )
 
 
-def test_a_mismatch_deep_inside_is_named_by_its_path(workshop: Workshop) -> None:
+def test_a_deviation_deep_inside_is_named_by_its_path(workshop: Workshop) -> None:
     demo = workshop.package(_TREE)
-    wire = {"Branches": [{"Branches": []}, {"Branches": [{"Name": 1}]}]}
+    wire = {"Branches": [{"Branches": []}, {"Branches": [{"Name": []}]}]}
 
-    with pytest.raises(shared(demo, "errors").OutcomeUnknownError) as caught:
-        client(demo, {"Response": {"Root": wire}}).describe_tree()
+    reply = client(demo, {"Response": {"Root": wire}}).describe_tree()
 
-    path = "Root.Branches[1].Branches[0].Name"
-    assert caught.value.message.endswith(f": {path} is an integer, a string is wanted")
+    path = "root.branches[1].branches[0].name"
+    assert [one.path for one in reply.meta.deviations] == [path]
 
 
 def test_a_structure_that_travels_both_ways_demands_in_requests_only(workshop: Workshop) -> None:

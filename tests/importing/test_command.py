@@ -11,7 +11,7 @@ from generator.cli import main
 from generator.commands import PROBLEM, UNUSABLE, import_pages, lint
 from generator.findings import Finding, Place
 from generator.pages.facts import PageReading
-from tests.importing.conftest import SEND, TYPES, Room
+from tests.importing.conftest import SEND, TYPES, Room, shown
 from tests.importing.made import URL, action_page, code, member
 from tests.publishing.trees import age, touched
 
@@ -143,9 +143,53 @@ def test_a_refused_page_does_not_keep_the_others_out_and_is_exit_code_1(room: Ro
 def test_warnings_that_are_left_are_exit_code_1_and_notes_are_not(room: Room) -> None:
     assert room.run(room.page("send", SEND)).status == PROBLEM
     assert room.run(room.page("types", TYPES), into=room.spec / "demo").status == 0
-    gone = action_page(errors=(), request=(), response=())
-    result = room.run(room.page("send", gone))
+    changed = action_page(
+        request=(member("Item", "A", "Another item.", required=True),),
+        response=(member("RequestId", doc="The id."),),
+        errors=(code("FailedOperation.A", "It failed."),),
+    )
+    result = room.run(room.page("send", changed))
     assert (result.status, {f.severity for f in result.findings}) == (0, {"note"})
+
+
+def test_what_vanishes_from_the_spec_is_told_one_by_one_with_exit_code_1(room: Room) -> None:
+    codes = [f"FailedOperation.C{number}" for number in range(30)]
+    whole = action_page(
+        regions=("ap-one", "eu-two"),
+        request=(member("Item", "A"), member("Other")),
+        response=(member("RequestId"),),
+        errors=tuple(map(code, codes)),
+    )
+    room.run(room.page("send", whole), room.page("types", TYPES))
+    less = action_page(
+        regions=("ap-one",), response=(member("RequestId"),), errors=(code(codes[0]),)
+    )
+    result = room.run(room.page("send", less))
+    told = [f.message.split(" any more")[0] for f in result.findings if f.rule == "vanished"]
+    assert result.status == PROBLEM
+    assert sorted(told) == sorted(
+        [f"Send has no {name}" for name in codes[1:]]
+        + [f"the request of Send has no {name}" for name in ("Item", "Other")]
+        + ["eu-two is not among the regions of Send", "no member leads to A"]
+    )
+
+
+def test_an_import_finds_the_folder_that_has_the_service(room: Room) -> None:
+    room.run(room.page("send", SEND), into=room.spec / "messages")
+    result = room.run(room.page("send", SEND))
+    assert result.text == "spec/messages: nothing to do, 1 page read\n"
+    assert not (room.spec / "demo").exists()
+
+
+def test_of_two_folders_with_the_service_that_of_the_version_is_meant(room: Room) -> None:
+    newer = action_page(version="2025-01-01")
+    room.run(room.page("old", action_page()), into=room.spec / "demo_old")
+    room.run(room.page("new", newer), into=room.spec / "demo_new")
+    assert room.run(room.page("new", newer)).text.startswith("spec/demo_new: nothing to do")
+    result = room.run(room.page("third", action_page(version="2026-01-01")))
+    there = "several folders have the service 'demo': spec/demo_new, spec/demo_old"
+    said = f"--into: import-into: {there} (name one with --into)\n"
+    assert (result.status, shown(result, room)) == (UNUSABLE, said)
 
 
 @pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])

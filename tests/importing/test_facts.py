@@ -137,8 +137,8 @@ errors:
 """)
     gone = "any more; it was removed from the spec"
     assert said(made) == [
-        f"page.txt:1:1: note: vanished: the request of Send has no Count {gone}",
-        f"page.txt:1:1: note: vanished: the reply of Send has no Sum {gone}",
+        f"page.txt:1:1: warning: vanished: the request of Send has no Count {gone}",
+        f"page.txt:1:1: warning: vanished: the reply of Send has no Sum {gone}",
     ]
 
 

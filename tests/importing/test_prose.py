@@ -82,9 +82,19 @@ def test_changed_prose_is_a_note_and_our_own_words_stay() -> None:
     assert said(made) == [
         (
             "page.txt:3:1: note: prose-changed: "
-            "the prose about request.Text of Send has changed since the last import"
+            "the prose about request.Text of Send has changed since the last import: "
+            "it is 'At most 100.' now; api.yaml says 'Ours.'"
         )
     ]
+
+
+def test_a_change_deep_in_long_prose_is_quoted_where_it_begins() -> None:
+    before, after = ("x" * 500 + f" at most {number} of them" for number in (200, 100))
+    old = merged({}, page(before))
+    told = said(merged(old.api, page(after), lock=old.lock))[0]
+    assert "at most 100 of them' now; before it was '…" in told
+    assert told.endswith("at most 200 of them'")
+    assert len(told) < 500
 
 
 def test_words_that_are_the_pages_own_follow_the_page() -> None:
@@ -130,9 +140,8 @@ def test_prose_that_is_gone_is_a_note_and_the_words_stay() -> None:
     old = merged({}, page("The text."))
     made = merged(old.api, page(" "), lock=old.lock)
     assert made.api == old.api
-    assert said(made) == [
-        "page.txt:3:1: note: prose-changed: the page no longer describes request.Text of Send"
-    ]
+    message = "the page no longer describes request.Text of Send; before it was 'The text.'"
+    assert said(made) == [f"page.txt:3:1: note: prose-changed: {message}"]
 
 
 def test_a_missing_description_is_filled_as_soon_as_a_page_has_one() -> None:

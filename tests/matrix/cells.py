@@ -165,20 +165,28 @@ def sins(cell: Cell, result: Result) -> list[str]:
         found.append("an error told as a success")
     if result.told != "ok" and result.answered:
         found.append("a success told as an error")
-    if result.effect == "none" and result.acted:
+    if result.effect == "none" and result.acted and not cell.idempotent:
         found.append("says that nothing happened")
     return found
 
 
 def careful(cell: Cell) -> tuple[str, int]:
     """Return what a careful client says in the end, and after how many requests."""
-    row = cell.row
+    row, error = cell.row, _error(cell)
     again = row.kind == "repeat" or (row.kind == "doubt" and cell.idempotent)
     if row.kind == "fine":
         return "ok", 1
     if row.kind == "clock":
         # Put right once; a clock that runs wrong for one request only cannot be followed.
-        return ("ok", 2) if cell.always else (row.error, 2)
+        return ("ok", 2) if cell.always else (error, 2)
     if not again:
-        return row.error, 1
-    return (row.error, cell.attempts) if cell.always else ("ok", 2)
+        return error, 1
+    return (error, cell.attempts) if cell.always else ("ok", 2)
+
+
+def _error(cell: Cell) -> str:
+    """Return the error of a cell: of an idempotent action none leaves anybody in doubt."""
+    error = cell.row.error
+    if not cell.idempotent:
+        return error
+    return "NoResponseError" if error == _DOUBT else error.replace("OutcomeUnknown", "")

@@ -184,6 +184,19 @@ WRONG_RULES = {
         "--outcome=LimitExceeded,Phone=1",
         "the spec has no message with the member 'Phone': did you mean 'PhoneNumber'?",
     ),
+    "own": (
+        "--outcome=LimitExceeded,self=x",
+        "the spec has no message with the member 'self'",
+    ),
+    "own code": (
+        "--outcome=LimitExceeded,code=x",
+        "the spec has no message with the member 'code'",
+    ),
+    "twice": ("--inject=Delay,seconds=1,seconds=2", "seconds is said twice"),
+    "member twice": (
+        "--outcome=LimitExceeded,PhoneNumber=1,PhoneNumber=2",
+        "PhoneNumber is said twice",
+    ),
     "number": ("--outcome=LimitExceeded,every=x", "every cannot be 'x' (it is of type int)"),
 }
 
@@ -235,3 +248,17 @@ def test_a_port_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str], 
         main(["mock", f"--port={port}"])
     assert stopped.value.code == 2
     assert "is no port from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("package", ["h11", "phonenumbers"])
+def test_without_the_extra_the_command_says_what_to_install(package: str) -> None:
+    program = (
+        f"import sys; sys.modules[{package!r}] = None; "
+        "from generator.cli import main; sys.exit(main(['mock']))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    hint = "install tc3gen with its extra: pip install 'tc3gen[mock]'"
+    stderr = f"tc3gen mock: mock: needs the package {package} ({hint})\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", stderr)

@@ -14,6 +14,8 @@ from tests.pages.forms import FORMS, LANGUAGES_OF
 from tests.pages.own import NOWHERE, error, example, member, structure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.pages.facts import ErrorFacts, MemberFacts, StructureFacts
 
 _SYLLABLES = [
@@ -171,8 +173,8 @@ def error_pages(draw: st.DrawFn, look: Look) -> PageFacts:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[PageFacts, str, Look]:
-    """Return a page, and the form and the look in which it is to be rendered."""
-    form = draw(st.sampled_from(list(FORMS)))
+def cases(draw: st.DrawFn, forms: Sequence[str] = tuple(FORMS)) -> tuple[PageFacts, str, Look]:
+    """Return a page, and the look and the one of *forms* in which it is to be rendered."""
+    form = draw(st.sampled_from(forms))
     look = draw(looks(form))
     return draw(actions(look) | type_pages(look) | error_pages(look)), form, look

@@ -43,28 +43,28 @@ def test_time_grows_with_the_size_of_a_page_only(form: str, unit: str) -> None:
 
 
 def test_comments_and_unknown_declarations_are_no_text() -> None:
-    blocks = read_html("<body><p>a<!-- b -->c<![if x]>d<?e?>f<!>g<!-->h<!--i", "page")
+    blocks, _ = read_html("<body><p>a<!-- b -->c<![if x]>d<?e?>f<!>g<!-->h<!--i", "page")
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["acdfgh"]
 
 
 def test_what_looks_like_a_comment_in_a_script_hides_nothing() -> None:
-    blocks = read_html("<body><script>var a = '<!--'</script><p>b", "page")
+    blocks, _ = read_html("<body><script>var a = '<!--'</script><p>b", "page")
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["b"]
 
 
 def test_a_tag_without_an_end_is_text() -> None:
-    blocks = read_html("<body><p>a</p>if b <c ", "page")
+    blocks, _ = read_html("<body><p>a</p>if b <c ", "page")
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["a", "if b <c"]
 
 
 @pytest.mark.parametrize("end", ["", "</td>", "</table>", "</tr>"])
 def test_text_is_not_lost_at_the_end_of_a_table_that_never_began(end: str) -> None:
-    blocks = read_html(f"<body><p>a{end}", "page")
+    blocks, _ = read_html(f"<body><p>a{end}", "page")
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["a"]
 
 
 def test_a_comment_moves_no_place() -> None:
-    before, after = read_html("<body><p>a</p><!-- x\ny --><p>b", "page")
+    (before, after), _ = read_html("<body><p>a</p><!-- x\ny --><p>b", "page")
     assert (before.place.column, after.place.line, after.place.column) == (10, 2, 9)
 
 

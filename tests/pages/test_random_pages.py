@@ -13,6 +13,7 @@ from tests.pages.damages import damages
 from tests.pages.expected import expected, in_language, nameless
 from tests.pages.renderings import render
 from tests.pages.services import cases
+from tests.pages.shapes import SHAPED, shaped
 from tests.pages.stated import PROSE, differences, stated
 from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
 from tests.support.effort import examples
@@ -77,6 +78,22 @@ def test_no_damage_makes_a_wrong_fact_in_silence(
         and not any(_near(found, change) for found in _new_findings(whole, reading, damage))
     ]
     assert wrong == []
+
+
+@DAMAGED
+@given(cases(SHAPED), st.data())
+def test_no_shape_of_its_cells_changes_what_a_page_states(
+    case: tuple[PageFacts, str, Look], data: st.DataObject
+) -> None:
+    page, form, look = case
+    rendered = render(in_language(page, look), form, look)
+    whole = read_page(rendered.text, PATH)
+    reading = read_page(data.draw(shaped(rendered, form)), PATH)
+    assert (reading.facts is None) == (whole.facts is None)
+    if whole.facts is not None and reading.facts is not None:
+        known, told = stated(whole.facts), stated(reading.facts)
+        changed = differences(known, told)
+        assert [line for line in changed if not line.partition(":")[0].endswith(PROSE)] == []
 
 
 def _wrong_paths(truth: Stated, whole: Stated, damaged: Stated) -> list[str]:

@@ -16,7 +16,7 @@ REFUSED = "disk: the package cannot be read or written: "
 
 @pytest.mark.parametrize(
     ("blocked", "problem"),
-    [("generated", "Not a directory"), ("generated/tc3", "File exists")],
+    [("generated", "Not a directory"), ("generated/tc3", "it is a file, not a folder")],
     ids=["around the package", "of the package"],
 )
 def test_a_file_where_a_folder_is_needed_stops_the_run(
@@ -32,14 +32,15 @@ def test_a_file_where_a_folder_is_needed_stops_the_run(
 
 
 @pytest.mark.parametrize("path", ["manifest.json", "sms/client.py", "signer.py"])
-@pytest.mark.parametrize("argument", ["--check", "--force"])
-def test_a_folder_where_a_file_is_needed_stops_the_run(
-    current: Project, path: str, argument: str
+@pytest.mark.parametrize(("argument", "status"), [("--check", 1), ("--force", 2)])
+def test_a_folder_where_a_file_is_needed_is_a_finding_and_nothing_is_written(
+    current: Project, path: str, argument: str, status: int
 ) -> None:
     (current.package / path).unlink()
     (current.package / path).mkdir()
     before = contents(current.root)
     run = current.run("generate", argument)
-    finding = f"{current.package / path}: {REFUSED}Is a directory\n"
-    assert (run.status, run.out, run.err) == (2, "", finding)
+    message = "foreign-file: a folder stands where tc3gen needs a file"
+    finding = f"{current.package / path}: {message} (delete it and run this again)\n"
+    assert (run.status, run.out, run.err) == (status, "", finding)
     assert contents(current.root) == before

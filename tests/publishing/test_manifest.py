@@ -46,6 +46,10 @@ OUTSIDE = [
     "",
     ".",
     "..",
+    "sms/a:b",
+    "sms./a.py",
+    ".git/config",
+    "sms/\u00e4.py",
 ]
 
 
@@ -130,6 +134,16 @@ def test_an_absolute_path_in_the_manifest_is_not_followed(current: Project) -> N
     assert current.run("generate").status == 2
     assert current.run("generate", "--force").status == 0
     assert victim.read_bytes() == VICTIM
+
+
+def test_a_manifest_with_names_that_are_one_on_some_disks_stops_the_run(current: Project) -> None:
+    manifest = current.package / "manifest.json"
+    made = json.loads(listing("core.py"))
+    made["files"]["Core.py"] = ENTRY
+    manifest.write_text(json.dumps(made), "utf-8")
+    run = current.run("generate")
+    problem = "'core.py' and 'Core.py' are one file on some systems"
+    assert (run.status, run.err) == (2, f"{manifest}{NO_MANIFEST}{problem}{ANEW}")
 
 
 @pytest.mark.parametrize("path", ["a\0b", "a\ud800b"], ids=["NUL", "surrogate"])

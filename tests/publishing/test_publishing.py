@@ -134,15 +134,29 @@ def test_an_edit_that_the_spec_makes_as_well_is_no_edit(current: Project) -> Non
     assert current.run("generate", "--check").status == 0
 
 
-def test_an_added_file_is_reported_by_check_and_never_deleted(current: Project) -> None:
+def test_an_added_file_is_told_by_check_and_by_generate_alike_and_never_deleted(
+    current: Project,
+) -> None:
     path = current.package / "sms" / "extra.py"
     path.write_text("mine = True\n", "utf-8")
-    run = current.run("generate", "--check")
-    finding = "tc3gen did not write this file and leaves it alone (move it out of the package)"
-    assert (run.status, run.out, run.err) == (1, "", f"{path}: foreign-file: {finding}\n")
+    checked = current.run("generate", "--check")
+    message = "tc3gen did not write this file and leaves it alone (move it out of the package)"
+    finding = f"{path}: foreign-file: {message}\n"
+    assert (checked.status, checked.out, checked.err) == (1, "", finding)
     for arguments in ((), ("--force",), ("--only", "sms.SendMultiGlobalSms", "--force")):
-        assert current.run("generate", *arguments).status == 0
+        run = current.run("generate", *arguments)
+        assert (run.status, run.err) == (1, finding)
         assert path.read_text("utf-8") == "mine = True\n"
+
+
+def test_the_rest_is_written_where_a_file_is_foreign(current: Project, made: Path) -> None:
+    (current.package / "extra.py").write_text("mine = True\n", "utf-8")
+    (current.package / FILE).unlink()
+    run = current.run("generate")
+    said = f"{current.package}: 1 written, 0 removed, {len(files(made / 'generated/tc3')) - 1}"
+    assert (run.status, run.out) == (1, f"{said} unchanged\n")
+    (current.package / "extra.py").unlink()
+    assert contents(current.root) == contents(made)
 
 
 def test_what_python_and_editors_leave_behind_is_nobodys_business(current: Project) -> None:

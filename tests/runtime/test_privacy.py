@@ -97,8 +97,10 @@ def test_the_repr_shows_what_is_not_private_and_nothing_else(
 
 def test_the_meta_of_a_reply_shows_no_body() -> None:
     """The raw reply is kept for the caller, and left out of repr."""
-    sms, _ = client(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
-    meta = send(sms).meta
+    fake = FakeTransport(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT, Message=[PARAMETER]))
+    sms = SmsClient(KEY, region=REGION, transport=fake)
+    meta = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE]).meta
+    assert len(meta.deviations) == 1
     assert PHONE.encode() in meta.raw.body
     _assert_hushed(repr(meta))
 
@@ -132,10 +134,14 @@ FAILURES: dict[str, HttpReply] = {
     "no UTF-8": HttpReply(status=200, body=f'"\xff{PHONE}'.encode("latin-1")),
     "no envelope": HttpReply(status=200, body=f'{{"{PHONE}": 1}}'.encode()),
     "an error page": HttpReply(status=500, body=PHONE.encode()),
-    "a member of the wrong type": HttpReply(
+    "a list of the wrong type": HttpReply(
+        status=200,
+        body=f'{{"Response": {{"SendMultiStatusSet": {{"{PHONE}": "{CONTEXT}"}}}}}}'.encode(),
+    ),
+    "a result of somebody else": HttpReply(
         status=200,
         body=f'{{"Response": {{"SendMultiStatusSet": [{{"PhoneNumber": "{PHONE}", '
-        f'"SessionContext": ["{CONTEXT}"], "Code": "Ok"}}]}}}}'.encode(),
+        f'"SessionContext": "{CONTEXT}2", "Code": "Ok"}}]}}}}'.encode(),
     ),
     "an unknown code": HttpReply(
         status=200, body=b'{"Response": {"Error": {"Code": "InternalError", "Message": "sorry"}}}'

@@ -55,10 +55,18 @@ def for_each(answer: FakeAnswer) -> FakeAnswer:
     result = answer["Response"]
 
     def answered(sent: SentRequest) -> FakeAnswer:
-        count = len(sent.body.get("MultiSmsInfoSet") or [None])
-        return {"Response": {**result, "SendMultiStatusSet": statuses * count}}
+        items = sent.body.get("MultiSmsInfoSet") or [{}]
+        told = [_about(statuses[0], item) for item in items]
+        return {"Response": {**result, "SendMultiStatusSet": told}}
 
     return answered
+
+
+def _about(status: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """Return *status*, as that of *item* unless it is about somebody else than usual."""
+    if not isinstance(status, dict) or status.get("PhoneNumber") != PHONE:
+        return status
+    return {**status, "PhoneNumber": item.get("PhoneNumber", PHONE)}
 
 
 def send(sms: SmsClient, *, call: CallOptions | None = None) -> SendMultiGlobalSmsResponse:

@@ -47,6 +47,12 @@ _SEND_MULTI_GLOBAL_SMS = Operation(
     rate=10,
     items="multi_sms_info_set",
     results="send_multi_status_set",
+    item_key=lambda item: (
+        item.phone_number,
+        "" if item.session_context is None else item.session_context,
+    ),
+    result_key=lambda result: (result.phone_number, result.session_context),
+    documented=("SendMultiStatusSet",),
 )
 _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
     MultiSmsInfo, SendMultiGlobalSmsResponse, SendMultiStatus
@@ -55,9 +61,7 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
     kind=MultiSmsInfo,
     items="MultiSmsInfoSet",
     size=200,
-    item_key=lambda item: (item.phone_number, item.session_context),
     results=lambda reply: reply.send_multi_status_set,
-    result_key=lambda result: (result.phone_number, result.session_context),
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 

@@ -11,7 +11,9 @@ from typing import Self
 from ..checks import Problem, check_list, check_objects, check_text, only_str
 from ..codes import ItemEffect
 from ..errors import Retry
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_objects
+from ..reading import Deviations, read_scalar, require_results, require_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES
 
 __all__ = [
@@ -25,8 +27,10 @@ _MULTI_SMS_INFO__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
-class MultiSmsInfo:
+class MultiSmsInfo(StructureBase):
     """One message to one recipient."""
+
+    _wire_names = ("PhoneNumber", "TemplateId", "TemplateParamSet", "SenderId", "SessionContext")
 
     phone_number: str = field(repr=False)
     r"""Recipient in E.164 form with the leading plus sign; numbers in mainland China are refused.
@@ -88,8 +92,10 @@ class MultiSmsInfo:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendMultiStatus:
+class SendMultiStatus(ResultBase):
     """What became of one message."""
+
+    _wire_names = ("SerialNo", "PhoneNumber", "Fee", "SessionContext", "Code", "Message", "IsoCode")
 
     serial_no: str | None = None
     """Serial number of the send attempt; refused messages have one too."""
@@ -113,47 +119,50 @@ class SendMultiStatus:
     """ISO code of the country or region of the recipient; DEF when it is unknown."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("SerialNo")
         if type(value) is not str and value is not None:
-            raise mismatch("SerialNo", "a string", value)
+            value = read_scalar(value, "serial_no", str, noted)
         self.serial_no = value
         value = wire.get("PhoneNumber")
         if type(value) is not str:
-            raise mismatch("PhoneNumber", "a string", value)
+            value = require_scalar(value, "phone_number", str, noted)
         self.phone_number = value
         value = wire.get("Fee")
         if type(value) is not int and value is not None:
-            raise mismatch("Fee", "an integer", value)
+            value = read_scalar(value, "fee", int, noted)
         self.fee = value
         value = wire.get("SessionContext")
         if type(value) is not str:
-            raise mismatch("SessionContext", "a string", value)
+            value = "" if value is None else require_scalar(value, "session_context", str, noted)
         self.session_context = value
         value = wire.get("Code")
         if type(value) is not str:
-            raise mismatch("Code", "a string", value)
+            value = require_scalar(value, "code", str, noted)
         self.code = value
         value = wire.get("Message")
         if type(value) is not str and value is not None:
-            raise mismatch("Message", "a string", value)
+            value = read_scalar(value, "message", str, noted)
         self.message = value
         value = wire.get("IsoCode")
         if type(value) is not str and value is not None:
-            raise mismatch("IsoCode", "a string", value)
+            value = read_scalar(value, "iso_code", str, noted)
         self.iso_code = value
+        self._trusted = True
         return self
 
     @property
     def ok(self) -> bool:
         """Whether the service accepted this item."""
-        return self.code == "Ok"
+        return self.code == "Ok" and self._trusted is True
 
     @property
     def effect(self) -> ItemEffect:
         """What became of this item: done, none (nothing happened) or unknown."""
+        if not self._trusted:
+            return "unknown"
         return "done" if self.ok else CODES.effect(self.code)
 
     @property
@@ -163,8 +172,10 @@ class SendMultiStatus:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendMultiGlobalSmsRequest:
+class SendMultiGlobalSmsRequest(StructureBase):
     """The parameters of SendMultiGlobalSms."""
+
+    _wire_names = ("SmsSdkAppId", "MultiSmsInfoSet")
 
     sms_sdk_app_id: str
     """Id of the application that sends, as the SMS console shows it, for instance 2400006666."""
@@ -199,8 +210,10 @@ class SendMultiGlobalSmsRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendMultiGlobalSmsResponse:
+class SendMultiGlobalSmsResponse(ResponseBase):
     """What SendMultiGlobalSms replies."""
+
+    _wire_names = ("SendMultiStatusSet", "RequestId")
 
     send_multi_status_set: list[SendMultiStatus]
     """What became of each message."""
@@ -208,21 +221,19 @@ class SendMultiGlobalSmsResponse:
     request_id: str | None = None
     """Id that the server gave to this request; quote it when you report a problem."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        if wire.get("SendMultiStatusSet") is None:
-            raise mismatch("SendMultiStatusSet", "a list", None)
-        self.send_multi_status_set = read_objects(
-            wire.get("SendMultiStatusSet"), "SendMultiStatusSet", SendMultiStatus.from_wire
+        self.send_multi_status_set = require_results(
+            wire.get("SendMultiStatusSet"),
+            "send_multi_status_set",
+            SendMultiStatus.from_wire,
+            noted,
         )
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

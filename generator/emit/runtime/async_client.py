@@ -43,8 +43,8 @@ class AsyncClient(BaseClient):
 
     A call that is cancelled ends at once, and so does whatever its request waits for: what was not
     written by then is not sent, but what was may have been carried out. The CancelledError has as
-    its cause what is known: NotSentError, or OutcomeUnknownError. A transport of your own is only
-    called no more.
+    its cause what is known: NotSentError, OutcomeUnknownError, or NoResponseError where repeating
+    is harmless. A transport of your own is not woken: what it has begun, it ends.
 
     Args:
         credential: As with Client, like all others but *sleep*.
@@ -54,6 +54,7 @@ class AsyncClient(BaseClient):
         timeout: See Client.
         attempts: See Client.
         checks: See Client.
+        strict: See Client.
         pace: See Client.
         transport: See Client; it is called from several threads.
         on_attempt: See Client; it is called in the event loop and must not block it.
@@ -76,6 +77,7 @@ class AsyncClient(BaseClient):
         timeout: float = DEFAULT_TIMEOUT,
         attempts: int = DEFAULT_ATTEMPTS,
         checks: bool = True,
+        strict: bool = False,
         pace: bool = False,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -92,6 +94,7 @@ class AsyncClient(BaseClient):
             timeout=timeout,
             attempts=attempts,
             checks=checks,
+            strict=strict,
             pace=pace,
             transport=transport,
             on_attempt=on_attempt,

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from .checks import Problem
 from .core import invalid, unknown
 from .cutting import Cutter, Entry
-from .errors import ApiError, NotSentError, OutcomeUnknownError, TencentCloudError, ValidationError
+from .errors import (
+    ApiError,
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+    ValidationError,
+)
 from .matching import key_of, match_results
 from .options import NO_OPTIONS
 from .outcomes import Outcome, Tally
@@ -182,7 +189,7 @@ class Plan(Generic[I, R, S]):
     def _failed(self, entries: Sequence[Entry[I]], error: TencentCloudError) -> list[Outcome[I, S]]:
         code = error.code if isinstance(error, ApiError) else ""
         kind: OutcomeKind = "refused" if code else "not_sent"
-        if error.effect == "unknown":
+        if error.effect == "unknown" or isinstance(error, NoResponseError):
             kind = "unknown"
         if isinstance(error, OutcomeUnknownError):
             error.items = tuple(entry.item for entry in entries)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .attempts import Attempts, Call
@@ -13,6 +13,7 @@ from .core import check_results, invalid, mismatched
 from .errors import OutcomeUnknownError
 from .options import NO_OPTIONS, option_problems
 from .pacing import Pace
+from .reading import Deviations
 from .replies import ReplyMismatchError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .options import CallOptions
     from .protocols import Reply, Request
+    from .replies import ReplyMeta
 
 __all__ = ["Calls"]
 
@@ -48,6 +50,9 @@ class Calls:
         try:
             # As they are sent: another thread may change the list before the reply is here.
             items = tuple(_items(operation, request)[:])
+            keys = list(map(operation.item_key, items))
+            if not core.checks(options):
+                set(keys)  # what has no hash could not be told apart later
             wire = request.to_wire()
         except (AttributeError, TypeError, RecursionError) as error:
             problem = Problem("parameters", "are not of the types that they should have")
@@ -57,7 +62,7 @@ class Calls:
         call = self._call(operation, body, options, started, pace)
         try:
             reply = yield from self.answered(operation, call)
-            check_results(operation, len(items), reply)
+            check_results(operation, keys, reply)
         except OutcomeUnknownError as error:
             error.items = items
             raise
@@ -71,14 +76,27 @@ class Calls:
     def answered(self, operation: Operation[R], call: Call) -> Steps[R]:
         """Send a call that was checked, and read its reply."""
         answer, meta = yield from Attempts(call, self.resources).steps()
+        noted = Deviations()
         try:
-            reply = operation.read(answer.result)
+            reply = operation.read(answer.result, noted)
         except Exception as error:
             # The request was carried out: an error of reading may not look like another failure.
             why = str(error) if isinstance(error, ReplyMismatchError) else type(error).__name__
             raise mismatched(operation, why, meta) from error
-        reply.meta = meta
+        reply.meta = self._deviated(operation, call, meta, noted) if noted.found else meta
         return reply
+
+    def _deviated(
+        self, operation: Operation[Reply], call: Call, meta: ReplyMeta, noted: Deviations
+    ) -> ReplyMeta:
+        """Tell of what was *noted*, and return the meta that holds it; raise where that is asked.
+
+        Raises OutcomeUnknownError, of an idempotent action NoResponseError.
+        """
+        self.resources.watch.deviated(operation.action, noted.found)
+        if self.resources.core.is_strict(call.options):
+            raise mismatched(operation, "; ".join(map(str, noted.found)), meta)
+        return replace(meta, deviations=tuple(noted.found))
 
     def named(
         self, action: str, parameters: Mapping[str, object], options: CallOptions | None
@@ -122,6 +140,7 @@ class Calls:
             deadline=core.deadline(options, started),
             pace=pace,
             has_error=operation.has_error,
+            documented=operation.documented,
         )
 
     def _pace(self, operation: Operation[Reply]) -> Pace | None:

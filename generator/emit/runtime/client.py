@@ -50,6 +50,7 @@ class BaseClient:
         timeout: float = DEFAULT_TIMEOUT,
         attempts: int = DEFAULT_ATTEMPTS,
         checks: bool = True,
+        strict: bool = False,
         pace: bool = False,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -58,7 +59,12 @@ class BaseClient:
         random: Callable[[], float] | None = None,
     ) -> None:
         defaults = CallOptions(
-            timeout=timeout, attempts=attempts, region=region, language=language, checks=checks
+            timeout=timeout,
+            attempts=attempts,
+            region=region,
+            language=language,
+            checks=checks,
+            strict=strict,
         )
         problems = option_problems(defaults, self._api, prefix="", moment=monotonic())
         if problems:
@@ -96,6 +102,9 @@ class Client(BaseClient):
         attempts: How often a request goes out at most, 1 to 10. What may have had an effect is
             repeated for idempotent actions only.
         checks: ``False`` sends parameters without checking them first.
+        strict: ``True`` raises where a response is not as documented: OutcomeUnknownError, or
+            NoResponseError of an idempotent action. Otherwise what can be converted is, the rest is
+            absent, and ``meta.deviations`` of the response lists both.
         pace: ``True`` spaces the requests of an action as far apart as its documented rate demands,
             over all threads; calls in batches are always paced.
         transport: What carries requests; it stays yours to close.
@@ -119,6 +128,7 @@ class Client(BaseClient):
         timeout: float = DEFAULT_TIMEOUT,
         attempts: int = DEFAULT_ATTEMPTS,
         checks: bool = True,
+        strict: bool = False,
         pace: bool = False,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -135,6 +145,7 @@ class Client(BaseClient):
             timeout=timeout,
             attempts=attempts,
             checks=checks,
+            strict=strict,
             pace=pace,
             transport=transport,
             on_attempt=on_attempt,

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-__all__ = ["Key", "key_of", "match_results"]
+__all__ = ["Key", "agree_by_what_they_hold", "key_of", "match_results", "misfits"]
 
 Key: TypeAlias = "tuple[Hashable, ...]"
 
@@ -19,7 +19,12 @@ S = TypeVar("S")
 
 def key_of(members: Iterable[Hashable]) -> Key:
     """Return a key of *members*; what was left out in a request comes back as an empty text."""
-    return tuple("" if member is None else member for member in members)
+    key = tuple(members)
+    # Looked at by identity, as a member may compare itself in its own way.
+    for member in key:
+        if member is None:
+            return tuple("" if each is None else each for each in key)
+    return key
 
 
 def match_results(
@@ -50,3 +55,38 @@ def match_results(
             for index, result in zip(indexes, theirs, strict=False):
                 matched[index] = result
     return matched, surplus
+
+
+def misfits(
+    keys: Iterable[Key], results: Iterable[tuple[Key, S]]
+) -> tuple[list[Key], list[tuple[Key, S]]]:
+    """Return the *keys* of items without a result, and the results that fit no item.
+
+    Each item takes one result with its own key.
+    """
+    left = Counter(keys)
+    strays: list[tuple[Key, S]] = []
+    for key, result in results:
+        if left[key]:
+            left[key] -= 1
+        else:
+            strays.append((key, result))
+    return list(left.elements()), strays
+
+
+def agree_by_what_they_hold(keys: list[Key], told: Iterable[Key]) -> bool:
+    """Return whether each key that was *told* may be one of *keys*, another one for each.
+
+    What a key lacks, because the response had nothing usable there, may be anything.
+    """
+    left = list(keys)
+    held = [[(at, member) for at, member in enumerate(key) if member] for key in told]
+    # The most telling ones first: they have the least choice.
+    for members in sorted(held, key=len, reverse=True):
+        for index, sent in enumerate(left):
+            if all(sent[at] == member for at, member in members):
+                del left[index]
+                break
+        else:
+            return False
+    return True

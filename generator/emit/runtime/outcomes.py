@@ -43,10 +43,15 @@ class Outcome(Generic[I_co, S_co]):
 
     @property
     def effect(self) -> ItemEffect:
-        """What happened: ``done``, ``none`` or ``unknown``."""
+        """What happened: ``done``, ``none`` or ``unknown``.
+
+        It is ``none`` as well where nobody knows and the action is idempotent: nobody has to.
+        """
         if self.kind == "done":
             return "done"
-        return "unknown" if self.kind == "unknown" else "none"
+        if self.kind == "unknown":
+            return self.error.effect if self.error else "unknown"
+        return "none"
 
 
 @dataclass(slots=True, kw_only=True)

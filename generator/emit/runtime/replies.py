@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT-0
-"""Replies: the envelope that all of them share, and what parsing their members needs."""
+"""Replies: the envelope that all of them share, and how they came."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
+
+    from .conversion import Deviation
 
 __all__ = [
     "NOT_RECEIVED",
@@ -17,30 +19,14 @@ __all__ = [
     "ReplyMeta",
     "ReplyMismatchError",
     "Wire",
-    "mismatch",
-    "read_list",
-    "read_object",
-    "read_objects",
-    "require_object",
 ]
 
 Wire: TypeAlias = dict[str, Any]
 """A JSON object."""
 
-T = TypeVar("T")
-
-_KINDS: dict[type, str] = {
-    str: "a string",
-    int: "an integer",
-    float: "a number",
-    bool: "a boolean",
-    list: "a list",
-    dict: "an object",
-}
-
 
 class ReplyMismatchError(Exception):
-    """A reply is not what the documentation says; *path* names the member."""
+    """A reply cannot be used: *path* names what it lacks."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(path, message)
@@ -49,10 +35,6 @@ class ReplyMismatchError(Exception):
 
     def __str__(self) -> str:
         return f"{self.path} {self.message}"
-
-    def under(self, path: str) -> ReplyMismatchError:
-        """Return the same mismatch as seen from the owner of *path*."""
-        return ReplyMismatchError(f"{path}.{self.path}", self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +50,15 @@ class HttpReply:
 class ReplyMeta:
     """How a reply came: after how many *attempts* and *elapsed* seconds, and *raw*, as received.
 
-    *request_id* is what to quote when a call is to be looked into.
+    *request_id* is what to quote when a call is to be looked into. *deviations* lists where the
+    reply was not as documented, without the values, the first 1,000 such places at most.
     """
 
     raw: HttpReply = HttpReply(status=0, body=b"")
     attempts: int = 0
     elapsed: float = 0.0
     request_id: str = ""
+    deviations: tuple[Deviation, ...] = ()
 
     @property
     def status(self) -> int:
@@ -88,12 +72,17 @@ NOT_RECEIVED = ReplyMeta()
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Answer:
-    """What an envelope held: a *result*, and *code* and *message* of an error."""
+    """What an envelope held: a *result*, and *code* and *message* of an error.
+
+    It is *contradictory* where it says that the request failed and holds results of it all the
+    same.
+    """
 
     result: Wire
     request_id: str = ""
     code: str = ""
     message: str = ""
+    contradictory: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -107,14 +96,20 @@ class Envelope:
     request_id: str
 
     def open(
-        self, reply: HttpReply, *, parse: Callable[[bytes], object], has_error: bool = False
+        self,
+        reply: HttpReply,
+        *,
+        parse: Callable[[bytes], object],
+        has_error: bool = False,
+        documented: Collection[str] | None = None,
     ) -> Answer:
         """Return what *reply* holds, whatever its content type says; *parse* reads its JSON.
 
         Whatever stands under the error name is an error. Only where the documentation gives the
         reply itself such a member, by *has_error*, it is one of the result as soon as others of the
-        result stand beside it. Raises ReplyMismatchError where the body is not JSON, has no
-        envelope, an error without a code, or neither error nor request id.
+        result stand beside it. *documented* names the members of a result; where it is ``None``
+        any but error and request id is one. Raises ReplyMismatchError where the body is not JSON,
+        has no envelope, an error without a code, or neither error, nor result, nor request id.
         """
         body: object = None
         why = ""
@@ -128,74 +123,36 @@ class Envelope:
         result = body.get(self.root) if _is_object(body) else None
         if not _is_object(result):
             raise ReplyMismatchError("the body", f"has no {self.root} object")
-        failure, request_id = result.get(self.error), _text(result.get(self.request_id))
-        if failure is None or (has_error and result.keys() - {self.error, self.request_id}):
-            if not request_id:
+        failure, request_id = result.get(self.error), _id(result.get(self.request_id))
+        own = {self.error, self.request_id}
+        if failure is None or (has_error and result.keys() - own):
+            if not request_id and not _holds(result, documented, own):
                 raise ReplyMismatchError(f"{self.root}.{self.request_id}", "is missing")
             return Answer(result=result, request_id=request_id)
         if not _is_object(failure) or not (code := _text(failure.get(self.code))):
             raise ReplyMismatchError(f"{self.root}.{self.error}", "says that it failed, not why")
         message = _text(failure.get(self.message))
-        return Answer(result=result, request_id=request_id, code=code, message=message)
-
-
-def mismatch(name: str, wanted: str, value: object) -> ReplyMismatchError:
-    """Return the error for member *name*: its *value* is not of the type that is *wanted*."""
-    if value is None:
-        return ReplyMismatchError(name, f"is absent or null, {wanted} is wanted")
-    return ReplyMismatchError(name, f"is {_KINDS.get(type(value), 'no JSON')}, {wanted} is wanted")
-
-
-def read_object(value: object, name: str, read: Callable[[Wire], T]) -> T | None:
-    """Return what *read* makes of the object *value*; ``None`` of an absent or null one."""
-    if value is None:
-        return None
-    if not _is_object(value):
-        raise mismatch(name, "an object", value)
-    try:
-        return read(value)
-    except ReplyMismatchError as error:
-        raise error.under(name) from None
-
-
-def require_object(value: object, name: str, read: Callable[[Wire], T]) -> T:
-    """Return what *read* makes of the object *value*, which must be there."""
-    found = read_object(value, name, read)
-    if found is None:
-        raise mismatch(name, "an object", value)
-    return found
-
-
-def read_objects(value: object, name: str, read: Callable[[Wire], T]) -> list[T]:
-    """Return what *read* makes of each object of a list; an absent or null list is empty."""
-    items = read_list(value, name, "an object", dict)
-    found: list[T] = []
-    try:
-        # What was read before an error stays, so their number is the index of the item at fault.
-        found.extend(map(read, items))
-    except ReplyMismatchError as error:
-        raise error.under(f"{name}[{len(found)}]") from None
-    return found
-
-
-def read_list(value: object, name: str, wanted: str, *kinds: type) -> list[Any]:
-    """Return a list whose items are all of *kinds*; an absent or null list is empty."""
-    if value is None:
-        return []
-    if not _is_list(value):
-        raise mismatch(name, "a list", value)
-    if not set(map(type, value)).issubset(kinds):
-        index = next(i for i, item in enumerate(value) if type(item) not in kinds)
-        raise mismatch(f"{name}[{index}]", wanted, value[index])
-    return value
+        return Answer(
+            result=result,
+            request_id=request_id,
+            code=code,
+            message=message,
+            contradictory=_holds(result, documented, own),
+        )
 
 
 def _is_object(value: object) -> TypeGuard[Wire]:
     return isinstance(value, dict)
 
 
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
+def _holds(result: Wire, documented: Collection[str] | None, own: Collection[str]) -> bool:
+    """Return whether *result* holds anything of a result but zeros and what is empty."""
+    names = result.keys() if documented is None else documented
+    return any(result.get(name) for name in names if name not in own)
+
+
+def _id(value: object) -> str:
+    return str(value) if type(value) is int else _text(value)
 
 
 def _text(value: object) -> str:

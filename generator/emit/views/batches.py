@@ -65,9 +65,9 @@ def batch_view(
         result=identifier(result.class_name),
         wire_name=literal(batch.items),
         size=literal(batch.size),
-        item_key=_key(identifier("item"), item, batch),
+        item_key=_key(identifier("item"), item, batch, sent=True),
         results=compose("reply.{name}", name=identifier(results.name)),
-        result_key=_key(identifier("result"), result, batch),
+        result_key=_key(identifier("result"), result, batch, sent=False),
         judge=_judge(result),
         method=identifier(names.batches_name(action.method_name)),
         items=identifier(items.name),
@@ -97,15 +97,22 @@ def _structure(field: Field, service: Service) -> Structure | None:
     return service.structure(of.name) if isinstance(of, Reference) else None
 
 
-def _key(of: Code, structure: Structure, batch: Batch) -> Code:
-    members = (_field(wire_name, structure.fields).name for wire_name in batch.match)
-    return tuple_of(compose("{of}.{name}", of=of, name=identifier(name)) for name in members)
+def _key(of: Code, structure: Structure, batch: Batch, *, sent: bool) -> Code:
+    """Return the key of an item or a result; what was left out is the same as an empty text."""
+    members: list[Code] = []
+    for wire_name in batch.match:
+        field = _field(wire_name, structure.fields)
+        member = compose("{of}.{name}", of=of, name=identifier(field.name))
+        may_lack = not (field.required if sent else field.always)
+        shape = '"" if {member} is None else {member}' if may_lack else "{member}"
+        members.append(compose(shape, member=member))
+    return tuple_of(members)
 
 
 def _judge(result: Structure) -> Code:
     coded = next((field for field in result.fields if field.codes), None)
     if coded is None:
-        return compose('("done", "")')
+        return compose('(result.effect, "")')
     return compose(
         '(result.effect, "" if result.ok else result.{code})', code=identifier(coded.name)
     )

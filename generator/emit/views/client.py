@@ -19,7 +19,7 @@ from generator.emit.docstrings import Section, docstring
 from generator.emit.views.batches import BatchView, batch_view, sibling_doc
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
-from generator.model import Action, Field, Platform, Service
+from generator.model import Action, Envelope, Field, Platform, Service
 
 _METHOD_INDENT = 8
 _NO_REASON = "Nothing says that it may be repeated."
@@ -38,6 +38,8 @@ class OperationView:
     """Requests a second; nothing where none is documented."""
     has_error: bool
     """Its reply has a member with the name that errors have."""
+    documented: Code
+    """The wire names of the other members of its reply, as a tuple."""
     items: Code
     """The attribute of a batch's items, as a literal."""
     results: Code
@@ -68,7 +70,7 @@ class ClientView:
 
 def client_view(service: Service, platform: Platform) -> ClientView:
     """Return the view of the client of *service*."""
-    error = platform.envelope.error
+    envelope = platform.envelope
     name, async_name = names.client_classes(service.class_prefix)
     scope = Scope({s.name: s.class_name for s in service.structures})
     return ClientView(
@@ -87,12 +89,14 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         version=literal(service.version),
         endpoint=literal(service.endpoint),
         operations=tuple(
-            _operation_view(action, service, scope, error) for action in service.actions
+            _operation_view(action, service, scope, envelope) for action in service.actions
         ),
     )
 
 
-def _operation_view(action: Action, service: Service, scope: Scope, error: str) -> OperationView:
+def _operation_view(
+    action: Action, service: Service, scope: Scope, envelope: Envelope
+) -> OperationView:
     request, reply = names.message_classes(action.name)
     batch = action.batch
     fields = [field for field in action.request if field.required]
@@ -104,7 +108,12 @@ def _operation_view(action: Action, service: Service, scope: Scope, error: str) 
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
         rate=literal(action.rate_limit) if action.rate_limit else NOTHING,
-        has_error=any(field.wire_name == error for field in action.response),
+        has_error=any(field.wire_name == envelope.error for field in action.response),
+        documented=tuple_of(
+            literal(field.wire_name)
+            for field in action.response
+            if field.wire_name not in {envelope.error, envelope.request_id}
+        ),
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
         batch=batch_view(action, fields, service, scope),
@@ -130,7 +139,7 @@ def _method_doc(action: Action, fields: list[Field]) -> Code:
         _conditions(action),
         f"Documented at {action.page}." if action.page else "",
         Section("Args", tuple(entries)),
-        Section("Raises", tuple(_raises())),
+        Section("Raises", tuple(_raises(action))),
         indent=_METHOD_INDENT,
     )
 
@@ -148,11 +157,19 @@ def _conditions(action: Action) -> str:
     return " ".join(said)
 
 
-def _raises() -> list[tuple[str, str]]:
+def _raises(action: Action) -> list[tuple[str, str]]:
+    unanswered = (
+        ("NoResponseError", "It was sent and got no usable response: repeat it when you like.")
+        if action.idempotent
+        else (
+            "OutcomeUnknownError",
+            "It may have been carried out: do not send it again blindly.",
+        )
+    )
     return [
         ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
         ("NotSentError", "The request did not reach the service."),
-        ("OutcomeUnknownError", "It may have been carried out: do not send it again blindly."),
+        unanswered,
         ("ApiError", "The service answered with an error code; see ErrorCode."),
     ]
 

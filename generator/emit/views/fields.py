@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator import names
 from generator.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from generator.emit.docstrings import docstring
+from generator.emit.views.scalars import SCALARS
 from generator.model import Array, Field, Reference, innermost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from generator.emit.usage import Use
 
 
-class Scope:
-    """The classes of a module, in its order: an expression can name those above it only."""
+Role: TypeAlias = Literal["", "key", "optional key"]
+"""Whether a field tells whose result it belongs to, and whether requests may leave it out."""
 
-    def __init__(self, classes: Mapping[str, str]) -> None:
+
+class Scope:
+    """The classes of a module, in its order: an expression can name those above it only.
+
+    *results* are the names of the structures that tell what became of an item.
+    """
+
+    def __init__(self, classes: Mapping[str, str], results: Container[str] = ()) -> None:
         self.classes = classes
+        self.results = results
         self._position = {name: number for number, name in enumerate(classes.values())}
 
     def is_above(self, name: str, owner: str) -> bool:
         """Tell whether the class *name* stands above *owner*; all stand above requests."""
         last = len(self._position)
         return self._position[name] < self._position.get(owner, last)
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarWords:
-    """How one of the documentation's scalars is said in Python and in messages."""
-
-    annotation: Code
-    """The Python type."""
-    exact: tuple[Code, ...]
-    """The types of a parsed JSON value."""
-    wanted: Code
-    """The words of a message about a reply."""
-    check: Code
-    """The runtime function that checks a parameter."""
-
-
-def _words(annotation: str, exact: tuple[str, ...], wanted: str, check: str) -> ScalarWords:
-    kinds = tuple(identifier(name) for name in exact)
-    return ScalarWords(identifier(annotation), kinds, literal(wanted), identifier(check))
-
-
-_TEXT = _words("str", ("str",), "a string", "check_text")
-_SCALARS: dict[str, ScalarWords] = {
-    # Times stay text: no zone is documented.
-    **dict.fromkeys(("String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"), _TEXT),
-    "Integer": _words("int", ("int",), "an integer", "check_integer"),
-    "Float": _words("float", ("float", "int"), "a number", "check_number"),
-    "Boolean": _words("bool", ("bool",), "a boolean", "check_boolean"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +59,7 @@ class FieldView:
     """The statements that take it from a reply."""
 
 
-def field_view(owner: str, field: Field, use: Use, scope: Scope) -> FieldView:
+def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role = "") -> FieldView:
     """Return the view of *field* as a member of the class *owner*."""
     pattern = pattern_name(owner, field) if field.limits.pattern else None
     name = identifier(field.name)
@@ -94,7 +74,7 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope) -> FieldView:
         value=_wire_value(value, field),
         guard=_guard(value, field, pattern),
         check=_check(value, field, scope, pattern),
-        read=_read(value, key, field, scope),
+        read=_read(field, value, key, scope, role),
     )
 
 
@@ -108,7 +88,7 @@ def _item_annotation(field: Field, scope: Scope) -> Code:
     of = innermost(field.type)
     if isinstance(of, Reference):
         return identifier(scope.classes[of.name])
-    return _SCALARS[of.name].annotation
+    return SCALARS[of.name].annotation
 
 
 def parameter(field: Field, scope: Scope) -> Code:
@@ -202,8 +182,8 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     if isinstance(of, Reference) or of.name == "Float":
         return []
     if isinstance(field.type, Array):
-        return _list_doubts(value, field, _SCALARS[of.name].annotation)
-    tests = [compose("type({value}) is not {kind}", value=value, kind=_SCALARS[of.name].exact[0])]
+        return _list_doubts(value, field, SCALARS[of.name].annotation)
+    tests = [compose("type({value}) is not {kind}", value=value, kind=SCALARS[of.name].exact[0])]
     if field.limits.max_bytes is not None:
         # A character takes at most four bytes.
         limit = literal(field.limits.max_bytes)
@@ -237,53 +217,54 @@ def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Cod
         arguments.append(identifier(scope.classes[of.name]))
     elif isinstance(field.type, Array):
         function = "check_list"
-        arguments.append(_SCALARS[of.name].check)
+        arguments.append(SCALARS[of.name].check)
     else:
-        function = _SCALARS[of.name].check
+        function = SCALARS[of.name].check
     return compose(
         "{f}({arguments})", f=identifier(function), arguments=joined([*arguments, *options])
     )
 
 
-def _read(value: Code, key: Code, field: Field, scope: Scope) -> tuple[Code, ...]:
+def _read(field: Field, target: Code, key: Code, scope: Scope, role: Role) -> tuple[Code, ...]:
+    """Return the statements that take *field* from a response: the usual type passes at once."""
     of = innermost(field.type)
-    parts = {"target": value, "key": key}
+    wire = compose("wire.get({key})", key=key)
+    listed = isinstance(field.type, Array)
+    demand = "require" if field.always else "read"
     if isinstance(of, Reference):
-        parts["read"] = compose("{name}.from_wire", name=identifier(scope.classes[of.name]))
-        if isinstance(field.type, Array):
-            return (
-                *_demanded(field, key),
-                compose("{target} = read_objects(wire.get({key}), {key}, {read})", **parts),
-            )
-        if field.always:
-            return (compose("{target} = require_object(wire.get({key}), {key}, {read})", **parts),)
-        return (compose("{target} = read_object(wire.get({key}), {key}, {read})", **parts),)
-    words = _SCALARS[of.name]
-    parts["wanted"] = words.wanted
-    if isinstance(field.type, Array):
-        parts["kinds"] = joined(words.exact)
-        return (
-            *_demanded(field, key),
-            compose("{target} = read_list(wire.get({key}), {key}, {wanted}, {kinds})", **parts),
-        )
-    tests = [compose("type(value) is not {kind}", kind=kind) for kind in words.exact]
+        kind = identifier(scope.classes[of.name])
+        what = ("results" if of.name in scope.results else "objects") if listed else "object"
+        reader, options = identifier(f"{demand}_{what}"), [compose("{of}.from_wire", of=kind)]
+    elif listed:
+        words = SCALARS[of.name]
+        reader, options = identifier(f"{demand}_list"), [words.exact[0]]
+    else:
+        return _read_scalar(field, target, wire, role)
+    arguments = [wire, literal(field.name), *options, compose("noted")]
+    if listed and not isinstance(of, Reference) and len(words.exact) > 1:
+        arguments += words.exact
+    call = compose("{f}({arguments})", f=reader, arguments=joined(arguments))
+    return (compose("{target} = {call}", target=target, call=call),)
+
+
+def _read_scalar(field: Field, target: Code, wire: Code, role: Role) -> tuple[Code, ...]:
+    of = innermost(field.type)
+    exact = SCALARS[of.name].exact
+    tests = [compose("type(value) is not {kind}", kind=kind) for kind in exact]
     if not field.always:
         tests.append(compose("value is not None"))
+    demand = "require" if field.always else "read"
+    reader = identifier("read_key" if role and not field.always else f"{demand}_scalar")
+    arguments = joined([compose("value"), literal(field.name), exact[0], compose("noted")])
+    call = compose("{f}({arguments})", f=reader, arguments=arguments)
+    if role == "optional key" and field.always and exact[0] == "str":
+        # Null for what the request left out is the same thing.
+        call = compose('"" if value is None else {call}', call=call)
     return (
-        compose("value = wire.get({key})", **parts),
+        compose("value = {wire}", wire=wire),
         compose("if {test}:", test=joined(tests, " and ")),
-        compose("    raise mismatch({key}, {wanted}, value)", **parts),
-        compose("{target} = value", **parts),
-    )
-
-
-def _demanded(field: Field, key: Code) -> tuple[Code, ...]:
-    """Return the statements that refuse an absent list which policy counts on."""
-    if not field.always:
-        return ()
-    return (
-        compose("if wire.get({key}) is None:", key=key),
-        compose("    raise mismatch({key}, {wanted}, None)", key=key, wanted=literal("a list")),
+        compose("    value = {call}", call=call),
+        compose("{target} = value", target=target),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from generator import names
@@ -14,14 +15,16 @@ from generator.emit.code import (
     list_of,
     literal,
     raw_literal,
+    tuple_of,
 )
 from generator.emit.docstrings import docstring
 from generator.emit.usage import Use, structure_uses
-from generator.emit.views.fields import FieldView, Scope, field_view, pattern_name
+from generator.emit.views.fields import FieldView, Role, Scope, field_view, pattern_name
+from generator.emit.views.results import result_roles
 from generator.model import Action, Field, Service, Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +48,21 @@ class ClassView:
     """It goes over the wire: ``to_wire`` and ``check``."""
     received: bool
     """It comes over the wire: ``from_wire``."""
+    base: Code
+    """What it inherits from."""
     is_reply: bool = False
     """It is the reply of an action, and has ``meta``."""
+    is_result: bool = False
+    """It tells what became of an item, if it can be trusted."""
     code: Code = NOTHING
     """The attribute that holds an error code, where there is one."""
     ok: Code = NOTHING
     """What that attribute holds where all went well."""
+
+    @property
+    def wire_names(self) -> Code:
+        """The wire names of its fields, in their order."""
+        return tuple_of(field.key for field in self.fields)
 
     @property
     def required(self) -> tuple[FieldView, ...]:
@@ -75,9 +87,10 @@ class ModelsView:
 def models_view(service: Service) -> ModelsView:
     """Return the view of all structures, requests and replies of *service*."""
     uses = structure_uses(service)
-    scope = Scope({s.name: s.class_name for s in service.structures if s.name in uses})
+    roles = result_roles(service)
+    scope = Scope({s.name: s.class_name for s in service.structures if s.name in uses}, roles)
     views = [
-        _structure_view(structure, uses[structure.name], scope)
+        _structure_view(structure, uses[structure.name], scope, roles.get(structure.name))
         for structure in service.structures
         if structure.name in uses
     ]
@@ -90,14 +103,18 @@ def models_view(service: Service) -> ModelsView:
     )
 
 
-def _structure_view(structure: Structure, use: Use, scope: Scope) -> ClassView:
+def _structure_view(
+    structure: Structure, use: Use, scope: Scope, roles: Mapping[str, Role] | None
+) -> ClassView:
     coded = next((field for field in structure.fields if field.codes and use != "request"), None)
     sent = use != "reply"
     return ClassView(
         name=identifier(structure.class_name),
         doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
-        fields=_field_views(structure.class_name, structure.fields, use, scope),
+        fields=_field_views(structure.class_name, structure.fields, use, scope, roles or {}),
         patterns=_patterns(structure.class_name, structure.fields) if sent else (),
+        base=identifier("StructureBase" if roles is None else "ResultBase"),
+        is_result=roles is not None,
         sent=sent,
         received=use != "request",
         code=identifier(coded.name) if coded else NOTHING,
@@ -112,6 +129,7 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
         doc=docstring(f"The parameters of {action.name}."),
         fields=_field_views(name, action.request, "request", scope),
         patterns=_patterns(name, action.request),
+        base=identifier("StructureBase"),
         sent=True,
         received=False,
     )
@@ -123,6 +141,7 @@ def _reply_view(action: Action, scope: Scope) -> ClassView:
         name=identifier(name),
         doc=docstring(f"What {action.name} replies."),
         fields=_field_views(name, action.response, "reply", scope),
+        base=identifier("ResponseBase"),
         sent=False,
         received=True,
         is_reply=True,
@@ -130,9 +149,16 @@ def _reply_view(action: Action, scope: Scope) -> ClassView:
 
 
 def _field_views(
-    owner: str, fields: Iterable[Field], use: Use, scope: Scope
+    owner: str,
+    fields: Iterable[Field],
+    use: Use,
+    scope: Scope,
+    roles: Mapping[str, Role] = MappingProxyType({}),
 ) -> tuple[FieldView, ...]:
-    return tuple(field_view(owner, field, use, scope) for field in fields)
+    return tuple(
+        field_view(owner, field, use, scope, role=roles.get(field.wire_name, ""))
+        for field in fields
+    )
 
 
 def _patterns(owner: str, fields: Iterable[Field]) -> tuple[PatternView, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.pages.merging.absence import Part
+from generator.pages.merging.examples import matched, meaning
 from generator.pages.merging.members import Table, merged_members
 from generator.pages.merging.prose import clean, description
 from generator.pages.merging.rules import found
@@ -13,8 +14,8 @@ from generator.pages.merging.rules import found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.findings import Finding
-    from generator.pages.facts import ActionFacts, ErrorFacts, ExampleFacts
+    from generator.findings import Finding, Place
+    from generator.pages.facts import ActionFacts, ErrorFacts, ExampleFacts, Unfinished
     from generator.pages.merging.rules import Plain
 
 _WHAT = {
@@ -59,11 +60,13 @@ def merged_action(
             None if facts.regions is None else list(dict.fromkeys(map(clean, facts.regions)))
         ),
         "rate_limit": None if facts.rate_limit is None else f"{facts.rate_limit}/s",
-        "errors": None if facts.errors is None else _codes(facts.errors, findings),
+        "errors": None if facts.errors is None else _codes(old, facts, findings),
     }
     for key, value in stated.items():
         if value is None and key in old:
             _keep(key, facts, findings)
+        if key == "regions" and value is not None:
+            _tell_gone_regions(old.get(key, []), value, facts, findings)
         if kept := old.get(key) if value is None else value:
             merged[key] = kept
     for key, owner in (("request", "the request"), ("response", "the reply")):
@@ -77,6 +80,7 @@ def merged_action(
             sent=key == "request",
             place=facts.place,
             then=then,
+            unfinished=_unfinished(key, facts),
         )
         merged[key] = merged_members(old.get(key, {}), rows, table, findings)
     if examples := _examples(old.get("examples", []), facts, findings):
@@ -89,8 +93,33 @@ def _keep(key: str, facts: ActionFacts, findings: list[Finding]) -> None:
     findings.append(found("not-told", facts.place, message))
 
 
-def _codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> list[str]:
-    codes: list[str] = []
+def _unfinished(key: str, facts: ActionFacts) -> Unfinished | None:
+    return next((part for part in facts.unfinished if part.table == key), None)
+
+
+def _tell_gone_regions(
+    old: Sequence[str], new: Sequence[str], facts: ActionFacts, findings: list[Finding]
+) -> None:
+    """Note each region that is no longer told, and that none is where the page sets no bounds."""
+    for region in old:
+        if region not in new:
+            message = f"{region} is not among the regions of {facts.name} any more; it was removed"
+            message += " from the spec" if new else ", for the page sets no bounds"
+            findings.append(found("vanished", facts.place, message))
+
+
+def _codes(old: Plain, facts: ActionFacts, findings: list[Finding]) -> list[str]:
+    """Return the codes that the page documents, and behind them those that it may have lost."""
+    known = old.get("errors", [])
+    told = _sound_codes(facts.errors or (), findings)
+    part = Part(owner=facts.name, place=facts.place, unfinished=_unfinished("errors", facts))
+    codes = part.uncut(told, known, findings)
+    codes += part.kept([code for code in known if code not in codes], findings)
+    return part.ordered(codes, known)
+
+
+def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[str, ErrorFacts]:
+    codes: dict[str, ErrorFacts] = {}
     for row in rows:
         if not names.is_error_code(row.code):
             message = f"{row.code!r} is no error code; the row is left out"
@@ -99,7 +128,7 @@ def _codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> list[str]:
             message = f"there are two rows for {row.code}; the first counts"
             findings.append(found("row-twice", row.place, message))
         else:
-            codes.append(row.code)
+            codes[row.code] = row
     return codes
 
 
@@ -110,11 +139,35 @@ def _examples(old: Sequence[Plain], facts: ActionFacts, findings: list[Finding])
             message = f"the page of {facts.name} shows no example; the spec keeps those it has"
             findings.append(found("not-told", facts.place, message))
         return old
-    known = {_meaning(entry["request"], entry["response"]): entry for entry in reversed(old)}
-    return [
-        known.get(_meaning(shown.request, shown.response)) or _example(shown, number)
-        for number, shown in enumerate(facts.examples, 1)
-    ]
+    shown = [_example(example, number) for number, example in enumerate(facts.examples, 1)]
+    known = matched(old, shown)
+    merged: list[Plain] = []
+    for example, entry, place in zip(shown, known, (e.place for e in facts.examples), strict=True):
+        merged.append(_titled(example, entry, place, findings))
+    part = Part(
+        owner=f"the page of {facts.name}",
+        place=facts.place,
+        unfinished=_unfinished("examples", facts),
+    )
+    left = {f"example {entry['title']!r}": entry for entry in old if not _is_in(entry, known)}
+    return merged + [left[name] for name in part.kept(left, findings)]
+
+
+def _is_in(entry: Plain, entries: Iterable[Plain | None]) -> bool:
+    return any(entry is each for each in entries)
+
+
+def _titled(shown: Plain, known: Plain | None, place: Place, findings: list[Finding]) -> Plain:
+    """Return the example that is *shown*, under the title by which the spec knows it."""
+    if known is None:
+        return shown
+    if meaning(known) == meaning(shown):
+        return known
+    if known["title"] != shown["title"]:
+        message = f"the example {known['title']!r} is other than before"
+        hint = f"the page calls it {shown['title']!r}; the spec keeps its title"
+        findings.append(found("example-changed", place, message, hint))
+    return {**shown, "title": known["title"]}
 
 
 def _example(shown: ExampleFacts, number: int) -> Plain:
@@ -128,15 +181,3 @@ def _example(shown: ExampleFacts, number: int) -> Plain:
 def _block(text: str) -> str:
     """Return *text* with an end to its last line, as a block of YAML wants it."""
     return clean(text).rstrip("\n") + "\n"
-
-
-def _meaning(*texts: str) -> tuple[str, ...]:
-    """Return JSON *texts* without their layout."""
-    return tuple(_compact(text) for text in texts)
-
-
-def _compact(text: str) -> str:
-    try:
-        return json.dumps(json.loads(text))
-    except (ValueError, RecursionError):
-        return _block(text)

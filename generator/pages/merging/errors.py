@@ -29,7 +29,7 @@ def merged_errors(
     entry.
     """
     documented = {code for action in actions.values() for code in action.get("errors", ())}
-    told = _told(pages)
+    told = _told(pages, old)
     merged = {
         code: _entry(old.get(code, {}), told.get(code, {}), then)
         for code in sorted(documented)
@@ -39,15 +39,17 @@ def merged_errors(
     return with_names(merged, old, names.code_name, others=others)
 
 
-def _told(pages: Sequence[PageFacts]) -> dict[str, dict[str, str]]:
+def _told(pages: Sequence[PageFacts], old: Collection[str]) -> dict[str, dict[str, str]]:
     """Return, for each code, the path of each page to its text of it; actions' pages come first.
 
-    Their own tables speak of the action.
+    Their own tables speak of the action. A text that may be cut off tells nothing of an *old* code.
     """
     told: dict[str, dict[str, str]] = {}
     for page in sorted(pages, key=lambda page: page.action is None):
+        half = page.half_rows
         for row in (*(page.action.errors or () if page.action else ()), *page.errors):
-            told.setdefault(row.code, {}).setdefault(error_path(page, row.code), row.doc)
+            text = "" if row.code in old and row.place in half else row.doc
+            told.setdefault(row.code, {}).setdefault(error_path(page, row.code), text)
     return told
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from generator.pages.merging.prose import clean, digest
+from generator.pages.merging.prose import NOT_DESCRIBED, clean, digest, excerpt, excerpts
 from generator.pages.merging.rules import found
 
 if TYPE_CHECKING:
@@ -67,21 +67,50 @@ def merged_lock(
     return {"format": FORMAT, "pages": kept}
 
 
-def changed_prose(lock: Plain, pages: Iterable[PageFacts], api: Plain) -> Iterator[Finding]:
-    """Rule ``prose-changed``: what a page says in other words than at the last import."""
+def changed_prose(
+    lock: Plain, pages: Iterable[PageFacts], api: Plain, before: Plain
+) -> Iterator[Finding]:
+    """Rule ``prose-changed``: what a page says in other words than at the last import.
+
+    The lock has no sentences of the documentation; the old one is known where the spec *before* had
+    it as its description.
+    """
     shared = _shared_paths(api)
     for page in pages:
         old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
         known = (shared, _own_paths(api, _key(page)))
         for prose in _prose(page):
-            then = old.get(prose.path)
+            then = None if prose.place in page.half_rows else old.get(prose.path)
             if then is not None and _is_in(known, prose.path) and then != digest(prose.text):
-                what = _thing(page, prose.path)
-                message = f"the prose about {what} has changed since the last import"
-                if not prose.text.strip():
-                    message = f"the page no longer describes {what}"
-                hint = "see whether a decision or a description rests on it"
-                yield found("prose-changed", prose.place, message, hint)
+                ours = _description(before, page, prose.path)
+                yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
+
+
+def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
+    """Return the finding that quotes what the page says, beside what the spec said."""
+    now, old = excerpts(prose.text, ours) if was_page else (excerpt(prose.text), excerpt(ours))
+    message = f"the page no longer describes {what}"
+    if prose.text.strip():
+        message = f"the prose about {what} has changed since the last import: it is {now} now"
+    if ours.strip() and ours != NOT_DESCRIBED:
+        message += f"; before it was {old}" if was_page else f"; api.yaml says {old}"
+    hint = "see whether a decision or a description rests on it"
+    return found("prose-changed", prose.place, message, hint)
+
+
+def _description(api: Plain, page: PageFacts, path: str) -> str:
+    """Return what *api* says of the thing at *path* of *page*."""
+    section, _, name = path.partition(".")
+    entry: Any = api.get("actions", {}).get(page.action.name, {}) if page.action else {}
+    if section in {"request", "response"}:
+        entry = entry.get(section, {}).get(name, {})
+    elif section == "errors":
+        entry = api.get("errors", {}).get(name, {})
+    elif section == "structures":
+        name, _, member = name.partition(".")
+        entry = api.get("structures", {}).get(name, {})
+        entry = entry.get("fields", {}).get(member, {}) if member else entry
+    return str(entry.get("doc", ""))
 
 
 def _thing(page: PageFacts, path: str) -> str:
@@ -104,17 +133,35 @@ def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
         here = {facts.name for facts in page.structures}
         others = {p: d for p, d in old.get("prose", {}).items() if p.split(".")[1] not in here}
         stated = others | stated
-    if page.action:
-        # What this copy of the page has lost, the spec keeps, and so does its lock.
-        untold = {side for side in _SIDES if getattr(page.action, side) is None}
-        kept = {p: d for p, d in old.get("prose", {}).items() if p.partition(".")[0] in untold}
-        stated = kept | stated
+    # What this copy of the page has lost, the spec keeps, and so does its lock.
+    half = page.half_rows
+    told = {prose.path for prose in _prose(page) if prose.place not in half}
+    kept = {
+        path: known
+        for path, known in old.get("prose", {}).items()
+        if path not in told and _may_be_lost(path, page)
+    }
+    stated |= kept
     entry: Plain = {"prose": stated}
     if url or "url" in old:
         entry["url"] = url or old["url"]
     if page.updated:
         entry["updated"] = clean(page.updated)
     return entry
+
+
+def _may_be_lost(path: str, page: PageFacts) -> bool:
+    """Tell whether *page* may have lost what stands at *path*: its table is gone or unfinished."""
+    section, _, name = path.partition(".")
+    for facts in page.structures:
+        if section == "structures" and name.split(".")[0] == facts.name:
+            return facts.unfinished is not None
+    action = page.action
+    if action is None or section not in _SIDES:
+        return False
+    return getattr(action, section) is None or any(
+        part.table == section for part in action.unfinished
+    )
 
 
 def _known(prose: Plain, paths: Iterable[set[str]]) -> Plain:

@@ -9,6 +9,7 @@ from generator import names
 from generator.model import ScalarName
 from generator.pages.complaints import LOOK_UP
 from generator.pages.facts import UNKNOWN
+from generator.pages.merging.absence import Part
 from generator.pages.merging.naming import with_names
 from generator.pages.merging.prose import description
 from generator.pages.merging.rules import found
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.findings import Finding, Place
-    from generator.pages.facts import MemberFacts, Required
+    from generator.pages.facts import MemberFacts, Required, Unfinished
     from generator.pages.merging.rules import Plain
 
 SCALARS: tuple[str, ...] = get_args(ScalarName)
@@ -34,6 +35,13 @@ class Table:
     place: Place
     then: Mapping[str, frozenset[str]]
     """Path to the digests of its prose at earlier imports."""
+    unfinished: Unfinished | None = None
+    """Why it may have more rows than the page shows: then it denies none."""
+
+    @property
+    def part(self) -> Part:
+        """Return the table as what may lack rows."""
+        return Part(owner=self.owner, place=self.place, unfinished=self.unfinished)
 
 
 def inner_word(of: str) -> str:
@@ -50,15 +58,19 @@ def is_structure_word(of: str) -> bool:
 def merged_members(
     old: Plain, rows: Iterable[MemberFacts], table: Table, findings: list[Finding]
 ) -> Plain:
-    """Return the members that *rows* state, in their order; *old* lends what no page states."""
+    """Return the members that *rows* state, in their order; *old* lends what no page states.
+
+    A member that a whole table lacks is gone; one that an unfinished table lacks is kept, below the
+    others.
+    """
+    told = {row.wire_name: row for row in sound_rows(rows, table, findings)}
     merged = {
-        row.wire_name: merged_member(old.get(row.wire_name, {}), row, table, findings)
-        for row in sound_rows(rows, table, findings)
+        name: merged_member(old.get(name, {}), told[name], table, findings)
+        for name in table.part.uncut(told, old, findings)
     }
-    for name in old:
-        if name not in merged:
-            message = f"{table.owner} has no {name} any more; it was removed from the spec"
-            findings.append(found("vanished", table.place, message))
+    missing = [name for name in old if name not in merged]
+    merged |= {name: old[name] for name in table.part.kept(missing, findings)}
+    merged = {name: merged[name] for name in table.part.ordered(merged, old)}
     return with_names(merged, old, names.member_name)
 
 
@@ -81,17 +93,21 @@ def sound_rows(
 
 def merged_member(old: Plain, row: MemberFacts, table: Table, findings: list[Finding]) -> Plain:
     """Return the member that *row* states; what the page has lost is taken from *old*."""
-    merged: Plain = {"type": _type(old.get("type", UNKNOWN), row, findings)}
+    merged: Plain = {"type": _type(old.get("type", UNKNOWN), row, table, findings)}
     if table.sent and (required := _required(old, row, findings)):
         merged["required"] = required
     if "name" in old:
         merged["name"] = old["name"]
     then = table.then.get(f"{table.path}.{row.wire_name}", ())
-    return {**merged, "doc": description(old.get("doc", ""), row.doc, then)}
+    told = "" if old and table.part.ends_in(row.place) else row.doc
+    return {**merged, "doc": description(old.get("doc", ""), told, then)}
 
 
-def _type(old: str, row: MemberFacts, findings: list[Finding]) -> str:
+def _type(old: str, row: MemberFacts, table: Table, findings: list[Finding]) -> str:
     is_type = inner_word(row.type) in SCALARS or is_structure_word(row.type)
+    if old != row.type and old.startswith(row.type) and table.part.ends_in(row.place):
+        _lost(f"the whole type of {row.wire_name}", old, row, findings)
+        return old
     if is_type:
         return row.type
     if row.type == UNKNOWN:

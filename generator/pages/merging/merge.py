@@ -14,8 +14,14 @@ from generator.pages.merging.heads import HEAD, agreeing, place_of, stated
 from generator.pages.merging.lock import changed_prose, digests_then, merged_lock
 from generator.pages.merging.members import inner_word, is_structure_word
 from generator.pages.merging.naming import python_names, with_names
+from generator.pages.merging.renames import find_renames, moves, renamed_api, renamed_lock
 from generator.pages.merging.rules import found
-from generator.pages.merging.structures import merged_structures, needed_structures
+from generator.pages.merging.structures import (
+    merged_structures,
+    needed_structures,
+    reached,
+    tables_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -66,6 +72,10 @@ def merge(
         if facts := page.action:
             old = old_actions.get(facts.name, {})
             actions[facts.name] = merged_action(old, facts, urls[page.path], then, findings)
+    if renames := find_renames(api, actions, kept):
+        findings += [rename.finding for rename in renames]
+        api, lock = renamed_api(api, renames), renamed_lock(lock, renames)
+        then = digests_then(lock)
     _warn_of_taken_names(api, kept, folder, findings)
     new: Plain = {"format": FORMAT, **_head(api, kept), "actions": actions}
     if structures := _structures(api, new, kept, folder, findings, then=then):
@@ -77,8 +87,9 @@ def merge(
     findings += _incomplete(new, kept)
     if not actions and not structures:
         return Merged(api, lock, [], findings)
+    findings += _gone_structures(api, new, kept)
     findings += _idle_pages(new, kept)
-    findings += changed_prose(lock, kept, new)
+    findings += changed_prose(lock, kept, new, api)
     return Merged(new, merged_lock(lock, kept, urls, new), kept, findings)
 
 
@@ -125,6 +136,7 @@ def _structures(
     about: dict[str, list[Finding]] = {}
     candidates = merged_structures(before, pages, then, about)
     needed = needed_structures(old, new["actions"], candidates)
+    needed = _with_undescribed(old, new["actions"], needed, candidates)
     for name, here in about.items():
         findings += here if name in needed or name not in candidates else []
     for name, facts in {s.name: s for page in pages for s in page.structures}.items():
@@ -136,6 +148,36 @@ def _structures(
     others = {f"{names.pascal_case(folder)}Client"}
     others |= {name for action in new["actions"] for name in names.message_classes(action)}
     return with_names(needed, before, names.class_name, joint="", others=others)
+
+
+def _with_undescribed(old: Plain, actions: Plain, needed: Plain, candidates: Plain) -> Plain:
+    """Return *needed*, and what has another name now that no page has described yet.
+
+    When the page of the data types comes, it may have the same members.
+    """
+    waiting = {
+        was
+        for was, word in moves(old, actions, candidates)
+        if was in candidates and needed.get(word, {"inferred": True}).get("inferred")
+    }
+    tables = [candidates[name]["fields"] for name in sorted(waiting - needed.keys())]
+    kept = waiting | needed.keys() | reached(candidates, tables)
+    return {name: entry for name, entry in candidates.items() if name in kept}
+
+
+def _gone_structures(old: Plain, new: Plain, pages: Sequence[PageFacts]) -> Iterator[Finding]:
+    """Note each structure that is no longer in the spec, or that only waits for its new name."""
+    before, after = old.get("structures", {}), new.get("structures", {})
+    was_used = reached(before, tables_of(old.get("actions", {})))
+    used = reached(after, tables_of(new["actions"]))
+    for name in before if pages else ():
+        if name not in after:
+            message = f"no member leads to {name} any more; it was removed from the spec"
+            yield found("vanished", place_of(pages[0]), message)
+        elif name in was_used - used:
+            message = f"no member leads to {name} any more; the spec keeps it"
+            hint = "import the page of the data types, too: it may describe it under a new name"
+            yield found("not-told", place_of(pages[0]), message, hint)
 
 
 def _warn_of_taken_names(

@@ -13,6 +13,7 @@ NOT_DESCRIBED = "Not described."
 """Stands where the page describes nothing; the next import may fill it."""
 
 _DIGITS = 12
+_SHOWN = 160
 
 
 def clean(text: str) -> str:
@@ -36,3 +37,20 @@ def description(old: str, page: str, then: Container[str]) -> str:
     if not old.strip() or old == NOT_DESCRIBED:
         return told or NOT_DESCRIBED
     return told if told and digest(old) in then else old
+
+
+def excerpt(text: str, start: int = 0) -> str:
+    """Return up to 160 characters of *text* from *start*, in quotes, as one line."""
+    words = " ".join(clean(text).split())
+    shown = words[start : start + _SHOWN]
+    before, after = "…" if start else "", "…" if len(words) > start + _SHOWN else ""
+    return f"'{before}{shown}{after}'"
+
+
+def excerpts(one: str, other: str) -> tuple[str, str]:
+    """Return excerpts of both texts that show where they begin to differ."""
+    texts = [" ".join(clean(text).split()) for text in (one, other)]
+    pairs = enumerate(zip(*texts, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(map(len, texts)))
+    start = max(0, same - _SHOWN // 3) if same > _SHOWN // 2 else 0
+    return excerpt(texts[0], start), excerpt(texts[1], start)

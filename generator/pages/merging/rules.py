@@ -21,8 +21,12 @@ RULES: dict[str, Severity] = {
     "page-name": "error",
     "row-twice": "error",
     "page-type": "error",
+    # The spec has lost something, and the page says so.
+    "vanished": "warning",
+    "renamed": "warning",
     # What the spec knew is kept, or something stays open.
     "not-told": "warning",
+    "cut-row": "warning",
     "lost-fact": "warning",
     "inferred": "warning",
     "shown-member": "warning",
@@ -32,9 +36,9 @@ RULES: dict[str, Severity] = {
     "page-url": "warning",
     "incomplete": "warning",
     # Worth a look.
-    "vanished": "note",
     "idle-page": "note",
     "prose-changed": "note",
+    "example-changed": "note",
 }
 """Rule to severity."""
 

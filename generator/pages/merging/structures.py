@@ -80,6 +80,7 @@ def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
         sent=not facts.inferred,
         place=facts.place,
         then=then,
+        unfinished=facts.unfinished,
     )
 
 
@@ -159,19 +160,20 @@ def needed_structures(old: Plain, actions: Plain, candidates: Plain) -> Plain:
     if not actions:
         return candidates
     before = old.get("structures", {})
-    was_needed = _reached(before, _tables_of(old.get("actions", {})))
+    was_needed = reached(before, tables_of(old.get("actions", {})))
     idle = before.keys() - was_needed
-    tables = [*_tables_of(actions), *(before[name]["fields"] for name in sorted(idle))]
+    tables = [*tables_of(actions), *(before[name]["fields"] for name in sorted(idle))]
     tables += [candidates[name]["fields"] for name in sorted(idle)]
-    needed = idle | _reached(candidates, tables)
+    needed = idle | reached(candidates, tables)
     return {name: entry for name, entry in candidates.items() if name in needed}
 
 
-def _tables_of(actions: Plain) -> list[Plain]:
+def tables_of(actions: Plain) -> list[Plain]:
+    """Return the tables of members of all *actions*."""
     return [action[side] for action in actions.values() for side in ("request", "response")]
 
 
-def _reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
+def reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
     """Return the structures that the members in *tables* lead to."""
     reached: set[str] = set()
     waiting = list(tables)

@@ -41,15 +41,16 @@ _SEND_THINGS = Operation(
     regions=(),
     items="things",
     results="outcomes",
+    item_key=lambda item: (item.number,),
+    result_key=lambda result: (result.number,),
+    documented=("Outcomes", "Last"),
 )
 _SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
     operation=_SEND_THINGS,
     kind=Thing,
     items="Things",
     size=10,
-    item_key=lambda item: (item.number,),
     results=lambda reply: reply.outcomes,
-    result_key=lambda result: (result.number,),
     judge=lambda result: (result.effect, "" if result.ok else result.status_code),
 )
 

@@ -10,15 +10,19 @@ from typing import Self
 from ..checks import Problem, check_objects, check_text
 from ..codes import ItemEffect
 from ..errors import Retry
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_object, read_objects
+from ..reading import Deviations, read_object, read_results, read_scalar, require_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES
 
 __all__ = ["Outcome", "SendThingsRequest", "SendThingsResponse", "Thing"]
 
 
 @dataclass(kw_only=True, slots=True)
-class Thing:
+class Thing(StructureBase):
     """A thing."""
+
+    _wire_names = ("Number",)
 
     number: str
     """Its number."""
@@ -38,8 +42,10 @@ class Thing:
 
 
 @dataclass(kw_only=True, slots=True)
-class Outcome:
+class Outcome(ResultBase):
     """The outcome of a thing."""
+
+    _wire_names = ("Number", "Status")
 
     number: str
     """Its number."""
@@ -48,27 +54,30 @@ class Outcome:
     """Accepted or an error code."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Number")
         if type(value) is not str:
-            raise mismatch("Number", "a string", value)
+            value = require_scalar(value, "number", str, noted)
         self.number = value
         value = wire.get("Status")
         if type(value) is not str:
-            raise mismatch("Status", "a string", value)
+            value = require_scalar(value, "status_code", str, noted)
         self.status_code = value
+        self._trusted = True
         return self
 
     @property
     def ok(self) -> bool:
         """Whether the service accepted this item."""
-        return self.status_code == '"Ok" \\o/'
+        return self.status_code == '"Ok" \\o/' and self._trusted is True
 
     @property
     def effect(self) -> ItemEffect:
         """What became of this item: done, none (nothing happened) or unknown."""
+        if not self._trusted:
+            return "unknown"
         return "done" if self.ok else CODES.effect(self.status_code)
 
     @property
@@ -78,8 +87,10 @@ class Outcome:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendThingsRequest:
+class SendThingsRequest(StructureBase):
     """The parameters of SendThings."""
+
+    _wire_names = ("Things",)
 
     things: list[Thing]
     """What to send."""
@@ -98,8 +109,10 @@ class SendThingsRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendThingsResponse:
+class SendThingsResponse(ResponseBase):
     """What SendThings replies."""
+
+    _wire_names = ("Outcomes", "Last", "RequestId")
 
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     """What became of each."""
@@ -110,18 +123,15 @@ class SendThingsResponse:
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.outcomes = read_objects(wire.get("Outcomes"), "Outcomes", Outcome.from_wire)
-        self.last = read_object(wire.get("Last"), "Last", Outcome.from_wire)
+        self.outcomes = read_results(wire.get("Outcomes"), "outcomes", Outcome.from_wire, noted)
+        self.last = read_object(wire.get("Last"), "last", Outcome.from_wire, noted)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -31,6 +31,7 @@ _CHECK_LIMITS = Operation(
     read=CheckLimitsResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=("Text", "Count", "Share", "Done", "Names", "Thing", "Things", "Secret"),
 )
 
 
@@ -81,7 +82,7 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(

@@ -18,15 +18,16 @@ from ..checks import (
     only_int,
     only_str,
 )
-from ..replies import (
-    NOT_RECEIVED,
-    ReplyMeta,
-    Wire,
-    mismatch,
+from ..reading import (
+    Deviations,
     read_list,
-    read_objects,
+    require_list,
     require_object,
+    require_objects,
+    require_scalar,
 )
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["CheckLimitsRequest", "CheckLimitsResponse", "Thing"]
 
@@ -38,8 +39,10 @@ _CHECK_LIMITS_REQUEST__DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(kw_only=True, slots=True)
-class Thing:
+class Thing(StructureBase):
     """Travels both ways."""
+
+    _wire_names = ("Name", "Parts")
 
     name: str | None
     r"""Checked on its way out.
@@ -78,20 +81,35 @@ class Thing:
         return found
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Name")
         if type(value) is not str:
-            raise mismatch("Name", "a string", value)
+            value = require_scalar(value, "name", str, noted)
         self.name = value
-        self.parts = read_list(wire.get("Parts"), "Parts", "a string", str)
+        self.parts = read_list(wire.get("Parts"), "parts", str, noted)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class CheckLimitsRequest:
+class CheckLimitsRequest(StructureBase):
     """The parameters of CheckLimits."""
+
+    _wire_names = (
+        "Number",
+        "Country",
+        "Quoted",
+        "Session",
+        "Day",
+        "Names",
+        "Sizes",
+        "Ratios",
+        "Things",
+        "More",
+        "Secret",
+        "Secrets",
+    )
 
     number: str = field(repr=False)
     r"""A pattern with backslashes.
@@ -236,8 +254,10 @@ class CheckLimitsRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class CheckLimitsResponse:
+class CheckLimitsResponse(ResponseBase):
     """What CheckLimits replies."""
+
+    _wire_names = ("Text", "Count", "Share", "Done", "Names", "Thing", "Things", "Secret")
 
     text: str
     """A text."""
@@ -269,39 +289,32 @@ class CheckLimitsResponse:
     secret: str = field(repr=False)
     """Shown to nobody."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Text")
         if type(value) is not str:
-            raise mismatch("Text", "a string", value)
+            value = require_scalar(value, "text", str, noted)
         self.text = value
         value = wire.get("Count")
         if type(value) is not int:
-            raise mismatch("Count", "an integer", value)
+            value = require_scalar(value, "count", int, noted)
         self.count = value
         value = wire.get("Share")
         if type(value) is not float and type(value) is not int:
-            raise mismatch("Share", "a number", value)
+            value = require_scalar(value, "share", float, noted)
         self.share = value
         value = wire.get("Done")
         if type(value) is not bool:
-            raise mismatch("Done", "a boolean", value)
+            value = require_scalar(value, "done", bool, noted)
         self.done = value
-        if wire.get("Names") is None:
-            raise mismatch("Names", "a list", None)
-        self.names = read_list(wire.get("Names"), "Names", "a string", str)
-        self.thing = require_object(wire.get("Thing"), "Thing", Thing.from_wire)
-        if wire.get("Things") is None:
-            raise mismatch("Things", "a list", None)
-        self.things = read_objects(wire.get("Things"), "Things", Thing.from_wire)
+        self.names = require_list(wire.get("Names"), "names", str, noted)
+        self.thing = require_object(wire.get("Thing"), "thing", Thing.from_wire, noted)
+        self.things = require_objects(wire.get("Things"), "things", Thing.from_wire, noted)
         value = wire.get("Secret")
         if type(value) is not str:
-            raise mismatch("Secret", "a string", value)
+            value = require_scalar(value, "secret", str, noted)
         self.secret = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -31,12 +31,14 @@ _DESCRIBE_NAMES = Operation(
     read=DescribeNamesResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=("Meta", "Filter", "FILTER"),
 )
 _CLOSE = Operation(
     action="Close",
     read=CloseResponse.from_wire,
     idempotent=False,
     regions=(),
+    documented=(),
 )
 
 
@@ -91,7 +93,7 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from ..checks import Problem, check_boolean, check_integer, check_list, check_text, only_str
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_object
+from ..reading import Deviations, read_object, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = [
     "Any",
@@ -23,8 +25,10 @@ __all__ = [
 
 
 @dataclass(kw_only=True, slots=True)
-class Any:
+class Any(StructureBase):
     """Is named like something that a module imports."""
+
+    _wire_names = ("Ok", "ToWire")
 
     ok_: str | None = None
     """Our own attribute."""
@@ -33,23 +37,25 @@ class Any:
     """Our own method."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Ok")
         if type(value) is not str and value is not None:
-            raise mismatch("Ok", "a string", value)
+            value = read_scalar(value, "ok_", str, noted)
         self.ok_ = value
         value = wire.get("ToWire")
         if type(value) is not str and value is not None:
-            raise mismatch("ToWire", "a string", value)
+            value = read_scalar(value, "to_wire_", str, noted)
         self.to_wire_ = value
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class Filter:
+class Filter(StructureBase):
     """A filter."""
+
+    _wire_names = ("Filter", "Token", "FILTER")
 
     filter: Filter | None = None
     """A filter in a filter."""
@@ -61,40 +67,61 @@ class Filter:
     """The same name in another case."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.filter = read_object(wire.get("Filter"), "Filter", Filter.from_wire)
-        self.token = read_object(wire.get("Token"), "Token", OtherToken.from_wire)
-        self.filter_2 = read_object(wire.get("FILTER"), "FILTER", GetToken.from_wire)
+        self.filter = read_object(wire.get("Filter"), "filter", Filter.from_wire, noted)
+        self.token = read_object(wire.get("Token"), "token", OtherToken.from_wire, noted)
+        self.filter_2 = read_object(wire.get("FILTER"), "filter_2", GetToken.from_wire, noted)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class GetToken:
+class GetToken(StructureBase):
     """Has an underscore."""
 
+    _wire_names = ()
+
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class OtherToken:
+class OtherToken(StructureBase):
     """Would have the name of another class."""
 
+    _wire_names = ()
+
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeNamesRequest:
+class DescribeNamesRequest(StructureBase):
     """The parameters of DescribeNames."""
+
+    _wire_names = (
+        "From",
+        "Match",
+        "List",
+        "Str",
+        "Field",
+        "Call",
+        "Self",
+        "Id",
+        "UUI",
+        "Uui",
+        "InstanceIDs",
+        "Y",
+        "HTTPServerURL2",
+        "hadAutoFix",
+    )
 
     from_: str
     """A keyword."""
@@ -208,8 +235,10 @@ class DescribeNamesRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeNamesResponse:
+class DescribeNamesResponse(ResponseBase):
     """What DescribeNames replies."""
+
+    _wire_names = ("Meta", "Filter", "FILTER", "RequestId")
 
     meta_: Any | None = None
     """Our own attribute."""
@@ -223,30 +252,29 @@ class DescribeNamesResponse:
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.meta_ = read_object(wire.get("Meta"), "Meta", Any.from_wire)
-        self.filter = read_object(wire.get("Filter"), "Filter", Filter.from_wire)
+        self.meta_ = read_object(wire.get("Meta"), "meta_", Any.from_wire, noted)
+        self.filter = read_object(wire.get("Filter"), "filter", Filter.from_wire, noted)
         value = wire.get("FILTER")
         if type(value) is not str and value is not None:
-            raise mismatch("FILTER", "a string", value)
+            value = read_scalar(value, "filter_2", str, noted)
         self.filter_2 = value
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class CloseRequest:
+class CloseRequest(StructureBase):
     """The parameters of Close."""
+
+    _wire_names = ()
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
@@ -259,15 +287,14 @@ class CloseRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class CloseResponse:
+class CloseResponse(ResponseBase):
     """What Close replies."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
+    _wire_names = ()
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

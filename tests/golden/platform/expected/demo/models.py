@@ -4,18 +4,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from ..checks import Problem
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch
+from ..reading import Deviations, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["GetThingRequest", "GetThingResponse", "GoThereRequest", "GoThereResponse"]
 
 
 @dataclass(kw_only=True, slots=True)
-class GetThingRequest:
+class GetThingRequest(StructureBase):
     """The parameters of GetThing."""
+
+    _wire_names = ()
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
@@ -28,30 +32,31 @@ class GetThingRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class GetThingResponse:
+class GetThingResponse(ResponseBase):
     """What GetThing replies."""
+
+    _wire_names = ("Trace",)
 
     trace: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Trace")
         if type(value) is not str and value is not None:
-            raise mismatch("Trace", "a string", value)
+            value = read_scalar(value, "trace", str, noted)
         self.trace = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class GoThereRequest:
+class GoThereRequest(StructureBase):
     """The parameters of GoThere."""
+
+    _wire_names = ()
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
@@ -64,15 +69,14 @@ class GoThereRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class GoThereResponse:
+class GoThereResponse(ResponseBase):
     """What GoThere replies."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
+    _wire_names = ()
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

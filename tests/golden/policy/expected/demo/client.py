@@ -49,15 +49,16 @@ _SEND_THINGS = Operation(
     rate=5,
     items="things",
     results="outcomes",
+    item_key=lambda item: (item.number,),
+    result_key=lambda result: (result.number,),
+    documented=("Outcomes", "Total", "First"),
 )
 _SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
     operation=_SEND_THINGS,
     kind=Thing,
     items="Things",
     size=3,
-    item_key=lambda item: (item.number,),
     results=lambda reply: reply.outcomes,
-    result_key=lambda result: (result.number,),
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 _TOUCH_THINGS = Operation(
@@ -65,6 +66,7 @@ _TOUCH_THINGS = Operation(
     read=TouchThingsResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=(),
 )
 
 
@@ -161,7 +163,7 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)

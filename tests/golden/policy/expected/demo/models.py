@@ -11,15 +11,16 @@ from typing import Self
 from ..checks import Problem, check_integer, check_list, check_objects, check_text, only_str
 from ..codes import ItemEffect
 from ..errors import Retry
-from ..replies import (
-    NOT_RECEIVED,
-    ReplyMeta,
-    Wire,
-    mismatch,
+from ..reading import (
+    Deviations,
     read_list,
-    read_objects,
+    read_scalar,
     require_object,
+    require_results,
+    require_scalar,
 )
+from ..replies import Wire
+from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES
 
 __all__ = [
@@ -36,8 +37,10 @@ _SEND_THINGS_REQUEST__CODE = re.compile("[A-Z]{2}")
 
 
 @dataclass(kw_only=True, slots=True)
-class Thing:
+class Thing(StructureBase):
     """A thing."""
+
+    _wire_names = ("Number", "Secret", "Parts")
 
     number: str = field(repr=False)
     r"""A number.
@@ -86,8 +89,10 @@ class Thing:
 
 
 @dataclass(kw_only=True, slots=True)
-class Outcome:
+class Outcome(ResultBase):
     """What became of a thing."""
+
+    _wire_names = ("Number", "Code", "Parts")
 
     number: str = field(repr=False)
     """A number."""
@@ -99,28 +104,31 @@ class Outcome:
     """Its parts."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Number")
         if type(value) is not str:
-            raise mismatch("Number", "a string", value)
+            value = require_scalar(value, "number", str, noted)
         self.number = value
         value = wire.get("Code")
         if type(value) is not str:
-            raise mismatch("Code", "a string", value)
+            value = require_scalar(value, "code", str, noted)
         self.code = value
-        self.parts = read_list(wire.get("Parts"), "Parts", "a string", str)
+        self.parts = read_list(wire.get("Parts"), "parts", str, noted)
+        self._trusted = True
         return self
 
     @property
     def ok(self) -> bool:
         """Whether the service accepted this item."""
-        return self.code == "Fine"
+        return self.code == "Fine" and self._trusted is True
 
     @property
     def effect(self) -> ItemEffect:
         """What became of this item: done, none (nothing happened) or unknown."""
+        if not self._trusted:
+            return "unknown"
         return "done" if self.ok else CODES.effect(self.code)
 
     @property
@@ -130,8 +138,10 @@ class Outcome:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendThingsRequest:
+class SendThingsRequest(StructureBase):
     """The parameters of SendThings."""
+
+    _wire_names = ("Things", "Names", "Code")
 
     things: list[Thing]
     """What to send.
@@ -180,8 +190,10 @@ class SendThingsRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class SendThingsResponse:
+class SendThingsResponse(ResponseBase):
     """What SendThings replies."""
+
+    _wire_names = ("Outcomes", "Total", "First", "RequestId")
 
     outcomes: list[Outcome]
     """One for each thing."""
@@ -195,32 +207,29 @@ class SendThingsResponse:
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        if wire.get("Outcomes") is None:
-            raise mismatch("Outcomes", "a list", None)
-        self.outcomes = read_objects(wire.get("Outcomes"), "Outcomes", Outcome.from_wire)
+        self.outcomes = require_results(wire.get("Outcomes"), "outcomes", Outcome.from_wire, noted)
         value = wire.get("Total")
         if type(value) is not int:
-            raise mismatch("Total", "an integer", value)
+            value = require_scalar(value, "total", int, noted)
         self.total = value
-        self.first = require_object(wire.get("First"), "First", Outcome.from_wire)
+        self.first = require_object(wire.get("First"), "first", Outcome.from_wire, noted)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class TouchThingsRequest:
+class TouchThingsRequest(StructureBase):
     """The parameters of TouchThings."""
+
+    _wire_names = ("Id",)
 
     id: int
     """Which."""
@@ -240,22 +249,21 @@ class TouchThingsRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class TouchThingsResponse:
+class TouchThingsResponse(ResponseBase):
     """What TouchThings replies."""
+
+    _wire_names = ("RequestId",)
 
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -4,18 +4,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from ..checks import Problem, check_text
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch
+from ..reading import Deviations, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["DescribeProseRequest", "DescribeProseResponse", "DoNothingRequest", "DoNothingResponse"]
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeProseRequest:
+class DescribeProseRequest(StructureBase):
     """The parameters of DescribeProse."""
+
+    _wire_names = (
+        "Quote",
+        "QuoteFirst",
+        "TripleQuote",
+        "Backslash",
+        "FinalBackslash",
+        "BackslashQuotes",
+        "Braces",
+        "Comment",
+        "Section",
+        "Unseen",
+        "Letters",
+        "LongWord",
+        "Long",
+        "Blank",
+    )
 
     quote: str
     """He said "stop"
@@ -133,30 +152,31 @@ class DescribeProseRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeProseResponse:
+class DescribeProseResponse(ResponseBase):
     """What DescribeProse replies."""
+
+    _wire_names = ("RequestId",)
 
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class DoNothingRequest:
+class DoNothingRequest(StructureBase):
     """The parameters of DoNothing."""
+
+    _wire_names = ()
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
@@ -169,15 +189,14 @@ class DoNothingRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DoNothingResponse:
+class DoNothingResponse(ResponseBase):
     """What DoNothing replies."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
+    _wire_names = ()
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -39,12 +39,14 @@ _DESCRIBE_TREES = Operation(
     read=DescribeTreesResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=("Root", "Tags"),
 )
 _DESCRIBE_NOTHING = Operation(
     action="DescribeNothing",
     read=DescribeNothingResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=(),
 )
 
 
@@ -77,7 +79,7 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(
@@ -99,7 +101,7 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)

@@ -16,7 +16,9 @@ from ..checks import (
     check_text,
     only_str,
 )
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_list, read_object, read_objects
+from ..reading import Deviations, read_list, read_object, read_objects, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = [
     "DescribeNothingRequest",
@@ -32,8 +34,10 @@ __all__ = [
 
 
 @dataclass(kw_only=True, slots=True)
-class Tree:
+class Tree(StructureBase):
     """A tree, which holds trees."""
+
+    _wire_names = ("Name", "Branches", "Leaf")
 
     name: str | None = None
     """Its name."""
@@ -45,36 +49,40 @@ class Tree:
     """Its only leaf."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Name")
         if type(value) is not str and value is not None:
-            raise mismatch("Name", "a string", value)
+            value = read_scalar(value, "name", str, noted)
         self.name = value
-        self.branches = read_objects(wire.get("Branches"), "Branches", Tree.from_wire)
-        self.leaf = read_object(wire.get("Leaf"), "Leaf", Leaf.from_wire)
+        self.branches = read_objects(wire.get("Branches"), "branches", Tree.from_wire, noted)
+        self.leaf = read_object(wire.get("Leaf"), "leaf", Leaf.from_wire, noted)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class Leaf:
+class Leaf(StructureBase):
     """The end."""
+
+    _wire_names = ("Parent",)
 
     parent: Tree | None = None
     """Where it hangs."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.parent = read_object(wire.get("Parent"), "Parent", Tree.from_wire)
+        self.parent = read_object(wire.get("Parent"), "parent", Tree.from_wire, noted)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class Filter:
+class Filter(StructureBase):
     """A condition."""
+
+    _wire_names = ("Name", "Values")
 
     name: str
     """Which member."""
@@ -100,8 +108,10 @@ class Filter:
 
 
 @dataclass(kw_only=True, slots=True)
-class Page:
+class Page(StructureBase):
     """A part of the answer."""
+
+    _wire_names = ("Limit",)
 
     limit: int | None = None
     """How much."""
@@ -122,8 +132,10 @@ class Page:
 
 
 @dataclass(kw_only=True, slots=True)
-class Tag:
+class Tag(StructureBase):
     """A tag, which travels both ways."""
+
+    _wire_names = ("Key", "Value", "Owners")
 
     key: str | None
     """Its name."""
@@ -157,24 +169,26 @@ class Tag:
         return found
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Key")
         if type(value) is not str and value is not None:
-            raise mismatch("Key", "a string", value)
+            value = read_scalar(value, "key", str, noted)
         self.key = value
         value = wire.get("Value")
         if type(value) is not str and value is not None:
-            raise mismatch("Value", "a string", value)
+            value = read_scalar(value, "value", str, noted)
         self.value = value
-        self.owners = read_list(wire.get("Owners"), "Owners", "a string", str)
+        self.owners = read_list(wire.get("Owners"), "owners", str, noted)
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeTreesRequest:
+class DescribeTreesRequest(StructureBase):
     """The parameters of DescribeTrees."""
+
+    _wire_names = ("Filters", "Page", "Shared")
 
     filters: list[Filter] | None = None
     """What to look for."""
@@ -208,8 +222,10 @@ class DescribeTreesRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeTreesResponse:
+class DescribeTreesResponse(ResponseBase):
     """What DescribeTrees replies."""
+
+    _wire_names = ("Root", "Tags", "RequestId")
 
     root: Tree | None = None
     """The tree."""
@@ -220,26 +236,25 @@ class DescribeTreesResponse:
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.root = read_object(wire.get("Root"), "Root", Tree.from_wire)
-        self.tags = read_objects(wire.get("Tags"), "Tags", Tag.from_wire)
+        self.root = read_object(wire.get("Root"), "root", Tree.from_wire, noted)
+        self.tags = read_objects(wire.get("Tags"), "tags", Tag.from_wire, noted)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeNothingRequest:
+class DescribeNothingRequest(StructureBase):
     """The parameters of DescribeNothing."""
+
+    _wire_names = ()
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; what is ``None`` and optional is left out."""
@@ -252,15 +267,14 @@ class DescribeNothingRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeNothingResponse:
+class DescribeNothingResponse(ResponseBase):
     """What DescribeNothing replies."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
+    _wire_names = ()
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -18,14 +18,30 @@ from ..checks import (
     only_int,
     only_str,
 )
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_list
+from ..reading import Deviations, read_list, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["DescribeTypesRequest", "DescribeTypesResponse"]
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeTypesRequest:
+class DescribeTypesRequest(StructureBase):
     """The parameters of DescribeTypes."""
+
+    _wire_names = (
+        "Text",
+        "Number",
+        "Ratio",
+        "Switch",
+        "Moment",
+        "Instant",
+        "Day",
+        "Texts",
+        "Numbers",
+        "Ratios",
+        "Switches",
+    )
 
     text: str
     """A text."""
@@ -118,8 +134,24 @@ class DescribeTypesRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeTypesResponse:
+class DescribeTypesResponse(ResponseBase):
     """What DescribeTypes replies."""
+
+    _wire_names = (
+        "Text",
+        "Number",
+        "Ratio",
+        "Switch",
+        "Moment",
+        "Instant",
+        "Day",
+        "Blob",
+        "Texts",
+        "Numbers",
+        "Ratios",
+        "Switches",
+        "RequestId",
+    )
 
     text: str | None = None
     """A text."""
@@ -160,52 +192,49 @@ class DescribeTypesResponse:
     request_id: str | None = None
     """The id."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Text")
         if type(value) is not str and value is not None:
-            raise mismatch("Text", "a string", value)
+            value = read_scalar(value, "text", str, noted)
         self.text = value
         value = wire.get("Number")
         if type(value) is not int and value is not None:
-            raise mismatch("Number", "an integer", value)
+            value = read_scalar(value, "number", int, noted)
         self.number = value
         value = wire.get("Ratio")
         if type(value) is not float and type(value) is not int and value is not None:
-            raise mismatch("Ratio", "a number", value)
+            value = read_scalar(value, "ratio", float, noted)
         self.ratio = value
         value = wire.get("Switch")
         if type(value) is not bool and value is not None:
-            raise mismatch("Switch", "a boolean", value)
+            value = read_scalar(value, "switch", bool, noted)
         self.switch = value
         value = wire.get("Moment")
         if type(value) is not str and value is not None:
-            raise mismatch("Moment", "a string", value)
+            value = read_scalar(value, "moment", str, noted)
         self.moment = value
         value = wire.get("Instant")
         if type(value) is not str and value is not None:
-            raise mismatch("Instant", "a string", value)
+            value = read_scalar(value, "instant", str, noted)
         self.instant = value
         value = wire.get("Day")
         if type(value) is not str and value is not None:
-            raise mismatch("Day", "a string", value)
+            value = read_scalar(value, "day", str, noted)
         self.day = value
         value = wire.get("Blob")
         if type(value) is not str and value is not None:
-            raise mismatch("Blob", "a string", value)
+            value = read_scalar(value, "blob", str, noted)
         self.blob = value
-        self.texts = read_list(wire.get("Texts"), "Texts", "a string", str)
-        self.numbers = read_list(wire.get("Numbers"), "Numbers", "an integer", int)
-        self.ratios = read_list(wire.get("Ratios"), "Ratios", "a number", float, int)
-        self.switches = read_list(wire.get("Switches"), "Switches", "a boolean", bool)
+        self.texts = read_list(wire.get("Texts"), "texts", str, noted)
+        self.numbers = read_list(wire.get("Numbers"), "numbers", int, noted)
+        self.ratios = read_list(wire.get("Ratios"), "ratios", float, noted, float, int)
+        self.switches = read_list(wire.get("Switches"), "switches", bool, noted)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
-            raise mismatch("RequestId", "a string", value)
+            value = read_scalar(value, "request_id", str, noted)
         self.request_id = value
-        self.meta = NOT_RECEIVED
+        self.__post_init__()
         return self

@@ -4,36 +4,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from ..checks import Problem, check_text
-from ..replies import NOT_RECEIVED, ReplyMeta, Wire, mismatch, read_object
+from ..reading import Deviations, read_object, read_scalar
+from ..replies import Wire
+from ..structures import ResponseBase, StructureBase
 
 __all__ = ["DescribeThingRequest", "DescribeThingResponse", "Thing"]
 
 
 @dataclass(kw_only=True, slots=True)
-class Thing:
+class Thing(StructureBase):
     """Has the same name and other members."""
+
+    _wire_names = ("New",)
 
     new: str | None = None
     """Its only member."""
 
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("New")
         if type(value) is not str and value is not None:
-            raise mismatch("New", "a string", value)
+            value = read_scalar(value, "new", str, noted)
         self.new = value
         return self
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeThingRequest:
+class DescribeThingRequest(StructureBase):
     """The parameters of DescribeThing."""
+
+    _wire_names = ("Id",)
 
     id: str
     """Which thing."""
@@ -53,19 +59,18 @@ class DescribeThingRequest:
 
 
 @dataclass(kw_only=True, slots=True)
-class DescribeThingResponse:
+class DescribeThingResponse(ResponseBase):
     """What DescribeThing replies."""
+
+    _wire_names = ("Thing",)
 
     thing: Thing | None = None
     """The thing."""
 
-    meta: ReplyMeta = field(default=NOT_RECEIVED, repr=False, compare=False)
-    """How the reply came: attempts, seconds, status and body."""
-
     @classmethod
-    def from_wire(cls, wire: Wire) -> Self:
-        """Read a JSON object; raises ReplyMismatchError where it is not as documented."""
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
-        self.thing = read_object(wire.get("Thing"), "Thing", Thing.from_wire)
-        self.meta = NOT_RECEIVED
+        self.thing = read_object(wire.get("Thing"), "thing", Thing.from_wire, noted)
+        self.__post_init__()
         return self

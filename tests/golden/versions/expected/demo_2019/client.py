@@ -31,6 +31,7 @@ _DESCRIBE_THING = Operation(
     read=DescribeThingResponse.from_wire,
     idempotent=True,
     regions=(),
+    documented=("Thing",),
 )
 
 
@@ -59,7 +60,7 @@ class Demo2019Client(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), call)
