@@ -74,6 +74,7 @@ RESERVED_CLASSES = frozenset(
 # The modules of every generated package.
 SHARED_MODULES = frozenset(
     {
+        "arguments",
         "async_client",
         "async_runs",
         "attempts",
@@ -98,6 +99,7 @@ SHARED_MODULES = frozenset(
         "endpoint",
         "errors",
         "forking",
+        "frames",
         "http1",
         "keepalive",
         "matching",

@@ -82,7 +82,7 @@ class Plan(Generic[I, R, S]):
     ) -> None:
         self._batching = batching
         self._calls = calls
-        self._options = options or NO_OPTIONS
+        self._options = NO_OPTIONS if options is None else options
         self._progress = progress
         if type(concurrency) is not int or not 0 < concurrency <= _MOST_REQUESTS:
             message = f"must be a whole number from 1 to {_MOST_REQUESTS}"

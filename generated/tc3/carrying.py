@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .cancellation import Cancellation
 from .errors import NotSentError, TencentCloudError
+from .frames import clear_locals
 from .replies import HttpReply
 from .sending import Sending
 from .transport import HttpRequest, HttpTransport
@@ -79,6 +80,13 @@ class Carrier:
 
     async def take(self, steps: Steps[T], sending: Sending) -> T:
         """Return what *steps* lead to, and keep in *sending* how far they are."""
+        try:
+            return await self._result_of(steps, sending)
+        except BaseException as error:
+            clear_locals(error)
+            raise
+
+    async def _result_of(self, steps: Steps[T], sending: Sending) -> T:
         running_loop()
         try:
             step = first_step(steps)
@@ -97,7 +105,7 @@ class Carrier:
                     step = steps.send(reply)
         except StopIteration as end:
             result: T = end.value
-            return result
+        return result
 
     async def _carried(self, request: HttpRequest, sending: Sending) -> HttpReply:
         """Let the transport send in a thread, if one is free before the deadline."""

@@ -11,7 +11,7 @@ from .checks import Problem
 from .encoding import UnsayableError, encode
 from .errors import NoResponseError, OutcomeUnknownError, ValidationError
 from .matching import agree_by_what_they_hold, misfits
-from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, option_problems
+from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
 from .replies import ReplyMismatchError
 from .structures import ResultBase
 from .transport import HttpRequest
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .errors import ApiError, Effect, NotSentError
     from .matching import Key
     from .operation import Api, Operation
-    from .options import CallOptions
     from .protocols import Reply, Request
     from .replies import Answer, HttpReply, ReplyMeta
 
@@ -58,6 +57,8 @@ class Core:
     ) -> list[Problem]:
         """Return all that is wrong with a call; its parameters are checked unless it says not."""
         problems = option_problems(call, self.api, prefix="call.", moment=moment)
+        if not isinstance(call, CallOptions):
+            return problems
         if self.checks(call):
             try:
                 problems += request.check()

@@ -103,3 +103,5 @@ class Api:
     """Role to header name."""
     languages: tuple[str, ...]
     max_body_bytes: int
+    regions: tuple[str, ...] = ()
+    """The regions that serve its actions; empty where one of them is served everywhere."""

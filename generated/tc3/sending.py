@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .attempts import Left
 from .errors import NotSentError, OutcomeUnknownError
+from .frames import clear_locals
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -65,6 +66,7 @@ class Sending:
         except Left:
             pass  # it had not begun
         except BaseException as error:  # noqa: BLE001 - returned
+            clear_locals(error)
             return error
         return known if isinstance(known, BaseException) else OutcomeUnknownError(why)
 

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from generator.model import reached_structures
+from generator.model import Reference, innermost, reached_structures
 
 if TYPE_CHECKING:
-    from generator.model import Service
+    from collections.abc import Container
+
+    from generator.model import Field, Service
 
 Use: TypeAlias = Literal["request", "reply", "both"]
 """Which way a structure travels."""
+
+
+def private_structures(service: Service) -> frozenset[str]:
+    """Return the structures that hold a private value, in themselves or further down."""
+    private: set[str] = set()
+    while True:
+        found = {
+            structure.name
+            for structure in service.structures
+            if any(holds_private(field, private) for field in structure.fields)
+        }
+        if found == private:
+            return frozenset(private)
+        private = found
+
+
+def holds_private(field: Field, private_structures: Container[str]) -> bool:
+    """Return whether *field* is private, or refers to one of *private_structures*."""
+    of = innermost(field.type)
+    return field.private or (isinstance(of, Reference) and of.name in private_structures)
 
 
 def structure_uses(service: Service) -> dict[str, Use]:

@@ -128,6 +128,9 @@ class Check:
             if member is not None:
                 self._typed(member, field.type, f"{path}{name}")
                 self._limited(member, field, f"{path}{name}")
+                if field.required and isinstance(member, str) and not member.strip():
+                    what = f"the parameter {path}{name} is required, and must not be blank"
+                    raise RefusedError("InvalidParameterValue", what)
             elif field.required:
                 raise RefusedError("MissingParameter", f"the parameter {path}{name} is missing")
 

@@ -60,9 +60,9 @@ MESSAGES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"template_param_set": "190191"},
         [("template_param_set", "is a str, a list is wanted")],
     ),
-    "parameters as tuple": (
-        {"template_param_set": ("1",)},
-        [("template_param_set", "is a tuple, a list is wanted")],
+    "parameters as set": (
+        {"template_param_set": {"1"}},
+        [("template_param_set", "is a set, a list is wanted")],
     ),
     "int and None among parameters": (
         {"template_param_set": ["1", 190191, None]},
@@ -128,7 +128,10 @@ LISTS: dict[str, tuple[object, list[tuple[str, str]]]] = {
     ),
     "missing": (None, [("multi_sms_info_set", "is missing, a list is wanted")]),
     "a message": (message(), [("multi_sms_info_set", "is a MultiSmsInfo, a list is wanted")]),
-    "a tuple": ((message(),), [("multi_sms_info_set", "is a tuple, a list is wanted")]),
+    "an iterator": (
+        iter([message()]),
+        [("multi_sms_info_set", "is a list_iterator, a list is wanted")],
+    ),
     "a dict and None within": (
         [message(), {"PhoneNumber": PHONE}, None],
         [
@@ -215,7 +218,7 @@ def test_both_documented_regions_serve(region: str) -> None:
     assert fake.requests[0].http.headers["X-TC-Region"] == region
 
 
-@pytest.mark.parametrize("region", ["ap-guangzhou", "AP-SINGAPORE", "ap-singapore "])
+@pytest.mark.parametrize("region", ["ap-guangzhou", "ap-singapore-2"])
 def test_another_region_is_a_problem(region: str) -> None:
     """The region is compared whole, and shown: it is not private."""
     fake = FakeTransport(for_each(accepted()))
@@ -225,6 +228,14 @@ def test_another_region_is_a_problem(region: str) -> None:
         Problem("region", f"{region!r} does not serve this; {offered}")
     ]
     assert fake.requests == []
+
+
+@pytest.mark.parametrize("region", ["AP-SINGAPORE", "ap-singapore ", "singapore"])
+def test_what_is_no_region_is_refused_when_the_client_is_made(region: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        SmsClient(KEY, region=region, transport=FakeTransport())
+    offered = "ap-singapore, eu-frankfurt are"
+    assert caught.value.problems == (Problem("region", f"{region!r} is not a region; {offered}"),)
 
 
 WRONG: dict[str, Any] = {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     AnyClient: TypeAlias = SmsClient | AsyncSmsClient
 
 LOOKUPS = lookups()
+OF_THE_LOOP = Lookup("time", "monotonic")
+"""What an event loop needs itself: without it none runs."""
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
@@ -143,6 +145,8 @@ def test_a_lookup_that_fails_means_that_nothing_is_sent(
         "sleep": sleep,
     }
     for lookup in LOOKUPS:
+        if kind is AsyncSmsClient and lookup == OF_THE_LOOP:
+            continue
         try:
             count = _answered(
                 partial(kind, KEY, **settings), lambda sms: send(sms, loop), lookup, moment

@@ -63,10 +63,7 @@ REPRS: dict[str, tuple[Callable[[], object], str]] = {
     "MultiSmsInfo": (lambda: MESSAGE, SHOWN_MESSAGE),
     "SendMultiGlobalSmsRequest": (
         lambda: REQUEST,
-        (
-            "SendMultiGlobalSmsRequest(sms_sdk_app_id='2400006666', "
-            f"multi_sms_info_set=[{SHOWN_MESSAGE}])"
-        ),
+        "SendMultiGlobalSmsRequest(sms_sdk_app_id='2400006666')",
     ),
     "SendMultiStatus": (lambda: STATUS, SHOWN_STATUS),
     "SendMultiGlobalSmsResponse": (

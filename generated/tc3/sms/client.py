@@ -38,6 +38,7 @@ _API = Api(
     headers=HEADERS,
     languages=LANGUAGES,
     max_body_bytes=MAX_BODY_BYTES,
+    regions=("ap-singapore", "eu-frankfurt"),
 )
 _SEND_MULTI_GLOBAL_SMS = Operation(
     action="SendMultiGlobalSms",
@@ -102,13 +103,11 @@ class SmsClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(
-            _SEND_MULTI_GLOBAL_SMS,
-            SendMultiGlobalSmsRequest(
-                sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
-            ),
-            call,
+        request = SendMultiGlobalSmsRequest(
+            sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
+        del multi_sms_info_set  # Error reporters record local variables.
+        return self._perform(_SEND_MULTI_GLOBAL_SMS, request, call)
 
     def send_multi_global_sms_batches(
         self,
@@ -162,13 +161,11 @@ class AsyncSmsClient(AsyncClient):
         call: CallOptions | None = None,
     ) -> SendMultiGlobalSmsResponse:
         """Calls SendMultiGlobalSms; see SmsClient.send_multi_global_sms."""
-        return await self._perform(
-            _SEND_MULTI_GLOBAL_SMS,
-            SendMultiGlobalSmsRequest(
-                sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
-            ),
-            call,
+        request = SendMultiGlobalSmsRequest(
+            sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
+        del multi_sms_info_set  # Error reporters record local variables.
+        return await self._perform(_SEND_MULTI_GLOBAL_SMS, request, call)
 
     def send_multi_global_sms_batches(
         self,

@@ -76,8 +76,8 @@ class MultiSmsInfo(StructureBase):
             check_text(
                 found, "phone_number", self.phone_number, pattern=_MULTI_SMS_INFO__PHONE_NUMBER
             )
-        if type(self.template_id) is not str:
-            check_text(found, "template_id", self.template_id)
+        if type(self.template_id) is not str or not self.template_id or self.template_id.isspace():
+            check_text(found, "template_id", self.template_id, required=True)
         if self.template_param_set is not None and (
             type(self.template_param_set) is not list or not only_str(self.template_param_set)
         ):
@@ -180,7 +180,7 @@ class SendMultiGlobalSmsRequest(StructureBase):
     sms_sdk_app_id: str
     """Id of the application that sends, as the SMS console shows it, for instance 2400006666."""
 
-    multi_sms_info_set: list[MultiSmsInfo]
+    multi_sms_info_set: list[MultiSmsInfo] = field(repr=False)
     """One element per recipient, at most 200; numbers outside mainland China only.
 
     1 to 200 elements.
@@ -196,8 +196,12 @@ class SendMultiGlobalSmsRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.sms_sdk_app_id) is not str:
-            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id)
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
         check_objects(
             found,
             "multi_sms_info_set",

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .client import BaseClient
+from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from .unsent import nothing_sent
 
@@ -130,13 +131,17 @@ class AsyncClient(BaseClient):
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
     ) -> dict[str, Any]:
         """Call an *action* for which no method was generated; see Client.call."""
-        return await self._taken(self._calls.named(action, parameters, call))
+        steps = self._calls.named(action, parameters, call)
+        del parameters  # Error reporters record local variables.
+        return await self._taken(steps)
 
     async def _perform(
         self, operation: Operation[R], request: Request, call: CallOptions | None
     ) -> R:
         """Check, send and read one generated call."""
-        return await self._taken(self._calls.perform(operation, request, call))
+        steps = self._calls.perform(operation, request, call)
+        del request  # Error reporters record local variables.
+        return await self._taken(steps)
 
     def _send_in_batches(
         self,
@@ -160,7 +165,11 @@ class AsyncClient(BaseClient):
 
     async def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in the running event loop and return what they lead to."""
-        return await self._carrying().call(steps)
+        try:
+            return await self._carrying().call(steps)
+        except BaseException as error:
+            clear_locals(error)
+            raise
 
     def _carrying(self) -> Carrier:
         """Return what takes steps, made with the first call."""

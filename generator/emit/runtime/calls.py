@@ -44,7 +44,7 @@ class Calls:
         self, operation: Operation[R], request: Request, options: CallOptions | None
     ) -> Steps[R]:
         """Check, send and read a generated call."""
-        options = options or NO_OPTIONS
+        options = NO_OPTIONS if options is None else options
         core, started = self.resources.core, self.resources.monotonic()
         core.check(request, operation, options, moment=started)
         try:
@@ -102,7 +102,7 @@ class Calls:
         self, action: str, parameters: Mapping[str, object], options: CallOptions | None
     ) -> Steps[dict[str, Any]]:
         """Send an *action* that nothing is known of, and return its result."""
-        options = options or NO_OPTIONS
+        options = NO_OPTIONS if options is None else options
         core, started = self.resources.core, self.resources.monotonic()
         problems = option_problems(options, core.api, prefix="call.", moment=started)
         if not re.fullmatch(_ACTION, action):

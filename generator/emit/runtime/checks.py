@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
     "Problem",
@@ -25,6 +25,7 @@ __all__ = [
     "only_bool",
     "only_int",
     "only_str",
+    "wrong_type",
 ]
 
 
@@ -83,13 +84,16 @@ def check_text(
     name: str,
     value: object,
     *,
+    required: bool = False,
     pattern: re.Pattern[str] | None = None,
     max_bytes: int | None = None,
 ) -> None:
-    """Note where *value* is no str, does not match *pattern*, or is too long in UTF-8."""
+    """Note where *value* is no str, is blank, does not match *pattern*, or is too long in UTF-8."""
     if not isinstance(value, str):
-        found.append(_not("str", name, value))
+        found.append(wrong_type(name, value, "str"))
         return
+    if required and not value.strip():
+        found.append(Problem(name, "is required, and must not be blank"))
     if max_bytes is not None:
         # Half a surrogate pair has no UTF-8; it is refused where the request becomes JSON.
         size = len(value.encode(errors="surrogatepass"))
@@ -103,13 +107,13 @@ def check_text(
 def check_integer(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no int; a bool is none."""
     if not isinstance(value, int) or isinstance(value, bool):
-        found.append(_not("int", name, value))
+        found.append(wrong_type(name, value, "int"))
 
 
 def check_number(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no finite number; a bool is none."""
     if not isinstance(value, float | int) or isinstance(value, bool):
-        found.append(_not("float", name, value))
+        found.append(wrong_type(name, value, "float"))
     elif not -_MAX <= value <= _MAX:
         found.append(Problem(name, "is not a finite number, which JSON cannot say"))
 
@@ -117,13 +121,13 @@ def check_number(found: list[Problem], name: str, value: object) -> None:
 def check_boolean(found: list[Problem], name: str, value: object) -> None:
     """Note where *value* is no bool."""
     if not isinstance(value, bool):
-        found.append(_not("bool", name, value))
+        found.append(wrong_type(name, value, "bool"))
 
 
 def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
     """Note where *value* is no *kind*, and what is wrong inside of it."""
     if not isinstance(value, kind):
-        found.append(_not(kind.__name__, name, value))
+        found.append(wrong_type(name, value, kind.__name__))
         return
     found.extend(problem.under(name) for problem in value.check())
 
@@ -137,7 +141,7 @@ def check_list(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list, has a wrong length, or holds what *check_item* refuses."""
+    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         check_item(found, f"{name}[{index}]", item)
@@ -152,22 +156,22 @@ def check_objects(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list, has a wrong length, or holds no *kind* or a wrong one."""
+    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         if not isinstance(item, kind):
-            found.append(_not(kind.__name__, f"{name}[{index}]", item))
+            found.append(wrong_type(f"{name}[{index}]", item, kind.__name__))
         elif problems := item.check():
             found.extend(problem.under(f"{name}[{index}]") for problem in problems)
 
 
 def _sized(
     found: list[Problem], name: str, value: object, min_items: int, max_items: int | None
-) -> list[object]:
-    if not isinstance(value, list):
-        found.append(_not("list", name, value))
+) -> Sequence[object]:
+    if not isinstance(value, list | tuple):
+        found.append(wrong_type(name, value, "list"))
         return []
-    items = cast("list[object]", value)
+    items = cast("list[object] | tuple[object, ...]", value)
     if len(items) < min_items:
         found.append(Problem(name, f"holds {len(items)} items, at least {min_items} are wanted"))
     if max_items is not None and len(items) > max_items:
@@ -175,7 +179,8 @@ def _sized(
     return items
 
 
-def _not(kind: str, name: str, value: object) -> Problem:
+def wrong_type(name: str, value: object, kind: str) -> Problem:
+    """Return the problem of a *value* that is no *kind*, without the value."""
     given = "is missing" if value is None else f"is {_a(type(value).__name__)}"
     return Problem(name, f"{given}, {_a(kind)} is wanted")
 

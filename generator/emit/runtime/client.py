@@ -6,7 +6,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
+from .arguments import client_problems
 from .errors import ValidationError
+from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
 from .transport import HttpRequest, HttpTransport
 from .unsent import first_step, nothing_sent
@@ -66,7 +68,23 @@ class BaseClient:
             checks=checks,
             strict=strict,
         )
-        problems = option_problems(defaults, self._api, prefix="", moment=monotonic())
+        functions = {
+            "on_attempt": on_attempt,
+            "clock": clock,
+            "monotonic": monotonic,
+            "random": random,
+        }
+        problems = [
+            *client_problems(
+                self._api,
+                credential=credential,
+                region=region,
+                endpoint=endpoint,
+                transport=transport,
+                functions=functions,
+            ),
+            *option_problems(defaults, self._api, prefix="", moment=time.monotonic()),
+        ]
         if problems:
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = _calls(
@@ -182,11 +200,15 @@ class Client(BaseClient):
         Nothing but the name and the options is checked, and nothing is repeated that may have had
         an effect. Raises as the generated methods do.
         """
-        return self._taken(self._calls.named(action, parameters, call))
+        steps = self._calls.named(action, parameters, call)
+        del parameters  # Error reporters record local variables.
+        return self._taken(steps)
 
     def _perform(self, operation: Operation[R], request: Request, call: CallOptions | None) -> R:
         """Check, send and read one generated call."""
-        return self._taken(self._calls.perform(operation, request, call))
+        steps = self._calls.perform(operation, request, call)
+        del request  # Error reporters record local variables.
+        return self._taken(steps)
 
     def _send_in_batches(
         self,
@@ -210,6 +232,13 @@ class Client(BaseClient):
 
     def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in this thread and return what they lead to."""
+        try:
+            return self._result_of(steps)
+        except BaseException as error:
+            clear_locals(error)
+            raise
+
+    def _result_of(self, steps: Steps[T]) -> T:
         with nothing_sent():
             send = self._transport.send
         try:
@@ -228,7 +257,7 @@ class Client(BaseClient):
                     step = steps.send(reply)
         except StopIteration as end:
             result: T = end.value
-            return result
+        return result
 
 
 def _calls(

@@ -57,13 +57,13 @@ class Cutter(Generic[I]):
         moment: float,
     ) -> None:
         self._batching = batching
-        self._checks = core.checks(options)
         operation = batching.operation
         problems = core.problems(request, operation, options, moment=moment)
         # The request holds no items yet; each is checked for itself when it is taken.
         problems = [problem for problem in problems if problem.path != operation.items]
         if problems:
             raise invalid(operation.action, problems)
+        self._checks = core.checks(options)
         self._head = self._head_of(request, core)
         self._room = core.api.max_body_bytes - len(self._head) - len(_TAIL)
         self._taken: list[Entry[I]] = []

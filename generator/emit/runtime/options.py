@@ -6,16 +6,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
-from .checks import Problem
+from .checks import Problem, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .operation import Api
 
-__all__ = ["DEFAULT_ATTEMPTS", "DEFAULT_TIMEOUT", "NO_OPTIONS", "CallOptions", "option_problems"]
+__all__ = [
+    "DEFAULT_ATTEMPTS",
+    "DEFAULT_TIMEOUT",
+    "NO_OPTIONS",
+    "CallOptions",
+    "is_header_value",
+    "option_problems",
+]
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a whole call may take where nothing else is said."""
@@ -56,7 +63,8 @@ class CallOptions:
             not repeated, however many are left, unless the action is idempotent.
         region: The region that serves this call.
         language: The language of messages, such as ``en-US``.
-        headers: Further headers; none of those that are signed or set anyway.
+        headers: Further headers, kept out of ``repr``; none of those that are signed or set
+            anyway.
         trace_id: Sent along, for the service's own traces.
         checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
         strict: ``True`` raises where a response is not as documented, instead of listing where in
@@ -68,7 +76,7 @@ class CallOptions:
     attempts: int | None = None
     region: str | None = None
     language: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     trace_id: str | None = None
     checks: bool | None = None
     strict: bool | None = None
@@ -85,6 +93,8 @@ def option_problems(options: CallOptions, api: Api, *, prefix: str, moment: floa
     """
     if options is NO_OPTIONS:
         return []
+    if not isinstance(cast("object", options), CallOptions):
+        return [wrong_type(prefix.rstrip("."), options, "CallOptions")]
     found = [*_text_problems(options, api), *_bound_problems(options, moment)]
     found += _header_problems(options.headers, api)
     return [Problem(f"{prefix}{problem.path}", problem.message) for problem in found]
@@ -93,7 +103,7 @@ def option_problems(options: CallOptions, api: Api, *, prefix: str, moment: floa
 def _text_problems(options: CallOptions, api: Api) -> Iterator[Problem]:
     for name in ("region", "language", "trace_id"):
         value = getattr(options, name)
-        if value is not None and not _is_header_value(value):
+        if value is not None and not is_header_value(value):
             yield Problem(name, "is no visible ASCII text")
     if options.language is not None and options.language not in api.languages:
         yield Problem("language", f"is not offered; {', '.join(api.languages)} are")
@@ -128,7 +138,7 @@ def _header_problems(headers: object, api: Api) -> Iterator[Problem]:
             or name.lower() in reserved
         ):
             yield Problem("headers", f"{name!r} cannot be added")
-        elif not _is_header_value(value):
+        elif not is_header_value(value):
             yield Problem(f"headers[{name!r}]", "is no visible ASCII text")
 
 
@@ -136,5 +146,6 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_header_value(value: object) -> bool:
+def is_header_value(value: object) -> TypeGuard[str]:
+    """Return whether *value* can stand in a header: printable ASCII, and not empty."""
     return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .checks import Problem
 from .errors import ValidationError
+from .frames import clear_locals
 
 if TYPE_CHECKING:
     import socket
@@ -93,11 +94,17 @@ class HttpTransport:
         if min(max_connections, max_reply_bytes) < 1:
             problem = Problem("max_connections and max_reply_bytes", "must be at least 1")
             raise ValidationError("the transport cannot be made", problems=[problem])
+        try:
+            choose_proxy = chooser(proxy, os.environ)
+        except ValidationError as error:
+            del proxy  # It may hold a password, and error reporters record local variables.
+            clear_locals(error)
+            raise
         self._connections = keepalive.KeepAlive(
             dialer.Dialer(
                 resolve=resolve or resolver.lookup,
                 connect=connect,
-                choose_proxy=chooser(proxy, os.environ),
+                choose_proxy=choose_proxy,
                 ssl_context=ssl_context,
             ),
             max_connections=max_connections,

@@ -16,6 +16,7 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
+from generator.emit.usage import holds_private, private_structures
 from generator.emit.views.batches import BatchView, batch_view, sibling_doc
 from generator.emit.views.fields import Scope, parameter
 from generator.emit.views.models import ModelsView
@@ -49,6 +50,10 @@ class OperationView:
     request: Code
     reply: Code
     arguments: Code
+    private: Code
+    """The parameters that hold private values; nothing where none does."""
+    local: Code
+    """A variable for the request, which no parameter is called."""
     doc: Code
     async_doc: Code
 
@@ -65,6 +70,8 @@ class ClientView:
     service: Code
     version: Code
     endpoint: Code
+    regions: Code
+    """A tuple; nothing where an action is served everywhere."""
     operations: tuple[OperationView, ...]
 
 
@@ -72,7 +79,8 @@ def client_view(service: Service, platform: Platform) -> ClientView:
     """Return the view of the client of *service*."""
     envelope = platform.envelope
     name, async_name = names.client_classes(service.class_prefix)
-    scope = Scope({s.name: s.class_name for s in service.structures})
+    classes = {s.name: s.class_name for s in service.structures}
+    scope = Scope(classes, private=private_structures(service))
     return ClientView(
         name=identifier(name),
         async_name=identifier(async_name),
@@ -88,10 +96,19 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
+        regions=_regions(service),
         operations=tuple(
             _operation_view(action, service, scope, envelope) for action in service.actions
         ),
     )
+
+
+def _regions(service: Service) -> Code:
+    """Return the regions of all actions, if each of them lists its own."""
+    if not all(action.regions for action in service.actions):
+        return NOTHING
+    regions = sorted({region for action in service.actions for region in action.regions})
+    return tuple_of(literal(region) for region in regions)
 
 
 def _operation_view(
@@ -122,9 +139,17 @@ def _operation_view(
         request=identifier(request),
         reply=identifier(reply),
         arguments=joined(arguments),
+        private=joined(
+            identifier(field.name) for field in fields if holds_private(field, scope.private)
+        ),
+        local=identifier(_free_name("request", {field.name for field in fields})),
         doc=_method_doc(action, fields),
         async_doc=sibling_doc(service, action.method_name, f"Calls {action.name}"),
     )
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    return _free_name(f"{name}_", taken) if name in taken else name
 
 
 def _attribute(wire_name: str, fields: tuple[Field, ...]) -> Code:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from generator import names
 from generator.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from generator.emit.docstrings import docstring
+from generator.emit.usage import holds_private
 from generator.emit.views.scalars import SCALARS
-from generator.model import Array, Field, Reference, innermost
+from generator.model import Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -24,11 +25,19 @@ Role: TypeAlias = Literal["", "key", "optional key"]
 class Scope:
     """The classes of a module, in its order: an expression can name those above it only.
 
-    *results* are the names of the structures that tell what became of an item.
+    *results* are the names of the structures that tell what became of an item, *private* of those
+    that hold a private value.
     """
 
-    def __init__(self, classes: Mapping[str, str], results: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        classes: Mapping[str, str],
+        *,
+        private: Container[str] = (),
+        results: Container[str] = (),
+    ) -> None:
         self.classes = classes
+        self.private = private
         self.results = results
         self._position = {name: number for number, name in enumerate(classes.values())}
 
@@ -110,7 +119,8 @@ def _declaration(owner: str, field: Field, use: Use, scope: Scope) -> Code:
         options.append(_empty_list(owner, field, scope))
     elif not always and not (field.required and use != "reply"):
         options.append(compose("default=None"))
-    if field.private:
+    # In a request the value may be of any type, and show what a structure would hide.
+    if holds_private(field, scope.private if use == "request" else ()):
         options.append(compose("repr=False"))
     may_lack = not always and not listed and (use != "request" or not field.required)
     hint = compose("{of} | None", of=of) if may_lack else of
@@ -190,7 +200,16 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
         tests.append(compose("len({value}) * 4 > {limit}", value=value, limit=limit))
     if pattern is not None:
         tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
+    elif _must_be_filled(field):
+        tests.append(compose("not {value} or {value}.isspace()", value=value))
     return tests
+
+
+def _must_be_filled(field: Field) -> bool:
+    """Return whether *field* is a required text: an empty one is refused by the service."""
+    of = field.type
+    is_text = isinstance(of, Scalar) and SCALARS[of.name].is_text
+    return field.required and is_text and field.limits.pattern is None
 
 
 def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
@@ -205,7 +224,8 @@ def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
 
 def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:
     of, limits = innermost(field.type), field.limits
-    options = [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
+    options = [compose("required=True")] if _must_be_filled(field) else []
+    options += [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
     options += [
         compose("{key}={limit}", key=identifier(key), limit=literal(limit))
         for key in ("max_bytes", "min_items", "max_items")

@@ -18,7 +18,7 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import docstring
-from generator.emit.usage import Use, structure_uses
+from generator.emit.usage import Use, private_structures, structure_uses
 from generator.emit.views.fields import FieldView, Role, Scope, field_view, pattern_name
 from generator.emit.views.results import result_roles
 from generator.model import Action, Field, Service, Structure
@@ -88,7 +88,8 @@ def models_view(service: Service) -> ModelsView:
     """Return the view of all structures, requests and replies of *service*."""
     uses = structure_uses(service)
     roles = result_roles(service)
-    scope = Scope({s.name: s.class_name for s in service.structures if s.name in uses}, roles)
+    classes = {s.name: s.class_name for s in service.structures if s.name in uses}
+    scope = Scope(classes, private=private_structures(service), results=roles)
     views = [
         _structure_view(structure, uses[structure.name], scope, roles.get(structure.name))
         for structure in service.structures

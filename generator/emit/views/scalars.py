@@ -21,11 +21,12 @@ class ScalarWords:
     """The types of a parsed JSON value, the one that others are converted to first."""
     check: Code
     """The runtime function that checks a parameter."""
+    is_text: bool
 
 
 def _words(annotation: str, exact: tuple[str, ...], check: str) -> ScalarWords:
     kinds = tuple(identifier(name) for name in exact)
-    return ScalarWords(identifier(annotation), kinds, identifier(check))
+    return ScalarWords(identifier(annotation), kinds, identifier(check), annotation == "str")
 
 
 _TEXT = _words("str", ("str",), "check_text")

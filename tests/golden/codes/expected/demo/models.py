@@ -36,8 +36,8 @@ class Thing(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.number) is not str:
-            check_text(found, "number", self.number)
+        if type(self.number) is not str or not self.number or self.number.isspace():
+            check_text(found, "number", self.number, required=True)
         return found
 
 

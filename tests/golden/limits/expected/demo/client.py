@@ -85,24 +85,22 @@ class DemoClient(Client):
             NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(
-            _CHECK_LIMITS,
-            CheckLimitsRequest(
-                number=number,
-                names=names,
-                things=things,
-                secrets=secrets,
-                country=country,
-                quoted=quoted,
-                session=session,
-                day=day,
-                sizes=sizes,
-                ratios=ratios,
-                more=more,
-                secret=secret,
-            ),
-            call,
+        request = CheckLimitsRequest(
+            number=number,
+            names=names,
+            things=things,
+            secrets=secrets,
+            country=country,
+            quoted=quoted,
+            session=session,
+            day=day,
+            sizes=sizes,
+            ratios=ratios,
+            more=more,
+            secret=secret,
         )
+        del number, things, secrets, more, secret  # Error reporters record local variables.
+        return self._perform(_CHECK_LIMITS, request, call)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -131,21 +129,19 @@ class AsyncDemoClient(AsyncClient):
         call: CallOptions | None = None,
     ) -> CheckLimitsResponse:
         """Calls CheckLimits; see DemoClient.check_limits."""
-        return await self._perform(
-            _CHECK_LIMITS,
-            CheckLimitsRequest(
-                number=number,
-                names=names,
-                things=things,
-                secrets=secrets,
-                country=country,
-                quoted=quoted,
-                session=session,
-                day=day,
-                sizes=sizes,
-                ratios=ratios,
-                more=more,
-                secret=secret,
-            ),
-            call,
+        request = CheckLimitsRequest(
+            number=number,
+            names=names,
+            things=things,
+            secrets=secrets,
+            country=country,
+            quoted=quoted,
+            session=session,
+            day=day,
+            sizes=sizes,
+            ratios=ratios,
+            more=more,
+            secret=secret,
         )
+        del number, things, secrets, more, secret  # Error reporters record local variables.
+        return await self._perform(_CHECK_LIMITS, request, call)

@@ -159,13 +159,13 @@ class CheckLimitsRequest(StructureBase):
     At least 2 elements.
     """
 
-    things: list[Thing]
+    things: list[Thing] = field(repr=False)
     """One at least.
 
     At least 1 elements.
     """
 
-    more: list[Thing] | None = None
+    more: list[Thing] | None = field(default=None, repr=False)
     """Two at most.
 
     At most 2 elements.

@@ -201,8 +201,8 @@ class DescribeNamesRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.from_) is not str:
-            check_text(found, "from_", self.from_)
+        if type(self.from_) is not str or not self.from_ or self.from_.isspace():
+            check_text(found, "from_", self.from_, required=True)
         if self.match_ is not None and type(self.match_) is not str:
             check_text(found, "match_", self.match_)
         if self.list_ is not None and (type(self.list_) is not list or not only_str(self.list_)):

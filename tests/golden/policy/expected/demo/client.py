@@ -106,9 +106,9 @@ class DemoClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(
-            _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
-        )
+        request = SendThingsRequest(things=things, names=names, code=code)
+        del things, names  # Error reporters record local variables.
+        return self._perform(_SEND_THINGS, request, call)
 
     def send_things_batches(
         self,
@@ -186,9 +186,9 @@ class AsyncDemoClient(AsyncClient):
         call: CallOptions | None = None,
     ) -> SendThingsResponse:
         """Calls SendThings; see DemoClient.send_things."""
-        return await self._perform(
-            _SEND_THINGS, SendThingsRequest(things=things, names=names, code=code), call
-        )
+        request = SendThingsRequest(things=things, names=names, code=code)
+        del things, names  # Error reporters record local variables.
+        return await self._perform(_SEND_THINGS, request, call)
 
     def send_things_batches(
         self,

@@ -143,7 +143,7 @@ class SendThingsRequest(StructureBase):
 
     _wire_names = ("Things", "Names", "Code")
 
-    things: list[Thing]
+    things: list[Thing] = field(repr=False)
     """What to send.
 
     1 to 3 elements.

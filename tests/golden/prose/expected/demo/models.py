@@ -120,8 +120,8 @@ class DescribeProseRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.quote) is not str:
-            check_text(found, "quote", self.quote)
+        if type(self.quote) is not str or not self.quote or self.quote.isspace():
+            check_text(found, "quote", self.quote, required=True)
         if self.quote_first is not None and type(self.quote_first) is not str:
             check_text(found, "quote_first", self.quote_first)
         if self.triple_quote is not None and type(self.triple_quote) is not str:

@@ -100,8 +100,8 @@ class Filter(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.name) is not str:
-            check_text(found, "name", self.name)
+        if type(self.name) is not str or not self.name or self.name.isspace():
+            check_text(found, "name", self.name, required=True)
         if type(self.values) is not list or not only_str(self.values):
             check_list(found, "values", self.values, check_text)
         return found
@@ -160,8 +160,8 @@ class Tag(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.key) is not str:
-            check_text(found, "key", self.key)
+        if type(self.key) is not str or not self.key or self.key.isspace():
+            check_text(found, "key", self.key, required=True)
         if self.value is not None and type(self.value) is not str:
             check_text(found, "value", self.value)
         if self.owners is not None and (type(self.owners) is not list or not only_str(self.owners)):

@@ -104,8 +104,8 @@ class DescribeTypesRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.text) is not str:
-            check_text(found, "text", self.text)
+        if type(self.text) is not str or not self.text or self.text.isspace():
+            check_text(found, "text", self.text, required=True)
         if self.number is not None and type(self.number) is not int:
             check_integer(found, "number", self.number)
         if self.ratio is not None:

@@ -53,8 +53,8 @@ class DescribeThingRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if type(self.id) is not str:
-            check_text(found, "id", self.id)
+        if type(self.id) is not str or not self.id or self.id.isspace():
+            check_text(found, "id", self.id, required=True)
         return found
 
 
