@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from .operation import Api
 
-__all__ = ["DEFAULT_ATTEMPTS", "DEFAULT_TIMEOUT", "NO_OPTIONS", "CallOptions", "is_header_value", "option_problems"]
+__all__ = [
+    "DEFAULT_ATTEMPTS",
+    "DEFAULT_TIMEOUT",
+    "NO_OPTIONS",
+    "CallOptions",
+    "is_header_value",
+    "option_problems",
+]
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a whole call may take where nothing else is said."""

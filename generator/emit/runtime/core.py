@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import loads
 from typing import TYPE_CHECKING
 
 from .checks import Problem
@@ -162,7 +163,9 @@ class Core:
         """
         answered = reply.status == _OK
         try:
-            answer = self.api.envelope.open(reply, has_error=has_error, documented=documented)
+            answer = self.api.envelope.open(
+                reply, parse=loads, has_error=has_error, documented=documented
+            )
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
             raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import decompressobj
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from .checks import Problem
 from .errors import ValidationError
@@ -211,10 +212,10 @@ class ReplyReader:
             raise ReplyError(f"it is larger than {self._max_bytes} bytes")
 
     def _unpacked(self, body: bytes) -> bytes:
-        unpacking = zlib.decompressobj(_GZIP_WINDOW)
+        unpacking = decompressobj(_GZIP_WINDOW)
         try:
             content = unpacking.decompress(body, self._max_bytes + 1)
-        except zlib.error as error:
+        except ZlibError as error:
             raise ReplyError("it cannot be unpacked") from error
         self._bound(len(content))
         if not unpacking.eof or unpacking.unused_data:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from .conversion import Deviation
 
@@ -99,10 +99,11 @@ class Envelope:
         self,
         reply: HttpReply,
         *,
+        parse: Callable[[bytes], object],
         has_error: bool = False,
         documented: Collection[str] | None = None,
     ) -> Answer:
-        """Return what *reply* holds, whatever its content type says.
+        """Return what *reply* holds, whatever its content type says; *parse* reads its JSON.
 
         Whatever stands under the error name is an error. Only where the documentation gives the
         reply itself such a member, by *has_error*, it is one of the result as soon as others of the
@@ -110,12 +111,10 @@ class Envelope:
         any but error and request id is one. Raises ReplyMismatchError where the body is not JSON,
         has no envelope, an error without a code, or neither error, nor result, nor request id.
         """
-        import json  # noqa: PLC0415 - only a client that receives has to pay for it
-
         body: object = None
         why = ""
         try:
-            body = json.loads(reply.body)
+            body = parse(reply.body)
         except (ValueError, RecursionError):
             why = "is not JSON" if reply.body else "is empty"
         if why:
