@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ALL = sources()
 HALL = (
+    "generator.digests",
     "generator.files",
     "generator.findings",
     "generator.model",
@@ -26,6 +27,7 @@ AROUND = {
     "__init__.py": (),
     "__main__.py": ("generator.cli",),
     "cli.py": ("generator.commands", "generator.findings"),
+    "digests.py": HALL,
     "files.py": HALL,
     "findings.py": HALL,
     "model.py": HALL,
