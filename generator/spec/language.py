@@ -100,7 +100,7 @@ _MEMBER_POLICY = Record(
         "reason": _REASON,
         "read": Key(
             _TEXT,
-            "the digest of the prose that it was read from: of a page, as pages.lock has it, or of a `doc`",
+            "the digest of the prose that it was read from: as in pages.lock, or of a `doc`",
         ),
     }
 )
