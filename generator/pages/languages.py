@@ -95,10 +95,19 @@ class Dictionary:
         return None
 
     def row(self, cells: Sequence[str]) -> list[str]:
-        """Return *cells* of a row of parameters with the answer in English."""
+        """Return *cells* of a row of parameters with the answer in English, or without it.
+
+        A word that answers neither yes nor no would make the type beside it look odd, too.
+        """
         at = self.answer_column
         answer = self.answers.english(cells[at]) if len(cells) > at else None
-        return [*cells[:at], answer, *cells[at + 1 :]] if answer else list(cells)
+        if answer is None and _is_parameter(cells):
+            answer = ""
+        return list(cells) if answer is None else [*cells[:at], answer, *cells[at + 1 :]]
+
+
+def _is_parameter(cells: Sequence[str]) -> bool:
+    return len(cells) == INPUT_COLUMNS and listed_name(cells[0]) is not None
 
 
 def is_code_row(cells: Sequence[str]) -> bool:
@@ -174,5 +183,5 @@ def listed_answer(cells: Sequence[str]) -> bool:
 def _answers_below(grid: Sequence[Sequence[str]], header: int, column: int) -> Iterator[str]:
     """Yield the cells where answers stand, down to the next table."""
     for cells in grid[header + 1 :]:
-        if len(cells) == INPUT_COLUMNS and listed_name(cells[0]) and not is_underline(cells[0]):
+        if _is_parameter(cells):
             yield cells[column]
