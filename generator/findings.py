@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from generator.spelling import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,9 +53,8 @@ class Finding:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the hint that names the *known* word closest to *name*, or an empty string."""
-    words = {word.casefold(): word for word in sorted(known)}
-    close = difflib.get_close_matches(name.casefold(), words, n=1, cutoff=0.6)
-    return f"did you mean {words[close[0]]!r}?" if close else ""
+    close = closest(name, frozenset(known))
+    return f"did you mean {close!r}?" if close else ""
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .client import BaseClient
 from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
-from .transport import HttpRequest
+from .unsent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
     from .async_runs import AsyncBatchRun
     from .attempts import Steps
+    from .carrying import Carrier
     from .credentials import Credential
     from .operation import Batching, Operation
     from .options import CallOptions
     from .outcomes import Tally
     from .protocols import Reply, Request, Structure
-    from .replies import HttpReply
     from .transport import Transport
     from .watching import Attempt
-    from .workers import Workers
 
 __all__ = ["AsyncClient"]
 
@@ -43,8 +42,10 @@ class AsyncClient(BaseClient):
     most 10 at once; the others wait, as long as their deadline allows. No event loop is needed to
     make a client, and one can serve several, one after the other.
 
-    A call that is cancelled ends at once, and its request as soon as it can: what was not written
-    by then is not sent, but what was may have been carried out, as with OutcomeUnknownError.
+    A call that is cancelled ends at once, and so does whatever its request waits for: what was not
+    written by then is not sent, but what was may have been carried out. The CancelledError has as
+    its cause what is known: NotSentError, OutcomeUnknownError, or NoResponseError where repeating
+    is harmless. A transport of your own is not woken: what it has begun, it ends.
 
     Args:
         credential: As with Client, like all others but *sleep*.
@@ -103,7 +104,7 @@ class AsyncClient(BaseClient):
             random=random,
         )
         self._sleep = sleep
-        self._workers: Workers | None = None
+        self._carrier: Carrier | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -123,9 +124,8 @@ class AsyncClient(BaseClient):
         """
         if self._owned is not None:
             self._owned.close()
-        if self._workers is not None:
-            self._workers.close()
-            self._workers = None
+        if self._carrier is not None:
+            self._carrier.close()
 
     async def call(
         self, action: str, parameters: Mapping[str, object], *, call: CallOptions | None = None
@@ -154,63 +154,30 @@ class AsyncClient(BaseClient):
         call: CallOptions | None,
     ) -> AsyncBatchRun[I, S]:
         """Send *items* of any number, each request of them like *request*."""
-        from .async_runs import AsyncBatchRun  # noqa: PLC0415 - most programs send no batches
-        from .batches import Plan  # noqa: PLC0415 - as above
+        with nothing_sent():
+            from .async_runs import AsyncBatchRun  # noqa: PLC0415 - most programs send none
+            from .batches import Plan  # noqa: PLC0415 - as above
 
         plan = Plan(
             batching, request, self._calls, call, concurrency=concurrency, progress=progress
         )
-        return AsyncBatchRun(plan, items, self._taken)
+        return AsyncBatchRun(plan, items, self._carrying().take)
 
     async def _taken(self, steps: Steps[T]) -> T:
         """Take *steps* in the running event loop and return what they lead to."""
         try:
-            return await self._result_of(steps)
+            return await self._carrying().call(steps)
         except BaseException as error:
             clear_locals(error)
             raise
 
-    async def _result_of(self, steps: Steps[T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    reply: HttpReply | None
-                    if isinstance(step, HttpRequest):
-                        reply = await self._carried(step)
-                    else:
-                        await self._pause(step.seconds)
-                        reply = None
-                except Exception as error:  # noqa: BLE001 - judged where the steps are made
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(reply)
-        except StopIteration as end:
-            result: T = end.value
-        return result
+    def _carrying(self) -> Carrier:
+        """Return what takes steps, made with the first call."""
+        if self._carrier is None:
+            with nothing_sent():
+                # Whoever gets here needs asyncio and threads; an import of the package does not.
+                from .carrying import Carrier  # noqa: PLC0415 - see above
 
-    async def _pause(self, seconds: float) -> None:
-        import asyncio  # noqa: PLC0415 - whoever gets here has it; an import of the package may not
-
-        await (self._sleep or asyncio.sleep)(seconds)
-
-    async def _carried(self, request: HttpRequest) -> HttpReply:
-        """Let the transport send in a thread, if one is free before the deadline."""
-        import asyncio  # noqa: PLC0415 - as above
-
-        from .cancellation import Cancellation  # noqa: PLC0415 - as above
-        from .carrying import Carried  # noqa: PLC0415 - as above
-        from .workers import Workers  # noqa: PLC0415 - as above
-
-        if self._workers is None:
-            self._workers = Workers()
-        cancellation = Cancellation()
-        job = self._workers.submit(self._transport, request, cancellation)
-        carried = Carried(job, cancellation)
-        left = request.deadline - self._calls.resources.monotonic()
-        # From then on the transport keeps to the deadline, if a thread has come to call it.
-        end = asyncio.get_running_loop().call_later(max(left, 0.0), carried.give_up)
-        try:
-            return await carried
-        finally:
-            end.cancel()
+                monotonic = self._calls.resources.monotonic
+                self._carrier = Carrier(self._transport, monotonic=monotonic, sleep=self._sleep)
+        return self._carrier

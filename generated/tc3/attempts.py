@@ -18,6 +18,7 @@ from .errors import (
 )
 from .replies import ReplyMeta
 from .retry import Failure, backoff, conclusion, decide
+from .unsent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .transport import HttpRequest
     from .watching import Watch
 
-__all__ = ["Attempts", "Call", "Pause", "Resources", "Steps"]
+__all__ = ["Attempts", "Call", "Left", "Pause", "Resources", "Steps"]
 
 T = TypeVar("T")
 
@@ -46,8 +47,23 @@ class Pause:
 Steps: TypeAlias = Generator["HttpRequest | Pause", "HttpReply | None", T]
 """Requests to send and pauses to make, on the way to a ``T``.
 
-A shell sends the reply of each request back in, or throws what the transport raised.
+A shell sends the reply of each request back in, or throws what the transport raised; one that
+takes no further step throws Left.
 """
+
+
+class Left(Exception):  # noqa: N818 - no error: it tells how far a call has come
+    """Thrown into steps that nobody takes any further, with the *ending* of the last request."""
+
+    def __init__(self, ending: HttpReply | BaseException) -> None:
+        super().__init__(type(ending).__name__)
+        self._ending = ending
+
+    def result(self) -> HttpReply:
+        """Return the reply, or raise the failure."""
+        if isinstance(self._ending, BaseException):
+            raise self._ending
+        return self._ending
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -95,9 +111,9 @@ class Attempts:
     def steps(self) -> Steps[tuple[Answer, ReplyMeta]]:
         """Return the answer and how it came, or raise the conclusion from all attempts."""
         while True:
-            yield from self._await_turn()
+            request = yield from self._prepare()
             try:
-                reply, answer = yield from self._attempt()
+                reply, answer = yield from self._attempt(request)
             except TencentCloudError as error:
                 self._failures.append(error)
                 pause = self._pause_after(error)
@@ -105,7 +121,7 @@ class Attempts:
                     concluded = self._conclusion()
                     raise concluded from concluded.__cause__
                 if pause:
-                    yield Pause(pause)
+                    yield from self._wait(pause)
             else:
                 self._of.quota.give()
                 return answer, ReplyMeta(
@@ -124,15 +140,38 @@ class Attempts:
         if moment is None or moment >= self._call.deadline:
             raise self._unsent("no time is left to send it")
         if moment > now:
-            yield Pause(moment - now)
+            yield from self._wait(moment - now)
         if self._call.stopped:
             raise self._unsent("stopped before it was sent")
 
-    def _attempt(self) -> Steps[tuple[HttpReply, Answer]]:
-        call, core = self._call, self._of.core
-        request = core.sign(
-            call.action, call.body, call.options, now=self._of.clock.now, deadline=call.deadline
-        )
+    def _wait(self, seconds: float) -> Steps[None]:
+        """Make a pause between requests; what ends it early ends the call."""
+        try:
+            with nothing_sent():
+                yield from self._step(Pause(seconds))
+        except TencentCloudError as error:
+            concluded = self._concluded(error)
+            raise concluded from concluded.__cause__
+
+    def _prepare(self) -> Steps[HttpRequest]:
+        """Return the next request when its turn has come; a failure means that it is not sent."""
+        yield from self._await_turn()
+        call = self._call
+        try:
+            with nothing_sent():
+                return self._of.core.sign(
+                    call.action,
+                    call.body,
+                    call.options,
+                    now=self._of.clock.now,
+                    deadline=call.deadline,
+                )
+        except TencentCloudError as error:
+            concluded = self._concluded(error)
+            raise concluded from concluded.__cause__
+
+    def _attempt(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
+        call = self._call
         self._sent += 1
         started = self._of.monotonic()
         try:
@@ -151,7 +190,7 @@ class Attempts:
         """Return the reply and the answer in it; one that came too early counts if it refuses."""
         settle, has_error = self._settle, self._call.has_error
         try:
-            reply = yield request
+            reply = yield from self._step(request)
         except (NotSentError, OutcomeUnknownError) as cut:
             if cut.reply is None or isinstance(cut, ApiError):
                 raise
@@ -164,6 +203,15 @@ class Attempts:
         if reply is None:
             raise OutcomeUnknownError("the transport returned nothing")
         return reply, settle(reply, has_error=has_error)
+
+    def _step(self, step: HttpRequest | Pause) -> Steps[HttpReply | None]:
+        """Return what comes of *step*; if it was the last one to be taken, the call is stopped."""
+        try:
+            return (yield step)
+        except Left as left:
+            last = left
+        self._call.stopped = True
+        return last.result()
 
     def _settle(self, reply: HttpReply, *, has_error: bool, cut: Cut | None = None) -> Answer:
         call = self._call
@@ -213,7 +261,10 @@ class Attempts:
         return pause
 
     def _unsent(self, why: str) -> TencentCloudError:
-        self._failures.append(NotSentError(why))
+        return self._concluded(NotSentError(why))
+
+    def _concluded(self, failure: TencentCloudError) -> TencentCloudError:
+        self._failures.append(failure)
         return self._conclusion()
 
     def _conclusion(self) -> TencentCloudError:

@@ -1,46 +1,70 @@
 # SPDX-License-Identifier: MIT-0
-"""Ending a request from another thread."""
+"""Ending a request from another thread, or from a signal handler."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
 
-from .errors import NotSentError
+from .errors import ClosedError, NotSentError
 
 if TYPE_CHECKING:
-    from .connection import Connection
+    from collections.abc import Callable
 
 __all__ = ["Cancellation"]
 
 
 class Cancellation:
-    """Ends at most one request: what is not written yet is not written any more.
+    """Ends at most one request, whatever it waits for: a slot, a name, a connection, the service.
 
-    The thread that sends ends with NotSentError, or with OutcomeUnknownError once the last byte is
-    out. It is woken where it writes or reads, not while it waits for a place or a connection.
+    What is not written yet is not written any more. The thread that sends ends with NotSentError,
+    or with OutcomeUnknownError once the last byte is out.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._connection: Connection | None = None
-        self._cancelled = False
+        self._lock = threading.RLock()
+        self._wake: Callable[[], object] | None = None
+        self._error: NotSentError | ClosedError | None = None
+        self._begun = False
 
-    def cancel(self) -> None:
-        """End the request, now or as soon as it has a connection."""
+    def cancel(self, error: NotSentError | ClosedError | None = None) -> None:
+        """End the request, now or before its next wait, with *error* if nothing was sent."""
         with self._lock:
-            self._cancelled = True
-            if self._connection is not None:
-                self._connection.shut()
+            if self._error is not None:
+                return  # no further wait begins
+            self._error = error or NotSentError("cancelled")
+            if self._wake is not None:
+                self._wake()
 
-    def watch(self, connection: Connection) -> None:
-        """Let *connection* be shut; raises NotSentError where the request was cancelled before."""
+    def prevent(self) -> bool:
+        """End the request unless it has begun to be written; return whether nothing of it is."""
         with self._lock:
-            if self._cancelled:
-                raise NotSentError("cancelled")
-            self._connection = connection
+            if not self._begun:
+                self.cancel()
+            return not self._begun
+
+    def begin(self, wake: Callable[[], object]) -> None:
+        """Do what `watch` does, and let the request be written."""
+        with self._lock:
+            self.watch(wake)
+            self._begun = True
+
+    def watch(self, wake: Callable[[], object]) -> None:
+        """Have *wake* called to end the wait that begins now.
+
+        Raises what `check` raises. *wake* may take locks; so `watch` and `release` are called by
+        nobody who holds one of those.
+        """
+        with self._lock:
+            self.check()
+            self._wake = wake
+
+    def check(self) -> None:
+        """Raise the error that the request was cancelled with, if it was; takes no lock."""
+        if self._error is not None:
+            raise self._error
 
     def release(self) -> None:
-        """Leave the connection alone: another request may use it from now on."""
+        """Wake nobody any more: another request may use the same slot or connection from now on."""
         with self._lock:
-            self._connection = None
+            self._wake = None

@@ -1,31 +1,151 @@
 # SPDX-License-Identifier: MIT-0
-"""A request that a thread sends while an event loop waits for it."""
+"""Calls that an event loop waits for while threads send their requests."""
 
 from __future__ import annotations
 
 import asyncio
+from asyncio import CancelledError
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import NotSentError
+from .cancellation import Cancellation
+from .errors import NotSentError, TencentCloudError
+from .frames import clear_locals
 from .replies import HttpReply
+from .sending import Sending
+from .transport import HttpRequest, HttpTransport
+from .unsent import first_step, nothing_sent
+from .workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from concurrent.futures import Future
 
-    from .cancellation import Cancellation
+    from .attempts import Steps
+    from .transport import Transport
 
-__all__ = ["Carried"]
+__all__ = ["Carrier", "running_loop"]
+
+T = TypeVar("T")
+
+_running_loop = asyncio.get_running_loop
 
 
-class Carried(asyncio.Future[HttpReply]):
-    """The reply to come of what is *sending*; for use in the running event loop.
+def running_loop() -> asyncio.AbstractEventLoop:
+    """Return the event loop of this thread; raises NotSentError where asyncio runs none."""
+    try:
+        return _running_loop()
+    except RuntimeError as error:
+        message = (
+            "nothing was sent: no event loop of asyncio is running here; await the call in what"
+            " asyncio.run(...) runs, or call the client for threads: under trio by"
+            " trio.to_thread.run_sync(...)"
+        )
+        none = NotSentError(message)
+        none.retry = "never"
+        raise none from error
+
+
+class Carrier:
+    """Takes the steps of calls in the running event loop; at most 10 requests are sent at once."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]] | None,
+    ) -> None:
+        self._transport = transport
+        self._monotonic = monotonic
+        self._sleep = sleep or asyncio.sleep
+        self._workers = Workers()
+
+    def close(self) -> None:
+        """Let the threads end once they have nothing to send any more."""
+        self._workers.close()
+
+    async def call(self, steps: Steps[T]) -> T:
+        """Return what *steps* lead to; who cancels it hears what is known, as the cause."""
+        sending = Sending()
+        try:
+            return await self.take(steps, sending)
+        except CancelledError as cancelled:
+            sending.leave()
+            known = sending.conclude(steps, "cancelled")
+            if isinstance(known, TencentCloudError):
+                cancelled.__cause__ = known
+            raise
+
+    async def take(self, steps: Steps[T], sending: Sending) -> T:
+        """Return what *steps* lead to, and keep in *sending* how far they are."""
+        try:
+            return await self._result_of(steps, sending)
+        except BaseException as error:
+            clear_locals(error)
+            raise
+
+    async def _result_of(self, steps: Steps[T], sending: Sending) -> T:
+        running_loop()
+        try:
+            step = first_step(steps)
+            while True:
+                try:
+                    reply: HttpReply | None = None
+                    if isinstance(step, HttpRequest):
+                        reply = await self._carried(step, sending)
+                    else:
+                        await self._sleep(step.seconds)
+                except Exception as error:  # noqa: BLE001 - judged where the steps are made
+                    sending.request = None
+                    step = steps.throw(error)
+                else:
+                    sending.request = None
+                    step = steps.send(reply)
+        except StopIteration as end:
+            result: T = end.value
+        return result
+
+    async def _carried(self, request: HttpRequest, sending: Sending) -> HttpReply:
+        """Let the transport send in a thread, if one is free before the deadline."""
+        with nothing_sent():
+            loop, left = running_loop(), request.deadline - self._monotonic()
+            send, sending.cancellation = self._sender(request)
+            sending.request = self._workers.submit(partial(_sent, loop, send))
+        carried = _Carried(sending.request, sending.cancellation)
+        # From then on the transport keeps to the deadline, if a thread has come to call it.
+        end = loop.call_later(max(left, 0.0), carried.give_up)
+        try:
+            return await carried
+        finally:
+            end.cancel()
+
+    def _sender(self, request: HttpRequest) -> tuple[Callable[[], HttpReply], Cancellation | None]:
+        """Return what sends *request*, and what ends it, if it can be ended."""
+        transport = self._transport
+        # A class of its own may have a method of its own, that knows no cancellations.
+        if isinstance(transport, HttpTransport) and type(transport).send is HttpTransport.send:
+            cancellation = Cancellation()
+            return partial(transport.send, request, cancellation=cancellation), cancellation
+        return partial(transport.send, request), None
+
+
+def _sent(loop: asyncio.AbstractEventLoop, send: Callable[[], HttpReply]) -> HttpReply:
+    """Send, in a thread, unless nobody can hear of it any more."""
+    if loop.is_closed():
+        raise NotSentError("the event loop ended before it was sent")
+    return send()
+
+
+class _Carried(asyncio.Future[HttpReply]):
+    """The reply to come of a request that a thread is *sending*.
 
     Who cancels a task cancels what it waits for, at once: so does this, and no thread takes up the
     request of a task that is about to end.
     """
 
-    def __init__(self, sending: Future[HttpReply], cancellation: Cancellation) -> None:
+    def __init__(self, sending: Future[HttpReply], cancellation: Cancellation | None) -> None:
         super().__init__()
         self._sending = sending
         self._cancellation = cancellation
@@ -34,7 +154,8 @@ class Carried(asyncio.Future[HttpReply]):
     def cancel(self, msg: Any = None) -> bool:  # noqa: ANN401 - as the base has it
         """Keep the request from being sent, or end it; return whether there was one."""
         self._sending.cancel()
-        self._cancellation.cancel()
+        if self._cancellation is not None:
+            self._cancellation.cancel()
         return super().cancel(msg)
 
     def give_up(self) -> None:
@@ -48,7 +169,7 @@ class Carried(asyncio.Future[HttpReply]):
             self.get_loop().call_soon_threadsafe(self._settle, sending)
 
     def _settle(self, sending: Future[HttpReply]) -> None:
-        if self.done():
+        if self.done() or sending.cancelled():
             return
         error = sending.exception()
         if isinstance(error, StopIteration):

@@ -11,6 +11,7 @@ from .errors import ValidationError
 from .frames import clear_locals
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_problems
 from .transport import HttpRequest, HttpTransport
+from .unsent import first_step, nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -220,8 +221,9 @@ class Client(BaseClient):
         call: CallOptions | None,
     ) -> BatchRun[I, S]:
         """Send *items* of any number, each request of them like *request*."""
-        from .batches import Plan  # noqa: PLC0415 - most programs send no batches
-        from .runs import BatchRun  # noqa: PLC0415 - as above
+        with nothing_sent():
+            from .batches import Plan  # noqa: PLC0415 - most programs send none
+            from .runs import BatchRun  # noqa: PLC0415 - as above
 
         plan = Plan(
             batching, request, self._calls, call, concurrency=concurrency, progress=progress
@@ -237,13 +239,15 @@ class Client(BaseClient):
             raise
 
     def _result_of(self, steps: Steps[T]) -> T:
+        with nothing_sent():
+            send = self._transport.send
         try:
-            step = next(steps)
+            step = first_step(steps)
             while True:
                 try:
                     reply: HttpReply | None
                     if isinstance(step, HttpRequest):
-                        reply = self._transport.send(step)
+                        reply = send(step)
                     else:
                         self._sleep(step.seconds)
                         reply = None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import loads
 from typing import TYPE_CHECKING, TypeAlias
 
 from .checks import Problem
@@ -12,7 +13,6 @@ from .errors import (
     NoResponseError,
     NotSentError,
     OutcomeUnknownError,
-    TencentCloudError,
     ValidationError,
 )
 from .matching import agree_by_what_they_hold, misfits
@@ -20,6 +20,7 @@ from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, CallOptions, option_prob
 from .replies import ReplyMismatchError
 from .structures import ResultBase
 from .transport import HttpRequest
+from .unsent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -134,14 +135,8 @@ class Core:
         """
 
         def sign() -> dict[str, str]:
-            try:
+            with nothing_sent():
                 return self._headers(action, body, call, int(now()))
-            except TencentCloudError:
-                raise
-            except Exception as error:
-                unsigned = NotSentError(f"the request could not be signed: {type(error).__name__}")
-                unsigned.retry = "never"
-                raise unsigned from error
 
         return HttpRequest(
             action=action, endpoint=self.endpoint, body=body, deadline=deadline, sign=sign
@@ -189,7 +184,9 @@ class Core:
         """
         answered = reply.status == _OK
         try:
-            answer = self.api.envelope.open(reply, has_error=has_error, documented=documented)
+            answer = self.api.envelope.open(
+                reply, parse=loads, has_error=has_error, documented=documented
+            )
         except ReplyMismatchError as error:
             what = str(error) if answered else f"status {reply.status}"
             raise cut or unknown(what, reply) from (cut.__cause__ if cut else error)

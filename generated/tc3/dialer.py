@@ -3,26 +3,29 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from typing import TYPE_CHECKING
 
-from .deadline import reason
-from .errors import NotSentError
+from .connecting import connect, connect_by
+from .errors import ClosedError, NotSentError
 from .http1 import ReplyError, ReplyReader
 from .resolver import Resolver
 from .stream import Stream
+from .unsent import reason
 
 if TYPE_CHECKING:
+    import socket
     import ssl
     from collections.abc import Callable, Sequence
 
+    from .cancellation import Cancellation
+    from .connecting import Connect
     from .deadline import Deadline
     from .endpoint import Endpoint
     from .proxy import Proxy
     from .resolver import Address
 
-__all__ = ["Dialer", "connect"]
+__all__ = ["Dialer"]
 
 _LONGEST_TRY_SECONDS = 5.0
 """How long an address is tried while there are others: long enough for a lost packet or two."""
@@ -35,33 +38,18 @@ _PASSING = {408, 425, 429}
 """... but for these: it was too slow, too early, or too busy."""
 
 
-def connect(address: Address, seconds: float) -> socket.socket:
-    """Return a socket that is connected to *address* within *seconds*; raises OSError."""
-    family, where = address
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        sock.settimeout(seconds)
-        sock.connect(where)
-        # The last byte of a request must not wait until the others are acknowledged.
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except BaseException:
-        sock.close()
-        raise
-    return sock
-
-
 class Dialer:
     """Opens connections; whatever goes wrong, nothing was sent.
 
-    *resolve*, *choose_proxy* and *connect* see to one step each; without *ssl_context* TLS trusts
-    what the system trusts.
+    *resolve*, *choose_proxy* and *connect* see to one step each, *connect* in a thread of its own;
+    without it the sockets are ours. Without *ssl_context* TLS trusts what the system trusts.
     """
 
     def __init__(
         self,
         *,
         resolve: Callable[[str, int], Sequence[Address]],
-        connect: Callable[[Address, float], socket.socket],
+        connect: Connect | None,
         choose_proxy: Callable[[Endpoint], Proxy | None],
         ssl_context: ssl.SSLContext | None,
     ) -> None:
@@ -76,46 +64,55 @@ class Dialer:
         self._resolver = Resolver(self._resolve)
         self._lock = threading.RLock()
 
-    def dial(self, endpoint: Endpoint, deadline: Deadline) -> Stream:
+    def dial(self, endpoint: Endpoint, deadline: Deadline, cancellation: Cancellation) -> Stream:
         """Return an open connection to *endpoint*.
 
-        Raises NotSentError where there is none in time, and ValidationError for a proxy that
-        cannot be used.
+        Raises NotSentError where there is none in time, or *cancellation* says so, and
+        ValidationError for a proxy that cannot be used.
         """
         proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
         hop, where = endpoint if proxy is None else proxy, endpoint.address
         if proxy is not None:
             where = f"the proxy {proxy.address} on the way to {endpoint.address}"
         try:
-            stream = Stream(self._connected(hop.host, hop.port, deadline))
+            stream = _opened(self._connected(hop.host, hop.port, deadline, cancellation))
             try:
+                cancellation.watch(stream.shut)
                 if proxy is not None:
                     _open_tunnel(stream, proxy, endpoint, deadline)
                     where = f"{endpoint.address} through the proxy {proxy.address}"
                 if endpoint.scheme == "https":
                     stream.secure(self._tls(), endpoint.name, deadline)
             except BaseException:
+                cancellation.release()
                 stream.close()
                 raise
-        except NotSentError:
+            cancellation.release()
+        except (ClosedError, NotSentError):
+            cancellation.check()
             raise
         except Exception as error:
+            cancellation.check()
             why = reason(error, joint=": ")
             unsent = NotSentError(f"could not connect to {where} ({why})")
             unsent.retry = "never" if _stays(error) else "backoff"
             raise unsent from error
         return stream
 
-    def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
+    def _connected(
+        self, host: str, port: int, deadline: Deadline, cancellation: Cancellation
+    ) -> socket.socket:
         """Try each address in turn; each but the last has a share of the time only."""
-        addresses = self._resolver.resolve(host, port, deadline)
+        addresses = self._resolver.resolve(host, port, deadline, cancellation)
         failure: OSError = OSError("the name has no address")
         for index, address in enumerate(addresses):
             seconds, left = deadline.remaining(), len(addresses) - index
             if left > 1:
                 seconds = min(seconds / left, _LONGEST_TRY_SECONDS)
             try:
-                return self._connect(address, seconds)
+                if self._connect is not None:
+                    return connect_by(self._connect, address, deadline, seconds, cancellation)
+                return connect(address, seconds, cancellation)
             except OSError as error:
                 failure = error
         raise failure
@@ -138,6 +135,14 @@ def _stays(error: Exception) -> bool:
     import ssl  # noqa: PLC0415 - who gets here has waited for longer
 
     return isinstance(error, ssl.SSLCertVerificationError)
+
+
+def _opened(sock: socket.socket) -> Stream:
+    try:
+        return Stream(sock)
+    except BaseException:
+        sock.close()
+        raise
 
 
 def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> None:

@@ -25,7 +25,8 @@ class Pace:
 
     def forget(self) -> None:
         """Start anew in a forked process: whoever held the lock is not there."""
-        self._lock = threading.Lock()
+        # A signal handler that sends may come while its own thread holds it.
+        self._lock = threading.RLock()
 
     def reserve(self, now: float, latest: float) -> float | None:
         """Return the next free moment from *now* on; ``None``, and take none, after *latest*."""

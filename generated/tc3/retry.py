@@ -122,7 +122,8 @@ class RetryQuota:
 
     def forget(self) -> None:
         """Start anew in a forked process: whoever held the lock is not there."""
-        self._lock = threading.Lock()
+        # A signal handler that sends may come while its own thread holds it.
+        self._lock = threading.RLock()
 
     def take(self) -> bool:
         """Take a token; tell whether there was one."""

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-import select
 import socket
-import sys
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .readiness import choose_wait
 
 if TYPE_CHECKING:
     import ssl
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
 
-__all__ = ["Stream", "ready", "selected"]
+__all__ = ["Stream"]
 
 _PART_BYTES = 65536
 """More than a record of TLS holds, so that nothing that was received stays in the TLS layer."""
@@ -26,35 +27,26 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 
-def ready(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
-    """Tell whether *sock* can be read, or written, within *seconds*, or has failed."""
-    if sys.platform == "win32":
-        return selected(sock, read=read, write=write, seconds=seconds)
-    poll = select.poll()
-    poll.register(sock, select.POLLIN * read | select.POLLOUT * write)
-    return bool(poll.poll(seconds * 1000))
-
-
-def selected(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
-    """Tell the same where the system has no poll; elsewhere it fails beyond 1024 open files."""
-    return any(select.select([sock] * read, [sock] * write, [], seconds))
-
-
 class Stream:
     """Bytes to and from a peer; one thread at a time uses it, another one may `shut` it.
 
     The socket never blocks: it is tried, and waited for only where it is not ready. A timeout of
-    the socket itself would start anew with each byte that trickles in.
+    the socket itself would start anew with each byte that trickles in. Whatever it needs is looked
+    up when it is made: once a request has begun, a failure would leave its outcome unknown.
     """
 
     def __init__(self, sock: socket.socket) -> None:
         sock.settimeout(0)
         self._socket = sock
+        self._is_ready = choose_wait()
+        self._shut_down = _ends_traffic(sock)
+        self._peek = _peeks(sock)
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
         self._reads_to_write = False
         self._ahead = b""
+        self._is_shut = False
 
     def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
         """Speak TLS from here on, with *host* as it is verified; raises OSError."""
@@ -63,9 +55,11 @@ class Stream:
         sock = context.wrap_socket(
             self._socket, server_hostname=host, do_handshake_on_connect=False
         )
-        self._socket = sock
+        self._socket, self._shut_down, self._peek = sock, _ends_traffic(sock), _peeks(sock)
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
         self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+        if self._is_shut:  # while there was no socket to shut
+            raise ConnectionAbortedError("shut")
         self._tried(lambda _: sock.do_handshake(), None, deadline, write=False)
 
     def write(self, content: memoryview, deadline: Deadline) -> None:
@@ -90,7 +84,7 @@ class Stream:
     def wait_to_write(self, deadline: Deadline) -> None:
         """Wait until `write_byte` may succeed, or something can be read; raises TimeoutError."""
         write, seconds = not self._reads_to_write, deadline.remaining()
-        if not ready(self._socket, read=True, write=write, seconds=seconds):
+        if not self._is_ready(self._socket, read=True, write=write, seconds=seconds):
             raise TimeoutError("timed out")
 
     def read(self, deadline: Deadline) -> bytes:
@@ -115,7 +109,7 @@ class Stream:
             except self._wants_write:
                 wait_to_write = True
             read = write or not wait_to_write
-            if not ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
+            if not self._is_ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
                 raise TimeoutError("timed out")
             if write and self.is_readable():
                 raise ConnectionAbortedError("the peer did not wait for the end")
@@ -126,7 +120,8 @@ class Stream:
         TLS speaks of itself, too: tickets may come at any time, and are nothing to be read. Of a
         record that has not come to its end nobody knows what it holds, so that counts as something.
         """
-        if not self._ahead and ready(self._socket, read=True, write=False, seconds=0):
+        whole = True
+        if not self._ahead and self._is_ready(self._socket, read=True, write=False, seconds=0):
             try:
                 whole = not self._wants_read or self._holds_whole_records()
                 self._ahead = self._socket.recv(_PART_BYTES)
@@ -142,22 +137,42 @@ class Stream:
 
         TLS reads record by record, and nothing beyond the one that it was asked for.
         """
-        received = socket.socket.recv(self._socket, _PART_BYTES, socket.MSG_PEEK)
+        received = self._peek()
         end = 0
         while end + _RECORD_HEAD <= len(received):
             end += _RECORD_HEAD + int.from_bytes(received[end + 3 : end + _RECORD_HEAD])
         return end == len(received)
 
     def shut(self) -> None:
-        """End all traffic, from any thread: it wakes whoever waits, who then closes.
-
-        The method of TLS sockets would first take the encryption off, and only then shut down.
-        """
+        """End all traffic, from any thread: it wakes whoever waits, who then closes."""
+        self._is_shut = True
         try:
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+            self._shut_down()
         except OSError:
             return  # the peer was faster
 
     def close(self) -> None:
         """Let go of the socket; another process that holds it too can still use it."""
         self._socket.close()
+
+
+def _ends_traffic(sock: socket.socket) -> Callable[[], object]:
+    """Return what shuts *sock* down, both ways.
+
+    The method of TLS sockets would first take the encryption off, and only then shut down.
+    """
+    return partial(_below_tls(sock, "shutdown"), socket.SHUT_RDWR)
+
+
+def _peeks(sock: socket.socket) -> Callable[[], bytes]:
+    """Return what shows the bytes that *sock* has received, which stay there, as TLS sends them."""
+    return partial(_below_tls(sock, "recv"), _PART_BYTES, socket.MSG_PEEK)
+
+
+def _below_tls(sock: socket.socket, name: str) -> Callable[..., Any]:
+    """Return the method *name* of *sock* as the class below all of its classes has it.
+
+    The sockets of cooperative threads have none in a class.
+    """
+    kinds = [kind for kind in type(sock).__mro__ if name in vars(kind)]
+    return partial(vars(kinds[-1])[name], sock) if kinds else getattr(sock, name)

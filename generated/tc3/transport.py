@@ -121,7 +121,8 @@ class HttpTransport:
         max_reply_bytes: A larger reply, packed or unpacked, raises OutcomeUnknownError.
         monotonic: Seconds since whenever, the clock of all deadlines.
         resolve: Host and port to addresses, the best first; called in a thread of its own.
-        connect: Connects a socket to an address within some seconds.
+        connect: Connects a socket to an address within some seconds; called in a thread of its own,
+            which is left alone, and its socket closed, where nobody waits for it any more.
 
     Raises:
         ValidationError: *proxy* cannot be used, or *max_connections* is below 1.
@@ -154,7 +155,7 @@ class HttpTransport:
         self._connections = keepalive.KeepAlive(
             dialer.Dialer(
                 resolve=resolve or resolver.lookup,
-                connect=connect or dialer.connect,
+                connect=connect,
                 choose_proxy=choose_proxy,
                 ssl_context=ssl_context,
             ),
@@ -191,7 +192,7 @@ class HttpTransport:
     def close(self) -> None:
         """Close what is idle now, and what is in use as soon as its request ends.
 
-        Requests under way end as they would have; those that wait for a connection, and later
-        ones, raise ClosedError.
+        Requests under way end as they would have; those that wait for a connection, in whatever
+        thread, and later ones raise ClosedError at once.
         """
         self._connections.close()

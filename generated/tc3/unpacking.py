@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
+from zlib import decompressobj
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def _unpack_member(
     packed: bytes, position: int, content: bytearray, max_bytes: int, step: Callable[[], object]
 ) -> int:
     """Add the member at *position* to *content*; return where it ends."""
-    unpacking, rest = zlib.decompressobj(_WINDOW), b""
+    unpacking, rest = decompressobj(_WINDOW), b""
     while not unpacking.eof:
         step()
         if not rest:
@@ -52,7 +53,7 @@ def _unpack_member(
             position += len(rest)
         try:
             part = unpacking.decompress(rest, _UNPACKED_STEP)
-        except zlib.error as error:
+        except ZlibError as error:
             raise UnpackingError("it cannot be unpacked") from error
         content += part
         if len(content) > max_bytes:

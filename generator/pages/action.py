@@ -9,12 +9,13 @@ from generator.findings import Place
 from generator.pages import words
 from generator.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from generator.pages.common import CommonRow, common_rows, read_version, whole_rows
-from generator.pages.complaints import LOOK_UP, complaint, stray_row
+from generator.pages.complaints import LOOK_UP, complaint, shortened, stray_row
 from generator.pages.ends import unfinished_parts
 from generator.pages.examples import Call, Examples, read_examples
 from generator.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
 from generator.pages.infer import infer_structures
 from generator.pages.prose import Introduction, read_introduction
+from generator.pages.regions import Regions
 from generator.pages.rows import Rows
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class _Page:
 
     path: str
     tables: list[Table]
+    in_unknown_language: bool = False
+    """Its prose tells nothing: what it does not seem to say, it may say nevertheless."""
     rows: Rows = field(default_factory=Rows)
     findings: list[Finding] = field(init=False)
 
@@ -51,6 +54,12 @@ class _Page:
         """Say that the page has lost *what*."""
         message = f"the page does not tell {what}"
         self.findings.append(complaint("lost-fact", place or self.start, message, LOOK_UP))
+
+    def odd_rate(self, sentence: str, place: Place) -> None:
+        """Say that *sentence* does not limit an action to a whole number of requests a second."""
+        message = f"no whole number of requests a second: {shortened(sentence)}; it is left open"
+        hint = "write what it allows into api.yaml, rounded down, such as 20/s"
+        self.findings.append(complaint("lost-fact", place, message, hint))
 
     def agree(self, what: str, here: str, elsewhere: str, place: Place) -> None:
         """Say so where two parts of the page contradict each other."""
@@ -73,9 +82,16 @@ class Link:
     action: str
 
 
-def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) -> ActionReading:
+def read_action(
+    blocks: Sequence[Block],
+    path: str,
+    link: Link | None = None,
+    *,
+    in_unknown_language: bool = False,
+) -> ActionReading:
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
-    page = _Page(path, [block for block in blocks if isinstance(block, Table)])
+    tables = [block for block in blocks if isinstance(block, Table)]
+    page = _Page(path, tables, in_unknown_language=in_unknown_language)
     page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
     asked, told = _request_table(page), _reply_table(page)
     parameters = page.rows.members(asked) if asked else ()
@@ -85,7 +101,9 @@ def read_action(blocks: Sequence[Block], path: str, link: Link | None = None) ->
     response = _response(page, told)
     examples = read_examples(_below(blocks, told or asked), request)
     page.findings += examples.findings
-    introduction = read_introduction(blocks[: blocks.index(asked)] if asked else blocks)
+    introduction = read_introduction(
+        blocks[: blocks.index(asked)] if asked else blocks, in_unknown_language=in_unknown_language
+    )
     name = _name(page, common, examples, link)
     structures, inferring = infer_structures(request, response or (), examples.shown)
     page.findings += inferring
@@ -195,14 +213,22 @@ def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str
 
 def _regions(page: _Page, common: Sequence[CommonRow]) -> tuple[str, ...] | None:
     row = next((row for row in common if row.name == "Region"), None)
-    regions = row.regions if row else None
-    if regions is None:
-        page.lost("the regions that serve it", row.place if row else None)
-    return regions
+    told = row.regions if row else Regions(None)
+    if page.in_unknown_language and told.only == ():
+        told = Regions(None)
+    place = row.place if row else page.start
+    if told.odd:
+        message = f"{shortened(told.odd)} is read as no region; the only regions are left open"
+        page.findings.append(complaint("lost-fact", place, message, LOOK_UP))
+    elif told.only is None:
+        page.lost("the regions that serve it", place)
+    return told.only
 
 
 def _rate(page: _Page, introduction: Introduction) -> int | None:
-    if introduction.lost_rate:
+    if introduction.lost_rate and introduction.odd_rate:
+        page.odd_rate(introduction.odd_rate, introduction.lost_rate)
+    elif introduction.lost_rate:
         page.lost("the number in its rate limit", introduction.lost_rate)
     return introduction.rate_limit
 
@@ -238,20 +264,27 @@ def _undocumented(
     examples: Examples,
 ) -> Iterator[Finding]:
     """Yield what examples show and the tables lack: a row may have been lost."""
+    asked, told = _names(request), _names(response)
     for call in examples.calls:
-        yield from _surprises(call.parameters, request, call.place, "parameter")
+        yield from _surprises(call.parameters, asked, call.place, "parameter")
     for example in examples.shown:
         reply = example.reply.get("Response")
         if isinstance(reply, dict) and "Error" not in reply:
             shown = [key for key in reply if key != "RequestId"]
-            yield from _surprises(shown, response, example.facts.place, "member of the reply")
+            yield from _surprises(shown, told, example.facts.place, "member of the reply")
+
+
+def _names(members: Sequence[MemberFacts] | None) -> frozenset[str] | None:
+    """Return what examples may show, ``None`` where the table is lost."""
+    if members is None:
+        return None
+    return frozenset({*words.COMMON_PARAMETERS, *(member.wire_name for member in members)})
 
 
 def _surprises(
-    shown: Iterable[str], members: Sequence[MemberFacts] | None, place: Place, what: str
+    shown: Iterable[str], known: frozenset[str] | None, place: Place, what: str
 ) -> Iterator[Finding]:
-    known = {member.wire_name for member in members or ()} | {*words.COMMON_PARAMETERS}
     for key in shown:
-        if members is not None and key not in known:
+        if known is not None and key not in known:
             message = f"this example shows a {what} {key!r} that the table does not list"
             yield complaint("undocumented-member", place, message, LOOK_UP)

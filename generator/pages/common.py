@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from generator.pages import words
 from generator.pages.blocks import INPUT
-from generator.pages.cleaning import clean
+from generator.pages.cleaning import clean, hyphenated
 from generator.pages.complaints import LOOK_UP, complaint
+from generator.pages.regions import read_regions
 from generator.pages.rows import listed_name
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from generator.findings import Finding, Place
     from generator.pages.blocks import Row, Table
     from generator.pages.facts import MemberFacts
+    from generator.pages.regions import Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class CommonRow:
     @property
     def value(self) -> str:
         """Return the value that the parameter has to have, an empty string where it is lost."""
-        match = words.VALUE.search(self.text)
-        return match["value"] if match else ""
+        values = {match["value"] for match in words.VALUE.finditer(self.text)}
+        return values.pop() if len(values) == 1 else ""
 
     @property
     def version(self) -> str:
@@ -64,14 +67,9 @@ class CommonRow:
         return read_version(self.text)
 
     @property
-    def regions(self) -> tuple[str, ...] | None:
-        """Return the only regions that are named; ``None`` where that is not sure.
-
-        They are announced, and gone; or they are there, and nothing says that no others are.
-        """
-        found = tuple(dict.fromkeys(words.REGION.findall(self.text)))
-        only = words.ONLY_REGIONS.search(self.text) is not None
-        return found if self.text and only == bool(found) else None
+    def regions(self) -> Regions:
+        """Return the only regions that are named."""
+        return read_regions(self.text)
 
 
 def common_rows(
@@ -96,10 +94,12 @@ def whole_rows(
 
 
 def read_version(text: str) -> str:
-    """Return the version in *text* as ``2021-01-11``, an empty string where there is none."""
-    match = words.VERSION.search(text)
-    if match is None:
-        return ""
+    """Return the version in *text* as ``2021-01-11``, an empty string where none is, or two are."""
+    found = {_day(match) for match in words.VERSION.finditer(hyphenated(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _day(match: re.Match[str]) -> str:
     year, month, day = (int(match[key] or match[f"{key}2"]) for key in "ymd")
     try:
         return date(year, month, day).isoformat()

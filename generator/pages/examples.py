@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from generator.pages.facts import MemberFacts
 
 _HEADER_VALUE = re.compile(
-    r"^\s*(?P<name>host|x-tc-action)\s*:\s*(?P<value>\S+)\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?P<name>host|x-tc-action)[ \t]*:[ \t]*(?P<value>\S+)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -118,7 +119,9 @@ class _Reader:
             self._unreadable(snippet.place, "reply" if self.call else "request")
         elif call := urls.read_call(text, self.types):
             self._begin(Call(call.action, call.host, call.parameters, snippet.place, from_url=True))
-            if call.has_body:
+            if call.excess:
+                self._too_large(snippet.place, call.excess)
+            elif call.has_body:
                 self._two_places(snippet.place)
         elif snippet.is_headed:
             self._headed(unfolded(snippet))
@@ -148,6 +151,10 @@ class _Reader:
         else:
             self._complain(place, "this reply does not hold 'Response'; the example is left out")
             self._forget()
+
+    def _too_large(self, place: Place, excess: str) -> None:
+        self._complain(place, f"this request has {excess}; the example is left out")
+        self._forget(spoiled=True)
 
     def _two_places(self, place: Place) -> None:
         message = "this request has parameters in its URL and in a body; the example is left out"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.findings import Place
 from generator.pages import words
 from generator.pages.blocks import Framed, Heading, Paragraph
-from generator.pages.cleaning import normalised
+from generator.pages.cleaning import normalised, with_short_references
 from generator.pages.complaints import LOOK_UP, complaint
 from generator.pages.html_tables import HtmlTable
 
@@ -87,6 +87,7 @@ def _parsable(text: str) -> str:
     These are declarations that nobody knows, comments without an end, and tags without one.
     """
     text = _UNSHOWN.sub(lambda match: match["kept"] or _blanked(match[0]), text)
+    text = with_short_references(text)
     end = text.rfind(">") + 1
     return text[:end] + text[end:].replace("<", "&lt;")
 

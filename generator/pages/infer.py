@@ -71,16 +71,19 @@ def infer_structures(
 def _values(
     request: Sequence[MemberFacts], response: Sequence[MemberFacts], shown: Sequence[Shown]
 ) -> Iterator[tuple[MemberFacts, object, bool]]:
-    """Yield each member with each of its values, or with ``None`` where no example has any."""
+    """Yield each member with ``None``, then with each value that an example has for it."""
     for members, sides in (
         (request, [(example.call.parameters, example.call.from_url) for example in shown]),
         (response, [(example.reply.get("Response"), False) for example in shown]),
     ):
+        values: dict[str, list[tuple[object, bool]]] = {}
+        for side, from_url in sides:
+            for key, value in side.items() if isinstance(side, dict) else ():
+                values.setdefault(key, []).append((value, from_url))
         for member in members:
             yield member, None, False
-            for side, from_url in sides:
-                if isinstance(side, dict) and member.wire_name in side:
-                    yield member, side[member.wire_name], from_url
+            for value, from_url in values.get(member.wire_name, ()):
+                yield member, value, from_url
 
 
 def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON

@@ -37,6 +37,11 @@ def is_call(text: str) -> bool:
     return _CALL.match(text) is not None
 
 
+def is_request(line: str) -> bool:
+    """Tell whether a request, or its JSON, begins on *line*."""
+    return _REQUEST.match(line) is not None
+
+
 def is_hard(text: str) -> bool:
     """Tell whether no table goes on below *text*, whatever follows."""
     title = text.lstrip("# ").replace("\\", "")  # Markdown writes "1\. " for what is no list

@@ -16,6 +16,7 @@ from generator.pages.facts import PageFacts, PageReading
 from generator.pages.html import canonical_url, is_html, read_html, updated_day
 from generator.pages.rows import CODE, Rows, is_known_code
 from generator.pages.text import read_blocks
+from generator.pages.translating import translate_blocks, translate_text
 from generator.pages.types import read_types
 
 if TYPE_CHECKING:
@@ -30,15 +31,16 @@ def read_page(text: str, path: str) -> PageReading:
 
     A page that is none of API 3.0, and one that is no page at all, is refused with the reason.
     """
+    blocks: Sequence[Block]
     if is_html(text):
-        (blocks, findings), url, day = (
-            read_html(text, path),
-            canonical_url(text),
-            updated_day(text),
-        )
+        blocks, findings = read_html(text, path)
+        blocks, foreign = translate_blocks(blocks, path)
+        url, day = canonical_url(text), updated_day(text)
     else:
+        text, foreign = translate_text(text, path)
         (blocks, findings), url, day = read_blocks(text, path), "", ""
-    page = _Frame(with_ends(blocks), path, url, day)
+    findings += [foreign] if foreign else []
+    page = _Frame(with_ends(blocks), path, url, day, in_unknown_language=foreign is not None)
     reading = page.read()
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
 
@@ -46,9 +48,12 @@ def read_page(text: str, path: str) -> PageReading:
 class _Frame:
     """A page whose kind is still to be told."""
 
-    def __init__(self, blocks: Sequence[Block], path: str, url: str, day: str) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], path: str, url: str, day: str, *, in_unknown_language: bool
+    ) -> None:
         self.blocks = blocks
         self.path = path
+        self.in_unknown_language = in_unknown_language
         self.tables = [block for block in blocks if isinstance(block, Table)]
         link = self._first(words.EXPLORER)
         self.link = Link(link["product"].lower(), link["version"], link["action"]) if link else None
@@ -85,7 +90,9 @@ class _Frame:
         )
 
     def _action(self) -> PageReading:
-        reading = read_action(self.blocks, self.path, self.link)
+        reading = read_action(
+            self.blocks, self.path, self.link, in_unknown_language=self.in_unknown_language
+        )
         action = reading.action
         if action is None:
             return self._refused("nothing on this page names an action of API 3.0")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from generator.findings import Place
@@ -27,16 +27,25 @@ _FOLDED = re.compile(
     re.IGNORECASE,
 )
 _FOLD = re.compile(r"(?<=[^\n])(?=(?:Host|Content-Type|X-TC-[A-Z][A-Za-z]+)\s*:|<[^<>]*>)")
-_PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{1,60})\s*(?=\{)")
+_PLACEHOLDER = re.compile(r"\s*(?:&?<[^<>]*>|[A-Za-z][A-Za-z ]{0,60}[A-Za-z])\s*(?=\{)")
 _JSON_LINE = re.compile(r"[\]{}\"\[,]|-?[0-9]|true|false|null")
 _DEEPEST = 100
+_FEW_LINES = 16
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+def _finite(text: str) -> float:
+    """Return the number that *text* is; one too large for a float cannot be written as JSON."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +124,8 @@ class _Stretch:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
-        self._text = "\n".join(lines)
-        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        self._broken = 0
+        """In which line the last broken JSON breaks: what begins inside is not read once more."""
 
     def length(self, index: int) -> int:
         """Return how many lines make up the request or reply that begins here; 0 for prose."""
@@ -131,13 +140,26 @@ class _Stretch:
         return self._json_length(index, 0) if first.startswith("{") else 0
 
     def _json_length(self, index: int, column: int) -> int:
-        """Return how many lines make up the JSON that begins in *column*, readable or not."""
-        start = self._starts[index] + column
-        try:
-            _, end = _DECODER.raw_decode(self._text, start)
-        except (ValueError, RecursionError):
-            return self._run(index, _JSON_LINE.match)
-        return self._text.count("\n", start, end) + 1
+        """Return how many lines make up the JSON that begins in *column*, readable or not.
+
+        It is tried on more and more lines: an error of the decoder costs time for all it is given.
+        """
+        size = _FEW_LINES
+        while index >= self._broken:
+            text = "\n".join(self._lines[index : index + size])
+            try:
+                _, end = _DECODER.raw_decode(text, column)
+            except json.JSONDecodeError as error:
+                # No token of JSON goes on over a line end: what is cut breaks at its end.
+                if error.pos < len(text) - 1 or index + size >= len(self._lines):
+                    self._broken = index + text.count("\n", 0, error.pos)
+                    break
+                size *= 2
+            except (ValueError, RecursionError):
+                break
+            else:
+                return text.count("\n", column, end) + 1
+        return self._run(index, _JSON_LINE.match)
 
     def _run(self, index: int, goes_on: Callable[[str], object]) -> int:
         """Return the length of a run: a first line, and those below it that go on with it."""

@@ -18,8 +18,8 @@ from generator.pages.blocks import (
     Paragraph,
     Stray,
 )
-from generator.pages.cleaning import clean, normalised
-from generator.pages.complaints import complaint
+from generator.pages.cleaning import clean, hyphenated, normalised
+from generator.pages.complaints import complaint, shortened
 from generator.pages.ends import is_more
 from generator.pages.lines import FENCE, Line, heading_text, is_hard, is_loose, next_filled
 from generator.pages.open_table import OpenTable, ends_with_bar
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
+_WORDS_OF_A_ROW = 6  # a name, an answer, and at most Array of Timestamp ISO8601
 _TYPES = re.compile(
     r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)"
     r"|^(?:#+[ \t]*|[ \t]*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
@@ -217,10 +218,22 @@ class _Scanner:
         elif style.framed and "|" in text and table.is_complete:
             table.begin(style.pieces(text), line.place(self.path), is_closed=is_closed)
         elif table.rows:
+            self._say_if_broken(table, line)
             table.tail.append(line)
         else:
             table.begin([text.strip()], line.place(self.path), is_closed=is_closed)
         table.is_closed = is_closed
+
+    def _say_if_broken(self, table: OpenTable, line: Line) -> None:
+        """Say so where only a hyphen in its first words keeps *line* from being a row."""
+        style, text = table.style, _without_hyphens(line.text)
+        if not text or not isinstance(style, Blanks):
+            return
+        cells = style.cells(text, table.columns)
+        if len(cells) > 1 and style.is_sure(cells, table.columns) is True:
+            message = f"this is read as text of the row above: {shortened(line.text.strip())}"
+            hint = "without the hyphens in its first words it would be a row; compare it"
+            self.findings.append(complaint("ambiguous-row", line.place(self.path), message, hint))
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style
@@ -229,6 +242,10 @@ class _Scanner:
         cells = style.cells(line.text, table.columns)
         if len(cells) == len(table.columns) and not style.answered:
             table.style = replace(style, answered=True)
+        if cells[-1].startswith("ISO8601") and cells[-2] == "Timestamp":
+            message = f"the type of {cells[0]!r} is read as 'Timestamp', and more stands behind it"
+            hint = "compare it with the page: it may be Timestamp ISO8601"
+            self.findings.append(complaint("ambiguous-row", line.place(self.path), message, hint))
         if style.is_sure(cells, table.columns) is None:
             what = "an error code" if table.columns is ERRORS else "a parameter"
             message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
@@ -274,6 +291,12 @@ class _Scanner:
         self.index = end + 1
         text = "\n".join(each.text for each in self.lines[start:end])
         return Framed(text, Place(self.path, start + 1, 1))
+
+
+def _without_hyphens(text: str) -> str:
+    """Return the first words of *text* without their hyphens, nothing where they have none."""
+    head = " ".join(hyphenated(text).split(maxsplit=_WORDS_OF_A_ROW)[:_WORDS_OF_A_ROW])
+    return head.replace("-", "") if "-" in head else ""
 
 
 def _says_so(row: list[str], columns: Columns) -> bool:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _CALL = re.compile(
-    r"\s*(?:(?:GET|POST)\s+)?https?://(?P<host>[^\s/?]+)/?\S*?\?(?P<query>.*)", re.DOTALL
+    r"\s*(?:(?:GET|POST)\s+)?https?://(?P<host>[^\s/?]+)(?:/[^\s?]*)?\?(?P<query>.*)", re.DOTALL
 )
 _PLACEHOLDER = re.compile(r"^<[^<>]*>?$")
-_BODY = re.compile(r"<[^<>]*>\s*\{|\n\s*\{\s*(?:\n|$)")
+_BODY = re.compile(r"<[^<>]*>\s*\{|\n[^\S\n]*\{[^\S\n]*(?:\n|$)")
 _COMMON = frozenset(
     {
         "Action",
@@ -30,7 +30,8 @@ _COMMON = frozenset(
 )
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
-_MOST_ITEMS = 1000
+_LARGEST_INDEX = 999
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class UrlCall:
     parameters: dict[str, Any]
     has_body: bool = False
     """A JSON object stands behind the query: parameters in two places."""
+    excess: str = ""
+    """What is larger than any real request has it; then there are no parameters."""
 
 
 def is_call(line: str) -> bool:
@@ -58,18 +61,33 @@ def read_call(text: str, types: Mapping[str, str]) -> UrlCall | None:
     match = _CALL.match(text)
     if match is None:
         return None
-    action, root = "", dict[str, Any]()
     query, has_body = _without_body(match["query"])
-    for key, value in _pairs(query):
-        if key == "Action":
-            action = value
-        if key not in _COMMON or (key in types and key != "Action"):
-            steps = key.split(".")
-            _put(root, steps, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
+    pairs = list(_pairs(query))
+    action = dict(pairs).get("Action", "")
     if not action:
         return None
-    parameters = {key: _lists(value) for key, value in root.items()}
-    return UrlCall(action, match["host"], parameters, has_body)
+    own = [(k, v) for k, v in pairs if k not in _COMMON or (k in types and k != "Action")]
+    excess = next(filter(None, (_excess(key) for key, _ in own)), "")
+    parameters = {} if excess else _parameters(own, types)
+    return UrlCall(action, match["host"], parameters, has_body, excess)
+
+
+def _excess(key: str) -> str:
+    """Return what of *key* is larger than any real request has it, else an empty string."""
+    steps = key.split(".", _DEEPEST)
+    if len(steps) > _DEEPEST:
+        return f"a parameter of more than {_DEEPEST} levels"
+    if any(_is_index(step) and len(step.lstrip("0")) > len(str(_LARGEST_INDEX)) for step in steps):
+        return f"an index above {_LARGEST_INDEX}"
+    return ""
+
+
+def _parameters(pairs: Sequence[tuple[str, str]], types: Mapping[str, str]) -> dict[str, Any]:
+    root = dict[str, Any]()
+    for key, value in pairs:
+        steps = key.split(".")
+        _put(root, steps, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
+    return {key: _lists(value) for key, value in root.items()}
 
 
 def _without_body(query: str) -> tuple[str, bool]:
@@ -80,7 +98,7 @@ def _without_body(query: str) -> tuple[str, bool]:
 
 def _pairs(query: str) -> Iterator[tuple[str, str]]:
     """Yield names and values; a value can go on over several lines."""
-    for part in re.split(r"\s*&(?=[A-Za-z<])", query.strip()):
+    for part in re.split("&(?=[A-Za-z<])", query):
         key, equals, value = part.partition("=")
         if not equals or _PLACEHOLDER.match(part.strip()):
             continue
@@ -92,7 +110,12 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
 
 def _is_nested(steps: list[str]) -> bool:
     """Tell whether the value at *steps* is a member of an object, whose type is told elsewhere."""
-    return any(not step.isdigit() for step in steps[1:])
+    return not all(map(_is_index, steps[1:]))
+
+
+def _is_index(step: str) -> bool:
+    """Tell whether *step* is the place of an item in a list; ``²`` is a digit, and none of it."""
+    return step.isascii() and step.isdigit()
 
 
 def _put(root: dict[str, Any], steps: list[str], value: object) -> None:
@@ -111,7 +134,7 @@ def _lists(value: object) -> object:
     if not isinstance(value, dict):
         return value
     inner = {key: _lists(item) for key, item in value.items()}
-    if inner and all(key.isdigit() and int(key) < _MOST_ITEMS for key in inner):
+    if inner and all(map(_is_index, inner)):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner
 

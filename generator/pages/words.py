@@ -68,7 +68,9 @@ PRIMITIVES = (
     "Binary",
 )
 
-_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.tencentcloudapi\.com(?:\.cn)?"
+# Case is not folded here: U+017F would be an "s" in the name of a host.
+_LABEL = r"(?-i:[A-Za-z0-9-]+)"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*\.tencentcloudapi\.com(?:\.cn)?"
 HOST = re.compile(rf"\b{_HOST}\b", re.IGNORECASE)
 DOMAIN = re.compile(
     r"(?:domain name for api requests?|api (?:request )?domain(?: name)?"
@@ -78,46 +80,61 @@ DOMAIN = re.compile(
 )
 """The sentence that names the host; some copies have lost the host."""
 
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{0,8})"
 RATE = re.compile(
-    r"(?:(?P<number>[0-9][0-9,]*)\s*"
+    rf"(?:(?<![0-9.,+*/~^<>=≈±\-‐-―−～〜·])(?P<number>{_WHOLE})\s*"
     r"(?:requests?|times?|calls?|queries|次|回|件|회|건|번|リクエスト|요청)?\s*"
     r"(?:/|per|can be initiated per)\s*(?:seconds?\b|secs?\b|s\b|秒|초)"
-    r"|(?:毎秒|1\s*秒(?:間に|あたり)|초당)\s*(?:最大|최대)?\s*(?P<after>[0-9][0-9,]*)\s*"
+    rf"|(?:毎秒|1\s*秒(?:間に|あたり)|초당)\s*(?:最大|최대)?\s*(?P<after>{_WHOLE})\s*"
     r"(?:回|件|リクエスト|회|건|번|개))",
     re.IGNORECASE,
 )
+"""A whole number of requests a second; part of a number, or one end of a range, is none."""
 RATE_SENTENCE = re.compile(
     r"(?:the )?(?:default )?(?:(?:api|interface) )?(?:request )?(?:rate|frequency) limit"
     r"(?: (?:for|of) (?:this|the) (?:api|interface))?\s*(?:is\b|[:：])"
     r"|(?:默认)?(?:接口)?请求频率限制\s*[:：为]"
     r"|(?P<middle>頻度の?(?:制限|上限)|レート(?:制限|上限)|빈도 ?제한|속도 ?제한)"
     r"[^.。:：]{0,12}[:：は은]"
-    r"|a maximum of\b(?=[^.]{0,300}(?:second|$))",
+    r"|a maximum of\b(?=(?:[^.]|\.(?=[0-9])){0,300}?(?:(?:per|each|every|a|/) ?second\b|$"
+    r"|\b(?:requests?|calls?|queries|times)\b[^.]{0,80}\b(?:minute|hour|day)\b))",
     re.IGNORECASE,
 )
 """How the sentence begins, or goes on, that tells how often an action may be called."""
 
 VERSION = re.compile(
-    r"(?<![0-9])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
-    r"|(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})/(?P<y2>[0-9]{4}))(?![0-9])"
+    r"(?<![0-9/-])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
+    r"|(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})/(?P<y2>[0-9]{4}))(?![0-9/-])"
 )
 """A version, also as month/day/year."""
 
-VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*[.。]?\s*$")
-"""What follows the last colon of a common parameter."""
+VALUE = re.compile(r"[:：]\s*(?P<value>[A-Za-z][A-Za-z0-9_]*)\s*(?:[.。](?!\w)|$)")
+"""The one word between a colon of a common parameter and the end of its sentence."""
 
 REGION = re.compile(
-    r"(?<![A-Za-z0-9_-])(?:ap|na|eu|sa|me|af|cn|us)-[a-z]+(?:-[a-z0-9]+)*(?![A-Za-z0-9_])"
+    r"[a-z]{2}-[a-z]{3,}(?:-(?:[0-9]{1,2}|adc|ec|fsi|jxcft|open|sycft|xinan))?|me-saudi-arabia"
 )
+"""A region as the catalogue names them: a part of the world, a place, and its number or its use."""
+LIKE_REGION = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:ap|na|eu|sa|me|af|cn|us)-[a-z]|[:：]\s?[a-z]{2}-[a-z]{3}"
+)
+"""Finds what may name a region, where nothing says that regions are listed."""
 ONLY_REGIONS = re.compile(
-    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持|のみ|だけ|만(?:을)? 지원|에서만",
+    r"only (?:supports?|available in|valid in)|(?:仅|只|僅)支持(?:其中的)?"
+    r"|(?P<after>のみ|だけ|만(?:을)? 지원|에서만)",
     re.IGNORECASE,
 )
+"""Announces the only regions; those of a language that says so at the end stand before it."""
+LIST_MARKS = re.compile(r"[\s,，、;；:：]+")
+LIST_WORDS = frozenset({"and", "or", "&", "和", "或", "与", "及", "以及"})
+
+SENTENCE = re.compile(r"(?:[^.。]|\.(?=[0-9]))+(?:[.。]|$)|[.。]")
+"""A sentence with its end; a point inside of a number ends none."""
 
 UPDATED = re.compile(
     r"(?:last updated(?: at)?|最近更新时间|最后更新时间|最終更新日|마지막 업데이트 시간"
     r"|última atualização|terakhir diperbarui)"
-    r"\s*[:：]?\s*(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})",
+    r"\s*(?:[:：]\s*)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})",
     re.IGNORECASE,
 )
 SOURCE = re.compile(r"^\W*source\W+(?P<url>https?://[^\s\])>]+)", re.IGNORECASE)
@@ -142,7 +159,7 @@ _SECTION_WORDS = (
 )
 SECTION = re.compile(rf"^[1-9]\s*[.．、]\s*(?:{_SECTION_WORDS})\s*$", re.IGNORECASE)
 EXAMPLE_HEADING = re.compile(
-    r"^(?:example|sample|示例|例|예시|예제|サンプル)\s*(?P<number>[0-9]+)\s*[.:：、]?\s*(?P<title>.*)$",
+    r"^(?:example|sample|示例|例|예시|예제|サンプル)\s*(?P<number>[0-9]+)\s*(?:[.:：、]\s*)?(?P<title>.*)$",
     re.IGNORECASE,
 )
 EXAMPLE_LABEL = re.compile(

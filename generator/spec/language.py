@@ -98,7 +98,10 @@ _MEMBER_POLICY = Record(
         "codes": Key(Flag(), "true where it holds an error code"),
         "ok": Key(_TEXT, "what a member with `codes` holds where all went well"),
         "reason": _REASON,
-        "read": Key(_TEXT, "the digest in pages.lock of the prose that it was read from"),
+        "read": Key(
+            _TEXT,
+            "the digest of the prose that it was read from: as in pages.lock, or of a `doc`",
+        ),
     }
 )
 # The code of an outcome stands in a structure, beside what it is the outcome of.

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "policy-reason": Rule("A decision that makes a promise says why."),
     "read": Rule("A decision names the prose that it was read from by 6 to 12 digits."),
     "stale-read": Rule("The prose that a decision was read from has not changed.", "warning"),
+    "stale-number": Rule("A description states the limits that policy.yaml sets.", "warning"),
     "unchecked-read": Rule("A pages.lock tells what the pages say now.", "note"),
     "pattern": Rule("A pattern is a regular expression."),
     "coded-member": Rule("A member that tells an outcome is always there, and knows its ok."),

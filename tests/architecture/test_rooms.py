@@ -13,17 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = sources()
-HALL = ("generator.files", "generator.findings", "generator.model", "generator.names")
+HALL = (
+    "generator.digests",
+    "generator.files",
+    "generator.findings",
+    "generator.model",
+    "generator.names",
+    "generator.spelling",
+)
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 JOINT = "commands"
 AROUND = {
     "__init__.py": (),
     "__main__.py": ("generator.cli",),
     "cli.py": ("generator.commands", "generator.findings"),
+    "digests.py": HALL,
     "files.py": HALL,
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
+    "spelling.py": HALL,
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""
 

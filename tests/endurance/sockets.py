@@ -6,7 +6,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tc3 import dialer
+from tc3 import connecting
 
 if TYPE_CHECKING:
     from tc3.resolver import Address
@@ -22,7 +22,7 @@ class Tracking:
 
     def connect(self, address: Address, seconds: float) -> socket.socket:
         """Return a connected socket that says when it is closed."""
-        plain = dialer.connect(address, seconds)
+        plain = connecting.connect(address, seconds)
         tracked = _Tracked(self, plain.family, plain.type, plain.proto, plain.detach())
         self.count(1)
         return tracked

@@ -137,5 +137,6 @@ def test_a_limit_that_was_read_from_prose_is_stale_when_the_prose_changes(
     path.write_text(text, "utf-8")
     assert ": note: prose-changed: " in project.run("import", str(path)).err
     linted = project.run("lint")
-    assert (linted.status, linted.out.count("\n")) == (1, 1)
+    assert (linted.status, linted.out.count("\n")) == (1, 2)
     assert ": warning: stale-read: the prose about MultiSmsInfoSet" in linted.out
+    assert ": warning: stale-number: the description says 'at most 100'" in linted.out

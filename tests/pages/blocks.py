@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from tests.pages.words import LANGUAGES, Language, pick
+from tests.pages.more_languages import EVERY_LANGUAGE
+from tests.pages.words import Language, pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,7 @@ class Look:
     @property
     def words(self) -> Language:
         """The words of the language."""
-        return LANGUAGES[self.language]
+        return EVERY_LANGUAGE[self.language]
 
 
 @dataclass(frozen=True, slots=True)

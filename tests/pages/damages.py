@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tests.pages.forms import Tables
     from tests.pages.renderings import Rendered
 
-Kind: TypeAlias = Literal["drop", "empty", "cut", "double", "shift", "swap"]
+Kind: TypeAlias = Literal["drop", "empty", "cut", "double", "shift", "swap", "insert"]
+IGNORABLE: Final = (
+    "\u200e\u034f\ufe0f\u061c\u180e\xad\u200b\u200d\u2060\ufeff\u202e\U000e0041\u3164"
+)
+"""Some of the characters that are not shown: marks of direction, joiners, selectors, fillers."""
+HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _CELL: Final = re.compile("(?<=<td>).*(?=</td>)|(?<=<th>).*(?=</th>)")
 _TABLE: Final = {"row", "header", "underline"}
 
@@ -40,10 +45,10 @@ class Damage:
 def damages(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
     """Return *rendered* with one thing broken."""
     kinds = [_dropped, _cut, _swapped]
-    rows = bool(_rows(rendered, form))
-    if rows:
-        kinds.append(_emptied)
-    if rows and FORMS[form].tables != "spaces":
+    has_rows = bool(rows(rendered, form))
+    if has_rows:
+        kinds += [_emptied, _inserted]
+    if has_rows and FORMS[form].tables != "spaces":
         kinds.append(_shifted)
     if FORMS[form].tables in {"pipes", "closing", "markdown"}:
         kinds.append(_doubled)
@@ -90,7 +95,7 @@ def _swapped(
 
 @st.composite
 def _emptied(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
-    line = draw(st.sampled_from(_rows(rendered, form)))
+    line = draw(st.sampled_from(rows(rendered, form)))
     old = rendered.text.split("\n")[line - 1]
     cells = _cells(old, FORMS[form].tables)
     cell = draw(st.integers(0, len(cells) - 1))
@@ -99,8 +104,32 @@ def _emptied(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
 
 
 @st.composite
+def _inserted(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
+    line = draw(st.sampled_from(rows(rendered, form)))
+    cell = draw(st.integers(0, len(cells_on(rendered, form, line)) - 1))
+    at = draw(st.integers(0, len(cells_on(rendered, form, line)[cell])))
+    character = draw(st.sampled_from([*IGNORABLE, *HYPHENS]))
+    return inserted(rendered, form, line=line, cell=cell, at=at, character=character)
+
+
+def cells_on(rendered: Rendered, form: str, line: int) -> list[str]:
+    """Return the cells on a *line* of a page in *form*."""
+    return _cells(rendered.text.split("\n")[line - 1], FORMS[form].tables)
+
+
+def inserted(
+    rendered: Rendered, form: str, *, line: int, cell: int, at: int, character: str
+) -> Damage:
+    """Return *rendered* with one more *character* in a *cell*, which nobody looks at twice."""
+    cells = cells_on(rendered, form, line)
+    cells[cell] = cells[cell][:at] + character + cells[cell][at:]
+    new = _joined(cells, rendered.text.split("\n")[line - 1], FORMS[form].tables)
+    return Damage(kind="insert", text=_with(rendered, line, new), line=line, cell=cell)
+
+
+@st.composite
 def _shifted(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
-    line = draw(st.sampled_from(_rows(rendered, form)))
+    line = draw(st.sampled_from(rows(rendered, form)))
     old = rendered.text.split("\n")[line - 1]
     cells = _cells(old, FORMS[form].tables)
     by = draw(st.sampled_from([1, -1]))
@@ -110,13 +139,13 @@ def _shifted(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
 
 @st.composite
 def _doubled(draw: st.DrawFn, rendered: Rendered, form: str) -> Damage:
-    line = draw(st.sampled_from(_rows(rendered, form)))
+    line = draw(st.sampled_from(rows(rendered, form)))
     old = rendered.text.split("\n")[line - 1]
     at = draw(st.sampled_from([at for at, letter in enumerate(old) if letter == "|"]))
     return Damage(kind="double", text=_with(rendered, line, f"{old[:at]}|{old[at:]}"), line=line)
 
 
-def _rows(rendered: Rendered, form: str) -> list[int]:
+def rows(rendered: Rendered, form: str) -> list[int]:
     """Return the lines of tables that hold more than one cell, or in HTML one cell."""
     tables = FORMS[form].tables
     lines = rendered.text.split("\n")

@@ -38,6 +38,7 @@ _NOUNS = {
     "ja": ["用紙のサイズ（ミリ）", "注文のメモ", "トレイの ID", "価格、税込み", "キーワード"],
     "ko": ["용지 크기(밀리미터)", "주문 메모", "트레이 ID 목록", "가격, 세금 포함", "키워드"],
 }
+_OTHER_NOUNS = ["размер листа в мм", "Größe des Blatts", "note (au personnel)", "รหัส", "مفتاح"]
 _STARTS = ["The", "Its", "One", "Some", "Any", "Your"]
 _SCALARS = ["String", "Integer", "Float", "Boolean", "Timestamp", "Timestamp ISO8601", "Date"]
 _HOSTS = [".tencentcloudapi.com", ".intl.tencentcloudapi.com"]
@@ -61,7 +62,8 @@ def looks(draw: st.DrawFn, form: str) -> Look:
 @st.composite
 def docs(draw: st.DrawFn, language: str) -> str:
     """Return a description of up to three sentences, in letters of the *language*."""
-    nouns = draw(st.lists(st.sampled_from(_NOUNS[language]), max_size=3))
+    known = _NOUNS.get(language, _OTHER_NOUNS)
+    nouns = draw(st.lists(st.sampled_from(known), max_size=3))
     if language != "en":
         return "。".join(nouns)
     starts = [draw(st.sampled_from(_STARTS)) for _ in nouns]

@@ -11,7 +11,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.endpoint import Endpoint
-from tc3.stream import ready, selected
+from tc3.readiness import wait_by_poll, wait_by_select
 from tests.support.loopback import http_reply
 from tests.support.peers import (
     Peer,
@@ -26,6 +26,7 @@ from tests.support.peers import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tc3.readiness import Wait
     from tc3.resolver import Address
 
 SECONDS = 0.3
@@ -282,9 +283,10 @@ def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
         )
 
 
-@pytest.mark.parametrize("waits", [ready, selected], ids=["poll", "select"])
-def test_both_ways_to_wait_agree(waits: Callable[..., bool]) -> None:
+@pytest.mark.parametrize("way", [wait_by_poll, wait_by_select], ids=["poll", "select"])
+def test_both_ways_to_wait_agree(way: Callable[[], Wait]) -> None:
     """A socket can be written at once, and be read when something came or its peer is gone."""
+    waits = way()
     left, right = socket.socketpair()
     with left, right:
         assert waits(left, read=True, write=True, seconds=0)
@@ -295,5 +297,14 @@ def test_both_ways_to_wait_agree(waits: Callable[..., bool]) -> None:
         assert waits(left, read=True, write=False, seconds=0)
         left.recv(1)
         assert not waits(left, read=True, write=False, seconds=0)
+        with _readable() as gone:
+            assert waits(left, read=True, write=False, seconds=5, wake=gone)
         right.close()
         assert waits(left, read=True, write=False, seconds=0)
+
+
+def _readable() -> socket.socket:
+    """Return a socket whose peer is gone."""
+    left, right = socket.socketpair()
+    right.close()
+    return left

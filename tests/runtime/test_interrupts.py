@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from tc3.sms import MultiSmsInfo, SendMultiStatus
 
 BATCHES = ("batches.py", "cutting.py", "matching.py", "runs.py")
-TRANSPORT = ("connection.py", "dialer.py", "http1.py", "keepalive.py", "pool.py", "stream.py")
+TRANSPORT = (
+    "background.py",
+    "cancellation.py",
+    "connecting.py",
+    "connection.py",
+    "dialer.py",
+    "http1.py",
+    "keepalive.py",
+    "pool.py",
+    "readiness.py",
+    "resolver.py",
+    "stream.py",
+    "unsent.py",
+)
 
 
 class Interrupt:

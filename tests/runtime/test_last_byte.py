@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
-from tc3.dialer import connect
+from tc3.connecting import connect
 from tc3.endpoint import Endpoint
 from tests.support.peers import Peer, answering
 

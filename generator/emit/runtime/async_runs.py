@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import FIRST_COMPLETED, ensure_future, get_running_loop, sleep, wait
 from collections.abc import AsyncIterable
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .carrying import running_loop
+from .errors import TencentCloudError
 from .runs import Run
+from .sending import Sending
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
     from types import TracebackType
     from typing import Self
@@ -26,6 +29,9 @@ I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 
+_LONGEST_SLICE_SECONDS = 0.001
+"""How long a run keeps the loop to itself while it takes items and tells outcomes."""
+
 
 class AsyncBatchRun(Run[I, S]):
     """Yields one outcome for each item as soon as it is known; see BatchRun for what it promises.
@@ -37,31 +43,39 @@ class AsyncBatchRun(Run[I, S]):
                 print(outcome.index, outcome.kind, outcome.code)
 
     Items may come from an asynchronous source. Who stops early, by ``break``, an exception or by
-    being cancelled, awaits `stop` for the outcomes that are still owed. One task reads a run.
+    being cancelled, awaits `stop` for the outcomes that are still owed, in another event loop if
+    the first one has ended: what waited for its turn there was not sent. One task reads a run.
     """
 
     def __init__(
         self,
         plan: Plan[I, R, S],
         items: Iterable[I] | AsyncIterable[I],
-        take: Callable[[Steps[R]], Coroutine[Any, Any, R]],
+        take: Callable[[Steps[R], Sending], Coroutine[Any, Any, R]],
     ) -> None:
         super().__init__(plan)
-        self._take: Callable[[Steps[Any]], Coroutine[Any, Any, Any]] = take
+        self._take: Callable[[Steps[Any], Sending], Coroutine[Any, Any, Any]] = take
         self._source = aiter(items) if isinstance(items, AsyncIterable) else None
         self._items = self._iterator(items) if not isinstance(items, AsyncIterable) else iter(())
         self._next: asyncio.Task[I] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], Sending]] = {}
+        # What threads still send for tasks that have ended.
+        self._left: dict[Batch[I, Any], Sending] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._slice_ends = 0.0
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Outcome[I, S]:
         plan = self._plan
+        self._enter(running_loop())
+        await self._give_way()
         while not plan.is_ready():
             self._launch()
             if not self._exhausted and plan.wants_items:
                 await self._take_item()
+                await self._give_way()
             elif plan.flying:
                 await self._wait()
             else:
@@ -92,11 +106,35 @@ class AsyncBatchRun(Run[I, S]):
         except TypeError as error:
             raise self._plan.unusable(items) from error
 
+    def _enter(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Go on in *loop*; what an earlier one that has ended left under way is settled here."""
+        before = self._loop
+        if before is not None and before is not loop and not before.is_running():
+            for task, (batch, sending) in list(self._tasks.items()):
+                if task.done():
+                    self._landed(task)
+                else:
+                    del self._tasks[task]
+                    self._leave(batch, sending)
+            if self._next is not None and not self._next.done():
+                self._next = None
+        self._loop = loop
+
+    async def _give_way(self) -> None:
+        """Let other tasks run, once this one has kept the loop for a while."""
+        loop = get_running_loop()
+        if loop.time() >= self._slice_ends:
+            await sleep(0)
+            self._slice_ends = loop.time() + _LONGEST_SLICE_SECONDS
+
     async def _settle(self) -> None:
         self._end()
+        if self._next is not None or self._plan.flying:
+            self._enter(get_running_loop())
         if self._next is not None:
-            self._next.cancel()
-            await asyncio.wait({self._next})
+            if not self._next.done():
+                self._next.cancel()
+                await wait({self._next})
             if not self._next.cancelled():
                 self._offer(self._next)
             self._next = None
@@ -118,12 +156,12 @@ class AsyncBatchRun(Run[I, S]):
     async def _await_item(self, source: AsyncIterator[I]) -> None:
         """Take the next item, or turn to what has ended while none comes."""
         if self._next is None:
-            self._next = asyncio.ensure_future(_next_of(source))
-        await asyncio.wait({self._next, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
+            self._next = ensure_future(_next_of(source))
+        await self._any_of(self._next)
         if self._next.done():
             given, self._next = self._next, None
             self._offer(given)
-        self._plan.collect()
+        self._collect()
 
     def _offer(self, given: asyncio.Task[I]) -> None:
         try:
@@ -138,20 +176,53 @@ class AsyncBatchRun(Run[I, S]):
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:
             batch.claim()
-            task = asyncio.ensure_future(self._take(batch.steps))
-            self._tasks.add(task)
-            task.add_done_callback(partial(self._landed, batch))
+            sending = Sending()
+            task = ensure_future(self._take(batch.steps, sending))
+            self._tasks[task] = batch, sending
+            task.add_done_callback(self._landed)
 
-    def _landed(self, batch: Batch[I, Any], task: asyncio.Task[Any]) -> None:
-        """Keep how a request ended; one whose task was cancelled may have gone out."""
-        self._tasks.discard(task)
-        failure = asyncio.CancelledError() if task.cancelled() else task.exception()
-        batch.ending = failure or task.result()
+    def _landed(self, task: asyncio.Task[Any]) -> None:
+        """Keep how a request ended."""
+        batch, sending = self._tasks.pop(task, (None, None))
+        if batch is None or sending is None:
+            return  # it was left before
+        if task.cancelled():
+            self._leave(batch, sending)
+        else:
+            batch.ending = task.exception() or task.result()
+
+    def _leave(self, batch: Batch[I, Any], sending: Sending) -> None:
+        """Let nothing more of *batch* go out; what a thread sends just now tells how it ended."""
+        batch.call.stopped = True
+        if not sending.leave():
+            self._left[batch] = sending
+            return
+        ending = sending.conclude(batch.steps, "cancelled")
+        if isinstance(ending, TencentCloudError):
+            ending.action = batch.call.action
+        batch.ending = ending
+
+    def _collect(self) -> bool:
+        """Turn what ended into outcomes; tell whether there were any."""
+        left, self._left = self._left, {}
+        for batch, sending in left.items():
+            self._leave(batch, sending)
+        return self._plan.collect()
 
     async def _wait(self) -> None:
         """Turn what ended into outcomes, but not before something has ended."""
-        while not self._plan.collect():
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        while not self._collect():
+            await self._any_of()
+
+    async def _any_of(self, *others: asyncio.Task[Any]) -> None:
+        """Wait until a request ends, or one of *others*."""
+        loop = get_running_loop()
+        left = [ensure_future(sending.wait(loop)) for sending in self._left.values()]
+        try:
+            await wait({*others, *self._tasks, *left}, return_when=FIRST_COMPLETED)
+        finally:
+            for waiting in left:
+                waiting.cancel()
 
 
 async def _next_of(items: AsyncIterator[I]) -> I:

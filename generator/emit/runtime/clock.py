@@ -18,7 +18,7 @@ __all__ = ["LONGEST_RETRY_AFTER", "ServerClock"]
 LONGEST_RETRY_AFTER = 60.0
 """Seconds that a ``Retry-After`` can ask for; a longer one counts as this."""
 
-_SECONDS = r"[0-9]+"
+_SECONDS = re.compile(r"[0-9]+")
 
 
 class ServerClock:
@@ -48,7 +48,7 @@ class ServerClock:
     def retry_after(self, reply: HttpReply | None) -> float:
         """Return the seconds that *reply* asks to wait; 0 where it asks for nothing readable."""
         asked = reply.headers.get("retry-after", "").strip() if reply else ""
-        if re.fullmatch(_SECONDS, asked):
+        if _SECONDS.fullmatch(asked):
             return min(float(asked), LONGEST_RETRY_AFTER)
         date = _seconds(asked)
         return 0.0 if date is None else min(max(date - self.now(), 0.0), LONGEST_RETRY_AFTER)

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .deadline import reason
 from .errors import NotSentError, OutcomeUnknownError
 from .http1 import ReplyError, ReplyReader
+from .unsent import reason
 
 if TYPE_CHECKING:
     from .deadline import Deadline
@@ -26,6 +26,8 @@ _GRACE_SECONDS = 0.01
 
 MAX_IDLE_SECONDS = 10.0
 """Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+
+_TIMEOUT = re.compile(r'(?:^|[,;\s])timeout\s*=\s*"?([0-9]{1,9})', re.IGNORECASE | re.ASCII)
 
 _MARGIN_SECONDS = 1.0
 """The service counts from when it answered, and up to when the next request has come."""
@@ -137,7 +139,7 @@ class Connection:
 
 def _max_idle_seconds(hint: str) -> float:
     """Return how long a connection with this Keep-Alive header may idle; half of a short time."""
-    match = re.search(r"(?:^|[,;\s])timeout\s*=\s*\"?([0-9]{1,9})", hint, re.IGNORECASE | re.ASCII)
+    match = _TIMEOUT.search(hint)
     if match is None:
         return MAX_IDLE_SECONDS
     seconds = int(match[1])

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .unsent import reason
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,11 +32,3 @@ class Deadline:
         """Return the same deadline, but *least* to *most* seconds from now."""
         now = self.monotonic()
         return Deadline(min(max(self.moment, now + least), now + most), self.monotonic)
-
-
-def reason(error: Exception, *, joint: str = ", ") -> str:
-    """Name an error by its kind, *joint*, and the system's words, without what the peer sent."""
-    words = getattr(error, "strerror", None)
-    if not words and isinstance(error, TimeoutError):
-        words = "timed out"
-    return f"{type(error).__name__}" + (f"{joint}{words}" if words else "")

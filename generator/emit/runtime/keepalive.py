@@ -7,17 +7,18 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
+from .cancellation import Cancellation
 from .connection import Connection
 from .deadline import Deadline
 from .errors import NotSentError
 from .forking import forget_in_children
 from .http1 import post
-from .pool import Place, Pool
+from .pool import Place, Pool, closed_error
+from .unsent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .cancellation import Cancellation
     from .dialer import Dialer
     from .endpoint import Endpoint
     from .replies import HttpReply
@@ -44,15 +45,17 @@ class KeepAlive:
         self._lock = threading.RLock()
         self._pools: dict[Endpoint, Pool] = {}
         self._opened: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._dialing: set[Cancellation] = set()
         self._closed = False
         forget_in_children(self)
 
     def send(self, request: HttpRequest, cancellation: Cancellation | None) -> HttpReply:
         """Carry *request* once; see HttpTransport."""
-        deadline = Deadline(request.deadline, self._monotonic)
-        pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
-        place = Place()
-        connection = pool.take(place, deadline)
+        with nothing_sent():
+            deadline = Deadline(request.deadline, self._monotonic)
+            pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
+            place = Place()
+            connection = pool.take(place, deadline, cancellation)
         try:
             if connection is not None:
                 try:
@@ -62,7 +65,8 @@ class KeepAlive:
                         raise
                     connection.close()
                     request = request.renewed()
-            connection = self._dialed(request.endpoint, deadline)
+            with nothing_sent():
+                connection = self._dialed(request.endpoint, deadline, cancellation)
             return _exchanged(connection, request, deadline, cancellation)
         finally:
             pool.release(place, connection)
@@ -76,8 +80,24 @@ class KeepAlive:
                 pool.close()
         return pool
 
-    def _dialed(self, endpoint: Endpoint, deadline: Deadline) -> Connection:
-        stream = self._dialer.dial(endpoint, deadline)
+    def _dialed(
+        self, endpoint: Endpoint, deadline: Deadline, cancellation: Cancellation | None
+    ) -> Connection:
+        """Open a connection; `close` ends that, but not the request that follows."""
+        dialing = Cancellation()
+        try:
+            with self._lock:
+                if self._closed:
+                    raise closed_error()
+                self._dialing.add(dialing)
+            if cancellation is not None:
+                cancellation.watch(dialing.cancel)
+            stream = self._dialer.dial(endpoint, deadline, dialing)
+        finally:
+            if cancellation is not None:
+                cancellation.release()
+            with self._lock:
+                self._dialing.discard(dialing)
         connection = Connection(stream, max_reply_bytes=self._max_reply_bytes)
         self._opened.add(connection)
         return connection
@@ -86,13 +106,16 @@ class KeepAlive:
         """Close what is idle now, and what is in use as soon as its request ends."""
         with self._lock:
             self._closed = True
-            pools = list(self._pools.values())
+            pools, dialing = list(self._pools.values()), list(self._dialing)
         for pool in pools:
             pool.close()
+        for cancellation in dialing:
+            cancellation.cancel(closed_error())
 
     def forget(self) -> None:
         """Start anew in a forked process; closing there says nothing on the wire."""
         self._lock = threading.RLock()
+        self._dialing = set()
         self._dialer.forget()
         for connection in list(self._opened):
             connection.close()
@@ -108,10 +131,11 @@ def _exchanged(
     cancellation: Cancellation | None,
 ) -> HttpReply:
     """Sign *request*, which has waited for all that it had to, and carry it."""
-    message = post(request.headers, request.body)
+    with nothing_sent():
+        message = post(request.headers, request.body)
     if cancellation is None:
         return connection.exchange(message, deadline)
-    cancellation.watch(connection)
+    cancellation.begin(connection.shut)
     try:
         return connection.exchange(message, deadline)
     finally:

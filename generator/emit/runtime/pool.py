@@ -12,12 +12,25 @@ from .errors import ClosedError, NotSentError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .cancellation import Cancellation
     from .connection import Connection
     from .deadline import Deadline
 
-__all__ = ["Place", "Pool"]
+__all__ = ["Place", "Pool", "closed_error"]
 
 _CLOSED = "the client or its transport is closed: make another one; nothing was sent"
+
+_LONGEST_WAIT_SECONDS = 0.5
+"""How long to wait for news without a look of one's own.
+
+A signal handler that sends may take news away from the thread that it interrupts, just as that one
+begins to wait for them.
+"""
+
+
+def closed_error() -> ClosedError:
+    """Return the error for a request of a transport that is closed."""
+    return ClosedError(_CLOSED)
 
 
 class Place:
@@ -38,29 +51,49 @@ class Pool:
         self._idle: list[tuple[float, Connection]] = []
         self._closed = False
 
-    def take(self, place: Place, deadline: Deadline) -> Connection | None:
+    def take(
+        self, place: Place, deadline: Deadline, cancellation: Cancellation | None = None
+    ) -> Connection | None:
         """Wait until *place* can be had; return the connection that was used last, if it is good.
 
         ``None`` leaves it to the caller to open one. Each ``take`` ends in one ``release``. Raises
-        NotSentError where no place is free in time, and ClosedError where the pool is closed.
+        NotSentError where no place is free in time, or *cancellation* says so, and ClosedError
+        where the pool is closed.
         """
+        if cancellation is None:
+            return self._take(place, deadline, None)
+        cancellation.watch(self._wake)
+        try:
+            return self._take(place, deadline, cancellation)
+        finally:
+            cancellation.release()
+
+    def _take(
+        self, place: Place, deadline: Deadline, cancellation: Cancellation | None
+    ) -> Connection | None:
         with self._changed:
             while not self._closed:
                 connection = self._good()
                 if connection is not None or len(self._in_use) < self._size:
                     self._in_use.add(place)
                     return connection
-                self._wait(deadline)
-        raise ClosedError(_CLOSED)
+                self._wait(deadline, cancellation)
+        raise closed_error()
 
-    def _wait(self, deadline: Deadline) -> None:
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _wait(self, deadline: Deadline, cancellation: Cancellation | None) -> None:
         try:
-            self._changed.wait(deadline.remaining())
+            if cancellation is not None:
+                cancellation.check()
+            self._changed.wait(min(deadline.remaining(), _LONGEST_WAIT_SECONDS))
         except TimeoutError as error:
             what = f"all {self._size} connections were in use until the deadline"
             raise NotSentError(what) from error
         except BaseException:
-            # Interrupted, perhaps with news for it; another one waits for them, too.
+            # Interrupted or cancelled, perhaps with news for it; another one waits for them, too.
             self._changed.notify()
             raise
 

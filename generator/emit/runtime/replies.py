@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 from .bounds import excess
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from .conversion import Deviation
 
@@ -106,10 +106,11 @@ class Envelope:
         self,
         reply: HttpReply,
         *,
+        parse: Callable[[str], object],
         has_error: bool = False,
         documented: Collection[str] | None = None,
     ) -> Answer:
-        """Return what *reply* holds, whatever its content type says.
+        """Return what *reply* holds, whatever its content type says; *parse* reads its JSON.
 
         Whatever stands under the error name is an error. Only where the documentation gives the
         reply itself such a member, by *has_error*, it is one of the result as soon as others of the
@@ -118,13 +119,11 @@ class Envelope:
         within `bounds`, has no envelope, an error without a code, or neither error, nor result, nor
         request id.
         """
-        import json  # noqa: PLC0415 - only a client that receives has to pay for it
-
         body: object = None
         why = excess(reply.body)
         if not why:
             try:
-                body = json.loads(reply.body.decode("utf-8-sig", "surrogatepass"))
+                body = parse(reply.body.decode("utf-8-sig", "surrogatepass"))
             except (ValueError, RecursionError):
                 why = "is not JSON" if reply.body else "is empty"
         if why:

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import socket
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from .cancellation import Cancellation
     from .deadline import Deadline
 
 __all__ = ["Address", "Resolver", "lookup"]
@@ -24,15 +28,6 @@ def lookup(host: str, port: int) -> list[Address]:
     return [(family, address) for family, _, _, _, address in found]
 
 
-class _Lookup:
-    """A lookup under way."""
-
-    def __init__(self) -> None:
-        self.done = threading.Event()
-        self.addresses: Sequence[Address] = ()
-        self.error: Exception | None = None
-
-
 class Resolver:
     """Looks names up in daemon threads: a lookup cannot be interrupted, only left alone.
 
@@ -43,31 +38,24 @@ class Resolver:
     def __init__(self, look_up: Callable[[str, int], Sequence[Address]]) -> None:
         self._look_up = look_up
         self._lock = threading.RLock()
-        self._under_way: dict[tuple[str, int], _Lookup] = {}
+        self._lookups: dict[tuple[str, int], Background[Sequence[Address]]] = {}
 
-    def resolve(self, host: str, port: int, deadline: Deadline) -> Sequence[Address]:
-        """Return the addresses of *host*; raises what the lookup does, or TimeoutError."""
+    def resolve(
+        self, host: str, port: int, deadline: Deadline, cancellation: Cancellation
+    ) -> Sequence[Address]:
+        """Return the addresses of *host*; raises what the lookup or `Background.wait` does."""
         with self._lock:
-            found = self._under_way.get((host, port)) or self._start(host, port)
-        if not found.done.wait(deadline.remaining()):
-            raise TimeoutError("timed out")
-        if found.error is not None:
-            raise found.error
-        return found.addresses
-
-    def _start(self, host: str, port: int) -> _Lookup:
-        found = _Lookup()
-        thread = threading.Thread(target=self._run, args=(host, port, found), daemon=True)
-        thread.start()
-        self._under_way[host, port] = found
-        return found
-
-    def _run(self, host: str, port: int, found: _Lookup) -> None:
+            found = self._lookups.get((host, port))
+            # The thread of a lookup does not take it away itself: it would need the lock, which
+            # the thread may hold whose signal handler waits for that very lookup.
+            if found is None or found.is_done:
+                found = Background(partial(self._look_up, host, port))
+                found.start()
+                self._lookups[host, port] = found
         try:
-            found.addresses = self._look_up(host, port)
-        except Exception as error:  # noqa: BLE001 - raised in the threads that wait
-            found.error = error
-        # Held by the starting thread until the lookup is noted.
-        with self._lock:
-            self._under_way.pop((host, port), None)
-        found.done.set()
+            return found.wait(deadline, cancellation)
+        finally:
+            if found.is_done:
+                with self._lock:
+                    if self._lookups.get((host, port)) is found:
+                        del self._lookups[host, port]

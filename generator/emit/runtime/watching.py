@@ -7,10 +7,10 @@ its error code and its request id.
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from logging import DEBUG, ERROR, INFO, WARNING, NullHandler, getLogger
 from typing import TYPE_CHECKING, TypeVar
 
 from .printable import MAX_ID, printable, printable_id
@@ -27,11 +27,11 @@ __all__ = ["Attempt", "Watch", "log", "tell"]
 
 T = TypeVar("T")
 
-log = logging.getLogger("tc3")
+log = getLogger("tc3")
 """One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR; where a
 response is not as documented, once a path, at INFO or WARNING."""
 
-log.addHandler(logging.NullHandler())
+log.addHandler(NullHandler())
 
 _MAX_TOLD = 1000
 _INDEX = re.compile(r"\[[0-9]+\]")
@@ -73,7 +73,7 @@ class Watch:
 
     def answered(self, action: str, number: int, elapsed: float, answer: Answer) -> None:
         """Tell of an attempt that the service carried out."""
-        if self._on_attempt is None and not log.isEnabledFor(logging.DEBUG):
+        if self._on_attempt is None and not log.isEnabledFor(DEBUG):
             return
         self._tell(
             Attempt(
@@ -101,7 +101,7 @@ class Watch:
 
     def paused(self, action: str, seconds: float) -> None:
         """Tell of a pause before another attempt."""
-        _write(logging.DEBUG, "%s: again in %.3f s", action, seconds)
+        _write(DEBUG, "%s: again in %.3f s", action, seconds)
 
     def deviated(self, action: str, deviations: Iterable[Deviation]) -> None:
         """Tell the log where a response is not as documented, once for each path of an action.
@@ -111,12 +111,12 @@ class Watch:
         for one in deviations:
             path, told = _INDEX.sub("[]", one.path), object()
             if len(self._told) < _MAX_TOLD and self._told.setdefault((action, path), told) is told:
-                level = logging.INFO if one.converted else logging.WARNING
+                level = INFO if one.converted else WARNING
                 _write(level, "%s: %s", action, replace(one, path=path))
 
     def _tell(self, attempt: Attempt) -> None:
         _write(
-            logging.DEBUG,
+            DEBUG,
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
             attempt.action,
             attempt.number,
@@ -135,10 +135,10 @@ def tell(name: str, callback: Callable[[T], object], news: T) -> None:
     try:
         callback(news)
     except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
-        _write(logging.ERROR, "%s raised %s", name, type(error).__name__)
+        _write(ERROR, "%s raised %s", name, type(error).__name__)
 
 
 def _write(level: int, line: str, *facts: object) -> None:
     """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
-    with contextlib.suppress(Exception):
+    with suppress(Exception):
         log.log(level, line, *facts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import names
+from generator.digests import clean
 from generator.pages.merging.absence import Part
 from generator.pages.merging.examples import matched, meaning
 from generator.pages.merging.members import Table, merged_members
-from generator.pages.merging.prose import clean, description
+from generator.pages.merging.prose import description
 from generator.pages.merging.rules import found
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.digests import clean
 from generator.findings import Place
-from generator.pages.merging.prose import clean
 from generator.pages.merging.rules import found
 
 if TYPE_CHECKING:

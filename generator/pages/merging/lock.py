@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.pages.merging.prose import NOT_DESCRIBED, clean, digest, excerpt, excerpts
+from generator.digests import clean, digest
+from generator.pages.merging.prose import NOT_DESCRIBED, excerpt, excerpts
 from generator.pages.merging.rules import found
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from typing import TYPE_CHECKING
+
+from generator.digests import clean, digest
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -12,19 +12,7 @@ if TYPE_CHECKING:
 NOT_DESCRIBED = "Not described."
 """Stands where the page describes nothing; the next import may fill it."""
 
-_DIGITS = 12
 _SHOWN = 160
-
-
-def clean(text: str) -> str:
-    """Return *text* without halves of surrogate pairs, which no file can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def digest(text: str) -> str:
-    """Return 12 hexadecimal digits that change with the words of *text*, not with its blanks."""
-    words = " ".join(unicodedata.normalize("NFC", clean(text)).split())
-    return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
 
 
 def description(old: str, page: str, then: Container[str]) -> str:

@@ -9,6 +9,7 @@ from generator.spec.checks.facts import (
     check_types,
 )
 from generator.spec.checks.naming import check_collisions, check_names
+from generator.spec.checks.numbers import check_numbers
 from generator.spec.checks.open import check_inferred, check_open_facts
 from generator.spec.checks.platform import check_platform
 from generator.spec.checks.policy import (
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_reasons,
     check_policy_limits,
     check_coded_members,
+    check_numbers,
     check_reads,
 )
 

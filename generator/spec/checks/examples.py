@@ -78,9 +78,10 @@ class _Fit:
             yield f"{path.rstrip('.') or 'this'} must be a JSON object", ""
             return
         known = {field.wire_name: field for field in fields}
+        words = frozenset(known)
         for name, member in value.items():
             if name not in known:
-                yield f"{path}{name} is not documented", nearest(name, known)
+                yield f"{path}{name} is not documented", nearest(name, words)
             else:
                 yield from self._member(member, known[name], f"{path}{name}")
         for field in fields:

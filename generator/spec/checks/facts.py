@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def check_types(sources: Sources) -> Iterator[Finding]:
     """Rule ``unknown-type``."""
-    known = {*SCALARS, *sources.facts.get("structures", {})}
+    known = frozenset({*SCALARS, *sources.facts.get("structures", {})})
+    words = known | {f"Array of {name}" for name in known}
     for steps, entry in written_members(sources.facts):
         text = entry.get("type", UNKNOWN)
         place = sources.api.place(*steps, "type")
@@ -26,7 +27,6 @@ def check_types(sources: Sources) -> Iterator[Finding]:
         if text == UNKNOWN:
             continue
         if of is None:
-            words = [*known, *(f"Array of {name}" for name in known)]
             yield Finding(place, "unknown-type", f"{text!r} is no type", nearest(text, words))
         elif isinstance(last := innermost(of), Reference) and last.name not in known:
             message = f"no structure is called {last.name!r}"
@@ -51,19 +51,21 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
     """Rules ``unknown-code`` and ``code-prefix``."""
     described = sources.facts.get("errors", {})
     common = {error.code for error in sources.platform.errors}
+    known = frozenset({*described, *common})
     for name, action in sources.facts.get("actions", {}).items():
         for index, code in enumerate(action.get("errors", ())):
             if code is not None and code not in described and code not in common:
                 place = sources.api.place("actions", name, "errors", index)
                 message = f"the code {code!r} is not described under `errors`"
-                yield Finding(place, "unknown-code", message, nearest(code, {*described, *common}))
+                yield Finding(place, "unknown-code", message, nearest(code, known))
     prefixes = sources.platform.prefixes
+    words = frozenset(prefix.prefix for prefix in prefixes)
     for code in described if prefixes else ():
         if longest_prefix(code, prefixes) is None:
             first = code.split(".")[0]
             message = f"no prefix of {code!r} is known; its errors would be plain ApiErrors"
             hint = "add it to error_prefixes of platform.yaml"
-            if like := nearest(first, (prefix.prefix for prefix in prefixes)):
+            if like := nearest(first, words):
                 hint += f", or {like}"
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 

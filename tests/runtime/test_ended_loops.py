@@ -1,0 +1,226 @@
+"""An event loop that ends: what waited for its turn was not sent, and what was is told as it is."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import pytest
+
+from tc3 import HttpReply, HttpRequest, NotSentError
+from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsResponse
+from tc3.testing import FakeTransport
+from tests.runtime.hanging import HANGS, Hang
+from tests.runtime.looping import VirtualAsyncClient, statuses, until
+from tests.support.loopback import KEY, REGION, message
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from tc3 import Transport
+    from tc3.async_runs import AsyncBatchRun
+    from tc3.sms import MultiSmsInfo, SendMultiStatus
+
+    Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
+
+End: TypeAlias = Literal["cancelled", "closed", "stopped"]
+"""How a loop ends: after cancelling its tasks, as asyncio.run does it, or just like that."""
+
+each_end = pytest.mark.parametrize("end", ["cancelled", "closed", "stopped"])
+
+_pause = asyncio.sleep
+
+
+async def _at_once(_: float) -> None:
+    await _pause(0)
+
+
+def _messages(number: int) -> Iterator[MultiSmsInfo]:
+    return (message(phone_number=f"+6019{index:07}") for index in range(number))
+
+
+class _Gate:
+    """Carries requests once it is *open*; *sent* counts those that it was given."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.sent = 0
+        self._fake = FakeTransport(statuses)
+
+    def send(self, request: HttpRequest) -> HttpReply:
+        """Carry a request, late."""
+        self.sent += 1
+        assert self.open.wait(10)
+        return self._fake.send(request)
+
+
+def _client(
+    transport: Transport, *, sleep: Callable[[float], Awaitable[None]] = _at_once, url: str = ""
+) -> AsyncSmsClient:
+    return AsyncSmsClient(
+        KEY,
+        region=REGION,
+        transport=transport,
+        timeout=60,
+        sleep=sleep,
+        endpoint=url or "http://127.0.0.1:1",
+    )
+
+
+def _run_of(sms: AsyncSmsClient, requests: int) -> Run:
+    return sms.send_multi_global_sms_batches(
+        _messages(200 * requests), sms_sdk_app_id="1", concurrency=requests
+    )
+
+
+@pytest.fixture
+def end_while_reading() -> Iterator[Callable[..., None]]:
+    """Yield what reads a run in a loop that ends once something is true."""
+    loops = list[asyncio.AbstractEventLoop]()
+
+    def end_while_reading(run: Run, end: End, *, once: Callable[[], bool]) -> None:
+        async def read() -> None:
+            reader = asyncio.ensure_future(anext(run))
+            await until(once)
+            if end != "cancelled":
+                reader.cancel()
+                await asyncio.wait({reader})
+
+        if end == "cancelled":
+            asyncio.run(read())
+            return
+        loops.append(asyncio.new_event_loop())
+        loops[-1].run_until_complete(read())
+        if end == "closed":
+            loops[-1].close()
+
+    yield end_while_reading
+    for loop in loops:
+        loop.close()
+
+
+@each_end
+def test_what_waits_for_a_thread_is_not_sent_and_what_a_thread_sends_is_told(
+    end: End, end_while_reading: Callable[..., None]
+) -> None:
+    """Ten requests are under way, two more wait: each message has one outcome, and the true one."""
+    gate = _Gate()
+    run = _run_of(_client(gate), 12)
+    end_while_reading(run, end, once=lambda: gate.sent == 10)
+    threading.Timer(0.1, gate.open.set).start()
+    owed = asyncio.run(run.stop())
+    assert Counter(outcome.kind for outcome in owed) == {"done": 2000, "not_sent": 400}
+    assert sorted(outcome.index for outcome in owed) == list(range(2400))
+    assert gate.sent == 10
+    assert run.tally.unknown == 0
+
+
+@each_end
+def test_what_waits_for_its_turn_is_not_sent(
+    end: End, end_while_reading: Callable[..., None]
+) -> None:
+    """The rate of its action would let it go later."""
+    gate, waiting = _Gate(), list[float]()
+
+    async def forever(seconds: float) -> None:
+        waiting.append(seconds)
+        await asyncio.Event().wait()
+
+    run = _run_of(_client(gate, sleep=forever), 3)
+    end_while_reading(run, end, once=lambda: gate.sent == 1 and len(waiting) == 2)
+    gate.open.set()
+    owed = asyncio.run(run.stop())
+    assert Counter(outcome.kind for outcome in owed) == {"done": 200, "not_sent": 400}
+    errors = {type(outcome.error) for outcome in owed if outcome.kind == "not_sent"}
+    assert errors == {NotSentError}
+
+
+@each_end
+@pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
+def test_what_waits_for_a_connection_is_not_sent(
+    hang: Hang, end: End, end_while_reading: Callable[..., None]
+) -> None:
+    with hang() as (transport, url):
+        sms = _client(transport, url=url)
+        run = _run_of(sms, 2)
+        end_while_reading(run, end, once=lambda: len(run._plan.flying) == 2)  # noqa: SLF001
+        owed = asyncio.run(asyncio.wait_for(run.stop(), 10))
+    assert Counter(outcome.kind for outcome in owed) == {"not_sent": 400}
+
+
+@pytest.mark.parametrize("rounds", range(8))
+def test_a_loop_that_ends_anywhere_leaves_one_outcome_for_each_message(rounds: int) -> None:
+    """After any number of its rounds, before or after a task has taken its first step."""
+    sms = VirtualAsyncClient(statuses)
+    run = sms.send_multi_global_sms_batches(_messages(400), sms_sdk_app_id="1", concurrency=2)
+
+    async def read() -> None:
+        reader = asyncio.ensure_future(anext(run))
+        for _ in range(rounds):
+            await _pause(0)
+        reader.cancel()
+
+    asyncio.run(read())
+    owed = asyncio.run(run.stop())
+    done = sum(outcome.kind == "done" for outcome in owed)
+    assert sorted(outcome.index for outcome in owed) == list(range(len(owed)))
+    assert {outcome.kind for outcome in owed} <= {"done", "not_sent"}
+    assert done == 200 * len(sms.fake.requests)
+
+
+def test_a_call_of_a_loop_that_was_closed_is_not_sent_by_a_thread_that_becomes_free() -> None:
+    gate = _Gate()
+    sms = _client(gate)
+    loop = asyncio.new_event_loop()
+
+    async def call() -> None:
+        for _ in range(11):
+            sending = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
+            left.append(asyncio.ensure_future(sending))
+        await until(lambda: gate.sent == 10)
+
+    left = list[asyncio.Future[SendMultiGlobalSmsResponse]]()
+    loop.run_until_complete(call())
+    loop.close()
+    gate.open.set()
+    asyncio.run(sms.close())
+    for thread in threading.enumerate():
+        if thread.name == "tc3":
+            thread.join(10)
+    assert gate.sent == 10
+
+
+def test_a_source_that_hardly_ends_leaves_other_tasks_their_turns() -> None:
+    """Even where nothing that it gives can be sent, so that no request is ever waited for."""
+    unusable = iter([message(phone_number="none")] * 300_000)
+
+    async def program() -> None:
+        run = VirtualAsyncClient().send_multi_global_sms_batches(unusable, sms_sdk_app_id="1")
+
+        async def read() -> None:
+            async for _ in run:
+                pass
+
+        reader = asyncio.ensure_future(read())
+        for _ in range(50):
+            await _pause(0)
+        reader.cancel()
+        await run.stop()
+
+    asyncio.run(program())
+    assert next(unusable, None) is not None
+
+
+def test_a_run_goes_on_in_another_loop() -> None:
+    """Its requests are then sent from there."""
+    run = VirtualAsyncClient(statuses).send_multi_global_sms_batches(
+        _messages(600), sms_sdk_app_id="1", concurrency=1
+    )
+
+    async def some(number: int) -> list[int]:
+        return [(await anext(run)).index for _ in range(number)]
+
+    indexes = [index for _ in range(6) for index in asyncio.run(some(100))]
+    assert sorted(indexes) == list(range(600))
