@@ -102,6 +102,7 @@ SHARED_MODULES = frozenset(
         "forking",
         "frames",
         "http1",
+        "interrupts",
         "keepalive",
         "matching",
         "operation",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from asyncio import FIRST_COMPLETED, ensure_future, get_running_loop, sleep, wait
+from asyncio import FIRST_COMPLETED, CancelledError, ensure_future, get_running_loop, sleep, wait
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,7 +56,7 @@ class AsyncBatchRun(Run[I, S]):
         super().__init__(plan)
         self._take: Callable[[Steps[Any], Sending], Coroutine[Any, Any, Any]] = take
         self._source = aiter(items) if isinstance(items, AsyncIterable) else None
-        self._items = self._iterator(items) if not isinstance(items, AsyncIterable) else iter(())
+        self._items = plan.numbered(() if isinstance(items, AsyncIterable) else items)
         self._next: asyncio.Task[I] | None = None
         self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], Sending]] = {}
         # What threads still send for tasks that have ended.
@@ -68,25 +68,19 @@ class AsyncBatchRun(Run[I, S]):
         return self
 
     async def __anext__(self) -> Outcome[I, S]:
-        plan = self._plan
         self._enter(running_loop())
         await self._give_way()
-        while not plan.is_ready():
-            self._launch()
-            if not self._exhausted and plan.wants_items:
-                await self._take_item()
-                await self._give_way()
-            elif plan.flying:
-                await self._wait()
-            else:
-                self._raise_failure()
-                raise StopAsyncIteration
-        return plan.ready[0].popleft()
+        while True:
+            # Opcodes without a call: no signal comes between the iterator and the caller.
+            for outcome in self.unread:
+                return outcome
+            self.unread = await self._advance()
 
     async def stop(self) -> list[Outcome[I, S]]:
         """Send nothing more and return the outcomes that were not read yet; see BatchRun.stop."""
         await self._settle()
-        return self._owed()
+        owed = self._plan.all_unread()
+        return [*owed]
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,11 +94,24 @@ class AsyncBatchRun(Run[I, S]):
         """Let nothing more go out and wait for what is under way; `stop` still tells of it."""
         await self._settle()
 
-    def _iterator(self, items: Iterable[I]) -> Iterator[I]:
-        try:
-            return iter(items)
-        except TypeError as error:
-            raise self._plan.unusable(items) from error
+    async def _advance(self) -> Iterator[Outcome[I, S]]:
+        """Return outcomes as soon as there are any; raises StopAsyncIteration without any more."""
+        plan = self._plan
+        plan.recover()
+        self._collect()
+        while (unread := plan.unread()) is None:
+            self._conclude()
+            self._launch()
+            if not self._exhausted and plan.wants_items:
+                await self._take_item()
+                await self._give_way()
+            elif plan.flying:
+                await self._wait()
+            elif self._exhausted and plan.is_settled:
+                self._raise_failure()
+                raise StopAsyncIteration
+            self._collect()
+        return unread
 
     def _enter(self, loop: asyncio.AbstractEventLoop) -> None:
         """Go on in *loop*; what an earlier one that has ended left under way is settled here."""
@@ -128,6 +135,7 @@ class AsyncBatchRun(Run[I, S]):
             self._slice_ends = loop.time() + _LONGEST_SLICE_SECONDS
 
     async def _settle(self) -> None:
+        self._plan.recover()
         self._end()
         if self._next is not None or self._plan.flying:
             self._enter(get_running_loop())
@@ -139,19 +147,24 @@ class AsyncBatchRun(Run[I, S]):
                 self._offer(self._next)
             self._next = None
             self._end()
-        while self._plan.flying:
+        self._collect()
+        while not self._plan.is_settled:
             await self._wait()
+            self._collect()
 
     async def _take_item(self) -> None:
         if self._source is None:
-            try:
-                self._plan.offer(next(self._items))
-            except StopIteration:
-                self._finish()
-            except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
-                self._break_off(error)
+            self._take_from(self._items)
         else:
             await self._await_item(self._source)
+
+    def _take_from(self, items: Iterator[tuple[I, int]]) -> None:
+        try:
+            self._plan.take(items)
+        except StopIteration:
+            self._finish()
+        except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
+            self._break_off(error)
 
     async def _await_item(self, source: AsyncIterator[I]) -> None:
         """Take the next item, or turn to what has ended while none comes."""
@@ -161,7 +174,6 @@ class AsyncBatchRun(Run[I, S]):
         if self._next.done():
             given, self._next = self._next, None
             self._offer(given)
-        self._collect()
 
     def _offer(self, given: asyncio.Task[I]) -> None:
         try:
@@ -171,15 +183,16 @@ class AsyncBatchRun(Run[I, S]):
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
             self._break_off(error)
         else:
-            self._plan.offer(item)
+            self._take_from(self._plan.numbered([item]))
 
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:
-            batch.claim()
-            sending = Sending()
-            task = ensure_future(self._take(batch.steps, sending))
-            self._tasks[task] = batch, sending
-            task.add_done_callback(self._landed)
+            batch.is_started = True
+            if batch.steps is not None and batch.claim(self):
+                sending = Sending()
+                task = ensure_future(self._take(batch.steps, sending))
+                self._tasks[task] = batch, sending
+                task.add_done_callback(self._landed)
 
     def _landed(self, task: asyncio.Task[Any]) -> None:
         """Keep how a request ended."""
@@ -193,6 +206,8 @@ class AsyncBatchRun(Run[I, S]):
 
     def _leave(self, batch: Batch[I, Any], sending: Sending) -> None:
         """Let nothing more of *batch* go out; what a thread sends just now tells how it ended."""
+        if batch.call is None or batch.steps is None:
+            return  # it was never launched
         batch.call.stopped = True
         if not sending.leave():
             self._left[batch] = sending
@@ -201,17 +216,32 @@ class AsyncBatchRun(Run[I, S]):
         if isinstance(ending, TencentCloudError):
             ending.action = batch.call.action
         batch.ending = ending
+        self._left.pop(batch, None)
 
-    def _collect(self) -> bool:
-        """Turn what ended into outcomes; tell whether there were any."""
-        left, self._left = self._left, {}
-        for batch, sending in left.items():
+    def _look_after_left(self) -> None:
+        """See whether threads have ended what they still sent."""
+        for batch, sending in list(self._left.items()):
             self._leave(batch, sending)
-        return self._plan.collect()
+        if not self._tasks and not self._left:
+            for batch in self._plan.flying:
+                self._abandon(batch)
+
+    @staticmethod
+    def _abandon(batch: Batch[I, Any]) -> None:
+        """Settle a request that was to begin when an interrupt kept its task from being known."""
+        if batch.call is not None and batch.is_started and batch.ending is None:
+            batch.call.stopped = True
+            batch.ending = CancelledError()
+
+    def _collect(self) -> None:
+        """Turn what ended into outcomes."""
+        self._look_after_left()
+        self._plan.collect()
 
     async def _wait(self) -> None:
-        """Turn what ended into outcomes, but not before something has ended."""
-        while not self._collect():
+        """Wait until one of the requests under way has ended."""
+        self._look_after_left()
+        if not self._plan.has_ended:
             await self._any_of()
 
     async def _any_of(self, *others: asyncio.Task[Any]) -> None:

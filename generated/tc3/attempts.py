@@ -70,7 +70,9 @@ class Left(Exception):  # noqa: N818 - no error: it tells how far a call has com
 class Call:
     """One call: what goes out, how often at most, and until when.
 
-    Once it is *stopped*, by any thread, no further request of it goes out.
+    Once it is *stopped*, by any thread, no further request of it goes out. *may_have_reached* tells
+    whether the service may have got one by now: so it is from before the transport is called until
+    that raised an error which says otherwise.
     """
 
     action: str
@@ -84,6 +86,7 @@ class Call:
     has_error: bool = False
     documented: Collection[str] | None = None
     stopped: bool = False
+    may_have_reached: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -173,10 +176,12 @@ class Attempts:
     def _attempt(self, request: HttpRequest) -> Steps[tuple[HttpReply, Answer]]:
         call = self._call
         self._sent += 1
-        started = self._of.monotonic()
+        started, before = self._of.monotonic(), call.may_have_reached
+        call.may_have_reached = True
         try:
             reply, answer = yield from self._exchange(request)
         except TencentCloudError as error:
+            call.may_have_reached = before or error.effect != "none"
             elapsed = self._of.monotonic() - started
             failed = self._judged(error)
             self._of.watch.failed(call.action, self._sent, elapsed, failed)

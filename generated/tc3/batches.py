@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from threading import Lock
+from itertools import chain, count, islice
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .checks import Problem
-from .core import invalid, unknown
+from .core import harmless, invalid, mismatched, unknown
 from .cutting import Cutter, Entry
 from .errors import (
     ApiError,
@@ -17,15 +18,15 @@ from .errors import (
     NotSentError,
     OutcomeUnknownError,
     TencentCloudError,
-    ValidationError,
 )
+from .interrupts import is_under_way
 from .matching import key_of, match_results
 from .options import NO_OPTIONS
 from .outcomes import Outcome, Tally
 from .watching import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .attempts import Call, Steps
     from .calls import Calls
@@ -48,26 +49,56 @@ _KINDS: dict[ItemEffect, OutcomeKind] = {"done": "done", "none": "refused", "unk
 
 @dataclass(slots=True, eq=False, repr=False)
 class Batch(Generic[I, R]):
-    """One request under way; whoever claims it takes its *steps* and leaves their *ending* here."""
+    """Items that go out in one request, from the first one on until each of their outcomes is read.
+
+    It has a *call* once it is launched, an *ending* once it is known what became of it, and its
+    outcomes, *unread* ones, once they were told. Each of these is set once.
+    """
 
     entries: list[Entry[I]]
-    call: Call
-    steps: Steps[R]
     ending: R | BaseException | None = None
-    outcomes: deque[Outcome[I, Any]] | None = None
-    _unclaimed: Lock = field(default_factory=Lock)
+    call: Call | None = None
+    steps: Steps[R] | None = None
+    is_started: bool = False
+    unread: Iterator[Outcome[I, Any]] | None = None
+    _owner: dict[str, object] = field(default_factory=dict[str, object])
 
-    def claim(self) -> bool:
-        """Tell whether it is the caller's to send, or to drop: only the first one hears yes."""
-        return self._unclaimed.acquire(blocking=False)
+    def claim(self, owner: object) -> bool:
+        """Return whether it is for *owner* to send or to drop; it is for the first one to ask."""
+        return self._owner.setdefault("is", owner) is owner
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not launched, and still could be."""
+        return self.call is None and self.ending is None
+
+    @property
+    def is_flying(self) -> bool:
+        """Whether it was launched, and its outcomes are not told yet."""
+        return self.call is not None and self.unread is None
+
+    @property
+    def owed(self) -> int:
+        """How many outcomes are not read yet."""
+        return len(self.entries) if self.unread is None else length_hint(self.unread)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Told(Generic[I, R]):
+    """The outcomes of a batch, and the numbers of all outcomes up to these."""
+
+    batch: Batch[I, R]
+    outcomes: Iterator[Outcome[I, Any]]
+    tally: Tally
 
 
 class Plan(Generic[I, R, S]):
     """Cuts items into requests and turns what comes back into outcomes, exactly one for each item.
 
-    What is known and not yet read stands in *ready*, and what is under way in *flying*; nothing
-    else is kept but the items of the next request. It is used by one thread, which Ctrl-C may
-    interrupt anywhere: what was sent has one outcome all the same.
+    It is used by one thread, which a signal may interrupt between any two steps. So each item is in
+    one place from its source to its reader: in the inbox until it is in a batch, and in its batch
+    until its outcome is read. What changes its state is one assignment, or one call into C; what
+    has to follow and did not, `recover` does. What was read is forgotten.
     """
 
     def __init__(
@@ -90,101 +121,200 @@ class Plan(Generic[I, R, S]):
         resources = calls.resources
         moment = resources.monotonic()
         self._cutter = Cutter(batching, request, resources.core, self._options, moment=moment)
-        self._given = 0
         self._concurrency = concurrency
-        self._waiting: deque[list[Entry[I]]] = deque()
-        self.ready: deque[deque[Outcome[I, S]]] = deque()
-        self.flying: set[Batch[I, R]] = set()
-        self.tally = Tally()
+        self._numbers = count()
+        self._inbox: deque[tuple[I, int]] = deque()
+        self._batches: list[Batch[I, R]] = []
+        self._open: Batch[I, R] | None = None
+        self._last: _Told[I, R] | None = None
+        self._tally = Tally()
+        self.is_halted = False
+
+    @property
+    def tally(self) -> Tally:
+        """How many items had which outcome so far."""
+        if self._last is not None:
+            self._tally.update(self._last.tally)
+        return self._tally
+
+    @property
+    def owed(self) -> int:
+        """How many of the items that were taken have outcomes that nobody read."""
+        return len(self._inbox) + sum(batch.owed for batch in self._batches)
+
+    @property
+    def flying(self) -> list[Batch[I, R]]:
+        """The requests under way."""
+        return [batch for batch in self._batches if batch.is_flying]
 
     @property
     def wants_items(self) -> bool:
         """Whether more items are needed for as many requests as can be under way."""
-        return not self._waiting and len(self.flying) < self._concurrency
+        return self._next_waiting() is None and len(self.flying) < self._concurrency
 
-    def unusable(self, items: object) -> ValidationError:
-        """Return the error for *items* that cannot be taken one after the other."""
-        operation = self._batching.operation
-        message = f"is of type {type(items).__name__}, something to iterate over is wanted"
-        return invalid(operation.action, [Problem(operation.items, message)])
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was taken has outcomes."""
+        return all(batch.unread is not None for batch in self._batches)
 
-    def offer(self, item: I) -> None:
-        """Take the next item; one that cannot be sent is an outcome at once, for itself alone."""
-        index = self._given
-        self._given += 1
-        entry = self._cutter.entry(index, item)
-        if isinstance(entry, ValidationError):
-            self._publish([Outcome(index=index, item=item, kind="not_sent", error=entry)])
-        else:
-            self._queue(self._cutter.add(entry))
-            if self._cutter.is_full:
-                self._queue(self._cutter.rest())
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is known of some request how it ended, and not yet told."""
+        return any(batch.ending is not None for batch in self._batches if batch.unread is None)
+
+    @property
+    def is_in_midst(self) -> bool:
+        """Whether this thread is changing the books, as where a signal handler asks."""
+        return is_under_way(self, Plan._file, Plan._tell)
+
+    def numbered(self, items: Iterable[I]) -> Iterator[tuple[I, int]]:
+        """Return *items*, to be taken, with their numbers: of those that come, none is left out."""
+        try:
+            return zip(items, self._numbers, strict=False)
+        except TypeError as error:
+            operation = self._batching.operation
+            message = f"is of type {type(items).__name__}, something to iterate over is wanted"
+            raise invalid(operation.action, [Problem(operation.items, message)]) from error
+
+    def take(self, items: Iterator[tuple[I, int]]) -> bool:
+        """Take the next item; return whether its request has room for more.
+
+        One that cannot be sent is an outcome at once, for itself alone. Raises what the source
+        raises, and StopIteration where there is no further item.
+        """
+        # One call of C, so that what has left its source is in the inbox.
+        self._inbox.extend(islice(items, 1))
+        if not self._inbox:
+            raise StopIteration
+        self._file_inbox()
+        return self._open is not None and self._batches[-1].ending is None
 
     def finish(self) -> None:
         """Let the last items go out: there are no more to come."""
-        self._queue(self._cutter.rest())
+        self._open = None
 
     def launch(self) -> Batch[I, R] | None:
-        """Return the next request to send, whose time begins now; ``None`` where none can go."""
-        if not self._waiting or len(self.flying) >= self._concurrency:
+        """Return the next request to start, whose time begins now; ``None`` where none can go."""
+        flying = self.flying
+        for batch in flying:
+            if not batch.is_started:
+                return batch  # an interrupt came before it could be
+        waiting = self._next_waiting()
+        if waiting is None or len(flying) >= self._concurrency or self.is_halted:
             return None
-        entries = self._waiting[0]
-        operation = self._batching.operation
-        call = self._calls.paced(operation, self._cutter.body(entries), self._options)
-        batch: Batch[I, R] = Batch(entries, call, self._calls.answered(operation, call))
-        # In this order: what stood in both could be sent twice.
-        self._waiting.popleft()
-        self.flying.add(batch)
-        return batch
+        operation, body = self._batching.operation, self._cutter.body(waiting.entries)
+        call = self._calls.paced(operation, body, self._options)
+        waiting.steps = self._calls.answered(operation, call)
+        waiting.call = call
+        return waiting
 
-    def is_ready(self) -> bool:
-        """Tell whether an outcome can be read, as the first one of the first of *ready*."""
-        while self.ready and not self.ready[0]:
-            self.ready.popleft()
-        return bool(self.ready)
+    def recover(self) -> None:
+        """Do what an interrupt kept from being done; forget what was read."""
+        if self._last is not None:
+            self._last.batch.unread = self._last.outcomes
+        for _, number in tuple(self._inbox):
+            if any(entry.index == number for batch in self._batches for entry in batch.entries):
+                self._inbox.clear()
+        self._file_inbox()
+        self._batches = [batch for batch in self._batches if batch.owed]
 
-    def collect(self) -> bool:
-        """Turn the requests that have ended into outcomes; tell whether there were any."""
-        ended = [batch for batch in self.flying if batch.ending is not None]
-        for batch in ended:
-            if batch not in self.flying:
-                continue  # told by a stop that was called by progress
-            if batch.outcomes is None:
-                batch.outcomes = deque(self._outcomes(batch))
-                self.tally.requests += 1
-                self._count(batch.outcomes)
-            # An interrupt may have come here before: the same outcomes are not told twice.
-            if not any(outcomes is batch.outcomes for outcomes in self.ready):
-                self.ready.append(batch.outcomes)
-            self.flying.discard(batch)
-            self._tell()
-        return bool(ended)
+    def collect(self) -> None:
+        """Turn the requests that have ended into outcomes."""
+        for batch in tuple(self._batches):
+            if batch.ending is not None and batch.unread is None:
+                self._tell(batch, *self._outcomes(batch))
+                if batch.call is not None and self._progress is not None:
+                    tell("progress", self._progress, self.tally)
+
+    def unread(self) -> Iterator[Outcome[I, S]] | None:
+        """Return the outcomes of the first request that has unread ones; ``None`` without one."""
+        for batch in self._batches:
+            if batch.unread is not None and length_hint(batch.unread):
+                return batch.unread
+        return None
+
+    def all_unread(self) -> Iterator[Outcome[I, S]]:
+        """Return all outcomes that are known and not read."""
+        told = [batch.unread for batch in self._batches if batch.unread is not None]
+        return chain.from_iterable(told)
 
     def drop(self, why: str) -> None:
         """Launch nothing more: what was taken and not launched is not sent, because of *why*."""
-        self.finish()
-        error = NotSentError(why, action=self._batching.operation.action)
-        while self._waiting:
-            entries = self._waiting.popleft()
-            self._publish([self._outcome(entry, "not_sent", error=error) for entry in entries])
+        for batch in tuple(self._batches):
+            if batch.is_waiting:
+                self.give_up(batch, why)
+        self._open = None
+
+    def halt(self) -> None:
+        """Let nothing more go out, not even a request that was launched and waits for its turn."""
+        self.is_halted = True
+        for batch in tuple(self._batches):
+            if batch.call is not None:
+                batch.call.stopped = True
 
     def stop(self, why: str) -> None:
-        """Let nothing more go out, not even a request that was launched and waits for its turn."""
+        """Let nothing more go out, and give up what no thread has begun to send."""
+        self.halt()
         self.drop(why)
         for batch in self.flying:
-            batch.call.stopped = True
-            if batch.claim():
-                batch.ending = NotSentError(why, action=batch.call.action)
+            self.give_up(batch, why)
 
-    def _queue(self, entries: list[Entry[I]]) -> None:
-        if entries:
-            self._waiting.append(entries)
+    def give_up(self, batch: Batch[I, R], why: str, cause: Exception | None = None) -> None:
+        """Do not send *batch*, unless somebody does already."""
+        if batch.claim(self) and batch.ending is None:
+            failure = NotSentError(why, action=self._batching.operation.action)
+            failure.__cause__ = cause
+            batch.ending = failure
 
-    def _outcomes(self, batch: Batch[I, R]) -> list[Outcome[I, S]]:
+    def _next_waiting(self) -> Batch[I, R] | None:
+        """Return the next request to launch: one that takes no more items."""
+        for batch in self._batches:
+            if batch is not self._open and batch.is_waiting:
+                return batch
+        return None
+
+    def _file_inbox(self) -> None:
+        for item, number in tuple(self._inbox):
+            self._file(self._cutter.entry(number, item))
+
+    def _file(self, entry: Entry[I]) -> None:
+        """Put what was taken into a request, unless a signal handler did in the meantime."""
+        if not self._inbox:
+            return
+        cutter, batch = self._cutter, self._open
+        if entry.error is not None:
+            self._batches.append(Batch([entry], ending=entry.error))
+        elif batch is not None and batch.ending is None and cutter.fits(entry, batch.entries):
+            batch.entries.append(entry)
+        else:
+            batch = Batch([entry])
+            self._batches.append(batch)
+            self._open = batch
+        if batch is not None and len(batch.entries) == cutter.size:
+            self._open = None
+        self._inbox.clear()
+
+    def _tell(self, batch: Batch[I, R], outcomes: list[Outcome[I, S]], surplus: int) -> None:
+        """Make the *outcomes* of *batch* known and count them, unless a signal handler did so."""
+        if batch.unread is not None:
+            return
+        requests = int(batch.call is not None)
+        tally = self.tally.plus(outcomes, requests=requests, surplus=surplus)
+        self._last = _Told(batch, iter(outcomes), tally)
+        batch.unread = self._last.outcomes
+        self._tally.update(tally)
+
+    def _outcomes(self, batch: Batch[I, R]) -> tuple[list[Outcome[I, S]], int]:
+        """Return one outcome for each item of *batch*, and how many results are of no item."""
         ending = batch.ending
-        if ending is None or isinstance(ending, BaseException):
-            return self._failed(batch.entries, _told(ending, batch.call))
-        return self._answered(batch.entries, ending)
+        if not isinstance(ending, BaseException | None):
+            try:
+                return self._answered(batch.entries, ending)
+            except Exception as error:  # noqa: BLE001 - one reply costs its own items only
+                why = f"its results cannot be read, {type(error).__name__} was raised"
+                ending = mismatched(self._batching.operation, why, ending.meta)
+                ending.__cause__ = error
+        return self._failed(batch.entries, _told(ending, batch.call)), 0
 
     def _failed(self, entries: Sequence[Entry[I]], error: TencentCloudError) -> list[Outcome[I, S]]:
         code = error.code if isinstance(error, ApiError) else ""
@@ -195,17 +325,16 @@ class Plan(Generic[I, R, S]):
             error.items = tuple(entry.item for entry in entries)
         return [self._outcome(entry, kind, code=code, error=error) for entry in entries]
 
-    def _answered(self, entries: Sequence[Entry[I]], reply: R) -> list[Outcome[I, S]]:
+    def _answered(self, entries: Sequence[Entry[I]], reply: R) -> tuple[list[Outcome[I, S]], int]:
         batching = self._batching
         matched, surplus = match_results(
             [(entry.key, entry) for entry in entries],
             [(key_of(batching.result_key(result)), result) for result in batching.results(reply)],
             alike=self._alike,
         )
-        self.tally.surplus += surplus
         missing = [e.item for e, result in zip(entries, matched, strict=True) if result is None]
         error = self._unmatched(missing, surplus, reply) if missing else None
-        return [
+        outcomes = [
             (
                 self._outcome(entry, "unknown", error=error)
                 if result is None
@@ -213,6 +342,7 @@ class Plan(Generic[I, R, S]):
             )
             for entry, result in zip(entries, matched, strict=True)
         ]
+        return outcomes, surplus
 
     def _judged(self, entry: Entry[I], result: S) -> Outcome[I, S]:
         effect, code = self._batching.judge(result)
@@ -247,23 +377,17 @@ class Plan(Generic[I, R, S]):
             index=entry.index, item=entry.item, kind=kind, status=status, code=code, error=error
         )
 
-    def _publish(self, outcomes: Sequence[Outcome[I, S]]) -> None:
-        self.ready.append(deque(outcomes))
-        self._count(outcomes)
 
-    def _count(self, outcomes: Iterable[Outcome[I, S]]) -> None:
-        for outcome in outcomes:
-            self.tally.count(outcome.kind)
-
-    def _tell(self) -> None:
-        if self._progress is not None:
-            tell("progress", self._progress, self.tally)
-
-
-def _told(ending: BaseException | None, call: Call) -> TencentCloudError:
-    """Return *ending* as an error of a call; after a foreign one nobody knows what happened."""
+def _told(ending: BaseException | None, call: Call | None) -> TencentCloudError:
+    """Return *ending* as an error of a call; after a foreign one, of what may have happened."""
     if isinstance(ending, TencentCloudError):
         return ending
-    error = OutcomeUnknownError(f"the request was broken off by {type(ending).__name__}")
-    error.__cause__, error.action = ending, call.action
+    message = f"the request was broken off by {type(ending).__name__}"
+    sent = call is None or call.may_have_reached
+    if not sent:
+        error: TencentCloudError = NotSentError(f"{message} before it was sent")
+    else:
+        doubt = OutcomeUnknownError(message)
+        error = harmless(doubt) if call is not None and call.idempotent else doubt
+    error.__cause__, error.action = ending, call.action if call else ""
     return error

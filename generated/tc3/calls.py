@@ -5,21 +5,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .attempts import Attempts, Call
-from .checks import Problem
-from .core import check_results, invalid, mismatched
+from .checks import Problem, wrongly_typed
+from .core import check_results, invalid, mismatched, wire_of
 from .errors import OutcomeUnknownError
+from .matching import is_plain, key_problem, plain_key_of
 from .options import NO_OPTIONS, option_problems
 from .pacing import Pace
 from .reading import Deviations
 from .replies import ReplyMismatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .attempts import Resources, Steps
+    from .matching import Key
     from .operation import Operation
     from .options import CallOptions
     from .protocols import Reply, Request
@@ -50,14 +53,12 @@ class Calls:
         try:
             # As they are sent: another thread may change the list before the reply is here.
             items = tuple(_items(operation, request)[:])
-            keys = list(map(operation.item_key, items))
-            if not core.checks(options):
-                set(keys)  # what has no hash could not be told apart later
-            wire = request.to_wire()
+            keys = _keys(operation, items)
         except (AttributeError, TypeError, RecursionError) as error:
-            problem = Problem("parameters", "are not of the types that they should have")
-            raise invalid(operation.action, [problem]) from error
-        body = core.encode(operation.action, wire)
+            unusable = Problem(operation.items, "is not of the type that it should have")
+            raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
+        wire = wire_of(request, operation.action)
+        body = core.encode(operation.action, wire, request=request)
         pace = self._pace(operation) if self.paces_all else None
         call = self._call(operation, body, options, started, pace)
         try:
@@ -155,3 +156,19 @@ def _items(operation: Operation[Reply], request: Request) -> list[object]:
     """Return the list of *request* of which each element has a result; empty without one."""
     items: list[object] | None = getattr(request, operation.items) if operation.items else None
     return [] if items is None else items
+
+
+def _keys(operation: Operation[Reply], items: Sequence[object]) -> list[Key]:
+    """Return what the result of each of *items* will repeat."""
+    keys = list(map(operation.item_key, items))
+    if is_plain(chain.from_iterable(keys)):
+        return keys
+    found = [key_problem(item, key) for item, key in zip(items, keys, strict=True)]
+    problems = [
+        problem.under(f"{operation.items}[{index}]")
+        for index, problem in enumerate(found)
+        if problem is not None
+    ]
+    if problems:
+        raise invalid(operation.action, problems)
+    return list(map(plain_key_of, keys))

@@ -26,9 +26,11 @@ __all__ = [
     "only_int",
     "only_str",
     "wrong_type",
+    "wrongly_typed",
 ]
 
 
+_WANTED = " is wanted"
 _MAX = 1.7976931348623157e308
 
 
@@ -43,8 +45,8 @@ class Problem:
         return f"{self.path}: {self.message}"
 
     def under(self, path: str) -> Problem:
-        """Return the same problem as seen from the owner of *path*."""
-        return Problem(f"{path}.{self.path}", self.message)
+        """Return the same problem as seen from the owner of *path*; without a path it is there."""
+        return Problem(f"{path}.{self.path}" if self.path else path, self.message)
 
 
 def only_str(values: Iterable[object]) -> bool:
@@ -132,6 +134,18 @@ def check_object(found: list[Problem], name: str, value: object, kind: type[Chec
     found.extend(problem.under(name) for problem in value.check())
 
 
+def wrongly_typed(structure: Checkable) -> list[Problem]:
+    """Return which values of *structure* are of another type than they should have.
+
+    For one that could not be sent without its checks: what they find beside it is no reason.
+    """
+    try:
+        found = structure.check()
+    except Exception:  # noqa: BLE001 - its values can be of any class, with any fault
+        return []
+    return [problem for problem in found if problem.message.endswith(_WANTED)]
+
+
 def check_list(
     found: list[Problem],
     name: str,
@@ -182,7 +196,7 @@ def _sized(
 def wrong_type(name: str, value: object, kind: str) -> Problem:
     """Return the problem of a *value* that is no *kind*, without the value."""
     given = "is missing" if value is None else f"is {_a(type(value).__name__)}"
-    return Problem(name, f"{given}, {_a(kind)} is wanted")
+    return Problem(name, f"{given}, {_a(kind)}{_WANTED}")
 
 
 def _a(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from json import loads
 from typing import TYPE_CHECKING, TypeAlias
 
-from .checks import Problem
+from .checks import Problem, wrongly_typed
 from .encoding import UnsayableError, encode
 from .errors import (
     NoResponseError,
@@ -31,9 +31,18 @@ if TYPE_CHECKING:
     from .matching import Key
     from .operation import Api, Operation
     from .protocols import Reply, Request
-    from .replies import Answer, HttpReply, ReplyMeta
+    from .replies import Answer, HttpReply, ReplyMeta, Wire
 
-__all__ = ["Core", "Cut", "check_results", "harmless", "invalid", "mismatched", "unknown"]
+__all__ = [
+    "Core",
+    "Cut",
+    "check_results",
+    "harmless",
+    "invalid",
+    "mismatched",
+    "unknown",
+    "wire_of",
+]
 
 _OK = 200
 _MAX_STRAYS = 1000
@@ -100,13 +109,15 @@ class Core:
         """Return how often the request of *call* goes out at most."""
         return call.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
-    def encode(self, action: str, parameters: Mapping[str, object]) -> bytes:
-        """Return the body for *parameters*.
+    def encode(
+        self, action: str, parameters: Mapping[str, object], *, request: Request | None = None
+    ) -> bytes:
+        """Return the body for *parameters*, which are those of *request* where there is one.
 
         Raises ValidationError where they are no JSON, or larger than the platform takes.
         """
         try:
-            body = encode(dict(parameters))
+            body = encode(dict(parameters), structure=request)
         except UnsayableError as error:
             raise invalid(action, [error.problem]) from None
         if problem := self.size_problem(body):
@@ -264,6 +275,15 @@ def harmless(error: OutcomeUnknownError) -> NoResponseError:
 def invalid(action: str, problems: list[Problem]) -> ValidationError:
     """Return the error for a call that is not sent because of *problems*."""
     return ValidationError("nothing was sent", problems=problems, action=action)
+
+
+def wire_of(request: Request, action: str) -> Wire:
+    """Return what is sent of *request*; raises ValidationError where it holds wrong types."""
+    try:
+        return request.to_wire()
+    except (AttributeError, TypeError, RecursionError) as error:
+        unusable = Problem("parameters", "are not of the types that they should have")
+        raise invalid(action, wrongly_typed(request) or [unusable]) from error
 
 
 def unknown(message: str, reply: HttpReply, request_id: str = "") -> OutcomeUnknownError:

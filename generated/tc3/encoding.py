@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .checks import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    _Parts: TypeAlias = Callable[[object, str], Iterator[tuple[str, object]]]
 
 __all__ = ["UnsayableError", "encode"]
 
@@ -27,28 +29,50 @@ class UnsayableError(Exception):
         self.problem = problem
 
 
-def encode(value: object) -> bytes:
-    """Return *value* as JSON in UTF-8; raises UnsayableError where it has none."""
+def encode(value: object, *, structure: object = None) -> bytes:
+    """Return *value* as JSON in UTF-8; raises UnsayableError where it has none.
+
+    The path of the problem names the attributes of the *structure* that *value* was made of, or
+    begins with ``parameters`` where there is none.
+    """
     try:
         return _encode(value).encode()
     except (TypeError, ValueError, RecursionError):
-        problem = _unsayable(value, "parameters")
+        if structure is None:
+            problem = _unsayable(value, "parameters", _children)
+        else:
+            problem = _unsayable(structure, "", _members)
     # Outside of the handler: the exception of the encoder would show the value.
     raise UnsayableError(problem)
 
 
-def _unsayable(value: object, path: str) -> Problem:
+def _unsayable(value: object, path: str, parts: _Parts) -> Problem:
     """Find the innermost value that keeps *value* from becoming JSON."""
-    for inner, child in _children(value, path):
+    for inner, child in parts(value, path):
         try:
-            _encode(child).encode()
+            _encode(_wire(child) if parts is _members else child).encode()
         except RecursionError:
-            return Problem(path, "is nested too deeply, or holds itself")
+            return Problem(path or inner, "is nested too deeply, or holds itself")
         except (TypeError, ValueError):
-            return _unsayable(child, inner)
+            return _unsayable(child, inner, parts)
     if isinstance(value, str):
         return Problem(path, "holds half of a surrogate pair, which is no text")
     return Problem(path, f"is of type {type(value).__name__}, which JSON cannot say")
+
+
+def _members(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """Return the attributes of a structure, or what else there is in *value*."""
+    for name in getattr(value, "__dataclass_fields__", ()):
+        yield f"{path}.{name}" if path else name, getattr(value, name)
+    yield from _children(value, path)
+
+
+def _wire(value: object) -> object:
+    """Return what is sent of *value*, in which there may be structures."""
+    if isinstance(value, list | tuple):
+        return [_wire(item) for item in cast("list[object]", value)]
+    to_wire = getattr(value, "to_wire", None)
+    return value if to_wire is None else to_wire()
 
 
 def _children(value: object, path: str) -> Iterator[tuple[str, object]]:

@@ -6,12 +6,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from .checks import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-__all__ = ["Key", "agree_by_what_they_hold", "key_of", "match_results", "misfits"]
+__all__ = [
+    "Key",
+    "agree_by_what_they_hold",
+    "is_plain",
+    "key_of",
+    "key_problem",
+    "match_results",
+    "misfits",
+    "plain_key_of",
+]
 
 Key: TypeAlias = "tuple[Hashable, ...]"
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""The types of the values that JSON, and so a result, repeats as they are."""
 
 E = TypeVar("E")
 S = TypeVar("S")
@@ -25,6 +39,45 @@ def key_of(members: Iterable[Hashable]) -> Key:
         if member is None:
             return tuple("" if each is None else each for each in key)
     return key
+
+
+def plain_key_of(members: Iterable[object]) -> Key:
+    """Return a key of the texts and numbers that *members* are, whatever else their classes do.
+
+    Members that come from outside may compare or hash themselves in their own way. Raises TypeError
+    where one is neither a text nor a number: see `key_problem`.
+    """
+    return key_of(map(_plain, members))
+
+
+def is_plain(members: Iterable[object]) -> bool:
+    """Tell whether all *members* are of the very types that results hold."""
+    return _PLAIN.issuperset(map(type, members))
+
+
+def key_problem(item: object, members: Iterable[object]) -> Problem | None:
+    """Return which of the *members* of *item* no result could repeat, if there is one."""
+    for member in members:
+        if not isinstance(member, str | int | float | None):
+            names = getattr(item, "__dataclass_fields__", ())
+            name = next((name for name in names if getattr(item, name) is member), "")
+            message = f"is of type {type(member).__name__}, so that no result could be its own"
+            return Problem(name, message)
+    return None
+
+
+def _plain(member: object) -> Hashable:
+    """Return the text or number that *member* is."""
+    # What their classes have overridden is not asked.
+    if member is None or isinstance(member, bool):
+        return member
+    if isinstance(member, str):
+        return str.__str__(member)
+    if isinstance(member, int):
+        return int.__int__(member)
+    if isinstance(member, float):
+        return float.__float__(member)
+    raise TypeError(type(member).__name__)
 
 
 def match_results(

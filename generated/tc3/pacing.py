@@ -31,7 +31,8 @@ class Pace:
     def reserve(self, now: float, latest: float) -> float | None:
         """Return the next free moment from *now* on; ``None``, and take none, after *latest*."""
         with self._lock:
-            moment = max(now, self._next)
+            # No call between reading and writing: a signal handler that reserves could come there.
+            moment = now if now > self._next else self._next  # noqa: FURB136 - max() is a call
             if moment > latest:
                 return None
             self._next = moment + self._interval

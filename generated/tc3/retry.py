@@ -111,7 +111,9 @@ def backoff(attempt: int, chance: float) -> float:
 class RetryQuota:
     """What keeps the retries of a client from multiplying the load of a service in trouble.
 
-    Each retry takes one of *size* tokens, each successful call gives one back. Threads share it.
+    Each retry takes one of *size* tokens, each successful call gives one back. Threads share it,
+    and so do signal handlers: the lock lets its own thread in again, and there is no call between
+    looking at the tokens and changing them, where a signal could come.
     """
 
     def __init__(self, size: int = RETRY_QUOTA) -> None:
@@ -137,7 +139,8 @@ class RetryQuota:
         """Give a token back."""
         if self._left < self._size:
             with self._lock:
-                self._left = min(self._size, self._left + 1)
+                if self._left < self._size:
+                    self._left += 1
 
 
 def conclusion(failures: Sequence[TencentCloudError]) -> TencentCloudError:

@@ -130,9 +130,9 @@ def test_a_message_that_fails_its_check_is_not_sent_and_spoils_no_other() -> Non
     ]
     assert problems == [
         r"multi_sms_info_set[3].phone_number: its 11 characters do not match \+[1-9][0-9]{6,14}",
-        "multi_sms_info_set[7].parameters: are of type str, MultiSmsInfo is wanted",
+        "multi_sms_info_set[7]: is a str, a MultiSmsInfo is wanted",
         f"multi_sms_info_set[250].session_context: {LONG}",
-        f"multi_sms_info_set[251].parameters.TemplateParamSet[0]: {HALF}",
+        f"multi_sms_info_set[251].template_param_set[0]: {HALF}",
     ]
 
 

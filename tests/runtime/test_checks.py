@@ -172,11 +172,11 @@ def test_all_problems_of_a_call_are_told_at_once() -> None:
 
 
 HALVES: dict[str, tuple[dict[str, Any], str]] = {
-    "template": ({"template_id": "\ud800"}, "TemplateId"),
-    "second parameter": ({"template_param_set": ["1", "2\ud800"]}, "TemplateParamSet[1]"),
-    "sender": ({"sender_id": "\udc00Qsms"}, "SenderId"),
-    "reference": ({"session_context": "\udfff"}, "SessionContext"),
-    "long reference": ({"session_context": "x" * 200 + "\udfff"}, "SessionContext"),
+    "template": ({"template_id": "\ud800"}, "template_id"),
+    "second parameter": ({"template_param_set": ["1", "2\ud800"]}, "template_param_set[1]"),
+    "sender": ({"sender_id": "\udc00Qsms"}, "sender_id"),
+    "reference": ({"session_context": "\udfff"}, "session_context"),
+    "long reference": ({"session_context": "x" * 200 + "\udfff"}, "session_context"),
 }
 
 
@@ -189,7 +189,7 @@ def test_half_a_surrogate_pair_is_refused_with_or_without_checks(
     fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=checks)
     assert _problems(sms, [message(), message(**changes)]) == [
-        Problem(f"parameters.MultiSmsInfoSet[1].{path}", HALF)
+        Problem(f"multi_sms_info_set[1].{path}", HALF)
     ]
     assert fake.requests == []
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .checks import Problem
-from .core import invalid
+from .checks import Problem, check_object, wrongly_typed
+from .core import invalid, wire_of
 from .encoding import UnsayableError, encode
-from .matching import key_of
+from .matching import is_plain, key_of, key_problem, plain_key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,17 +32,20 @@ _TAIL = b"]}"
 class Entry(Generic[I]):
     """An item as it was when it was taken: what its owner changes later is not sent.
 
-    *text* is its JSON, *key* what its result will repeat.
+    *text* is its JSON, *key* what its result will repeat, and *end* how many bytes the items of its
+    request take up to it. One that cannot be sent has an *error* instead.
     """
 
     index: int
     item: I
-    key: Key
-    text: bytes
+    key: Key = ()
+    text: bytes = b""
+    end: int = 0
+    error: ValidationError | None = None
 
 
 class Cutter(Generic[I]):
-    """Cuts items into requests that have as many as are allowed, and no larger a body.
+    """Says what an item becomes in a request, and how many fit into one.
 
     *request* holds everything but the items. Raises ValidationError for what is wrong with it.
     """
@@ -57,6 +60,7 @@ class Cutter(Generic[I]):
         moment: float,
     ) -> None:
         self._batching = batching
+        self.size = batching.size
         operation = batching.operation
         problems = core.problems(request, operation, options, moment=moment)
         # The request holds no items yet; each is checked for itself when it is taken.
@@ -66,44 +70,38 @@ class Cutter(Generic[I]):
         self._checks = core.checks(options)
         self._head = self._head_of(request, core)
         self._room = core.api.max_body_bytes - len(self._head) - len(_TAIL)
-        self._taken: list[Entry[I]] = []
-        self._bytes = 0
 
-    def entry(self, index: int, item: I) -> Entry[I] | ValidationError:
-        """Return *item* as it will be sent, or what is wrong with it."""
+    def entry(self, index: int, item: I) -> Entry[I]:
+        """Return *item* as it will be sent, or with what is wrong with it, whatever that is."""
         try:
             problems = self._problems(item)
             if not problems:
-                text = encode(item.to_wire())
-                if len(text) <= self._room:
-                    return Entry(index, item, key_of(self._batching.item_key(item)), text)
-                problems = [Problem("parameters", "are larger than a request can be")]
+                text, key = encode(item.to_wire(), structure=item), self._key(item)
+                if len(text) > self._room:
+                    problems = [Problem("", "is larger than a request can be")]
+                elif isinstance(key, Problem):
+                    problems = [key]
+                else:
+                    return Entry(index, item, key, text, len(text) + len(b","))
         except UnsayableError as error:
             problems = [error.problem]
-        except (AttributeError, TypeError):
-            problems = [Problem("parameters", "are not of the types that they should have")]
         except RecursionError:
-            problems = [Problem("parameters", "are nested too deeply, or hold themselves")]
+            problems = [Problem("", "is nested too deeply, or holds itself")]
+        except Exception as error:  # noqa: BLE001 - its values can be of any class, with any fault
+            unusable = Problem("", f"cannot be used, {type(error).__name__} was raised")
+            problems = wrongly_typed(item) or [unusable]
         operation = self._batching.operation
         path = f"{operation.items}[{index}]"
-        return invalid(operation.action, [problem.under(path) for problem in problems])
+        refused = invalid(operation.action, [problem.under(path) for problem in problems])
+        return Entry(index, item, error=refused)
 
-    def add(self, entry: Entry[I]) -> list[Entry[I]]:
-        """Take *entry*; return what it does not fit into any more, if anything."""
-        complete = self.rest() if self._bytes + len(entry.text) > self._room else []
-        self._taken.append(entry)
-        self._bytes += len(entry.text) + len(b",")
-        return complete
-
-    def rest(self) -> list[Entry[I]]:
-        """Return what was taken since the last complete request."""
-        rest, self._taken, self._bytes = self._taken, [], 0
-        return rest
-
-    @property
-    def is_full(self) -> bool:
-        """Whether what was taken is a complete request."""
-        return len(self._taken) == self._batching.size
+    def fits(self, entry: Entry[I], entries: Sequence[Entry[I]]) -> bool:
+        """Return whether *entry* fits into a request beside *entries*, behind which it is then."""
+        last = entries[-1].end
+        if len(entries) >= self.size or last + len(entry.text) > self._room:
+            return False
+        entry.end = last + len(entry.text) + len(b",")
+        return True
 
     def body(self, entries: Sequence[Entry[I]]) -> bytes:
         """Return the body of a request for *entries*."""
@@ -111,19 +109,23 @@ class Cutter(Generic[I]):
 
     def _problems(self, item: object) -> list[Problem]:
         kind = self._batching.kind
-        if not isinstance(item, kind):
-            message = f"are of type {type(item).__name__}, {kind.__name__} is wanted"
-            return [Problem("parameters", message)]
-        return item.check() if self._checks else []
+        if isinstance(item, kind):
+            return item.check() if self._checks else []
+        found: list[Problem] = []
+        check_object(found, "", item, kind)
+        return found
+
+    def _key(self, item: I) -> Key | Problem:
+        """Return what the result of *item* will repeat, or which value of it no result repeats."""
+        members = self._batching.item_key(item)
+        if is_plain(members):
+            return key_of(members)
+        return key_problem(item, members) or plain_key_of(members)
 
     def _head_of(self, request: Request, core: Core) -> bytes:
         """Return the body of every request up to its first item."""
         action, name = self._batching.operation.action, self._batching.items
-        try:
-            wire = request.to_wire()
-        except (AttributeError, TypeError, RecursionError) as error:
-            problem = Problem("parameters", "are not of the types that they should have")
-            raise invalid(action, [problem]) from error
+        wire = wire_of(request, action)
         del wire[name]
-        others = core.encode(action, wire)
+        others = core.encode(action, wire, request=request)
         return others[:-1] + (b"," if wire else b"") + encode(name) + b":["

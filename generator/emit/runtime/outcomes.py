@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .codes import ItemEffect
     from .errors import TencentCloudError
 
@@ -69,6 +72,22 @@ class Tally:
     requests: int = 0
     surplus: int = 0
 
-    def count(self, kind: OutcomeKind) -> None:
-        """Count one more outcome."""
-        setattr(self, kind, getattr(self, kind) + 1)
+    def plus(
+        self, outcomes: Iterable[Outcome[object, object]], *, requests: int, surplus: int
+    ) -> Tally:
+        """Return the numbers after some more *outcomes*; this one stays as it is."""
+        found = Counter([outcome.kind for outcome in outcomes])
+        return Tally(
+            done=self.done + found["done"],
+            refused=self.refused + found["refused"],
+            unknown=self.unknown + found["unknown"],
+            not_sent=self.not_sent + found["not_sent"],
+            requests=self.requests + requests,
+            surplus=self.surplus + surplus,
+        )
+
+    def update(self, other: Tally) -> None:
+        """Take over the numbers of *other*."""
+        self.done, self.refused = other.done, other.refused
+        self.unknown, self.not_sent = other.unknown, other.not_sent
+        self.requests, self.surplus = other.requests, other.surplus

@@ -11,7 +11,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from logging import DEBUG, ERROR, INFO, WARNING, NullHandler, getLogger
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from .printable import MAX_ID, printable, printable_id
 
@@ -28,8 +28,8 @@ __all__ = ["Attempt", "Watch", "log", "tell"]
 T = TypeVar("T")
 
 log = getLogger("tc3")
-"""One line for each attempt and each pause, at DEBUG; what a callback raised, at ERROR; where a
-response is not as documented, once a path, at INFO or WARNING."""
+"""One line for each attempt and each pause, at DEBUG; what a callback raised, and where, at ERROR;
+where a response is not as documented, once a path, at INFO or WARNING."""
 
 log.addHandler(NullHandler())
 
@@ -64,7 +64,8 @@ class Watch:
     """Tells the log, and *on_attempt* where there is one, of each attempt.
 
     *on_attempt* runs in the thread, or the event loop, that makes the call. What it raises is
-    logged by its kind and changes nothing: by then the request has had its outcome.
+    logged with its traceback, though without its text, and changes nothing: by then the request has
+    had its outcome.
     """
 
     def __init__(self, on_attempt: Callable[[Attempt], object] | None = None) -> None:
@@ -131,14 +132,26 @@ class Watch:
 
 
 def tell(name: str, callback: Callable[[T], object], news: T) -> None:
-    """Call *callback* with *news*; what it raises is logged by its kind, under its *name*."""
+    """Call *callback* with *news*; what it raises is logged under its *name*, with a traceback."""
     try:
         callback(news)
     except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
-        _write(ERROR, "%s raised %s", name, type(error).__name__)
+        shown = _without_text(error)
+        _write(ERROR, "%s raised %s", name, type(error).__name__, error=shown)
 
 
-def _write(level: int, line: str, *facts: object) -> None:
+def _without_text(error: Exception) -> Exception:
+    """Return an error of the same name, raised at the same place, that says nothing else.
+
+    The text of an error may quote a number, and so may that of the call that failed before it.
+    """
+    kind = type(error)
+    shown = type(kind.__name__, (Exception,), {"__module__": kind.__module__})()
+    shown.__traceback__ = error.__traceback__
+    return cast("Exception", shown)
+
+
+def _write(level: int, line: str, *facts: object, error: Exception | None = None) -> None:
     """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
     with suppress(Exception):
-        log.log(level, line, *facts)
+        log.log(level, line, *facts, exc_info=error)
