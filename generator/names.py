@@ -103,6 +103,7 @@ SHARED_MODULES = frozenset(
         "frames",
         "http1",
         "interrupts",
+        "judging",
         "keepalive",
         "matching",
         "operation",

@@ -10,30 +10,23 @@ from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .checks import Problem
-from .core import harmless, invalid, mismatched, unknown
+from .core import invalid
 from .cutting import Cutter, Entry
-from .errors import (
-    ApiError,
-    NoResponseError,
-    NotSentError,
-    OutcomeUnknownError,
-    TencentCloudError,
-)
+from .errors import NotSentError
 from .interrupts import is_under_way
-from .matching import key_of, match_results
+from .judging import Judge
 from .options import NO_OPTIONS
-from .outcomes import Outcome, Tally
+from .outcomes import Tally
 from .watching import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from .attempts import Call, Steps
     from .calls import Calls
-    from .codes import ItemEffect
     from .operation import Batching
     from .options import CallOptions
-    from .outcomes import OutcomeKind
+    from .outcomes import Outcome
     from .protocols import Reply, Request, Structure
 
 __all__ = ["Batch", "Plan"]
@@ -43,8 +36,6 @@ _MOST_REQUESTS = 64
 I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
-
-_KINDS: dict[ItemEffect, OutcomeKind] = {"done": "done", "none": "refused", "unknown": "unknown"}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -112,6 +103,7 @@ class Plan(Generic[I, R, S]):
         progress: Callable[[Tally], object] | None,
     ) -> None:
         self._batching = batching
+        self._judge = Judge(batching)
         self._calls = calls
         self._options = NO_OPTIONS if options is None else options
         self._progress = progress
@@ -222,7 +214,8 @@ class Plan(Generic[I, R, S]):
         """Turn the requests that have ended into outcomes."""
         for batch in tuple(self._batches):
             if batch.ending is not None and batch.unread is None:
-                self._tell(batch, *self._outcomes(batch))
+                outcomes, surplus = self._judge.outcomes(batch.entries, batch.ending, batch.call)
+                self._tell(batch, outcomes, surplus)
                 if batch.call is not None and self._progress is not None:
                     tell("progress", self._progress, self.tally)
 
@@ -303,91 +296,3 @@ class Plan(Generic[I, R, S]):
         self._last = _Told(batch, iter(outcomes), tally)
         batch.unread = self._last.outcomes
         self._tally.update(tally)
-
-    def _outcomes(self, batch: Batch[I, R]) -> tuple[list[Outcome[I, S]], int]:
-        """Return one outcome for each item of *batch*, and how many results are of no item."""
-        ending = batch.ending
-        if not isinstance(ending, BaseException | None):
-            try:
-                return self._answered(batch.entries, ending)
-            except Exception as error:  # noqa: BLE001 - one reply costs its own items only
-                why = f"its results cannot be read, {type(error).__name__} was raised"
-                ending = mismatched(self._batching.operation, why, ending.meta)
-                ending.__cause__ = error
-        return self._failed(batch.entries, _told(ending, batch.call)), 0
-
-    def _failed(self, entries: Sequence[Entry[I]], error: TencentCloudError) -> list[Outcome[I, S]]:
-        code = error.code if isinstance(error, ApiError) else ""
-        kind: OutcomeKind = "refused" if code else "not_sent"
-        if error.effect == "unknown" or isinstance(error, NoResponseError):
-            kind = "unknown"
-        if isinstance(error, OutcomeUnknownError):
-            error.items = tuple(entry.item for entry in entries)
-        return [self._outcome(entry, kind, code=code, error=error) for entry in entries]
-
-    def _answered(self, entries: Sequence[Entry[I]], reply: R) -> tuple[list[Outcome[I, S]], int]:
-        batching = self._batching
-        matched, surplus = match_results(
-            [(entry.key, entry) for entry in entries],
-            [(key_of(batching.result_key(result)), result) for result in batching.results(reply)],
-            alike=self._alike,
-        )
-        missing = [e.item for e, result in zip(entries, matched, strict=True) if result is None]
-        error = self._unmatched(missing, surplus, reply) if missing else None
-        outcomes = [
-            (
-                self._outcome(entry, "unknown", error=error)
-                if result is None
-                else self._judged(entry, result)
-            )
-            for entry, result in zip(entries, matched, strict=True)
-        ]
-        return outcomes, surplus
-
-    def _judged(self, entry: Entry[I], result: S) -> Outcome[I, S]:
-        effect, code = self._batching.judge(result)
-        return self._outcome(entry, _KINDS[effect], status=result, code=code)
-
-    def _alike(self, entries: Sequence[Entry[I]], results: Sequence[S]) -> bool:
-        """Tell whether it makes no difference which of *entries* gets which of *results*."""
-        effects = {self._batching.judge(result)[0] for result in results}
-        same = len({entry.text for entry in entries}) == 1 and len(entries) == len(results)
-        return len(effects) == 1 or same
-
-    def _unmatched(self, missing: Sequence[I], surplus: int, reply: R) -> OutcomeUnknownError:
-        """Return the error of items for which the reply holds no result that is surely theirs."""
-        message = f"no result in the reply is surely that of {len(missing)} items"
-        if surplus:
-            message += f"; {surplus} results are of no item"
-        error = unknown(message, reply.meta.raw, reply.meta.request_id)
-        error.action, error.attempts = self._batching.operation.action, reply.meta.attempts
-        error.items = tuple(missing)
-        return error
-
-    @staticmethod
-    def _outcome(
-        entry: Entry[I],
-        kind: OutcomeKind,
-        *,
-        status: S | None = None,
-        code: str = "",
-        error: TencentCloudError | None = None,
-    ) -> Outcome[I, S]:
-        return Outcome(
-            index=entry.index, item=entry.item, kind=kind, status=status, code=code, error=error
-        )
-
-
-def _told(ending: BaseException | None, call: Call | None) -> TencentCloudError:
-    """Return *ending* as an error of a call; after a foreign one, of what may have happened."""
-    if isinstance(ending, TencentCloudError):
-        return ending
-    message = f"the request was broken off by {type(ending).__name__}"
-    sent = call is None or call.may_have_reached
-    if not sent:
-        error: TencentCloudError = NotSentError(f"{message} before it was sent")
-    else:
-        doubt = OutcomeUnknownError(message)
-        error = harmless(doubt) if call is not None and call.idempotent else doubt
-    error.__cause__, error.action = ending, call.action if call else ""
-    return error

@@ -6,18 +6,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.runtime.batching import phone
+from tests.runtime.batching import UNSENT, accepting, phone
 from tests.runtime.interrupting import ITEMS, AtOpcode, SmallRun, ctrl_c, numbers
-from tests.support.loopback import message
+from tests.support.loopback import message, refused
+from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from tc3.testing import FakeAnswer, SentRequest
 
     Act = Callable[[SmallRun], object]
 
@@ -82,6 +86,36 @@ def test_ctrl_c_while_it_stops_leaves_the_rest_to_a_second_stop(concurrency: int
             AtOpcode(second, ctrl_c).during(small.stop)
             small.stop()
             small.check((first, second))
+
+
+def test_a_handler_that_sends_before_any_opcode_of_a_retried_call_waits_for_no_lock() -> None:
+    """The rate, the quota of retries and the clock of the service are locked, each for a moment."""
+    ended = [0]
+
+    def send(sms: VirtualClient) -> None:
+        sms.send_multi_global_sms(multi_sms_info_set=[message()], sms_sdk_app_id="1")
+
+    def interrupted(number: int) -> int:
+        answers: Iterator[FakeAnswer] = iter([UNSENT, refused("RequestLimitExceeded")])
+
+        def answer(_: SentRequest) -> FakeAnswer:
+            return next(answers, accepting)
+
+        sms = VirtualClient(answer, pace=True)
+        at = AtOpcode(number, lambda: send(sms))
+        at.during(lambda: send(sms))
+        ended.append(number)
+        return at.passed
+
+    def program() -> None:
+        for number in numbers(150, of=interrupted(sys.maxsize)):
+            interrupted(number)
+        ended.append(-1)
+
+    thread = threading.Thread(target=program, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert ended[-1] == -1, ended[-1]
 
 
 PROGRAM = """

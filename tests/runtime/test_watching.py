@@ -15,7 +15,8 @@ from tc3.outcomes import Outcome
 from tc3.sms import AsyncSmsClient, MultiSmsInfo
 from tc3.testing import FakeTransport
 from tc3.watching import Attempt
-from tests.support.loopback import NOW, REGION, accepted, refused, send
+from tests.runtime.batching import run_of
+from tests.support.loopback import NOW, REGION, accepted, message, refused, send
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
@@ -88,6 +89,28 @@ def test_what_the_callback_raises_changes_no_outcome(
         "on_attempt raised LookupError"
     ]
     assert PHONE not in caplog.text
+
+
+def test_what_a_callback_raises_is_logged_with_its_traceback_and_without_its_text(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(_: object) -> None:
+        try:
+            int(PHONE[1:] + "x")
+        except ValueError as error:
+            raise LookupError(PHONE) from error
+
+    VirtualClient(accepted(), on_attempt=broken).perform(idempotent=False)
+    assert list(run_of(VirtualClient(accepted()), [message()], progress=broken))
+    shown = [logging.Formatter().format(r) for r in caplog.records if r.levelno == logging.ERROR]
+    assert [text.splitlines()[0] for text in shown] == [
+        "on_attempt raised LookupError",
+        "progress raised LookupError",
+    ]
+    for text in shown:
+        assert text.count("in broken\n    raise LookupError(PHONE) from error\n") == 1, text
+        assert text.splitlines()[-1] == "LookupError"
+        assert PHONE[1:] not in text
 
 
 def test_the_log_has_a_line_for_each_attempt_and_each_pause(

@@ -58,12 +58,23 @@ def is_plain(members: Iterable[object]) -> bool:
 def key_problem(item: object, members: Iterable[object]) -> Problem | None:
     """Return which of the *members* of *item* no result could repeat, if there is one."""
     for member in members:
-        if not isinstance(member, str | int | float | None):
+        if why := _oddity(member):
             names = getattr(item, "__dataclass_fields__", ())
             name = next((name for name in names if getattr(item, name) is member), "")
-            message = f"is of type {type(member).__name__}, so that no result could be its own"
-            return Problem(name, message)
+            return Problem(name, f"{why}, so that no result could be its own")
     return None
+
+
+def _oddity(member: object) -> str:
+    """Return what keeps *member* from being compared with a text or a number, if anything does."""
+    if not isinstance(member, str | int | float | None):
+        return f"is of type {type(member).__name__}"
+    try:
+        hash(member)
+        alike = member == member  # noqa: PLR0124
+    except Exception as error:  # noqa: BLE001 - its class may raise anything
+        return f"cannot be compared, {type(error).__name__} was raised"
+    return "" if alike is True else "is not equal to itself"
 
 
 def _plain(member: object) -> Hashable:
