@@ -98,9 +98,10 @@ class BatchRun(Run[I, S]):
 
     Who stops early, by ``break``, an exception or Ctrl-C, calls `stop` for the outcomes that are
     still owed. Wherever Ctrl-C comes, each item that was taken has exactly one outcome: it is read,
-    or `stop` returns it, and what may have been sent is never ``not_sent``. (In
-    ``outcome = next(run)`` Ctrl-C can come before the assignment; in a ``for`` loop it cannot.)
-    Items that were not taken are still in their iterable.
+    or `stop` returns it, and what may have been sent is never ``not_sent``. (In a ``for`` loop, and
+    in ``told.extend(run.stop())``, that is so up to the variable; in ``outcome = next(run)`` and
+    ``owed = run.stop()`` Ctrl-C can come between the return and the assignment.) Items that were
+    not taken are still in their iterable.
 
     One thread reads a run. A callback or a signal handler in that thread may `stop` it, but not
     read on: where the run is in the midst of its work, that raises RuntimeError.
