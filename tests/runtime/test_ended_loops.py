@@ -108,7 +108,12 @@ def test_what_waits_for_a_thread_is_not_sent_and_what_a_thread_sends_is_told(
     """Ten requests are under way, two more wait: each message has one outcome, and the true one."""
     gate = _Gate()
     run = _run_of(_client(gate), 12)
-    end_while_reading(run, end, once=lambda: gate.sent == 10)
+    flying = 12
+    end_while_reading(
+        run,
+        end,
+        once=lambda: gate.sent == 10 and len(run._plan.flying) == flying,  # noqa: SLF001
+    )
     threading.Timer(0.1, gate.open.set).start()
     owed = asyncio.run(run.stop())
     assert Counter(outcome.kind for outcome in owed) == {"done": 2000, "not_sent": 400}

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import FunctionType
+    from types import FrameType, FunctionType
 
 __all__ = ["is_under_way", "returning_all", "returning_next"]
+
+# CPython has it, and inspect is dear to import.
+_current_frame: Callable[[], FrameType] | None = getattr(sys, "_getframe", None)
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -74,10 +77,12 @@ def is_under_way(owner: object, *methods: Callable[..., object]) -> bool:
     """Return whether this thread is in the midst of one of the *methods* of *owner*.
 
     So it is where a signal handler interrupted one. The stack is asked, since an interrupt that
-    raises could leave any flag as it was.
+    raises could leave any flag as it was. Where Python has no frames to ask, it is not known.
     """
+    if _current_frame is None:
+        return False
     codes = {cast("FunctionType", method).__code__ for method in methods}
-    frame = sys._getframe().f_back  # noqa: SLF001 - inspect does so, and takes long to import
+    frame = _current_frame().f_back
     while frame is not None:
         if frame.f_code in codes and frame.f_locals.get("self") is owner:
             return True
