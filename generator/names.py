@@ -5,6 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 
+from generator import reserved
+
 # Before a capital after a small letter, and before the last of several capitals: HTTPServer is two
 # words.
 # The s of a plural belongs to its acronym: InstanceIDs is instance_ids.
@@ -14,126 +16,16 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 _PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CODE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
-_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
+_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*_?")
 
-_KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
+# Of the soft keywords those of Python 3.11: a name, once given, is the same for every interpreter.
+_KEYWORDS = frozenset({*keyword.kwlist, "_", "case", "match"})
 
 # Annotations and calls in a class body find the members of the class first: one called `list` or
 # `field` would hide the type or the function.
 _ANNOTATION_NAMES = frozenset(
     {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
 )
-_MODEL_NAMES = frozenset(
-    {
-        *("check", "distrust", "distrusted", "effect", "from_wire", "meta", "ok", "retry"),
-        *("to_dict", "to_wire"),
-    }
-)
-_PARAMETER_NAMES = frozenset({"call", "self"})
-# What a method for batches takes beside the parameters of its action.
-BATCH_PARAMETERS = ("concurrency", "progress")
-_METHOD_NAMES = frozenset({"call", "close"}) | _ANNOTATION_NAMES
-# What the modules with structures import, or define beside them.
-RESERVED_CLASSES = frozenset(
-    {
-        "Api",
-        "AsyncBatchRun",
-        "AsyncClient",
-        "AsyncIterable",
-        "BatchRun",
-        "Batching",
-        "CODES",
-        "CallOptions",
-        "Callable",
-        "Client",
-        "Deviations",
-        "ENVELOPE",
-        "ErrorCode",
-        "False",
-        "HEADERS",
-        "ItemEffect",
-        "Iterable",
-        "LANGUAGES",
-        "MAX_BODY_BYTES",
-        "NOT_RECEIVED",
-        "None",
-        "Operation",
-        "Problem",
-        "ReplyMeta",
-        "ResponseBase",
-        "ResultBase",
-        "Retry",
-        "Self",
-        "StructureBase",
-        "TYPE_CHECKING",
-        "Tally",
-        "True",
-        "Wire",
-    }
-)
-# The modules of every generated package.
-SHARED_MODULES = frozenset(
-    {
-        "arguments",
-        "async_client",
-        "async_runs",
-        "attempts",
-        "background",
-        "batches",
-        "bounds",
-        "calls",
-        "cancellation",
-        "carrying",
-        "checks",
-        "client",
-        "clock",
-        "codes",
-        "connecting",
-        "connection",
-        "conversion",
-        "core",
-        "credentials",
-        "cutting",
-        "deadline",
-        "dialer",
-        "encoding",
-        "endpoint",
-        "errors",
-        "forking",
-        "frames",
-        "http1",
-        "interrupts",
-        "judging",
-        "keepalive",
-        "matching",
-        "operation",
-        "options",
-        "outcomes",
-        "pacing",
-        "platform",
-        "pool",
-        "printable",
-        "protocols",
-        "proxy",
-        "readiness",
-        "reading",
-        "replies",
-        "resolver",
-        "retry",
-        "runs",
-        "sending",
-        "signer",
-        "stream",
-        "structures",
-        "testing",
-        "transport",
-        "unpacking",
-        "unsent",
-        "watching",
-        "workers",
-    }
-)
-_ENUM_NAMES = frozenset({"None", "True", "False", "mro", "name", "value"})
 
 
 def is_wire_name(text: str) -> bool:
@@ -153,12 +45,13 @@ def is_python_name(text: str) -> bool:
 
 def is_package_name(text: str) -> bool:
     """Tell whether *text* may be the package of a service, beside the modules that all share."""
-    return bool(_PYTHON_NAME.fullmatch(text)) and text not in _KEYWORDS | SHARED_MODULES
+    taken = _KEYWORDS | reserved.shared_modules()
+    return bool(_PYTHON_NAME.fullmatch(text)) and text not in taken
 
 
 def package_name(service: str) -> str:
     """Return the usual package of a service; an empty text where its short name cannot be one."""
-    usual = service.replace("-", "_")
+    usual = _free(service.replace("-", "_"), _KEYWORDS | reserved.shared_modules())
     return usual if is_package_name(usual) else ""
 
 
@@ -184,18 +77,25 @@ def pascal_case(name: str) -> str:
 
 def member_name(wire_name: str) -> str:
     """Return the attribute and parameter name of a member."""
-    reserved = _KEYWORDS | _ANNOTATION_NAMES | _MODEL_NAMES | _PARAMETER_NAMES
-    return _free(snake_case(wire_name), reserved)
+    taken = reserved.model_members() | reserved.method_parameters()
+    return _free(snake_case(wire_name), _KEYWORDS | _ANNOTATION_NAMES | taken)
 
 
 def method_name(action: str) -> str:
     """Return the client method of an action."""
-    return _free(snake_case(action), _KEYWORDS | _METHOD_NAMES)
+    taken = _KEYWORDS | _ANNOTATION_NAMES | reserved.client_attributes()
+    return _free(snake_case(action), taken)
+
+
+def operation_constant(action: str) -> str:
+    """Return the constant that describes an action, in the module of its client."""
+    return _free(f"_{snake_case(action)}".upper(), reserved.operation_constants())
 
 
 def client_classes(prefix: str) -> tuple[str, str]:
     """Return the clients of a service: for threads, and for event loops."""
-    return f"{prefix}Client", f"Async{prefix}Client"
+    taken = reserved.class_names()
+    return _free(f"{prefix}Client", taken), _free(f"Async{prefix}Client", taken)
 
 
 def batches_name(method: str) -> str:
@@ -205,18 +105,21 @@ def batches_name(method: str) -> str:
 
 def class_name(structure: str) -> str:
     """Return the class of a structure."""
-    return _free(pascal_case(structure), RESERVED_CLASSES | _KEYWORDS)
+    return _free(pascal_case(structure), reserved.class_names() | _KEYWORDS)
 
 
 def message_classes(action: str) -> tuple[str, str]:
     """Return the classes of an action's request and of its reply."""
-    return f"{pascal_case(action)}Request", f"{pascal_case(action)}Response"
+    taken = reserved.class_names()
+    base = pascal_case(action)
+    return _free(f"{base}Request", taken), _free(f"{base}Response", taken)
 
 
 def code_name(code: str) -> str:
     """Return ``INTERNAL_ERROR_TIMEOUT`` for ``InternalError.Timeout``."""
-    return _free("_".join(snake_case(label) for label in code.split(".")).upper(), _ENUM_NAMES)
+    return "_".join(snake_case(label) for label in code.split(".")).upper()
 
 
-def _free(name: str, reserved: frozenset[str]) -> str:
-    return f"{name}_" if name in reserved else name
+def _free(name: str, taken: frozenset[str]) -> str:
+    """Return *name*, with an underscore behind it where generated code takes it for itself."""
+    return f"{name}_" if name in taken else name

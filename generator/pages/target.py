@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.findings import Finding, Place
 from generator.model import is_page_url
-from generator.names import is_package_name, package_name
+from generator.names import package_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,9 +88,7 @@ def _usual_folder(
     if package := package_name(services[0]):
         return spec_root / package
     message = f"the service {services[0]!r} cannot give its name to a Python package"
-    other = f"{services[0]}_api"
-    example = f", such as --into {spec_root / other}" if is_package_name(other) else ""
-    return _no_folder(message, f"name another folder{example}")
+    return _no_folder(message, "name another folder")
 
 
 def _folder_of_version(

@@ -125,13 +125,16 @@ def _folder(folder: Path, api: Document, service: str | None) -> Iterator[Findin
     if not names.is_package_name(folder.name):
         message = f"the folder {folder.name!r} cannot become a Python package"
         hint = "a word in lower case, no keyword and no module that all services share"
+        if usual := names.package_name(folder.name):
+            hint += f", such as {usual}"
         yield Finding(place, "name", message, hint)
         return
     usual = names.package_name(service or "")
-    if usual and folder.name != usual and not folder.name.startswith(f"{usual}_"):
+    stem = usual.rstrip("_")
+    if usual and folder.name != usual and not folder.name.startswith(f"{stem}_"):
         message = f"the folder {folder.name!r} describes the service {service!r}"
         yield Finding(
-            api.place("service"), "folder", message, f"call it {usual}, or {usual}_ and a version"
+            api.place("service"), "folder", message, f"call it {usual}, or {stem}_ and a version"
         )
 
 

@@ -19,6 +19,7 @@ HALL = (
     "generator.findings",
     "generator.model",
     "generator.names",
+    "generator.reserved",
     "generator.spelling",
 )
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
@@ -32,6 +33,7 @@ AROUND = {
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
+    "reserved.py": HALL,
     "spelling.py": HALL,
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""

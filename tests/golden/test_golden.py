@@ -61,7 +61,6 @@ def test_a_reviewed_spec_has_no_error(case: str, tmp_path: Path) -> None:
     assert not has_errors(findings), show(findings)
 
 
-@pytest.mark.xfail(strict=True, reason="limits of what is sent are said of a namesake, too")
 def test_a_reply_says_nothing_of_limits_that_are_for_what_is_sent(made: Made) -> None:
     _, _, reply = made("limits")["demo/models.py"].partition("class CheckLimitsResponse")
 

@@ -1,4 +1,4 @@
-"""A structure can have any name: what the modules beside it import is reserved."""
+"""What generated code takes for itself is read from it, so that nothing can be called likewise."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import packaged_platform
-from generator.findings import show
-from generator.names import RESERVED_CLASSES, SHARED_MODULES
-from generator.spec.reader import read_spec
+from generator import names, reserved
 from tests.support.golden import CASES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     Made = Callable[[str], dict[str, str]]
 
@@ -35,33 +31,63 @@ def test_no_class_can_take_the_name_of_an_import(case: str, made: Made) -> None:
     package = made(case)
     imported = _imported(package["demo/models.py"]) | _imported(package["demo/client.py"])
 
-    # Functions and modules begin with a small letter, so no structure is called like one.
-    assert {name for name in imported if name[0].isupper()} <= RESERVED_CLASSES
+    # Functions and modules begin with a small letter, and no class keeps an underscore inside.
+    classes = {name for name in imported if name[0].isupper() and "_" not in name}
+    assert classes <= reserved.class_names()
 
 
 def test_no_service_can_take_the_name_of_a_shared_module(made: Made) -> None:
     modules = {path.removesuffix(".py") for path in made("types") if "/" not in path}
 
-    assert modules - {"__init__", "manifest.json", "py.typed"} == SHARED_MODULES
+    assert modules - {"__init__", "manifest.json", "py.typed"} == reserved.shared_modules()
 
 
-@pytest.mark.xfail(strict=True, reason="lint refuses the underscore that names.py appends")
-@pytest.mark.parametrize("name", sorted(RESERVED_CLASSES - {"MAX_BODY_BYTES", "NOT_RECEIVED"}))
-def test_a_structure_with_a_reserved_name_gets_one_of_its_own(name: str, tmp_path: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    api = f"""\
-format: 1
-service: demo
-version: "2020-01-01"
-endpoint: demo.tencentcloudapi.com
-actions:
-  Ping: {{doc: Pings., request: {{A: {{type: {name}, doc: A member.}}}}, response: {{}}}}
-structures:
-  "{name}": {{doc: Has a reserved name., fields: {{}}}}
-"""
-    (tmp_path / "demo" / "api.yaml").write_text(api, "utf-8")
+def _classes(source: str) -> Iterator[ast.ClassDef]:
+    return (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
 
-    reading = read_spec(tmp_path, packaged_platform())
 
-    assert reading.spec is not None, show(reading.findings)
-    assert [s.class_name for s in reading.spec.services[0].structures] == [f"{name}_"]
+def _looked_up(body: ast.ClassDef) -> set[str]:
+    """Return the names that a class body looks up where its own members would hide them."""
+    inside: list[ast.AST] = []
+    for statement in body.body:
+        if isinstance(statement, ast.AsyncFunctionDef | ast.FunctionDef):
+            inside += [statement.args, *statement.decorator_list]
+            inside += [statement.returns] if statement.returns else []
+        else:
+            inside.append(statement)
+    nodes = [node for part in inside for node in ast.walk(part)]
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_member_can_hide_what_its_class_body_looks_up(case: str, made: Made) -> None:
+    found = {n for c in _classes(made(case)["demo/models.py"]) for n in _looked_up(c)}
+
+    # A member begins with a small letter.
+    assert {n for n in found if n[0].islower() and names.member_name(n) == n} == set()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_method_can_hide_what_its_class_body_looks_up(case: str, made: Made) -> None:
+    found = {n for c in _classes(made(case)["demo/client.py"]) for n in _looked_up(c)}
+
+    assert {n for n in found if n[0].islower() and names.method_name(n) == n} == set()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_member_can_take_the_name_of_a_method_or_of_what_replies_have(
+    case: str, made: Made
+) -> None:
+    bodies = [c.body for c in _classes(made(case)["demo/models.py"])]
+    methods = {s.name for body in bodies for s in body if isinstance(s, ast.FunctionDef)}
+
+    assert methods | {"meta"} <= reserved.model_members()
+
+
+def test_what_is_read_from_the_runtime_and_the_templates_is_not_nothing() -> None:
+    assert {"Operation", "Retry", "Tally", "Problem", "Client", "True"} <= reserved.class_names()
+    assert {"_API"} <= reserved.operation_constants()
+    assert {"call", "close"} <= reserved.client_attributes()
+    assert {"self", "call"} <= reserved.method_parameters()
+    assert reserved.batch_parameters() == {"concurrency", "progress"}
+    assert {"retry", "signer", "platform"} <= reserved.shared_modules()

@@ -148,8 +148,10 @@ def sound(_slot: str, _steps: Steps, old: str, _text: str) -> str:
 
 def everywhere(slot: str, steps: Steps, old: str, text: str) -> str:
     """Put *text* into each free slot, in the form that the slot wants."""
-    if slot in CLOSED or (not text and slot.endswith((".ok", ".reason"))):
+    if slot in CLOSED or (not text and slot.endswith(".ok")):
         return old
+    if not text.strip() and slot.endswith(".reason"):
+        return old  # where it counts, it has to say something
     if steps == ("endpoint_suffixes", 0):
         return old  # one that the endpoint ends in
     if slot.endswith(".pattern"):

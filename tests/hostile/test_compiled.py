@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.commands import lint
 from generator.emit.docstrings import docstring
 from generator.emit.formatting import format_source
 from generator.emit.modules import package_modules
 from tests.hostile.corpus import CODELIKE, HOSTILE, UNWRITABLE
 from tests.hostile.imported import Imported, import_package, module_of, write_package
-from tests.hostile.pieces import as_pattern, everywhere, model_of, spec_of
+from tests.hostile.pieces import as_pattern, everywhere, model_of, placed, sound, spec_of, write
 from tests.hostile.trees import anatomy, folded, sources
 
 if TYPE_CHECKING:
@@ -107,7 +108,16 @@ def test_a_documented_request_takes_a_hostile_value(demo: Imported) -> None:
         assert (request.to_wire(), request.check()) == ({"Note": text}, [])
 
 
-@pytest.mark.xfail(strict=True, reason="Python makes no class whose docstring has no form in UTF-8")
 @pytest.mark.parametrize("text", UNWRITABLE.values(), ids=UNWRITABLE)
-def test_a_class_can_be_made_whatever_its_description_holds(text: str) -> None:
-    exec(f"class A:\n    {docstring(text)}\n", {})  # noqa: S102 - source of a class, and no more
+def test_a_description_that_no_class_can_have_is_refused_where_it_is_read(
+    text: str, tmp_path: Path
+) -> None:
+    root = write(spec_of(["Says."], sound), tmp_path)
+    path = placed(root, "api")
+    escapes = text.encode("ascii", "backslashreplace").decode()
+    path.write_text(path.read_text("utf-8").replace('"Says."', f'"{escapes}"', 1), "utf-8")
+
+    source = f"class A:\n    {docstring(text)}\n"
+    with pytest.raises(UnicodeEncodeError):
+        exec(source, {})  # noqa: S102 - source of a class, and no more
+    assert [found.rule for found in lint(root).findings] == ["yaml-syntax"]

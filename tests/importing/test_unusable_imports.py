@@ -92,11 +92,6 @@ def test_a_spec_that_cannot_be_read_is_not_overwritten(
             "import those of each service by themselves",
         ),
         (
-            ("as",),
-            "the service 'as' cannot give its name to a Python package",
-            "name another folder, such as --into spec/as_api",
-        ),
-        (
             ("9",),
             "the service '9' cannot give its name to a Python package",
             "name another folder",

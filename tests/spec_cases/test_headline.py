@@ -71,18 +71,24 @@ def test_findings_of_all_files_come_sorted_by_path_line_and_column(empty_project
 
 
 @pytest.mark.parametrize(
-    "folder",
-    ["my-service", "class", "Demo", "a.b", "1st", ".hidden"],
-    ids=["dash", "keyword", "capital", "dot", "digit", "hidden"],
+    ("folder", "instead"),
+    [
+        ("my-service", ", such as my_service"),
+        ("class", ", such as class_"),
+        ("retry", ", such as retry_"),
+        *(("Demo", ""), ("a.b", ""), ("1st", ""), (".hidden", "")),
+    ],
+    ids=["dash", "keyword", "shared", "capital", "dot", "digit", "hidden"],
 )
 def test_a_folder_that_cannot_become_a_package_is_a_finding(
-    empty_project: Project, folder: str
+    empty_project: Project, folder: str, instead: str
 ) -> None:
     sound = API.replace("rate_limt", "rate_limit").replace("Strng", "String")
     write(empty_project, f"{folder}/api.yaml", sound.replace("Messsage", "Message"))
     run = empty_project.run("lint")
     assert run.out == (
         f"{empty_project.spec / folder}: name: the folder {folder!r} cannot become a Python "
-        "package (a word in lower case, no keyword and no module that all services share)\n"
+        "package (a word in lower case, no keyword and no module that all services share"
+        f"{instead})\n"
     )
     assert run.status == 1

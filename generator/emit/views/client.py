@@ -120,7 +120,7 @@ def _operation_view(
     fields += [field for field in action.request if not field.required]
     arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
     return OperationView(
-        constant=identifier(f"_{names.snake_case(action.name)}".upper()),
+        constant=identifier(names.operation_constant(action.name)),
         action=literal(action.name),
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),

@@ -77,7 +77,7 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role =
     return FieldView(
         name=name,
         declaration=_declaration(owner, field, use, scope),
-        doc=_doc(field),
+        doc=_doc(field, use),
         key=key,
         optional=not field.required or use == "both",
         value=_wire_value(value, field),
@@ -141,9 +141,10 @@ def _empty_list(owner: str, field: Field, scope: Scope) -> Code:
     return compose("default_factory=list[{item}]", item=item)
 
 
-def _doc(field: Field) -> Code:
+def _doc(field: Field, use: Use) -> Code:
+    """Return the description of a member; limits are said where they are checked."""
     text = field.doc or f"{field.wire_name}, of which nothing is documented."
-    return docstring(text, _limits(field))
+    return docstring(text, "" if use == "reply" else _limits(field))
 
 
 def _limits(field: Field) -> str:

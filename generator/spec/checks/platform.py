@@ -27,7 +27,7 @@ def check_platform(platform: Platform, document: Document, plain: Plain) -> Iter
     if plain:
         yield from _values(platform, document, plain)
     for prefix, entry in plain.get("error_prefixes", {}).items():
-        if entry.get("effect") == "none" and not entry.get("reason"):
+        if entry.get("effect") == "none" and not entry.get("reason", "").strip():
             place = document.key_place("error_prefixes", prefix, "effect")
             message = f"nothing says why nothing happened after {prefix}"
             yield Finding(place, "policy-reason", message, "unknown needs no reason")

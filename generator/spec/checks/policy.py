@@ -6,7 +6,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
-from generator import names
+from generator import reserved
 from generator.findings import Finding, Place, nearest
 from generator.model import Action, Array, Field, Reference, Scalar, innermost
 
@@ -63,9 +63,9 @@ def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
             yield Finding(place, "policy-reason", f"nothing says why {steps[-1]} is treated so")
 
 
-def _reason(decision: Plain) -> str:
-    reason: str = decision.get("reason", "")
-    return reason
+def _reason(decision: Plain) -> bool:
+    """Return whether a decision gives a reason that says something."""
+    return bool(decision.get("reason", "").strip())
 
 
 def _member_policies(decisions: Plain) -> Iterator[tuple[Steps, Plain]]:
@@ -183,7 +183,7 @@ def _batch_list(
 def _batch_parameters(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
     """Find members of the request that the method for batches has no room for."""
     for member in action.request:
-        if member.name in names.BATCH_PARAMETERS:
+        if member.name in reserved.batch_parameters():
             message = f"the method for batches has a parameter {member.name!r} of its own"
             hint = f"add `name: {member.name}_2` to {member.wire_name} in api.yaml"
             yield Finding(sources.policy.place(*steps), "batch", message, hint)

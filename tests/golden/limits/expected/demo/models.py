@@ -272,19 +272,13 @@ class CheckLimitsResponse(ResponseBase):
     """A switch."""
 
     names: list[str]
-    """Texts.
-
-    1 to 200 elements.
-    """
+    """Texts."""
 
     thing: Thing
     """An object."""
 
     things: list[Thing]
-    """Objects.
-
-    At least 1 elements.
-    """
+    """Objects."""
 
     secret: str = field(repr=False)
     """Shown to nobody."""
