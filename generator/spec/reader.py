@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator import names
 from generator.files import exists
 from generator.findings import Finding, Place, has_errors
 from generator.model import Platform, Service, Spec
@@ -21,11 +20,12 @@ from generator.spec.files import (
     load,
     lost_comments,
 )
+from generator.spec.folders import check_folder_name, check_folders, service_folders
 from generator.spec.nodes import Document
 from generator.spec.rules import graded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from generator.spec.checks import Check
@@ -46,11 +46,11 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
     documents: dict[str, Document] = {}
     platform, findings = read_platform(root, packaged_platform, documents)
     services: list[Service] = []
-    for folder in _service_folders(root):
+    for folder in service_folders(root):
         service, found = _read_service(folder, platform, documents)
         services.append(service)
         findings += found
-    findings += _lost_decisions(root)
+    findings += check_folders(root)
     if not services:
         message = "no service here: a folder with an api.yaml is wanted"
         hint = "run this where spec/ is, or name it with --spec"
@@ -58,15 +58,6 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
     findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
     return Reading(spec, findings, documents)
-
-
-def _service_folders(root: Path) -> list[Path]:
-    return _folders_with(root, API_FILE)
-
-
-def _folders_with(root: Path, file: str) -> list[Path]:
-    """Return the folders of *root* that have a *file*, even if it cannot be read."""
-    return sorted(folder for folder in root.glob("*/") if exists(folder / file))
 
 
 def read_platform(
@@ -103,7 +94,7 @@ def _read_service(
         findings += _checked(sources, CHECKS)
         if not has_errors(map(graded, findings)):
             findings += _checked(sources, CHECKS_OF_SOUND_FACTS)
-    findings += _folder(folder, api, facts.get("service"))
+    findings += check_folder_name(folder, api, facts.get("service"))
     return service, findings
 
 
@@ -117,29 +108,3 @@ def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:
 
 def _checked(sources: Sources, checks: Iterable[Check]) -> list[Finding]:
     return [finding for check in checks for finding in check(sources)]
-
-
-def _folder(folder: Path, api: Document, service: str | None) -> Iterator[Finding]:
-    """Yield what is wrong with a folder's name: it becomes the package of its *service*."""
-    place = Place(str(folder))
-    if not names.is_package_name(folder.name):
-        message = f"the folder {folder.name!r} cannot become a Python package"
-        hint = "a word in lower case, no keyword and no module that all services share"
-        if usual := names.package_name(folder.name):
-            hint += f", such as {usual}"
-        yield Finding(place, "name", message, hint)
-        return
-    usual = names.package_name(service or "")
-    stem = usual.rstrip("_")
-    if usual and folder.name != usual and not folder.name.startswith(f"{stem}_"):
-        message = f"the folder {folder.name!r} describes the service {service!r}"
-        yield Finding(
-            api.place("service"), "folder", message, f"call it {usual}, or {stem}_ and a version"
-        )
-
-
-def _lost_decisions(root: Path) -> Iterator[Finding]:
-    for folder in _folders_with(root, POLICY_FILE):
-        if not exists(folder / API_FILE):
-            message = "there are decisions here, but no api.yaml that they are about"
-            yield Finding(Place(str(folder / POLICY_FILE)), "no-service", message)

@@ -31,6 +31,8 @@ RULES: dict[str, Rule] = {
     "wrong-type": Rule("A value has the shape that its key demands."),
     # Found in what it means.
     "no-service": Rule("A spec describes a service at least, in a folder with an api.yaml."),
+    "unknown-file": Rule("Every file in a spec is one that tc3gen reads, or a note for people."),
+    "no-policy": Rule("People have decided what the documentation leaves open.", "note"),
     "format": Rule("A file says a version of the language that this program reads."),
     "service": Rule("Short name, version and endpoint have their documented forms."),
     "folder": Rule("A folder is called like the service that it describes.", "warning"),

@@ -23,3 +23,4 @@ def write_demo(spec: Path) -> None:
     folder = spec / "demo"
     folder.mkdir(parents=True)
     (folder / "api.yaml").write_text(DEMO, "utf-8")
+    (folder / "policy.yaml").write_text("format: 1\n", "utf-8")

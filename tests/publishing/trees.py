@@ -69,6 +69,7 @@ def add_billing(spec: Path) -> None:
     """Add a second, small service."""
     (spec / "billing").mkdir()
     (spec / "billing" / "api.yaml").write_text(BILLING, "utf-8")
+    (spec / "billing" / "policy.yaml").write_text("format: 1\n", "utf-8")
 
 
 def diff_of(path: str, old: bytes | None, new: bytes | None) -> str:

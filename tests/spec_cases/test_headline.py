@@ -32,6 +32,9 @@ def write(project: Project, path: str, text: str) -> None:
     target = project.spec / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
+    policy = target.with_name("policy.yaml")
+    if target.name == "api.yaml" and not policy.exists():
+        policy.write_text("format: 1\n", "utf-8")
 
 
 def test_typos_in_a_key_a_type_and_a_structure_are_all_shown_in_one_run(

@@ -16,6 +16,7 @@ import pytest
 from generator.spec.rules import RULES
 from tests.support.project import ROOT, Project
 
+AT_THE_TOP = {"platform.yaml", "platform.yml"}
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/findings.txt"))
 
 
@@ -39,8 +40,11 @@ def bad(case: Path, empty_project: Project) -> Project:
     service = empty_project.spec / "demo"
     service.mkdir(parents=True)
     shutil.copy(ROOT / "spec" / "platform.yaml", empty_project.spec)
-    for file in (*case.glob("*.yaml"), *case.glob("*.lock")):
-        shutil.copy(file, empty_project.spec if file.name == "platform.yaml" else service)
+    if rule_of(case) != "no-policy":
+        (service / "policy.yaml").write_text("format: 1\n", "utf-8")
+    for file in case.iterdir():
+        if file.name != "findings.txt":
+            shutil.copy(file, empty_project.spec if file.name in AT_THE_TOP else service)
     return empty_project
 
 

@@ -34,8 +34,7 @@ def write(project: Project, api: str, policy: str = "", folder: str = "demo") ->
     """Write the files of one service."""
     (project.spec / folder).mkdir(parents=True)
     (project.spec / folder / "api.yaml").write_text(api, "utf-8")
-    if policy:
-        (project.spec / folder / "policy.yaml").write_text(f"format: 1\n{policy}", "utf-8")
+    (project.spec / folder / "policy.yaml").write_text(f"format: 1\n{policy}", "utf-8")
 
 
 def findings(project: Project) -> list[dict[str, Any]]:
@@ -176,7 +175,8 @@ def test_decisions_without_facts_are_a_finding(empty_project: Project) -> None:
     write(empty_project, SOUND)
     (empty_project.spec / "lost").mkdir()
     (empty_project.spec / "lost" / "policy.yaml").write_text("format: 1\n", "utf-8")
-    assert findings(empty_project) != []
+    [row] = findings(empty_project)
+    assert (row["rule"], row["path"][-16:]) == ("no-service", "lost/policy.yaml")
 
 
 def test_a_decision_about_a_code_says_why(empty_project: Project) -> None:

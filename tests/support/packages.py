@@ -46,8 +46,7 @@ def package_of(folder: Path, api: str, policy: str = "") -> Any:  # noqa: ANN401
     (spec / "demo").mkdir(parents=True)
     (spec / "platform.yaml").write_bytes(packaged_platform().read_bytes())
     (spec / "demo" / "api.yaml").write_text(_HEAD + api, "utf-8")
-    if policy:
-        (spec / "demo" / "policy.yaml").write_text("format: 1\n" + policy, "utf-8")
+    (spec / "demo" / "policy.yaml").write_text("format: 1\n" + policy, "utf-8")
     name = f"made_{next(_numbers)}"
     result = generate(spec, folder / name)
     assert result.status == 0, result.findings
