@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import keyword
 import os
 import signal
 import sys
@@ -14,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, commands
-from generator.findings import FORMATS, show
+from generator.arguments import add_diff, add_generate, again, common_options
+from generator.findings import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "lint":
-        return commands.rules() if options.rules else commands.lint(options.spec)
+        return commands.rules(options.format) if options.rules else commands.lint(options.spec)
     if options.command == "diff":
         return _diff(options)
     if options.command == "schema":
-        return commands.schema(options.spec, check=options.check, notify=_notify)
+        return commands.schema(
+            options.spec, check=options.check, notify=_notify, again=again(options)
+        )
     if options.command == "import":
         return commands.import_pages(
             options.pages,
@@ -65,6 +67,7 @@ def _run(options: argparse.Namespace) -> commands.Result:
         check=options.check,
         force=options.force,
         notify=_notify,
+        again=again(options),
     )
 
 
@@ -80,11 +83,15 @@ def _standard_input() -> bytes:
 
 def _diff(options: argparse.Namespace) -> commands.Result:
     if options.rules:
-        return commands.diff_rules()
-    if options.new is None:
-        options.refuse("the following arguments are required: OLD, NEW")
+        return commands.diff_rules(options.format)
+    if options.old is None:
+        options.refuse("the following arguments are required: OLD")
     return commands.diff_specs(
-        options.old, options.new, style=options.format, surface=options.surface
+        options.old,
+        options.new,
+        style=options.format,
+        surface=options.surface,
+        fail_on=options.fail_on,
     )
 
 
@@ -119,10 +126,17 @@ def _address(url: str, style: str) -> str:
 
 
 def _say(result: commands.Result, options: argparse.Namespace) -> int:
-    """Print findings where the command's own output does not need the place."""
-    listed = options.command == "lint" and not result.text
-    shown = show(result.findings, options.format) if listed or result.findings else ""
-    _print(result.text, sys.stdout)
+    """Print findings where the command's own output does not need the place.
+
+    In the format ``json``, standard output is one JSON value, and nothing else.
+    """
+    if options.format == "json":
+        _print(result.text, sys.stderr)
+        _print(result.report or show(result.findings, "json"), sys.stdout)
+        return result.status
+    listed = options.command == "lint" and not result.report
+    shown = show(result.findings, options.format) if result.findings else ""
+    _print(result.text + result.report, sys.stdout)
     _print(shown, sys.stdout if listed else sys.stderr)
     return result.status
 
@@ -155,8 +169,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tc3gen {__version__}")
     commands_of = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    common = _common_options()
-    _add_generate(commands_of, common)
+    common = common_options()
+    add_generate(commands_of, common)
     _add_import(commands_of, common)
     lint = commands_of.add_parser("lint", parents=[common], help="check the spec")
     lint.add_argument(
@@ -164,39 +178,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
     schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
-    _add_diff(commands_of)
+    add_diff(commands_of)
     _add_mock(commands_of, common)
     return parser
-
-
-def _common_options() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--spec", type=Path, default=Path("spec"), help="folder of the spec (%(default)s)"
-    )
-    common.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
-    common.add_argument("--debug", action="store_true", help="show the traceback of a bug")
-    return common
-
-
-def _add_generate(
-    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
-    common: argparse.ArgumentParser,
-) -> None:
-    generate = commands_of.add_parser("generate", parents=[common], help="spec to package")
-    generate.add_argument(
-        "--out", type=Path, default=Path("generated"), help="folder of the package (%(default)s)"
-    )
-    generate.add_argument(
-        "--package", type=_package_name, default="tc3", help="name of the package (%(default)s)"
-    )
-    generate.add_argument(
-        "--only", type=_names, default=(), metavar="SERVICE.ACTION,...", help="only these actions"
-    )
-    generate.add_argument(
-        "--check", action="store_true", help="write nothing, show what would change"
-    )
-    generate.add_argument("--force", action="store_true", help="overwrite what was changed by hand")
 
 
 def _add_import(
@@ -217,24 +201,6 @@ def _add_import(
     bring.add_argument(
         "--dry-run", action="store_true", help="write nothing, show what would change"
     )
-
-
-def _add_diff(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    diff = commands_of.add_parser("diff", help="what changed, and what that breaks")
-    both = "folder of a spec, or REV:path of git"
-    diff.set_defaults(refuse=diff.error)
-    diff.add_argument("old", nargs="?", metavar="OLD", help=f"the spec before: {both}")
-    diff.add_argument("new", nargs="?", metavar="NEW", help="the spec after, named likewise")
-    diff.add_argument(
-        "--surface", action="store_true", help="tell which Python names and signatures break, too"
-    )
-    diff.add_argument(
-        "--rules", action="store_true", help="list what is told apart, and compare nothing"
-    )
-    diff.add_argument(
-        "--format", choices=commands.DIFF_STYLES, default="text", help="how changes are shown"
-    )
-    diff.add_argument("--debug", action="store_true", help="show the traceback of a bug")
 
 
 def _add_mock(
@@ -281,19 +247,6 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
     return int(text)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    if not names:
-        raise argparse.ArgumentTypeError("no action is named")
-    return names
-
-
-def _package_name(text: str) -> str:
-    if not text.isidentifier() or keyword.iskeyword(text):
-        raise argparse.ArgumentTypeError(f"{text!r} cannot be the name of a package")
-    return text
 
 
 if __name__ == "__main__":

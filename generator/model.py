@@ -231,6 +231,8 @@ class Service:
     endpoint: str
     actions: tuple[Action, ...] = ()
     structures: tuple[Structure, ...] = ()
+    prefixes: tuple[ErrorPrefix, ...] = ()
+    """What its codes inherit from their prefix; they go before those of the platform."""
     errors: tuple[ErrorCode, ...] = ()
     """The codes that its actions document; the platform's common codes are not repeated."""
 
@@ -256,7 +258,10 @@ def is_page_url(text: str) -> bool:
 
 
 def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix | None:
-    """Return the prefix that *code* inherits from: the longest one made of its whole labels."""
+    """Return the prefix that *code* inherits from: the longest one made of its whole labels.
+
+    Of two that are equal the first counts, so those of a service stand before the platform's.
+    """
     fitting = [p for p in prefixes if code == p.prefix or code.startswith(f"{p.prefix}.")]
     return max(fitting, key=lambda p: len(p.prefix), default=None)
 

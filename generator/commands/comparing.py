@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.commands.results import OK, PROBLEM, UNUSABLE, Result
+from generator.commands.results import OK, PROBLEM, UNUSABLE, Result, listed_rules
 from generator.commands.specs import packaged_platform
 from generator.compare.breaks import surface_changes
-from generator.compare.report import STYLES, Located, Style, list_rules, report
+from generator.compare.report import STYLES, Located, Style, report
+from generator.compare.rules import FAIL_ON, RULES, FailOn, fails
 from generator.compare.specs import compare_specs
 from generator.emit.modules import package_modules
 from generator.spec.revisions import read_named_spec
@@ -18,14 +19,28 @@ if TYPE_CHECKING:
 DIFF_STYLES = STYLES
 """How changes can be shown."""
 
+DIFF_FAIL_ON = FAIL_ON
+"""How grave a change can be that makes a comparison fail."""
 
-def diff_rules() -> Result:
+
+def diff_rules(style: Style = "text") -> Result:
     """List what a comparison tells apart."""
-    return Result(OK, text=list_rules())
+    return Result(OK, report=listed_rules(RULES, style))
 
 
-def diff_specs(old: str, new: str, *, style: Style = "text", surface: bool = False) -> Result:
-    """Tell what changed from the spec *old* to *new*; with *surface*, what Python callers meet."""
+def diff_specs(
+    old: str,
+    new: str,
+    *,
+    style: Style = "text",
+    surface: bool = False,
+    fail_on: FailOn | None = None,
+) -> Result:
+    """Tell what changed from the spec *old* to *new*; with *surface*, what Python callers meet.
+
+    The exit code is 1 where a change is as grave as *fail_on*; where nothing is said, where one
+    breaks callers or may bill a message twice.
+    """
     before, after = (read_named_spec(name, packaged_platform()) for name in (old, new))
     if before.reading.spec is None or after.reading.spec is None:
         return Result(UNUSABLE, before.findings + after.findings)
@@ -39,8 +54,8 @@ def diff_specs(old: str, new: str, *, style: Style = "text", surface: bool = Fal
         Located(change, sides[change.side].place((s.file, s.steps) for s in change.spots))
         for change in changes
     ]
-    breaks = any(change.severity == "breaking" for change in changes)
-    return Result(PROBLEM if breaks else OK, text=report(located, style))
+    failed = any(fails(change.rule, fail_on) for change in changes)
+    return Result(PROBLEM if failed else OK, report=report(located, style))
 
 
 def _sources(spec: Spec | None) -> dict[str, str]:

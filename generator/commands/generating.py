@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
 from generator.commands.specs import packaged_platform
 from generator.emit.disk import Disk
+from generator.emit.likeness import likeness
 from generator.emit.modules import package_modules
 from generator.emit.prune import prune
 from generator.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.emit.foreign import Foreign
+    from generator.emit.likeness import Likeness
     from generator.model import Spec
 
 
@@ -30,10 +32,12 @@ def generate(
     check: bool = False,
     force: bool = False,
     notify: Callable[[str], object] = lambda _: None,
+    again: str = "tc3gen generate",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
 
-    *notify* is told when another run has to end first.
+    *notify* is told when another run has to end first; *again* is the command line that does the
+    same, for hints.
     """
     reading = read_spec(spec_root, packaged_platform())
     spec, findings = reading.spec, list(reading.findings)
@@ -45,10 +49,14 @@ def generate(
     disk = Disk(package)
     try:
         with disk.lock(shared=check, notify=notify):
-            result = _check(spec, disk) if check else _write(spec, disk, force=force)
+            result = (
+                _check(spec, disk, again=again)
+                if check
+                else _write(spec, disk, force=force, again=again)
+            )
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
-        hint = "restore it, or write the package anew with --force"
+        hint = f"restore it, or write the package anew with `{again} --force`"
         result = stopped(package / "manifest.json", "manifest", message, hint)
     except OSError as error:
         message = f"the package cannot be read or written: {error.strerror}"
@@ -56,17 +64,43 @@ def generate(
     return replace(result, findings=findings + result.findings)
 
 
-def _check(spec: Spec, disk: Disk) -> Result:
+def _check(spec: Spec, disk: Disk, *, again: str) -> Result:
     comparison = compare(package_modules(spec), disk, force=True, trust=False)
     if comparison.is_current and not comparison.foreign:
         text = f"{disk.root}: up to date, {len(comparison.package)} files\n"
         return Result(OK, text=text)
-    return Result(PROBLEM, _drift(comparison, disk.root), diff(comparison))
+    alike = _alike(comparison)
+    others = replace(comparison, changed=[p for p in comparison.changed if p not in alike])
+    findings = [*_rewritten(alike, disk.root, again), *_drift(others, disk.root, again)]
+    return Result(PROBLEM, findings, diff(others))
 
 
-def _drift(comparison: Comparison, package: Path) -> list[Finding]:
-    mend = "run `tc3gen generate`"
-    undo = "undo that, or overwrite it with `tc3gen generate --force`"
+def _alike(comparison: Comparison) -> dict[str, Likeness]:
+    """Return path to likeness of what was only written otherwise: by git, or by a formatter."""
+    pairs = ((path, comparison.found.get(path)) for path in comparison.changed)
+    alike = {p: likeness(p, old, comparison.package[p]) for p, old in pairs if old is not None}
+    return {path: kind for path, kind in alike.items() if kind}
+
+
+def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Finding]:
+    """Return a finding for each kind of likeness, however many files it is about."""
+    mend = f"then run `{again} --force`"
+    said: dict[Likeness, tuple[str, str]] = {
+        "line ends": ("line-ends", f"put `* text eol=lf` into {package}/.gitattributes, {mend}"),
+        "layout": ("layout", f"keep formatters away from {package} (black, ruff: exclude), {mend}"),
+    }
+    findings = []
+    for kind, (rule, hint) in said.items():
+        if count := sum(found == kind for found in alike.values()):
+            files = "1 file differs" if count == 1 else f"{count} files differ"
+            message = f"{files} in nothing but {kind} from what tc3gen writes"
+            findings.append(Finding(Place(str(package)), rule, message, hint))
+    return findings
+
+
+def _drift(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+    mend = f"run `{again}`"
+    undo = f"undo that, or overwrite it with `{again} --force`"
     findings = [
         Finding(
             Place(str(package / path)),
@@ -108,11 +142,11 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
     return Finding(Place(str(package / foreign.path)), "foreign-file", message, hint)
 
 
-def _write(spec: Spec, disk: Disk, *, force: bool) -> Result:
+def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
     comparison = compare(package_modules(spec), disk, force=force)
     foreign = [_foreign(each, disk.root) for each in comparison.foreign]
-    edits = [] if force else _edits(comparison, disk.root)
+    edits = [] if force else _edits(comparison, disk.root, again)
     if edits or comparison.obstacles:
         return Result(UNUSABLE, edits + foreign)
     publish(comparison, disk)
@@ -120,12 +154,19 @@ def _write(spec: Spec, disk: Disk, *, force: bool) -> Result:
     return Result(PROBLEM if foreign else OK, foreign, text)
 
 
-def _edits(comparison: Comparison, package: Path) -> list[Finding]:
+def _edits(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+    """Return what somebody has changed: with other line ends alone, no work would be lost."""
     message = "this file was changed by hand; nothing was written"
-    hint = "move the change out of the package, or overwrite it with --force"
+    hint = f"move the change out of the package, or overwrite it with `{again} --force`"
+    alike = {path: kind for path, kind in _alike(comparison).items() if path in comparison.edited}
+    formatted: dict[str, Likeness] = {p: kind for p, kind in alike.items() if kind == "layout"}
     return [
-        Finding(Place(str(package / path)), "edited-file", message, hint)
-        for path in comparison.edited
+        *_rewritten(formatted, package, again),
+        *(
+            Finding(Place(str(package / path)), "edited-file", message, hint)
+            for path in comparison.edited
+            if path not in alike
+        ),
     ]
 
 

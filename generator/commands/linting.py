@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.commands.results import OK, PROBLEM, UNUSABLE, Result
+from generator.commands.results import OK, PROBLEM, UNUSABLE, Result, listed_rules
 from generator.commands.specs import packaged_platform
 from generator.spec.reader import read_spec
 from generator.spec.rules import RULES
@@ -22,8 +22,6 @@ def lint(spec_root: Path) -> Result:
     return Result(PROBLEM if grave else OK, findings)
 
 
-def rules() -> Result:
+def rules(style: str = "text") -> Result:
     """List what the spec is checked for."""
-    width = max(map(len, RULES))
-    lines = (f"{name:{width}}  {rule.severity:7}  {rule.doc}\n" for name, rule in RULES.items())
-    return Result(OK, text="".join(lines))
+    return Result(OK, report=listed_rules(RULES, style))

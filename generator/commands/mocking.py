@@ -100,4 +100,4 @@ def _serve(
             log(warning)
         announce(endpoint.url)
         wait()
-    return Result(OK, text=json.dumps(endpoint.summary) + "\n")
+    return Result(OK, report=json.dumps(endpoint.summary) + "\n")

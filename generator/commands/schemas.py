@@ -15,23 +15,28 @@ if TYPE_CHECKING:
 
 
 def schema(
-    spec_root: Path, *, check: bool = False, notify: Callable[[str], object] = lambda _: None
+    spec_root: Path,
+    *,
+    check: bool = False,
+    notify: Callable[[str], object] = lambda _: None,
+    again: str = "tc3gen schema",
 ) -> Result:
     """Write the JSON Schemas of the spec files; with *check*, tell which are not up to date.
 
-    *notify* is told when another run has to end first.
+    *notify* is told when another run has to end first; *again* is the command line that writes
+    them, for hints.
     """
     disk = Disk(spec_root)
     try:
         with disk.lock(shared=check, notify=notify):
-            return _check(disk) if check else _write(disk)
+            return _check(disk, again) if check else _write(disk)
     except OSError as error:
         message = f"the schema cannot be read or written: {error.strerror}"
         return stopped(error.filename or spec_root, "disk", message)
 
 
-def _check(disk: Disk) -> Result:
-    message, hint = "this schema is not that of the spec language", "run `tc3gen schema`"
+def _check(disk: Disk, again: str) -> Result:
+    message, hint = "this schema is not that of the spec language", f"run `{again}`"
     places = [Place(str(disk.root / name)) for name in _changed(disk)]
     findings = [Finding(place, "drift", message, hint) for place in places]
     return Result(PROBLEM if findings else OK, findings)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.compare.matching import match, reordered
-from generator.model import longest_prefix
+from generator.compare.prefixes import Prefixes, error_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.compare.changes import Change, Subject
     from generator.model import ErrorCode, Platform, Service, Spec
-
-_UNHEARD_OF = "FailedError"
-"""The exception of a code without a known prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,11 @@ class Platforms:
     old: Platform
     new: Platform
 
+    @property
+    def prefixes(self) -> Prefixes:
+        """What codes inherit that no service judges by itself."""
+        return Prefixes(self.old.prefixes, self.new.prefixes)
+
 
 def compare_service_codes(
     service: Subject, old: Service, new: Service, platforms: Platforms
@@ -33,6 +35,7 @@ def compare_service_codes(
 
     ``ErrorCode`` holds the common codes, too: what only moved is still there.
     """
+    prefixes = platforms.prefixes.below(old, new)
     once = {error.code: error for error in platforms.old.errors}
     now = {error.code: error for error in platforms.new.errors}
     matching = match(old.errors, new.errors, lambda error: error.code)
@@ -40,24 +43,24 @@ def compare_service_codes(
         subject = _subject(service, error)
         if error.code in now:
             yield subject.gone("code-scope", "it is documented for all services now")
-            yield from _compare_code(subject, error, now[error.code], platforms)
+            yield from _compare_code(subject, error, now[error.code], prefixes)
         else:
             yield _removed(subject, error)
     for error in matching.new:
         subject = _subject(service, error)
         if error.code in once:
             yield subject.changed("code-scope", "the service documents it itself now")
-            yield from _compare_code(subject, once[error.code], error, platforms)
+            yield from _compare_code(subject, once[error.code], error, prefixes)
         else:
             yield _added(subject, error)
     for before, after in matching.kept:
-        yield from _compare_code(_subject(service, before), before, after, platforms)
+        yield from _compare_code(_subject(service, before), before, after, prefixes)
     yield from reordered(service, matching, "its error codes", at=("errors",))
 
 
 def compare_common_codes(platform: Subject, old: Spec, new: Spec) -> Iterator[Change]:
     """Yield what changed between the codes that all services share."""
-    platforms = Platforms(old.platform, new.platform)
+    prefixes = Platforms(old.platform, new.platform).prefixes
     matching = match(old.platform.errors, new.platform.errors, lambda error: error.code)
     for error in matching.gone:
         subject = _subject(platform, error)
@@ -72,7 +75,7 @@ def compare_common_codes(platform: Subject, old: Spec, new: Spec) -> Iterator[Ch
         else:
             yield _added(subject, error)
     for before, after in matching.kept:
-        yield from _compare_code(_subject(platform, before), before, after, platforms)
+        yield from _compare_code(_subject(platform, before), before, after, prefixes)
     yield from reordered(platform, matching, "the common error codes", at=("errors",))
 
 
@@ -100,12 +103,13 @@ def _member(error: ErrorCode) -> str:
 
 
 def _compare_code(
-    subject: Subject, old: ErrorCode, new: ErrorCode, platforms: Platforms
+    subject: Subject, old: ErrorCode, new: ErrorCode, prefixes: Prefixes
 ) -> Iterator[Change]:
     if old.member_name != new.member_name:
         text = "it is {} now, {} before"
         yield subject.changed("python-name", text, _member(new), _member(old), at=("name",))
-    before, after = _class(old, platforms.old), _class(new, platforms.new)
+    before = error_class(old.code, prefixes.old)
+    after = error_class(new.code, prefixes.new)
     if before != after:
         yield subject.changed("code-class", "it raises {} now, {} before", after, before)
     if old.retry != new.retry:
@@ -118,8 +122,3 @@ def _compare_code(
         yield subject.changed(rule, text, at=("effect",))
     if old.doc != new.doc:
         yield subject.changed("description", "its description is another", at=("doc",))
-
-
-def _class(error: ErrorCode, platform: Platform) -> str:
-    prefix = longest_prefix(error.code, platform.prefixes)
-    return prefix.error_class if prefix else _UNHEARD_OF

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.compare.codes import compare_common_codes
-from generator.compare.matching import match, reordered, words
+from generator.compare.matching import reordered, words
+from generator.compare.prefixes import Prefixes, compare_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.compare.changes import Change, Subject
-    from generator.model import Envelope, ErrorPrefix, Platform, Signature, Spec
+    from generator.model import Envelope, Platform, Signature, Spec
 
 
 def compare_platforms(subject: Subject, old: Spec, new: Spec) -> Iterator[Change]:
@@ -21,7 +22,8 @@ def compare_platforms(subject: Subject, old: Spec, new: Spec) -> Iterator[Change
     yield from _requests(subject.below("request"), before, after)
     yield from _envelope(subject.below("envelope"), before.envelope, after.envelope)
     yield from _lists(subject, before, after)
-    yield from _prefixes(subject, before.prefixes, after.prefixes)
+    prefixes = Prefixes(before.prefixes, after.prefixes)
+    yield from compare_prefixes(subject, before, after, prefixes)
     yield from compare_common_codes(subject, old, new)
 
 
@@ -89,36 +91,3 @@ def _lists(subject: Subject, old: Platform, new: Platform) -> Iterator[Change]:
         for word in matching.new:
             yield subject.changed(rule, f"{what} pass, too", word, at=at)
         yield from reordered(subject, matching, f"the {key}", at=at)
-
-
-def _prefixes(
-    platform: Subject, old: tuple[ErrorPrefix, ...], new: tuple[ErrorPrefix, ...]
-) -> Iterator[Change]:
-    matching = match(old, new, lambda prefix: prefix.prefix)
-    for prefix in matching.gone:
-        text = "the prefix is gone; its codes raised {}"
-        yield _subject(platform, prefix).gone("prefix-removed", text, prefix.error_class)
-    for prefix in matching.new:
-        text = "there is a new prefix; its codes raise {}"
-        yield _subject(platform, prefix).changed("prefix-added", text, prefix.error_class)
-    for before, after in matching.kept:
-        yield from _compare_prefix(_subject(platform, before), before, after)
-    yield from reordered(platform, matching, "the prefixes", at=("error_prefixes",))
-
-
-def _subject(platform: Subject, prefix: ErrorPrefix) -> Subject:
-    called = f"error_prefixes.{prefix.prefix}"
-    return platform.below("error_prefixes", prefix.prefix, called=called)
-
-
-def _compare_prefix(subject: Subject, old: ErrorPrefix, new: ErrorPrefix) -> Iterator[Change]:
-    for key, name, rule, what in (
-        ("error_class", "class", "prefix-class", "its codes raise {} now, {} before"),
-        ("retry", "retry", "prefix-retry", "whether to try again: {} now, {} before"),
-        ("effect", "effect", "prefix-effect", "what may have happened: {} now, {} before"),
-    ):
-        before, after = getattr(old, key), getattr(new, key)
-        if before != after:
-            yield subject.changed(rule, what, after, before, at=(name,))
-    if old.reason != new.reason:
-        yield subject.changed("reason", "it is judged so for another reason", at=("reason",))

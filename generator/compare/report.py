@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from generator.compare.advice import advise
-from generator.compare.rules import RULES, SEVERITIES
+from generator.compare.rules import SEVERITIES
 from generator.findings import Finding, Place, one_line, show
 
 if TYPE_CHECKING:
@@ -54,13 +54,6 @@ def report(changes: Sequence[Located], style: Style = "text") -> str:
     if style == "github":
         return show(map(_finding, changes), "github")
     return _markdown(changes) if style == "markdown" else _text(changes)
-
-
-def list_rules() -> str:
-    """Return all rules, one a line."""
-    width = max(map(len, RULES))
-    lines = (f"{name:{width}}  {rule.severity:10}  {rule.doc}\n" for name, rule in RULES.items())
-    return "".join(lines)
 
 
 def _text(changes: Sequence[Located]) -> str:

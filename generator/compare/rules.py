@@ -71,7 +71,8 @@ _DANGEROUS = {
     "prefix-added": "Codes with a new prefix are judged by it, even unheard-of ones.",
     "prefix-removed": "Unheard-of codes with a prefix are judged by another, or by none.",
     "prefix-retry": "Whether trying again helps is judged otherwise for unheard-of codes.",
-    "prefix-effect": "Whether something may have happened is judged otherwise for such codes.",
+    "prefix-effect-none": "After unheard-of codes with a prefix, nothing happened, as for a code.",
+    "prefix-effect-unknown": "After unheard-of codes with a prefix, something may have happened.",
     "signature": "Requests are signed in another way.",
     "header": "Requests carry a fact in another header, or no longer.",
     "content-type": "Request bodies are declared as another type.",
@@ -114,3 +115,20 @@ RULES: dict[str, Rule] = {
     **_rules("docs", _DOCS),
 }
 """Rule id to rule."""
+
+SENT_TWICE = frozenset({"idempotent-gained", "code-effect-none", "prefix-effect-none"})
+"""Rules of changes after which the client, or who trusts it, may send again what has arrived."""
+
+FailOn: TypeAlias = Literal["breaking", "dangerous", "any"]
+FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
+
+
+def fails(rule: str, on: FailOn | None = None) -> bool:
+    """Return whether a change by *rule* makes a comparison fail.
+
+    Without *on*, what breaks does, and what may bill a message twice.
+    """
+    severity = RULES[rule].severity
+    if on is None:
+        return severity == "breaking" or rule in SENT_TWICE
+    return on == "any" or SEVERITIES.index(severity) <= SEVERITIES.index(on)

@@ -10,6 +10,7 @@ from generator.compare.changes import Files, Subject, ordered
 from generator.compare.codes import Platforms, compare_service_codes
 from generator.compare.matching import match, reordered
 from generator.compare.platforms import compare_platforms
+from generator.compare.prefixes import compare_prefixes
 from generator.compare.structures import compare_structures
 
 if TYPE_CHECKING:
@@ -102,4 +103,5 @@ def _compare_service(old: Service, new: Service, platforms: Platforms) -> Iterat
             yield subject.changed(rule, text, after, before, at=(key,))
     yield from compare_actions(subject, old.actions, new.actions)
     yield from compare_structures(subject, old, new)
+    yield from compare_prefixes(subject, old, new, platforms.prefixes.below(old, new))
     yield from compare_service_codes(subject, old, new, platforms)

@@ -260,7 +260,8 @@ class MockEndpoint:
     def _effect(self, code: str) -> Effect:
         if (known := self._codes().get(code)) is not None:
             return known.effect
-        prefix = longest_prefix(code, self._spec.platform.prefixes)
+        own = (prefix for service in self._spec.services for prefix in service.prefixes)
+        prefix = longest_prefix(code, (*own, *self._spec.platform.prefixes))
         return prefix.effect if prefix else "unknown"
 
     def _resolved(self, fault: ErrorReply) -> ErrorReply:

@@ -45,16 +45,7 @@ def parse_rate(text: str) -> int | None:
 def build_platform(plain: Plain) -> Platform:
     """Return the platform that ``platform.yaml`` describes."""
     request = plain.get("request", {})
-    prefixes = tuple(
-        ErrorPrefix(
-            prefix=prefix,
-            error_class=entry.get("class", "FailedError"),
-            retry=entry.get("retry", "never"),
-            effect=entry.get("effect", "unknown"),
-            reason=entry.get("reason", ""),
-        )
-        for prefix, entry in plain.get("error_prefixes", {}).items()
-    )
+    prefixes = _error_prefixes(plain)
     return Platform(
         signature=_signature(plain.get("signature", {})),
         content_type=request.get("content_type", ""),
@@ -72,6 +63,7 @@ def build_platform(plain: Plain) -> Platform:
 def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) -> Service:
     """Return the service that the ``api.yaml`` and ``policy.yaml`` of *folder* describe."""
     structure_policies = policy.get("structures", {})
+    prefixes = _error_prefixes(policy)
     return Service(
         name=folder,
         class_prefix=names.pascal_case(folder),
@@ -91,7 +83,10 @@ def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) ->
             )
             for name, entry in api.get("structures", {}).items()
         ),
-        errors=_error_codes(api.get("errors", {}), policy.get("errors", {}), platform.prefixes),
+        prefixes=prefixes,
+        errors=_error_codes(
+            api.get("errors", {}), policy.get("errors", {}), (*prefixes, *platform.prefixes)
+        ),
     )
 
 
@@ -203,6 +198,19 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
             pattern=policy.get("pattern"),
             reason=policy.get("reason", ""),
         ),
+    )
+
+
+def _error_prefixes(plain: Plain) -> Prefixes:
+    return tuple(
+        ErrorPrefix(
+            prefix=prefix,
+            error_class=entry.get("class", "FailedError"),
+            retry=entry.get("retry", "never"),
+            effect=entry.get("effect", "unknown"),
+            reason=entry.get("reason", ""),
+        )
+        for prefix, entry in plain.get("error_prefixes", {}).items()
     )
 
 

@@ -109,6 +109,14 @@ _ACTION_MEMBER_POLICY = Record(
     {key: known for key, known in _MEMBER_POLICY.keys.items() if key not in {"codes", "ok"}}
 )
 _MEMBER_POLICIES = Table(_MEMBER_POLICY)
+_PREFIX = Record(
+    {
+        "class": Key(Text(ERROR_CLASSES), "the exception class of its codes", required=True),
+        "retry": Key(_RETRY, "whether sending again can help", required=True),
+        "effect": Key(_EFFECT, "whether something may have happened", required=True),
+        "reason": _REASON,
+    }
+)
 _BATCH = Record(
     {
         "items": Key(_TEXT, "the request member that is cut into several requests", required=True),
@@ -151,6 +159,9 @@ POLICY = Record(
             ),
             "decisions about error codes",
         ),
+        "error_prefixes": Key(
+            Table(_PREFIX), "what codes of this service inherit from their prefix"
+        ),
     }
 )
 """``spec/<service>/policy.yaml``: decisions, made by people."""
@@ -191,14 +202,6 @@ _ENVELOPE_KEYS = ("root", "error", "code", "message", "request_id")
 _ENVELOPE = Record(
     {k: Key(_TEXT, f"the wire name of the {k}", required=True) for k in _ENVELOPE_KEYS}
 )
-_PREFIX = Record(
-    {
-        "class": Key(Text(ERROR_CLASSES), "the exception class of its codes", required=True),
-        "retry": Key(_RETRY, "whether sending again can help", required=True),
-        "effect": Key(_EFFECT, "whether something may have happened", required=True),
-        "reason": _REASON,
-    }
-)
 PLATFORM = Record(
     {
         "format": _FORMAT,
@@ -219,7 +222,7 @@ PLATFORM = Record(
         "error_prefixes": Key(
             Table(_PREFIX), "what codes inherit from their prefix", required=True
         ),
-        "errors": Key(Table(Record({"doc": _DOC})), "the common error codes", required=True),
+        "errors": Key(Table(_ERROR), "the common error codes", required=True),
     }
 )
 """``spec/platform.yaml``: what every service of the platform shares."""

@@ -47,7 +47,7 @@ RULES: dict[str, Rule] = {
     "endless-request": Rule("A parameter can be given: no structure demands itself inside."),
     "unsupported": Rule("A request is JSON: nothing in it needs another content type."),
     "unknown-code": Rule("A code that an action lists is described under `errors`."),
-    "code-prefix": Rule("An error code has a prefix that platform.yaml knows.", "warning"),
+    "code-prefix": Rule("An error code is decided, or has a prefix that is.", "warning"),
     "description": Rule("What can be described is described.", "warning"),
     "page": Rule("A page is the URL of a documentation page."),
     "region": Rule("A region has the form of one, such as ap-singapore, and stands once."),

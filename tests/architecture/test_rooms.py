@@ -27,7 +27,8 @@ JOINT = "commands"
 AROUND = {
     "__init__.py": (),
     "__main__.py": ("generator.cli",),
-    "cli.py": ("generator.commands", "generator.findings"),
+    "cli.py": ("generator.arguments", "generator.commands", "generator.findings"),
+    "arguments.py": ("generator.commands", "generator.findings"),
     "digests.py": HALL,
     "files.py": HALL,
     "findings.py": HALL,

@@ -96,6 +96,8 @@ structures:
   Part: {fields: {Name: {max_bytes: 10, reason: It is short.}}}
   Fate: {fields: {Code: {always: true, codes: true, ok: Ok, reason: It is the outcome.}}}
   Frame: {fields: {Title: {always: true, max_bytes: 9, reason: It is the name.}}}
+error_prefixes:
+  FailedOperation.Own: {class: ServiceError, retry: later, effect: none, reason: It was seen.}
 errors:
   FailedOperation.Full: {retry: later, effect: none, reason: It was seen.}
 """
@@ -126,7 +128,7 @@ error_prefixes:
   FailedOperation: {class: FailedError, retry: never, effect: unknown}
   InternalError: {class: ServiceError, retry: never, effect: unknown}
 errors:
-  InternalError: {doc: Something broke.}
+  InternalError: {name: BROKEN, doc: Something broke.}
 """
 FILES: dict[str, Plain] = {
     "platform.yaml": yaml.safe_load(PLATFORM),

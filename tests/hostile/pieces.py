@@ -70,6 +70,8 @@ structures:
   Got~: {fields: {Code: {always: true, codes: true, ok: Ok, reason: Says.}}}
 errors:
   FailedOperation.E~: {retry: later, effect: none, reason: Says.}
+error_prefixes:
+  FailedOperation.F~: {class: FailedError, retry: later, effect: none, reason: Says.}
 """
 _PLATFORM = """
 format: 1
@@ -97,7 +99,7 @@ idempotent_prefixes: [Describe]
 error_prefixes:
   FailedOperation: {class: FailedError, retry: later, effect: none, reason: Says.}
 errors:
-  FailedOperation: {doc: Says.}
+  FailedOperation: {name: FAILED_OPERATION, doc: Says.}
 """
 _HEAD = {
     "format": 1,

@@ -34,8 +34,10 @@ NO_PATTERNS = {name: text for name, text in SHORT.items() if not compiles(text)}
 
 BATCH_LISTS = {"policy.actions.*.batch.items", "policy.actions.*.batch.results"}
 BATCH_MATCH = {"policy.actions.*.batch.match[]", SIGNED}
+COMMON_CODES = {"platform.errors.*.name"}  # they share an enumeration with those of a service
 GROUPS = {
-    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH,
+    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH - COMMON_CODES,
+    "common codes": COMMON_CODES,
     "lists": BATCH_LISTS,
     "matches": BATCH_MATCH,
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.emit.code import Code, identifier, literal
 from generator.emit.docstrings import docstring
-from generator.model import ErrorCode, ErrorPrefix, Platform, Service
+from generator.model import ErrorCode, ErrorPrefix, Platform, Service, longest_prefix
 
 _RETRY_WORDS = {
     "never": "sending it again does not help",
@@ -47,20 +47,32 @@ class CodesView:
     codes: tuple[CodeView, ...]
     """All members of its enumeration, its own before the common ones."""
     own: tuple[CodeView, ...]
+    """Those that the platform does not describe, or judges otherwise."""
+    prefixes: tuple[PrefixView, ...]
+    """What its codes inherit, beyond what the platform says of all codes."""
 
 
 def codes_view(service: Service, platform: Platform) -> CodesView:
     """Return the view of the codes of *service*, whose text for a common code counts."""
     own = {error.code: error for error in service.errors}
-    common = [error for error in platform.errors if error.code not in own]
+    prefixes = (*service.prefixes, *platform.prefixes)
+    common = [_inherited(e, prefixes) for e in platform.errors if e.code not in own]
+    judged = [error for error in common if error not in platform.errors]
     return CodesView(
         doc=docstring(
             f"The documented error codes of {service.name} {service.version} and the common ones.",
             "Codes on the wire stay ``str``: the service may answer with one that is not here yet.",
         ),
         codes=tuple(_code_view(error) for error in (*service.errors, *common)),
-        own=tuple(_code_view(error) for error in service.errors),
+        own=tuple(_code_view(error) for error in (*service.errors, *judged)),
+        prefixes=prefix_views(service),
     )
+
+
+def _inherited(error: ErrorCode, prefixes: tuple[ErrorPrefix, ...]) -> ErrorCode:
+    """Return a common code as *prefixes*, those of a service among them, judge it."""
+    prefix = longest_prefix(error.code, prefixes)
+    return replace(error, retry=prefix.retry, effect=prefix.effect) if prefix else error
 
 
 def common_codes(platform: Platform) -> tuple[CodeView, ...]:
@@ -68,9 +80,9 @@ def common_codes(platform: Platform) -> tuple[CodeView, ...]:
     return tuple(_code_view(error) for error in platform.errors)
 
 
-def prefix_views(platform: Platform) -> tuple[PrefixView, ...]:
-    """Return the views of all error prefixes."""
-    return tuple(_prefix_view(prefix) for prefix in platform.prefixes)
+def prefix_views(owner: Platform | Service) -> tuple[PrefixView, ...]:
+    """Return the views of the error prefixes of all services, or of one."""
+    return tuple(_prefix_view(prefix) for prefix in owner.prefixes)
 
 
 def _code_view(error: ErrorCode) -> CodeView:

@@ -58,15 +58,16 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
                 place = sources.api.place("actions", name, "errors", index)
                 message = f"the code {code!r} is not described under `errors`"
                 yield Finding(place, "unknown-code", message, nearest(code, known))
-    prefixes = sources.platform.prefixes
+    decided = sources.decisions.get("errors", {})
+    prefixes = (*sources.service.prefixes, *sources.platform.prefixes)
     words = frozenset(prefix.prefix for prefix in prefixes)
     for code in described if prefixes else ():
-        if longest_prefix(code, prefixes) is None:
+        if code not in decided and longest_prefix(code, prefixes) is None:
             first = code.split(".")[0]
             message = f"no prefix of {code!r} is known; its errors would be plain ApiErrors"
-            hint = "add it to error_prefixes of platform.yaml"
+            hint = "add one to error_prefixes of policy.yaml, or decide the code under errors there"
             if like := nearest(first, words):
-                hint += f", or {like}"
+                hint += f"; {like}"
             yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
 
 

@@ -26,7 +26,16 @@ def check_platform(platform: Platform, document: Document, plain: Plain) -> Iter
     yield from _codes(platform, document)
     if plain:
         yield from _values(platform, document, plain)
+    yield from check_prefixes(document, plain)
+
+
+def check_prefixes(document: Document, plain: Plain) -> Iterator[Finding]:
+    """Rules ``name`` and ``policy-reason``, of the error prefixes of a platform or a service."""
     for prefix, entry in plain.get("error_prefixes", {}).items():
+        if not names.is_error_code(prefix):
+            place = document.key_place("error_prefixes", prefix)
+            message = f"{prefix!r} is no beginning of an error code: labels joined by dots"
+            yield Finding(place, "name", message)
         if entry.get("effect") == "none" and not entry.get("reason", "").strip():
             place = document.key_place("error_prefixes", prefix, "effect")
             message = f"nothing says why nothing happened after {prefix}"
@@ -75,8 +84,13 @@ def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
         place = document.key_place("errors", error.code)
         if not names.is_error_code(error.code):
             yield Finding(place, "name", f"{error.code!r} is no error code: labels joined by dots")
+        elif not names.is_code_name(error.member_name):
+            place = document.place("errors", error.code, "name")
+            message = f"{error.member_name!r} cannot name a member of the enumeration"
+            hint = f"{names.code_name(error.code)!r} would be the usual one"
+            yield Finding(place, "name", message, hint)
         elif longest_prefix(error.code, platform.prefixes) is None:
             message = f"no prefix of {error.code!r} is known"
             yield Finding(place, "code-prefix", message, "add it to error_prefixes")
     for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
-        yield clash.finding(document)
+        yield clash.finding(document, f"add `name: {clash.name}_2`")

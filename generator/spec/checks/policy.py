@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator import reserved
 from generator.findings import Finding, Place, nearest
 from generator.model import Action, Array, Field, Reference, Scalar, innermost
+from generator.spec.checks.platform import check_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,13 +47,17 @@ def _no_target(policy: Document, steps: Steps, known: Plain) -> Finding:
 
 
 def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
-    """Rule ``policy-reason``: what lets a request go out twice, or holds one back, says why."""
+    """Rules ``policy-reason`` and ``name``.
+
+    What lets a request go out twice, or holds one back, says why.
+    """
     for name, decision in sources.decisions.get("actions", {}).items():
         if "idempotent" in decision and not _reason(decision):
             place = sources.policy.key_place("actions", name, "idempotent")
             yield Finding(
                 place, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
             )
+    yield from check_prefixes(sources.policy, sources.decisions)
     for code, decision in sources.decisions.get("errors", {}).items():
         if "reason" in decision and not _reason(decision):
             place = sources.policy.place("errors", code, "reason")

@@ -25,7 +25,7 @@ class ErrorCode(StrEnum):
     Nothing happened; sending it again helps once something has changed.
     """
 
-    AUTH_FAILURE_CLOCK = "AuthFailure.Clock"
+    WRONG_CLOCK = "AuthFailure.Clock"
     """The clock is wrong.
 
     Nothing happened; signing it again by the server's clock helps.

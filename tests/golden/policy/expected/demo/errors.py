@@ -6,8 +6,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..codes import CodeFacts, CodeTable
-from ..errors import Effect, Retry
+from ..codes import CodeFacts, CodeTable, Prefix
+from ..errors import (
+    AuthError,
+    Effect,
+    FailedError,
+    InvalidRequestError,
+    LimitExceededError,
+    Retry,
+    ServiceError,
+    ThrottledError,
+    UnsupportedError,
+)
 from ..platform import COMMON_CODES, PREFIXES
 
 __all__ = ["CODES", "ErrorCode"]
@@ -22,7 +32,7 @@ class ErrorCode(StrEnum):
     THROTTLED_HARD = "Throttled.Hard"
     """Far too many requests.
 
-    Nothing happened; sending it again soon can help.
+    Nothing happened; sending it again helps once something has changed.
     """
 
     FAILED_OPERATION_LOST = "FailedOperation.Lost"
@@ -31,10 +41,16 @@ class ErrorCode(StrEnum):
     Nothing happened; sending it again helps once something has changed.
     """
 
+    DENIED_OFTEN_TODAY = "Denied.Often.Today"
+    """It has the longest prefix.
+
+    Nothing happened; sending it again soon can help.
+    """
+
     FAILED_OPERATION = "FailedOperation"
     """It failed.
 
-    Something may have happened; sending it again does not help.
+    Something may have happened; signing it again by the server's clock helps.
     """
 
     THROTTLED = "Throttled"
@@ -68,9 +84,21 @@ class ErrorCode(StrEnum):
 
 
 _CODES: dict[str, CodeFacts] = COMMON_CODES | {
-    "Throttled.Hard": CodeFacts("Far too many requests.", "backoff", "none"),
+    "Throttled.Hard": CodeFacts("Far too many requests.", "later", "none"),
     "FailedOperation.Lost": CodeFacts("It was lost.", "later", "none"),
+    "Denied.Often.Today": CodeFacts("It has the longest prefix.", "backoff", "none"),
+    "FailedOperation": CodeFacts("It failed.", "resign", "unknown"),
 }
 
-CODES = CodeTable(PREFIXES, _CODES)
+_PREFIXES: dict[str, Prefix] = PREFIXES | {
+    "Throttled.Hard": Prefix(LimitExceededError, "later", "none"),
+    "FailedOperation": Prefix(ServiceError, "resign", "unknown"),
+    "Denied": Prefix(AuthError, "never", "none"),
+    "Denied.Often": Prefix(ThrottledError, "backoff", "none"),
+    "Malformed": Prefix(InvalidRequestError, "never", "none"),
+    "Unserved": Prefix(UnsupportedError, "never", "none"),
+    "Broken": Prefix(FailedError, "backoff", "unknown"),
+}
+
+CODES = CodeTable(_PREFIXES, _CODES)
 """What every code means, the ones that are not documented yet included."""
