@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
+import tokenize
 import warnings
 from typing import Literal, TypeAlias
 
@@ -20,7 +22,7 @@ def likeness(path: str, found: bytes, made: bytes) -> Likeness:
         return ""
     try:
         return "layout" if meaning(found) == meaning(made) else ""
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, tokenize.TokenError, ValueError, RecursionError, MemoryError):
         return ""
 
 
@@ -29,8 +31,8 @@ def _json(content: bytes) -> object:
     return value
 
 
-def _code(content: bytes) -> str:
-    """Return the syntax tree of *content*, with blanks in docstrings folded, as formatters do."""
+def _code(content: bytes) -> tuple[str, list[str]]:
+    """Return the syntax tree of *content* and its comments, blanks in docstrings folded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         tree = ast.parse(content)
@@ -38,4 +40,5 @@ def _code(content: bytes) -> str:
         match node:
             case ast.Expr(ast.Constant(str() as text) as docstring):
                 docstring.value = " ".join(text.split())
-    return ast.dump(tree)
+    tokens = tokenize.tokenize(io.BytesIO(content).readline)
+    return ast.dump(tree), [each.string for each in tokens if each.type == tokenize.COMMENT]

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.cli import main
-from generator.compare.rules import RULES
+from generator.compare.rules import RULES, fails
 from tests.support.project import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.support.project import Project
+
+REPEATED = "actions: {Ping: {idempotent: true, reason: It does no harm.}}\n"
 
 
 @pytest.fixture
@@ -39,23 +41,71 @@ def test_equal_specs_are_exit_code_0(diff: Callable[..., Run]) -> None:
 @pytest.mark.parametrize("style", ["text", "json", "github", "markdown"])
 @pytest.mark.parametrize(
     ("edit", "status"),
-    [(("PingAll:", "PingSome:"), 1), (("doc: Answers.", "doc: Says."), 0), (("2024", "2025"), 0)],
-    ids=["breaking", "docs", "dangerous"],
+    [
+        (("api", "PingAll:", "PingSome:"), 1),
+        (("api", "doc: Answers.", "doc: Says."), 0),
+        (("api", "2024", "2025"), 0),
+        (("policy", "format: 1\n", f"format: 1\n{REPEATED}"), 1),
+    ],
+    ids=["breaking", "docs", "dangerous", "billed twice"],
 )
-def test_only_what_breaks_is_exit_code_1(
-    small: Project, diff: Callable[..., Run], style: str, edit: tuple[str, str], status: int
+def test_only_what_breaks_or_may_bill_twice_is_exit_code_1(
+    small: Project, diff: Callable[..., Run], style: str, edit: tuple[str, str, str], status: int
 ) -> None:
-    small.edit("demo/api.yaml", *edit)
+    file, old, new = edit
+    small.edit(f"demo/{file}.yaml", old, new)
     run = diff("--format", style)
     assert (run.status, run.err) == (status, "")
     assert run.out.count("\n") >= 1
 
 
+@pytest.mark.parametrize(
+    ("edit", "statuses"),
+    [
+        (("api", "PingAll:", "PingSome:"), (1, 1, 1)),
+        (("api", "2024", "2025"), (0, 1, 1)),
+        (("policy", "format: 1\n", f"format: 1\n{REPEATED}"), (0, 1, 1)),
+        (("api", "doc: Answers.", "doc: Says."), (0, 0, 1)),
+        (("api", "format", "format"), (0, 0, 0)),
+    ],
+    ids=["breaking", "dangerous", "billed twice", "docs", "nothing"],
+)
+def test_fail_on_says_how_grave_a_change_has_to_be(
+    small: Project,
+    diff: Callable[..., Run],
+    edit: tuple[str, str, str],
+    statuses: tuple[int, int, int],
+) -> None:
+    file, old, new = edit
+    small.edit(f"demo/{file}.yaml", old, new)
+    runs = [diff("--fail-on", grade) for grade in ("breaking", "dangerous", "any")]
+    assert tuple(run.status for run in runs) == statuses
+
+
+def test_what_lets_a_message_be_sent_again_fails_whatever_its_grade() -> None:
+    twice = {name for name, rule in RULES.items() if fails(name) and rule.severity != "breaking"}
+    assert twice == {"idempotent-gained", "code-effect-none", "prefix-effect-none"}
+
+
+def test_a_single_spec_is_compared_with_the_one_here(
+    small: Project, diff: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.edit("demo/api.yaml", "PingAll:", "PingSome:")
+    named = diff()
+    monkeypatch.chdir(small.root)
+    small.capture.readouterr()
+    status = main(["diff", str(small.root / "old")])
+    assert (status, small.capture.readouterr().out) == (
+        1,
+        named.out.replace(str(small.spec), "spec"),
+    )
+
+
 def test_findings_of_both_specs_are_exit_code_2(small: Project, diff: Callable[..., Run]) -> None:
     small.edit("demo/api.yaml", "service: demo\n", "")
     run = diff("--format", "json")
-    assert (run.status, run.out) == (2, "")
-    assert [row["rule"] for row in json.loads(run.err)] == ["missing-key"]
+    assert (run.status, run.err) == (2, "")
+    assert [row["rule"] for row in json.loads(run.out)] == ["missing-key"]
 
 
 def test_what_is_gone_is_annotated_in_the_new_file(
@@ -87,8 +137,10 @@ def test_rules_are_listed_with_severity_and_sentence(capsys: pytest.CaptureFixtu
     assert rows == [[name, rule.severity, rule.doc] for name, rule in RULES.items()]
 
 
-@pytest.mark.parametrize("arguments", [[], ["old"], ["a", "b", "c"], ["--spec", "a", "b", "c"]])
-def test_two_specs_are_wanted(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [[], ["a", "b", "c"], ["--spec", "a", "b", "c"]])
+def test_one_spec_or_two_are_wanted(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["diff", *arguments])
     assert stopped.value.code == 2

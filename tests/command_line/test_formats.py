@@ -50,11 +50,11 @@ def test_no_findings_are_an_empty_list(small: Project, style: str, said: str) ->
     assert (run.status, run.out, run.err) == (0, said, "")
 
 
-def test_json_of_a_spec_that_cannot_be_used_goes_to_standard_error(small: Project) -> None:
+def test_json_of_a_spec_that_cannot_be_used_is_the_same_for_every_command(small: Project) -> None:
     small.edit("demo/api.yaml", *TYPO)
     linted = small.run("lint", "--format", "json")
     run = small.run("generate", "--format", "json")
-    assert (run.status, run.out, run.err) == (2, "", linted.out)
+    assert (run.status, run.out, run.err) == (2, linted.out, "")
 
 
 @pytest.mark.parametrize("argument", ["--check", "--debug"], ids=["drift", "edit"])
@@ -62,7 +62,7 @@ def test_json_of_drift_and_of_edits_is_one_list(small: Project, argument: str) -
     assert small.run("generate").status == 0
     (small.package / "signer.py").write_text("mine = True\n", "utf-8")
     run = small.run("generate", "--format", "json", argument)
-    assert [row["path"] for row in parsed(run.err)] == [str(small.package / "signer.py")]
+    assert [row["path"] for row in parsed(run.out)] == [str(small.package / "signer.py")]
 
 
 def parsed(text: str) -> list[dict[str, str]]:

@@ -110,7 +110,7 @@ def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "generator", folder / "generator")
     with (folder / "generator" / "commands" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
-        file.write("\n\ndef rules():\n    raise KeyboardInterrupt\n")
+        file.write("\n\ndef rules(*_):\n    raise KeyboardInterrupt\n")
     return folder
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FILE = "sms/errors.py"
 VICTIM = b"Not a file of the package.\n"
 NO_MANIFEST = ": manifest: this is no manifest of tc3gen: "
-ANEW = " (restore it, or write the package anew with --force)\n"
+ANEW = " (restore it, or write the package anew with `tc3gen generate --force`)\n"
 ENTRY = {"source": digest(VICTIM), "output": digest(VICTIM)}
 
 BROKEN = {

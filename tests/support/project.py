@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,12 +43,17 @@ class Project:
         return self.root / "generated" / "tc3"
 
     def run(self, command: str, *arguments: str) -> Run:
-        """Run a command of tc3gen in this process, on this project."""
+        """Run a command of tc3gen in this process, on this project.
+
+        Hints do not show the options that are added here.
+        """
         self.capture.readouterr()
         out = ("--out", str(self.root / "generated")) if command == "generate" else ()
-        status = main([command, "--spec", str(self.spec), *out, *arguments])
-        said = self.capture.readouterr()
-        return Run(status, said.out, said.err)
+        added = ("--spec", str(self.spec), *out)
+        status = main([command, *added, *arguments])
+        said, shown = self.capture.readouterr(), f"tc3gen {command} {shlex.join(added)}"
+        texts = (text.replace(shown, f"tc3gen {command}") for text in said)
+        return Run(status, *texts)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace *old*, which must occur, in a file of the spec."""
