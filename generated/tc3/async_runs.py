@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncBatchRun"]
 
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 

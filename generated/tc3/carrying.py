@@ -151,7 +151,7 @@ class _Carried(asyncio.Future[HttpReply]):
         self._cancellation = cancellation
         sending.add_done_callback(self._landed)
 
-    def cancel(self, msg: Any = None) -> bool:  # noqa: ANN401 - as the base has it
+    def cancel(self, msg: Any = None) -> bool:
         """Keep the request from being sent, or end it; return whether there was one."""
         self._sending.cancel()
         if self._cancellation is not None:

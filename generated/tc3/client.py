@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseClient", "Client"]
 
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 T = TypeVar("T")
@@ -222,8 +222,8 @@ class Client(BaseClient):
     ) -> BatchRun[I, S]:
         """Send *items* of any number, each request of them like *request*."""
         with nothing_sent():
-            from .batches import Plan  # noqa: PLC0415 - most programs send none
-            from .runs import BatchRun  # noqa: PLC0415 - as above
+            from .batches import Plan
+            from .runs import BatchRun
 
         plan = Plan(
             batching, request, self._calls, call, concurrency=concurrency, progress=progress
@@ -273,15 +273,15 @@ def _calls(
     random: Callable[[], float] | None,
 ) -> Calls:
     # Imported with the first client: a program that only imports the package need not pay for it.
-    from random import random as any_number  # noqa: PLC0415 - see above
+    from random import random as any_number
 
-    from .attempts import Resources  # noqa: PLC0415 - see above
-    from .calls import Calls  # noqa: PLC0415 - see above
-    from .clock import ServerClock  # noqa: PLC0415 - see above
-    from .core import Core  # noqa: PLC0415 - see above
-    from .endpoint import Endpoint  # noqa: PLC0415 - see above
-    from .retry import RetryQuota  # noqa: PLC0415 - see above
-    from .watching import Watch  # noqa: PLC0415 - see above
+    from .attempts import Resources
+    from .calls import Calls
+    from .clock import ServerClock
+    from .core import Core
+    from .endpoint import Endpoint
+    from .retry import RetryQuota
+    from .watching import Watch
 
     core = Core(
         api=api, credential=credential, endpoint=Endpoint.parse(endpoint), defaults=defaults

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cutter", "Entry"]
 
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 
 _TAIL = b"]}"
 

@@ -120,7 +120,7 @@ class Dialer:
     def _tls(self) -> ssl.SSLContext:
         with self._lock:
             if self._ssl_context is None:
-                import ssl  # noqa: PLC0415 - plain http needs it not, and it takes its time
+                import ssl
 
                 self._ssl_context = ssl.create_default_context()
                 self._ssl_context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -132,7 +132,7 @@ def _stays(error: Exception) -> bool:
     """Tell whether another attempt ends in the same *error*: a wrong certificate, or no name."""
     if isinstance(error, UnicodeError):
         return True
-    import ssl  # noqa: PLC0415 - who gets here has waited for longer
+    import ssl
 
     return isinstance(error, ssl.SSLCertVerificationError)
 

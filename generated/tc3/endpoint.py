@@ -73,7 +73,7 @@ def address(host: str, port: int) -> str:
 
 def _is_loopback(host: str) -> bool:
     """Tell whether *host* is this machine; what only looks like an address is none."""
-    from ipaddress import ip_address  # noqa: PLC0415 - clients of the real service need it not
+    from ipaddress import ip_address
 
     if host.lower() == "localhost":
         return True

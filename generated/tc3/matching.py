@@ -71,7 +71,7 @@ def _oddity(member: object) -> str:
         return f"is of type {type(member).__name__}"
     try:
         hash(member)
-        alike = member == member  # noqa: PLR0124
+        alike = member == member
     except Exception as error:  # noqa: BLE001 - its class may raise anything
         return f"cannot be compared, {type(error).__name__} was raised"
     return "" if alike is True else "is not equal to itself"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Api", "Batching", "Operation"]
 
 R_co = TypeVar("R_co", bound="Reply", covariant=True)
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 

@@ -32,7 +32,7 @@ class Pace:
         """Return the next free moment from *now* on; ``None``, and take none, after *latest*."""
         with self._lock:
             # No call between reading and writing: a signal handler that reserves could come there.
-            moment = now if now > self._next else self._next  # noqa: FURB136 - max() is a call
+            moment = max(self._next, now)
             if moment > latest:
                 return None
             self._next = moment + self._interval

@@ -72,7 +72,7 @@ class Deviations:
 
     def note(self, name: str, expected: str, value: object, *, converted: bool) -> None:
         """Note that the field *name* held *value*, of which only the type is kept."""
-        from .conversion import Deviation, type_of  # noqa: PLC0415 - most responses have none
+        from .conversion import Deviation, type_of
 
         if len(self.found) < MAX_DEVIATIONS:
             found = type_of(value)
@@ -83,7 +83,7 @@ class Deviations:
 
         Raises ReplyMismatchError unless that costs no more than one result.
         """
-        from .conversion import type_of  # noqa: PLC0415 - as above
+        from .conversion import type_of
 
         self.note(name, expected, value, converted=False)
         for _, items, doubts in reversed(self._owners):
@@ -97,7 +97,7 @@ class Deviations:
 
 def read_scalar(value: object, name: str, kind: type[T], noted: Deviations | None) -> T | None:
     """Return *value*, which is no *kind* and not null, as one; ``None`` where that cannot be."""
-    from .conversion import convert, name_of  # noqa: PLC0415 - most responses need none
+    from .conversion import convert, name_of
 
     converted = convert(value, kind)
     if noted is not None:
@@ -111,7 +111,7 @@ def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | 
     Where that cannot be the result that it belongs to is not trusted, and this is an empty value;
     where it belongs to none, raises ReplyMismatchError.
     """
-    from .conversion import convert, name_of  # noqa: PLC0415 - most responses need none
+    from .conversion import convert, name_of
 
     converted = convert(value, kind)
     if converted is None:
@@ -127,7 +127,7 @@ def read_key(value: object, name: str, kind: type[T], noted: Deviations | None) 
 
     It tells whose the result is, so the result is not trusted without it.
     """
-    from .conversion import convert, name_of  # noqa: PLC0415 - most responses need none
+    from .conversion import convert, name_of
 
     if convert(value, kind) is None:
         (noted or Deviations()).doubt(name, name_of(kind), value)
@@ -156,7 +156,7 @@ def read_list(
 def _converted_list(
     value: list[Any], name: str, kind: type[T], noted: Deviations, kinds: set[type]
 ) -> list[T]:
-    from .conversion import convert, name_of  # noqa: PLC0415 - most responses need none
+    from .conversion import convert, name_of
 
     found: list[T] = []
     noted.enter(name, found)

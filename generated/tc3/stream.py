@@ -50,7 +50,7 @@ class Stream:
 
     def secure(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
         """Speak TLS from here on, with *host* as it is verified; raises OSError."""
-        import ssl  # noqa: PLC0415 - plain http needs it not
+        import ssl
 
         sock = context.wrap_socket(
             self._socket, server_hostname=host, do_handshake_on_connect=False

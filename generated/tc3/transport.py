@@ -140,8 +140,8 @@ class HttpTransport:
         connect: Callable[[Address, float], socket.socket] | None = None,
     ) -> None:
         # Imported when first needed: sockets and threads are much of what a client would cost.
-        from . import dialer, keepalive, resolver  # noqa: PLC0415 - see above
-        from .proxy import chooser  # noqa: PLC0415 - see above
+        from . import dialer, keepalive, resolver
+        from .proxy import chooser
 
         if min(max_connections, max_reply_bytes) < 1:
             problem = Problem("max_connections and max_reply_bytes", "must be at least 1")

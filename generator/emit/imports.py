@@ -33,6 +33,10 @@ MODULES = ("functools", "hashlib", "hmac", "re", "time")
 """Modules of the standard library that generated bodies use whole."""
 
 
+_NARROWEST = 79
+"""Columns of the narrowest line that formatters and import sorters usually keep to."""
+
+
 def imports(body: str, exports: Mapping[str, str]) -> Code:
     """Return the import block for *body*.
 
@@ -78,13 +82,25 @@ def _order(module: str) -> tuple[int, str]:
 def _from(module: str, names: Iterable[str]) -> Code:
     dots = module[: len(module) - len(module.lstrip("."))]
     path = joined((identifier(part) for part in module.lstrip(".").split(".")), ".")
-    listed = joined(identifier(name) for name in names)
+    listed = imported_names(module, names)
     leading = {"": "", ".": ".", "..": ".."}[dots]
     if leading == "..":
         return compose("from ..{path} import {names}", path=path, names=listed)
     if leading == ".":
         return compose("from .{path} import {names}", path=path, names=listed)
     return compose("from {path} import {names}", path=path, names=listed)
+
+
+def imported_names(module: str, names: Iterable[str]) -> Code:
+    """Return what stands behind ``from module import``: on one line only where that is short.
+
+    Of names in lines of their own, a trailing comma keeps formatters of any width away.
+    """
+    words = [identifier(name) for name in names]
+    listed = joined(words)
+    if len(f"from {module} import {listed}") <= _NARROWEST:
+        return listed
+    return compose("(\n{names},\n)", names=joined(words, ",\n"))
 
 
 def _free_names(module: symtable.SymbolTable, exports: Container[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,6 @@ from tests.support.packages import client, package_of, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from tests.support.packages import Workshop
 
@@ -29,7 +28,7 @@ error_prefixes:
   FailedOperation: {class: ServiceError, retry: later, effect: none, reason: Seen before it runs.}
   AuthFailure: {class: UnsupportedError, retry: never, effect: unknown}
 """
-_DONE = {"Response": {}}
+_DONE: dict[str, Any] = {"Response": {}}
 
 
 @pytest.fixture

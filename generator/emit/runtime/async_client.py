@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncClient"]
 
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 T = TypeVar("T")
@@ -155,8 +155,8 @@ class AsyncClient(BaseClient):
     ) -> AsyncBatchRun[I, S]:
         """Send *items* of any number, each request of them like *request*."""
         with nothing_sent():
-            from .async_runs import AsyncBatchRun  # noqa: PLC0415 - most programs send none
-            from .batches import Plan  # noqa: PLC0415 - as above
+            from .async_runs import AsyncBatchRun
+            from .batches import Plan
 
         plan = Plan(
             batching, request, self._calls, call, concurrency=concurrency, progress=progress
@@ -176,7 +176,7 @@ class AsyncClient(BaseClient):
         if self._carrier is None:
             with nothing_sent():
                 # Whoever gets here needs asyncio and threads; an import of the package does not.
-                from .carrying import Carrier  # noqa: PLC0415 - see above
+                from .carrying import Carrier
 
                 monotonic = self._calls.resources.monotonic
                 self._carrier = Carrier(self._transport, monotonic=monotonic, sleep=self._sleep)

@@ -52,7 +52,7 @@ takes no further step throws Left.
 """
 
 
-class Left(Exception):  # noqa: N818 - no error: it tells how far a call has come
+class Left(Exception):
     """Thrown into steps that nobody takes any further, with the *ending* of the last request."""
 
     def __init__(self, ending: HttpReply | BaseException) -> None:

@@ -33,7 +33,7 @@ __all__ = ["Batch", "Plan"]
 
 _MOST_REQUESTS = 64
 
-I = TypeVar("I", bound="Structure")  # noqa: E741 - an item
+I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Reply")
 S = TypeVar("S")
 

@@ -51,7 +51,7 @@ class Problem:
 
 def only_str(values: Iterable[object]) -> bool:
     """Tell whether all *values* are exactly ``str``."""
-    for value in values:  # noqa: SIM110 - most lists are short, and a generator costs more
+    for value in values:
         if type(value) is not str:
             return False
     return True
@@ -59,7 +59,7 @@ def only_str(values: Iterable[object]) -> bool:
 
 def only_int(values: Iterable[object]) -> bool:
     """Tell whether all *values* are exactly ``int``."""
-    for value in values:  # noqa: SIM110 - as above
+    for value in values:
         if type(value) is not int:
             return False
     return True
@@ -67,7 +67,7 @@ def only_int(values: Iterable[object]) -> bool:
 
 def only_bool(values: Iterable[object]) -> bool:
     """Tell whether all *values* are exactly ``bool``."""
-    for value in values:  # noqa: SIM110 - as above
+    for value in values:
         if type(value) is not bool:
             return False
     return True

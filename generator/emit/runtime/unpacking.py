@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from zlib import decompressobj
-from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
+from zlib import error as ZlibError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

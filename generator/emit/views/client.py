@@ -16,6 +16,7 @@ from generator.emit.code import (
     tuple_of,
 )
 from generator.emit.docstrings import Section, docstring
+from generator.emit.imports import imported_names
 from generator.emit.usage import holds_private, private_structures
 from generator.emit.views.batches import BatchView, batch_view, sibling_doc
 from generator.emit.views.fields import Scope, parameter
@@ -213,7 +214,7 @@ def face_view(service: Service, models: ModelsView) -> FaceView:
     clients = sorted(names.client_classes(service.class_prefix))
     classes = sorted(model.name for model in models.classes)
     return FaceView(
-        clients=joined(identifier(name) for name in clients),
-        models=joined(identifier(name) for name in classes),
+        clients=imported_names(".client", clients),
+        models=imported_names(".models", classes),
         exports=list_of(literal(name) for name in sorted([*clients, "ErrorCode", *classes])),
     )

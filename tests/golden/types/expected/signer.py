@@ -116,12 +116,13 @@ def authorization(secret_id: str, scope: str, signed_headers: Iterable[str], sig
 
 
 def _sha256(content: bytes) -> str:
-    import hashlib  # noqa: PLC0415 - loads OpenSSL, which only a client that signs has to pay for
+    # It loads OpenSSL, which only a client that signs has to pay for.
+    import hashlib
 
     return hashlib.sha256(content).hexdigest()
 
 
 def _hmac(key: bytes, text: str) -> bytes:
-    import hmac  # noqa: PLC0415 - as above
+    import hmac
 
     return hmac.digest(key, text.encode(), "sha256")

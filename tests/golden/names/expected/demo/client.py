@@ -11,7 +11,12 @@ from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
-from .models import CloseRequest, CloseResponse, DescribeNamesRequest, DescribeNamesResponse
+from .models import (
+    CloseRequest,
+    CloseResponse,
+    DescribeNamesRequest,
+    DescribeNamesResponse,
+)
 
 __all__ = ["AsyncDemoClient", "DemoClient"]
 

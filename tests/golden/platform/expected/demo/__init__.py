@@ -4,7 +4,12 @@
 
 from .client import AsyncDemoClient, DemoClient
 from .errors import ErrorCode
-from .models import GetThingRequest, GetThingResponse, GoThereRequest, GoThereResponse
+from .models import (
+    GetThingRequest,
+    GetThingResponse,
+    GoThereRequest,
+    GoThereResponse,
+)
 
 __all__ = [
     "AsyncDemoClient",

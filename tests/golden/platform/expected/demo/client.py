@@ -11,7 +11,12 @@ from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
-from .models import GetThingRequest, GetThingResponse, GoThereRequest, GoThereResponse
+from .models import (
+    GetThingRequest,
+    GetThingResponse,
+    GoThereRequest,
+    GoThereResponse,
+)
 
 __all__ = ["AsyncDemoClient", "DemoClient"]
 

@@ -8,7 +8,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
-from ..checks import Problem, check_integer, check_list, check_objects, check_text, only_str
+from ..checks import (
+    Problem,
+    check_integer,
+    check_list,
+    check_objects,
+    check_text,
+    only_str,
+)
 from ..codes import ItemEffect
 from ..errors import Retry
 from ..reading import (

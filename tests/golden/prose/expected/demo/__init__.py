@@ -4,7 +4,12 @@
 
 from .client import AsyncDemoClient, DemoClient
 from .errors import ErrorCode
-from .models import DescribeProseRequest, DescribeProseResponse, DoNothingRequest, DoNothingResponse
+from .models import (
+    DescribeProseRequest,
+    DescribeProseResponse,
+    DoNothingRequest,
+    DoNothingResponse,
+)
 
 __all__ = [
     "AsyncDemoClient",

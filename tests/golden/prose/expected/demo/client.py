@@ -11,7 +11,12 @@ from ..options import CallOptions
 from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
-from .models import DescribeProseRequest, DescribeProseResponse, DoNothingRequest, DoNothingResponse
+from .models import (
+    DescribeProseRequest,
+    DescribeProseResponse,
+    DoNothingRequest,
+    DoNothingResponse,
+)
 
 __all__ = ["AsyncDemoClient", "DemoClient"]
 
