@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import names, reserved
+from tc3.async_client import AsyncClient
+from tc3.client import Client
+from tc3.structures import ResponseBase, ResultBase, StructureBase
 from tests.support.golden import CASES
 
 if TYPE_CHECKING:
@@ -82,6 +85,16 @@ def test_no_member_can_take_the_name_of_a_method_or_of_what_replies_have(
     methods = {s.name for body in bodies for s in body if isinstance(s, ast.FunctionDef)}
 
     assert methods | {"meta"} <= reserved.model_members()
+
+
+@pytest.mark.parametrize("base", [ResponseBase, ResultBase, StructureBase])
+def test_no_member_can_hide_what_its_class_inherits(base: type) -> None:
+    assert {name for name in dir(base) if name[0] != "_"} <= reserved.model_members()
+
+
+@pytest.mark.parametrize("base", [Client, AsyncClient])
+def test_no_action_can_hide_what_its_client_inherits(base: type) -> None:
+    assert {name for name in dir(base) if name[0] != "_"} <= reserved.client_attributes()
 
 
 def test_what_is_read_from_the_runtime_and_the_templates_is_not_nothing() -> None:
