@@ -31,9 +31,9 @@ _SERVICE_FILES = {API_FILE, POLICY_FILE, LOCK_FILE}
 
 @dataclass(frozen=True, slots=True)
 class TreeFiles:
-    """Path to content of the files in a tree, and path to what is *wrong* there.
+    """Path to content of the spec files in a tree, and path to what is *wrong* there.
 
-    Files that a spec does not have are there, too, and empty.
+    Other files are left out: nobody can take them out of a revision any more.
     """
 
     contents: dict[str, bytes] = field(default_factory=dict)
@@ -68,7 +68,6 @@ def read_tree(tree: str) -> TreeFiles:
     for folder, content in zip(folders, contents, strict=True):
         inner += _sound(_entries(folder.name, content, len(tree) // 2), found)
     files = [entry for entry in (*top, *inner) if stat.S_ISREG(entry.mode)]
-    found.contents.update({entry.path: b"" for entry in files})
     wanted = [entry for entry in files if entry.is_of_a_spec]
     sizes = _sizes([entry.object for entry in wanted], "blob")
     for entry, size in zip(wanted, sizes, strict=True):

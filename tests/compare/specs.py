@@ -100,6 +100,8 @@ error_prefixes:
   FailedOperation.Own: {class: ServiceError, retry: later, effect: none, reason: It was seen.}
 errors:
   FailedOperation.Full: {retry: later, effect: none, reason: It was seen.}
+error_prefixes:
+  Unpaid: {class: FailedError, retry: later, effect: none, reason: It is looked at first.}
 """
 PLATFORM = """
 format: 1

@@ -238,6 +238,17 @@ def test_a_large_file_that_no_spec_has_is_not_read(
     assert said(capsys) == (0, "")
 
 
+def test_a_file_that_nothing_reads_is_no_finding_of_a_revision_that_nobody_can_mend(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stray = repository / "spec" / "demo" / "policy.yml"
+    stray.write_text("format: 1\n", "utf-8")
+    commit(repository, "stray")
+    assert "spec/demo/policy.yml: unknown-file: " in said(capsys)[1]
+    stray.unlink()
+    assert said(capsys) == (0, "")
+
+
 def test_a_damaged_tree_is_a_finding(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
