@@ -10,7 +10,13 @@ from typing import Self
 from ..checks import Problem, check_objects, check_text
 from ..codes import ItemEffect
 from ..errors import Retry
-from ..reading import Deviations, read_object, read_results, read_scalar, require_scalar
+from ..reading import (
+    Deviations,
+    read_object,
+    read_results,
+    read_scalar,
+    require_scalar,
+)
 from ..replies import Wire
 from ..structures import ResponseBase, ResultBase, StructureBase
 from .errors import CODES

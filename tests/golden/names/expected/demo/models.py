@@ -7,7 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from ..checks import Problem, check_boolean, check_integer, check_list, check_text, only_str
+from ..checks import (
+    Problem,
+    check_boolean,
+    check_integer,
+    check_list,
+    check_text,
+    only_str,
+)
 from ..reading import Deviations, read_object, read_scalar
 from ..replies import Wire
 from ..structures import ResponseBase, StructureBase

@@ -16,7 +16,13 @@ from ..checks import (
     check_text,
     only_str,
 )
-from ..reading import Deviations, read_list, read_object, read_objects, read_scalar
+from ..reading import (
+    Deviations,
+    read_list,
+    read_object,
+    read_objects,
+    read_scalar,
+)
 from ..replies import Wire
 from ..structures import ResponseBase, StructureBase
 
