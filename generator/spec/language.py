@@ -136,6 +136,9 @@ POLICY = Record(
                         "reason": _REASON,
                         "fields": Key(Table(_ACTION_MEMBER_POLICY), "decisions about its members"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
+                        "wrong_examples": Key(
+                            Table(_TEXT), "the titles of documented examples that err, and how"
+                        ),
                     }
                 )
             ),

@@ -43,7 +43,6 @@ RULES: dict[str, Rule] = {
     "open-fact": Rule("Every type is known, and whether a member is required."),
     "inferred": Rule("A structure is described by a page, not only shown by examples.", "note"),
     "unused-structure": Rule("A structure is reached by an action.", "warning"),
-    "recursion": Rule("A structure that holds itself is only met in replies.", "note"),
     "endless-request": Rule("A parameter can be given: no structure demands itself inside."),
     "unsupported": Rule("A request is JSON: nothing in it needs another content type."),
     "unknown-code": Rule("A code that an action lists is described under `errors`."),

@@ -28,6 +28,7 @@ SILENT = {
     "api.actions.*.examples[].response": "for checks of the spec; any text inside its JSON",
     "policy.actions.*.fields.*.reason": "for readers of the spec",
     "policy.structures.*.fields.*.reason": "for readers of the spec",
+    "policy.actions.*.wrong_examples.*": "for readers of the spec",
     "policy.errors.*.reason": "for readers of the spec",
     "policy.error_prefixes.*.reason": "for readers of the spec",
     "platform.endpoint_suffixes[]": "compared with the host, and gone",

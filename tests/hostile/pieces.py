@@ -65,6 +65,7 @@ actions:
     reason: Says.
     fields: {Text: {pattern: a, reason: Says., read: abcdef}}
     batch: {items: Things, size: 1, results: Results, match: [Text]}
+    wrong_examples: {Says.: Says.}
 structures:
   Sent~: {fields: {Text: {pattern: a, reason: Says., read: abcdef}}}
   Got~: {fields: {Code: {always: true, codes: true, ok: Ok, reason: Says.}}}
@@ -129,6 +130,10 @@ def spec_of(texts: Iterable[str], fill: FillWith) -> Files:
             made = filled(file, _piece(piece, number), _with(fill, text))
             for section, entries in made.items():
                 files[file].setdefault(section, {}).update(entries)
+    for name, decision in files["policy"].get("actions", {}).items():
+        # What is said of an example is said of its title.
+        [title] = [example["title"] for example in files["api"]["actions"][name]["examples"]]
+        decision["wrong_examples"] = {title: decision["wrong_examples"].popitem()[1]}
     return files
 
 
@@ -152,7 +157,7 @@ def everywhere(slot: str, steps: Steps, old: str, text: str) -> str:
     """Put *text* into each free slot, in the form that the slot wants."""
     if slot in CLOSED or (not text and slot.endswith(".ok")):
         return old
-    if not text.strip() and slot.endswith(".reason"):
+    if not text.strip() and slot.endswith((".reason", ".wrong_examples.*")):
         return old  # where it counts, it has to say something
     if steps == ("endpoint_suffixes", 0):
         return old  # one that the endpoint ends in

@@ -32,6 +32,7 @@ RULES_OF_NAMES = {
     "api.errors.*": {"name", "code-prefix"},
     "policy.actions.*": {"policy-target"},
     "policy.actions.*.fields.*": {"policy-target"},
+    "policy.actions.*.wrong_examples.*": {"policy-target"},
     "policy.structures.*": {"policy-target"},
     "policy.structures.*.fields.*": {"policy-target"},
     "policy.errors.*": {"policy-target"},
@@ -58,7 +59,9 @@ def with_names(slot: str) -> tuple[Files, Steps]:
     files = spec_of(["Says."], sound)
     entries, steps = table(files, slot.removesuffix(".*"))
     entry = next(iter(entries.values()))
-    fresh = {key: value for key, value in entry.items() if key != "name"}
+    fresh = entry
+    if isinstance(entry, dict):
+        fresh = {key: value for key, value in entry.items() if key != "name"}
     entries.update(dict.fromkeys(TEXTS, fresh))
     return files, steps
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.spec.checks.sources import Sources
 
+_SETTLED = "mend the types, or list the example under `wrong_examples` in policy.yaml"
 _KINDS: dict[str, tuple[type, ...]] = {"Integer": (int,), "Float": (int, float), "Boolean": (bool,)}
 
 
@@ -35,7 +36,7 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
     """Rule ``example-fit``: each fits what it shows."""
     envelope = sources.platform.envelope
     structures = {s.name: s.fields for s in sources.service.structures}
-    for action, side, text, place in _texts(sources):
+    for action, side, text, place in _texts(sources, known_wrong=False):
         value: object = json.loads(text)
         if side == "request":
             problems = _Fit(structures, is_reply=False).members(value, action.request, "")
@@ -47,17 +48,28 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
             fit, result = _Fit(structures, is_reply=True), value[envelope.root]
             problems = fit.members(result, action.response, f"{envelope.root}.")
         try:
-            found = [Finding(place, "example-fit", message, hint) for message, hint in problems]
+            found = [
+                Finding(place, "example-fit", message, hint or _SETTLED)
+                for message, hint in problems
+            ]
         except RecursionError:
             found = [Finding(place, "example-fit", "this JSON is nested too deeply")]
         yield from found
 
 
-def _texts(sources: Sources) -> Iterator[tuple[Action, str, str, Place]]:
-    """Yield action, side, text and place of everything that an example shows."""
+def _texts(
+    sources: Sources, *, known_wrong: bool = True
+) -> Iterator[tuple[Action, str, str, Place]]:
+    """Yield action, side, text and place of everything that an example shows.
+
+    Those that policy calls wrong are left out where *known_wrong* says so.
+    """
     actions = {action.name: action for action in sources.service.actions}
     for name, facts in sources.facts.get("actions", {}).items():
+        wrong = sources.decisions.get("actions", {}).get(name, {}).get("wrong_examples", {})
         for index, example in enumerate(facts.get("examples", ())):
+            if not known_wrong and (example or {}).get("title") in wrong:
+                continue
             for side in ("request", "response"):
                 if side in (example or {}):
                     place = sources.api.place("actions", name, "examples", index, side)

@@ -96,7 +96,8 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             if clash.steps[0] == "errors" and clash.steps[1] not in own:
                 continue  # Two common codes are a finding of platform.yaml.
             can_give_way = clash.steps[0] in {"structures", "errors"}
-            yield clash.finding(api, f"add `name: {clash.name}{end}`" if can_give_way else "")
+            mend = f"add `name: {clash.name}{end}`" if can_give_way else "keep one of them"
+            yield clash.finding(api, mend)
 
 
 def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:

@@ -37,6 +37,12 @@ def check_policy_targets(sources: Sources) -> Iterator[Finding]:
             for member in decision.get("fields", {}):
                 if member not in members:
                     yield _no_target(sources.policy, (*steps, "fields", member), members)
+            titles = {
+                (example or {}).get("title", ""): None for example in held.get("examples", ())
+            }
+            for title in decision.get("wrong_examples", {}):
+                if title not in titles:
+                    yield _no_target(sources.policy, (*steps, "wrong_examples", title), titles)
 
 
 def _no_target(policy: Document, steps: Steps, known: Plain) -> Finding:
@@ -57,6 +63,11 @@ def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
             yield Finding(
                 place, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
             )
+    for name, decision in sources.decisions.get("actions", {}).items():
+        for title, reason in decision.get("wrong_examples", {}).items():
+            if not reason.strip():
+                place = sources.policy.place("actions", name, "wrong_examples", title)
+                yield Finding(place, "policy-reason", f"nothing says what is wrong with {title!r}")
     yield from check_prefixes(sources.policy, sources.decisions)
     for code, decision in sources.decisions.get("errors", {}).items():
         if "reason" in decision and not _reason(decision):

@@ -1,4 +1,4 @@
-"""Checks of structures: that something reaches them, and that what holds itself can end."""
+"""Checks of structures: that something reaches them, and that what holds itself can be sent."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ if TYPE_CHECKING:
 
 
 def check_structures(sources: Sources) -> Iterator[Finding]:
-    """Rules ``unused-structure``, ``recursion`` and ``endless-request``."""
+    """Rules ``unused-structure`` and ``endless-request``."""
     structures, actions = sources.service.structures, sources.service.actions
     sent = reached_structures(structures, (f for action in actions for f in action.request))
     met = sent | reached_structures(structures, (f for action in actions for f in action.response))
     for structure in structures:
-        name, members = structure.name, structure.fields
+        name = structure.name
         place = sources.api.key_place("structures", name)
         if name not in met:
             message = f"no action reaches {name}, so it is not generated"
-            yield Finding(place, "unused-structure", message)
-        elif name in sent and name in reached_structures(structures, members, _demands):
+            hint = "remove it; an import brings it back with the first action that needs it"
+            yield Finding(place, "unused-structure", message, hint)
+        elif name in sent and name in reached_structures(structures, structure.fields, _demands):
             message = f"{name} demands itself inside, so no request could hold one"
             yield Finding(
                 place, "endless-request", message, "look again which member the page demands"
             )
-        elif name in reached_structures(structures, members):
-            yield Finding(place, "recursion", f"{name} can hold itself")
 
 
 def _demands(field: Field) -> bool:
