@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from asyncio import FIRST_COMPLETED, CancelledError, ensure_future, get_running_loop, sleep, wait
+from asyncio import (
+    FIRST_COMPLETED,
+    CancelledError,
+    ensure_future,
+    get_running_loop,
+    sleep,
+    wait,
+)
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, TypeVar
 

@@ -157,7 +157,7 @@ class Plan(Generic[I, R, S]):
     @property
     def is_in_midst(self) -> bool:
         """Whether this thread is changing the books, as where a signal handler asks."""
-        return is_under_way(self, Plan._file, Plan._tell)
+        return is_under_way(self, "_file", "_tell")
 
     def numbered(self, items: Iterable[I]) -> Iterator[tuple[I, int]]:
         """Return *items*, to be taken, with their numbers: of those that come, none is left out."""
@@ -280,12 +280,16 @@ class Plan(Generic[I, R, S]):
         elif batch is not None and batch.ending is None and cutter.fits(entry, batch.entries):
             batch.entries.append(entry)
         else:
-            batch = Batch([entry])
+            batch = self._new(entry)
             self._batches.append(batch)
             self._open = batch
         if batch is not None and len(batch.entries) == cutter.size:
             self._open = None
         self._inbox.clear()
+
+    @staticmethod
+    def _new(entry: Entry[I]) -> Batch[I, R]:
+        return Batch([entry])
 
     def _tell(self, batch: Batch[I, R], outcomes: list[Outcome[I, S]], surplus: int) -> None:
         """Make the *outcomes* of *batch* known and count them, unless a signal handler did so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from json import loads
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .checks import Problem, wrongly_typed
 from .encoding import UnsayableError, encode
@@ -76,7 +76,7 @@ class Core:
     ) -> list[Problem]:
         """Return all that is wrong with a call; its parameters are checked unless it says not."""
         problems = option_problems(call, self.api, prefix="call.", moment=moment)
-        if not isinstance(call, CallOptions):
+        if not isinstance(cast("object", call), CallOptions):
             return problems
         if self.checks(call):
             try:

@@ -28,7 +28,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .printable import MAX_ID, escaped, masked, masked_but_ports, printable, printable_id
+from .printable import (
+    MAX_ID,
+    escaped,
+    masked,
+    masked_but_ports,
+    printable,
+    printable_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

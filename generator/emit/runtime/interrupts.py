@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import FrameType, FunctionType
+    from types import FrameType
 
 __all__ = ["is_under_way", "returning_all", "returning_next"]
 
@@ -61,7 +61,7 @@ def returning_all(prepare: Callable[[Q], Iterator[T]]) -> Callable[[Q], list[T]]
 
     def bound(owner: Q) -> Callable[[], list[T]]:
         values: Iterable[T] = chain.from_iterable(map(prepare, (owner,)))
-        return partial(list, values)
+        return cast("Callable[[], list[T]]", partial(list, values))
 
     return _method(bound, prepare)
 
@@ -73,18 +73,17 @@ def _method(
     return cast("Callable[[Q], T]", property(bound, doc=prepare.__doc__))
 
 
-def is_under_way(owner: object, *methods: Callable[..., object]) -> bool:
-    """Return whether this thread is in the midst of one of the *methods* of *owner*.
+def is_under_way(owner: object, *methods: str) -> bool:
+    """Return whether this thread is in the midst of a method of *owner*, one of those named.
 
     So it is where a signal handler interrupted one. The stack is asked, since an interrupt that
     raises could leave any flag as it was. Where Python has no frames to ask, it is not known.
     """
     if _current_frame is None:
         return False
-    codes = {cast("FunctionType", method).__code__ for method in methods}
     frame = _current_frame().f_back
     while frame is not None:
-        if frame.f_code in codes and frame.f_locals.get("self") is owner:
+        if frame.f_code.co_name in methods and frame.f_locals.get("self") is owner:
             return True
         frame = frame.f_back
     return False

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import eq
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from .checks import Problem
@@ -71,7 +72,7 @@ def _oddity(member: object) -> str:
         return f"is of type {type(member).__name__}"
     try:
         hash(member)
-        alike = member == member
+        alike = eq(member, member)
     except Exception as error:  # noqa: BLE001 - its class may raise anything
         return f"cannot be compared, {type(error).__name__} was raised"
     return "" if alike is True else "is not equal to itself"

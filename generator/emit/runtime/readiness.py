@@ -38,16 +38,15 @@ def choose_wait() -> Wait:
     Cooperative threads take ``select.poll`` away while a program runs. Whoever opens a connection
     asks before anything is sent: later it would be too late to say that nothing was.
     """
-    if sys.platform != "win32" and hasattr(select, "poll"):
+    if hasattr(select, "poll"):
         return wait_by_poll()
     return wait_by_select()
 
 
 def wait_by_poll() -> Wait:
     """Return how to wait where there may be more than 1024 open files; not on Windows."""
-    if sys.platform == "win32":
-        raise AttributeError("select.poll")
-    poll, readable, writable = select.poll, select.POLLIN, select.POLLOUT
+    names = ("poll", "POLLIN", "POLLOUT")
+    poll, readable, writable = (getattr(select, name) for name in names)
 
     def wait(
         sock: socket.socket,

@@ -24,7 +24,13 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .errors import ApiError, ClosedError, NoResponseError, NotSentError, OutcomeUnknownError
+from .errors import (
+    ApiError,
+    ClosedError,
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+)
 from .forking import forget_in_children
 
 if TYPE_CHECKING:

@@ -121,7 +121,7 @@ class BatchRun(Run[I, S]):
     @returning_next
     def __next__(self) -> Iterator[Outcome[I, S]]:
         """Return the next outcome; wait for it as long as its request takes."""
-        if is_under_way(self, BatchRun._advance, BatchRun._settle):
+        if is_under_way(self, "_advance", "_settle"):
             message = "the run is read or stopped already: what interrupted that may only stop it"
             raise RuntimeError(message)
         return self._advance()

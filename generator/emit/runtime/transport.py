@@ -53,7 +53,7 @@ class HttpRequest:
         self.endpoint = endpoint
         self.body = body
         self.deadline = deadline
-        self._headers = headers
+        self._headers: Mapping[str, str] | None = headers
         self._sign = sign
 
     @property
@@ -63,7 +63,7 @@ class HttpRequest:
         Raises what signing raises: CredentialError or NotSentError, as nothing was sent.
         """
         if self._headers is None:
-            self._headers = self._sign() if self._sign is not None else {}
+            self._headers = self._sign() if self._sign is not None else dict[str, str]()
         return self._headers
 
     def renewed(self) -> HttpRequest:
