@@ -176,10 +176,10 @@ class Plan(Generic[I, R, S]):
         """
         # One call of C, so that what has left its source is in the inbox.
         self._inbox.extend(islice(items, 1))
-        if not self._inbox:
+        entry = self._file_inbox()
+        if entry is None:
             raise StopIteration
-        self._file_inbox()
-        return self._open is not None and self._batches[-1].ending is None
+        return entry.error is None and self._open is not None
 
     def finish(self) -> None:
         """Let the last items go out: there are no more to come."""
@@ -266,9 +266,13 @@ class Plan(Generic[I, R, S]):
                 return batch
         return None
 
-    def _file_inbox(self) -> None:
+    def _file_inbox(self) -> Entry[I] | None:
+        """Put what was taken into a request, and return it; ``None`` if there is nothing."""
+        entry = None
         for item, number in tuple(self._inbox):
-            self._file(self._cutter.entry(number, item))
+            entry = self._cutter.entry(number, item)
+            self._file(entry)
+        return entry
 
     def _file(self, entry: Entry[I]) -> None:
         """Put what was taken into a request, unless a signal handler did in the meantime."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3 import Credential, HttpReply
 from tc3.options import NO_OPTIONS
+from tc3.reading import Deviations
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
@@ -45,7 +46,7 @@ class GeneratedClient:
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:
         """Return the reply object of *body*."""
         answer = self._core.settle(HttpReply(status=200, headers=_HEADERS, body=body))
-        return OPERATION.read(answer.result)
+        return OPERATION.read(answer.result, Deviations())
 
     def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
         """Send and return the reply object."""

@@ -78,6 +78,11 @@ WAYS: dict[str, Settle] = {
     "description": edits(
         "api.yaml", ('doc: ""', "doc: Answers."), ('doc: " "', "doc: What to send.")
     ),
+    "stale-number": edits(
+        "api.yaml",
+        ("up to 200 notes", "up to 500 notes"),
+        ("At most 200", "At most 500"),
+    ),
     "example-fit": edits(
         "policy.yaml",
         (
