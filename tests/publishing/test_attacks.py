@@ -172,7 +172,7 @@ def test_no_operation_of_a_disk_follows_a_link(
 def test_a_disk_works_alike_with_and_without_handles_of_folders(
     tmp_path: Path, *, handles: bool
 ) -> None:
-    disk = Disk(tmp_path / "a" / "root", handles=handles)
+    disk = Disk(tmp_path / "a" / "package", handles=handles)
     with disk.lock():
         disk.replace_all({"one.py": b"1", "deep/er/two.py": b"2"})
         disk.replace("one.py", b"one")
@@ -190,7 +190,7 @@ def test_a_disk_works_alike_with_and_without_handles_of_folders(
         }
         disk.remove("deep/er/two.py")
         disk.prune("deep/er/two.py")
-    assert contents(tmp_path) == {"a": None, "a/root": None, "a/root/one.py": b"one"}
+    assert contents(tmp_path) == {"a": None, "a/package": None, "a/package/one.py": b"one"}
 
 
 def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path) -> None:
