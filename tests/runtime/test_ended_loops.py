@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
 
+# A loop that ends in the midst of a handshake leaves the socket to the collector: these tests are
+# about what is told of the messages.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 End: TypeAlias = Literal["cancelled", "closed", "stopped"]
 """How a loop ends: after cancelling its tasks, as asyncio.run does it, or just like that."""
 
