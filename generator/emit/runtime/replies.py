@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
@@ -123,7 +124,7 @@ class Envelope:
         why = excess(reply.body)
         if not why:
             try:
-                body = parse(reply.body.decode("utf-8-sig", "surrogatepass"))
+                body = parse(reply.body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
             except (ValueError, RecursionError):
                 why = "is not JSON" if reply.body else "is empty"
         if why:
