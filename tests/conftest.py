@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.emit import publish
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -21,6 +24,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Tell whether golden files are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def black_once_a_text() -> Iterator[None]:
+    """Let publishing in this process ask black once about each text: a thousand runs share a few.
+
+    What black makes depends on the text alone: `tests/determinism` shows it, in other processes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("format_source", "black_year"):
+            patch.setattr(publish, name, cache(getattr(publish, name)))
+        yield
 
 
 @pytest.fixture
