@@ -10,12 +10,19 @@ import pytest
 from generator.emit.disk import Disk
 from generator.emit.publish import Comparison, compare, publish
 from tests.publishing.trees import contents
+from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.emit.modules import Module
+
+
+ENDS = 20
+"""The first and last so many operations are all tried: the journal, the manifest, removals."""
+STRIDE = 1 if THOROUGH else 7
+"""Every so many operations between: a file takes three, so each kind of them is met."""
 
 
 class Killed(BaseException):
@@ -76,13 +83,22 @@ def kill(folder: Path, comparison: Comparison, last: int) -> None:
         publish(comparison, FailingDisk(folder, last))
 
 
+def points(steps: int) -> list[int]:
+    """Return the numbers of the operations to be killed before, out of *steps*."""
+    return [n for n in range(steps) if n % STRIDE == 0 or not ENDS <= n < steps - ENDS]
+
+
 def kills(
-    folder: Path, old: dict[str, bytes | None], modules: Sequence[Module], every: int = 1
+    folder: Path, old: dict[str, bytes | None], modules: Sequence[Module], every: int | None = None
 ) -> Iterator[int]:
-    """Yield each operation before which the way from *old* to *modules* has just been killed."""
+    """Yield each operation before which the way from *old* to *modules* has just been killed.
+
+    Tried is one of *every* so many operations; without, what `points` chooses.
+    """
     lay(folder, old)
     comparison = compare(modules, Disk(folder))
-    for last in range(0, steps_of(folder, comparison), every):
+    steps = steps_of(folder, comparison)
+    for last in points(steps) if every is None else range(0, steps, every):
         lay(folder, old)
         kill(folder, comparison, last)
         yield last

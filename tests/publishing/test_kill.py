@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOC = "What became of one message."
+format_once = cache(format_source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def final(module: Module) -> Module:
     """Format a module here and now, so that the many runs below need not."""
     if module.formatted:
         return module
-    return replace(module, text=format_source(module.text), formatted=True)
+    return replace(module, text=format_once(module.text), formatted=True)
 
 
 WAYS = pytest.mark.parametrize(
