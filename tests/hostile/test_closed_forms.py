@@ -76,12 +76,9 @@ def put(text: str, slots: dict[str, str]) -> tuple[Files, Places]:
 
 def expected(root: Path, places: Places) -> set[Any]:
     """Return file, rule, line and column of a finding at each of *places*."""
-    wanted = set()
-    for (file, *steps), rule in places.items():
-        path = placed(root, str(file))
-        place = parse(path.read_text("utf-8"), str(path)).place(*steps)
-        wanted.add((rule, place))
-    return wanted
+    paths = {str(file): placed(root, str(file)) for file, *_ in places}
+    parsed = {file: parse(path.read_text("utf-8"), str(path)) for file, path in paths.items()}
+    return {(rule, parsed[str(file)].place(*steps)) for (file, *steps), rule in places.items()}
 
 
 def found(root: Path) -> set[Any]:
