@@ -14,6 +14,7 @@ from tests.benchmarks.measuring import FLOOR, OURS, SDK, Benchmark, Effort, Goal
 from tests.benchmarks.processes import quiet_environment
 from tests.benchmarks.run import BENCHMARKS
 from tests.benchmarks.table import table
+from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,10 @@ def test_every_benchmark_verifies_and_measures_every_contender(name: str, stack:
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_thousands_of_messages_through_faults_have_one_outcome_each(concurrency: int) -> None:
     """The million of the benchmark, in small; it verifies every outcome itself."""
-    kinds, service, _ = million.send(20_000, concurrency)
-    assert sum(kinds.values()) == 20_000
-    assert kinds["done"] > 15_000
+    count = 20_000 if THOROUGH else 5_000
+    kinds, service, _ = million.send(count, concurrency)
+    assert sum(kinds.values()) == count
+    assert kinds["done"] > count * 3 // 4
     assert kinds["unknown"] > 0
     assert sum(service.acted) >= kinds["done"]
 
