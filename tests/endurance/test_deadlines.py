@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DEADLINE = 0.3
 LATEST = DEADLINE + max(0.1 * DEADLINE, 0.05)
-TRIES = 3
+TRIES = 5
 """How often a call may be measured: another program may have had the processor."""
 
 SLOW: tuple[Fault, ...] = (
