@@ -7,17 +7,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.publishing.trees import add_billing
+from tests.support.effort import THOROUGH
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TIMEOUT = 60
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -40,8 +41,7 @@ class Way:
 
 
 PLAIN = "hash seed 0"
-WAYS = {
-    PLAIN: Way({"PYTHONHASHSEED": "0"}),
+ONE_BY_ONE = {
     "hash seed 1": Way({"PYTHONHASHSEED": "1"}),
     "locale C": Way(ASCII),
     "locale C.UTF-8": Way({"LC_ALL": "C.UTF-8"}),
@@ -52,6 +52,33 @@ WAYS = {
     "spec with CRLF": Way(line_end="\r\n"),
     "folders in another order": Way(billing_first=True),
 }
+TOGETHER = {
+    "hash seed 1, locale C, CRLF, folders in another order": Way(
+        {"PYTHONHASHSEED": "1"} | ASCII, line_end="\r\n", billing_first=True
+    ),
+    "locale C.UTF-8, another clone, working directory, time zone and user": Way(
+        {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo", "USER": "somebody", "HOME": "/"},
+        cloned=True,
+        elsewhere=True,
+    ),
+}
+"""The same differences in fewer runs: whatever one of them makes shows, if not which one it was."""
+WAYS = {PLAIN: Way({"PYTHONHASHSEED": "0"}), **(ONE_BY_ONE if THOROUGH else TOGETHER)}
+
+
+def differences(ways: Iterable[Way]) -> set[tuple[str, object]]:
+    """Return the variables of *ways*, and the switches that are not as in a plain run."""
+    switches = [field for field in fields(Way) if field.name != "environment"]
+    return {pair for way in ways for pair in way.environment.items()} | {
+        (switch.name, getattr(way, switch.name))
+        for way in ways
+        for switch in switches
+        if getattr(way, switch.name) != switch.default
+    }
+
+
+def test_the_ways_that_go_together_differ_in_all_that_the_others_differ_in() -> None:
+    assert differences(TOGETHER.values()) == differences(ONE_BY_ONE.values())
 
 
 def started(way: Way, folder: Path) -> subprocess.Popen[str]:
@@ -63,7 +90,7 @@ def started(way: Way, folder: Path) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment = kept | way.environment
     if way.elsewhere:
-        environment["PYTHONPATH"] = str(ROOT)
+        environment["PYTHONPATH"] = str(home)
     folders = ("--spec", str(folder / "spec"), "--out", str(folder / "generated"))
     return subprocess.Popen(
         [sys.executable, "-m", "generator", "generate", *folders],
