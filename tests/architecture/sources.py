@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.support.project import ROOT
@@ -42,12 +43,13 @@ def planted(path: str, text: str) -> Source:
     return Source(path, ast.parse(text))
 
 
-def sources() -> list[Source]:
+@cache
+def sources() -> tuple[Source, ...]:
     """Return all files of the generator."""
-    return [
+    return tuple(
         planted(path.relative_to(HOUSE).as_posix(), path.read_text("utf-8"))
         for path in sorted(HOUSE.rglob("*.py"))
-    ]
+    )
 
 
 def imported(source: Source) -> Iterator[str]:
