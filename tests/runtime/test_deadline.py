@@ -12,6 +12,7 @@ import pytest
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.endpoint import Endpoint
 from tc3.readiness import wait_by_poll, wait_by_select
+from tests.support.effort import THOROUGH
 from tests.support.loopback import http_reply
 from tests.support.peers import (
     Peer,
@@ -80,8 +81,12 @@ ANSWERS: dict[str, Callable[[Visit], None]] = {
 }
 
 
-@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
-@pytest.mark.parametrize("script", ANSWERS.values(), ids=ANSWERS)
+UNDER_TLS = ANSWERS if THOROUGH else ("nothing", "header lines, byte by byte", "a body in chunks")
+WAYS = [pytest.param(script, False, id=f"plain-{name}") for name, script in ANSWERS.items()]
+WAYS += [pytest.param(ANSWERS[name], True, id=f"TLS-{name}") for name in UNDER_TLS]
+
+
+@pytest.mark.parametrize(("script", "tls"), WAYS)
 def test_an_answer_that_trickles_in_ends_at_the_deadline(
     script: Callable[[Visit], None], tls: bool
 ) -> None:
