@@ -15,7 +15,9 @@ from generator.pages.styles import is_underline
 from tests.support.effort import THOROUGH
 
 _SIZE = 60_000 if THOROUGH else 30_000
-_LEAST_SECONDS = 2.0 * (_SIZE / 60_000) ** 2
+_LEAST_SECONDS = 2.0 * _SIZE / 60_000
+_TRIES = 3
+"""How often a page may be measured: on a busy machine, what a program uses differs by factors."""
 _TIMES_AN_ORDINARY_PAGE = 30
 """What takes quadratic time takes hundreds of times as long as an ordinary page of its size."""
 
@@ -88,7 +90,8 @@ def _bearable() -> float:
 )
 def test_time_grows_with_the_size_of_a_page_only(form: str, unit: str) -> None:
     before, after = _FORMS[form]
-    assert _seconds(before + unit * (_SIZE // len(unit)) + after) < _bearable()
+    page = before + unit * (_SIZE // len(unit)) + after
+    assert any(_seconds(page) < _bearable() for _ in range(_TRIES))
 
 
 _DIGITS = "9" * 5000
