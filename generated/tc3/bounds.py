@@ -21,15 +21,24 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
 def excess(body: bytes, *, max_depth: int = MAX_DEPTH, max_values: int = MAX_VALUES) -> str:
     """Return what is too much about the JSON in *body*, or nothing; where it is none, either."""
-    opened = depth = body.count(b"[") + body.count(b"{")
-    if depth > max_depth:
-        # An object behind another one is no deeper; text that looks so cancels out.
-        depth -= body.count(b"},{") + body.count(b"}, {")
     # A value takes two bytes, with its comma or brackets.
-    few = len(body) < 2 * max_values or opened + body.count(b",") < max_values
-    if depth <= max_depth and few:
+    small = len(body) < 2 * max_values
+    if small and not _opens_more_than(body, max_depth):
+        return ""
+    opened = depth = body.count(b"[") + body.count(b"{")
+    # An object behind another one is no deeper; text that looks so cancels out.
+    depth -= body.count(b"},{") + body.count(b"}, {")
+    if depth <= max_depth and (small or opened + body.count(b",") < max_values):
         return ""
     return _excess_outside_of_strings(body, max_depth, max_values)
+
+
+def _opens_more_than(body: bytes, limit: int) -> bool:
+    """Return whether *body* holds more than *limit* opening brackets, even in strings."""
+    if len(body) <= 2 * limit:  # half of them close
+        return False
+    # To replace that many by as long a text is several times as fast as to count them.
+    return b"{" in body.replace(b"[", b"{").replace(b"{", b"(", limit)
 
 
 def _excess_outside_of_strings(body: bytes, max_depth: int, max_values: int) -> str:

@@ -35,6 +35,8 @@ _TERMINATOR = "tc3_request"
 
 _CONTENT_TYPE = "application/json"
 
+_DAY = 24 * 60 * 60
+
 
 def sign(
     credential: Credential,
@@ -75,17 +77,16 @@ def canonical_request(
     *headers* are those to sign, and no others; *query* is what follows the URL's question mark.
     """
     signed = sorted(
-        (name.lower().strip(), value.lower().strip()) for name, value in headers.items()
+        [(name.lower().strip(), value.lower().strip()) for name, value in headers.items()]
     )
-    lines = "".join(f"{name}:{value}\n" for name, value in signed)
-    names = ";".join(name for name, _ in signed)
+    lines = "".join([f"{name}:{value}\n" for name, value in signed])
+    names = ";".join([name for name, _ in signed])
     return f"{method}\n/\n{query}\n{lines}\n{names}\n{_sha256(body)}"
 
 
 def credential_scope(timestamp: int, service: str) -> str:
     """Return the credential scope: the UTC date of *timestamp*, the service and the terminator."""
-    date = time.strftime("%Y-%m-%d", time.gmtime(timestamp))
-    return f"{date}/{service}/{_TERMINATOR}"
+    return f"{_date(timestamp // _DAY)}/{service}/{_TERMINATOR}"
 
 
 def string_to_sign(timestamp: int, scope: str, canonical: str) -> str:
@@ -113,6 +114,11 @@ def authorization(secret_id: str, scope: str, signed_headers: Iterable[str], sig
         f"{ALGORITHM} Credential={secret_id}/{scope}, "
         f"SignedHeaders={';'.join(signed_headers)}, Signature={signature}"
     )
+
+
+@functools.lru_cache(maxsize=1)
+def _date(day: int) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(day * _DAY))
 
 
 def _sha256(content: bytes) -> str:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import NotSentError, TencentCloudError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from types import TracebackType
 
     from .attempts import Pause, Steps
     from .transport import HttpRequest
@@ -40,18 +39,29 @@ def unsent(error: Exception) -> NotSentError:
     return found
 
 
-@contextmanager
-def nothing_sent() -> Generator[None, None, None]:
-    """Turn what goes wrong inside, before anything was sent, into a NotSentError.
+class _NothingSent:
+    """Turns what goes wrong inside, before anything was sent, into a NotSentError.
 
     Errors of this package stay what they are.
     """
-    try:
-        yield
-    except TencentCloudError:
-        raise
-    except Exception as error:
-        raise unsent(error) from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, TencentCloudError):
+            raise unsent(error) from error
+
+
+# A class, as each request needs several, and a generator takes four times as long.
+nothing_sent = _NothingSent
 
 
 def first_step(steps: Steps[T]) -> HttpRequest | Pause:
