@@ -57,8 +57,8 @@ class Calls:
         except (AttributeError, TypeError, RecursionError) as error:
             unusable = Problem(operation.items, "is not of the type that it should have")
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
-        wire = wire_of(request, operation.action)
-        body = core.encode(operation.action, wire, request=request)
+        # Nothing keeps the wire form: beside a large response it would set off the collector.
+        body = core.encode(operation.action, wire_of(request, operation.action), request=request)
         pace = self._pace(operation) if self.paces_all else None
         call = self._call(operation, body, options, started, pace)
         try:

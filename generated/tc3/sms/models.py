@@ -82,10 +82,10 @@ class MultiSmsInfo(StructureBase):
             type(self.template_param_set) is not list or not only_str(self.template_param_set)
         ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
-        if self.sender_id is not None and type(self.sender_id) is not str:
+        if type(self.sender_id) is not str and self.sender_id is not None:
             check_text(found, "sender_id", self.sender_id)
         if self.session_context is not None and (
-            type(self.session_context) is not str or len(self.session_context) * 4 > 511
+            type(self.session_context) is not str or len(self.session_context) > 511 // 4
         ):
             check_text(found, "session_context", self.session_context, max_bytes=511)
         return found

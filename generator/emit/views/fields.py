@@ -182,8 +182,9 @@ def _guard(value: Code, field: Field, pattern: Code | None) -> Code:
     doubt = joined(tests, " or ")
     if field.required:
         return doubt
+    # The test that the ordinary value fails stands first, if it stands any value.
     shape = (
-        "{value} is not None and ({doubt})" if len(tests) > 1 else "{value} is not None and {doubt}"
+        "{value} is not None and ({doubt})" if len(tests) > 1 else "{doubt} and {value} is not None"
     )
     return compose(shape, value=value, doubt=doubt)
 
@@ -198,7 +199,7 @@ def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
     if field.limits.max_bytes is not None:
         # A character takes at most four bytes.
         limit = literal(field.limits.max_bytes)
-        tests.append(compose("len({value}) * 4 > {limit}", value=value, limit=limit))
+        tests.append(compose("len({value}) > {limit} // 4", value=value, limit=limit))
     if pattern is not None:
         tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
     elif _must_be_filled(field):

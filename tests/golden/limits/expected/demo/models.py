@@ -70,7 +70,7 @@ class Thing(StructureBase):
         found: list[Problem] = []
         if (
             type(self.name) is not str
-            or len(self.name) * 4 > 64
+            or len(self.name) > 64 // 4
             or not _THING__NAME.fullmatch(self.name)
         ):
             check_text(found, "name", self.name, pattern=_THING__NAME, max_bytes=64)
@@ -221,12 +221,12 @@ class CheckLimitsRequest(StructureBase):
         ):
             check_text(found, "quoted", self.quoted, pattern=_CHECK_LIMITS_REQUEST__QUOTED)
         if self.session is not None and (
-            type(self.session) is not str or len(self.session) * 4 > 511
+            type(self.session) is not str or len(self.session) > 511 // 4
         ):
             check_text(found, "session", self.session, max_bytes=511)
         if self.day is not None and (
             type(self.day) is not str
-            or len(self.day) * 4 > 10
+            or len(self.day) > 10 // 4
             or not _CHECK_LIMITS_REQUEST__DAY.fullmatch(self.day)
         ):
             check_text(found, "day", self.day, pattern=_CHECK_LIMITS_REQUEST__DAY, max_bytes=10)
@@ -246,7 +246,7 @@ class CheckLimitsRequest(StructureBase):
         check_objects(found, "things", self.things, Thing, min_items=1)
         if self.more is not None:
             check_objects(found, "more", self.more, Thing, min_items=0, max_items=2)
-        if self.secret is not None and type(self.secret) is not str:
+        if type(self.secret) is not str and self.secret is not None:
             check_text(found, "secret", self.secret)
         if type(self.secrets) is not list or len(self.secrets) > 9 or not only_str(self.secrets):
             check_list(found, "secrets", self.secrets, check_text, max_items=9)

@@ -210,33 +210,33 @@ class DescribeNamesRequest(StructureBase):
         found: list[Problem] = []
         if type(self.from_) is not str or not self.from_ or self.from_.isspace():
             check_text(found, "from_", self.from_, required=True)
-        if self.match_ is not None and type(self.match_) is not str:
+        if type(self.match_) is not str and self.match_ is not None:
             check_text(found, "match_", self.match_)
         if self.list_ is not None and (type(self.list_) is not list or not only_str(self.list_)):
             check_list(found, "list_", self.list_, check_text)
-        if self.str_ is not None and type(self.str_) is not str:
+        if type(self.str_) is not str and self.str_ is not None:
             check_text(found, "str_", self.str_)
-        if self.field_ is not None and type(self.field_) is not str:
+        if type(self.field_) is not str and self.field_ is not None:
             check_text(found, "field_", self.field_)
-        if self.call_ is not None and type(self.call_) is not str:
+        if type(self.call_) is not str and self.call_ is not None:
             check_text(found, "call_", self.call_)
-        if self.self_ is not None and type(self.self_) is not str:
+        if type(self.self_) is not str and self.self_ is not None:
             check_text(found, "self_", self.self_)
-        if self.id is not None and type(self.id) is not str:
+        if type(self.id) is not str and self.id is not None:
             check_text(found, "id", self.id)
-        if self.uui is not None and type(self.uui) is not str:
+        if type(self.uui) is not str and self.uui is not None:
             check_text(found, "uui", self.uui)
-        if self.uui_2 is not None and type(self.uui_2) is not str:
+        if type(self.uui_2) is not str and self.uui_2 is not None:
             check_text(found, "uui_2", self.uui_2)
         if self.instance_ids is not None and (
             type(self.instance_ids) is not list or not only_str(self.instance_ids)
         ):
             check_list(found, "instance_ids", self.instance_ids, check_text)
-        if self.y is not None and type(self.y) is not int:
+        if type(self.y) is not int and self.y is not None:
             check_integer(found, "y", self.y)
-        if self.http_server_url2 is not None and type(self.http_server_url2) is not str:
+        if type(self.http_server_url2) is not str and self.http_server_url2 is not None:
             check_text(found, "http_server_url2", self.http_server_url2)
-        if self.had_auto_fix is not None and type(self.had_auto_fix) is not bool:
+        if type(self.had_auto_fix) is not bool and self.had_auto_fix is not None:
             check_boolean(found, "had_auto_fix", self.had_auto_fix)
         return found
 

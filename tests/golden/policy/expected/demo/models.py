@@ -83,7 +83,7 @@ class Thing(StructureBase):
         found: list[Problem] = []
         if type(self.number) is not str or not _THING__NUMBER.fullmatch(self.number):
             check_text(found, "number", self.number, pattern=_THING__NUMBER)
-        if self.secret is not None and (type(self.secret) is not str or len(self.secret) * 4 > 8):
+        if self.secret is not None and (type(self.secret) is not str or len(self.secret) > 8 // 4):
             check_text(found, "secret", self.secret, max_bytes=8)
         if self.parts is not None and (
             type(self.parts) is not list
@@ -189,7 +189,7 @@ class SendThingsRequest(StructureBase):
             check_list(found, "names", self.names, check_text, max_items=2)
         if self.code is not None and (
             type(self.code) is not str
-            or len(self.code) * 4 > 2
+            or len(self.code) > 2 // 4
             or not _SEND_THINGS_REQUEST__CODE.fullmatch(self.code)
         ):
             check_text(found, "code", self.code, pattern=_SEND_THINGS_REQUEST__CODE, max_bytes=2)

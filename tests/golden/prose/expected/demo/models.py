@@ -122,31 +122,31 @@ class DescribeProseRequest(StructureBase):
         found: list[Problem] = []
         if type(self.quote) is not str or not self.quote or self.quote.isspace():
             check_text(found, "quote", self.quote, required=True)
-        if self.quote_first is not None and type(self.quote_first) is not str:
+        if type(self.quote_first) is not str and self.quote_first is not None:
             check_text(found, "quote_first", self.quote_first)
-        if self.triple_quote is not None and type(self.triple_quote) is not str:
+        if type(self.triple_quote) is not str and self.triple_quote is not None:
             check_text(found, "triple_quote", self.triple_quote)
-        if self.backslash is not None and type(self.backslash) is not str:
+        if type(self.backslash) is not str and self.backslash is not None:
             check_text(found, "backslash", self.backslash)
-        if self.final_backslash is not None and type(self.final_backslash) is not str:
+        if type(self.final_backslash) is not str and self.final_backslash is not None:
             check_text(found, "final_backslash", self.final_backslash)
-        if self.backslash_quotes is not None and type(self.backslash_quotes) is not str:
+        if type(self.backslash_quotes) is not str and self.backslash_quotes is not None:
             check_text(found, "backslash_quotes", self.backslash_quotes)
-        if self.braces is not None and type(self.braces) is not str:
+        if type(self.braces) is not str and self.braces is not None:
             check_text(found, "braces", self.braces)
-        if self.comment is not None and type(self.comment) is not str:
+        if type(self.comment) is not str and self.comment is not None:
             check_text(found, "comment", self.comment)
-        if self.section is not None and type(self.section) is not str:
+        if type(self.section) is not str and self.section is not None:
             check_text(found, "section", self.section)
-        if self.unseen is not None and type(self.unseen) is not str:
+        if type(self.unseen) is not str and self.unseen is not None:
             check_text(found, "unseen", self.unseen)
-        if self.letters is not None and type(self.letters) is not str:
+        if type(self.letters) is not str and self.letters is not None:
             check_text(found, "letters", self.letters)
-        if self.long_word is not None and type(self.long_word) is not str:
+        if type(self.long_word) is not str and self.long_word is not None:
             check_text(found, "long_word", self.long_word)
-        if self.long is not None and type(self.long) is not str:
+        if type(self.long) is not str and self.long is not None:
             check_text(found, "long", self.long)
-        if self.blank is not None and type(self.blank) is not str:
+        if type(self.blank) is not str and self.blank is not None:
             check_text(found, "blank", self.blank)
         return found
 

@@ -132,7 +132,7 @@ class Page(StructureBase):
     def check(self) -> list[Problem]:
         """Return everything that is wrong with these values; nothing where they can be sent."""
         found: list[Problem] = []
-        if self.limit is not None and type(self.limit) is not int:
+        if type(self.limit) is not int and self.limit is not None:
             check_integer(found, "limit", self.limit)
         return found
 
@@ -168,7 +168,7 @@ class Tag(StructureBase):
         found: list[Problem] = []
         if type(self.key) is not str or not self.key or self.key.isspace():
             check_text(found, "key", self.key, required=True)
-        if self.value is not None and type(self.value) is not str:
+        if type(self.value) is not str and self.value is not None:
             check_text(found, "value", self.value)
         if self.owners is not None and (type(self.owners) is not list or not only_str(self.owners)):
             check_list(found, "owners", self.owners, check_text)

@@ -106,17 +106,17 @@ class DescribeTypesRequest(StructureBase):
         found: list[Problem] = []
         if type(self.text) is not str or not self.text or self.text.isspace():
             check_text(found, "text", self.text, required=True)
-        if self.number is not None and type(self.number) is not int:
+        if type(self.number) is not int and self.number is not None:
             check_integer(found, "number", self.number)
         if self.ratio is not None:
             check_number(found, "ratio", self.ratio)
         if type(self.switch) is not bool:
             check_boolean(found, "switch", self.switch)
-        if self.moment is not None and type(self.moment) is not str:
+        if type(self.moment) is not str and self.moment is not None:
             check_text(found, "moment", self.moment)
-        if self.instant is not None and type(self.instant) is not str:
+        if type(self.instant) is not str and self.instant is not None:
             check_text(found, "instant", self.instant)
-        if self.day is not None and type(self.day) is not str:
+        if type(self.day) is not str and self.day is not None:
             check_text(found, "day", self.day)
         if type(self.texts) is not list or not only_str(self.texts):
             check_list(found, "texts", self.texts, check_text)
