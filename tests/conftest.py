@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit import publish
+from tc3gen.emit import publish
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.support.project import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOUSE = ROOT / "generator"
+HOUSE = ROOT / "generator" / "tc3gen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def writes(source: Source) -> Iterator[str]:
 
 
 def _only_reads(call: ast.Call) -> bool:
-    """Tell an ``os.open`` with the flags of `generator.files`, or of nothing, from others."""
+    """Tell an ``os.open`` with the flags of `tc3gen.files`, or of nothing, from others."""
     path, flags = map(ast.unparse, call.args[:2])
     return path == "os.devnull" or flags == "READING"
 

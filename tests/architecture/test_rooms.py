@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 ALL = sources()
 HALL = (
-    "generator.digests",
-    "generator.files",
-    "generator.findings",
-    "generator.model",
-    "generator.names",
-    "generator.reserved",
-    "generator.spelling",
+    "tc3gen.digests",
+    "tc3gen.files",
+    "tc3gen.findings",
+    "tc3gen.model",
+    "tc3gen.names",
+    "tc3gen.reserved",
+    "tc3gen.spelling",
 )
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 JOINT = "commands"
 AROUND = {
     "__init__.py": (),
-    "__main__.py": ("generator.cli",),
-    "cli.py": ("generator.arguments", "generator.commands", "generator.findings"),
-    "arguments.py": ("generator.commands", "generator.findings"),
+    "__main__.py": ("tc3gen.cli",),
+    "cli.py": ("tc3gen.arguments", "tc3gen.commands", "tc3gen.findings"),
+    "arguments.py": ("tc3gen.commands", "tc3gen.findings"),
     "digests.py": HALL,
     "files.py": HALL,
     "findings.py": HALL,
@@ -53,10 +53,10 @@ def trespasses(source: Source) -> list[str]:
     if source.is_runtime:
         return []
     if source.room == JOINT:
-        return [name for name in imported(source) if _is_under(name, ("generator.cli",))]
-    allowed = (*HALL, f"generator.{source.room}") if source.room else AROUND[source.path]
-    own = (name for name in imported(source) if name.split(".")[0] in {"generator", ""})
-    return [name for name in own if not _is_under(name, (*allowed, "generator.__version__"))]
+        return [name for name in imported(source) if _is_under(name, ("tc3gen.cli",))]
+    allowed = (*HALL, f"tc3gen.{source.room}") if source.room else AROUND[source.path]
+    own = (name for name in imported(source) if name.split(".")[0] in {"tc3gen", ""})
+    return [name for name in own if not _is_under(name, (*allowed, "tc3gen.__version__"))]
 
 
 def _is_under(name: str, allowed: tuple[str, ...]) -> bool:
@@ -65,7 +65,7 @@ def _is_under(name: str, allowed: tuple[str, ...]) -> bool:
 
 def strangers(source: Source) -> list[str]:
     """Return the imports that are neither ours, nor the standard library's, nor expected here."""
-    known = {*sys.stdlib_module_names, "generator", "", *THIRD_PARTY.get(source.path, ())}
+    known = {*sys.stdlib_module_names, "tc3gen", "", *THIRD_PARTY.get(source.path, ())}
     return [name for name in imported(source) if name.split(".")[0] not in known]
 
 
@@ -114,7 +114,7 @@ def test_the_house_has_the_rooms_of_the_design_and_nothing_beside_them() -> None
 
 def test_commands_joins_the_rooms() -> None:
     names = [name for source in ALL if source.room == JOINT for name in imported(source)]
-    joined = {name.split(".")[1] for name in names if name.startswith("generator.")}
+    joined = {name.split(".")[1] for name in names if name.startswith("tc3gen.")}
     assert joined >= {source.room for source in ALL} - {""}
     assert "cli" not in joined
 
@@ -122,25 +122,25 @@ def test_commands_joins_the_rooms() -> None:
 @pytest.mark.parametrize(
     ("rule", "path", "text"),
     [
-        (trespasses, "emit/x.py", "from generator.spec.nodes import parse"),
-        (trespasses, "emit/x.py", "from generator import spec"),
-        (trespasses, "emit/x.py", "import generator.spec"),
+        (trespasses, "emit/x.py", "from tc3gen.spec.nodes import parse"),
+        (trespasses, "emit/x.py", "from tc3gen import spec"),
+        (trespasses, "emit/x.py", "import tc3gen.spec"),
         (trespasses, "emit/views/x.py", "from ...spec import nodes"),
-        (trespasses, "spec/x.py", "from generator import commands"),
-        (trespasses, "spec/x.py", "if TYPE_CHECKING:\n    from generator.emit.code import Code"),
-        (trespasses, "names.py", "from generator.spec import types"),
-        (trespasses, "cli.py", "from generator.emit import publish"),
-        (trespasses, "cli.py", "def f():\n    from generator import model"),
+        (trespasses, "spec/x.py", "from tc3gen import commands"),
+        (trespasses, "spec/x.py", "if TYPE_CHECKING:\n    from tc3gen.emit.code import Code"),
+        (trespasses, "names.py", "from tc3gen.spec import types"),
+        (trespasses, "cli.py", "from tc3gen.emit import publish"),
+        (trespasses, "cli.py", "def f():\n    from tc3gen import model"),
         (strangers, "spec/x.py", "import requests"),
         (strangers, "spec/x.py", "import yaml"),
         (connections, "emit/x.py", "from urllib.request import urlopen"),
-        (trespasses, "commands/x.py", "from generator import cli"),
+        (trespasses, "commands/x.py", "from tc3gen import cli"),
         (connections, "commands/x.py", "from urllib import request"),
         (connections, "pages/x.py", "import http.client"),
         (foreign_runtime, "emit/runtime/x.py", "from .signer import sign"),
         (foreign_runtime, "emit/runtime/x.py", "from . import platform"),
         (foreign_runtime, "emit/runtime/x.py", "from .sms import models"),
-        (foreign_runtime, "emit/runtime/x.py", "from generator import names"),
+        (foreign_runtime, "emit/runtime/x.py", "from tc3gen import names"),
         (foreign_runtime, "emit/runtime/x.py", "def f():\n    import httpx"),
     ],
 )

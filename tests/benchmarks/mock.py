@@ -74,7 +74,7 @@ def answer(requests: int) -> Figures:
 
 @contextmanager
 def _endpoint() -> Iterator[tuple[subprocess.Popen[str], int]]:
-    command = [sys.executable, "-m", "generator", "mock", "--no-rate-limits"]
+    command = [sys.executable, "-m", "tc3gen", "mock", "--no-rate-limits"]
     with subprocess.Popen(
         [*command, "--spec", str(_ROOT / "spec")],
         cwd=_ROOT,

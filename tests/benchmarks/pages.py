@@ -38,7 +38,7 @@ def write_pages(folder: Path, count: int) -> list[Path]:
 
 def seconds(folder: Path, pages: list[Path]) -> tuple[float, float]:
     """Return the wall and CPU seconds of a process that imports *pages* into a new spec."""
-    command = [sys.executable, "-m", "generator", "import", *map(str, pages)]
+    command = [sys.executable, "-m", "tc3gen", "import", *map(str, pages)]
     used, started = _children_cpu(), time.perf_counter()
     run = subprocess.run(
         [*command, "--into", str(folder / "spec" / "demo")],

@@ -98,7 +98,7 @@ def _verify_unchanged(run: Sample, folder: Path) -> None:
 
 def _generate_command(out: Path) -> tuple[str, ...]:
     options = ("--spec", str(_ROOT / "spec"), "--out", str(out))
-    return sys.executable, "-m", "generator", "generate", *options
+    return sys.executable, "-m", "tc3gen", "generate", *options
 
 
 def _openapi_program(given: str | None) -> tuple[str, ...]:

@@ -52,8 +52,8 @@ def tc3gen(
     environment: Mapping[str, str] | None = None,
     stdout: Output = subprocess.PIPE,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run ``python -m generator``."""
-    command = [sys.executable, "-m", "generator", *arguments]
+    """Run ``python -m tc3gen``."""
+    command = [sys.executable, "-m", "tc3gen", *arguments]
     return run(command, cwd=cwd, environment=environment, stdout=stdout)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.cli import main
-from generator.compare.rules import RULES, fails
+from tc3gen.cli import main
+from tc3gen.compare.rules import RULES, fails
 from tests.support.project import Run
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.cli import main
-from generator.compare.rules import RULES as CHANGES
-from generator.spec.rules import RULES
+from tc3gen.cli import main
+from tc3gen.compare.rules import RULES as CHANGES
+from tc3gen.spec.rules import RULES
 from tests.pages.small import page
 
 if TYPE_CHECKING:

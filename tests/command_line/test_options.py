@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import __version__
-from generator.cli import main
-from generator.spec.rules import RULES
-from generator.spec.schema import schemas
+from tc3gen import __version__
+from tc3gen.cli import main
+from tc3gen.spec.rules import RULES
+from tc3gen.spec.schema import schemas
 from tests.command_line.programs import tree
 from tests.command_line.specs import write_demo
 from tests.support.project import ROOT

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import __version__
+from tc3gen import __version__
 from tests.command_line.programs import ASCII, run, tc3gen, tree
 from tests.support.project import ROOT
 
@@ -90,7 +90,7 @@ def test_a_reader_that_leaves_during_a_long_diff_is_no_error(
 
 @pytest.mark.parametrize("stream", ["1", "2"], ids=["standard output", "standard error"])
 def test_a_stream_that_was_closed_before_the_start_is_no_error(small: Project, stream: str) -> None:
-    shell = ["sh", "-c", f'exec "$@" {stream}>&-', "sh", sys.executable, "-m", "generator"]
+    shell = ["sh", "-c", f'exec "$@" {stream}>&-', "sh", sys.executable, "-m", "tc3gen"]
     linted = run([*shell, "lint", "--spec", small.spec])
     assert (linted.returncode, linted.stdout, linted.stderr) == (0, b"", b"")
 
@@ -107,8 +107,8 @@ def test_a_full_disk_under_standard_output_is_no_traceback(small: Project) -> No
 def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a copy of the program: `lint` has a bug, `lint --rules` meets ^C."""
     folder = tmp_path_factory.mktemp("buggy")
-    shutil.copytree(ROOT / "generator", folder / "generator")
-    with (folder / "generator" / "commands" / "__init__.py").open("a", encoding="utf-8") as file:
+    shutil.copytree(ROOT / "generator" / "tc3gen", folder / "tc3gen")
+    with (folder / "tc3gen" / "commands" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
         file.write("\n\ndef rules(*_):\n    raise KeyboardInterrupt\n")
     return folder

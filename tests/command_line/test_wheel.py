@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import __version__
+from tc3gen import __version__
 from tests.command_line.programs import run, tc3gen, tree
 from tests.support.project import ROOT
 
@@ -56,15 +56,17 @@ def test_the_wheel_holds_the_whole_generator_and_the_platform(wheel: Path) -> No
     with zipfile.ZipFile(wheel) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     built_from = wheel.parents[1]
-    sources = {f"generator/{path}": text for path, text in tree(built_from / "generator").items()}
-    platform = {"generator/platform.yaml": (built_from / "spec" / "platform.yaml").read_bytes()}
+    sources = {
+        f"tc3gen/{path}": text for path, text in tree(built_from / "generator" / "tc3gen").items()
+    }
+    platform = {"tc3gen/platform.yaml": (built_from / "spec" / "platform.yaml").read_bytes()}
     info = f"tc3gen-{__version__}.dist-info/"
     assert {k: v for k, v in held.items() if not k.startswith(info)} == sources | platform
     assert f"{info}licenses/LICENSE" in held
 
 
 def test_the_installed_program_is_the_wheel_and_not_the_checkout(installed: Path) -> None:
-    code = "import generator; print(generator.__file__)"
+    code = "import tc3gen; print(tc3gen.__file__)"
     found = run([installed / "python", "-c", code], cwd=installed).stdout.decode()
     assert found.startswith(str(installed.parent))
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import yaml
 
-from generator.commands import packaged_platform
-from generator.findings import show
-from generator.model import Effect, Retry, ScalarName
-from generator.spec.reader import read_spec
+from tc3gen.commands import packaged_platform
+from tc3gen.findings import show
+from tc3gen.model import Effect, Retry, ScalarName
+from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from generator.model import Spec
-    from generator.spec.reader import Reading
+    from tc3gen.model import Spec
+    from tc3gen.spec.reader import Reading
 
 Plain: TypeAlias = Any
 """Plain values of any shape: dicts, lists, texts, numbers, truth values."""

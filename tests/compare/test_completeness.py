@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import model
-from generator.compare.specs import compare_specs
+from tc3gen import model
+from tc3gen.compare.specs import compare_specs
 from tests.compare.specs import full_spec, variants
 
 if TYPE_CHECKING:
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.cli import main
-from generator.spec import git as asking
-from generator.spec import trees
+from tc3gen.cli import main
+from tc3gen.spec import git as asking
+from tc3gen.spec import trees
 from tests.command_line.specs import DEMO, write_demo
 from tests.support.repositories import commit, git
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.compare.breaks import surface_breaks
-from generator.compare.specs import compare_specs
-from generator.emit.modules import package_modules
+from tc3gen.compare.breaks import surface_breaks
+from tc3gen.compare.specs import compare_specs
+from tc3gen.emit.modules import package_modules
 from tests.compare.specs import Plain, files, full_spec, read
 from tests.support.effort import THOROUGH
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from generator.compare.breaks import Break
-    from generator.model import Spec
+    from tc3gen.compare.breaks import Break
+    from tc3gen.model import Spec
 
 _TYPES = ("String", "Integer", "Float", "Timestamp", "Array of String", "Part", "Array of Fate")
 _WORDS = {

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.compare.advice import advise
-from generator.compare.changes import Change
-from generator.compare.report import STYLES, Located, report
-from generator.findings import UNSEEN, Place
+from tc3gen.compare.advice import advise
+from tc3gen.compare.changes import Change
+from tc3gen.compare.report import STYLES, Located, report
+from tc3gen.findings import UNSEEN, Place
 
 if TYPE_CHECKING:
-    from generator.compare.report import Style
+    from tc3gen.compare.report import Style
 
 PLACE = Place("spec/demo/api.yaml", 3, 7)
 BROKEN = Change("region-removed", "demo.Send", "the region {} no longer serves it", ("ap-one",))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.cli import main
+from tc3gen.cli import main
 from tests.command_line.specs import write_demo
 from tests.support.repositories import commit, git
 

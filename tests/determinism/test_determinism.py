@@ -89,11 +89,10 @@ def started(way: Way, folder: Path) -> subprocess.Popen[str]:
     write_spec(folder / "spec", way)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment = kept | way.environment
-    if way.elsewhere:
-        environment["PYTHONPATH"] = str(home)
+    environment["PYTHONPATH"] = str(home / "generator")
     folders = ("--spec", str(folder / "spec"), "--out", str(folder / "generated"))
     return subprocess.Popen(
-        [sys.executable, "-m", "generator", "generate", *folders],
+        [sys.executable, "-m", "tc3gen", "generate", *folders],
         cwd=folder if way.elsewhere else home,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -174,7 +173,14 @@ def test_a_fresh_clone_is_current_whatever_git_does_to_line_ends(tmp_path: Path)
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run `generate --check` in a checkout."""
-    command = [sys.executable, "-m", "generator", "generate", "--check"]
+    command = [sys.executable, "-m", "tc3gen", "generate", "--check"]
+    environment = os.environ | {"PYTHONPATH": str(folder / "generator")}
     return subprocess.run(
-        command, cwd=folder, timeout=TIMEOUT, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        timeout=TIMEOUT,
+        capture_output=True,
+        text=True,
+        check=False,
     )

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.cli import main
-from generator.commands import diff_specs, packaged_platform
-from generator.compare.breaks import surface_breaks
-from generator.compare.rules import RULES, SEVERITIES
-from generator.compare.specs import compare_specs
-from generator.emit.modules import package_modules
-from generator.findings import show
-from generator.spec.reader import read_spec
+from tc3gen.cli import main
+from tc3gen.commands import diff_specs, packaged_platform
+from tc3gen.compare.breaks import surface_breaks
+from tc3gen.compare.rules import RULES, SEVERITIES
+from tc3gen.compare.specs import compare_specs
+from tc3gen.emit.modules import package_modules
+from tc3gen.findings import show
+from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.emit.guard import UnplannedCodeError, assert_definitions_only
+from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
 
 
 @pytest.mark.parametrize(

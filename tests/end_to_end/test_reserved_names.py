@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import names, reserved
-from generator.commands import import_pages, lint, packaged_platform
-from generator.emit.modules import package_modules
-from generator.findings import show
-from generator.spec.reader import read_spec
+from tc3gen import names, reserved
+from tc3gen.commands import import_pages, lint, packaged_platform
+from tc3gen.emit.modules import package_modules
+from tc3gen.findings import show
+from tc3gen.spec.reader import read_spec
 from tests.importing.made import action_page, code, member, structure, types_page
 from tests.pages.blocks import Look
 from tests.pages.renderings import render
@@ -27,7 +27,7 @@ from tests.support.project import copy_spec
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.pages.facts import PageFacts
+    from tc3gen.pages.facts import PageFacts
 
 CLASSES = sorted(n for n in reserved.class_names() if "_" not in n)
 LOWER = sorted(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.mock import faults
+from tc3gen.mock import faults
 
 if TYPE_CHECKING:
-    from generator.mock import MockEndpoint
-    from generator.mock.faults import Fault
+    from tc3gen.mock import MockEndpoint
+    from tc3gen.mock.faults import Fault
 
 ACTION = "SendMultiGlobalSms"
 SKEW = 1000

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.mock import MockEndpoint, faults
-from generator.mock.endpoint import ALWAYS
 from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3gen.mock import MockEndpoint, faults
+from tc3gen.mock.endpoint import ALWAYS
 from tests.endurance.faulty import ACTION, FAULTS
 from tests.endurance.truth import APP, REGION, message
 from tests.matrix.driving import spec
@@ -25,7 +25,7 @@ from tests.support.effort import THOROUGH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.mock.faults import Fault
+    from tc3gen.mock.faults import Fault
 
 DEADLINE = 0.3
 LATEST = DEADLINE + max(0.1 * DEADLINE, 0.05)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from generator.mock import MockEndpoint
+from tc3gen.mock import MockEndpoint
 from tests.endurance.faulty import inject
 from tests.endurance.forking import THREADS
 from tests.endurance.test_threads import NO_CLOCK

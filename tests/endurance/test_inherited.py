@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.mock import MockEndpoint
 from tc3 import CallOptions, Credential
 from tc3.pacing import Pace
 from tc3.retry import RetryQuota
 from tc3.sms import AsyncSmsClient
+from tc3gen.mock import MockEndpoint
 from tests.endurance.truth import APP, REGION, message
 from tests.matrix.driving import spec
 

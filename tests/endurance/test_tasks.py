@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from generator.mock import MockEndpoint, faults
-from generator.mock.endpoint import ALWAYS
 from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
 from tc3.sms import AsyncSmsClient
+from tc3gen.mock import MockEndpoint, faults
+from tc3gen.mock.endpoint import ALWAYS
 from tests.endurance.faulty import FAULTS, inject
 from tests.endurance.sockets import Tracking
 from tests.endurance.truth import (

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import tc3
-from generator.mock import MockEndpoint, faults
-from generator.mock.rules import FAULTS as KINDS
 from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
 from tc3.sms import SmsClient
+from tc3gen.mock import MockEndpoint, faults
+from tc3gen.mock.rules import FAULTS as KINDS
 from tests.endurance.faulty import FAULTS, inject
 from tests.endurance.sockets import Tracking
 from tests.endurance.truth import (
@@ -37,7 +37,7 @@ from tests.support.effort import THOROUGH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.mock.faults import Fault
+    from tc3gen.mock.faults import Fault
 
 THREADS, POOL = 50, 10
 REQUESTS = 5000 if THOROUGH else 1000

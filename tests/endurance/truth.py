@@ -6,18 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from generator.mock import faults
-from generator.mock.ledger import Count
 from tc3 import NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.sms import MultiSmsInfo
+from tc3gen.mock import faults
+from tc3gen.mock.ledger import Count
 from tests.endurance.faulty import SKEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.mock import MockEndpoint
-    from generator.mock.ledger import Received
     from tc3.sms import SendMultiGlobalSmsResponse
+    from tc3gen.mock import MockEndpoint
+    from tc3gen.mock.ledger import Received
 
 APP, PHONE, REGION = "1400006666", "+60123456789", "ap-singapore"
 

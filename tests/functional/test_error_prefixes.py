@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.commands import load_spec
-from generator.mock import MockEndpoint, faults
+from tc3gen.commands import load_spec
+from tc3gen.mock import MockEndpoint, faults
 from tests.support.packages import client, package_of, shared
 
 if TYPE_CHECKING:

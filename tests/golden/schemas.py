@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.spec.schema import schemas
+from tc3gen.spec.schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.spec.nodes import Document
+    from tc3gen.spec.nodes import Document
 
 Schema: TypeAlias = dict[str, Any]
 Steps: TypeAlias = tuple[str | int, ...]

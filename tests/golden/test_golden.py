@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import lint
-from generator.findings import has_errors, show
+from tc3gen.commands import lint
+from tc3gen.findings import has_errors, show
 from tests.support.golden import CASES, GOLDEN
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import names, reserved
 from tc3.async_client import AsyncClient
 from tc3.client import Client
 from tc3.structures import ResponseBase, ResultBase, StructureBase
+from tc3gen import names, reserved
 from tests.support.golden import CASES
 
 if TYPE_CHECKING:

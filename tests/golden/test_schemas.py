@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.commands import lint
-from generator.spec.nodes import parse
+from tc3gen.commands import lint
+from tc3gen.spec.nodes import parse
 from tests.golden.schemas import SHAPELY, judged, place_of, schema_of
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from generator.model import Spec
-from generator.spec.build import build_platform, build_service
+from tc3gen.model import Spec
+from tc3gen.spec.build import build_platform, build_service
 from tests.hostile.judged import CLOSED
 from tests.support.slots import FILES, Fill, Steps, filled, texts_in, yaml_of
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from generator.commands import generate, lint, packaged_platform
-from generator.spec.nodes import parse
-from generator.spec.reader import read_spec
+from tc3gen.commands import generate, lint, packaged_platform
+from tc3gen.spec.nodes import parse
+from tc3gen.spec.reader import read_spec
 from tests.hostile.corpus import SHORT
 from tests.hostile.judged import CLOSED
 from tests.hostile.pieces import (

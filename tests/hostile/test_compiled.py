@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import lint
-from generator.emit.docstrings import docstring
-from generator.emit.formatting import format_source
-from generator.emit.modules import package_modules
+from tc3gen.commands import lint
+from tc3gen.emit.docstrings import docstring
+from tc3gen.emit.formatting import format_source
+from tc3gen.emit.modules import package_modules
 from tests.hostile.corpus import CODELIKE, HOSTILE, UNWRITABLE
 from tests.hostile.imported import Imported, import_package, module_of, write_package
 from tests.hostile.pieces import as_pattern, everywhere, model_of, placed, sound, spec_of, write

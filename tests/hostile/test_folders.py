@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import generate, lint
-from generator.findings import show
+from tc3gen.commands import generate, lint
+from tc3gen.findings import show
 from tests.hostile.corpus import SHORT, UNWRITABLE
 from tests.hostile.pieces import sound, spec_of, write
 from tests.hostile.trees import hidden

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import lint
-from generator.files import MIB, NotRegularError, TooLargeError, read_file
-from generator.spec import files as spec_files
+from tc3gen.commands import lint
+from tc3gen.files import MIB, NotRegularError, TooLargeError, read_file
+from tc3gen.spec import files as spec_files
 from tests.command_line.specs import write_demo
 from tests.pages import small
 from tests.support.project import ROOT, copy_spec
@@ -51,7 +51,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
 def _run(*arguments: str) -> tuple[int, str]:
     """Run tc3gen in a process that is ended if it waits."""
     ran = subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
+        [sys.executable, "-m", "tc3gen", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.commands import generate, lint
-from generator.findings import FORMATS, Format, show
-from generator.spec.nodes import parse
+from tc3gen.commands import generate, lint
+from tc3gen.findings import FORMATS, Format, show
+from tc3gen.spec.nodes import parse
 from tests.hostile.corpus import BLANK, HOSTILE
 from tests.hostile.pieces import placed, sound, spec_of, write
 from tests.hostile.trees import hidden
@@ -18,7 +18,7 @@ from tests.support.slots import key_slots, record_slots
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.findings import Finding
+    from tc3gen.findings import Finding
     from tests.hostile.pieces import Files
     from tests.support.slots import Steps
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit.modules import package_modules
+from tc3gen.emit.modules import package_modules
 from tests.hostile.corpus import BLANK, HOSTILE
 from tests.hostile.imported import Imported, import_package, module_of, write_package
 from tests.hostile.judged import SHOWN

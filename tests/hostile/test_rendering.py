@@ -5,9 +5,9 @@ from __future__ import annotations
 import jinja2
 import pytest
 
-from generator.emit.code import Code
-from generator.emit.guard import UnplannedCodeError, assert_definitions_only
-from generator.emit.render import TEMPLATES, render
+from tc3gen.emit.code import Code
+from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
+from tc3gen.emit.render import TEMPLATES, render
 from tests.hostile.corpus import CODELIKE
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja"))

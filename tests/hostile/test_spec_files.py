@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import generate, lint, packaged_platform
-from generator.findings import show
-from generator.spec.nodes import parse
-from generator.spec.reader import read_spec
+from tc3gen.commands import generate, lint, packaged_platform
+from tc3gen.findings import show
+from tc3gen.spec.nodes import parse
+from tc3gen.spec.reader import read_spec
 from tests.hostile.corpus import BLANK, HOSTILE
 from tests.hostile.pieces import (
     everywhere,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit.modules import package_modules
+from tc3gen.emit.modules import package_modules
 from tests.hostile.corpus import BLANK, HOSTILE, UNWRITABLE
 from tests.hostile.judged import CLOSED, SHOWN, SILENT
 from tests.hostile.pieces import (

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.code import (
+from tc3gen.emit.code import (
     WIDTH,
     Code,
     comment,
@@ -25,7 +25,7 @@ from generator.emit.code import (
     raw_literal,
     tuple_of,
 )
-from generator.emit.docstrings import Section, docstring
+from tc3gen.emit.docstrings import Section, docstring
 from tests.hostile.corpus import SHORT, UNWRITABLE
 from tests.hostile.trees import folded, hidden
 from tests.support.effort import examples

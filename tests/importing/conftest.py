@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import Result, import_pages
-from generator.findings import Finding, show
-from generator.pages.facts import PageReading
+from tc3gen.commands import Result, import_pages
+from tc3gen.findings import Finding, show
+from tc3gen.pages.facts import PageReading
 from tests.importing.made import action_page, code, member, structure, types_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.pages.facts import PageFacts
+    from tc3gen.pages.facts import PageFacts
 
 SEND = action_page(
     doc="Sends.",

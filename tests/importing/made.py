@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.findings import Place
-from generator.pages.facts import (
+from tc3gen.findings import Place
+from tc3gen.pages.facts import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
@@ -14,14 +14,14 @@ from generator.pages.facts import (
     Required,
     StructureFacts,
 )
-from generator.pages.merging import Merged, merge
-from generator.spec import language
-from generator.spec.files import fitted
-from generator.spec.nodes import parse
-from generator.spec.writer import write_yaml
+from tc3gen.pages.merging import Merged, merge
+from tc3gen.spec import language
+from tc3gen.spec.files import fitted
+from tc3gen.spec.nodes import parse
+from tc3gen.spec.writer import write_yaml
 
 if TYPE_CHECKING:
-    from generator.spec.shapes import Record
+    from tc3gen.spec.shapes import Record
 
 Plain: TypeAlias = dict[str, Any]
 

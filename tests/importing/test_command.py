@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.cli import main
-from generator.commands import PROBLEM, UNUSABLE, import_pages, lint
-from generator.findings import Finding, Place
-from generator.pages.facts import PageReading
+from tc3gen.cli import main
+from tc3gen.commands import PROBLEM, UNUSABLE, import_pages, lint
+from tc3gen.findings import Finding, Place
+from tc3gen.pages.facts import PageReading
 from tests.importing.conftest import SEND, TYPES, Room, shown
 from tests.importing.made import URL, action_page, code, member
 from tests.publishing.trees import age, touched

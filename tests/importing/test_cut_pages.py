@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.pages.facts import ActionFacts, PageFacts
-from generator.pages.merging import merge
-from generator.pages.page import read_page
-from generator.spec.transcript import read_transcript
+from tc3gen.pages.facts import ActionFacts, PageFacts
+from tc3gen.pages.merging import merge
+from tc3gen.pages.page import read_page
+from tc3gen.spec.transcript import read_transcript
 from tests.pages.blocks import Look
 from tests.pages.expected import nameless
 from tests.pages.forms import FORMS, LANGUAGES_OF
@@ -25,8 +25,8 @@ from tests.support.effort import THOROUGH, examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.pages.merging import Merged
-    from generator.pages.merging.rules import Plain
+    from tc3gen.pages.merging import Merged
+    from tc3gen.pages.merging.rules import Plain
 
 COMMITTED = Path(__file__).parents[2] / "spec" / "sms"
 ACTION = "SendMultiGlobalSms"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.pages.facts import UNKNOWN
+from tc3gen.pages.facts import UNKNOWN
 from tests.importing.made import (
     URL,
     action_page,

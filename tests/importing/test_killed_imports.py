@@ -12,7 +12,7 @@ from tests.publishing.trees import contents
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.emit.disk import Disk
+    from tc3gen.emit.disk import Disk
 
 
 def states(room: Room, pages: list[str], before: dict[str, bytes | None]) -> list[object]:

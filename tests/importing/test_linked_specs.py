@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import UNUSABLE
+from tc3gen.commands import UNUSABLE
 from tests.importing.conftest import Room, shown
 from tests.importing.made import action_page
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from generator.emit.disk import Disk
+from tc3gen.emit.disk import Disk
 from tests.importing.made import action_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from generator.commands import Result
+    from tc3gen.commands import Result
     from tests.importing.conftest import Room
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.pages.facts import (
+from tc3gen.pages.facts import (
     UNKNOWN,
     ActionFacts,
     ErrorFacts,
@@ -18,9 +18,9 @@ from generator.pages.facts import (
     PageFacts,
     StructureFacts,
 )
-from generator.pages.merging.prose import NOT_DESCRIBED
-from generator.spec.reader import read_spec
-from generator.spec.transcript import write_transcript
+from tc3gen.pages.merging.prose import NOT_DESCRIBED
+from tc3gen.spec.reader import read_spec
+from tc3gen.spec.transcript import write_transcript
 from tests.hostile.corpus import HOSTILE
 from tests.importing.made import api_of, at, lock_of, merged, text_of
 from tests.support.effort import examples

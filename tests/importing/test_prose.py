@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.spec.language import LOCK
+from tc3gen.spec.language import LOCK
 from tests.importing.made import (
     URL,
     action_page,
@@ -24,7 +24,7 @@ from tests.importing.made import (
 )
 
 if TYPE_CHECKING:
-    from generator.pages.facts import PageFacts
+    from tc3gen.pages.facts import PageFacts
 
 
 def digest(words: str) -> str:

@@ -20,7 +20,7 @@ from tests.importing.made import (
 )
 
 if TYPE_CHECKING:
-    from generator.pages.facts import PageFacts
+    from tc3gen.pages.facts import PageFacts
 
 SPEC = """\
 format: 1

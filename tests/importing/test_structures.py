@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.pages.facts import UNKNOWN
+from tc3gen.pages.facts import UNKNOWN
 from tests.importing.made import (
     action_page,
     api_of,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import UNUSABLE, import_pages
-from generator.findings import Finding, Place
-from generator.pages.facts import PageReading
+from tc3gen.commands import UNUSABLE, import_pages
+from tc3gen.findings import Finding, Place
+from tc3gen.pages.facts import PageReading
 from tests.importing.conftest import SEND, Room, shown
 from tests.importing.made import action_page, errors_page
 from tests.publishing.trees import age, contents, touched
@@ -17,7 +17,7 @@ from tests.publishing.trees import age, contents, touched
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.emit.disk import Disk
+    from tc3gen.emit.disk import Disk
 
 
 @pytest.mark.parametrize("kind", ["refused", "absent", "folder", "bytes", "other version"])

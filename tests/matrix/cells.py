@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from generator.mock import faults
+from tc3gen.mock import faults
 
 if TYPE_CHECKING:
-    from generator.mock.faults import Fault
+    from tc3gen.mock.faults import Fault
 
 Kind = Literal["fine", "repeat", "race", "doubt", "final", "slow", "clock"]
 """What a careful client makes of a fault.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.commands import load_spec
-from generator.mock import MockEndpoint
-from generator.mock.endpoint import ALWAYS
 from tc3 import CallOptions, Credential, TencentCloudError
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3gen.commands import load_spec
+from tc3gen.mock import MockEndpoint
+from tc3gen.mock.endpoint import ALWAYS
 from tests.matrix.cells import TIMEOUT, Cell, Contender, Result
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 APP, PHONE, REGION, TEMPLATE = "1400006666", "+60198890000", "ap-singapore", "1800308"
 _IDEMPOTENT = replace(OPERATION, idempotent=True)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.mock import MockEndpoint
 from tc3 import Credential, NotSentError
 from tc3.sms import MultiSmsInfo, SmsClient
+from tc3gen.mock import MockEndpoint
 from tests.matrix.cells import ROWS, Cell, careful, cells, sins
 from tests.matrix.driving import APP, PHONE, REGION, TEMPLATE, Ours, drive, spec
 from tests.matrix.official import Official
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 
 @pytest.fixture(scope="module")

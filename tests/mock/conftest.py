@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.commands import load_spec
+from tc3gen.commands import load_spec
 from tests.mock.raw import signed
 
 if TYPE_CHECKING:
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 API = """\
 format: 1

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from generator.commands import load_spec
-from generator.mock import MockEndpoint
 from tc3 import Credential, signer
+from tc3gen.commands import load_spec
+from tc3gen.mock import MockEndpoint
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.model import Spec
+    from tc3gen.model import Spec
 
 NOW = 1551113065
 HOST = "sms.intl.tencentcloudapi.com"

@@ -23,10 +23,10 @@ from tencentcloud.sms.v20210111.models import SendMultiGlobalSmsRequest as SdkRe
 from tencentcloud.sms.v20210111.sms_client import SmsClient as SdkClient
 from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkClient
 
-from generator.mock import MockEndpoint, faults
-from generator.mock.ledger import Count
 from tc3 import AuthError, Credential, HttpTransport, OutcomeUnknownError, ThrottledError
 from tc3.sms import MultiSmsInfo, SmsClient
+from tc3gen.mock import MockEndpoint, faults
+from tc3gen.mock.ledger import Count
 from tests.mock.raw import PARAMETERS, PHONE, mock
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from generator.cli import main
 from tc3 import ApiError, AuthError, CallOptions, Credential, HttpTransport
 from tc3.sms import MultiSmsInfo, SmsClient
+from tc3gen.cli import main
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ EXAMPLE = Credential("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
 @contextmanager
 def _started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "mock", "--spec", str(ROOT / "spec"), *arguments],
+        [sys.executable, "-m", "tc3gen", "mock", "--spec", str(ROOT / "spec"), *arguments],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -257,7 +257,7 @@ def test_a_port_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str], 
 def test_without_the_extra_the_command_says_what_to_install(package: str) -> None:
     program = (
         f"import sys; sys.modules[{package!r}] = None; "
-        "from generator.cli import main; sys.exit(main(['mock']))"
+        "from tc3gen.cli import main; sys.exit(main(['mock']))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False

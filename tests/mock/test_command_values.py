@@ -9,11 +9,11 @@ from dataclasses import fields
 
 import pytest
 
-from generator import commands
-from generator.commands import load_spec
-from generator.findings import show
-from generator.mock import MockEndpoint, faults
-from generator.mock.rules import FAULTS
+from tc3gen import commands
+from tc3gen.commands import load_spec
+from tc3gen.findings import show
+from tc3gen.mock import MockEndpoint, faults
+from tc3gen.mock.rules import FAULTS
 from tests.support.project import ROOT
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound to it

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 
-from generator.mock import faults
-from generator.mock.ledger import Count
+from tc3gen.mock import faults
+from tc3gen.mock.ledger import Count
 from tests.mock.raw import MESSAGE, NOW, PARAMETERS, Line, ask, mock, signed
 
 

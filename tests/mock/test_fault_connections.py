@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from generator.mock import faults
-from generator.mock.ledger import Count
+from tc3gen.mock import faults
+from tc3gen.mock.ledger import Count
 from tests.mock.raw import MESSAGE, PARAMETERS, Line, Seen, ask, mock, signed
 
 

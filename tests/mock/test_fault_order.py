@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.mock import faults
-from generator.mock.endpoint import ALWAYS
+from tc3gen.mock import faults
+from tc3gen.mock.endpoint import ALWAYS
 from tests.mock.raw import ACTION, Line, Seen, ask, mock, signed
 
 if TYPE_CHECKING:
-    from generator.mock.faults import Fault
+    from tc3gen.mock.faults import Fault
     from tests.mock.conftest import Demo
 
 

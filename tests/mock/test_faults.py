@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.mock import faults
-from generator.mock.ledger import Count
+from tc3gen.mock import faults
+from tc3gen.mock.ledger import Count
 from tests.mock.raw import Line, Seen, mock, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.mock.faults import Fault
+    from tc3gen.mock.faults import Fault
 
 NOT_ARRIVED, ARRIVED, ACTED = Count(0, 0), Count(1, 0), Count(1, 1)
 

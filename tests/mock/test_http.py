@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.mock.ledger import Count
-from generator.mock.reading import (
+from tc3gen.mock.ledger import Count
+from tc3gen.mock.reading import (
     MAX_HEAD_BYTES,
     MAX_HEAD_LINES,
     IncompleteError,

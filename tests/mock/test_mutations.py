@@ -27,7 +27,7 @@ from tests.support.effort import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.mock import MockEndpoint
+    from tc3gen.mock import MockEndpoint
 
 GOOD = signed()
 BODY = encoded(PARAMETERS)

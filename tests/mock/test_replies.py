@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.mock import faults
-from generator.mock.countries import iso_code
-from generator.mock.ledger import Count
+from tc3gen.mock import faults
+from tc3gen.mock.countries import iso_code
+from tc3gen.mock.ledger import Count
 from tests.mock.raw import ACTION, MESSAGE, PARAMETERS, ask, mock, signed
 
 if TYPE_CHECKING:
-    from generator.mock import MockEndpoint
+    from tc3gen.mock import MockEndpoint
     from tests.mock.conftest import Demo
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from generator.mock.ledger import Count
-from generator.mock.rates import Rates
 from tc3 import signer
+from tc3gen.mock.ledger import Count
+from tc3gen.mock.rates import Rates
 from tests.mock.raw import (
     ACTION,
     HOST,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from generator.mock.reading import Request, parse_head
-from generator.mock.refusals import RefusedError
-from generator.mock.verify import Key, Verifier
 from tc3 import Credential
+from tc3gen.mock.reading import Request, parse_head
+from tc3gen.mock.refusals import RefusedError
+from tc3gen.mock.verify import Key, Verifier
 from tests.mock.raw import (
     ACTION,
     KEY,
@@ -27,7 +27,7 @@ from tests.mock.raw import (
 )
 
 if TYPE_CHECKING:
-    from generator.mock import MockEndpoint
+    from tc3gen.mock import MockEndpoint
 
 VECTORS = sorted((Path(__file__).parents[1] / "vectors" / "cases").iterdir())
 ENDPOINT: dict[str, MockEndpoint] = {}

@@ -12,7 +12,7 @@ from tests.pages.words import Language, pick
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.pages.facts import (
+    from tc3gen.pages.facts import (
         ActionFacts,
         ErrorFacts,
         ExampleFacts,

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.stated import PROSE, Stated, differences, opened, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.pages.facts import PageReading
+    from tc3gen.pages.facts import PageReading
 
 FACTS = Path(__file__).parent / "facts"
 PAGES = {".html", ".htm", ".md", ".txt"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from generator.findings import Place
-from generator.pages.facts import (
+from tc3gen.findings import Place
+from tc3gen.pages.facts import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from generator.pages.facts import ActionFacts, PageFacts
+from tc3gen.pages.facts import ActionFacts, PageFacts
 from tests.pages.blocks import Look
 from tests.pages.forms import FORMS, LANGUAGES_OF
 from tests.pages.own import NOWHERE, error, example, member, structure
@@ -16,7 +16,7 @@ from tests.pages.own import NOWHERE, error, example, member, structure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.pages.facts import ErrorFacts, MemberFacts, StructureFacts
+    from tc3gen.pages.facts import ErrorFacts, MemberFacts, StructureFacts
 
 _SYLLABLES = [
     "Order",

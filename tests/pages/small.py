@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 
 if TYPE_CHECKING:
-    from generator.pages.facts import ActionFacts, MemberFacts, PageReading
+    from tc3gen.pages.facts import ActionFacts, MemberFacts, PageReading
 
 HEAD = """1. API Description
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.pages.facts import UNKNOWN
+from tc3gen.pages.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.pages.facts import (
+    from tc3gen.pages.facts import (
         ActionFacts,
         ErrorFacts,
         ExampleFacts,

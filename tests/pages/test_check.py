@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.findings import Finding, Place
-from generator.pages.facts import UNKNOWN, PageFacts, PageReading
+from tc3gen.findings import Finding, Place
+from tc3gen.pages.facts import UNKNOWN, PageFacts, PageReading
 from tests.pages.blocks import Look
 from tests.pages.check import FACTS, check, compared, decoded
 from tests.pages.own import ACTION, ERRORS, PAGES, TYPES

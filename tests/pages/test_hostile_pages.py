@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 
-from generator.pages.blocks import Paragraph
-from generator.pages.html import canonical_url, read_html
-from generator.pages.lines import heading_text
-from generator.pages.page import read_page
-from generator.pages.styles import is_underline
+from tc3gen.pages.blocks import Paragraph
+from tc3gen.pages.html import canonical_url, read_html
+from tc3gen.pages.lines import heading_text
+from tc3gen.pages.page import read_page
+from tc3gen.pages.styles import is_underline
 from tests.support.effort import THOROUGH
 
 _SIZE = 60_000 if THOROUGH else 30_000

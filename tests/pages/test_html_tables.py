@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.small import action, complaints, members
 
 HEAD = """<!DOCTYPE html><html><body><div class="markdown-text-box"><h2>1. API Description</h2>

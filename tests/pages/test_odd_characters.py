@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.pages.cleaning import hyphenated, normalised
-from generator.pages.page import read_page
+from tc3gen.pages.cleaning import hyphenated, normalised
+from tc3gen.pages.page import read_page
 from tests.pages.blocks import Look
 from tests.pages.damages import HYPHENS, IGNORABLE, cells_on, inserted, rows
 from tests.pages.forms import FORMS
@@ -21,7 +21,7 @@ from tests.support.effort import THOROUGH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.pages.facts import PageReading
+    from tc3gen.pages.facts import PageReading
     from tests.pages.damages import Damage
     from tests.pages.renderings import Rendered
     from tests.pages.stated import Stated

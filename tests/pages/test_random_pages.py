@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.damages import damages
 from tests.pages.expected import expected, in_language, nameless
 from tests.pages.renderings import render
@@ -19,8 +19,8 @@ from tests.pages.unseen import UNSEEN, Change, shown_by_an_example
 from tests.support.effort import examples
 
 if TYPE_CHECKING:
-    from generator.findings import Finding
-    from generator.pages.facts import PageFacts, PageReading
+    from tc3gen.findings import Finding
+    from tc3gen.pages.facts import PageFacts, PageReading
     from tests.pages.blocks import Look
     from tests.pages.damages import Damage
     from tests.pages.stated import Stated

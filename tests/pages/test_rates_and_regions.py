@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.small import HEAD, action, complaints, page
 
 _RATE = "A maximum of 20 requests can be initiated per second for this API."

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from generator.pages.facts import UNKNOWN
-from generator.pages.page import read_page
+from tc3gen.pages.facts import UNKNOWN
+from tc3gen.pages.page import read_page
 from tests.pages.small import HEAD, REQUEST, action, complaints, members, page
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.blocks import Look
 from tests.pages.expected import LOST, expected, in_language, nameless
 from tests.pages.forms import FORMS, LANGUAGES_OF
@@ -20,8 +20,8 @@ from tests.pages.stated import differences, stated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.findings import Place
-    from generator.pages.facts import PageFacts, PageReading
+    from tc3gen.findings import Place
+    from tc3gen.pages.facts import PageFacts, PageReading
     from tests.pages.renderings import Rendered
 
 PATH = "page"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.small import HEAD, MIDDLE, REPLY, REQUEST, TAIL, action, complaints, members
 
 BARS = """## 1\\. API Description

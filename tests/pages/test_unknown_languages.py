@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.page import read_page
+from tc3gen.pages.page import read_page
 from tests.pages.expected import expected, in_language
 from tests.pages.forms import FORMS
 from tests.pages.more_languages import UNKNOWN_LANGUAGES
@@ -18,7 +18,7 @@ from tests.pages.stated import PROSE, differences, stated
 from tests.pages.test_random_pages import BOUNDED, PATH
 
 if TYPE_CHECKING:
-    from generator.pages.facts import PageFacts, PageReading
+    from tc3gen.pages.facts import PageFacts, PageReading
     from tests.pages.blocks import Look
 
 READABLE = [form for form in FORMS if form != "R4c"]

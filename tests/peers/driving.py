@@ -14,9 +14,9 @@ from tencentcloud.sms.v20210111.models import SendMultiGlobalSmsRequest as SdkRe
 from tencentcloud.sms.v20210111.sms_client import SmsClient as SdkClient
 from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkClient
 
-from generator.commands import load_spec
-from generator.mock import MockEndpoint
 from tc3.sms import AsyncSmsClient, SmsClient
+from tc3gen.commands import load_spec
+from tc3gen.mock import MockEndpoint
 from tests.support.loopback import KEY, PHONE, REGION, message, send
 from tests.support.project import ROOT
 

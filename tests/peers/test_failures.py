@@ -16,8 +16,8 @@ from tencentcloud.common.exception import TencentCloudSDKException
 from tencentcloud.common.http.request import ApiRequest
 from tencentcloud.common.retry import StandardRetryer
 
-from generator.mock import faults
 from tc3 import OutcomeUnknownError, ValidationError
+from tc3gen.mock import faults
 from tests.peers.driving import (
     APP,
     SDK,

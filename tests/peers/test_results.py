@@ -15,7 +15,7 @@ from tencentcloud.sms.v20210111.models import (
     SendMultiGlobalSmsResponse,
 )
 
-from generator.mock import faults
+from tc3gen.mock import faults
 from tests.peers.driving import (
     SDK,
     Unsent,
@@ -31,7 +31,7 @@ from tests.peers.driving import (
 from tests.support.loopback import Loopback, Turn, http_reply, refused, refusing_endpoint
 
 if TYPE_CHECKING:
-    from generator.mock import MockEndpoint
+    from tc3gen.mock import MockEndpoint
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import generate
+from tc3gen.commands import generate
 from tests.publishing.trees import add_billing, copied
 from tests.support.project import Project, copy_spec
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit.disk import Disk
-from generator.emit.publish import Comparison, compare, publish
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.publish import Comparison, compare, publish
 from tests.publishing.trees import contents
 from tests.support.effort import THOROUGH
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from generator.emit.modules import Module
+    from tc3gen.emit.modules import Module
 
 
 ENDS = 20

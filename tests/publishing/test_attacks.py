@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit.disk import Disk
-from generator.emit.manifest import MANIFEST, digest
-from generator.emit.modules import Module
-from generator.emit.publish import compare, publish
-from generator.files import NotRegularError
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.manifest import MANIFEST, digest
+from tc3gen.emit.modules import Module
+from tc3gen.emit.publish import compare, publish
+from tc3gen.files import NotRegularError
 from tests.publishing.attacks import BESIDE, EVIL, OBSTACLES, RUNS, Attack
 from tests.publishing.trees import contents
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.emit.manifest import digest
-from generator.emit.publish import JOURNAL
+from tc3gen.emit.manifest import digest
+from tc3gen.emit.publish import JOURNAL
 from tests.publishing.trees import contents
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import packaged_platform
-from generator.emit.disk import Disk
-from generator.emit.formatting import format_source
-from generator.emit.modules import Module, package_modules
-from generator.emit.publish import compare
-from generator.spec.reader import read_spec
+from tc3gen.commands import packaged_platform
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.formatting import format_source
+from tc3gen.emit.modules import Module, package_modules
+from tc3gen.emit.publish import compare
+from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import clean, kill, kills, lay, rerun, steps_of
 from tests.publishing.trees import add_billing, contents, files
 from tests.support.project import copy_spec

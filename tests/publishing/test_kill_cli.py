@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import packaged_platform
-from generator.emit.modules import package_modules
-from generator.spec.reader import read_spec
+from tc3gen.commands import packaged_platform
+from tc3gen.emit.modules import package_modules
+from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import kill_at_the_end, kills
 from tests.publishing.trees import contents, files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.emit.modules import Module
+    from tc3gen.emit.modules import Module
     from tests.support.project import Project
 
 

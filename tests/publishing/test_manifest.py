@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import __version__
-from generator.emit.manifest import digest
+from tc3gen import __version__
+from tc3gen.emit.manifest import digest
 from tests.publishing.trees import age, contents, relisted, touched
 from tests.support.project import ROOT
 
@@ -189,7 +189,7 @@ def test_what_other_versions_wrote_is_rendered_and_formatted_anew(
 
 def test_an_unchanged_package_is_published_without_black(current: Project) -> None:
     program = (
-        "import sys; from generator.cli import main; "
+        "import sys; from tc3gen.cli import main; "
         "status = main(sys.argv[1:]); sys.exit(status or 7 * ('black' in sys.modules))"
     )
     folders = ("--spec", str(current.spec), "--out", str(current.root / "generated"))

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import generate, schema
-from generator.emit import locking
-from generator.emit.disk import Disk
-from generator.emit.locking import BusyError
+from tc3gen.commands import generate, schema
+from tc3gen.emit import locking
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.locking import BusyError
 from tests.command_line.specs import write_demo
 from tests.publishing.trees import files
 from tests.support.project import ROOT
@@ -27,8 +27,8 @@ ROUNDS = 6
 LOOP = """
 import sys
 from pathlib import Path
-from generator.commands import generate
-from generator.findings import show
+from tc3gen.commands import generate
+from tc3gen.findings import show
 
 for _ in range(int(sys.argv[3])):
     result = generate(Path(sys.argv[1]), Path(sys.argv[2]))
@@ -37,7 +37,7 @@ for _ in range(int(sys.argv[3])):
 HOLD = """
 import sys
 from pathlib import Path
-from generator.emit.disk import Disk
+from tc3gen.emit.disk import Disk
 
 with Disk(Path(sys.argv[1])).lock():
     print("held", flush=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tc3
-from generator.commands import import_pages
 from tc3.testing import FakeAnswer, FakeTransport, SentRequest
+from tc3gen.commands import import_pages
 from tests.importing.test_documents import action_document
 from tests.support.project import ROOT
 from tests.support.repositories import commit
@@ -211,7 +211,7 @@ def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -
     commit(tmp_path)
     page = action_document().replace("A maximum of 10 requests", "A maximum of 20 requests")
     (tmp_path / "page.html").write_text(page, "utf-8")
-    script = SHELL[1].replace(".venv/bin/tc3gen", f"{sys.executable} -m generator")
+    script = SHELL[1].replace(".venv/bin/tc3gen", f"{sys.executable} -m tc3gen")
 
     result = subprocess.run(
         ["bash", "-euc", script],  # noqa: S607 - a user's shell
@@ -247,7 +247,7 @@ def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
     (tmp_path / "PAGE").write_text(action_document(), "utf-8")
 
     result = subprocess.run(
-        [sys.executable, "-m", "generator", *command.split()],
+        [sys.executable, "-m", "tc3gen", *command.split()],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.mock import MockEndpoint
 from tc3 import ApiError, CallOptions, Credential, ValidationError
 from tc3.sms import AsyncSmsClient, MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
+from tc3gen.mock import MockEndpoint
 from tests.mock.raw import sms_spec
 from tests.support.loopback import KEY, PHONE, REGION, accepted
 

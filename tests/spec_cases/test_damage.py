@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.commands import generate, packaged_platform
-from generator.emit.modules import package_modules
-from generator.spec.reader import read_spec
-from generator.spec.rules import RULES
+from tc3gen.commands import generate, packaged_platform
+from tc3gen.emit.modules import package_modules
+from tc3gen.spec.reader import read_spec
+from tc3gen.spec.rules import RULES
 from tests.support.effort import THOROUGH
 from tests.support.project import ROOT, copy_spec
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from generator.spec.rules import RULES
+from tc3gen.spec.rules import RULES
 from tests.support.project import ROOT, Project
 
 if TYPE_CHECKING:

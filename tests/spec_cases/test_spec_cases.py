@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.spec.rules import RULES
+from tc3gen.spec.rules import RULES
 from tests.support.project import ROOT, Project
 
 AT_THE_TOP = {"platform.yaml", "platform.yml"}

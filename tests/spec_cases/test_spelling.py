@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from generator.findings import nearest
-from generator.spelling import closest
+from tc3gen.findings import nearest
+from tc3gen.spelling import closest
 
 
 @pytest.mark.parametrize(

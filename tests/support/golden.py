@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.emit.disk import Disk
-from generator.emit.modules import package_modules
-from generator.emit.publish import compare
-from generator.findings import show
-from generator.spec.reader import read_spec
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.modules import package_modules
+from tc3gen.emit.publish import compare
+from tc3gen.findings import show
+from tc3gen.spec.reader import read_spec
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/spec"))

@@ -7,7 +7,7 @@ import itertools
 import sys
 from typing import TYPE_CHECKING, Any
 
-from generator.commands import generate, packaged_platform
+from tc3gen.commands import generate, packaged_platform
 
 if TYPE_CHECKING:
     from pathlib import Path

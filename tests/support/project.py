@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli import main
+from tc3gen.cli import main
 
 if TYPE_CHECKING:
     import pytest

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from generator.spec import language
-from generator.spec.shapes import Items, Record, Shape, Table, Text
+from tc3gen.spec import language
+from tc3gen.spec.shapes import Items, Record, Shape, Table, Text
 
 FILES: dict[str, Record] = {
     "api": language.API,

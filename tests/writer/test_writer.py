@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.spec import language
-from generator.spec.nodes import parse
-from generator.spec.shapes import Fitting, Record
-from generator.spec.writer import WIDTH, write_yaml
+from tc3gen.spec import language
+from tc3gen.spec.nodes import parse
+from tc3gen.spec.shapes import Fitting, Record
+from tc3gen.spec.writer import WIDTH, write_yaml
 from tests.support.effort import examples
 from tests.support.project import ROOT
 

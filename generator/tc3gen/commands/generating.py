@@ -1,0 +1,178 @@
+"""``tc3gen generate``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
+from tc3gen.commands.specs import packaged_platform
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.likeness import likeness
+from tc3gen.emit.modules import package_modules
+from tc3gen.emit.prune import prune
+from tc3gen.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
+from tc3gen.findings import Finding, Place, has_errors
+from tc3gen.spec.reader import read_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from tc3gen.emit.foreign import Foreign
+    from tc3gen.emit.likeness import Likeness
+    from tc3gen.model import Spec
+
+
+def generate(
+    spec_root: Path,
+    package: Path,
+    *,
+    only: Collection[str] = (),
+    check: bool = False,
+    force: bool = False,
+    notify: Callable[[str], object] = lambda _: None,
+    again: str = "tc3gen generate",
+) -> Result:
+    """Make *package* from the spec; with *check*, tell what that would change and write nothing.
+
+    *notify* is told when another run has to end first; *again* is the command line that does the
+    same, for hints.
+    """
+    reading = read_spec(spec_root, packaged_platform())
+    spec, findings = reading.spec, list(reading.findings)
+    if spec is not None and only:
+        spec, unknown = prune(spec, only)
+        findings += unknown
+    if spec is None or has_errors(findings):
+        return Result(UNUSABLE, findings)
+    disk = Disk(package)
+    try:
+        with disk.lock(shared=check, notify=notify):
+            result = (
+                _check(spec, disk, again=again)
+                if check
+                else _write(spec, disk, force=force, again=again)
+            )
+    except BrokenManifestError as error:
+        message = f"this is no manifest of tc3gen: {error}"
+        hint = f"restore it, or write the package anew with `{again} --force`"
+        result = stopped(package / "manifest.json", "manifest", message, hint)
+    except OSError as error:
+        message = f"the package cannot be read or written: {error.strerror}"
+        result = stopped(error.filename or package, "disk", message)
+    return replace(result, findings=findings + result.findings)
+
+
+def _check(spec: Spec, disk: Disk, *, again: str) -> Result:
+    comparison = compare(package_modules(spec), disk, force=True, trust=False)
+    if comparison.is_current and not comparison.foreign:
+        text = f"{disk.root}: up to date, {len(comparison.package)} files\n"
+        return Result(OK, text=text)
+    alike = _alike(comparison)
+    others = replace(comparison, changed=[p for p in comparison.changed if p not in alike])
+    findings = [*_rewritten(alike, disk.root, again), *_drift(others, disk.root, again)]
+    return Result(PROBLEM, findings, diff(others))
+
+
+def _alike(comparison: Comparison) -> dict[str, Likeness]:
+    """Return path to likeness of what was only written otherwise: by git, or by a formatter."""
+    pairs = ((path, comparison.found.get(path)) for path in comparison.changed)
+    alike = {p: likeness(p, old, comparison.package[p]) for p, old in pairs if old is not None}
+    return {path: kind for path, kind in alike.items() if kind}
+
+
+def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Finding]:
+    """Return a finding for each kind of likeness, however many files it is about."""
+    mend = f"then run `{again} --force`"
+    said: dict[Likeness, tuple[str, str]] = {
+        "line ends": ("line-ends", f"put `* text eol=lf` into {package}/.gitattributes, {mend}"),
+        "layout": ("layout", f"keep formatters away from {package} (black, ruff: exclude), {mend}"),
+    }
+    findings = []
+    for kind, (rule, hint) in said.items():
+        if count := sum(found == kind for found in alike.values()):
+            files = "1 file differs" if count == 1 else f"{count} files differ"
+            message = f"{files} in nothing but {kind} from what tc3gen writes"
+            findings.append(Finding(Place(str(package)), rule, message, hint))
+    return findings
+
+
+def _drift(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+    mend = f"run `{again}`"
+    undo = f"undo that, or overwrite it with `{again} --force`"
+    findings = [
+        Finding(
+            Place(str(package / path)),
+            "drift",
+            _what_drifted(path, comparison),
+            undo if path in comparison.edited else mend,
+        )
+        for path in (*comparison.changed, *comparison.removed)
+    ]
+    findings += [_foreign(each, package) for each in comparison.foreign]
+    if comparison.journal is not None:
+        message = "an interrupted run has not been finished"
+        findings.append(Finding(Place(str(package)), "drift", message, mend))
+    return findings
+
+
+def _what_drifted(path: str, comparison: Comparison) -> str:
+    if path not in comparison.found:
+        return "this file is missing"
+    if path not in comparison.package:
+        return "the spec no longer makes this file"
+    if path in comparison.edited:
+        return "this file was changed by hand"
+    return "this file is not what the spec makes now"
+
+
+def _foreign(foreign: Foreign, package: Path) -> Finding:
+    """Tell what somebody else has put into the package."""
+    message = "tc3gen did not write this file and leaves it alone"
+    hint = "move it out of the package"
+    if foreign.effect == "blocks":
+        message = f"a {foreign.kind} stands where tc3gen needs a {foreign.wanted}"
+        hint = "delete it and run this again"
+    elif foreign.effect == "shadows":
+        message = f"Python would run this in place of {foreign.wanted}"
+        hint = "delete it and run this again"
+    elif foreign.kind != "file":
+        message = f"this is a {foreign.kind}: tc3gen did not make it and leaves it alone"
+    return Finding(Place(str(package / foreign.path)), "foreign-file", message, hint)
+
+
+def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
+    """Write what changed, unless something is in the way; told are foreign files in any case."""
+    comparison = compare(package_modules(spec), disk, force=force)
+    foreign = [_foreign(each, disk.root) for each in comparison.foreign]
+    edits = [] if force else _edits(comparison, disk.root, again)
+    if edits or comparison.obstacles:
+        return Result(UNUSABLE, edits + foreign)
+    publish(comparison, disk)
+    text = f"{disk.root}: {_summary(comparison)}\n"
+    return Result(PROBLEM if foreign else OK, foreign, text)
+
+
+def _edits(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+    """Return what somebody has changed: with other line ends alone, no work would be lost."""
+    message = "this file was changed by hand; nothing was written"
+    hint = f"move the change out of the package, or overwrite it with `{again} --force`"
+    alike = {path: kind for path, kind in _alike(comparison).items() if path in comparison.edited}
+    formatted: dict[str, Likeness] = {p: kind for p, kind in alike.items() if kind == "layout"}
+    return [
+        *_rewritten(formatted, package, again),
+        *(
+            Finding(Place(str(package / path)), "edited-file", message, hint)
+            for path in comparison.edited
+            if path not in alike
+        ),
+    ]
+
+
+def _summary(comparison: Comparison) -> str:
+    total = len(comparison.package)
+    if comparison.is_current:
+        return f"nothing to do, {total} files unchanged"
+    written, removed = len(comparison.changed), len(comparison.removed)
+    return f"{written} written, {removed} removed, {total - written} unchanged"

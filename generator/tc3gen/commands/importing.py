@@ -1,0 +1,105 @@
+"""``tc3gen import``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
+from tc3gen.commands.specs import packaged_platform
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.publish import Comparison, diff
+from tc3gen.findings import Finding, errors_of
+from tc3gen.pages.loading import load_pages
+from tc3gen.pages.merging import Merged, merge, summary, unanswered
+from tc3gen.pages.page import read_page
+from tc3gen.pages.target import read_services, service_folder, wrong_url
+from tc3gen.spec.reader import read_platform
+from tc3gen.spec.transcript import Transcript, read_transcript, write_transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tc3gen.pages.facts import PageFacts
+    from tc3gen.pages.loading import ReadPage
+
+
+def import_pages(
+    pages: Sequence[str],
+    spec_root: Path,
+    *,
+    into: Path | None = None,
+    url: str = "",
+    dry_run: bool = False,
+    standard_input: Callable[[], bytes] = bytes,
+    read: ReadPage = read_page,
+    disk_of: Callable[[Path], Disk] = Disk,
+    notify: Callable[[str], object] = lambda _: None,
+) -> Result:
+    """Bring the facts of *pages* into the spec folder *into*, or into that of their service.
+
+    A page that cannot be used is left out, and the others are imported. With *dry_run*, show what
+    would change and write nothing. *notify* is told when another run has to end first.
+    """
+    if wrong := [*wrong_url(url, pages)]:
+        return Result(UNUSABLE, wrong)
+    readings = load_pages(pages, read, standard_input)
+    findings = [finding for reading in readings for finding in reading.findings]
+    facts = [reading.facts for reading in readings if reading.facts is not None]
+    if not facts:
+        return Result(UNUSABLE, findings)
+    services = {} if into else read_services(spec_root)
+    folder = service_folder(facts, spec_root, into, services)
+    if isinstance(folder, Finding):
+        return Result(UNUSABLE, [*errors_of(findings), folder])
+    try:
+        disk = disk_of(folder)
+        with disk.lock(shared=dry_run, notify=notify):
+            result = _import_into(disk, facts, findings, url, dry_run=dry_run)
+    except OSError as error:
+        message = f"the spec cannot be written: {error.strerror}"
+        result = stopped(error.filename or folder, "disk", message)
+        result = replace(result, findings=errors_of(findings) + result.findings)
+    grave = any(finding.severity != "note" for finding in result.findings)
+    return replace(result, status=result.status or (PROBLEM if grave else OK))
+
+
+def _import_into(
+    disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
+) -> Result:
+    """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
+    old = read_transcript(disk.root)
+    if old.findings:
+        return Result(UNUSABLE, errors_of(findings) + old.findings)
+    folder = disk.root.resolve()
+    common = _common_codes(folder.parent)
+    merged = merge(old.api, old.lock, facts, folder=folder.name, url=url, common=common)
+    if not merged.pages:
+        return Result(UNUSABLE, errors_of(findings + merged.findings))
+    texts, unwritable = write_transcript(disk.root, merged.api, merged.lock)
+    findings = unanswered(findings, merged.pages) + merged.findings + unwritable
+    if unwritable:
+        return Result(UNUSABLE, findings)
+    return Result(OK, findings, _imported(disk, texts, old, merged, dry_run=dry_run))
+
+
+def _common_codes(spec_root: Path) -> list[str]:
+    """Return the codes that the platform describes, whatever is wrong with it."""
+    platform, _ = read_platform(spec_root, packaged_platform())
+    return [error.code for error in platform.errors]
+
+
+def _imported(
+    disk: Disk, texts: dict[str, str], old: Transcript, merged: Merged, *, dry_run: bool
+) -> str:
+    """Write what changed, or show it; return what to say of it."""
+    made = {file: text.encode() for file, text in texts.items()}
+    found = {file: held for file in made if (held := disk.read(file)) is not None}
+    changed = [file for file in made if made[file] != found.get(file)]
+    if dry_run and changed:
+        return diff(Comparison(package=made, found=found, changed=changed))
+    if changed:
+        disk.clean()
+        disk.replace_all({file: made[file] for file in changed})
+    return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), changed)}"

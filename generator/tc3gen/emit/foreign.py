@@ -1,0 +1,90 @@
+"""What stands in a package and is not part of it, and what that does to the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tc3gen.emit.disk import CACHE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from tc3gen.emit.disk import Entry
+    from tc3gen.files import Kind
+
+Effect: TypeAlias = Literal["none", "blocks", "shadows"]
+"""It does nothing, stands where the package needs a file or a folder, or is imported instead."""
+
+_NATIVE = {".so", ".pyd", ".dll", ".fwork"}
+"""Suffixes of modules that are not Python; Python prefers them to a ``.py`` beside them."""
+_HASH_BASED = 1
+"""The flag of compiled code that is not bound to the time of its source (PEP 552)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Something at *path* that tc3gen did not write, and does not delete."""
+
+    path: str
+    kind: Kind
+    effect: Effect = "none"
+    wanted: str = ""
+    """What it blocks, ``file`` or ``folder``, or the module that it shadows."""
+
+
+def foreign_entries(
+    entries: Mapping[str, Entry], package: Collection[str], known: Collection[str]
+) -> list[Foreign]:
+    """Return what of *entries* is foreign, sorted by path.
+
+    *package* are the files that are generated now, *known* those that were once. What Python and
+    editors leave behind is nobody's business, as long as it cannot be imported.
+    """
+    needed = {str(parent) for path in package for parent in PurePosixPath(path).parents}
+    found: list[Foreign] = []
+    for path, entry in sorted(entries.items()):
+        if path in package:
+            found += _blocking(path, entry, "file")
+        elif path in needed:
+            found += _blocking(path, entry, "folder")
+        elif not (path in known and entry.kind == "file"):
+            found += _beside(path, entry, package)
+    return found
+
+
+def _blocking(path: str, entry: Entry, wanted: Kind) -> Iterator[Foreign]:
+    if entry.kind != wanted:
+        yield Foreign(path, entry.kind, "blocks", wanted)
+
+
+def _beside(path: str, entry: Entry, package: Collection[str]) -> Iterator[Foreign]:
+    place = PurePosixPath(path)
+    if place.name[0] == "." or CACHE in place.parent.parts[:-1]:
+        return
+    if shadowed := _shadowed(place, entry, package):
+        yield Foreign(path, entry.kind, "shadows", shadowed)
+    elif entry.kind != "folder" and place.parent.name != CACHE:
+        yield Foreign(path, entry.kind)
+
+
+def _shadowed(place: PurePosixPath, entry: Entry, package: Collection[str]) -> str:
+    """Return the module that Python would not import because of what is at *place*."""
+    is_link = entry.kind in {"symbolic link", "junction"}
+    if place.name == CACHE:
+        return "the modules beside it" if is_link else ""
+    stem = place.name.partition(".")[0].casefold()
+    if place.parent.name == CACHE:
+        # Others belong to their source by its time and size, and Python compares these.
+        unbound = bool(int.from_bytes(entry.head[4:8], "little") & _HASH_BASED)
+        beside = place.parent.with_name(f"{stem}.py")
+        return str(beside) if is_link or unbound else ""
+    folder = place.parent.name.casefold()
+    if stem == "__init__" and folder:
+        module = str(place.parent.with_name(f"{folder}.py"))
+        if module in package:
+            return module
+    module = str(place.with_name(f"{stem}.py"))
+    replaces = place.suffix in _NATIVE or (is_link and place.name.casefold() == stem)
+    return module if replaces and module in package else ""

@@ -1,0 +1,138 @@
+"""The method that sends any number of items as generated code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tc3gen import names
+from tc3gen.emit.code import Code, compose, identifier, joined, literal, tuple_of
+from tc3gen.emit.docstrings import Section, docstring
+from tc3gen.emit.views.fields import Scope, parameter
+from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
+
+_METHOD_INDENT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchView:
+    """How an action is sent in batches: a constant and a method."""
+
+    constant: Code
+    item: Code
+    """The class of the items."""
+    result: Code
+    """The class of the results."""
+    wire_name: Code
+    size: Code
+    item_key: Code
+    """What a function of ``item`` returns."""
+    results: Code
+    """What a function of ``reply`` returns; likewise the next two of ``result``."""
+    result_key: Code
+    judge: Code
+    method: Code
+    items: Code
+    """The parameter for the items."""
+    parameters: tuple[Code, ...]
+    """The others."""
+    arguments: Code
+    doc: Code
+    async_doc: Code
+
+
+def batch_view(
+    action: Action, fields: list[Field], service: Service, scope: Scope
+) -> BatchView | None:
+    """Return the view of the batches of *action*, whose parameters are *fields*.
+
+    There are none where policy names none, and where its items or their results are plain values:
+    these have no members that tell whose a result is.
+    """
+    batch = action.batch
+    if batch is None:
+        return None
+    items = _field(batch.items, action.request)
+    results = _field(batch.results, action.response)
+    item, result = _structure(items, service), _structure(results, service)
+    if item is None or result is None:
+        return None
+    others = [field for field in fields if field is not items]
+    arguments = [compose("{name}={name}", name=identifier(field.name)) for field in others]
+    arguments.append(compose("{name}=[]", name=identifier(items.name)))
+    return BatchView(
+        constant=identifier(f"_{names.batches_name(names.snake_case(action.name))}".upper()),
+        item=identifier(item.class_name),
+        result=identifier(result.class_name),
+        wire_name=literal(batch.items),
+        size=literal(batch.size),
+        item_key=_key(identifier("item"), item, batch, sent=True),
+        results=compose("reply.{name}", name=identifier(results.name)),
+        result_key=_key(identifier("result"), result, batch, sent=False),
+        judge=_judge(result),
+        method=identifier(names.batches_name(action.method_name)),
+        items=identifier(items.name),
+        parameters=tuple(parameter(field, scope) for field in others),
+        arguments=joined(arguments),
+        doc=_doc(action, items, others, batch),
+        async_doc=sibling_doc(
+            service,
+            names.batches_name(action.method_name),
+            f"Calls {action.name} with {batch.size} items at a time",
+        ),
+    )
+
+
+def sibling_doc(service: Service, method: str, what: str) -> Code:
+    """Return the docstring of a method for event loops, which is documented for threads."""
+    client, _ = names.client_classes(service.class_prefix)
+    return docstring(f"{what}; see {client}.{method}.", indent=_METHOD_INDENT)
+
+
+def _field(wire_name: str, fields: tuple[Field, ...]) -> Field:
+    return next(field for field in fields if field.wire_name == wire_name)
+
+
+def _structure(field: Field, service: Service) -> Structure | None:
+    of = innermost(field.type)
+    return service.structure(of.name) if isinstance(of, Reference) else None
+
+
+def _key(of: Code, structure: Structure, batch: Batch, *, sent: bool) -> Code:
+    """Return the key of an item or a result; what was left out is the same as an empty text."""
+    members: list[Code] = []
+    for wire_name in batch.match:
+        field = _field(wire_name, structure.fields)
+        member = compose("{of}.{name}", of=of, name=identifier(field.name))
+        may_lack = not (field.required if sent else field.always)
+        shape = '"" if {member} is None else {member}' if may_lack else "{member}"
+        members.append(compose(shape, member=member))
+    return tuple_of(members)
+
+
+def _judge(result: Structure) -> Code:
+    coded = next((field for field in result.fields if field.codes), None)
+    if coded is None:
+        return compose('(result.effect, "")')
+    return compose(
+        '(result.effect, "" if result.ok else result.{code})', code=identifier(coded.name)
+    )
+
+
+def _doc(action: Action, items: Field, others: list[Field], batch: Batch) -> Code:
+    rate = f", at most {action.rate_limit} requests a second" if action.rate_limit else ""
+    entries = [(items.name, "Any number of them; taken as they are sent, each checked by itself.")]
+    entries += [(field.name, field.doc or field.wire_name) for field in others]
+    entries += [
+        ("concurrency", "How many requests may be under way at once, 1 to 64."),
+        ("progress", "Told of the tally after each request; what it raises is logged."),
+        ("call", "What is different for these calls; each request has its timeout for itself."),
+    ]
+    return docstring(
+        f"Calls {action.name} with {batch.size} items at a time{rate}, and yields what became of "
+        "each as soon as it is known.",
+        "An item that fails its check, or whose request fails, takes no other item with it; see "
+        "BatchRun for the order, for stopping early and for what is still owed then.",
+        Section("Args", tuple(entries)),
+        Section("Raises", (("ValidationError", "Nothing is sent; it names what is wrong."),)),
+        indent=_METHOD_INDENT,
+    )

@@ -1,0 +1,220 @@
+"""The client of a service as generated code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tc3gen import names
+from tc3gen.emit.code import (
+    NOTHING,
+    Code,
+    compose,
+    identifier,
+    joined,
+    list_of,
+    literal,
+    tuple_of,
+)
+from tc3gen.emit.docstrings import Section, docstring
+from tc3gen.emit.imports import imported_names
+from tc3gen.emit.usage import holds_private, private_structures
+from tc3gen.emit.views.batches import BatchView, batch_view, sibling_doc
+from tc3gen.emit.views.fields import Scope, parameter
+from tc3gen.emit.views.models import ModelsView
+from tc3gen.model import Action, Envelope, Field, Platform, Service
+
+_METHOD_INDENT = 8
+_NO_REASON = "Nothing says that it may be repeated."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """One action: the constant that describes it and the method that calls it."""
+
+    constant: Code
+    action: Code
+    idempotent: Code
+    regions: Code
+    """A tuple; empty where every region serves it."""
+    rate: Code
+    """Requests a second; nothing where none is documented."""
+    has_error: bool
+    """Its reply has a member with the name that errors have."""
+    documented: Code
+    """The wire names of the other members of its reply, as a tuple."""
+    items: Code
+    """The attribute of a batch's items, as a literal."""
+    results: Code
+    batch: BatchView | None
+    method: Code
+    parameters: tuple[Code, ...]
+    request: Code
+    reply: Code
+    arguments: Code
+    private: Code
+    """The parameters that hold private values; nothing where none does."""
+    local: Code
+    """A variable for the request, which no parameter is called."""
+    doc: Code
+    async_doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The module ``client`` of a service."""
+
+    name: Code
+    async_name: Code
+    exports: Code
+    doc: Code
+    async_doc: Code
+    service: Code
+    version: Code
+    endpoint: Code
+    regions: Code
+    """A tuple; nothing where an action is served everywhere."""
+    operations: tuple[OperationView, ...]
+
+
+def client_view(service: Service, platform: Platform) -> ClientView:
+    """Return the view of the client of *service*."""
+    envelope = platform.envelope
+    name, async_name = names.client_classes(service.class_prefix)
+    classes = {s.name: s.class_name for s in service.structures}
+    scope = Scope(classes, private=private_structures(service))
+    return ClientView(
+        name=identifier(name),
+        async_name=identifier(async_name),
+        exports=list_of([literal(async_name), literal(name)]),
+        doc=docstring(
+            f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
+            "See Client, in client.py, for what can be set.",
+        ),
+        async_doc=docstring(
+            f"A client for {service.name} {service.version} in event loops; see {name}.",
+            "See AsyncClient, in async_client.py, for what can be set.",
+        ),
+        service=literal(service.short_name),
+        version=literal(service.version),
+        endpoint=literal(service.endpoint),
+        regions=_regions(service),
+        operations=tuple(
+            _operation_view(action, service, scope, envelope) for action in service.actions
+        ),
+    )
+
+
+def _regions(service: Service) -> Code:
+    """Return the regions of all actions, if each of them lists its own."""
+    if not all(action.regions for action in service.actions):
+        return NOTHING
+    regions = sorted({region for action in service.actions for region in action.regions})
+    return tuple_of(literal(region) for region in regions)
+
+
+def _operation_view(
+    action: Action, service: Service, scope: Scope, envelope: Envelope
+) -> OperationView:
+    request, reply = names.message_classes(action.name)
+    batch = action.batch
+    fields = [field for field in action.request if field.required]
+    fields += [field for field in action.request if not field.required]
+    arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
+    return OperationView(
+        constant=identifier(names.operation_constant(action.name)),
+        action=literal(action.name),
+        idempotent=literal(action.idempotent),
+        regions=tuple_of(literal(region) for region in action.regions),
+        rate=literal(action.rate_limit) if action.rate_limit else NOTHING,
+        has_error=any(field.wire_name == envelope.error for field in action.response),
+        documented=tuple_of(
+            literal(field.wire_name)
+            for field in action.response
+            if field.wire_name not in {envelope.error, envelope.request_id}
+        ),
+        items=_attribute(batch.items, action.request) if batch else NOTHING,
+        results=_attribute(batch.results, action.response) if batch else NOTHING,
+        batch=batch_view(action, fields, service, scope),
+        method=identifier(action.method_name),
+        parameters=tuple(parameter(field, scope) for field in fields),
+        request=identifier(request),
+        reply=identifier(reply),
+        arguments=joined(arguments),
+        private=joined(
+            identifier(field.name) for field in fields if holds_private(field, scope.private)
+        ),
+        local=identifier(_free_name("request", {field.name for field in fields})),
+        doc=_method_doc(action, fields),
+        async_doc=sibling_doc(service, action.method_name, f"Calls {action.name}"),
+    )
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    return _free_name(f"{name}_", taken) if name in taken else name
+
+
+def _attribute(wire_name: str, fields: tuple[Field, ...]) -> Code:
+    return next(literal(field.name) for field in fields if field.wire_name == wire_name)
+
+
+def _method_doc(action: Action, fields: list[Field]) -> Code:
+    entries = [(field.name, field.doc or field.wire_name) for field in fields]
+    entries.append(("call", "What is different for this call."))
+    return docstring(
+        action.doc or f"{action.name}, of which nothing is documented.",
+        _conditions(action),
+        f"Documented at {action.page}." if action.page else "",
+        Section("Args", tuple(entries)),
+        Section("Raises", tuple(_raises(action))),
+        indent=_METHOD_INDENT,
+    )
+
+
+def _conditions(action: Action) -> str:
+    said: list[str] = []
+    if action.rate_limit is not None:
+        said.append(f"At most {action.rate_limit} requests a second.")
+    if action.regions:
+        said.append(f"Served by {', '.join(action.regions)} only.")
+    if action.idempotent:
+        said.append("Repeating it does no harm.")
+    else:
+        said.append(f"Not idempotent. {action.reason or _NO_REASON}")
+    return " ".join(said)
+
+
+def _raises(action: Action) -> list[tuple[str, str]]:
+    unanswered = (
+        ("NoResponseError", "It was sent and got no usable response: repeat it when you like.")
+        if action.idempotent
+        else (
+            "OutcomeUnknownError",
+            "It may have been carried out: do not send it again blindly.",
+        )
+    )
+    return [
+        ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
+        ("NotSentError", "The request did not reach the service."),
+        unanswered,
+        ("ApiError", "The service answered with an error code; see ErrorCode."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceView:
+    """The ``__init__`` of a service: what it exports."""
+
+    clients: Code
+    models: Code
+    exports: Code
+
+
+def face_view(service: Service, models: ModelsView) -> FaceView:
+    """Return the view of the package of *service*."""
+    clients = sorted(names.client_classes(service.class_prefix))
+    classes = sorted(model.name for model in models.classes)
+    return FaceView(
+        clients=imported_names(".client", clients),
+        models=imported_names(".models", classes),
+        exports=list_of(literal(name) for name in sorted([*clients, "ErrorCode", *classes])),
+    )

@@ -1,0 +1,173 @@
+"""The data types of a service as generated code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tc3gen import names
+from tc3gen.emit.code import (
+    NOTHING,
+    Code,
+    compose,
+    identifier,
+    list_of,
+    literal,
+    raw_literal,
+    tuple_of,
+)
+from tc3gen.emit.docstrings import docstring
+from tc3gen.emit.usage import Use, private_structures, structure_uses
+from tc3gen.emit.views.fields import FieldView, Role, Scope, field_view, pattern_name
+from tc3gen.emit.views.results import result_roles
+from tc3gen.model import Action, Field, Service, Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternView:
+    """A compiled regular expression of the module."""
+
+    name: Code
+    source: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """One dataclass."""
+
+    name: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+    patterns: tuple[PatternView, ...] = ()
+    """What its members have to match before they are sent."""
+    sent: bool
+    """It goes over the wire: ``to_wire`` and ``check``."""
+    received: bool
+    """It comes over the wire: ``from_wire``."""
+    base: Code
+    """What it inherits from."""
+    is_reply: bool = False
+    """It is the reply of an action, and has ``meta``."""
+    is_result: bool = False
+    """It tells what became of an item, if it can be trusted."""
+    code: Code = NOTHING
+    """The attribute that holds an error code, where there is one."""
+    ok: Code = NOTHING
+    """What that attribute holds where all went well."""
+
+    @property
+    def wire_names(self) -> Code:
+        """The wire names of its fields, in their order."""
+        return tuple_of(field.key for field in self.fields)
+
+    @property
+    def required(self) -> tuple[FieldView, ...]:
+        """The members that every request holds."""
+        return tuple(field for field in self.fields if not field.optional)
+
+    @property
+    def optional(self) -> tuple[FieldView, ...]:
+        """The members that a request may lack."""
+        return tuple(field for field in self.fields if field.optional)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsView:
+    """The module ``models``."""
+
+    patterns: tuple[PatternView, ...]
+    classes: tuple[ClassView, ...]
+    exports: Code
+
+
+def models_view(service: Service) -> ModelsView:
+    """Return the view of all structures, requests and replies of *service*."""
+    uses = structure_uses(service)
+    roles = result_roles(service)
+    classes = {s.name: s.class_name for s in service.structures if s.name in uses}
+    scope = Scope(classes, private=private_structures(service), results=roles)
+    views = [
+        _structure_view(structure, uses[structure.name], scope, roles.get(structure.name))
+        for structure in service.structures
+        if structure.name in uses
+    ]
+    for action in service.actions:
+        views += [_request_view(action, scope), _reply_view(action, scope)]
+    return ModelsView(
+        patterns=tuple(pattern for view in views for pattern in view.patterns),
+        classes=tuple(views),
+        exports=list_of(literal(name) for name in sorted(view.name for view in views)),
+    )
+
+
+def _structure_view(
+    structure: Structure, use: Use, scope: Scope, roles: Mapping[str, Role] | None
+) -> ClassView:
+    coded = next((field for field in structure.fields if field.codes and use != "request"), None)
+    sent = use != "reply"
+    return ClassView(
+        name=identifier(structure.class_name),
+        doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
+        fields=_field_views(structure.class_name, structure.fields, use, scope, roles or {}),
+        patterns=_patterns(structure.class_name, structure.fields) if sent else (),
+        base=identifier("StructureBase" if roles is None else "ResultBase"),
+        is_result=roles is not None,
+        sent=sent,
+        received=use != "request",
+        code=identifier(coded.name) if coded else NOTHING,
+        ok=literal(coded.ok) if coded else NOTHING,
+    )
+
+
+def _request_view(action: Action, scope: Scope) -> ClassView:
+    name, _ = names.message_classes(action.name)
+    return ClassView(
+        name=identifier(name),
+        doc=docstring(f"The parameters of {action.name}."),
+        fields=_field_views(name, action.request, "request", scope),
+        patterns=_patterns(name, action.request),
+        base=identifier("StructureBase"),
+        sent=True,
+        received=False,
+    )
+
+
+def _reply_view(action: Action, scope: Scope) -> ClassView:
+    _, name = names.message_classes(action.name)
+    return ClassView(
+        name=identifier(name),
+        doc=docstring(f"What {action.name} replies."),
+        fields=_field_views(name, action.response, "reply", scope),
+        base=identifier("ResponseBase"),
+        sent=False,
+        received=True,
+        is_reply=True,
+    )
+
+
+def _field_views(
+    owner: str,
+    fields: Iterable[Field],
+    use: Use,
+    scope: Scope,
+    roles: Mapping[str, Role] = MappingProxyType({}),
+) -> tuple[FieldView, ...]:
+    return tuple(
+        field_view(owner, field, use, scope, role=roles.get(field.wire_name, ""))
+        for field in fields
+    )
+
+
+def _patterns(owner: str, fields: Iterable[Field]) -> tuple[PatternView, ...]:
+    return tuple(
+        PatternView(
+            name=pattern_name(owner, field),
+            source=compose("re.compile({p})", p=raw_literal(field.limits.pattern)),
+        )
+        for field in fields
+        if field.limits.pattern
+    )

@@ -1,0 +1,114 @@
+"""What a run found wrong: collected as values, sorted, printed once."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from tc3gen.spelling import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+Format: TypeAlias = Literal["text", "json", "github"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+# What a reader of the source must be able to see, and what could change how the source looks to
+# him: control characters, blanks other than U+0020, soft hyphens, zero-width and bidirectional
+# marks, surrogates, tags. The list is fixed, for str.isprintable() changes with the Unicode version
+# of the interpreter.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U000e0000-\U0010ffff]"
+)
+"""Finds a character that has to be escaped wherever documentation text is shown or written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: *line* and *column* count from 1; 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong at one place, and how to mend it."""
+
+    place: Place
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the hint that names the *known* word closest to *name*, or an empty string."""
+    close = closest(name, frozenset(known))
+    return f"did you mean {close!r}?" if close else ""
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether any of *findings* forbids going on."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of *findings* that matter where nothing is written."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def show(findings: Iterable[Finding], style: Format = "text") -> str:
+    """Render *findings*, sorted by place and without repeats, one a line."""
+    ordered = sorted(set(findings))
+    if style == "json":
+        rows = [{**asdict(found.place), **_without_place(found)} for found in ordered]
+        return json.dumps(rows, indent=2) + "\n"
+    line = _github_line if style == "github" else _text_line
+    return "".join(f"{line(found)}\n" for found in ordered)
+
+
+def _without_place(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _text_line(finding: Finding) -> str:
+    grade = "" if finding.severity == "error" else f"{finding.severity}: "
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return one_line(f"{finding.place}: {grade}{finding.rule}: {finding.message}{hint}")
+
+
+def _github_line(finding: Finding) -> str:
+    """Return a workflow command; see "Workflow commands for GitHub Actions"."""
+    place = finding.place
+    where = f"file={_escaped(place.path, ',:')}"
+    if place.line:
+        where += f",line={place.line},col={place.column}"
+    hint = f" ({finding.hint})" if finding.hint else ""
+    severity = "notice" if finding.severity == "note" else finding.severity
+    return f"::{severity} {where},title={finding.rule}::{_escaped(finding.message + hint, '')}"
+
+
+def _escaped(text: str, properties: str) -> str:
+    for character in "%\r\n" + properties:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """Keep a message on its line, whatever the text that it quotes holds."""
+    return UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

@@ -1,0 +1,276 @@
+"""A fake endpoint to test against: started, scripted and asked from a test."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from tc3gen.findings import nearest
+from tc3gen.mock.conversation import Conversation
+from tc3gen.mock.faults import ErrorReply, ExampleReply, Fault
+from tc3gen.mock.gateway import Gateway
+from tc3gen.mock.outcomes import Outcome, item_fields
+from tc3gen.mock.rates import Rates
+from tc3gen.mock.server import Server
+from tc3gen.mock.service import Service
+from tc3gen.mock.verify import Key, Verifier
+from tc3gen.model import longest_prefix
+
+if TYPE_CHECKING:
+    import socket
+    import ssl
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import TracebackType
+
+    from tc3gen.mock.ledger import Count, Message, Received
+    from tc3gen.model import Effect, ErrorCode, Spec
+
+ALWAYS = math.inf
+"""For ``times``: a fault of every further request."""
+
+EXAMPLE_ID = "AKIDEXAMPLE"
+EXAMPLE_SECRET = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"  # noqa: S105 - the key of published examples
+
+_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared only
+
+
+class MockEndpoint:
+    """All services of *spec* at one URL, checked, answered and counted as the service would.
+
+    ::
+
+        with MockEndpoint(spec) as endpoint:
+            key = Credential(endpoint.secret_id, endpoint.secret_key)
+            sms = SmsClient(key, region="ap-singapore", endpoint=endpoint.url)
+            endpoint.inject(faults.CloseAfterReading(), times=2)
+            ...
+            assert endpoint.count(PhoneNumber="+60198890000").acted == 1
+
+    Keyword arguments: *keys*, secret id to key, by default one example key; *rate_limits*
+    ``False`` answers however fast requests come; *tls* is a server's context, with a certificate;
+    *clock* is the time of the service in seconds since 1970; *history* is how many requests are
+    kept, all by default; *log* takes one line a request, which holds no secret, number or text. It
+    may be entered once. Raises OSError where the port is taken.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        keys: Mapping[str, Key] | None = None,
+        rate_limits: bool = True,
+        tls: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.time,
+        history: int | None = None,
+        log: Callable[[str], object] | None = None,
+    ) -> None:
+        self._spec = spec
+        self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
+        rates = Rates(time.monotonic) if rate_limits else None
+        gateway = Gateway(spec, Verifier(spec.platform, self._keys), rates)
+        self._service = Service(gateway, spec.platform.envelope, clock, history=history)
+        self._log = log
+        self._stop = threading.Event()
+        self._scheme, self._host = "https" if tls else "http", _EVERYWHERE.get(host, host)
+        self._server = Server(self._serve, host=host, port=port, tls=tls, stop=self._stop)
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.stop()
+
+    @property
+    def url(self) -> str:
+        """Where it is: a URL without a path."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{self._scheme}://{host}:{self._server.port}"
+
+    @property
+    def address(self) -> str:
+        """The address that it listens at: that of no single interface where it is all of them."""
+        return self._server.address
+
+    @property
+    def secret_id(self) -> str:
+        """The id of the first key."""
+        return next(iter(self._keys))
+
+    @property
+    def secret_key(self) -> str:
+        """The secret of the first key."""
+        return self._keys[self.secret_id].secret
+
+    # --- what is to happen
+
+    def inject(self, fault: Fault, *, times: float = 1, action: str = "") -> None:
+        """Let the next *times* requests, for *action* or for any, meet *fault*.
+
+        Faults are used up in the order in which they were injected. Raises ValueError for an
+        action, an error code or the title of an example that the spec does not know.
+        """
+        if not times >= 1:  # Nor is NaN any number of times.
+            raise ValueError("a fault happens at least once")
+        actions = [a for s in self._spec.services for a in s.actions if action in {"", a.name}]
+        if not actions:
+            known = [a.name for s in self._spec.services for a in s.actions]
+            raise ValueError(_unknown("action", action, known))
+        if isinstance(fault, ErrorReply):
+            fault = self._resolved(fault)
+        if isinstance(fault, ExampleReply):
+            titles = [example.title for one in actions for example in one.examples]
+            if fault.title not in titles or not action:
+                raise ValueError(_unknown("example, with its action,", fault.title, titles))
+        self._service.script.add(fault, action=action, times=times)
+
+    def outcome(
+        self,
+        code: str,
+        /,
+        *,
+        every: int = 1,
+        acted: bool | None = None,
+        documented: bool = True,
+        **members: str,
+    ) -> None:
+        """Give messages with these *members*, by wire name, the outcome *code*: each, or every nth.
+
+        ``outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890000")``. *acted* ``None``
+        assumes the worst: that the service acted where the effect of the code is unknown. Raises
+        ValueError for a member that no message has, and for a code that the spec does not know,
+        unless it is said to be *documented* ``False``.
+        """
+        if every < 1:
+            raise ValueError("every nth message counts from 1")
+        known = self._item_members()
+        for name in members:
+            if name not in known:
+                raise ValueError(_unknown("message with the member", name, known))
+        if documented:
+            self._check_code(code)
+        effect = self._effect(code)
+        judged = Outcome(code, effect == "unknown" if acted is None else acted)
+        self._service.outcomes.add(judged, members=members, every=every)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Refuse connections, and end those that there are, for the length of a ``with`` block.
+
+        The system refuses them, so nothing can count how often that happens.
+        """
+        self._server.listen(accept=False)
+        try:
+            yield
+        finally:
+            self._server.listen(accept=True)
+
+    def forget_rules(self) -> None:
+        """Answer normally from now on; what was counted stays."""
+        self._service.script.clear()
+        self._service.outcomes.clear()
+
+    # --- what has happened
+
+    @property
+    def requests(self) -> list[Received]:
+        """The requests that arrived completely, in order."""
+        return self._service.ledger.requests
+
+    @property
+    def incomplete(self) -> int:
+        """How many requests were begun and not read to their end."""
+        return self._service.ledger.incomplete
+
+    @property
+    def connections(self) -> int:
+        """How many connections were accepted."""
+        return self._server.connections
+
+    @property
+    def counts(self) -> dict[Message, Count]:
+        """How often each message arrived, and was acted on."""
+        return self._service.ledger.counts
+
+    def count(self, /, **members: str) -> Count:
+        """Return how often messages with these *members*, by wire name, arrived and were acted on.
+
+        ``count(PhoneNumber="+60198890000", SessionContext="")``; without members, all together.
+        """
+        return self._service.ledger.count(members)
+
+    @property
+    def acted_twice(self) -> list[Message]:
+        """The messages that were acted on more than once: empty is what one hopes for."""
+        return self._service.ledger.acted_twice
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """All counts in figures: no number and no text."""
+        total = self.count()
+        return {
+            "connections": self.connections,
+            "incomplete": self.incomplete,
+            "arrived": total.arrived,
+            "acted": total.acted,
+            "acted_twice": len(self.acted_twice),
+        }
+
+    @property
+    def unused(self) -> list[Fault]:
+        """The faults that no request has met yet."""
+        return self._service.script.left
+
+    # --- inside
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        Conversation(connection, number, self._service, stop=self._stop, log=self._log).run()
+
+    def _codes(self) -> dict[str, ErrorCode]:
+        services = self._spec.services
+        known = (self._spec.platform.errors, *(service.errors for service in services))
+        return {entry.code: entry for entries in known for entry in entries}
+
+    def _check_code(self, code: str) -> None:
+        known = self._codes()
+        if code not in known:
+            raise ValueError(_unknown("error code", code, known))
+
+    def _item_members(self) -> list[str]:
+        """Return the members by which messages can be told apart."""
+        known: dict[str, None] = {}
+        for service in self._spec.services:
+            structures = {each.name: each.fields for each in service.structures}
+            for action in service.actions:
+                known |= dict.fromkeys(action.batch.match if action.batch else ())
+                known |= dict.fromkeys(f.wire_name for f in item_fields(action, structures))
+        return list(known)
+
+    def _effect(self, code: str) -> Effect:
+        if (known := self._codes().get(code)) is not None:
+            return known.effect
+        own = (prefix for service in self._spec.services for prefix in service.prefixes)
+        prefix = longest_prefix(code, (*own, *self._spec.platform.prefixes))
+        return prefix.effect if prefix else "unknown"
+
+    def _resolved(self, fault: ErrorReply) -> ErrorReply:
+        if fault.documented:
+            self._check_code(fault.code)
+        acted = self._effect(fault.code) == "unknown" if fault.acted is None else fault.acted
+        return replace(fault, acted=acted)
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    hint = nearest(name, known)
+    return f"the spec has no {what} {name!r}" + (f": {hint}" if hint else "")

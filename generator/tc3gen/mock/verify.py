@@ -1,0 +1,193 @@
+"""TC3-HMAC-SHA256 as the service sees it: over what really arrived, from the protocol alone.
+
+Nothing here is shared with the signer that tc3gen generates: where the two misread the protocol,
+they would have to misread it alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tc3gen.mock.refusals import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tc3gen.mock.reading import Request
+    from tc3gen.model import Platform, Signature
+
+_UNSIGNED = "UNSIGNED-PAYLOAD"
+_LEAST = ("content-type", "host")
+_WITH_PORT = re.compile(r"(?P<name>.+):(?P<port>\d{1,5})", re.ASCII)
+_TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
+_HEADER_NAMES = re.compile(r"[a-z0-9-]+(?:;[a-z0-9-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A secret key that the endpoint knows, with a *token* where it is temporary."""
+
+    secret: str = field(repr=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorization:
+    """The parts of an Authorization header."""
+
+    secret_id: str
+    date: str
+    service: str
+    terminator: str
+    signed_headers: tuple[str, ...]
+    signature: str = field(repr=False)
+
+
+def parse_authorization(text: str, algorithm: str) -> Authorization | None:
+    """Return the parts of an Authorization header, ``None`` where it is not one of *algorithm*."""
+    match = re.fullmatch(
+        rf"{re.escape(algorithm)}\s+Credential=(?P<id>[^/,\s]+)/(?P<date>[^/,\s]+)/"
+        r"(?P<service>[^/,\s]+)/(?P<end>[^/,\s]+)\s*,\s*"
+        r"SignedHeaders=(?P<names>[^,\s]+)\s*,\s*Signature=(?P<signature>[^,\s]+)",
+        text,
+        re.ASCII,
+    )
+    if match is None or _HEADER_NAMES.fullmatch(match["names"]) is None:
+        return None
+    return Authorization(
+        secret_id=match["id"],
+        date=match["date"],
+        service=match["service"],
+        terminator=match["end"],
+        signed_headers=tuple(match["names"].split(";")),
+        signature=match["signature"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Tells whether a request was signed with one of *keys*: secret id to key."""
+
+    platform: Platform
+    keys: Mapping[str, Key] = field(repr=False)
+
+    def verify(self, request: Request, now: float) -> Authorization:
+        """Return who signed *request*; raises RefusedError with the code of the service.
+
+        *now* is the time of the service, in seconds since 1970.
+        """
+        headers, signature = request.head.headers, self.platform.signature
+        granted = parse_authorization(headers.get("authorization", ""), signature.algorithm)
+        if granted is None:
+            raise RefusedError(
+                "AuthFailure.InvalidAuthorization",
+                f"Authorization is not written as {signature.algorithm} demands",
+            )
+        timestamp = self._timestamp(headers, now)
+        self._check_scope(granted, timestamp, headers.get("host", ""))
+        key = self.keys.get(granted.secret_id)
+        if key is None:
+            raise RefusedError("AuthFailure.SecretIdNotFound", "no key has this secret id")
+        self._check_signature(granted, request, timestamp, key)
+        if headers.get(self.platform.headers["token"].lower(), "") != key.token:
+            raise RefusedError("AuthFailure.TokenFailure", "the token is not that of the key")
+        return granted
+
+    def _timestamp(self, headers: Mapping[str, str], now: float) -> int:
+        name = self.platform.headers["timestamp"]
+        text = headers.get(name.lower(), "")
+        if not text:
+            raise RefusedError("MissingParameter", f"the header {name} is missing")
+        if _TIMESTAMP.fullmatch(text) is None:
+            raise RefusedError("InvalidParameter", f"the header {name} is no number of seconds")
+        skew = self.platform.signature.max_clock_skew
+        if abs(now - int(text)) > skew:
+            raise RefusedError(
+                "AuthFailure.SignatureExpire",
+                f"the timestamp is more than {skew} seconds away from the time of the server",
+            )
+        return int(text)
+
+    def _check_scope(self, granted: Authorization, timestamp: int, host: str) -> None:
+        signature = self.platform.signature
+        date = time.strftime("%Y-%m-%d", time.gmtime(timestamp))
+        if (granted.date, granted.terminator) != (date, signature.terminator):
+            raise RefusedError(
+                "AuthFailure.SignatureFailure", "the scope is not that of the timestamp's UTC date"
+            )
+        named = service_of(host, self.platform)
+        if named and granted.service != named:
+            raise RefusedError(
+                "AuthFailure.SignatureFailure", "the scope names another service than the host"
+            )
+
+    def _check_signature(
+        self, granted: Authorization, request: Request, timestamp: int, key: Key
+    ) -> None:
+        names, headers = granted.signed_headers, request.head.headers
+        if list(names) != sorted(set(names)):
+            raise RefusedError("AuthFailure.SignatureFailure", "SignedHeaders is not sorted")
+        absent = [name for name in names if name not in headers]
+        absent += [name for name in _LEAST if name not in names]
+        if absent:
+            raise RefusedError(
+                "AuthFailure.SignatureFailure", "Content-Type and Host must be sent and signed"
+            )
+        given = granted.signature.encode("latin-1")
+        for host in signable_hosts(headers["host"]):
+            signed = _canonical(names, request, host)
+            expected = _signature(granted, signed, timestamp, key, self.platform.signature)
+            if hmac.compare_digest(expected, given):
+                return
+        raise RefusedError(
+            "AuthFailure.SignatureFailure",
+            "the signature does not match the request that arrived",
+        )
+
+
+def service_of(host: str, platform: Platform) -> str:
+    """Return the service that a *host* of the platform names; empty for any other host."""
+    label, _, domain = host.lower().partition(":")[0].partition(".")
+    ours = any(f".{domain}".endswith(f".{suffix}") for suffix in platform.endpoint_suffixes)
+    return label if ours else ""
+
+
+def signable_hosts(host: str) -> list[str]:
+    """Return what may have been signed of a Host header: all of it, or none of its port.
+
+    The service has no ports but the usual ones, which a Host header leaves out. A fake one has, and
+    there the SDKs part: that for Node signs the name alone.
+    """
+    match = _WITH_PORT.fullmatch(host)
+    return [host, match["name"]] if match and match["port"] not in {"80", "443"} else [host]
+
+
+def _signature(
+    granted: Authorization, signed: bytes, timestamp: int, key: Key, signature: Signature
+) -> bytes:
+    """Return the hexadecimal signature of a canonical request."""
+    canonical = hashlib.sha256(signed).hexdigest()
+    scope = f"{granted.date}/{granted.service}/{granted.terminator}"
+    string = f"{signature.algorithm}\n{timestamp}\n{scope}\n{canonical}"
+    derived = f"{signature.secret_prefix}{key.secret}".encode()
+    for step in (granted.date, granted.service, granted.terminator):
+        derived = hmac.digest(derived, step.encode("latin-1"), "sha256")
+    return hmac.digest(derived, string.encode("latin-1"), "sha256").hex().encode()
+
+
+def _canonical(names: tuple[str, ...], request: Request, host: str) -> bytes:
+    head = request.head
+    values = {**head.headers, "host": host}
+    lines = "".join(f"{name}:{values[name].strip()}\n" for name in names)
+    query = head.query if head.method == "GET" else ""
+    unsigned = head.headers.get("x-tc-content-sha256") == _UNSIGNED
+    digest = hashlib.sha256(_UNSIGNED.encode() if unsigned else request.body).hexdigest()
+    first = f"{head.method}\n/\n{query}\n".encode("latin-1")
+    # Bytes are lower-cased, not characters: what is beyond ASCII stays as it came.
+    rest = f"\n{';'.join(names)}\n{digest}".encode("latin-1")
+    return first + lines.encode("latin-1").lower() + rest

@@ -1,0 +1,284 @@
+"""One API in memory: what the documentation states, merged with what people decided.
+
+Every class is a frozen value. Tuples keep the order of the documentation. Prose (``doc``,
+``title``, ``reason``) is documentation text: hostile until a writer of ``tc3gen.emit`` has made
+it code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
+Effect: TypeAlias = Literal["none", "unknown"]
+ScalarName: TypeAlias = Literal[
+    "String",
+    "Integer",
+    "Float",
+    "Boolean",
+    "Timestamp",
+    "Timestamp ISO8601",
+    "Date",
+    "Binary",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; *name* is the documentation's own word for its type."""
+
+    name: ScalarName
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object of the structure called *name*."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of *items*."""
+
+    items: Scalar | Reference
+
+    def __str__(self) -> str:
+        return f"Array of {self.items}"
+
+
+Type: TypeAlias = Scalar | Reference | Array
+
+
+def innermost(of: Type) -> Scalar | Reference:
+    """Return the type of a list's items, or *of* itself."""
+    return of.items if isinstance(of, Array) else of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What policy demands of a member before it is sent; ``None`` demands nothing.
+
+    Items count list elements, bytes count UTF-8, *pattern* is a regular expression for the whole
+    value.
+    """
+
+    min_items: int | None = None
+    max_items: int | None = None
+    max_bytes: int | None = None
+    pattern: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One member of a structure, of a request or of a reply."""
+
+    wire_name: str
+    name: str
+    """Its Python name."""
+    type: Type
+    doc: str = ""
+    required: bool = False
+    """The documentation demands it of a request."""
+    always: bool = False
+    """Policy counts on it in every reply."""
+    private: bool = False
+    """Holds what must not appear in logs or ``repr``: numbers, message texts, secrets."""
+    codes: bool = False
+    """Holds an error code, or *ok* where all went well."""
+    ok: str = ""
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A documented data type."""
+
+    name: str
+    class_name: str
+    doc: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A documented request and its reply, as JSON text; ``*`` in it stands for any digit."""
+
+    title: str
+    request: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """How a list of any length is cut into requests, and how outcomes find their items."""
+
+    items: str
+    size: int
+    results: str
+    match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One operation of a service."""
+
+    name: str
+    method_name: str
+    doc: str = ""
+    page: str = ""
+    """The URL of the page that it is transcribed from."""
+    regions: tuple[str, ...] = ()
+    """The only regions that serve it; empty where the documentation names none."""
+    rate_limit: int | None = None
+    """Requests a second."""
+    request: tuple[Field, ...] = ()
+    response: tuple[Field, ...] = ()
+    errors: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    idempotent: bool = False
+    reason: str = ""
+    """Why it may, or may not, be repeated."""
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorCode:
+    """A documented error code and what a caller may conclude from it."""
+
+    code: str
+    member_name: str
+    doc: str
+    retry: Retry
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPrefix:
+    """What all codes beginning with *prefix* (whole labels) have in common."""
+
+    prefix: str
+    error_class: str
+    retry: Retry
+    effect: Effect
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The constants of the signature method."""
+
+    algorithm: str
+    secret_prefix: str
+    terminator: str
+    signed_headers: tuple[str, ...]
+    max_clock_skew: int
+    """Seconds by which a timestamp may be off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The wire names that every reply has in common."""
+
+    root: str
+    error: str
+    code: str
+    message: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """What every service of the platform shares."""
+
+    signature: Signature
+    content_type: str
+    headers: dict[str, str]
+    """Role (``action``, ``token`` and so on) to header name."""
+    languages: tuple[str, ...]
+    envelope: Envelope
+    request_bytes: int
+    """The largest request body."""
+    endpoint_suffixes: tuple[str, ...]
+    """How the hosts of its services end; empty where any host will do."""
+    idempotent_prefixes: tuple[str, ...]
+    prefixes: tuple[ErrorPrefix, ...]
+    errors: tuple[ErrorCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service at one version."""
+
+    name: str
+    """The folder of its spec, and of its generated package."""
+    class_prefix: str
+    short_name: str
+    """The service of the credential scope."""
+    version: str
+    endpoint: str
+    actions: tuple[Action, ...] = ()
+    structures: tuple[Structure, ...] = ()
+    prefixes: tuple[ErrorPrefix, ...] = ()
+    """What its codes inherit from their prefix; they go before those of the platform."""
+    errors: tuple[ErrorCode, ...] = ()
+    """The codes that its actions document; the platform's common codes are not repeated."""
+
+    def structure(self, name: str) -> Structure | None:
+        """Return the structure called *name*, if there is one."""
+        return next((known for known in self.structures if known.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A platform and the services that were described for it."""
+
+    platform: Platform
+    services: tuple[Service, ...]
+
+
+_PAGE_URL = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~#-]+)+/?")
+
+
+def is_page_url(text: str) -> bool:
+    """Tell whether *text* has the form of a documentation page's URL."""
+    return bool(_PAGE_URL.fullmatch(text))
+
+
+def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix | None:
+    """Return the prefix that *code* inherits from: the longest one made of its whole labels.
+
+    Of two that are equal the first counts, so those of a service stand before the platform's.
+    """
+    fitting = [p for p in prefixes if code == p.prefix or code.startswith(f"{p.prefix}.")]
+    return max(fitting, key=lambda p: len(p.prefix), default=None)
+
+
+def reached_structures(
+    structures: Iterable[Structure],
+    fields: Iterable[Field],
+    follow: Callable[[Field], bool] = lambda _: True,
+) -> set[str]:
+    """Return the names of the structures that *fields* lead to, by members that *follow* takes."""
+    known = {structure.name: structure for structure in structures}
+    reached: set[str] = set()
+    waiting = list(fields)
+    while waiting:
+        field = waiting.pop()
+        of = innermost(field.type)
+        if isinstance(of, Reference) and of.name in known.keys() - reached and follow(field):
+            reached.add(of.name)
+            waiting += known[of.name].fields
+    return reached

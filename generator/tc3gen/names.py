@@ -1,0 +1,125 @@
+"""Wire names to Python names: the only place that turns documentation text into identifiers."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from tc3gen import reserved
+
+# Before a capital after a small letter, and before the last of several capitals: HTTPServer is two
+# words.
+# The s of a plural belongs to its acronym: InstanceIDs is instance_ids.
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[A-Z]|$))[a-z])")
+_WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+
+_PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*_?")
+
+# Of the soft keywords those of Python 3.11: a name, once given, is the same for every interpreter.
+_KEYWORDS = frozenset({*keyword.kwlist, "_", "case", "match"})
+
+# Annotations and calls in a class body find the members of the class first: one called `list` or
+# `field` would hide the type or the function.
+_ANNOTATION_NAMES = frozenset(
+    {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
+)
+
+
+def is_wire_name(text: str) -> bool:
+    """Tell whether *text* can name an action, a structure or a member."""
+    return bool(_WIRE_NAME.fullmatch(text))
+
+
+def is_error_code(text: str) -> bool:
+    """Tell whether *text* has the form of an error code: labels joined by dots."""
+    return bool(_CODE.fullmatch(text))
+
+
+def is_python_name(text: str) -> bool:
+    """Tell whether *text* may be a member's Python name as it stands."""
+    return bool(_PYTHON_NAME.fullmatch(text)) and member_name(text) == text
+
+
+def is_package_name(text: str) -> bool:
+    """Tell whether *text* may be the package of a service, beside the modules that all share."""
+    taken = _KEYWORDS | reserved.shared_modules()
+    return bool(_PYTHON_NAME.fullmatch(text)) and text not in taken
+
+
+def package_name(service: str) -> str:
+    """Return the usual package of a service; an empty text where its short name cannot be one."""
+    usual = _free(service.replace("-", "_"), _KEYWORDS | reserved.shared_modules())
+    return usual if is_package_name(usual) else ""
+
+
+def is_class_name(text: str) -> bool:
+    """Tell whether *text* may be a structure's class as it stands."""
+    return bool(_CLASS_NAME.fullmatch(text)) and class_name(text) == text
+
+
+def is_code_name(text: str) -> bool:
+    """Tell whether *text* may name a member of an enumeration of codes."""
+    return bool(_CODE_NAME.fullmatch(text))
+
+
+def snake_case(wire_name: str) -> str:
+    """Return ``sms_sdk_app_id`` for ``SmsSdkAppId`` and ``user_id`` for ``UserID``."""
+    return _WORD_START.sub("_", wire_name).lower()
+
+
+def pascal_case(name: str) -> str:
+    """Return ``PullSms`` for ``pull_sms``, ``pull-sms`` and ``PullSms``."""
+    return "".join(part[0].upper() + part[1:] for part in re.split(r"[-_.]+", name) if part)
+
+
+def member_name(wire_name: str) -> str:
+    """Return the attribute and parameter name of a member."""
+    taken = reserved.model_members() | reserved.method_parameters()
+    return _free(snake_case(wire_name), _KEYWORDS | _ANNOTATION_NAMES | taken)
+
+
+def method_name(action: str) -> str:
+    """Return the client method of an action."""
+    taken = _KEYWORDS | _ANNOTATION_NAMES | reserved.client_attributes()
+    return _free(snake_case(action), taken)
+
+
+def operation_constant(action: str) -> str:
+    """Return the constant that describes an action, in the module of its client."""
+    return _free(f"_{snake_case(action)}".upper(), reserved.operation_constants())
+
+
+def client_classes(prefix: str) -> tuple[str, str]:
+    """Return the clients of a service: for threads, and for event loops."""
+    taken = reserved.class_names()
+    return _free(f"{prefix}Client", taken), _free(f"Async{prefix}Client", taken)
+
+
+def batches_name(method: str) -> str:
+    """Return the client method that sends any number of items of an action."""
+    return f"{method}_batches"
+
+
+def class_name(structure: str) -> str:
+    """Return the class of a structure."""
+    return _free(pascal_case(structure), reserved.class_names() | _KEYWORDS)
+
+
+def message_classes(action: str) -> tuple[str, str]:
+    """Return the classes of an action's request and of its reply."""
+    taken = reserved.class_names()
+    base = pascal_case(action)
+    return _free(f"{base}Request", taken), _free(f"{base}Response", taken)
+
+
+def code_name(code: str) -> str:
+    """Return ``INTERNAL_ERROR_TIMEOUT`` for ``InternalError.Timeout``."""
+    return "_".join(snake_case(label) for label in code.split(".")).upper()
+
+
+def _free(name: str, taken: frozenset[str]) -> str:
+    """Return *name*, with an underscore behind it where generated code takes it for itself."""
+    return f"{name}_" if name in taken else name

@@ -1,0 +1,290 @@
+"""The page of one action to facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tc3gen.findings import Place
+from tc3gen.pages import words
+from tc3gen.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
+from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
+from tc3gen.pages.complaints import LOOK_UP, complaint, shortened, stray_row
+from tc3gen.pages.ends import unfinished_parts
+from tc3gen.pages.examples import Call, Examples, read_examples
+from tc3gen.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
+from tc3gen.pages.infer import infer_structures
+from tc3gen.pages.prose import Introduction, read_introduction
+from tc3gen.pages.regions import Regions
+from tc3gen.pages.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tc3gen.findings import Finding
+    from tc3gen.pages.blocks import Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionReading:
+    """What the page of an action states; *action* is ``None`` where it does not even name it."""
+
+    action: ActionFacts | None
+    structures: tuple[StructureFacts, ...]
+    findings: tuple[Finding, ...]
+    foreign_types: int
+    """How many types are words of another documentation."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """The parts of a page, and what is wrong with them."""
+
+    path: str
+    tables: list[Table]
+    in_unknown_language: bool = False
+    """Its prose tells nothing: what it does not seem to say, it may say nevertheless."""
+    rows: Rows = field(default_factory=Rows)
+    findings: list[Finding] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = self.rows.findings
+
+    def lost(self, what: str, place: Place | None = None) -> None:
+        """Say that the page has lost *what*."""
+        message = f"the page does not tell {what}"
+        self.findings.append(complaint("lost-fact", place or self.start, message, LOOK_UP))
+
+    def odd_rate(self, sentence: str, place: Place) -> None:
+        """Say that *sentence* does not limit an action to a whole number of requests a second."""
+        message = f"no whole number of requests a second: {shortened(sentence)}; it is left open"
+        hint = "write what it allows into api.yaml, rounded down, such as 20/s"
+        self.findings.append(complaint("lost-fact", place, message, hint))
+
+    def agree(self, what: str, here: str, elsewhere: str, place: Place) -> None:
+        """Say so where two parts of the page contradict each other."""
+        if here != elsewhere:
+            message = f"the {what} is {here!r} here, and {elsewhere!r} elsewhere on the page"
+            self.findings.append(complaint("disagreement", place, message, LOOK_UP))
+
+    @property
+    def start(self) -> Place:
+        """Return where the page begins."""
+        return Place(self.path, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The product, version and action that a link of the page leads to."""
+
+    product: str
+    version: str
+    action: str
+
+
+def read_action(
+    blocks: Sequence[Block],
+    path: str,
+    link: Link | None = None,
+    *,
+    in_unknown_language: bool = False,
+) -> ActionReading:
+    """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    page = _Page(path, tables, in_unknown_language=in_unknown_language)
+    page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
+    asked, told = _request_table(page), _reply_table(page)
+    parameters = page.rows.members(asked) if asked else ()
+    common, request = common_rows(parameters)
+    common, cut = whole_rows(common, asked.half_row if asked else None)
+    page.findings += cut
+    response = _response(page, told)
+    examples = read_examples(_below(blocks, told or asked), request)
+    page.findings += examples.findings
+    introduction = read_introduction(
+        blocks[: blocks.index(asked)] if asked else blocks, in_unknown_language=in_unknown_language
+    )
+    name = _name(page, common, examples, link)
+    structures, inferring = infer_structures(request, response or (), examples.shown)
+    page.findings += inferring
+    page.findings += _undocumented(request if asked else None, response, examples)
+    errors = _errors(page, blocks)
+    action = ActionFacts(
+        name=name,
+        doc=introduction.doc,
+        endpoint=_endpoint(page, introduction, examples),
+        version=_version(page, common, link if link and link.action == name else None),
+        regions=_regions(page, common),
+        rate_limit=_rate(page, introduction),
+        request=request if asked else None,
+        response=response,
+        errors=errors,
+        examples=tuple(example.facts for example in examples.shown),
+        unfinished=unfinished_parts(blocks, page.rows.left_out, (asked, told), examples),
+        place=asked.place if asked else page.start,
+    )
+    return ActionReading(
+        action=action if name else None,
+        structures=structures,
+        findings=tuple(page.findings),
+        foreign_types=page.rows.foreign_types,
+    )
+
+
+def _below(blocks: Sequence[Block], table: Table | None) -> Sequence[Block]:
+    """Return the blocks below *table*: JSON above it serves a description."""
+    return blocks[blocks.index(table) + 1 :] if table else blocks
+
+
+def _request_table(page: _Page) -> Table | None:
+    """Return the table of parameters: the one with the common ones, else the first of its form."""
+    fitting = [table for table in page.tables if table.columns in (INPUT, DATA_TYPE)]
+    named = [table for table in fitting if CommonRow.name_action(table)]
+    found = next(iter(named or fitting), None)
+    if found is None:
+        page.lost("its parameters: their table, or its header, is gone")
+    for table in fitting:
+        if table is not found:
+            _surplus(page, table)
+    return found
+
+
+def _reply_table(page: _Page) -> Table | None:
+    fitting = [table for table in page.tables if table.columns == OUTPUT]
+    if not fitting:
+        page.lost("the members of its reply: their table, or its header, is gone")
+        return None
+    for table in fitting[1:]:
+        _surplus(page, table)
+    return fitting[0]
+
+
+def _surplus(page: _Page, table: Table) -> None:
+    message = "a second table of this form stands on the page; it is left out"
+    page.findings.append(complaint("stray-row", table.place, message, LOOK_UP))
+
+
+def _response(page: _Page, table: Table | None) -> tuple[MemberFacts, ...] | None:
+    if table is None:
+        return None
+    members = page.rows.members(table)
+    if not any(member.wire_name == "RequestId" for member in members):
+        page.lost("RequestId, which ends every table of a reply", _end(table))
+    return members
+
+
+def _end(table: Table) -> Place:
+    return table.rows[-1].place if table.rows else table.place
+
+
+def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Link | None) -> str:
+    """Return the name of the action: the row of Action says it, and examples confirm it.
+
+    A link is asked last: descriptions send their reader to other actions, too.
+    """
+    row = next((row for row in common if row.name == "Action"), None)
+    others = [
+        (call.action, call.place) for call in examples.calls if call.action and _is_ours(call)
+    ]
+    told = row.value if row else ""
+    if not told:
+        page.lost("the value of Action in its parameters", row.place if row else None)
+        told = others[0][0] if others else link.action if link else ""
+    for other, place in others:
+        page.agree("action", other, told, place)
+    return told
+
+
+def _is_ours(call: Call) -> bool:
+    """Tell whether *call* may go to API 3.0; older APIs have actions, too."""
+    return not call.host or words.HOST.fullmatch(call.host) is not None
+
+
+def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str:
+    rows = [row for row in common if row.name == "Version"]
+    told = next((row.version for row in rows if row.version), "")
+    linked = read_version(link.version) if link else ""
+    if not told:
+        page.lost("its version in its parameters", rows[0].place if rows else None)
+    elif linked:
+        page.agree("version", linked, told, rows[0].place)
+    return told or linked
+
+
+def _regions(page: _Page, common: Sequence[CommonRow]) -> tuple[str, ...] | None:
+    row = next((row for row in common if row.name == "Region"), None)
+    told = row.regions if row else Regions(None)
+    if page.in_unknown_language and told.only == ():
+        told = Regions(None)
+    place = row.place if row else page.start
+    if told.odd:
+        message = f"{shortened(told.odd)} is read as no region; the only regions are left open"
+        page.findings.append(complaint("lost-fact", place, message, LOOK_UP))
+    elif told.only is None:
+        page.lost("the regions that serve it", place)
+    return told.only
+
+
+def _rate(page: _Page, introduction: Introduction) -> int | None:
+    if introduction.lost_rate and introduction.odd_rate:
+        page.odd_rate(introduction.odd_rate, introduction.lost_rate)
+    elif introduction.lost_rate:
+        page.lost("the number in its rate limit", introduction.lost_rate)
+    return introduction.rate_limit
+
+
+def _endpoint(page: _Page, introduction: Introduction, examples: Examples) -> str:
+    """Return the host that the introduction names, else that of an example."""
+    hosts = [call.host.lower() for call in examples.calls if words.HOST.fullmatch(call.host)]
+    told = introduction.host
+    if not told and introduction.lost_host:
+        page.lost("the host in the sentence that names it", introduction.lost_host)
+    elif not told and not hosts:
+        page.lost("its endpoint")
+    for call in examples.calls:
+        if told and words.HOST.fullmatch(call.host):
+            page.agree("host", call.host.lower(), told, call.place)
+    return told or next(iter(hosts), "")
+
+
+def _errors(page: _Page, blocks: Sequence[Block]) -> tuple[ErrorFacts, ...] | None:
+    tables = [table for table in page.tables if table.columns == ERRORS]
+    if tables:
+        found = {e.code: e for table in tables for e in page.rows.errors(table)}
+        return tuple(found.values())
+    if any(words.NO_ERROR_CODES.search(getattr(block, "text", "")) for block in blocks):
+        return ()
+    page.lost("its error codes: their table, or its header, is gone")
+    return None
+
+
+def _undocumented(
+    request: Sequence[MemberFacts] | None,
+    response: Sequence[MemberFacts] | None,
+    examples: Examples,
+) -> Iterator[Finding]:
+    """Yield what examples show and the tables lack: a row may have been lost."""
+    asked, told = _names(request), _names(response)
+    for call in examples.calls:
+        yield from _surprises(call.parameters, asked, call.place, "parameter")
+    for example in examples.shown:
+        reply = example.reply.get("Response")
+        if isinstance(reply, dict) and "Error" not in reply:
+            shown = [key for key in reply if key != "RequestId"]
+            yield from _surprises(shown, told, example.facts.place, "member of the reply")
+
+
+def _names(members: Sequence[MemberFacts] | None) -> frozenset[str] | None:
+    """Return what examples may show, ``None`` where the table is lost."""
+    if members is None:
+        return None
+    return frozenset({*words.COMMON_PARAMETERS, *(member.wire_name for member in members)})
+
+
+def _surprises(
+    shown: Iterable[str], known: frozenset[str] | None, place: Place, what: str
+) -> Iterator[Finding]:
+    for key in shown:
+        if known is not None and key not in known:
+            message = f"this example shows a {what} {key!r} that the table does not list"
+            yield complaint("undocumented-member", place, message, LOOK_UP)

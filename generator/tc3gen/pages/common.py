@@ -1,0 +1,107 @@
+"""The rows of a parameter table that name the action, its version and its regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tc3gen.pages import words
+from tc3gen.pages.blocks import INPUT
+from tc3gen.pages.cleaning import clean, hyphenated
+from tc3gen.pages.complaints import LOOK_UP, complaint
+from tc3gen.pages.regions import read_regions
+from tc3gen.pages.rows import listed_name
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from tc3gen.findings import Finding, Place
+    from tc3gen.pages.blocks import Row, Table
+    from tc3gen.pages.facts import MemberFacts
+    from tc3gen.pages.regions import Regions
+
+
+@dataclass(frozen=True, slots=True)
+class CommonRow:
+    """One common parameter: its *name*, and what the page says of it."""
+
+    name: str
+    text: str
+    place: Place
+
+    @classmethod
+    def name_action(cls, table: Table) -> bool:
+        """Tell whether *table* is that of an action's parameters.
+
+        A data type can have a member of the name Action, but none of the name Version with it.
+        """
+        names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
+        return any(map(cls._names_action, table.rows)) and (
+            table.columns == INPUT or "Version" in names
+        )
+
+    @staticmethod
+    def are_common(table: Table) -> bool:
+        """Tell whether *table* lists what signs a request, which no action has of its own."""
+        names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
+        return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
+
+    @staticmethod
+    def _names_action(row: Row) -> bool:
+        """Tell whether *row* says which action its table belongs to."""
+        if not row.cells or listed_name(row.cells[0]) != "Action":
+            return False
+        return words.VALUE.search(clean(row.cells[-1])) is not None
+
+    @property
+    def value(self) -> str:
+        """Return the value that the parameter has to have, an empty string where it is lost."""
+        values = {match["value"] for match in words.VALUE.finditer(self.text)}
+        return values.pop() if len(values) == 1 else ""
+
+    @property
+    def version(self) -> str:
+        """Return the version that is named here, as ``2021-01-11``."""
+        return read_version(self.text)
+
+    @property
+    def regions(self) -> Regions:
+        """Return the only regions that are named."""
+        return read_regions(self.text)
+
+
+def common_rows(
+    members: Sequence[MemberFacts],
+) -> tuple[tuple[CommonRow, ...], tuple[MemberFacts, ...]]:
+    """Return the common parameters among *members*, and the others."""
+    common = [member for member in members if member.wire_name in words.COMMON_PARAMETERS]
+    rows = tuple(CommonRow(member.wire_name, member.doc, member.place) for member in common)
+    return rows, tuple(m for m in members if m.wire_name not in words.COMMON_PARAMETERS)
+
+
+def whole_rows(
+    rows: Sequence[CommonRow], half: Place | None
+) -> tuple[tuple[CommonRow, ...], list[Finding]]:
+    """Return *rows* less what the one at *half* says: the page may end in it, amid its value."""
+    message = "the row of {!r} may be cut off here; what it says is not used"
+    cut = [row for row in rows if row.place == half]
+    return (
+        tuple(replace(row, text="") if row in cut else row for row in rows),
+        [complaint("lost-fact", r.place, message.format(r.name), LOOK_UP) for r in cut],
+    )
+
+
+def read_version(text: str) -> str:
+    """Return the version in *text* as ``2021-01-11``, an empty string where none is, or two are."""
+    found = {_day(match) for match in words.VERSION.finditer(hyphenated(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _day(match: re.Match[str]) -> str:
+    year, month, day = (int(match[key] or match[f"{key}2"]) for key in "ymd")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,134 @@
+"""Data types that a page only names, from the examples that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tc3gen.pages.complaints import complaint
+from tc3gen.pages.facts import UNKNOWN, MemberFacts, StructureFacts
+from tc3gen.pages.words import PRIMITIVES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tc3gen.findings import Finding, Place
+    from tc3gen.pages.examples import Shown
+
+_ARRAY = "Array of "
+_WORDS = {bool: "Boolean", int: "Integer", float: "Float", str: "String"}
+
+
+def named_structure(of: str) -> str | None:
+    """Return the data type that the type *of* names, ``None`` for a scalar or a lost one."""
+    word = of.removeprefix(_ARRAY)
+    return None if word in PRIMITIVES or word == UNKNOWN else word
+
+
+@dataclass(slots=True)
+class _Shape:
+    """A data type as examples show it: its members with all types that they had."""
+
+    place: Place
+    members: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, value: object, *, from_url: bool) -> None:
+        """Take in one value, or each of a list of them."""
+        if isinstance(value, list):
+            for item in value:
+                self.add(item, from_url=from_url)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                seen = self.members.setdefault(key, set())
+                seen |= _types(inner, from_url=from_url)
+
+
+def infer_structures(
+    request: Sequence[MemberFacts], response: Sequence[MemberFacts], shown: Sequence[Shown]
+) -> tuple[tuple[StructureFacts, ...], list[Finding]]:
+    """Return a structure for each data type that members name and examples show.
+
+    Its members are those that were seen, none of them required. Where examples do not tell a
+    member's type (an object of a type without a name, an empty list, a number in a URL) it stays
+    open.
+    """
+    shapes: dict[str, _Shape] = {}
+    for member, value, from_url in _values(request, response, shown):
+        name = named_structure(member.type)
+        if name:
+            shape = shapes.setdefault(name, _Shape(member.place))
+            shape.add(value, from_url=from_url)
+    structures: list[StructureFacts] = []
+    findings: list[Finding] = []
+    for name, shape in shapes.items():
+        if shape.members:
+            structures.append(_structure(name, shape))
+            findings += _open_types(name, shape)
+        findings.append(_only_named(name, shape))
+    return tuple(structures), findings
+
+
+def _values(
+    request: Sequence[MemberFacts], response: Sequence[MemberFacts], shown: Sequence[Shown]
+) -> Iterator[tuple[MemberFacts, object, bool]]:
+    """Yield each member with ``None``, then with each value that an example has for it."""
+    for members, sides in (
+        (request, [(example.call.parameters, example.call.from_url) for example in shown]),
+        (response, [(example.reply.get("Response"), False) for example in shown]),
+    ):
+        values: dict[str, list[tuple[object, bool]]] = {}
+        for side, from_url in sides:
+            for key, value in side.items() if isinstance(side, dict) else ():
+                values.setdefault(key, []).append((value, from_url))
+        for member in members:
+            yield member, None, False
+            for value, from_url in values.get(member.wire_name, ()):
+                yield member, value, from_url
+
+
+def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON
+    """Return the types that *value* can have; none where it does not tell."""
+    if isinstance(value, list):
+        inner = {of for item in value for of in _types(item, from_url=from_url)}
+        return {f"{_ARRAY}{of}" if not of.startswith(_ARRAY) else UNKNOWN for of in inner}
+    if isinstance(value, dict):
+        return {UNKNOWN}
+    word = _WORDS.get(type(value))
+    if word is None:
+        return set()
+    return {UNKNOWN} if from_url and word != "String" else {word}
+
+
+def _structure(name: str, shape: _Shape) -> StructureFacts:
+    fields = tuple(
+        MemberFacts(wire_name=key, type=_common(types), place=shape.place)
+        for key, types in shape.members.items()
+    )
+    return StructureFacts(name=name, fields=fields, inferred=True, place=shape.place)
+
+
+def _common(types: set[str]) -> str:
+    """Return the one type that all values of a member have, or ``unknown``."""
+    if types in ({"Integer", "Float"}, {"Array of Integer", "Array of Float"}):
+        return max(types - {"Integer", "Array of Integer"})
+    (of,) = types if len(types) == 1 else (UNKNOWN,)
+    return UNKNOWN if UNKNOWN in of else of
+
+
+def _open_types(name: str, shape: _Shape) -> Iterator[Finding]:
+    for key, types in shape.members.items():
+        if _common(types) == UNKNOWN:
+            message = f"the type of {name}.{key} cannot be told from the examples"
+            yield complaint("lost-fact", shape.place, message, _hint(name))
+
+
+def _only_named(name: str, shape: _Shape) -> Finding:
+    if not shape.members:
+        message = f"the data type {name!r} is only named here, and no example shows it"
+        return complaint("lost-fact", shape.place, message, _hint(name))
+    message = f"the data type {name!r} is only named here; its members are those of the examples"
+    return complaint("inferred-structure", shape.place, message, _hint(name))
+
+
+def _hint(name: str) -> str:
+    return f"import the data types page that describes {name}, too"

@@ -1,0 +1,251 @@
+"""Rows of tables to facts: each cell where it belongs, and a finding where one does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tc3gen.pages.cleaning import clean
+from tc3gen.pages.complaints import LOOK_UP, complaint
+from tc3gen.pages.facts import UNKNOWN, ErrorFacts, MemberFacts
+from tc3gen.pages.words import COMMON_PARAMETERS, NO, PRIMITIVES, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tc3gen.findings import Finding, Place
+    from tc3gen.pages.blocks import Columns, Row, Table
+    from tc3gen.pages.facts import Required
+
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
+_KNOWN_CODE = re.compile(
+    r"(?:ActionOffline|AuthFailure|DryRun|FailedOperation|Internal\w*Error|Invalid[A-Z]|LimitExceeded|Missing[A-Z]|NoSuch[A-Z]"
+    r"|OperationDenied|RegionError|Request\w*Limit|Response\w*Limit|Resources?[A-Z]|Signature[A-Z]"
+    r"|Unauthorized|Unknown[A-Z]|ServiceUnavailable|ReturnNotValid"
+    r"|Unsupported[A-Z]|IpIn|IpNotIn)"
+)
+_LISTED = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\.N)?")
+_TYPE = re.compile(r"(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)")
+_PLURAL = re.compile(r"(?P<type>Array of (?:String|Integer|Float|Boolean))s")
+_LIST_OF_LISTS = re.compile(r"(?:Array of ){2,}")
+_FOREIGN = frozenset(
+    {"string", "int", "integer", "uint", "int64", "uint64", "long", "number"}
+    | {"float", "double", "bool", "boolean", "array", "object", "char"}
+)
+_LEADING_MARKS = " \t•·*-–"
+
+
+def is_known_code(word: str) -> bool:
+    """Tell whether *word* begins as error codes do."""
+    return _KNOWN_CODE.match(word) is not None
+
+
+def listed_name(cell: str) -> str | None:
+    """Return the wire name in *cell*, without the ``.N`` of a list; ``None`` where it has none."""
+    match = _LISTED.fullmatch(clean(cell).lstrip(_LEADING_MARKS))
+    return match["name"] if match else None
+
+
+def read_required(cell: str) -> bool | None:
+    """Return what a Required *cell* says, ``None`` where it is none."""
+    word = clean(cell).casefold()
+    return True if word in YES else False if word in NO else None
+
+
+def read_type(cell: str) -> str | None:
+    """Return the type in *cell* in the documentation's words, ``None`` where it names none."""
+    text = clean(cell)
+    if plural := _PLURAL.fullmatch(text):
+        text = plural["type"]
+    word = text.casefold()
+    if not _TYPE.fullmatch(text) or word in YES or word in NO or text == "N":
+        return None
+    return text
+
+
+def is_sure_type(cell: str) -> bool:
+    """Tell whether *cell* can be nothing but a type, wherever it stands."""
+    text = read_type(cell)
+    return text is not None and (text in PRIMITIVES or text.startswith("Array of "))
+
+
+def is_foreign_type(cell: str) -> bool:
+    """Tell whether *cell* is a type of another documentation than that of API 3.0."""
+    return clean(cell) in _FOREIGN
+
+
+@dataclass(slots=True)
+class Rows:
+    """Reads the rows of one page and collects what is wrong with them."""
+
+    findings: list[Finding] = field(default_factory=list)
+    foreign_types: int = 0
+    """How many types are words of another documentation."""
+    left_out: list[Place] = field(default_factory=list)
+    """The rows that say something which could not be read."""
+
+    def members(self, table: Table) -> tuple[MemberFacts, ...]:
+        """Return the facts of each row of *table*, in order."""
+        found: list[MemberFacts] = []
+        names: set[str] = set()
+        for row in table.rows:
+            member = self._member(row, table.columns)
+            if member is None:
+                continue
+            if member.wire_name in names:
+                self._say(row.place, f"{member.wire_name!r} stands in this table already")
+            if member.wire_name not in names or member.wire_name in COMMON_PARAMETERS:
+                found.append(member)
+            names.add(member.wire_name)
+        return tuple(found)
+
+    def errors(self, table: Table) -> tuple[ErrorFacts, ...]:
+        """Return the code and the description of each row of *table*, in order."""
+        found: dict[str, ErrorFacts] = {}
+        for row in table.rows:
+            code = self._code(row)
+            if not any(map(clean, row.cells)):
+                continue
+            if len(row.cells) == 1:
+                self._leave_out(row.place, f"the row {_short(code)} breaks off in its first cell")
+            elif not any(map(clean, row.cells[1:])) and not _is_sure_code(code):
+                self._leave_out(row.place, f"the row {_short(code)} has one cell and no error code")
+            elif not CODE.fullmatch(code):
+                self._leave_out(row.place, f"{_short(code)} is no error code")
+            elif code in found:
+                self._say(row.place, f"the error code {code!r} stands in this table already")
+            else:
+                found[code] = ErrorFacts(code=code, doc=_prose(row.cells[1:]), place=row.place)
+        return tuple(found.values())
+
+    def _code(self, row: Row) -> str:
+        """Return what stands where the code should; a full stop behind it is none of it."""
+        told = clean(row.cells[0]) if row.cells else ""
+        code = told.rstrip(".")
+        if code != told and CODE.fullmatch(code):
+            self._say(row.place, f"the error code {told!r} is read as {code!r}")
+            return code
+        return told
+
+    def _member(self, row: Row, columns: Columns) -> MemberFacts | None:
+        cells = list(row.cells)
+        if not any(map(clean, cells)):
+            return None
+        name = listed_name(cells[0])
+        if name is None:
+            self._leave_out(row.place, f"{_short(clean(cells[0]))} is no name of a parameter")
+            return None
+        if not any(map(clean, cells[1:])):
+            self._leave_out(row.place, f"the row {name!r} has one cell and no type")
+            return None
+        wanted = columns[1:-1]
+        fitted, before = _fitted(cells[1:], wanted), len(self.findings)
+        required, of, rest = fitted or _squeezed(cells[1:], wanted)
+        member = MemberFacts(
+            wire_name=name,
+            type=self._type(of, name, row.place),
+            required=self._required(required, name, row.place, wanted),
+            doc=_prose(rest),
+            place=row.place,
+        )
+        if fitted is None and len(self.findings) == before:
+            self._say(row.place, f"the cells of {name!r} do not stand below their headings")
+        return member
+
+    def _type(self, cell: str, name: str, place: Place) -> str:
+        text = clean(cell)
+        if _LIST_OF_LISTS.match(text):
+            self._lost(place, f"the type of {name!r} is a list of lists, which nothing here knows")
+            return UNKNOWN
+        known = read_type(cell)
+        if known is None:
+            self.foreign_types += is_foreign_type(cell)
+            what = f"{_short(text)} is no type" if text else "the cell is empty"
+            self._lost(place, f"the type of {name!r} is lost: {what}")
+            return UNKNOWN
+        if known != text:
+            self._say(place, f"the type of {name!r} is read as {known!r}")
+        return known
+
+    def _required(self, cell: str, name: str, place: Place, wanted: Columns) -> Required:
+        if "required" not in wanted:
+            return False
+        known = read_required(cell)
+        if known is None:
+            self._lost(place, f"whether {name!r} is required is lost")
+            return UNKNOWN
+        return known
+
+    def _leave_out(self, place: Place, why: str) -> None:
+        self._say(place, f"{why}; the row is left out")
+        self.left_out.append(place)
+
+    def _say(self, place: Place, message: str) -> None:
+        hint = "compare the row with the page"
+        self.findings.append(complaint("odd-row", place, message, hint))
+
+    def _lost(self, place: Place, message: str) -> None:
+        self.findings.append(complaint("lost-fact", place, message, LOOK_UP))
+
+
+def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:
+    """Return required, type and the rest of a row whose cells stand below their headings."""
+    required = of = ""
+    for cell, role in zip(cells, wanted, strict=False):
+        if role == "required":
+            required = cell
+        else:
+            of = cell
+            if read_type(cell) is None and not is_foreign_type(cell):
+                return None
+    # An answer in unknown words stands below its heading where what follows is sure to be a type.
+    if "required" in wanted and read_required(required) is None and not is_sure_type(of):
+        return None
+    if len(cells) <= len(wanted):
+        return None
+    return required, of, cells[len(wanted) :]
+
+
+def _squeezed(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]]:
+    """Return required, type and the rest of a row with cells too many, too few or empty.
+
+    A cell is taken for what it cannot but be, and for nothing else: what then is missing is lost.
+    The name of a structure could be a word of prose; it is a type right behind the name only.
+    """
+    left, found = list(cells), {"required": "", "type": ""}
+    if "required" not in wanted and left and read_required(left[0]) is not None:
+        left.pop(0)
+    one_is_missing = len(left) == len(wanted)
+    for role in wanted:
+        while len(left) > 1 and not clean(left[0]) and _serves(left[1], role):
+            left.pop(0)
+        first = len(left) == len(cells)
+        if left and _serves(left[0], role, bare=first and (wanted[0] == "type" or one_is_missing)):
+            found[role] = left.pop(0)
+        elif left and not clean(left[0]):
+            left.pop(0)
+    return found["required"], found["type"], left
+
+
+def _serves(cell: str, role: str, *, bare: bool = False) -> bool:
+    if role == "required":
+        return read_required(cell) is not None
+    return read_type(cell) is not None if bare else is_sure_type(cell)
+
+
+def _is_sure_code(word: str) -> bool:
+    """Tell whether *word* is an error code though nothing describes it."""
+    return CODE.fullmatch(word) is not None and ("." in word or is_known_code(word))
+
+
+def _prose(cells: Sequence[str]) -> str:
+    """Return a description; bars in it were text, those at its end were cells."""
+    text = clean(" | ".join(cells))
+    while text.endswith("|"):
+        text = text[:-1].rstrip()
+    return text
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")  # noqa: PLR2004 - a line's worth

@@ -1,0 +1,79 @@
+"""Checks of the numbers in descriptions: a limit that policy changed may still stand in prose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tc3gen.digests import digest
+from tc3gen.findings import Finding
+from tc3gen.spec.nodes import would_be_misread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tc3gen.model import Action, Field
+    from tc3gen.spec.checks.sources import Sources, Steps
+
+_NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
+_BOUNDS = (
+    (re.compile(rf"\b(?:at most|up to|no more than|a maximum of) {_NUMBER}\b", re.IGNORECASE), 0),
+    (re.compile(rf"\b(?:less|fewer) than {_NUMBER}\b", re.IGNORECASE), -1),
+)
+"""Sentences with an upper bound, and what makes the largest allowed value of their number."""
+
+_OTHER_UNIT = re.compile(r"\W*(?:characters?|letters?|digits?|requests?|seconds?|%)", re.IGNORECASE)
+"""What the limits of the language do not count."""
+
+_SHORT = 6
+
+
+def check_numbers(sources: Sources) -> Iterator[Finding]:
+    """Rule ``stale-number``."""
+    for steps, _, field in sources.members():
+        allowed = {field.limits.max_items, field.limits.max_bytes} - {None}
+        if allowed and steps[2] != "response":
+            yield from _differences(sources, steps, field.doc, allowed, [field])
+    for action in sources.service.actions:
+        limited = [field for field in action.request if field.limits.max_items is not None]
+        allowed = _sizes(action, limited)
+        if limited:
+            yield from _differences(sources, ("actions", action.name), action.doc, allowed, limited)
+
+
+def _sizes(action: Action, limited: list[Field]) -> set[int | None]:
+    sizes = {field.limits.max_items for field in limited}
+    return sizes | {action.batch.size} if action.batch else sizes
+
+
+def _differences(
+    sources: Sources, steps: Steps, doc: str, allowed: set[int | None], fields: list[Field]
+) -> Iterator[Finding]:
+    """Yield a finding for each bound in *doc* that none of the *allowed* ones is."""
+    if any(_is_read(sources, steps, field, doc) for field in fields):
+        return
+    for words, bound in _bounds_in(doc):
+        if bound not in allowed:
+            place = sources.api.place(*steps, "doc")
+            limits = ", ".join(str(limit) for limit in sorted(filter(None, allowed)))
+            message = f"the description says {words!r}, the limit in policy.yaml is {limits}"
+            short = digest(doc)[:_SHORT]
+            mend = f'"{short}"' if would_be_misread(short) else short
+            hint = f"mend one of them; if both are right, write `read: {mend}` beside the limit"
+            yield Finding(place, "stale-number", message, hint)
+
+
+def _bounds_in(doc: str) -> Iterator[tuple[str, int]]:
+    """Yield each bound that *doc* states, with the words that state it."""
+    for pattern, change in _BOUNDS:
+        for match in pattern.finditer(doc):
+            if not _OTHER_UNIT.match(doc, match.end()):
+                yield match[0], int(match["number"].replace(",", "")) + change
+
+
+def _is_read(sources: Sources, steps: Steps, field: Field, doc: str) -> bool:
+    """Return whether the limits of *field* were decided with *doc* in view."""
+    section, owner = str(steps[0]), str(steps[1])
+    decision = sources.decisions.get(section, {}).get(owner, {})
+    read: str = decision.get("fields", {}).get(field.wire_name, {}).get("read", "")
+    return len(read) >= _SHORT and digest(doc).startswith(read)

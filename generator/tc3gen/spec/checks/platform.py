@@ -1,0 +1,96 @@
+"""Checks of platform.yaml: what all generated clients would get wrong together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tc3gen import names
+from tc3gen.findings import Finding, nearest
+from tc3gen.model import Platform, longest_prefix
+from tc3gen.spec.checks.naming import clashes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tc3gen.spec.build import Plain
+    from tc3gen.spec.nodes import Document
+
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_SIGNABLE_ROLES = ("action", "timestamp")
+
+
+def check_platform(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
+    """Rules ``header``, ``name``, ``name-collision``, ``code-prefix`` and ``policy-reason``."""
+    yield from _headers(platform, document)
+    yield from _codes(platform, document)
+    if plain:
+        yield from _values(platform, document, plain)
+    yield from check_prefixes(document, plain)
+
+
+def check_prefixes(document: Document, plain: Plain) -> Iterator[Finding]:
+    """Rules ``name`` and ``policy-reason``, of the error prefixes of a platform or a service."""
+    for prefix, entry in plain.get("error_prefixes", {}).items():
+        if not names.is_error_code(prefix):
+            place = document.key_place("error_prefixes", prefix)
+            message = f"{prefix!r} is no beginning of an error code: labels joined by dots"
+            yield Finding(place, "name", message)
+        if entry.get("effect") == "none" and not entry.get("reason", "").strip():
+            place = document.key_place("error_prefixes", prefix, "effect")
+            message = f"nothing says why nothing happened after {prefix}"
+            yield Finding(place, "policy-reason", message, "unknown needs no reason")
+
+
+def _headers(platform: Platform, document: Document) -> Iterator[Finding]:
+    for role, name in platform.headers.items():
+        if not _HEADER.fullmatch(name):
+            place = document.place("request", "headers", role)
+            yield Finding(place, "header", f"{name!r} cannot be the name of a header")
+    signable = {"content-type", "host"}
+    signable |= {platform.headers.get(role, "").lower() for role in _SIGNABLE_ROLES}
+    for index, name in enumerate(platform.signature.signed_headers):
+        if name not in signable:
+            place = document.place("signature", "signed_headers", index)
+            message = f"{name!r} is not among the headers that can be signed"
+            yield Finding(place, "header", message, nearest(name, signable))
+
+
+def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
+    """Find what would make every request wrong, or every action repeatable."""
+    names_of: dict[str, str] = {}
+    for role, name in platform.headers.items():
+        if names_of.setdefault(name.lower(), role) != role:
+            place = document.place("request", "headers", role)
+            yield Finding(
+                place, "header", f"{name!r} is the {names_of[name.lower()]} header already"
+            )
+    for name in ("content-type", "host"):
+        if name not in platform.signature.signed_headers:
+            place = document.place("signature", "signed_headers")
+            yield Finding(place, "header", f"{name} must be signed")
+    for index, prefix in enumerate(platform.idempotent_prefixes):
+        if not names.is_wire_name(prefix):
+            place = document.place("idempotent_prefixes", index)
+            yield Finding(place, "name", f"{prefix!r} is no beginning of an action's name")
+    for role, name in plain.get("envelope", {}).items():
+        if not names.is_wire_name(name):
+            place = document.place("envelope", role)
+            yield Finding(place, "name", f"{name!r} is no name of a member")
+
+
+def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
+    for error in platform.errors:
+        place = document.key_place("errors", error.code)
+        if not names.is_error_code(error.code):
+            yield Finding(place, "name", f"{error.code!r} is no error code: labels joined by dots")
+        elif not names.is_code_name(error.member_name):
+            place = document.place("errors", error.code, "name")
+            message = f"{error.member_name!r} cannot name a member of the enumeration"
+            hint = f"{names.code_name(error.code)!r} would be the usual one"
+            yield Finding(place, "name", message, hint)
+        elif longest_prefix(error.code, platform.prefixes) is None:
+            message = f"no prefix of {error.code!r} is known"
+            yield Finding(place, "code-prefix", message, "add it to error_prefixes")
+    for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
+        yield clash.finding(document, f"add `name: {clash.name}_2`")

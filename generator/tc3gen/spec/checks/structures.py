@@ -1,0 +1,38 @@
+"""Checks of structures: that something reaches them, and that what holds itself can be sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tc3gen.findings import Finding
+from tc3gen.model import Array, reached_structures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tc3gen.model import Field
+    from tc3gen.spec.checks.sources import Sources
+
+
+def check_structures(sources: Sources) -> Iterator[Finding]:
+    """Rules ``unused-structure`` and ``endless-request``."""
+    structures, actions = sources.service.structures, sources.service.actions
+    sent = reached_structures(structures, (f for action in actions for f in action.request))
+    met = sent | reached_structures(structures, (f for action in actions for f in action.response))
+    for structure in structures:
+        name = structure.name
+        place = sources.api.key_place("structures", name)
+        if name not in met:
+            message = f"no action reaches {name}, so it is not generated"
+            hint = "remove it; an import brings it back with the first action that needs it"
+            yield Finding(place, "unused-structure", message, hint)
+        elif name in sent and name in reached_structures(structures, structure.fields, _demands):
+            message = f"{name} demands itself inside, so no request could hold one"
+            yield Finding(
+                place, "endless-request", message, "look again which member the page demands"
+            )
+
+
+def _demands(field: Field) -> bool:
+    """Tell whether a member must hold a value; a list may be empty."""
+    return field.required and not isinstance(field.type, Array)

@@ -1,0 +1,231 @@
+"""The spec language as a table: every key of every file, its shape and what it is for."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from tc3gen.model import Effect, Retry
+from tc3gen.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
+from tc3gen.spec.types import UNKNOWN
+
+FORMAT = 1
+"""The version of this language; it stands in each file as ``format``."""
+
+ERROR_CLASSES = (
+    "AuthError",
+    "InvalidRequestError",
+    "UnsupportedError",
+    "LimitExceededError",
+    "ThrottledError",
+    "FailedError",
+    "ServiceError",
+)
+"""The exception classes of ``emit/runtime/errors.py`` that an error code can have."""
+
+HEADER_ROLES = ("action", "version", "region", "timestamp", "token", "language", "trace_id")
+
+_FORMAT = Key(Number(minimum=1), "the version of the spec language, 1", required=True)
+_TEXT = Text()
+_RETRY = Text(get_args(Retry))
+_EFFECT = Text(get_args(Effect))
+_REASON = Key(_TEXT, "why it was decided so")
+_DOC = Key(_TEXT, "what it is, in a sentence of our own", required=True)
+
+_REQUEST_MEMBER = Record(
+    {
+        "type": Key(_TEXT, "the documentation's word for its type", required=True),
+        "required": Key(Flag(UNKNOWN), "true where the documentation demands it"),
+        "name": Key(_TEXT, "its Python name, where the usual one does not do"),
+        "doc": _DOC,
+    }
+)
+_REPLY_MEMBER = Record({k: v for k, v in _REQUEST_MEMBER.keys.items() if k != "required"})
+
+_EXAMPLE = Record(
+    {
+        "title": Key(_TEXT, "what it shows", required=True),
+        "request": Key(_TEXT, "the request body, as JSON text", required=True),
+        "response": Key(_TEXT, "the reply body, as JSON text", required=True),
+    }
+)
+_ACTION = Record(
+    {
+        "doc": _DOC,
+        "page": Key(_TEXT, "the URL of the page that it is transcribed from"),
+        "regions": Key(Items(_TEXT), "the only regions that serve it"),
+        "rate_limit": Key(Text(number="write it as {}/s"), "requests a second, such as 10/s"),
+        "request": Key(Table(_REQUEST_MEMBER), "its parameters", required=True),
+        "response": Key(Table(_REPLY_MEMBER), "the members of its reply", required=True),
+        "errors": Key(Items(_TEXT), "the error codes that it documents"),
+        "examples": Key(Items(_EXAMPLE), "documented requests with their replies"),
+    }
+)
+_ERROR = Record(
+    {
+        "name": Key(_TEXT, "its name in the enumeration, where the usual one does not do"),
+        "doc": _DOC,
+    }
+)
+_STRUCTURE = Record(
+    {
+        "name": Key(_TEXT, "its Python class, where the usual one does not do"),
+        "inferred": Key(Flag(), "true where examples show it and no page describes it"),
+        "doc": _DOC,
+        "fields": Key(Table(_REQUEST_MEMBER), "its members", required=True),
+    }
+)
+API = Record(
+    {
+        "format": _FORMAT,
+        "service": Key(_TEXT, "its name in the credential scope", required=True),
+        "version": Key(_TEXT, "the API version, quoted, such as 2021-01-11", required=True),
+        "endpoint": Key(_TEXT, "the host that serves it", required=True),
+        "actions": Key(Table(_ACTION), "its operations", required=True),
+        "structures": Key(Table(_STRUCTURE), "its data types"),
+        "errors": Key(Table(_ERROR), "the error codes of its actions"),
+    }
+)
+"""``spec/<service>/api.yaml``: facts, transcribed from the documentation."""
+
+_MEMBER_POLICY = Record(
+    {
+        "min_items": Key(Number(), "the fewest elements of the list"),
+        "max_items": Key(Number(), "the most elements of the list"),
+        "max_bytes": Key(Number(), "the longest text, in bytes of UTF-8"),
+        "pattern": Key(_TEXT, "a regular expression for the whole text"),
+        "always": Key(Flag(), "true where every reply is counted on to hold it"),
+        "private": Key(Flag(), "true where it must not appear in logs or repr"),
+        "codes": Key(Flag(), "true where it holds an error code"),
+        "ok": Key(_TEXT, "what a member with `codes` holds where all went well"),
+        "reason": _REASON,
+        "read": Key(
+            _TEXT,
+            "the digest of the prose that it was read from: as in pages.lock, or of a `doc`",
+        ),
+    }
+)
+# The code of an outcome stands in a structure, beside what it is the outcome of.
+_ACTION_MEMBER_POLICY = Record(
+    {key: known for key, known in _MEMBER_POLICY.keys.items() if key not in {"codes", "ok"}}
+)
+_MEMBER_POLICIES = Table(_MEMBER_POLICY)
+_PREFIX = Record(
+    {
+        "class": Key(Text(ERROR_CLASSES), "the exception class of its codes", required=True),
+        "retry": Key(_RETRY, "whether sending again can help", required=True),
+        "effect": Key(_EFFECT, "whether something may have happened", required=True),
+        "reason": _REASON,
+    }
+)
+_BATCH = Record(
+    {
+        "items": Key(_TEXT, "the request member that is cut into several requests", required=True),
+        "size": Key(Number(minimum=1), "the most elements of one request", required=True),
+        "results": Key(_TEXT, "the reply member with an outcome for each element", required=True),
+        "match": Key(Items(_TEXT), "the members that tell whose outcome it is", required=True),
+    }
+)
+POLICY = Record(
+    {
+        "format": _FORMAT,
+        "actions": Key(
+            Table(
+                Record(
+                    {
+                        "idempotent": Key(Flag(), "true where a repeated request does no harm"),
+                        "reason": _REASON,
+                        "fields": Key(Table(_ACTION_MEMBER_POLICY), "decisions about its members"),
+                        "batch": Key(_BATCH, "how a list of any length is sent"),
+                        "wrong_examples": Key(
+                            Table(_TEXT), "the titles of documented examples that err, and how"
+                        ),
+                    }
+                )
+            ),
+            "decisions about actions",
+        ),
+        "structures": Key(
+            Table(Record({"fields": Key(_MEMBER_POLICIES, "decisions about its members")})),
+            "decisions about data types",
+        ),
+        "errors": Key(
+            Table(
+                Record(
+                    {
+                        "retry": Key(_RETRY, "whether sending again can help", required=True),
+                        "effect": Key(
+                            _EFFECT, "whether something may have happened", required=True
+                        ),
+                        "reason": Key(_TEXT, "why it was decided so", required=True),
+                    }
+                )
+            ),
+            "decisions about error codes",
+        ),
+        "error_prefixes": Key(
+            Table(_PREFIX), "what codes of this service inherit from their prefix"
+        ),
+    }
+)
+"""``spec/<service>/policy.yaml``: decisions, made by people."""
+
+_PAGE = Record(
+    {
+        "url": Key(_TEXT, "where it comes from"),
+        "updated": Key(_TEXT, "the day of its last change, as it says itself"),
+        "prose": Key(Table(_TEXT), "what it describes to the digest of the prose", required=True),
+    }
+)
+LOCK = Record(
+    {
+        "format": _FORMAT,
+        "pages": Key(Table(_PAGE), "an action, data-types or error-codes", required=True),
+    }
+)
+"""``spec/<service>/pages.lock``: the prose of the pages that api.yaml was imported from."""
+
+_SIGNATURE = Record(
+    {
+        "algorithm": Key(_TEXT, "its name on the wire", required=True),
+        "secret_prefix": Key(_TEXT, "what is put before the secret key", required=True),
+        "terminator": Key(_TEXT, "the last part of the credential scope", required=True),
+        "signed_headers": Key(Items(_TEXT), "the headers that are signed, in order", required=True),
+        "max_clock_skew": Key(Number(), "seconds a timestamp may be off", required=True),
+    }
+)
+_HEADERS = Record({role: Key(_TEXT, f"the {role} header", required=True) for role in HEADER_ROLES})
+_REQUEST = Record(
+    {
+        "content_type": Key(_TEXT, "the type of a request body", required=True),
+        "headers": Key(_HEADERS, "the names of the request headers", required=True),
+        "languages": Key(Items(_TEXT), "the languages that messages come in", required=True),
+    }
+)
+_ENVELOPE_KEYS = ("root", "error", "code", "message", "request_id")
+_ENVELOPE = Record(
+    {k: Key(_TEXT, f"the wire name of the {k}", required=True) for k in _ENVELOPE_KEYS}
+)
+PLATFORM = Record(
+    {
+        "format": _FORMAT,
+        "signature": Key(_SIGNATURE, "the constants of the signature", required=True),
+        "request": Key(_REQUEST, "what every request has in common", required=True),
+        "envelope": Key(_ENVELOPE, "what every reply has in common", required=True),
+        "limits": Key(
+            Record(
+                {"request_bytes": Key(Number(minimum=1), "the largest request body", required=True)}
+            ),
+            "sizes that the platform refuses",
+            required=True,
+        ),
+        "endpoint_suffixes": Key(Items(_TEXT), "how the hosts of the platform end"),
+        "idempotent_prefixes": Key(
+            Items(_TEXT), "how the names of actions begin that change nothing", required=True
+        ),
+        "error_prefixes": Key(
+            Table(_PREFIX), "what codes inherit from their prefix", required=True
+        ),
+        "errors": Key(Table(_ERROR), "the common error codes", required=True),
+    }
+)
+"""``spec/platform.yaml``: what every service of the platform shares."""

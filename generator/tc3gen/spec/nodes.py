@@ -1,0 +1,299 @@
+"""YAML text to located nodes: each knows its line and column, and nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+
+from tc3gen.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
+_MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
+_MOST_LEVELS = 64
+_MAYBE_DEEP = re.compile(r"^[ ?-]{64}", re.MULTILINE)
+_YAML_1_1_WORDS = frozenset({"y", "Y", "n", "N"})
+_END = re.compile("<stream end>|unexpected end of stream")
+_READERS = {
+    "bool": "a truth value",
+    "float": "a float",
+    "int": "a number",
+    "null": "null",
+    "timestamp": "a date",
+}
+_CORE = "tag:yaml.org,2002:"
+_UNTAGGED = frozenset(
+    _CORE + kind
+    for kind in ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A text, a whole number or a truth value; *misread* says what a YAML parser makes of it."""
+
+    value: str | int | bool
+    place: Place
+    misread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A sequence of nodes."""
+
+    items: list[Node]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A mapping from texts to nodes; *keys* holds the place of each key."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+
+
+Node: TypeAlias = ScalarNode | ListNode | MapNode
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML file: its tree, or ``None`` where it holds none, and what was found on the way."""
+
+    path: str
+    text: str = ""
+    root: Node | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, *steps: str | int) -> Place:
+        """Return the place of the value reached by *steps*, or of its nearest existing parent."""
+        place, node = Place(self.path, 1, 1), self.root
+        for step in steps:
+            if isinstance(node, MapNode) and step in node.entries:
+                node = node.entries[str(step)]
+            elif isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                break
+            place = node.place
+        return place
+
+    def key_place(self, *steps: str | int) -> Place:
+        """Return the place of the key that the last of *steps* names, or of its nearest parent."""
+        *parents, last = steps
+        node = self.root
+        for step in parents:
+            if isinstance(node, MapNode):
+                node = node.entries.get(str(step))
+        if isinstance(node, MapNode) and last in node.keys:
+            return node.keys[str(last)]
+        return self.place(*steps)
+
+
+def parse(text: str, path: str) -> Document:
+    """Read YAML *text*; *path* is what findings call it. Nothing is raised."""
+    document = Document(path, text)
+    try:
+        document.findings += _depths(text, path)
+        root = None if document.findings else _compose(text)
+        document.findings += _anchors(text, path) if root else []
+        if root is None and not document.findings:
+            message = "the file is empty"
+            document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+        elif root is not None and not document.findings:
+            document.root = _Converter(document).convert(root)
+    except yaml.MarkedYAMLError as error:
+        document.findings.append(_syntax_finding(error, path))
+    except yaml.reader.ReaderError as error:
+        document.findings.append(_character_finding(error, text, path))
+    except (ValueError, OverflowError):
+        message = "an escape in this file stands for no character"
+        document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+    except RecursionError:
+        message = "the file is nested too deeply to be read"
+        document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+    return document
+
+
+def _depths(text: str, path: str) -> list[Finding]:
+    """Find nesting that no spec has: libyaml composes by recursion, and could end the program."""
+    if text.count("[") + text.count("{") < _MOST_LEVELS and not _MAYBE_DEEP.search(text):
+        return []
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADERS[0]):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_LEVELS:
+                message = f"the file is nested more than {_MOST_LEVELS} levels deep"
+                return [Finding(_place(event.start_mark, path), "yaml-syntax", message)]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return []
+
+
+def _anchors(text: str, path: str) -> list[Finding]:
+    """Find anchors and aliases: composing hides them, and they can make a small file large."""
+    if not _MAYBE_ANCHOR.search(text):
+        return []
+    hint = "write the value out where it counts"
+    return [
+        Finding(_place(event.start_mark, path), "yaml-alias", f"{mark} has no meaning here", hint)
+        for event in yaml.parse(text, Loader=_LOADERS[0])
+        if (mark := _anchor(event))
+    ]
+
+
+def _anchor(event: yaml.Event) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return f"the alias *{event.anchor}"
+    name = getattr(event, "anchor", None)
+    return f"the anchor &{name}" if name else ""
+
+
+def _place(mark: Any, path: str) -> Place:  # noqa: ANN401 - two classes of marks, both untyped
+    return Place(path, mark.line + 1, mark.column + 1)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Compose with libyaml if it is there; where it refuses, the Python parser words it."""
+    first, second = _LOADERS
+    try:
+        return yaml.compose(text, Loader=first)
+    except yaml.YAMLError:
+        yaml.compose(text, Loader=second)
+        raise
+
+
+def _syntax_finding(error: yaml.MarkedYAMLError, path: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and _END.search(error.problem or ""):
+        # What was opened and not closed is the culprit, not the end of the file.
+        mark = error.context_mark
+    place = _place(mark, path) if mark else Place(path, 1, 1)
+    message = ", ".join(part for part in (error.context, error.problem) if part)
+    return Finding(place, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
+
+
+def _character_finding(error: yaml.reader.ReaderError, text: str, path: str) -> Finding:
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    code = error.character if isinstance(error.character, int) else ord(str(error.character))
+    message = f"a YAML file must not hold the character U+{code:04X} as it is"
+    hint = 'inside double quotes it can be written as an escape, such as "\\x08"'
+    return Finding(Place(path, line, column), "yaml-syntax", message, hint)
+
+
+def comments(document: Document) -> Iterator[Place]:
+    """Yield the place of each comment in a *document* that was read without a finding."""
+    text = document.text
+    candidates = [match.start() for match in _MAYBE_COMMENT.finditer(text)]
+    if not candidates:
+        return
+    spans = list(_scalar_spans(text))
+    for start in candidates:
+        if not any(first <= start < last for first, last in spans):
+            line = text.count("\n", 0, start) + 1
+            yield Place(document.path, line, start - text.rfind("\n", 0, start))
+
+
+def _scalar_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where scalars begin and end."""
+    starts = [0, *(match.end() for match in re.finditer("\r\n|[\n\r\x85\u2028\u2029]", text))]
+    for event in yaml.parse(text, Loader=_LOADERS[0]):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+            first = starts[event.start_mark.line] + event.start_mark.column
+            last = starts[event.end_mark.line] + event.end_mark.column
+            if event.style in {"|", ">"}:
+                # The line with the sign may end in a comment of its own.
+                first = text.find("\n", first)
+            yield first, last
+
+
+class _Converter:
+    """Turns composed nodes into located ones, noting what cannot be taken at its word."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def convert(self, node: yaml.Node) -> Node:
+        place = self._place(node)
+        if node.tag not in _UNTAGGED:
+            message = f"the tag {node.tag.replace(_CORE, '!!')} has no meaning here"
+            self._note(place, "yaml-tag", message, "remove it")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return ListNode([self.convert(item) for item in node.value], place)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node, place)
+        raise TypeError(node)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> MapNode:
+        found = MapNode({}, {}, place)
+        for key, value in node.value:
+            name, key_place = self._key(key), self._place(key)
+            if name is None:
+                continue
+            if name in found.entries:
+                first = found.keys[name]
+                message = f"the key {name!r} stands here twice; the first is in line {first.line}"
+                self._note(key_place, "duplicate-key", message, "keep one of them")
+                continue
+            found.keys[name] = key_place
+            found.entries[name] = self.convert(value)
+        return found
+
+    def _key(self, key: yaml.Node) -> str | None:
+        """Return the name that *key* is; ``None``, and a finding, where it is no single value."""
+        place = self._place(key)
+        if not isinstance(key, yaml.ScalarNode):
+            self._note(place, "implicit-type", "a key must be a text")
+            return None
+        scalar = _scalar(key, place)
+        if scalar.misread:
+            message, hint = misreading(scalar), f'write "{scalar.value}" with quotes'
+            self._note(place, "implicit-type", message, hint)
+        elif not isinstance(scalar.value, str):
+            message, hint = f"the key {key.value} is no text", f'write "{key.value}" with quotes'
+            self._note(place, "implicit-type", message, hint)
+        return str(key.value)
+
+    def _place(self, node: yaml.Node) -> Place:
+        return _place(node.start_mark, self._document.path)
+
+    def _note(self, place: Place, rule: str, message: str, hint: str = "") -> None:
+        self._document.findings.append(Finding(place, rule, message, hint))
+
+
+_RESOLVER = yaml.SafeLoader("")
+
+
+def would_be_misread(text: str) -> bool:
+    """Tell whether *text* without quotes would be more than a word to some YAML parser."""
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return tag != f"{_CORE}str" or text in _YAML_1_1_WORDS
+
+
+def misreading(node: ScalarNode) -> str:
+    """Return the message about a scalar that YAML parsers take for something else."""
+    return f"{node.value or 'nothing'} would be read as {node.misread}"
+
+
+def _scalar(node: yaml.ScalarNode, place: Place) -> ScalarNode:
+    """Return a quoted scalar as it stands, a plain one only if nothing can be misread."""
+    text, kind = str(node.value), node.tag.removeprefix(_CORE)
+    if node.style or kind == "str" or node.tag not in _UNTAGGED:
+        return ScalarNode(text, place)
+    if kind == "int" and _DECIMAL.fullmatch(text):
+        return ScalarNode(int(text), place)
+    if kind == "bool" and text in {"true", "false"}:
+        return ScalarNode(text == "true", place)
+    return ScalarNode(text, place, _READERS.get(kind, f"a YAML {kind}"))

@@ -1,0 +1,110 @@
+"""Spec files to a model, with everything that is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tc3gen.files import exists
+from tc3gen.findings import Finding, Place, has_errors
+from tc3gen.model import Platform, Service, Spec
+from tc3gen.spec import language
+from tc3gen.spec.build import Plain, build_platform, build_service
+from tc3gen.spec.checks import CHECKS, CHECKS_OF_SOUND_FACTS, Sources, check_platform
+from tc3gen.spec.files import (
+    API_FILE,
+    LOCK_FILE,
+    PLATFORM_FILE,
+    POLICY_FILE,
+    fitted,
+    load,
+    lost_comments,
+)
+from tc3gen.spec.folders import check_folder_name, check_folders, service_folders
+from tc3gen.spec.nodes import Document
+from tc3gen.spec.rules import graded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tc3gen.spec.checks import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a spec folder says; *spec* is ``None`` where a finding forbids using it."""
+
+    spec: Spec | None
+    findings: list[Finding]
+    documents: dict[str, Document] = field(default_factory=dict)
+    """Each file by its path below the folder, with slashes; it knows where things stand."""
+
+
+def read_spec(root: Path, packaged_platform: Path) -> Reading:
+    """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
+    documents: dict[str, Document] = {}
+    platform, findings = read_platform(root, packaged_platform, documents)
+    services: list[Service] = []
+    for folder in service_folders(root):
+        service, found = _read_service(folder, platform, documents)
+        services.append(service)
+        findings += found
+    findings += check_folders(root)
+    if not services:
+        message = "no service here: a folder with an api.yaml is wanted"
+        hint = "run this where spec/ is, or name it with --spec"
+        findings.append(Finding(Place(str(root)), "no-service", message, hint))
+    findings = [graded(finding) for finding in findings]
+    spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
+    return Reading(spec, findings, documents)
+
+
+def read_platform(
+    root: Path, packaged_platform: Path, documents: dict[str, Document] | None = None
+) -> tuple[Platform, list[Finding]]:
+    """Read the ``platform.yaml`` of *root*, or the packaged one; keep it among *documents*."""
+    own_platform = root / PLATFORM_FILE
+    document = load(own_platform if exists(own_platform) else packaged_platform)
+    if documents is not None:
+        documents[PLATFORM_FILE] = document
+    plain, findings = fitted(document, language.PLATFORM)
+    platform = build_platform(plain)
+    findings += check_platform(platform, document, plain)
+    return platform, findings
+
+
+def _read_service(
+    folder: Path, platform: Platform, documents: dict[str, Document]
+) -> tuple[Service, list[Finding]]:
+    api, policy = load(folder / API_FILE), Document(str(folder / POLICY_FILE))
+    facts, findings = fitted(api, language.API)
+    findings += lost_comments(api)
+    decisions: Plain = {}
+    if exists(folder / POLICY_FILE):
+        policy = load(folder / POLICY_FILE)
+        decisions, found = fitted(policy, language.POLICY)
+        findings += found
+    lock, found = _read_lock(folder / LOCK_FILE)
+    findings += found
+    service = build_service(folder.name, facts, decisions, platform)
+    documents |= {f"{folder.name}/{API_FILE}": api, f"{folder.name}/{POLICY_FILE}": policy}
+    sources = Sources(service, platform, api, policy, facts, decisions, lock)
+    if api.root and (policy.root or not policy.findings):
+        findings += _checked(sources, CHECKS)
+        if not has_errors(map(graded, findings)):
+            findings += _checked(sources, CHECKS_OF_SOUND_FACTS)
+    findings += check_folder_name(folder, api, facts.get("service"))
+    return service, findings
+
+
+def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:
+    """Return what a lock holds; ``None`` where it is missing, or broken, which is a finding."""
+    if not exists(path):
+        return None, []
+    lock, findings = fitted(load(path), language.LOCK)
+    return None if findings else lock, findings
+
+
+def _checked(sources: Sources, checks: Iterable[Check]) -> list[Finding]:
+    return [finding for check in checks for finding in check(sources)]
