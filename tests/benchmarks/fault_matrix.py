@@ -13,14 +13,14 @@ if __name__ == "__main__":
     _ROOT = Path(__file__).parents[2]
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
-from tests.matrix.cells import cells, sins
-from tests.matrix.driving import Ours, drive, spec
-from tests.matrix.official import Official
+from tests.contract.matrix.cells import cells, sins
+from tests.contract.matrix.driving import Ours, drive, spec
+from tests.contract.matrix.official import Official
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.matrix.cells import Cell, Contender, Result
+    from tests.contract.matrix.cells import Cell, Contender, Result
 
 CONTENDERS: dict[str, Contender] = {
     "tc3": Ours(),

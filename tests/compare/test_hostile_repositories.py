@@ -12,7 +12,7 @@ import pytest
 from tc3gen.cli import main
 from tc3gen.spec import git as asking
 from tc3gen.spec import trees
-from tests.command_line.specs import DEMO, write_demo
+from tests.commands.command_line.specs import DEMO, write_demo
 from tests.support.repositories import commit, git
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.cli import main
-from tests.command_line.specs import write_demo
+from tests.commands.command_line.specs import write_demo
 from tests.support.repositories import commit, git
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from tests.mock.raw import (
 if TYPE_CHECKING:
     from tc3gen.mock import MockEndpoint
 
-VECTORS = sorted((Path(__file__).parents[1] / "vectors" / "cases").iterdir())
+VECTORS = sorted((Path(__file__).parents[1] / "runtime" / "vectors" / "cases").iterdir())
 ENDPOINT: dict[str, MockEndpoint] = {}
 
 

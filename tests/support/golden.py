@@ -10,7 +10,7 @@ from tc3gen.emit.publish import compare
 from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[1] / "emit" / "golden"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/spec"))
 
 

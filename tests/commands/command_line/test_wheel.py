@@ -1,0 +1,85 @@
+"""The wheel: it is complete, and enough in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen import __version__
+from tests.commands.command_line.programs import run, tc3gen, tree
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INSTALLED = "bin" if os.name == "posix" else "Scripts"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a wheel, built from a copy of this repository."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("generator", "spec"):
+        shutil.copytree(ROOT / name, folder / name)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist"]
+    built = run(build, cwd=folder)
+    assert built.returncode == 0, built.stdout.decode() + built.stderr.decode()
+    [made] = (folder / "dist").iterdir()
+    return made
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs of an environment with the wheel and what it needs, and no more."""
+    folder = tmp_path_factory.mktemp("environment")
+    made = run([sys.executable, "-m", "venv", "--without-pip", folder])
+    assert made.returncode == 0, made.stderr.decode()
+    programs = folder / INSTALLED
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    done = run([*pip, "--python", programs / "python", "install", wheel])
+    assert done.returncode == 0, done.stderr.decode()
+    return programs
+
+
+def test_the_wheel_is_named_after_project_and_version(wheel: Path) -> None:
+    assert wheel.name == f"tc3gen-{__version__}-py3-none-any.whl"
+
+
+def test_the_wheel_holds_the_whole_generator_and_the_platform(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    built_from = wheel.parents[1]
+    sources = {
+        f"tc3gen/{path}": text for path, text in tree(built_from / "generator" / "tc3gen").items()
+    }
+    platform = {"tc3gen/platform.yaml": (built_from / "spec" / "platform.yaml").read_bytes()}
+    info = f"tc3gen-{__version__}.dist-info/"
+    assert {k: v for k, v in held.items() if not k.startswith(info)} == sources | platform
+    assert f"{info}licenses/LICENSE" in held
+
+
+def test_the_installed_program_is_the_wheel_and_not_the_checkout(installed: Path) -> None:
+    code = "import tc3gen; print(tc3gen.__file__)"
+    found = run([installed / "python", "-c", code], cwd=installed).stdout.decode()
+    assert found.startswith(str(installed.parent))
+
+
+def test_the_installed_program_is_the_module(installed: Path) -> None:
+    for arguments in (["--help"], ["generate", "--help"], ["--version"]):
+        program = run([installed / "tc3gen", *arguments], environment={"COLUMNS": "80"})
+        module = tc3gen(*arguments, environment={"COLUMNS": "80"})
+        assert (program.returncode, program.stdout) == (0, module.stdout)
+
+
+def test_it_makes_the_committed_package_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "spec" / "sms", tmp_path / "spec" / "sms")
+    made = run([installed / "tc3gen", "generate"], cwd=tmp_path)
+    assert (made.returncode, made.stderr) == (0, b"")
+    assert tree(tmp_path / "generated" / "tc3") == tree(ROOT / "generated" / "tc3")

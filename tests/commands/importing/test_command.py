@@ -1,0 +1,251 @@
+"""`tc3gen import`: writes facts and lock together or not at all, and says what it did."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen.cli import main
+from tc3gen.commands import PROBLEM, UNUSABLE, import_pages, lint
+from tc3gen.findings import Finding, Place
+from tc3gen.pages.facts import PageReading
+from tests.commands.importing.conftest import SEND, TYPES, Room, shown
+from tests.commands.importing.made import URL, action_page, code, member
+from tests.emit.publishing.trees import age, touched
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+API = """\
+format: 1
+service: demo
+version: "2024-01-01"
+endpoint: demo.tencentcloudapi.com
+actions:
+  Send:
+    doc: Sends.
+    request:
+      Item: {type: A, required: true, doc: An item.}
+    response:
+      RequestId: {type: String, doc: The id.}
+    errors: [FailedOperation.A]
+structures:
+  A:
+    doc: Not described.
+    fields:
+      Key: {type: String, doc: Its key.}
+errors:
+  FailedOperation.A: {doc: It failed.}
+"""
+
+
+def test_a_first_import_makes_the_folder_of_the_service(room: Room) -> None:
+    result = room.run(room.page("send", SEND), room.page("types", TYPES))
+    assert (result.status, result.findings) == (0, [])
+    assert result.text == (
+        "spec/demo: 2 pages imported\n"
+        "  added actions.Send (1 parameter, 1 code)\n"
+        "  added structures.A (1 member)\n"
+        "  changed errors: +FailedOperation.A\n"
+    )
+    assert sorted(path.name for path in (room.spec / "demo").iterdir()) == [
+        "api.yaml",
+        "pages.lock",
+    ]
+    assert (room.spec / "demo" / "api.yaml").read_text("utf-8") == API
+    assert lint(room.spec).status == 0
+
+
+def test_a_second_import_touches_nothing(room: Room) -> None:
+    pages = (room.page("send", SEND), room.page("types", TYPES))
+    room.run(*pages)
+    age(room.spec)
+    result = room.run(*pages)
+    assert (result.status, result.text) == (0, "spec/demo: nothing to do, 2 pages read\n")
+    assert touched(room.spec) == []
+
+
+def test_the_summary_tells_what_changed_in_facts(room: Room) -> None:
+    room.run(room.page("send", SEND), room.page("types", TYPES))
+    changed = action_page(
+        regions=("ap-one",),
+        rate_limit=5,
+        request=(member("Item", "A"), member("New", required=True)),
+        response=(member("RequestId", "Integer"),),
+        errors=(code("FailedOperation.B"),),
+    )
+    result = room.run(room.page("send", changed))
+    assert result.text == (
+        "spec/demo: 1 page imported\n"
+        "  changed actions.Send.request.Item.required: true -> nothing\n"
+        "  added actions.Send.request.New\n"
+        "  changed actions.Send.response.RequestId.type: String -> Integer\n"
+        "  changed actions.Send.errors: +FailedOperation.B, -FailedOperation.A\n"
+        "  changed actions.Send.regions: nothing -> ap-one\n"
+        "  changed actions.Send.rate_limit: nothing -> 5/s\n"
+        "  changed errors: +FailedOperation.B, -FailedOperation.A\n"
+    )
+
+
+def test_a_long_summary_ends_with_what_it_leaves_out(room: Room) -> None:
+    rows = tuple(member(f"M{number}") for number in range(30))
+    room.run(room.page("send", action_page()))
+    lines = room.run(room.page("send", action_page(request=rows))).text.splitlines()
+    assert (len(lines), lines[-1]) == (21, "  and 11 more; see the diff")
+
+
+def test_an_import_that_only_knows_the_day_better_says_so(room: Room) -> None:
+    room.run(room.page("send", action_page()))
+    result = room.run(room.page("send", action_page(updated="2026-01-01")))
+    assert result.text == "spec/demo: 1 page imported, no fact changed, pages.lock written\n"
+
+
+def test_a_dry_run_shows_the_diff_and_writes_nothing(room: Room) -> None:
+    pages = (room.page("send", SEND), room.page("types", TYPES))
+    result = room.run(*pages, dry_run=True)
+    new = API.splitlines(keepends=True)
+    assert result.text.startswith("".join(difflib.unified_diff([], new, "/dev/null", "b/api.yaml")))
+    assert (result.status, room.spec.exists()) == (0, False)
+    room.run(*pages)
+    age(room.spec)
+    assert room.run(*pages, dry_run=True).text == "spec/demo: nothing to do, 2 pages read\n"
+    more = room.run(room.page("send", action_page("Tell")), dry_run=True)
+    assert "+  Tell:" in more.text.splitlines()
+    assert touched(room.spec) == []
+
+
+def test_into_names_the_folder_and_page_where_a_page_comes_from(room: Room) -> None:
+    into = room.root / "elsewhere" / "demo_2024"
+    result = room.run(room.page("send", action_page()), into=into, url=URL)
+    assert result.status == 0
+    assert f"    page: {URL}\n" in (into / "api.yaml").read_text("utf-8")
+    assert f"    url: {URL}\n" in (into / "pages.lock").read_text("utf-8")
+    assert not room.spec.exists()
+
+
+def test_decisions_are_never_touched(room: Room) -> None:
+    (room.spec / "demo").mkdir(parents=True)
+    policy = room.spec / "demo" / "policy.yaml"
+    policy.write_text("# Mine.\nformat: 1\n", "utf-8")
+    room.run(room.page("send", SEND), room.page("types", TYPES))
+    assert policy.read_text("utf-8") == "# Mine.\nformat: 1\n"
+
+
+def test_a_refused_page_does_not_keep_the_others_out_and_is_exit_code_1(room: Room) -> None:
+    finding = Finding(Place("bad"), "page-refused", "this is no page")
+    result = room.run(room.page("bad", finding), room.page("send", action_page()))
+    assert (result.status, result.findings) == (PROBLEM, [finding])
+    assert (room.spec / "demo" / "api.yaml").exists()
+
+
+def test_warnings_that_are_left_are_exit_code_1_and_notes_are_not(room: Room) -> None:
+    assert room.run(room.page("send", SEND)).status == PROBLEM
+    assert room.run(room.page("types", TYPES), into=room.spec / "demo").status == 0
+    changed = action_page(
+        request=(member("Item", "A", "Another item.", required=True),),
+        response=(member("RequestId", doc="The id."),),
+        errors=(code("FailedOperation.A", "It failed."),),
+    )
+    result = room.run(room.page("send", changed))
+    assert (result.status, {f.severity for f in result.findings}) == (0, {"note"})
+
+
+def test_what_vanishes_from_the_spec_is_told_one_by_one_with_exit_code_1(room: Room) -> None:
+    codes = [f"FailedOperation.C{number}" for number in range(30)]
+    whole = action_page(
+        regions=("ap-one", "eu-two"),
+        request=(member("Item", "A"), member("Other")),
+        response=(member("RequestId"),),
+        errors=tuple(map(code, codes)),
+    )
+    room.run(room.page("send", whole), room.page("types", TYPES))
+    less = action_page(
+        regions=("ap-one",), response=(member("RequestId"),), errors=(code(codes[0]),)
+    )
+    result = room.run(room.page("send", less))
+    told = [f.message.split(" any more")[0] for f in result.findings if f.rule == "vanished"]
+    assert result.status == PROBLEM
+    assert sorted(told) == sorted(
+        [f"Send has no {name}" for name in codes[1:]]
+        + [f"the request of Send has no {name}" for name in ("Item", "Other")]
+        + ["eu-two is not among the regions of Send", "no member leads to A"]
+    )
+
+
+def test_an_import_finds_the_folder_that_has_the_service(room: Room) -> None:
+    room.run(room.page("send", SEND), into=room.spec / "messages")
+    result = room.run(room.page("send", SEND))
+    assert result.text == "spec/messages: nothing to do, 1 page read\n"
+    assert not (room.spec / "demo").exists()
+
+
+def test_of_two_folders_with_the_service_that_of_the_version_is_meant(room: Room) -> None:
+    newer = action_page(version="2025-01-01")
+    room.run(room.page("old", action_page()), into=room.spec / "demo_old")
+    room.run(room.page("new", newer), into=room.spec / "demo_new")
+    assert room.run(room.page("new", newer)).text.startswith("spec/demo_new: nothing to do")
+    result = room.run(room.page("third", action_page(version="2026-01-01")))
+    there = "several folders have the service 'demo': spec/demo_new, spec/demo_old"
+    said = f"--into: import-into: {there} (name one with --into)\n"
+    assert (result.status, shown(result, room)) == (UNUSABLE, said)
+
+
+@pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])
+def test_a_url_that_is_none_is_exit_code_2(room: Room, url: str) -> None:
+    result = room.run(room.page("send", action_page()), url=url)
+    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["page-url"])
+    assert not room.spec.exists()
+
+
+def test_one_url_for_two_pages_is_exit_code_2(room: Room) -> None:
+    result = room.run(room.page("a", action_page("A")), room.page("b", action_page("B")), url=URL)
+    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["page-url"])
+
+
+def test_a_dash_reads_standard_input(room: Room) -> None:
+    room.facts["text"] = action_page()
+    result = room.run("-", standard_input=lambda: b"\xef\xbb\xbftext")
+    assert result.status == 0
+    assert import_pages(["-"], room.spec, standard_input=lambda: b"\xff").findings[0].place == (
+        Place("<stdin>", 1, 1)
+    )
+
+
+def test_what_the_parser_lost_and_the_spec_knows_is_said_once(room: Room) -> None:
+    row = member("Item", "A", "An item.", required="unknown", line=3)
+    page = action_page(request=(row,))
+    losses = [
+        Finding(row.place, "lost-fact", "whether 'Item' is required is lost"),
+        Finding(row.place, "inferred-structure", "the data type 'A' is only named here"),
+        Finding(row.place, "lost-fact", "the page does not tell RequestId"),
+        Finding(row.place, "odd-row", "the cells of 'Item' are odd"),
+    ]
+    room.run(room.page("send", SEND), room.page("types", TYPES))
+    room.facts["lossy"] = page
+    (room.root / "lossy").write_text("lossy", "utf-8")
+
+    def read(text: str, path: str) -> PageReading:
+        return PageReading(room.read(text, path).facts, tuple(losses))
+
+    found = import_pages([str(room.root / "lossy")], room.spec, read=read).findings
+    assert [f for f in found if f in losses] == losses[2:]
+    assert [f.rule for f in found if f.place == row.place and f not in losses] == ["lost-fact"]
+
+
+def test_the_command_line_hands_everything_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page"
+    page.write_bytes(b"\xff")
+    into = str(tmp_path / "demo")
+    status = main(["import", str(page), "--into", into, "--dry-run", "--format", "github"])
+    said = capsys.readouterr()
+    assert (status, said.out) == (2, "")
+    assert said.err == (
+        f"::error file={page},line=1,col=1,title=page-file::"
+        "this is not UTF-8 text (save it as UTF-8)\n"
+    )
+    assert main(["import", str(page), "--page", "a"]) == UNUSABLE
+    assert "page-url" in capsys.readouterr().err

@@ -1,0 +1,83 @@
+"""A Python name that was given never changes: a newcomer gives way."""
+
+from __future__ import annotations
+
+from tests.commands.importing.made import action_page, code, member, merged, rules, said, structure
+
+
+def names_of(entries: dict[str, dict[str, object]]) -> dict[str, object]:
+    """Return the names that are written down."""
+    return {wire: entry["name"] for wire, entry in entries.items() if "name" in entry}
+
+
+def test_a_newcomer_gives_way_even_where_it_stands_first_on_the_page() -> None:
+    old = merged({}, action_page(request=(member("UserId"),), response=(member("UserId"),)))
+    rows = (member("UserID"), member("UserId"), member("User_Id"))
+    made = merged(old.api, action_page(request=rows, response=rows))
+    send = made.api["actions"]["Send"]
+    for side in ("request", "response"):
+        assert names_of(send[side]) == {"UserID": "user_id_2", "User_Id": "user_id_3"}
+        assert list(send[side]) == ["UserID", "UserId", "User_Id"]
+
+
+def test_a_name_stays_when_its_rival_is_gone() -> None:
+    rows = (member("UserId"), member("UserID"))
+    old = merged({}, action_page(request=rows))
+    made = merged(old.api, action_page(request=rows[1:]))
+    assert names_of(made.api["actions"]["Send"]["request"]) == {"UserID": "user_id_2"}
+
+
+def test_a_newcomer_does_not_take_a_name_that_is_written_down() -> None:
+    old = merged({}, action_page(request=(member("UserId"), member("UserID"))))
+    rows = (member("UserId"), member("UserID"), member("UserId2"), member("User_Id_2"))
+    made = merged(old.api, action_page(request=rows))
+    names = names_of(made.api["actions"]["Send"]["request"])
+    assert names == {"UserID": "user_id_2", "User_Id_2": "user_id_2_2"}
+
+
+def test_a_reserved_name_gives_way_like_any_other() -> None:
+    made = merged({}, action_page(request=(member("Class"), member("class"))))
+    assert names_of(made.api["actions"]["Send"]["request"]) == {"class": "class__2"}
+
+
+def test_classes_of_structures_give_way_to_messages_the_client_and_those_before_them() -> None:
+    structures = [structure(name) for name in ("SendRequest", "DemoClient", "Tag", "tag")]
+    rows = tuple(member(f"M{n}", facts.name) for n, facts in enumerate(structures))
+    made = merged({}, action_page("Send", *structures, request=rows))
+    assert names_of(made.api["structures"]) == {
+        "SendRequest": "SendRequest2",
+        "DemoClient": "DemoClient2",
+        "tag": "Tag2",
+    }
+
+
+def test_a_code_gives_way_to_codes_of_the_spec_and_of_the_platform() -> None:
+    first = merged({}, action_page(errors=(code("FailedOperation.UserId"),)))
+    codes = ("FailedOperation.UserID", "FailedOperation.UserId", "InvalidParameter_")
+    made = merged(
+        first.api,
+        action_page(errors=tuple(map(code, codes))),
+        common=["InvalidParameter."],
+    )
+    names = names_of(made.api["errors"])
+    assert names == {
+        "FailedOperation.UserID": "FAILED_OPERATION_USER_ID_2",
+        "InvalidParameter_": "INVALID_PARAMETER__2",
+    }
+
+
+def test_an_action_that_cannot_give_way_is_a_warning() -> None:
+    page = action_page("Tell", structure("SendRequest"), request=(member("A", "SendRequest"),))
+    old = merged({}, page)
+    made = merged(old.api, action_page("Send"), action_page("GetURL"), action_page("GetUrl"))
+    assert said(made) == [
+        (
+            "page.txt:1:1: warning: name-collision: "
+            "Send and SendRequest would both have a class SendRequest"
+        ),
+        (
+            "page.txt:1:1: warning: name-collision: "
+            "GetUrl and GetURL would both have a method get_url"
+        ),
+    ]
+    assert rules(merged(made.api, action_page("Send"), action_page("GetUrl"))) == []

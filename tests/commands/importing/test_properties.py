@@ -1,0 +1,270 @@
+"""Importing is idempotent, and a page that says what the spec says changes nothing."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tc3gen.pages.facts import (
+    UNKNOWN,
+    ActionFacts,
+    ErrorFacts,
+    ExampleFacts,
+    MemberFacts,
+    PageFacts,
+    StructureFacts,
+)
+from tc3gen.pages.merging.prose import NOT_DESCRIBED
+from tc3gen.spec.reader import read_spec
+from tc3gen.spec.transcript import write_transcript
+from tests.commands.importing.made import api_of, at, lock_of, merged, text_of
+from tests.contract.hostile.corpus import HOSTILE
+from tests.support.effort import examples
+from tests.support.golden import GOLDEN
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+    from tests.commands.importing.made import Plain
+
+NAMES = st.sampled_from(["A", "UserId", "UserID", "User_Id", "Class", "class", "B", "Item", "a b"])
+STRUCTURES = st.sampled_from(["A", "B", "a", "SendRequest", "DemoClient", "Lost", "String", ""])
+TYPES = st.sampled_from(["String", "Integer", "A", "Array of B", "a", UNKNOWN, "no type", ""])
+TEXTS = st.text(max_size=8) | st.sampled_from(["", "Says.", *HOSTILE.values(), "\ud800"])
+CODES = st.sampled_from(["FailedOperation", "InternalError.A", "InternalError.a", "Other.A", "?"])
+PLACES = st.builds(at, st.integers(1, 9))
+MEMBERS = st.builds(
+    MemberFacts,
+    wire_name=NAMES,
+    type=TYPES,
+    required=st.sampled_from([True, False, UNKNOWN]),
+    doc=TEXTS,
+    place=PLACES,
+)
+ROWS = st.lists(MEMBERS, max_size=4).map(tuple)
+ERRORS = st.lists(st.builds(ErrorFacts, code=CODES, doc=TEXTS, place=PLACES), max_size=3).map(tuple)
+TYPED = st.builds(
+    StructureFacts, name=STRUCTURES, doc=TEXTS, fields=ROWS, inferred=st.booleans(), place=PLACES
+)
+EXAMPLES = st.builds(
+    ExampleFacts,
+    title=TEXTS,
+    request=st.sampled_from(["{}", '{"A": 1}', "[" * 4000]) | TEXTS,
+    response=TEXTS,
+    place=PLACES,
+)
+ACTIONS = st.builds(
+    ActionFacts,
+    name=st.sampled_from(["Send", "send", "GetURL", "GetUrl"]),
+    doc=TEXTS,
+    endpoint=st.just("demo.tencentcloudapi.com"),
+    version=st.sampled_from(["2024-01-01", ""]),
+    regions=st.none() | st.lists(TEXTS, max_size=2).map(tuple),
+    rate_limit=st.none() | st.integers(1, 99),
+    request=st.none() | ROWS,
+    response=st.none() | ROWS,
+    errors=st.none() | ERRORS,
+    examples=st.lists(EXAMPLES, max_size=2).map(tuple),
+    place=PLACES,
+)
+URLS = st.sampled_from(["", "https://demo.tencentcloud.com/document/1", "javascript:"])
+UPDATED = st.sampled_from(["", "2026-04-24"]) | TEXTS
+PAGES = st.one_of(
+    st.builds(
+        PageFacts,
+        kind=st.just("action"),
+        path=st.sampled_from(["a", "b"]),
+        url=URLS,
+        updated=UPDATED,
+        service=st.sampled_from(["demo", "demo", "other"]),
+        action=ACTIONS,
+        structures=st.lists(TYPED, max_size=3).map(tuple),
+    ),
+    st.builds(
+        PageFacts,
+        kind=st.just("types"),
+        path=st.just("types"),
+        url=URLS,
+        structures=st.lists(TYPED, max_size=4).map(tuple),
+    ),
+    st.builds(PageFacts, kind=st.just("errors"), path=st.just("errors"), errors=ERRORS),
+)
+RUNS = st.lists(st.lists(PAGES, min_size=1, max_size=3), min_size=1, max_size=3)
+SETTINGS = settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
+
+
+@given(RUNS)
+@SETTINGS
+def test_importing_the_same_pages_again_changes_nothing(runs: list[list[PageFacts]]) -> None:
+    made = merged({}, *runs[0])
+    for pages in runs:
+        made = merged(made.api, *pages, lock=made.lock)
+    again = merged(made.api, *runs[-1], lock=made.lock)
+    if made.api and made.pages:
+        assert (text_of(again), lock_of(again)) == (text_of(made), lock_of(made))
+
+
+@given(RUNS)
+@SETTINGS
+def test_whatever_pages_say_the_files_read_back_and_nothing_given_is_changed(
+    runs: list[list[PageFacts]],
+) -> None:
+    api: Plain = {}
+    lock: Plain = {}
+    for pages in runs:
+        before = copy.deepcopy((api, lock))
+        made = merged(api, *pages, lock=lock)
+        assert (api, lock) == before
+        api, lock = made.api, made.lock
+        if made.pages:
+            _, unwritable = write_transcript(ROOT, api, lock)
+            assert unwritable == []
+
+
+@given(RUNS)
+@SETTINGS
+def test_names_that_were_given_never_change(runs: list[list[PageFacts]]) -> None:
+    made = merged({}, *runs[0])
+    for pages in runs[1:]:
+        before = _names(made.api)
+        made = merged(made.api, *pages, lock=made.lock)
+        after = _names(made.api)
+        assert {at: name for at, name in after.items() if at in before and before[at] != name} == {}
+
+
+def _names(api: Plain) -> dict[tuple[str, ...], str | None]:
+    """Return the path to each member, structure and code with the name that is written there."""
+    found: dict[tuple[str, ...], str | None] = {}
+    for steps, entry in _entries(api, ()):
+        found[steps] = entry.get("name")
+    return found
+
+
+def _entries(plain: Plain, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Plain]]:
+    for key, value in plain.items():
+        if isinstance(value, dict):
+            if "doc" in value:
+                yield (*steps, key), value
+            yield from _entries(value, (*steps, key))
+
+
+def pages_of(api: Plain) -> list[PageFacts]:
+    """Return pages that state what *api* says, in the same words."""
+    pages = [
+        PageFacts(
+            kind="action",
+            path=name,
+            service=api["service"],
+            action=ActionFacts(
+                name=name,
+                doc=entry["doc"],
+                endpoint=api["endpoint"],
+                version=api["version"],
+                regions=tuple(entry.get("regions", ())),
+                rate_limit=int(entry["rate_limit"][:-2]) if "rate_limit" in entry else None,
+                request=_rows(entry["request"]),
+                response=_rows(entry["response"]),
+                errors=tuple(
+                    ErrorFacts(
+                        code=code,
+                        doc=api.get("errors", {}).get(code, {}).get("doc", ""),
+                        place=at(),
+                    )
+                    for code in entry.get("errors", ())
+                ),
+                examples=tuple(
+                    ExampleFacts(**{"place": at(), **example})
+                    for example in entry.get("examples", ())
+                ),
+                place=at(),
+            ),
+        )
+        for name, entry in api["actions"].items()
+    ]
+    structures = tuple(
+        StructureFacts(
+            name=name,
+            doc=entry["doc"],
+            fields=_rows(entry["fields"]),
+            inferred=entry.get("inferred", False),
+            place=at(),
+        )
+        for name, entry in api.get("structures", {}).items()
+    )
+    return [*pages, PageFacts(kind="types", path="types", structures=structures)]
+
+
+def _rows(table: Plain) -> tuple[MemberFacts, ...]:
+    rows: list[Any] = [
+        MemberFacts(
+            wire_name=name,
+            type=entry["type"],
+            required=entry.get("required", False),
+            doc=entry["doc"],
+            place=at(),
+        )
+        for name, entry in table.items()
+    ]
+    return tuple(rows)
+
+
+SPECS = sorted([*GOLDEN.glob("*/spec/*/api.yaml"), ROOT / "spec" / "sms" / "api.yaml"])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on each spec that was reviewed."""
+    if "spec" in metafunc.fixturenames:
+        metafunc.parametrize("spec", SPECS, ids=lambda path: path.parts[-4] + path.parts[-2])
+
+
+def spec_of(path: Path) -> Plain:
+    """Return a spec in which everything is described."""
+    api = api_of(path.read_text("utf-8"))
+    for _, entry in _entries(api, ()):
+        entry["doc"] = entry["doc"] if entry["doc"].strip() else NOT_DESCRIBED
+    return api
+
+
+def test_pages_that_say_what_a_spec_says_change_nothing_in_it(spec: Path) -> None:
+    api = spec_of(spec)
+    made = merged(api, *pages_of(api), folder=spec.parent.name, common=_common())
+    assert {**made.api, "errors": {}} == {**api, "errors": {}}
+    assert made.api.get("errors", {}).items() <= api.get("errors", {}).items()
+
+
+def test_a_spec_that_is_imported_into_nothing_has_the_same_facts(spec: Path) -> None:
+    api = spec_of(spec)
+    made = merged({}, *pages_of(api), folder=spec.parent.name)
+    assert json.dumps(_facts(made.api, made.api)) == json.dumps(_facts(api, made.api))
+
+
+def _facts(api: Plain, kept: Plain) -> Plain:
+    """Return *api* less words, names and URLs, and less what is not *kept* as nothing needs it."""
+    bare = copy.deepcopy(api)
+    for _, entry in [*_entries(bare, ())]:
+        for key in ("doc", "name", "page"):
+            entry.pop(key, None)
+    for entry in bare["actions"].values():
+        for shown in entry.get("examples", ()):
+            shown.update({key: text.rstrip() for key, text in shown.items()})
+    for section in ("structures", "errors"):
+        held = {k: v for k, v in bare.pop(section, {}).items() if k in kept.get(section, {})}
+        bare[section] = dict(sorted(held.items()))
+    return {
+        **{key: bare[key] for key in sorted(bare)},
+        "actions": {name: dict(sorted(entry.items())) for name, entry in bare["actions"].items()},
+    }
+
+
+def _common() -> list[str]:
+    spec = read_spec(ROOT / "spec", ROOT / "spec" / "platform.yaml").spec
+    assert spec is not None
+    return [error.code for error in spec.platform.errors]

@@ -1,0 +1,175 @@
+"""Who may do what: print, exit, write to the disk, make code, run code."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.architecture.sources import Source, calls, imported, planted, sources, writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ALL = sources()
+WRITERS = {"emit/disk.py", "emit/folders.py", "emit/locking.py"}
+WRITERS |= {"spec/writer.py", "spec/git.py", "spec/revisions.py"}
+"""`spec.git` and `spec.revisions` write temporary files only."""
+STARTERS = {"spec/git.py"}
+CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
+SPEAKERS = {"cli.py", "__main__.py"}
+# Asks what standard output can encode, so that printing an error never raises; writes nothing.
+ENCODERS = {"emit/runtime/printable.py"}
+LOUD = {"print", "input", "breakpoint", "exit", "quit", "sys.exit", "os._exit", "os.abort"}
+STREAMS = {"stdin", "stdout", "stderr"}
+RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}
+PROGRAM_CALLS = {f"subprocess.{name}" for name in ("run", "Popen", "call", "check_output")}
+RUNNING_MODULES = {"subprocess", "pickle", "marshal", "shelve", "runpy", "code", "multiprocessing"}
+
+
+def sounds(source: Source) -> list[str]:
+    """Return what prints, reads the keyboard or ends the process."""
+    found = [name for name, _ in calls(source) if name in LOUD]
+    found += [name for name in imported(source) if name in {"sys.exit", "sys.stdout", "sys.stderr"}]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "sys":
+            found += [node.attr] if node.attr in STREAMS else []
+        elif isinstance(node, ast.Name) and node.id in {"SystemExit", "KeyboardInterrupt"}:
+            found.append(node.id)
+    return found
+
+
+def code_made(source: Source) -> list[str]:
+    """Return what turns text into `Code`: calls of the class, and classes made of it."""
+    found = [name for name, _ in calls(source) if name.rpartition(".")[2] == "Code"]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ClassDef):
+            bases = (ast.unparse(base) for base in node.bases)
+            found += [node.name for base in bases if base.rpartition(".")[2] == "Code"]
+    return found
+
+
+def code_run(source: Source) -> list[str]:
+    """Return what runs text as code, or other programs."""
+    found = [name for name, _ in calls(source) if name in RUNNERS]
+    return found + [name for name in imported(source) if name.split(".")[0] in RUNNING_MODULES]
+
+
+def written(source: Source) -> list[str]:
+    """Return what changes the disk."""
+    return list(writes(source))
+
+
+def breaches(rule: Callable[[Source], list[str]], allowed: set[str]) -> dict[str, list[str]]:
+    """Return path to breaches of all files that are not *allowed* to break *rule*."""
+    return {s.path: rule(s) for s in ALL if s.path not in allowed and rule(s)}
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    assert breaches(sounds, SPEAKERS | ENCODERS) == {}
+
+
+def test_what_asks_for_an_encoding_does_nothing_else_with_a_stream() -> None:
+    [source] = [source for source in ALL if source.path in ENCODERS]
+    assert sounds(source) == ["stdout"]
+    assert 'getattr(sys.stdout, "encoding"' in ast.unparse(source.tree).replace("'", '"')
+
+
+def test_the_module_face_only_hands_over_the_exit_code() -> None:
+    [face] = [source for source in ALL if source.path == "__main__.py"]
+    assert [name for name, _ in calls(face)] == ["sys.exit", "main"]
+
+
+def test_only_publishing_the_spec_writer_and_what_unpacks_a_revision_write_to_the_disk() -> None:
+    assert breaches(written, WRITERS) == {}
+
+
+def test_only_the_writers_of_code_make_code() -> None:
+    assert breaches(code_made, CODE_MAKERS) == {}
+
+
+def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
+    assert breaches(code_run, STARTERS) == {}
+
+
+def test_what_asks_git_runs_nothing_else() -> None:
+    [asking] = [source for source in ALL if source.path in STARTERS]
+    started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
+    assert started == ["['git', *_OPTIONS, *settings, *arguments]"]
+    assert code_run(asking) == ["subprocess"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        (sounds, "cli.py"),
+        (written, "emit/folders.py"),
+        *((code_made, p) for p in sorted(CODE_MAKERS)),
+    ],
+)
+def test_what_is_allowed_somewhere_happens_there(
+    rule: Callable[[Source], list[str]], path: str
+) -> None:
+    [source] = [source for source in ALL if source.path == path]
+    assert rule(source) != []
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (sounds, "print(1)"),
+        (sounds, "sys.exit(2)"),
+        (sounds, "from sys import exit"),
+        (sounds, "raise SystemExit(2)"),
+        (sounds, "sys.stderr.write('a')"),
+        (sounds, "stream = sys.stdout"),
+        (written, "path.write_text('a')"),
+        (written, "path.write_bytes(b'a')"),
+        (written, "open(path, 'w')"),
+        (written, "open(path, mode='ab')"),
+        (written, "open(path, mode)"),
+        (written, "io.open(path, 'r+')"),
+        (written, "path.open('x')"),
+        (written, "path.mkdir()"),
+        (written, "(a / b).unlink()"),
+        (written, "path.rename(other)"),
+        (written, "path.replace(other)"),
+        (written, "os.replace(a, b)"),
+        (written, "os.open(path, flags)"),
+        (written, "shutil.rmtree(path)"),
+        (code_made, "Code('a')"),
+        (code_made, "code.Code(text)"),
+        (code_made, "class Other(Code): ..."),
+        (code_run, "eval(text)"),
+        (code_run, "exec(text)"),
+        (code_run, "compile(text, 'a', 'exec')"),
+        (code_run, "from subprocess import run"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_a_breach_would_be_found(rule: Callable[[Source], list[str]], text: str) -> None:
+    assert rule(planted("spec/x.py", text)) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text.replace('a', 'b')",
+        "dataclasses.replace(spec, services=())",
+        "disk.replace(path, content)",
+        "open(path)",
+        "open(path, 'rb')",
+        "path.open()",
+        "path.open('r', encoding='utf-8')",
+        "path.read_text()",
+        "os.open(os.devnull, os.O_WRONLY)",
+        "os.open(path, READING)",
+        "ErrorCode('a')",
+        "re.compile('a')",
+        "parser.exit()",
+    ],
+)
+def test_what_only_looks_like_a_breach_is_none(text: str) -> None:
+    source = planted("spec/x.py", text)
+    assert [written(source), code_made(source), code_run(source), sounds(source)] == [[]] * 4

@@ -1,0 +1,148 @@
+"""Who may import whom: a room knows the hall and itself, and only `commands` joins rooms."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.architecture.sources import Source, imported, planted, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ALL = sources()
+HALL = (
+    "tc3gen.digests",
+    "tc3gen.files",
+    "tc3gen.findings",
+    "tc3gen.model",
+    "tc3gen.names",
+    "tc3gen.reserved",
+    "tc3gen.spelling",
+)
+ROOMS = {"spec", "emit", "pages", "compare", "mock"}
+JOINT = "commands"
+AROUND = {
+    "__init__.py": (),
+    "__main__.py": ("tc3gen.cli",),
+    "cli.py": ("tc3gen.arguments", "tc3gen.commands", "tc3gen.findings"),
+    "arguments.py": ("tc3gen.commands", "tc3gen.findings"),
+    "digests.py": HALL,
+    "files.py": HALL,
+    "findings.py": HALL,
+    "model.py": HALL,
+    "names.py": HALL,
+    "reserved.py": HALL,
+    "spelling.py": HALL,
+}
+"""What the files around the rooms may import of the generator; `commands` may import all."""
+
+THIRD_PARTY = {"emit/formatting.py": {"black"}, "emit/render.py": {"jinja2"}}
+THIRD_PARTY |= {"spec/nodes.py": {"yaml"}, "spec/writer.py": {"yaml"}}
+THIRD_PARTY |= {"mock/reading.py": {"h11"}, "mock/countries.py": {"phonenumbers"}}
+NETWORK = {
+    *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),
+    *("selectors", "smtplib", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"),
+}
+
+
+def trespasses(source: Source) -> list[str]:
+    """Return the imports of the generator that a file may not have."""
+    if source.is_runtime:
+        return []
+    if source.room == JOINT:
+        return [name for name in imported(source) if _is_under(name, ("tc3gen.cli",))]
+    allowed = (*HALL, f"tc3gen.{source.room}") if source.room else AROUND[source.path]
+    own = (name for name in imported(source) if name.split(".")[0] in {"tc3gen", ""})
+    return [name for name in own if not _is_under(name, (*allowed, "tc3gen.__version__"))]
+
+
+def _is_under(name: str, allowed: tuple[str, ...]) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in allowed)
+
+
+def strangers(source: Source) -> list[str]:
+    """Return the imports that are neither ours, nor the standard library's, nor expected here."""
+    known = {*sys.stdlib_module_names, "tc3gen", "", *THIRD_PARTY.get(source.path, ())}
+    return [name for name in imported(source) if name.split(".")[0] not in known]
+
+
+def connections(source: Source) -> list[str]:
+    """Return the imports of what reaches the network, where nothing should."""
+    if source.is_runtime or source.room == "mock" or source.path == "pages/fetch.py":
+        return []
+    return [name for name in imported(source) if _is_under(name, tuple(NETWORK))]
+
+
+def foreign_runtime(source: Source) -> list[str]:
+    """Return what a runtime file imports besides runtime files and the standard library."""
+    if not source.is_runtime:
+        return []
+    runtime = tuple(f".{other.stem}" for other in ALL if other.is_runtime)
+    return [
+        name
+        for name in imported(source)
+        if not (_is_under(name, runtime) or name.split(".")[0] in sys.stdlib_module_names)
+    ]
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda source: source.path)
+def test_a_file_imports_only_what_its_place_allows(source: Source) -> None:
+    assert trespasses(source) == []
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda source: source.path)
+def test_other_packages_are_imported_where_they_are_expected(source: Source) -> None:
+    assert strangers(source) == []
+
+
+def test_only_the_fetcher_and_the_fake_endpoint_know_the_network() -> None:
+    assert {source.path: connections(source) for source in ALL if connections(source)} == {}
+
+
+def test_runtime_files_import_runtime_files_and_the_standard_library_only() -> None:
+    found = {source.path: foreign_runtime(source) for source in ALL if foreign_runtime(source)}
+    assert found == {}
+
+
+def test_the_house_has_the_rooms_of_the_design_and_nothing_beside_them() -> None:
+    assert {source.room for source in ALL} - {"", JOINT} <= ROOMS
+    assert {source.path for source in ALL if not source.room} == {*AROUND}
+
+
+def test_commands_joins_the_rooms() -> None:
+    names = [name for source in ALL if source.room == JOINT for name in imported(source)]
+    joined = {name.split(".")[1] for name in names if name.startswith("tc3gen.")}
+    assert joined >= {source.room for source in ALL} - {""}
+    assert "cli" not in joined
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (trespasses, "emit/x.py", "from tc3gen.spec.nodes import parse"),
+        (trespasses, "emit/x.py", "from tc3gen import spec"),
+        (trespasses, "emit/x.py", "import tc3gen.spec"),
+        (trespasses, "emit/views/x.py", "from ...spec import nodes"),
+        (trespasses, "spec/x.py", "from tc3gen import commands"),
+        (trespasses, "spec/x.py", "if TYPE_CHECKING:\n    from tc3gen.emit.code import Code"),
+        (trespasses, "names.py", "from tc3gen.spec import types"),
+        (trespasses, "cli.py", "from tc3gen.emit import publish"),
+        (trespasses, "cli.py", "def f():\n    from tc3gen import model"),
+        (strangers, "spec/x.py", "import requests"),
+        (strangers, "spec/x.py", "import yaml"),
+        (connections, "emit/x.py", "from urllib.request import urlopen"),
+        (trespasses, "commands/x.py", "from tc3gen import cli"),
+        (connections, "commands/x.py", "from urllib import request"),
+        (connections, "pages/x.py", "import http.client"),
+        (foreign_runtime, "emit/runtime/x.py", "from .signer import sign"),
+        (foreign_runtime, "emit/runtime/x.py", "from . import platform"),
+        (foreign_runtime, "emit/runtime/x.py", "from .sms import models"),
+        (foreign_runtime, "emit/runtime/x.py", "from tc3gen import names"),
+        (foreign_runtime, "emit/runtime/x.py", "def f():\n    import httpx"),
+    ],
+)
+def test_a_breach_would_be_found(rule: Callable[[Source], list[str]], path: str, text: str) -> None:
+    assert rule(planted(path, text)) != []

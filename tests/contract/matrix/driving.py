@@ -1,0 +1,79 @@
+"""Drives clients through cells of the fault matrix, against a fake endpoint on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tc3 import CallOptions, Credential, TencentCloudError
+from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
+from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3gen.commands import load_spec
+from tc3gen.mock import MockEndpoint
+from tc3gen.mock.endpoint import ALWAYS
+from tests.contract.matrix.cells import TIMEOUT, Cell, Contender, Result
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from tc3gen.model import Spec
+
+APP, PHONE, REGION, TEMPLATE = "1400006666", "+60198890000", "ap-singapore", "1800308"
+_IDEMPOTENT = replace(OPERATION, idempotent=True)
+
+
+def spec() -> Spec:
+    """Return the spec of this repository."""
+    return load_spec(ROOT / "spec")
+
+
+def drive(contender: Contender, cell: Cell, of: Spec) -> Result:
+    """Return what *contender* says of a cell, and what was counted."""
+    with MockEndpoint(of, rate_limits=False) as endpoint:
+        endpoint.inject(cell.row.fault, times=ALWAYS if cell.always else 1)
+        key = (endpoint.secret_id, endpoint.secret_key)
+        told, effect = contender.run(cell, endpoint.url, key)
+    last = endpoint.requests[-1] if endpoint.requests else None
+    answered = last is not None and last.fault == "NoFault" and last.acted
+    return Result(
+        told=told,
+        effect=effect,
+        requests=len(endpoint.requests) + endpoint.incomplete,
+        acted=endpoint.count(PhoneNumber=PHONE).acted,
+        answered=answered,
+    )
+
+
+class _Client(SmsClient):
+    """The generated client with a second action: the same one, declared to do no harm twice."""
+
+    def send_again(
+        self, request: SendMultiGlobalSmsRequest, call: CallOptions
+    ) -> SendMultiGlobalSmsResponse:
+        return self._perform(_IDEMPOTENT, request, call)
+
+
+class Ours:
+    """The generated client, with pauses that take no time."""
+
+    def run(self, cell: Cell, url: str, key: tuple[str, str]) -> tuple[str, str]:
+        """Send one message; see Contender."""
+        timeout = TIMEOUT if cell.row.kind == "slow" else 20.0
+        message = MultiSmsInfo(phone_number=PHONE, template_id=TEMPLATE)
+        call = CallOptions(attempts=cell.attempts, timeout=timeout)
+        with _Client(
+            Credential(*key), region=REGION, endpoint=url, sleep=lambda _: None, random=lambda: 0.5
+        ) as sms:
+            try:
+                if cell.idempotent:
+                    request = SendMultiGlobalSmsRequest(
+                        sms_sdk_app_id=APP, multi_sms_info_set=[message]
+                    )
+                    reply = sms.send_again(request, call)
+                else:
+                    reply = sms.send_multi_global_sms(
+                        sms_sdk_app_id=APP, multi_sms_info_set=[message], call=call
+                    )
+            except TencentCloudError as error:
+                return type(error).__name__, error.effect
+        [status] = reply.send_multi_status_set
+        return ("ok" if status.ok else status.code), status.effect

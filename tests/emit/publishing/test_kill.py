@@ -1,0 +1,159 @@
+"""A run that is killed between any two operations leaves whole files, and the next one ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen.commands import packaged_platform
+from tc3gen.emit.disk import Disk
+from tc3gen.emit.formatting import format_source
+from tc3gen.emit.modules import Module, package_modules
+from tc3gen.emit.publish import compare
+from tc3gen.spec.reader import read_spec
+from tests.emit.publishing.killing import clean, kill, kills, lay, rerun, steps_of
+from tests.emit.publishing.trees import add_billing, contents, files
+from tests.support.project import copy_spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOC = "What became of one message."
+format_once = cache(format_source)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A package: its modules in their final form, and the tree that they make."""
+
+    modules: list[Module]
+    tree: dict[str, bytes | None]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files of the tree."""
+        return {path: content for path, content in self.tree.items() if content is not None}
+
+
+NOTHING = Version([], {})
+
+
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Version]:
+    """Return the packages that runs are killed between; ``B`` and ``D`` have one more service."""
+    return {
+        "nothing": NOTHING,
+        "A": version(tmp_path_factory.mktemp("a"), DOC, billing=False),
+        "B": version(tmp_path_factory.mktemp("b"), "The fate of one message.", billing=True),
+        "C": version(tmp_path_factory.mktemp("c"), "How one message fared.", billing=False),
+        "D": version(tmp_path_factory.mktemp("d"), "What one message met.", billing=True),
+    }
+
+
+def version(folder: Path, doc: str, *, billing: bool) -> Version:
+    """Make a package of the committed spec with *doc* in it."""
+    copy_spec(folder / "spec")
+    api = folder / "spec" / "sms" / "api.yaml"
+    assert DOC in api.read_text("utf-8")
+    api.write_text(api.read_text("utf-8").replace(DOC, doc), "utf-8")
+    if billing:
+        add_billing(folder / "spec")
+    spec = read_spec(folder / "spec", packaged_platform()).spec
+    assert spec is not None
+    modules = [final(module) for module in package_modules(spec)]
+    return Version(modules, clean(folder / "package", modules))
+
+
+def final(module: Module) -> Module:
+    """Format a module here and now, so that the many runs below need not."""
+    if module.formatted:
+        return module
+    return replace(module, text=format_once(module.text), formatted=True)
+
+
+WAYS = pytest.mark.parametrize(
+    ("old", "new"),
+    [("nothing", "A"), ("A", "B"), ("B", "A")],
+    ids=["nothing to A", "A to B", "B to A"],
+)
+
+
+@WAYS
+def test_a_kill_leaves_each_file_in_its_old_or_its_new_version(
+    tmp_path: Path, versions: dict[str, Version], old: str, new: str
+) -> None:
+    before, after = versions[old].tree, versions[new].tree
+    for last in kills(tmp_path / "tc3", before, versions[new].modules):
+        found = contents(tmp_path / "tc3")
+        seen = {path for path in found if not path.rpartition("/")[2].startswith(".")}
+        for path in seen:
+            whole = [tree[path] for tree in (before, after) if path in tree]
+            assert found[path] in whole, (last, path)
+        assert set(before) & set(after) <= seen, last
+
+
+@WAYS
+def test_after_a_kill_the_next_run_completes_the_package(
+    tmp_path: Path, versions: dict[str, Version], old: str, new: str
+) -> None:
+    wanted = versions[new].files
+    for last in kills(tmp_path / "tc3", versions[old].tree, versions[new].modules):
+        rerun(tmp_path / "tc3", versions[new].modules)
+        assert files(tmp_path / "tc3") == wanted, last
+
+
+@WAYS
+@pytest.mark.parametrize("third", ["C", "D"])
+def test_after_a_kill_a_run_with_another_spec_is_not_stopped_by_an_edit(
+    tmp_path: Path, versions: dict[str, Version], old: str, new: str, third: str
+) -> None:
+    wanted = versions[third].files
+    for last in kills(tmp_path / "tc3", versions[old].tree, versions[new].modules):
+        rerun(tmp_path / "tc3", versions[third].modules)
+        found = files(tmp_path / "tc3")
+        assert {path: found.get(path) for path in wanted} == wanted, last
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "third"),
+    [
+        ("B", "A", "A"),
+        ("A", "B", "C"),
+        ("A", "B", "D"),
+        ("B", "A", "C"),
+        ("B", "A", "D"),
+        ("B", "A", "B"),
+    ],
+)
+def test_after_a_kill_the_next_run_leaves_nothing_of_the_killed_one(
+    tmp_path: Path, versions: dict[str, Version], old: str, new: str, third: str
+) -> None:
+    for last in kills(tmp_path / "tc3", versions[old].tree, versions[new].modules):
+        rerun(tmp_path / "tc3", versions[third].modules)
+        assert contents(tmp_path / "tc3") == versions[third].tree, last
+
+
+def test_after_two_kills_the_third_run_completes_the_package(
+    tmp_path: Path, versions: dict[str, Version]
+) -> None:
+    folder, second, third = tmp_path / "tc3", versions["B"], versions["D"]
+    for last in kills(folder, versions["A"].tree, second.modules, every=4):
+        half_way = contents(folder)
+        comparison = compare(third.modules, Disk(folder))
+        for again in range(0, steps_of(folder, comparison), 5):
+            lay(folder, half_way)
+            kill(folder, comparison, again)
+            rerun(folder, third.modules)
+            assert contents(folder) == third.tree, (last, again)
+
+
+def test_a_file_that_was_edited_between_a_kill_and_the_next_run_stops_it(
+    tmp_path: Path, versions: dict[str, Version]
+) -> None:
+    folder, path = tmp_path / "tc3", "sms/models.py"
+    for last in kills(folder, versions["A"].tree, versions["B"].modules):
+        (folder / path).write_bytes(b"mine = True\n")
+        assert compare(versions["B"].modules, Disk(folder)).edited == [path], last
