@@ -30,7 +30,8 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def black_once_a_text() -> Iterator[None]:
     """Let publishing in this process ask black once about each text: a thousand runs share a few.
 
-    What black makes depends on the text alone: `tests/contract/determinism` shows it, in other processes.
+    What black makes depends on the text alone: `tests/contract/determinism` shows it, in other
+    processes.
     """
     with pytest.MonkeyPatch.context() as patch:
         for name in ("format_source", "black_year"):

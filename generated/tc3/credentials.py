@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ._tracebacks import clear_locals
 from .errors import CredentialError
-from .frames import clear_locals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,9 +26,10 @@ action raises neither: of none of its failures there is an effect to worry about
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .printable import (
+from ._printable import (
     MAX_ID,
     escaped,
     masked,
@@ -40,8 +41,7 @@ from .printable import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .checks import Problem
-    from .replies import HttpReply
+    from ._http.messages import HttpResponse
 
 __all__ = [
     "ApiError",
@@ -60,6 +60,7 @@ __all__ = [
     "NoResponseError",
     "NotSentError",
     "OutcomeUnknownError",
+    "Problem",
     "Retry",
     "ServiceError",
     "ServiceOutcomeUnknownError",
@@ -80,18 +81,33 @@ Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 changed something, or with a signature by the server's clock."""
 
 
-_PRIVATE = frozenset({"reply", "items"})
+_PRIVATE = frozenset({"response", "items"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: *path* names the parameter, *message* says what is wrong with it."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+    def under(self, path: str) -> Problem:
+        """Return the same problem as seen from the owner of *path*; without a path it is there."""
+        return Problem(f"{path}.{self.path}" if self.path else path, self.message)
 
 
 class TencentCloudError(Exception):
     """Any failure of a call.
 
     *effect* says whether something may have happened, *attempts* how many requests went out, and
-    *reply* is what came back, as far as something did; it is left out of str, repr and pickles.
+    *response* is what came back, as far as something did; it is left out of str, repr and pickles.
     """
 
     effect: Effect = "none"
-    reply: HttpReply | None = None
+    response: HttpResponse | None = None
 
     def __init__(
         self,
@@ -121,7 +137,7 @@ class TencentCloudError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle all but what may hold phone numbers: reply, items, digits of the message."""
+        """Pickle all but what may hold phone numbers: response, items, digits of the message."""
         state = {name: value for name, value in self.__dict__.items() if name not in _PRIVATE}
         state["message"] = message = self._masked()
         return type(self), (message,), state
@@ -155,7 +171,7 @@ class CredentialError(TencentCloudError):
 class NotSentError(TencentCloudError):
     """The request did not reach the service as a whole, so nothing happened; the cause is kept.
 
-    *reply* is what the service answered to a part of it, if anything. *retry* is ``never`` where
+    *response* is what the service answered to a part of it, if anything. *retry* is ``never`` where
     another attempt cannot fare better, as after a wrong certificate, and ``backoff`` otherwise.
     """
 
@@ -171,7 +187,7 @@ class ClosedError(TencentCloudError):
 
 
 class NoResponseError(TencentCloudError):
-    """The request was sent and no usable response came; the cause and *reply* are kept.
+    """The request was sent and no usable response came; the cause and *response* are kept.
 
     The action is idempotent: nothing has to be found out, repeat it when you like.
     """
@@ -183,7 +199,7 @@ class OutcomeUnknownError(TencentCloudError):
     """The request may have been carried out: do not send it again before you know.
 
     *items* are the elements of its list that this is about, where each of them has an outcome of
-    its own; like *reply* they are left out of str, repr and pickles.
+    its own; like *response* they are left out of str, repr and pickles.
     """
 
     effect: Effect = "unknown"

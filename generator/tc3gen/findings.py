@@ -29,7 +29,7 @@ UNSEEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """A spot in a file: *line* and *column* count from 1; 0 means the file as a whole."""
 
     path: str
@@ -44,7 +44,7 @@ class Place:
 class Finding:
     """One thing that is wrong at one place, and how to mend it."""
 
-    place: Place
+    location: Location
     rule: str
     message: str
     hint: str = ""
@@ -71,13 +71,13 @@ def show(findings: Iterable[Finding], style: Format = "text") -> str:
     """Render *findings*, sorted by place and without repeats, one a line."""
     ordered = sorted(set(findings))
     if style == "json":
-        rows = [{**asdict(found.place), **_without_place(found)} for found in ordered]
+        rows = [{**asdict(found.location), **_without_location(found)} for found in ordered]
         return json.dumps(rows, indent=2) + "\n"
     line = _github_line if style == "github" else _text_line
     return "".join(f"{line(found)}\n" for found in ordered)
 
 
-def _without_place(finding: Finding) -> dict[str, str]:
+def _without_location(finding: Finding) -> dict[str, str]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -89,15 +89,15 @@ def _without_place(finding: Finding) -> dict[str, str]:
 def _text_line(finding: Finding) -> str:
     grade = "" if finding.severity == "error" else f"{finding.severity}: "
     hint = f" ({finding.hint})" if finding.hint else ""
-    return one_line(f"{finding.place}: {grade}{finding.rule}: {finding.message}{hint}")
+    return one_line(f"{finding.location}: {grade}{finding.rule}: {finding.message}{hint}")
 
 
 def _github_line(finding: Finding) -> str:
     """Return a workflow command; see "Workflow commands for GitHub Actions"."""
-    place = finding.place
-    where = f"file={_escaped(place.path, ',:')}"
-    if place.line:
-        where += f",line={place.line},col={place.column}"
+    location = finding.location
+    where = f"file={_escaped(location.path, ',:')}"
+    if location.line:
+        where += f",line={location.line},col={location.column}"
     hint = f" ({finding.hint})" if finding.hint else ""
     severity = "notice" if finding.severity == "note" else finding.severity
     return f"::{severity} {where},title={finding.rule}::{_escaped(finding.message + hint, '')}"

@@ -68,7 +68,7 @@ def innermost(of: Type) -> Scalar | Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What policy demands of a member before it is sent; ``None`` demands nothing.
+    """What policy demands of a field before it is sent; ``None`` demands nothing.
 
     Items count list elements, bytes count UTF-8, *pattern* is a regular expression for the whole
     value.
@@ -83,7 +83,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One member of a structure, of a request or of a reply."""
+    """One field of a structure, of a request or of a response."""
 
     wire_name: str
     name: str
@@ -93,7 +93,7 @@ class Field:
     required: bool = False
     """The documentation demands it of a request."""
     always: bool = False
-    """Policy counts on it in every reply."""
+    """Policy counts on it in every response."""
     private: bool = False
     """Holds what must not appear in logs or ``repr``: numbers, message texts, secrets."""
     codes: bool = False
@@ -114,7 +114,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A documented request and its reply, as JSON text; ``*`` in it stands for any digit."""
+    """A documented request and its response, as JSON text; ``*`` in it stands for any digit."""
 
     title: str
     request: str
@@ -190,7 +190,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """The wire names that every reply has in common."""
+    """The wire names that every response has in common."""
 
     root: str
     error: str
@@ -271,7 +271,7 @@ def reached_structures(
     fields: Iterable[Field],
     follow: Callable[[Field], bool] = lambda _: True,
 ) -> set[str]:
-    """Return the names of the structures that *fields* lead to, by members that *follow* takes."""
+    """Return the names of the structures that *fields* lead to, by fields that *follow* takes."""
     known = {structure.name: structure for structure in structures}
     reached: set[str] = set()
     waiting = list(fields)

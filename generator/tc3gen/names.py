@@ -21,7 +21,7 @@ _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*_?")
 # Of the soft keywords those of Python 3.11: a name, once given, is the same for every interpreter.
 _KEYWORDS = frozenset({*keyword.kwlist, "_", "case", "match"})
 
-# Annotations and calls in a class body find the members of the class first: one called `list` or
+# Annotations and calls in a class body find the fields of the class first: one called `list` or
 # `field` would hide the type or the function.
 _ANNOTATION_NAMES = frozenset(
     {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
@@ -29,7 +29,7 @@ _ANNOTATION_NAMES = frozenset(
 
 
 def is_wire_name(text: str) -> bool:
-    """Tell whether *text* can name an action, a structure or a member."""
+    """Tell whether *text* can name an action, a structure or a field."""
     return bool(_WIRE_NAME.fullmatch(text))
 
 
@@ -39,8 +39,8 @@ def is_error_code(text: str) -> bool:
 
 
 def is_python_name(text: str) -> bool:
-    """Tell whether *text* may be a member's Python name as it stands."""
-    return bool(_PYTHON_NAME.fullmatch(text)) and member_name(text) == text
+    """Tell whether *text* may be a field's Python name as it stands."""
+    return bool(_PYTHON_NAME.fullmatch(text)) and field_name(text) == text
 
 
 def is_package_name(text: str) -> bool:
@@ -61,7 +61,7 @@ def is_class_name(text: str) -> bool:
 
 
 def is_code_name(text: str) -> bool:
-    """Tell whether *text* may name a member of an enumeration of codes."""
+    """Tell whether *text* may name a field of an enumeration of codes."""
     return bool(_CODE_NAME.fullmatch(text))
 
 
@@ -75,9 +75,9 @@ def pascal_case(name: str) -> str:
     return "".join(part[0].upper() + part[1:] for part in re.split(r"[-_.]+", name) if part)
 
 
-def member_name(wire_name: str) -> str:
-    """Return the attribute and parameter name of a member."""
-    taken = reserved.model_members() | reserved.method_parameters()
+def field_name(wire_name: str) -> str:
+    """Return the attribute and parameter name of a field."""
+    taken = reserved.model_fields() | reserved.method_parameters()
     return _free(snake_case(wire_name), _KEYWORDS | _ANNOTATION_NAMES | taken)
 
 
@@ -109,7 +109,7 @@ def class_name(structure: str) -> str:
 
 
 def message_classes(action: str) -> tuple[str, str]:
-    """Return the classes of an action's request and of its reply."""
+    """Return the classes of an action's request and of its response."""
     taken = reserved.class_names()
     base = pascal_case(action)
     return _free(f"{base}Request", taken), _free(f"{base}Response", taken)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EMIT = Path(__file__).parent / "emit"
 _RUNTIME = _EMIT / "runtime"
-_BASES = _RUNTIME / "structures.py"
+_BASES = _RUNTIME / "_calls" / "structures.py"
 _VIEWS = _EMIT / "views"
 _TEMPLATES = _EMIT / "templates"
 _SERVICE = _TEMPLATES / "%service"
@@ -52,8 +52,8 @@ def operation_constants() -> frozenset[str]:
 
 
 @cache
-def model_members() -> frozenset[str]:
-    """Return the attributes and methods that the classes of a service have beside its members."""
+def model_fields() -> frozenset[str]:
+    """Return the attributes and methods that the classes of a service have beside its fields."""
     others = {"client.py.jinja", "errors.py.jinja"}
     sources = (_code(path) for path in _SERVICE.glob("*.jinja") if path.name not in others)
     defined = re.compile(r"^    (?:def )?([a-z]\w*)(?:\(|: )", re.MULTILINE)
@@ -64,7 +64,7 @@ def model_members() -> frozenset[str]:
 
 @cache
 def method_parameters() -> frozenset[str]:
-    """Return what every method that calls an action takes beside the members of its request."""
+    """Return what every method that calls an action takes beside the fields of its request."""
     return frozenset({"self"}) | _parameters("operation.method")
 
 
@@ -126,7 +126,7 @@ def _public_attributes(classes: Iterable[str]) -> frozenset[str]:
 
 
 def _runtime_class(name: str) -> ast.ClassDef | None:
-    for path in sorted(_RUNTIME.glob("*.py")):
+    for path in sorted(_RUNTIME.rglob("*.py")):
         text = path.read_text("utf-8")
         if re.search(rf"^class {re.escape(name)}\b", text, re.MULTILINE):
             for node in ast.parse(text).body:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _VOWEL = re.compile("[aeiou]")
 _REPEATED = re.compile(r"(.)(?=\1)")
-_LONGEST = 100
-_MOST_PARTS = 12
+_MAX_LENGTH = 100
+_MAX_PARTS = 12
 _SHORTEST_SKELETON = 3
-_MOST_CANDIDATES = 32
+_MAX_CANDIDATES = 32
 _LEAST_ALIKE = 0.6
 
 
@@ -31,7 +31,7 @@ def closest(name: str, known: frozenset[str]) -> str | None:
     index, keys = _index(known), _keys(name, whole="less", less="whole")
     found = dict.fromkeys(word for key in keys for word in index.get(key, ()))
     folded = name.casefold()
-    alike = [(-_likeness(folded, word), word) for word in islice(found, _MOST_CANDIDATES)]
+    alike = [(-_likeness(folded, word), word) for word in islice(found, _MAX_CANDIDATES)]
     distance, word = min(alike, default=(0.0, ""))
     return word if -distance >= _LEAST_ALIKE else None
 
@@ -47,7 +47,7 @@ def _index(known: frozenset[str]) -> Mapping[str, list[str]]:
     for word in sorted(known):
         for key in dict.fromkeys(_keys(word)):
             words = index.setdefault(key, [])
-            if len(words) < _MOST_CANDIDATES:
+            if len(words) < _MAX_CANDIDATES:
                 words.append(word)
     return index
 
@@ -57,12 +57,12 @@ def _keys(word: str, *, whole: str = "whole", less: str = "less") -> Iterator[st
 
     All words of the one have to be the other *less* some: a caller who asks exchanges the marks.
     """
-    if len(word) > _LONGEST:
+    if len(word) > _MAX_LENGTH:
         return
     folded = word.casefold()
     yield folded
     yield from (folded[:at] + folded[at + 1 :] for at in range(len(folded)))
-    parts = [part.casefold() for part in islice(_PART.findall(word), _MOST_PARTS)]
+    parts = [part.casefold() for part in islice(_PART.findall(word), _MAX_PARTS)]
     if parts:
         yield " ".join([whole, *parts])
     for start in range(len(parts)):

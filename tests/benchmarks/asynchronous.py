@@ -22,10 +22,10 @@ class Asynchronous(Protocol):
     """One way to send messages from an event loop."""
 
     async def send(self, messages: list[Message], /) -> Any:  # noqa: ANN401 - each has its own
-        """Send and return the reply as the contender's own objects."""
+        """Send and return the response as the contender's own objects."""
         ...
 
-    def plain(self, reply: Any, /) -> dict[str, Any]:  # noqa: ANN401 - as above
+    def plain(self, response: Any, /) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return these objects as a JSON value."""
         ...
 
@@ -43,14 +43,14 @@ class GeneratedAsyncClient:
         )
 
     async def send(self, messages: list[Message]) -> Any:  # noqa: ANN401 - see Asynchronous
-        """Send and return the reply object."""
+        """Send and return the response object."""
         return await self._client.send_multi_global_sms(
             sms_sdk_app_id=APP, multi_sms_info_set=generated_client.items(messages)
         )
 
-    def plain(self, reply: Any) -> dict[str, Any]:  # noqa: ANN401 - see Asynchronous
-        """Return a reply as a JSON value."""
-        return generated_client.plain(reply)
+    def plain(self, response: Any) -> dict[str, Any]:  # noqa: ANN401 - see Asynchronous
+        """Return a response as a JSON value."""
+        return generated_client.plain(response)
 
     async def close(self) -> None:
         """Close the client."""
@@ -66,12 +66,12 @@ class OfficialAsyncSdk:
         self._client = SdkClient(SdkCredential(SECRET_ID, SECRET_KEY), REGION, profile)
 
     async def send(self, messages: list[Message]) -> Any:  # noqa: ANN401 - the SDK is not typed
-        """Send and return the reply object."""
+        """Send and return the response object."""
         return await self._client.SendMultiGlobalSms(official_sdk.request(messages))
 
-    def plain(self, reply: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-        """Return a reply as a JSON value."""
-        return official_sdk.plain(reply)
+    def plain(self, response: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        """Return a response as a JSON value."""
+        return official_sdk.plain(response)
 
     async def close(self) -> None:
         """Close the connections."""

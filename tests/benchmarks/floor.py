@@ -78,14 +78,14 @@ class Floor:
         return result
 
     def send(self, messages: list[Message]) -> dict[str, Any]:
-        """Send and return what is in the envelope of the reply."""
+        """Send and return what is in the envelope of the response."""
         headers, body = self.build(messages)
         self._connection.request("POST", "/", body, headers)
         return self.parse(self._connection.getresponse().read())
 
-    def plain(self, reply: dict[str, Any]) -> dict[str, Any]:
-        """Return a reply as a JSON value."""
-        return reply
+    def plain(self, response: dict[str, Any]) -> dict[str, Any]:
+        """Return a response as a JSON value."""
+        return response
 
     def close(self) -> None:
         """Close the connection."""

@@ -6,9 +6,9 @@ import time
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from tc3 import Credential, HttpReply
-from tc3.options import NO_OPTIONS
-from tc3.reading import Deviations
+from tc3 import Credential, HttpResponse
+from tc3._calls.options import NO_OPTIONS
+from tc3._calls.parsing import Deviations
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
@@ -44,29 +44,29 @@ class GeneratedClient:
         return built.headers, built.body
 
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:
-        """Return the reply object of *body*."""
-        answer = self._core.settle(HttpReply(status=200, headers=_HEADERS, body=body))
+        """Return the response object of *body*."""
+        answer = self._core.settle(HttpResponse(status=200, headers=_HEADERS, body=body))
         return OPERATION.read(answer.result, Deviations())
 
     def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
-        """Send and return the reply object."""
+        """Send and return the response object."""
         return self._client.send_multi_global_sms(
             sms_sdk_app_id=APP, multi_sms_info_set=items(messages)
         )
 
-    def plain(self, reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
-        """Return a reply as a JSON value."""
-        return plain(reply)
+    def plain(self, response: SendMultiGlobalSmsResponse) -> dict[str, Any]:
+        """Return a response as a JSON value."""
+        return plain(response)
 
     def close(self) -> None:
         """Close the client."""
         self._client.close()
 
 
-def plain(reply: SendMultiGlobalSmsResponse) -> dict[str, Any]:
-    """Return *reply* as a JSON value."""
-    statuses = [_plain(status) for status in reply.send_multi_status_set]
-    return {"SendMultiStatusSet": statuses, "RequestId": reply.request_id}
+def plain(response: SendMultiGlobalSmsResponse) -> dict[str, Any]:
+    """Return *response* as a JSON value."""
+    statuses = [_plain(status) for status in response.send_multi_status_set]
+    return {"SendMultiStatusSet": statuses, "RequestId": response.request_id}
 
 
 def items(messages: list[Message]) -> list[MultiSmsInfo]:
@@ -84,7 +84,7 @@ def items(messages: list[Message]) -> list[MultiSmsInfo]:
 
 
 def _plain(status: Any) -> dict[str, Any]:  # noqa: ANN401 - any structure
-    """Return a structure as a JSON value: its members are named as on the wire, in snake case."""
+    """Return a structure as a JSON value: its fields are named as on the wire, in snake case."""
     return {
         "".join(word.capitalize() for word in member.name.split("_")): getattr(status, member.name)
         for member in fields(status)

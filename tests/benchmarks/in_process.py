@@ -46,7 +46,7 @@ def _verified_builds(found: dict[str, Contender], size: int) -> dict[str, Callab
 
 
 def parses(stack: ExitStack, effort: Effort) -> list[Benchmark]:
-    """Return the benchmarks of reading replies."""
+    """Return the benchmarks of reading responses."""
     found = contenders(samples.HOST, stack)
     return [
         benchmark(
@@ -63,7 +63,7 @@ def parses(stack: ExitStack, effort: Effort) -> list[Benchmark]:
 def _verified_parses(found: dict[str, Contender], size: int) -> dict[str, Callable[[], object]]:
     for contender in found.values():
         verification.verify_parse(contender, size)
-    body = samples.reply(size)
+    body = samples.response(size)
     return {name: partial(contender.parse, body) for name, contender in found.items()}
 
 
@@ -82,7 +82,7 @@ def requests(stack: ExitStack, effort: Effort) -> list[Benchmark]:
 
 
 def _verified_requests(stack: ExitStack, size: int) -> dict[str, Callable[[], object]]:
-    host = stack.enter_context(processes.server(samples.reply(size)))
+    host = stack.enter_context(processes.server(samples.response(size)))
     found = contenders(host, stack)
     for contender in found.values():
         verification.verify_send(contender, size)

@@ -17,7 +17,7 @@ Figures: TypeAlias = Mapping[str, float]
 Sample: TypeAlias = Callable[[], Figures]
 """Measures one contender once."""
 
-_MOST_CALLS = 5000
+_MAX_CALLS = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +99,4 @@ def repeated(work: Callable[[], object], calls: int) -> Sample:
 def calls_for(work: Callable[[], object], seconds: float) -> int:
     """Return how many calls of *work* take about so many CPU *seconds*."""
     once = repeated(work, 3)()["CPU"]
-    return min(_MOST_CALLS, 1 + int(seconds / max(once, 1e-6)))
+    return min(_MAX_CALLS, 1 + int(seconds / max(once, 1e-6)))

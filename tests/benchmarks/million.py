@@ -21,7 +21,7 @@ if __name__ == "__main__":
     _ROOT = Path(__file__).parents[2]
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
-from tc3 import Credential, HttpReply, NotSentError, OutcomeUnknownError
+from tc3 import Credential, HttpResponse, NotSentError, OutcomeUnknownError
 from tc3.sms import MultiSmsInfo, SmsClient
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Service:
         self._random = Random(0)  # noqa: S311 - chooses faults, keeps no secret
         self._lock = threading.Lock()
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Answer one request; see Transport."""
         with self._lock:
             fate = self._random.random()
@@ -49,26 +49,26 @@ class Service:
         if fate < 0.02:
             raise NotSentError("no connection")
         if fate < 0.04:
-            return _reply({"Error": {"Code": "RequestLimitExceeded", "Message": ""}})
+            return _response({"Error": {"Code": "RequestLimitExceeded", "Message": ""}})
         for item in items:
             self.acted[int(item["SessionContext"])] += 1
         if fate < 0.06:
-            raise OutcomeUnknownError("no complete answer")
+            raise OutcomeUnknownError("no complete response")
         if fate < 0.08:
-            return HttpReply(status=502, body=b"<html>")
+            return HttpResponse(status=502, body=b"<html>")
         results = [_status(item) for item in items]
         self._random.shuffle(results)
-        return _reply({"SendMultiStatusSet": results[1:] if fate < 0.1 else results})
+        return _response({"SendMultiStatusSet": results[1:] if fate < 0.1 else results})
 
 
 def _status(item: dict[str, Any]) -> dict[str, str]:
-    members = ("PhoneNumber", "SessionContext")
-    return {"Code": "Ok", **{name: item[name] for name in members}}
+    fields = ("PhoneNumber", "SessionContext")
+    return {"Code": "Ok", **{name: item[name] for name in fields}}
 
 
-def _reply(result: dict[str, Any]) -> HttpReply:
+def _response(result: dict[str, Any]) -> HttpResponse:
     body = json.dumps({"Response": {"RequestId": "r", **result}}).encode()
-    return HttpReply(status=200, body=body)
+    return HttpResponse(status=200, body=body)
 
 
 def messages(count: int) -> Iterator[MultiSmsInfo]:

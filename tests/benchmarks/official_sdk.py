@@ -35,23 +35,23 @@ class OfficialSdk:
         return built.header, built.data
 
     def parse(self, body: bytes) -> Any:  # noqa: ANN401 - the SDK is not typed
-        """Return the reply object of *body*: its client reads the JSON twice."""
+        """Return the response object of *body*: its client reads the JSON twice."""
         self._content = body
-        response = json.loads(self._reader.call(ACTION, {}))
-        reply = models.SendMultiGlobalSmsResponse()
-        reply._deserialize(response["Response"])  # noqa: SLF001 - as its client does
-        return reply
+        envelope = json.loads(self._reader.call(ACTION, {}))
+        response = models.SendMultiGlobalSmsResponse()
+        response._deserialize(envelope["Response"])  # noqa: SLF001 - as its client does
+        return response
 
     def _received(self, *_: object) -> _Received:
         return _Received(self._content)
 
     def send(self, messages: list[Message]) -> Any:  # noqa: ANN401 - as above
-        """Send and return the reply object."""
+        """Send and return the response object."""
         return self._client.SendMultiGlobalSms(request(messages))
 
-    def plain(self, reply: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-        """Return a reply as a JSON value."""
-        return plain(reply)
+    def plain(self, response: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        """Return a response as a JSON value."""
+        return plain(response)
 
     def close(self) -> None:
         """Close the connections."""
@@ -60,7 +60,7 @@ class OfficialSdk:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """What the SDK looks at of a reply of requests."""
+    """What the SDK looks at of a response of requests."""
 
     content: bytes
     status_code: int = 200
@@ -79,9 +79,9 @@ def _client(host: str) -> Any:  # noqa: ANN401 - as above
     return SmsClient(Credential(SECRET_ID, SECRET_KEY), REGION, ClientProfile(httpProfile=http))
 
 
-def plain(reply: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    """Return *reply* as a JSON value."""
-    value: dict[str, Any] = json.loads(reply.to_json_string())
+def plain(response: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Return *response* as a JSON value."""
+    value: dict[str, Any] = json.loads(response.to_json_string())
     return value
 
 

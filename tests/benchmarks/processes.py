@@ -60,8 +60,8 @@ def _children_cpu() -> float:
 
 
 @contextmanager
-def server(reply: bytes) -> Iterator[str]:
-    """Run a server that gives *reply* to every request; yield its ``host:port``."""
+def server(response: bytes) -> Iterator[str]:
+    """Run a server that gives *response* to every request; yield its ``host:port``."""
     program = str(Path(__file__).with_name("server.py"))
     with subprocess.Popen(
         [sys.executable, "-I", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -69,7 +69,7 @@ def server(reply: bytes) -> Iterator[str]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(reply + b"\n")
+            process.stdin.write(response + b"\n")
             process.stdin.flush()
             yield f"127.0.0.1:{int(process.stdout.readline())}"
         finally:

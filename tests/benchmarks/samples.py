@@ -1,4 +1,4 @@
-"""What every contender is given: messages to send, and the reply to them."""
+"""What every contender is given: messages to send, and the response to them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def body(of: list[Message]) -> dict[str, Any]:
 
 
 def result(number: int) -> dict[str, Any]:
-    """Return what a reply to *number* messages says."""
+    """Return what a response to *number* messages says."""
     statuses = [
         {
             "SerialNo": f"a84166ff-8c6c-41f7-923b-9fdd27fd{index:04}",
@@ -62,6 +62,6 @@ def result(number: int) -> dict[str, Any]:
     return {"SendMultiStatusSet": statuses, "RequestId": "104cc55c-05f1-456c-8a0b-18cf25ef56a4"}
 
 
-def reply(number: int) -> bytes:
-    """Return the body of that reply, as the service writes it."""
+def response(number: int) -> bytes:
+    """Return the body of that response, as the service writes it."""
     return json.dumps({"Response": result(number)}, separators=(",", ":")).encode()

@@ -1,8 +1,8 @@
-"""A program: a server on 127.0.0.1 that gives every request the same reply.
+"""A program: a server on 127.0.0.1 that gives every request the same response.
 
-Only the request id is, as with a service, never that of the reply before on the same connection.
-The first line of its standard input is the reply's body, its first line of output is its port; it
-lives until its standard input is closed.
+Only the request id is, as with a service, never that of the response before on the same connection.
+The first line of its standard input is the response's body, its first line of output is its port;
+it lives until its standard input is closed.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ class _Exchange(socketserver.StreamRequestHandler):
 
     disable_nagle_algorithm = True
     timeout = 60
-    replies: tuple[bytes, ...]
+    responses: tuple[bytes, ...]
 
     def handle(self) -> None:
-        for reply in itertools.cycle(self.replies):
+        for response in itertools.cycle(self.responses):
             if not self.rfile.readline():
                 return
             self.rfile.read(self._length())
-            self.wfile.write(reply)
+            self.wfile.write(response)
 
     def _length(self) -> int:
         """Read the head and return the length of the body."""
@@ -48,7 +48,7 @@ def main() -> None:
     body = sys.stdin.buffer.readline().strip()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     other = re.sub(rb'("RequestId": *")[^"]', rb"\g<1>0", body)
-    _Exchange.replies = tuple(head.encode() + b"\r\n" + text for text in (body, other))
+    _Exchange.responses = tuple(head.encode() + b"\r\n" + text for text in (body, other))
     with _Server(("127.0.0.1", 0), _Exchange) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         sys.stdout.write(f"{server.server_address[1]}\n")

@@ -45,7 +45,7 @@ def threads(stack: ExitStack, effort: Effort) -> list[Benchmark]:
 def _by_threads(
     stack: ExitStack, pool: ThreadPoolExecutor, size: int, effort: Effort
 ) -> dict[str, Sample]:
-    host = stack.enter_context(processes.server(samples.reply(size)))
+    host = stack.enter_context(processes.server(samples.response(size)))
     found = in_process.contenders(host, stack)
     for contender in found.values():
         verification.verify_send(contender, size)
@@ -96,7 +96,7 @@ def tasks(stack: ExitStack, effort: Effort) -> list[Benchmark]:
 def _by_tasks(
     stack: ExitStack, loop: asyncio.AbstractEventLoop, size: int, effort: Effort
 ) -> dict[str, Sample]:
-    host = stack.enter_context(processes.server(samples.reply(size)))
+    host = stack.enter_context(processes.server(samples.response(size)))
     floor = Floor(host)
     stack.callback(floor.close)
     found: Mapping[str, Asynchronous] = {
@@ -109,8 +109,8 @@ def _by_tasks(
     made: dict[str, Sample] = {FLOOR: repeated(work, calls)}
     for name, contender in found.items():
         stack.callback(_close, loop, contender)
-        reply = loop.run_until_complete(contender.send(messages))
-        assert contender.plain(reply) == samples.result(size)
+        response = loop.run_until_complete(contender.send(messages))
+        assert contender.plain(response) == samples.result(size)
         made[name] = _gathered(loop, contender, messages, calls)
     return made
 

@@ -27,14 +27,14 @@ class Contender(Protocol):
         ...
 
     def parse(self, body: bytes, /) -> Any:  # noqa: ANN401 - each has its own
-        """Return the reply in *body* as the contender's own objects."""
+        """Return the response in *body* as the contender's own objects."""
         ...
 
     def send(self, messages: list[samples.Message], /) -> Any:  # noqa: ANN401 - as above
-        """Send and return the reply as the contender's own objects."""
+        """Send and return the response as the contender's own objects."""
         ...
 
-    def plain(self, reply: Any, /) -> dict[str, Any]:  # noqa: ANN401 - as above
+    def plain(self, response: Any, /) -> dict[str, Any]:  # noqa: ANN401 - as above
         """Return these objects as a JSON value."""
         ...
 
@@ -57,15 +57,15 @@ def verify_build(contender: Contender, messages: list[samples.Message]) -> None:
 
 
 def verify_parse(contender: Contender, number: int) -> None:
-    """Fail unless every value of the reply is in the objects."""
-    reply = contender.parse(samples.reply(number))
-    assert contender.plain(reply) == samples.result(number)
+    """Fail unless every value of the response is in the objects."""
+    response = contender.parse(samples.response(number))
+    assert contender.plain(response) == samples.result(number)
 
 
 def verify_send(contender: Contender, number: int) -> None:
-    """Fail unless the reply to *number* messages arrives."""
-    reply = contender.send(samples.messages(number))
-    assert contender.plain(reply) == samples.result(number)
+    """Fail unless the response to *number* messages arrives."""
+    response = contender.send(samples.messages(number))
+    assert contender.plain(response) == samples.result(number)
 
 
 def _signature(headers: dict[str, str], body: bytes, timestamp: str, scope: str) -> str:

@@ -10,17 +10,17 @@ import pytest
 from tc3gen.compare.advice import advise
 from tc3gen.compare.changes import Change
 from tc3gen.compare.report import STYLES, Located, report
-from tc3gen.findings import UNSEEN, Place
+from tc3gen.findings import UNSEEN, Location
 
 if TYPE_CHECKING:
     from tc3gen.compare.report import Style
 
-PLACE = Place("spec/demo/api.yaml", 3, 7)
+LOCATION = Location("spec/demo/api.yaml", 3, 7)
 BROKEN = Change("region-removed", "demo.Send", "the region {} no longer serves it", ("ap-one",))
 RISKY = Change("ok-changed", "demo.Fate.Code", "{} tells so, {} before", ("Fine", "Ok"))
 ADDED = Change("action-added", "demo.Get", "there is a new action, the method {}", ("get",))
 WORDED = Change("description", "demo.Send", "its description is another")
-ALL = [Located(change, PLACE) for change in (BROKEN, RISKY, ADDED, WORDED)]
+ALL = [Located(change, LOCATION) for change in (BROKEN, RISKY, ADDED, WORDED)]
 
 
 def test_text_is_grouped_and_ends_with_advice() -> None:
@@ -134,7 +134,7 @@ HOSTILE = {
 def test_a_hostile_value_changes_no_line_but_its_own(style: Style, value: str) -> None:
     def lines(of: str) -> list[str]:
         change = Change("example", f"demo.{of}", "the example {} is new", (of,))
-        return report([Located(change, PLACE)], style).split("\n")
+        return report([Located(change, LOCATION)], style).split("\n")
 
     calm, odd = lines("calm"), lines(value)
 
@@ -160,5 +160,5 @@ def test_a_hostile_value_changes_no_line_but_its_own(style: Style, value: str) -
 )
 def test_markdown_quotes_a_value_as_code_that_ends_where_it_ends(value: str, span: str) -> None:
     change = Change("example", "demo.Send", "the example {} is new", (value,))
-    said = report([Located(change, PLACE)], "markdown").splitlines()[-1]
+    said = report([Located(change, LOCATION)], "markdown").splitlines()[-1]
     assert said == f"- `demo.Send`: the example {span} is new (`example`)"

@@ -86,7 +86,7 @@ def signed(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ParsedEnvelope:
     """One HTTP answer."""
 
     status: int
@@ -113,21 +113,21 @@ class Seen:
     end: Literal["closed", "reset", "open"]
 
     @property
-    def answer(self) -> Answer:
-        """The content as one answer with nothing after it."""
-        found, rest = parse_answer(self.content)
+    def answer(self) -> ParsedEnvelope:
+        """The content as one response with nothing after it."""
+        found, rest = parse_response_body(self.content)
         assert rest == b""
         return found
 
 
-def parse_answer(content: bytes) -> tuple[Answer, bytes]:
-    """Return the first answer by its Content-Length, and what comes after it."""
+def parse_response_body(content: bytes) -> tuple[ParsedEnvelope, bytes]:
+    """Return the first response by its Content-Length, and what comes after it."""
     head, _, body = content.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(": ") for line in lines)
     headers = {name.lower(): value for name, _, value in pairs}
     length = int(headers.get("content-length", len(body)))
-    return Answer(int(first.split()[1]), headers, body[:length]), body[length:]
+    return ParsedEnvelope(int(first.split()[1]), headers, body[:length]), body[length:]
 
 
 class Line:
@@ -147,12 +147,12 @@ class Line:
         """Send *content*."""
         self.socket.sendall(content)
 
-    def answer(self) -> Answer:
-        """Read one whole answer, by its Content-Length."""
+    def answer(self) -> ParsedEnvelope:
+        """Read one whole response, by its Content-Length."""
         content = b""
         while True:
             if b"\r\n\r\n" in content:
-                found, rest = parse_answer(content)
+                found, rest = parse_response_body(content)
                 if len(found.body) == int(found.headers["content-length"]):
                     assert rest == b""
                     return found
@@ -163,7 +163,7 @@ class Line:
     def rest(self, *, within: float = _PATIENCE, answers: bool = True) -> Seen:
         """Read until the end, or until nothing more comes *within* so many seconds.
 
-        Where it *answers*, that time begins only when there is a whole answer.
+        Where it *answers*, that time begins only when there is a whole response.
         """
         content = b""
         try:
@@ -182,14 +182,14 @@ class Line:
 def _is_whole(content: bytes) -> bool:
     if b"\r\n\r\n" not in content:
         return False
-    answer, _ = parse_answer(content)
+    answer, _ = parse_response_body(content)
     if "content-length" in answer.headers:
         return len(answer.body) == int(answer.headers["content-length"])
     return answer.body.endswith(b"0\r\n\r\n")
 
 
-def ask(endpoint: MockEndpoint, content: bytes) -> Answer:
-    """Send *content* on a connection of its own and return the answer."""
+def ask(endpoint: MockEndpoint, content: bytes) -> ParsedEnvelope:
+    """Send *content* on a connection of its own and return the response."""
     with Line(endpoint) as line:
         line.send(content)
         return line.answer()

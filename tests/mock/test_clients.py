@@ -186,11 +186,11 @@ def test_the_official_command_line_does_too(endpoint: MockEndpoint, tmp_path: Pa
 def _send(endpoint: MockEndpoint, **settings: Any) -> Any:  # noqa: ANN401 - of the client
     key = Credential(endpoint.secret_id, settings.pop("secret", endpoint.secret_key))
     with SmsClient(key, region="ap-singapore", endpoint=endpoint.url, **settings) as sms:
-        reply = sms.send_multi_global_sms(
+        response = sms.send_multi_global_sms(
             sms_sdk_app_id="1400006666",
             multi_sms_info_set=[MultiSmsInfo(phone_number=PHONE, template_id="1800308")],
         )
-    [status] = reply.send_multi_status_set
+    [status] = response.send_multi_status_set
     return status
 
 
@@ -204,7 +204,7 @@ def test_the_generated_client_sends(endpoint: MockEndpoint) -> None:
 def test_the_generated_client_raises_what_the_endpoint_answers(endpoint: MockEndpoint) -> None:
     with pytest.raises(AuthError) as wrong_key:
         _send(endpoint, secret="wrong")  # noqa: S106 - the wrong one
-    endpoint.inject(faults.ErrorReply("RequestLimitExceeded"), times=10)
+    endpoint.inject(faults.ErrorResponse("RequestLimitExceeded"), times=10)
     with pytest.raises(ThrottledError) as throttled:
         _send(endpoint)
     endpoint.forget_rules()

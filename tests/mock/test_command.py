@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from tc3 import ApiError, AuthError, CallOptions, Credential, HttpTransport
+from tc3 import ApiError, AuthError, Credential, HttpTransport, RequestOptions
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.cli import main
 from tests.support.project import ROOT
@@ -52,7 +52,7 @@ def _first_line(process: subprocess.Popen[str]) -> str:
 
 def _send(url: str, key: Credential = EXAMPLE, *, transport: HttpTransport | None = None) -> str:
     sms = SmsClient(key, region="ap-singapore", endpoint=url, transport=transport)
-    once = CallOptions(attempts=1)
+    once = RequestOptions(attempts=1)
     message = MultiSmsInfo(
         phone_number=PHONE,
         template_id="1800308",
@@ -60,10 +60,10 @@ def _send(url: str, key: Credential = EXAMPLE, *, transport: HttpTransport | Non
         session_context="private",
     )
     with sms:
-        reply = sms.send_multi_global_sms(
-            sms_sdk_app_id="1400006666", multi_sms_info_set=[message], call=once
+        response = sms.send_multi_global_sms(
+            sms_sdk_app_id="1400006666", multi_sms_info_set=[message], options=once
         )
-    return ",".join(status.code for status in reply.send_multi_status_set)
+    return ",".join(status.code for status in response.send_multi_status_set)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
@@ -151,7 +151,12 @@ def test_it_serves_https_with_a_given_certificate(tmp_path: Path) -> None:
 
 
 def test_rules_of_the_command_line_hold_for_the_requests_that_come() -> None:
-    rules = ["--inject", "ErrorReply,code=InternalError,times=1", "--inject", "Delay,seconds=0.01"]
+    rules = [
+        "--inject",
+        "ErrorResponse,code=InternalError,times=1",
+        "--inject",
+        "Delay,seconds=0.01",
+    ]
     rules += ["--outcome", f"LimitExceeded.DailyLimit,PhoneNumber={PHONE},every=2"]
     with _started(*rules) as process:
         url = _first_line(process).strip()
@@ -175,7 +180,7 @@ WRONG_RULES = {
     "times": ("--inject=Gzip,times=0", "a fault happens at least once"),
     "truth": ("--inject=CutJson,acted=1", "acted cannot be '1' (it is of type bool)"),
     "code": (
-        "--inject=ErrorReply,code=InternalErrr",
+        "--inject=ErrorResponse,code=InternalErrr",
         "the spec has no error code 'InternalErrr': did you mean 'InternalError'?",
     ),
     "every": ("--outcome=LimitExceeded,every=0", "every nth message counts from 1"),
@@ -185,18 +190,18 @@ WRONG_RULES = {
     ),
     "member": (
         "--outcome=LimitExceeded,Phone=1",
-        "the spec has no message with the member 'Phone': did you mean 'PhoneNumber'?",
+        "the spec has no message with the field 'Phone': did you mean 'PhoneNumber'?",
     ),
     "own": (
         "--outcome=LimitExceeded,self=x",
-        "the spec has no message with the member 'self'",
+        "the spec has no message with the field 'self'",
     ),
     "own code": (
         "--outcome=LimitExceeded,code=x",
-        "the spec has no message with the member 'code'",
+        "the spec has no message with the field 'code'",
     ),
     "twice": ("--inject=Delay,seconds=1,seconds=2", "seconds is said twice"),
-    "member twice": (
+    "field twice": (
         "--outcome=LimitExceeded,PhoneNumber=1,PhoneNumber=2",
         "PhoneNumber is said twice",
     ),

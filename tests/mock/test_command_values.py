@@ -31,11 +31,11 @@ WRONG_VALUES = {
     "ContentType,value": ("a\r\nb: c", "\u20ac", "\udcff", "\0"),
     "Chunked,size": ("0", "-1", "1e1", "nan"),
     "WrongLength,by": ("0", "nan", "9" * 30),
-    "ErrorReply,documented=false,code": ("a\nb", "\udcff"),
-    "ErrorReply,code=InternalError,acted": ("1", "yes"),
+    "ErrorResponse,documented=false,code": ("a\nb", "\udcff"),
+    "ErrorResponse,code=InternalError,acted": ("1", "yes"),
     "Gzip,times": ("0", "-1", "nan", "inf", "1.5", "9" * 30, "Always"),
     "Gzip,action": ("Nothing", "sms"),
-    "ExampleReply,action=SendMultiGlobalSms,title": ("", "none"),
+    "ExampleResponse,action=SendMultiGlobalSms,title": ("", "none"),
 }
 
 
@@ -55,7 +55,7 @@ def test_a_value_that_a_fault_cannot_have_is_exit_code_2_and_named(rule: str) ->
 
 def test_every_setting_of_every_fault_is_tried_with_wrong_values() -> None:
     tried = {(rule.partition(",")[0], re.findall("[a-z]+$", rule)[0]) for rule in WRONG_VALUES}
-    free = {("ErrorReply", "message"), ("ErrorReply", "documented")}
+    free = {("ErrorResponse", "message"), ("ErrorResponse", "documented")}
     settings = {
         (name, field.name)
         for name, kind in FAULTS.items()

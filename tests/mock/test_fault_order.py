@@ -60,8 +60,12 @@ def test_a_fault_of_another_action_waits_for_that(demo: Demo) -> None:
     ("fault", "settings", "words"),
     [
         (faults.NoFault(), {"action": "SendMultiGlobalSm"}, "did you mean 'SendMultiGlobalSms'?"),
-        (faults.ErrorReply("RequestLimitExeeded"), {}, "did you mean 'RequestLimitExceeded'?"),
-        (faults.ExampleReply("Both are accepted"), {"action": ACTION}, "did you mean 'Both mess"),
+        (faults.ErrorResponse("RequestLimitExeeded"), {}, "did you mean 'RequestLimitExceeded'?"),
+        (
+            faults.ExampleResponse("Both are accepted"),
+            {"action": ACTION},
+            "did you mean 'Both mess",
+        ),
         (faults.NoFault(), {"times": 0}, "at least once"),
     ],
     ids=["action", "code", "example", "times"],

@@ -45,10 +45,10 @@ def _status(status: int, name: str, value: str | None, body: bytes) -> Callable[
 
 
 def _sent(seen: Seen) -> bool:
-    return seen.end == "open" and _is_reply(seen.answer.body)
+    return seen.end == "open" and _is_response(seen.answer.body)
 
 
-def _is_reply(body: bytes) -> bool:
+def _is_response(body: bytes) -> bool:
     [status] = json.loads(body)["Response"]["SendMultiStatusSet"]
     return bool(status["Code"] == "Ok")
 
@@ -66,7 +66,7 @@ def _misses(number: int) -> Callable[[Seen], bool]:
         head, _, body = seen.content.partition(b"\r\n\r\n")
         claimed = f"Content-Length: {len(body) + number}\r\n".encode()
         end = "closed" if number > 0 else "open"
-        return claimed in head and _is_reply(body) and seen.end == end
+        return claimed in head and _is_response(body) and seen.end == end
 
     return look
 
@@ -80,13 +80,13 @@ def _is_chunked(seen: Seen) -> bool:
         assert rest.startswith(b"\r\n")
         body, rest = body + chunk, rest[2:]
     chunked = b"\r\nTransfer-Encoding: chunked\r\n" in head and b"Content-Length" not in head
-    return chunked and _is_reply(body)
+    return chunked and _is_response(body)
 
 
 def _is_compressed(seen: Seen) -> bool:
     answer = seen.answer
     encoding = answer.headers["content-encoding"]
-    return encoding == "gzip" and _is_reply(gzip.decompress(answer.body))
+    return encoding == "gzip" and _is_response(gzip.decompress(answer.body))
 
 
 def _has_code(code: str) -> Callable[[Seen], bool]:
@@ -115,9 +115,9 @@ CASES = {
     "reset before acting": Case(
         faults.ResetAfterReading(acted=False), _nothing_but("reset"), ARRIVED
     ),
-    "empty reply": Case(faults.EmptyReply(), _status(200, "content-length", "0", b"")),
-    "empty reply before acting": Case(
-        faults.EmptyReply(acted=False), _status(200, "content-length", "0", b""), ARRIVED
+    "empty response": Case(faults.EmptyResponse(), _status(200, "content-length", "0", b"")),
+    "empty response before acting": Case(
+        faults.EmptyResponse(acted=False), _status(200, "content-length", "0", b""), ARRIVED
     ),
     "cut JSON": Case(faults.CutJson(), _is_cut),
     "cut JSON before acting": Case(faults.CutJson(acted=False), _is_cut, ARRIVED),
@@ -141,18 +141,18 @@ CASES = {
         ARRIVED,
     ),
     "code without effect": Case(
-        faults.ErrorReply("RequestLimitExceeded"), _has_code("RequestLimitExceeded"), ARRIVED
+        faults.ErrorResponse("RequestLimitExceeded"), _has_code("RequestLimitExceeded"), ARRIVED
     ),
     "code with unknown effect": Case(
-        faults.ErrorReply("InternalError.Timeout"), _has_code("InternalError.Timeout")
+        faults.ErrorResponse("InternalError.Timeout"), _has_code("InternalError.Timeout")
     ),
     "code with unknown effect before acting": Case(
-        faults.ErrorReply("InternalError.Timeout", acted=False),
+        faults.ErrorResponse("InternalError.Timeout", acted=False),
         _has_code("InternalError.Timeout"),
         ARRIVED,
     ),
     "code that nobody documents": Case(
-        faults.ErrorReply("Brand.New", documented=False), _has_code("Brand.New")
+        faults.ErrorResponse("Brand.New", documented=False), _has_code("Brand.New")
     ),
     "delay": Case(faults.Delay(0.05), _sent),
     "trickled headers": Case(faults.TrickleHeaders(0.0001), _sent),
@@ -194,7 +194,7 @@ def test_a_fault_is_seen_as_it_is_named_and_counted_truthfully(case: Case) -> No
         faults.Gzip(),
         faults.BadGateway(),
         faults.CutJson(),
-        faults.ErrorReply("InternalError"),
+        faults.ErrorResponse("InternalError"),
     ],
     ids=lambda fault: type(fault).__name__,
 )

@@ -26,7 +26,7 @@ from tests.mock.raw import (
     encoded,
     headers_of,
     mock,
-    parse_answer,
+    parse_response_body,
     post,
     signed,
 )
@@ -80,7 +80,7 @@ def test_what_is_no_request_gets_a_4xx_and_a_close(content: bytes, status: int) 
         line.socket.shutdown(socket.SHUT_WR)
         seen = line.rest()
 
-    answer, rest = parse_answer(seen.content)
+    answer, rest = parse_response_body(seen.content)
     assert (answer.status, rest, seen.end) == (status, b"", "closed")
     assert answer.headers["connection"] == "close"
     assert endpoint.requests == []
@@ -128,7 +128,7 @@ def test_requests_that_are_sent_ahead_are_answered_in_order() -> None:
         seen = line.rest(answers=False)
         rest = seen.content
         while rest:
-            answer, rest = parse_answer(rest)
+            answer, rest = parse_response_body(rest)
             codes.append(answer.code)
 
     assert codes == ["", "", "UnknownParameter", "MissingParameter"]
@@ -208,7 +208,7 @@ def test_a_reader_takes_no_more_than_the_length_says() -> None:
 
 
 def test_a_flood_after_a_refusal_is_read_within_bounds() -> None:
-    """The answer arrives, and the caller who goes on sending is cut off."""
+    """The response arrives, and the caller who goes on sending is cut off."""
     headers = headers_of(BODY, changes={"Content-Length": "99999999999"})
     chunk, sent = b"a" * 65536, 0
     with mock() as endpoint, Line(endpoint) as line:

@@ -17,7 +17,7 @@ from tests.mock.raw import (
     encoded,
     headers_of,
     mock,
-    parse_answer,
+    parse_response_body,
     post,
     signed,
     sms_spec,
@@ -92,7 +92,7 @@ def _exchange(endpoint: MockEndpoint, content: bytes) -> list[int]:
     assert seen.end == "closed", seen
     rest = seen.content.replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"")
     while rest:
-        answer, rest = parse_answer(rest)
+        answer, rest = parse_response_body(rest)
         statuses.append(answer.status)
         if answer.status == 200:
             assert answer.code in CODES | {""}

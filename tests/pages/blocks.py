@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         ActionFacts,
         ErrorFacts,
         ExampleFacts,
-        MemberFacts,
+        FieldFacts,
         PageFacts,
         StructureFacts,
     )
@@ -60,7 +60,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines of an example, a request or a reply."""
+    """Lines of an example, a request or a response."""
 
     lines: tuple[str, ...]
     label: str
@@ -154,7 +154,7 @@ def _common_rows(action: ActionFacts, look: Look) -> Iterator[Row]:
         yield Row(("Region", answer, "String", said), "regions")
 
 
-def _input_table(common: tuple[Row, ...], members: Iterable[MemberFacts], look: Look) -> Table:
+def _input_table(common: tuple[Row, ...], members: Iterable[FieldFacts], look: Look) -> Table:
     words = look.words
     header = (
         pick(words.parameter, look.variant),
@@ -169,15 +169,15 @@ def _input_table(common: tuple[Row, ...], members: Iterable[MemberFacts], look: 
     return Table(header, (*common, *rows), type_column=2, required_column=1)
 
 
-def _input_name(member: MemberFacts) -> str:
+def _input_name(member: FieldFacts) -> str:
     return member.wire_name + (".N" if member.type.startswith("Array of") else "")
 
 
-def _answer(member: MemberFacts, words: Language) -> str:
+def _answer(member: FieldFacts, words: Language) -> str:
     return words.yes if member.required is True else words.no
 
 
-def _output_table(members: Iterable[MemberFacts], look: Look) -> Table:
+def _output_table(members: Iterable[FieldFacts], look: Look) -> Table:
     words = look.words
     header = (pick(words.parameter, look.variant), words.type, words.description)
     rows = (Row((one.wire_name, one.type, one.doc), f"response.{one.wire_name}") for one in members)

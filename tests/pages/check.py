@@ -98,7 +98,7 @@ def _count(tally: Tally, reading: PageReading) -> None:
 
 
 def _bare(told: Stated) -> Stated:
-    """Return the facts without prose, and of each example only its members."""
+    """Return the facts without prose, and of each example only its fields."""
     bare = {path: value for path, value in told.items() if not path.endswith(PROSE)}
     for path, value in bare.items():
         if path.startswith("examples.") and isinstance(value, dict):
@@ -129,8 +129,8 @@ def _written_action(known: Mapping[str, Any]) -> Stated:
     for name in ("regions", "request", "response", "errors"):
         told[name] = tuple(known[name]) if name in known else None
     told.update(_rows("request", known.get("request", {})))
-    replies = {name: (type_, False) for name, type_ in known.get("response", {}).items()}
-    told.update(_rows("response", replies))
+    responses = {name: (type_, False) for name, type_ in known.get("response", {}).items()}
+    told.update(_rows("response", responses))
     whole = [one for one in known.get("examples", ()) if not one.get("unreadable")]
     told["examples"] = len(whole)
     for number, example in enumerate(whole):

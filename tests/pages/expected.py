@@ -55,7 +55,7 @@ def expected(page: PageFacts, form: str, look: Look) -> Expected:
         facts["updated"] = ""
     lost: list[str] = []
     if "required" in LOST[form]:
-        lost += [path for path in facts if path.endswith(".required") and _has_answer(page, path)]
+        lost += [path for path in facts if path.endswith(".required") and _has_response(page, path)]
         facts.update(dict.fromkeys(lost, UNKNOWN))
     if "examples" in LOST[form] and page.action is not None:
         lost += [f"examples.{number}" for number in range(len(page.action.examples))]
@@ -69,8 +69,8 @@ def nameless(page: PageFacts, form: str) -> bool:
     return page.kind == "types" and "structure names" in LOST[form]
 
 
-def _has_answer(page: PageFacts, path: str) -> bool:
-    """Tell whether the member at *path* stands in a table with a column for required."""
+def _has_response(page: PageFacts, path: str) -> bool:
+    """Tell whether the field at *path* stands in a table with a column for required."""
     if path.startswith("request."):
         return True
     return any(

@@ -5,39 +5,39 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages.facts import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
-    MemberFacts,
+    FieldFacts,
     PageFacts,
     StructureFacts,
 )
 
-NOWHERE: Final = Place("own.py")
+NOWHERE: Final = Location("own.py")
 
 
-def member(name: str, type_: str, doc: str = "", *, required: bool = False) -> MemberFacts:
+def member(name: str, type_: str, doc: str = "", *, required: bool = False) -> FieldFacts:
     """Return one row."""
-    return MemberFacts(wire_name=name, type=type_, required=required, doc=doc, place=NOWHERE)
+    return FieldFacts(wire_name=name, type=type_, required=required, doc=doc, location=NOWHERE)
 
 
-def structure(name: str, doc: str, *fields: MemberFacts) -> StructureFacts:
+def structure(name: str, doc: str, *fields: FieldFacts) -> StructureFacts:
     """Return one data type."""
-    return StructureFacts(name=name, doc=doc, fields=fields, place=NOWHERE)
+    return StructureFacts(name=name, doc=doc, fields=fields, location=NOWHERE)
 
 
 def error(code: str, doc: str = "") -> ErrorFacts:
     """Return one error code."""
-    return ErrorFacts(code=code, doc=doc, place=NOWHERE)
+    return ErrorFacts(code=code, doc=doc, location=NOWHERE)
 
 
 def example(title: str, request: object, response: object) -> ExampleFacts:
-    """Return one request with its reply, in the members of its ``Response``."""
+    """Return one request with its response, in the fields of its ``Response``."""
     sides = (request, {"Response": response})
     texts = [json.dumps(side, indent=2, ensure_ascii=False) for side in sides]
-    return ExampleFacts(title=title, request=texts[0], response=texts[1], place=NOWHERE)
+    return ExampleFacts(title=title, request=texts[0], response=texts[1], location=NOWHERE)
 
 
 _REQUEST = (
@@ -125,7 +125,7 @@ ACTION: Final = PageFacts(
         response=_RESPONSE,
         errors=_ERRORS,
         examples=_EXAMPLES,
-        place=NOWHERE,
+        location=NOWHERE,
     ),
 )
 TYPES: Final = PageFacts(

@@ -16,7 +16,7 @@ from tests.pages.own import NOWHERE, error, example, member, structure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tc3gen.pages.facts import ErrorFacts, MemberFacts, StructureFacts
+    from tc3gen.pages.facts import ErrorFacts, FieldFacts, StructureFacts
 
 _SYLLABLES = [
     "Order",
@@ -73,10 +73,10 @@ def docs(draw: st.DrawFn, language: str) -> str:
 @st.composite
 def tables(
     draw: st.DrawFn, language: str, types: tuple[str, ...], *, answers: bool = True
-) -> tuple[MemberFacts, ...]:
+) -> tuple[FieldFacts, ...]:
     """Return rows with different names; one of them is required where there are *answers*."""
     names = draw(st.lists(_NAMES, min_size=1, max_size=6, unique=True))
-    rows: list[MemberFacts] = []
+    rows: list[FieldFacts] = []
     for name in names:
         type_ = draw(st.sampled_from((*_SCALARS, *types)))
         listed = "Array of " if draw(st.booleans()) else ""
@@ -104,15 +104,15 @@ def value_of(type_: str) -> st.SearchStrategy[object]:
 
 
 @st.composite
-def sides(draw: st.DrawFn, rows: tuple[MemberFacts, ...]) -> dict[str, Any]:
-    """Return one side of an example: some of the members, the needed ones among them."""
+def sides(draw: st.DrawFn, rows: tuple[FieldFacts, ...]) -> dict[str, Any]:
+    """Return one side of an example: some of the fields, the needed ones among them."""
     shown = [one for one in rows if one.required or draw(st.booleans())]
     return {one.wire_name: draw(value_of(one.type)) for one in shown}
 
 
 @st.composite
 def actions(draw: st.DrawFn, look: Look) -> PageFacts:
-    """Return a page of an action; ``RequestId`` ends its reply and stands in each example."""
+    """Return a page of an action; ``RequestId`` ends its response and stands in each example."""
     types = tuple(draw(st.lists(_NAMES.map(lambda name: f"{name}Info"), max_size=2, unique=True)))
     request = draw(tables(look.language, types))
     own = draw(tables(look.language, types, answers=False))
@@ -139,7 +139,7 @@ def actions(draw: st.DrawFn, look: Look) -> PageFacts:
             response=response,
             errors=draw(error_rows(look.language)),
             examples=examples,
-            place=NOWHERE,
+            location=NOWHERE,
         ),
     )
 

@@ -95,7 +95,7 @@ def _merged(draw: st.DrawFn, rendered: Rendered, form: str) -> str:  # noqa: ARG
 
 
 def _own_rows(rendered: Rendered, form: str) -> list[int]:
-    """Return the indexes of the lines that end a row of a parameter, a member or a code."""
+    """Return the indexes of the lines that end a row of a parameter, a field or a code."""
     lines = rendered.text.split("\n")
     return [
         at

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tc3gen.pages.page import read_page
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import ActionFacts, MemberFacts, PageReading
+    from tc3gen.pages.facts import ActionFacts, FieldFacts, PageReading
 
 HEAD = """1. API Description
 
@@ -48,7 +48,7 @@ X-TC-Action: BrewTea
     "Pot": "a"
 }
 """
-REPLY = """
+RESPONSE = """
 Output Example
 
 {
@@ -68,7 +68,7 @@ InvalidParameter.Cold The water is cold.
 
 def page(*, head: str = HEAD, rows: str = "Pot No String Which pot", request: str = REQUEST) -> str:
     """Return the page of an action with these parameters and this request."""
-    return f"{head}{rows}\n{MIDDLE}{request}{REPLY}{TAIL}"
+    return f"{head}{rows}\n{MIDDLE}{request}{RESPONSE}{TAIL}"
 
 
 def action(text: str) -> ActionFacts:
@@ -79,12 +79,12 @@ def action(text: str) -> ActionFacts:
     return facts.action
 
 
-def members(found: tuple[MemberFacts, ...] | None) -> list[tuple[str, str, object]]:
-    """Return name, type and required of each member."""
+def members(found: tuple[FieldFacts, ...] | None) -> list[tuple[str, str, object]]:
+    """Return name, type and required of each field."""
     assert found is not None
     return [(member.wire_name, member.type, member.required) for member in found]
 
 
 def complaints(reading: PageReading) -> list[tuple[int, str, str]]:
     """Return line, rule and message of each finding."""
-    return [(each.place.line, each.rule, each.message) for each in reading.findings]
+    return [(each.location.line, each.rule, each.message) for each in reading.findings]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         ActionFacts,
         ErrorFacts,
         ExampleFacts,
-        MemberFacts,
+        FieldFacts,
         PageFacts,
         StructureFacts,
     )
@@ -87,9 +87,9 @@ def _of_action(action: ActionFacts) -> Stated:
         "regions": action.regions,
         "rate_limit": action.rate_limit,
         "request": _names(action.request),
-        **_of_members("request", action.request or ()),
+        **_of_fields("request", action.request or ()),
         "response": _names(action.response),
-        **_of_members("response", action.response or ()),
+        **_of_fields("response", action.response or ()),
         "errors": None,
     }
     if action.errors is not None:
@@ -98,11 +98,11 @@ def _of_action(action: ActionFacts) -> Stated:
     return told
 
 
-def _names(members: tuple[MemberFacts, ...] | None) -> tuple[str, ...] | None:
+def _names(members: tuple[FieldFacts, ...] | None) -> tuple[str, ...] | None:
     return None if members is None else tuple(member.wire_name for member in members)
 
 
-def _of_members(table: str, members: Iterable[MemberFacts]) -> Stated:
+def _of_fields(table: str, members: Iterable[FieldFacts]) -> Stated:
     told: Stated = {}
     for member in members:
         path = f"{table}.{member.wire_name}"
@@ -136,5 +136,5 @@ def _of_structures(structures: Iterable[StructureFacts]) -> Stated:
         names.append(structure.name)
         told[path] = _names(structure.fields)
         told[f"{path}.doc"] = structure.doc
-        told.update(_of_members(path, structure.fields))
+        told.update(_of_fields(path, structure.fields))
     return {"structures": tuple(names), **told}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import UNKNOWN, PageFacts, PageReading
 from tests.pages.blocks import Look
 from tests.pages.check import FACTS, check, compared, decoded
@@ -90,7 +90,7 @@ def known(text: str = KNOWN) -> dict[str, Any]:
     return loaded
 
 
-def without_answer(page: PageFacts, name: str) -> PageFacts:
+def without_response(page: PageFacts, name: str) -> PageFacts:
     """Return *page* as if it did not tell whether *name* is required."""
     assert page.action is not None
     rows = tuple(
@@ -130,7 +130,7 @@ def test_each_difference_is_told_with_both_values() -> None:
 
 
 def test_a_lost_fact_is_a_difference_until_it_is_written_down_as_open() -> None:
-    reading = PageReading(without_answer(ACTION, "Copies"))
+    reading = PageReading(without_response(ACTION, "Copies"))
     assert compared(known(), reading) == [
         "request.Copies.required: expected True, found 'unknown'",
         "open: expected [], found ['request.Copies.required']",
@@ -153,7 +153,7 @@ def test_an_unreadable_example_is_no_difference_where_it_is_written_down() -> No
 
 
 def test_a_refused_page_differs_in_one_line_that_says_why() -> None:
-    refusal = PageReading(None, (Finding(Place("page"), "page", "it is empty"),))
+    refusal = PageReading(None, (Finding(Location("page"), "page", "it is empty"),))
     assert compared(known(), refusal) == ["page: expected facts, found a refusal: it is empty"]
 
 

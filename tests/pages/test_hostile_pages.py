@@ -25,12 +25,12 @@ _INPUT = (
     "Parameter Name | Required | Type | Description\n---|---|---|---\n"
     "Action | Yes | String | The value: A.\nRegion | No | String | See the list."
 )
-_REPLY = "Name | Type | Description\n---|---|---\nA | String | x\n\n"
-_EXAMPLE = f"{_INPUT}\n\n{_REPLY}Example 1\n\n"
+_RESPONSE = "Name | Type | Description\n---|---|---\nA | String | x\n\n"
+_EXAMPLE = f"{_INPUT}\n\n{_RESPONSE}Example 1\n\n"
 _FORMS = {
     "text": ("", ""),
     "description": ("## 1. API Description\n\n", f"\n\n{_EXAMPLE}"),
-    "region": (f"{_INPUT} This API only supports: ", f"\n\n{_REPLY}"),
+    "region": (f"{_INPUT} This API only supports: ", f"\n\n{_RESPONSE}"),
     "open table": ("Parameter Name Required Type Description\nA Yes String x\n", ""),
     "example": (_EXAMPLE, ""),
     "request": (f"{_EXAMPLE}```\nPOST / HTTP/1.1\n", "\n```\n"),
@@ -162,7 +162,7 @@ def test_text_is_not_lost_at_the_end_of_a_table_that_never_began(end: str) -> No
 
 def test_a_comment_moves_no_place() -> None:
     (before, after), _ = read_html("<body><p>a</p><!-- x\ny --><p>b", "page")
-    assert (before.place.column, after.place.line, after.place.column) == (10, 2, 9)
+    assert (before.location.column, after.location.line, after.location.column) == (10, 2, 9)
 
 
 def test_the_canonical_address_is_that_of_its_own_link() -> None:

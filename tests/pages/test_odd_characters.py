@@ -74,7 +74,7 @@ def test_a_character_that_is_not_shown_changes_nothing(kind: str, form: str) -> 
     changed = [
         damage.line
         for damage in _sweep(rendered, form, IGNORABLE)
-        if _without_places(read_page(damage.text, PATH)) != _without_places(whole)
+        if _without_locations(read_page(damage.text, PATH)) != _without_locations(whole)
     ]
     assert changed == []
 
@@ -90,7 +90,7 @@ def test_a_hyphen_too_many_changes_no_fact_in_silence(kind: str, form: str) -> N
     assert silent == []
 
 
-def _without_places(reading: PageReading) -> tuple[Stated, list[tuple[str, str]]]:
+def _without_locations(reading: PageReading) -> tuple[Stated, list[tuple[str, str]]]:
     told = stated(reading.facts) if reading.facts else {}
     return told, [(one.rule, one.message) for one in reading.findings]
 
@@ -109,7 +109,7 @@ def _changes_in_silence(whole: PageReading, reading: PageReading, near: set[int]
     if not differences(_facts(stated(whole.facts)), _facts(stated(reading.facts))):
         return False
     new = {*reading.findings} - {*whole.findings}
-    return not any(one.place.line in near and one.severity != "note" for one in new)
+    return not any(one.location.line in near and one.severity != "note" for one in new)
 
 
 def _facts(told: Stated) -> Stated:

@@ -119,11 +119,11 @@ def _excused(change: Change) -> bool:
 def _new_findings(whole: PageReading, reading: PageReading, damage: Damage) -> list[Finding]:
     """Return the warnings and errors that the whole page did not have."""
     old = Counter(
-        (found.rule, found.message, damage.now(found.place.line)) for found in whole.findings
+        (found.rule, found.message, damage.now(found.location.line)) for found in whole.findings
     )
     new: list[Finding] = []
     for found in reading.findings:
-        key = (found.rule, found.message, found.place.line)
+        key = (found.rule, found.message, found.location.line)
         if old[key] > 0:
             old[key] -= 1
         elif found.severity != "note":
@@ -136,11 +136,11 @@ def _near(found: Finding, change: Change) -> bool:
 
     That is: it speaks of the whole page, as a finding without a line or at its first character
     does, or stands in the section of the damage or of the fact,
-    one line more on either side. After a cut the page as a whole is damaged, and a member that
+    one line more on either side. After a cut the page as a whole is damaged, and a field that
     only an example still has may be told at the example: then every place will do.
     """
     damage, rendered = change.damage, change.rendered
-    if found.place.line == 0 or (found.place.line, found.place.column) == (1, 1):
+    if found.location.line == 0 or (found.location.line, found.location.column) == (1, 1):
         return True
     if damage.kind == "cut":
         return True
@@ -151,7 +151,7 @@ def _near(found: Finding, change: Change) -> bool:
     lines = [damage.line, below, *rendered.span(_row_of(change.path))[:1]]
     sections = [rendered.section(rendered.sections[line - 1]) for line in lines]
     return any(
-        damage.now(section[0]) - 1 <= found.place.line <= damage.now(section[-1]) + 1
+        damage.now(section[0]) - 1 <= found.location.line <= damage.now(section[-1]) + 1
         for section in sections
     )
 

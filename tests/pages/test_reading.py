@@ -34,7 +34,7 @@ def test_the_small_page_is_read_without_a_complaint() -> None:
     ],
 )
 def test_a_row_is_a_row_whatever_word_its_name_is(row: str, name: str) -> None:
-    """Words that end a page or begin a sentence are names of members, too."""
+    """Words that end a page or begin a sentence are names of fields, too."""
     text = page(rows=f"{row}\nPot No String Which pot")
     assert [member.wire_name for member in action(text).request or ()] == [name, "Pot"]
     assert not [each for each in complaints(read_page(text, "tea.md")) if each[1] == "stray-row"]
@@ -150,7 +150,7 @@ def test_a_request_in_one_line_is_unfolded() -> None:
     ids=["comma at the end", "comment", "quotes", "brace lost"],
 )
 def test_json_that_cannot_be_read_is_one_complaint(body: str) -> None:
-    """Its reply is left out with it, and that is no second problem."""
+    """Its response is left out with it, and that is no second problem."""
     request = REQUEST.split("{", 1)[0] + body
     reading = read_page(page(request=request), "tea.md")
     assert [each[1] for each in complaints(reading)] == ["unreadable-example"]

@@ -9,7 +9,7 @@ from tests.pages.small import complaints, members
 
 
 def structures(text: str) -> dict[str, tuple[str, list[tuple[str, str, object]]]]:
-    """Return description and members of each data type of a page."""
+    """Return description and fields of each data type of a page."""
     facts = read_page(text, "types.md").facts
     assert facts is not None
     return {each.name: (each.doc, members(each.fields)) for each in facts.structures}
@@ -74,21 +74,21 @@ def test_a_description_without_its_name_is_no_part_of_the_table_above() -> None:
 
 
 def test_a_heading_inside_a_description_is_no_name() -> None:
-    """Of several headings the one that members name is the type."""
+    """Of several headings the one that fields name is the type."""
     text = TYPES.replace("\nTag\n\nA tag\n", "\n## Tag\n\nA tag\n\n### Notes\n\nStick it on.\n")
     text = text.replace("\nLeaf\n\n{doc}", "\n## Leaf\n\nOf a plant")
     assert list(structures(text)) == ["Leaf", "Tag"]
 
 
-def test_a_table_inside_a_description_is_no_table_of_members() -> None:
-    """The members come below the line that tells who uses the type."""
+def test_a_table_inside_a_description_is_no_table_of_fields() -> None:
+    """The fields come below the line that tells who uses the type."""
     text = TYPES.replace("\nLeaf\n\n{doc}\n", "\n## Leaf\n\nOf a plant\n\n" + INNER)
     text = text.replace("\nTag\n\nA tag\n", "\n## Tag\n\nA tag\n")
     assert structures(text)["Leaf"] == ("Of a plant", LEAF)
     assert [each[1] for each in complaints(read_page(text, "types.md"))] == ["stray-row"]
 
 
-def test_a_data_type_may_have_a_member_with_the_name_of_a_common_parameter() -> None:
+def test_a_data_type_may_have_a_field_with_the_name_of_a_common_parameter() -> None:
     """It makes no action of a page of data types."""
     text = TYPES.replace("{doc}", "Of a plant").replace(
         "Color String Yes Its color", "Action String Yes What to do. Default value: PICK."
@@ -121,7 +121,7 @@ def test_a_data_type_may_have_a_member_with_the_name_of_a_common_parameter() -> 
                 "API Name | Feature | Frequency Limit (maximum requests per second) |\n"
                 "---|---|---|\nBrewTea | Brews | 20 |\n"
             ),
-            "no table of parameters, members or error codes stands on this page",
+            "no table of parameters, fields or error codes stands on this page",
         ),
         (
             (

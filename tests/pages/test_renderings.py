@@ -20,7 +20,7 @@ from tests.pages.stated import differences, stated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.facts import PageFacts, PageReading
     from tests.pages.renderings import Rendered
 
@@ -49,9 +49,9 @@ def reading_of(kind: str, form: str, look: Look) -> tuple[Rendered, PageReading]
 def lines_found(reading: PageReading) -> set[int]:
     """Return the lines at which a warning or an error points, with its column."""
     return {
-        found.place.line
+        found.location.line
         for found in reading.findings
-        if found.severity != "note" and found.place.path == PATH and found.place.column > 0
+        if found.severity != "note" and found.location.path == PATH and found.location.column > 0
     }
 
 
@@ -97,7 +97,7 @@ def test_a_page_that_lost_nothing_is_read_in_silence(kind: str, form: str, look:
     loud = [
         found
         for found in reading.findings
-        if found.severity != "note" and not any(found.place.line in lines for lines in named)
+        if found.severity != "note" and not any(found.location.line in lines for lines in named)
     ]
     assert loud == []
 
@@ -106,11 +106,11 @@ def test_a_page_that_lost_nothing_is_read_in_silence(kind: str, form: str, look:
 def test_a_data_type_without_its_name_is_never_given_another(
     kind: str, form: str, look: Look
 ) -> None:
-    """Each table is matched with the type whose members it has; a lost name stays open."""
+    """Each table is matched with the type whose fields it has; a lost name stays open."""
     _, reading = reading_of(kind, form, look)
-    true = {_members(one): one.name for one in TYPES.structures}
+    true = {_fields(one): one.name for one in TYPES.structures}
     told = () if reading.facts is None else reading.facts.structures
-    wrong = [one.name for one in told if one.name not in {"", "unknown", true.get(_members(one))}]
+    wrong = [one.name for one in told if one.name not in {"", "unknown", true.get(_fields(one))}]
     assert wrong == []
 
 
@@ -129,7 +129,7 @@ def test_each_data_type_without_its_name_is_found_at_its_table(
     assert silent == []
 
 
-def _members(structure: object) -> tuple[str, ...]:
+def _fields(structure: object) -> tuple[str, ...]:
     return tuple(one.wire_name for one in getattr(structure, "fields", ()))
 
 
@@ -149,25 +149,25 @@ def test_every_fact_points_at_the_line_that_states_it(kind: str, form: str, look
     rendered, reading = reading_of(kind, form, look)
     assert reading.facts is not None, reading.findings
     astray = {
-        path: str(place)
-        for path, place in _places(reading.facts)
-        if place.path != PATH or place.column < 1 or place.line not in rendered.span(path)
+        path: str(location)
+        for path, location in _locations(reading.facts)
+        if location.path != PATH or location.column < 1 or location.line not in rendered.span(path)
     }
     assert astray == {}
 
 
-def _places(facts: PageFacts) -> Iterator[tuple[str, Place]]:
+def _locations(facts: PageFacts) -> Iterator[tuple[str, Location]]:
     if facts.action is not None:
         for table in ("request", "response"):
             for one in getattr(facts.action, table) or ():
-                yield f"{table}.{one.wire_name}", one.place
-        yield from ((f"errors.{one.code}", one.place) for one in facts.action.errors or ())
-    yield from ((f"errors.{one.code}", one.place) for one in facts.errors)
+                yield f"{table}.{one.wire_name}", one.location
+        yield from ((f"errors.{one.code}", one.location) for one in facts.action.errors or ())
+    yield from ((f"errors.{one.code}", one.location) for one in facts.errors)
     for structure in facts.structures:
         if not structure.inferred:
             path = f"structures.{structure.name}"
-            yield path, structure.place
-            yield from ((f"{path}.{one.wire_name}", one.place) for one in structure.fields)
+            yield path, structure.location
+            yield from ((f"{path}.{one.wire_name}", one.location) for one in structure.fields)
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if "examples" not in LOST[form]])
@@ -190,7 +190,7 @@ def test_the_examples_show_the_data_types_that_a_page_only_names(form: str) -> N
     look = Look(language=LANGUAGES_OF[form][0])
     _, reading = reading_of("action", form, look)
     assert reading.facts is not None
-    shown = {one.name: set(_members(one)) for one in reading.facts.structures if one.inferred}
+    shown = {one.name: set(_fields(one)) for one in reading.facts.structures if one.inferred}
     known = {
         "CoverSheet": {"Ink"},
         "Document": {"Name", "Pages", "Color", "Margins"},

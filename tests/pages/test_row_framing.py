@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tc3gen.pages.page import read_page
-from tests.pages.small import HEAD, MIDDLE, REPLY, REQUEST, TAIL, action, complaints, members
+from tests.pages.small import HEAD, MIDDLE, REQUEST, RESPONSE, TAIL, action, complaints, members
 
 BARS = """## 1\\. API Description
 
@@ -114,11 +114,11 @@ SPACED = {
 
 
 def pasted(form: str, between: str, *, bars: bool = False) -> str:
-    """Return a page without its headings, with *between* below the table of the reply."""
+    """Return a page without its headings, with *between* below the table of the response."""
     head = HEAD.replace("1. API Description\n", "").replace("2. Input Parameters\n", "")
     middle = MIDDLE[: MIDDLE.index("4. Example")].replace("3. Output Parameters\n", "")
     text = head + "Pot No String Which pot\n" + middle.rstrip("\n") + between + REQUEST
-    text = SPACED[form](text + REPLY + TAIL.replace("6. Error Code\n", ""))
+    text = SPACED[form](text + RESPONSE + TAIL.replace("6. Error Code\n", ""))
     if bars:
         lines = text.split("\n")
         text = "\n".join(f"| {line} |" if "\t" in line else line for line in lines)
@@ -154,7 +154,7 @@ def test_bars_around_a_row_with_tabs_are_no_part_of_its_cells() -> None:
 
 def test_a_title_with_an_escaped_number_is_a_title() -> None:
     middle = MIDDLE.lstrip().replace("3. ", "3\\. ")
-    text = f"{HEAD}Pot No String Which pot\n{middle}{REQUEST}{REPLY}{TAIL}"
+    text = f"{HEAD}Pot No String Which pot\n{middle}{REQUEST}{RESPONSE}{TAIL}"
     found = action(text).request
     assert found is not None
     assert [each.doc for each in found] == ["Which pot"]

@@ -78,14 +78,14 @@ def test_the_word_beside_action_is_yes_and_the_only_other_is_no() -> None:
     assert reading.facts is not None
     assert reading.facts.service == "tea"
     (found,) = [one for one in reading.findings if one.rule == "unknown-language"]
-    assert (found.place.line, found.severity) == (5, "warning")
+    assert (found.location.line, found.severity) == (5, "warning")
     assert "'да' is taken for yes, 'нет' for no" in found.message
 
 
 def test_of_two_other_words_neither_is_taken_for_no() -> None:
     reading = _read(other="Иногда")
     assert _required(reading) == {"Pot": "unknown"}
-    said = [one.message for one in reading.findings if one.place.line == 10]
+    said = [one.message for one in reading.findings if one.location.line == 10]
     assert said == ["whether 'Pot' is required is lost"]
 
 
@@ -94,7 +94,7 @@ def test_regions_in_unknown_words_are_left_open_and_told() -> None:
     assert reading.facts is not None
     assert reading.facts.action is not None
     assert reading.facts.action.regions is None
-    said = [one.message for one in reading.findings if one.place.line == 9]
+    said = [one.message for one in reading.findings if one.location.line == 9]
     assert said == ["the page does not tell the regions that serve it"]
 
 

@@ -13,15 +13,15 @@ from tests.support.virtual import VirtualClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tc3.outcomes import Outcome
-    from tc3.runs import BatchRun
+    from tc3._batches.outcomes import Outcome
+    from tc3._batches.runs import BatchRun
     from tc3.sms import MultiSmsInfo, SendMultiStatus
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
     Sms = Outcome[MultiSmsInfo, SendMultiStatus]
     Edit = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 
-LOST = OutcomeUnknownError("no complete answer")
+LOST = OutcomeUnknownError("no complete response")
 UNSENT = NotSentError("no connection")
 
 
@@ -45,21 +45,21 @@ def statuses(sent: SentRequest) -> list[dict[str, Any]]:
     ]
 
 
-def reply(results: list[dict[str, Any]]) -> dict[str, Any]:
+def response(results: list[dict[str, Any]]) -> dict[str, Any]:
     return {"Response": {"SendMultiStatusSet": results, "RequestId": "req-1"}}
 
 
-def accepting(sent: SentRequest) -> FakeAnswer:
+def accepting(sent: SentRequest) -> FakeResponse:
     """Answer as the service does when all goes well."""
-    return reply(statuses(sent))
+    return response(statuses(sent))
 
 
-def edited(edit: Edit) -> Callable[[SentRequest], FakeAnswer]:
+def edited(edit: Edit) -> Callable[[SentRequest], FakeResponse]:
     """Answer with statuses that *edit* has changed."""
-    return lambda sent: reply(edit(statuses(sent)))
+    return lambda sent: response(edit(statuses(sent)))
 
 
-def each(*answers: FakeAnswer) -> VirtualClient:
+def each(*answers: FakeResponse) -> VirtualClient:
     """Return a client whose requests are answered in order, the rest by accepting them."""
     waiting = iter(answers)
     return VirtualClient(lambda _: next(waiting, accepting))
@@ -68,7 +68,7 @@ def each(*answers: FakeAnswer) -> VirtualClient:
 def run_of(
     sms: VirtualClient, items: Iterable[Any], **settings: Any  # noqa: ANN401 - any of them
 ) -> BatchRun[MultiSmsInfo, SendMultiStatus]:
-    """Send *items* one request after the other, in the order of the answers."""
+    """Send *items* one request after the other, in the order of the responses."""
     return sms.send_multi_global_sms_batches(
         items, **{"sms_sdk_app_id": "1", "concurrency": 1, **settings}
     )
@@ -85,7 +85,7 @@ class Gate:
         self.open = threading.Event()
         self.waiting = threading.Semaphore(0)
 
-    def __call__(self, sent: SentRequest) -> FakeAnswer:
+    def __call__(self, sent: SentRequest) -> FakeResponse:
         """Accept a request, late."""
         self.waiting.release()
         assert self.open.wait(10)

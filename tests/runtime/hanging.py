@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 
 Hang: TypeAlias = "Callable[[], AbstractContextManager[tuple[HttpTransport, str]]]"

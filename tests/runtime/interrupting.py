@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-    from tc3.runs import BatchRun
+    from tc3._batches.runs import BatchRun
     from tc3.sms import MultiSmsInfo, SendMultiStatus
     from tests.runtime.batching import Sms
 
@@ -104,7 +104,7 @@ class SmallRun:
                 request,
                 concurrency=concurrency,
                 progress=None,
-                call=None,
+                options=None,
             )
         )
 

@@ -1,15 +1,15 @@
-"""What the tests of kept connections share: a reply, and who brought what."""
+"""What the tests of kept connections share: a response, and who brought what."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.loopback import http_reply
+from tests.support.loopback import http_response
 
 if TYPE_CHECKING:
     from tests.support.peers import Peer
 
-OK = http_reply(b"{}")
+OK = http_response(b"{}")
 
 
 def numbers_of(peer: Peer) -> list[int]:

@@ -13,14 +13,14 @@ from tests.support.virtual import VirtualTime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3 import CallOptions
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3 import RequestOptions
+    from tc3.testing import FakeResponse, SentRequest
 
 
 class VirtualAsyncClient(AsyncSmsClient):
     """A client with a fake transport, in a time that passes only by sleeping."""
 
-    def __init__(self, *answers: FakeAnswer, **settings: Any) -> None:  # noqa: ANN401 - any
+    def __init__(self, *answers: FakeResponse, **settings: Any) -> None:  # noqa: ANN401 - any
         self.time = VirtualTime()
         self.fake = FakeTransport(*map(for_each, answers))
         super().__init__(
@@ -40,14 +40,14 @@ class VirtualAsyncClient(AsyncSmsClient):
         self.time.sleep(seconds)
         await asyncio.sleep(0)
 
-    async def send(self, call: CallOptions | None = None) -> Any:  # noqa: ANN401 - a reply
+    async def send(self, options: RequestOptions | None = None) -> Any:  # noqa: ANN401 - a response
         """Send one message that passes all checks."""
         return await self.send_multi_global_sms(
-            sms_sdk_app_id="1", multi_sms_info_set=[message()], call=call
+            sms_sdk_app_id="1", multi_sms_info_set=[message()], options=options
         )
 
 
-def statuses(sent: SentRequest) -> FakeAnswer:
+def statuses(sent: SentRequest) -> FakeResponse:
     """Accept each message of a request."""
     results = [
         {"PhoneNumber": item["PhoneNumber"], "SessionContext": "", "Code": "Ok"}

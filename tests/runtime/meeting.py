@@ -8,14 +8,14 @@ import ssl
 from typing import TYPE_CHECKING
 
 from tc3 import HttpTransport
-from tests.support.loopback import accepted, http_reply
+from tests.support.loopback import accepted, http_response
 from tests.support.peers import authority
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
     from tests.support.peers import Visit
 
 
@@ -39,11 +39,11 @@ class Middlebox:
         self.acted.append(request_id)
         answer = accepted()
         answer["Response"]["RequestId"] = request_id
-        visit.socket.sendall(http_reply(answer))
+        visit.socket.sendall(http_response(answer))
         if not self._first or visit.socket.recv(self._first):
             if self._once is not None:
                 self._once.wait(5)
-            visit.socket.sendall(http_reply(answer))
+            visit.socket.sendall(http_response(answer))
             visit.wait()
 
 

@@ -5,35 +5,39 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tc3 import HttpReply, NotSentError, OutcomeUnknownError
+from tc3 import HttpResponse, NotSentError, OutcomeUnknownError
 from tests.support.loopback import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tc3.testing import FakeAnswer
+    from tc3.testing import FakeResponse
 
 THROTTLED = refused("RequestLimitExceeded")
-BAD_GATEWAY = HttpReply(status=502, body=b"<html>")
+BAD_GATEWAY = HttpResponse(status=502, body=b"<html>")
 
 
 def unsent() -> Any:  # noqa: ANN401 - an answer
-    """Return an answer that never lets a request out, each time with an error of its own."""
+    """Return a response that never lets a request out, each time with an error of its own."""
     return raising(lambda: NotSentError("no connection: gaierror"))
 
 
 def lost() -> Any:  # noqa: ANN401 - an answer
-    """Return an answer that is lost on its way."""
-    return raising(lambda: OutcomeUnknownError("no complete answer: TimeoutError, timed out"))
+    """Return a response that is lost on its way."""
+    return raising(lambda: OutcomeUnknownError("no complete response: TimeoutError, timed out"))
 
 
-def raising(make: Callable[[], Exception]) -> Callable[[object], FakeAnswer]:
-    def answer(_: object) -> FakeAnswer:
+def raising(make: Callable[[], Exception]) -> Callable[[object], FakeResponse]:
+    def answer(_: object) -> FakeResponse:
         return make()
 
     return answer
 
 
-def coded(code: str, headers: Mapping[str, str] | None = None, *, status: int = 200) -> HttpReply:
-    """Return a reply that is an error code."""
-    return HttpReply(status=status, headers=headers or {}, body=json.dumps(refused(code)).encode())
+def coded(
+    code: str, headers: Mapping[str, str] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Return a response that is an error code."""
+    return HttpResponse(
+        status=status, headers=headers or {}, body=json.dumps(refused(code)).encode()
+    )

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, NotSentError, OutcomeUnknownError, ValidationError
+from tc3 import NotSentError, OutcomeUnknownError, RequestOptions, ValidationError
 from tests.support.loopback import accepted, message
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
-UNCHECKED = CallOptions(checks=False)
+UNCHECKED = RequestOptions(checks=False)
 
 
 class _Refusing(logging.Filter):
@@ -45,7 +45,7 @@ def test_a_log_that_raises_changes_no_outcome() -> None:
     sms = VirtualClient(accepted(), NotSentError("no connection"), NotSentError("no connection"))
     assert sms.perform(idempotent=False).request_id == "req-1"
     with pytest.raises(NotSentError):
-        sms.perform(idempotent=False, call=CallOptions(attempts=2))
+        sms.perform(idempotent=False, options=RequestOptions(attempts=2))
 
 
 @pytest.mark.usefixtures("raising_log")
@@ -63,22 +63,22 @@ def test_a_list_that_changes_under_way_changes_no_outcome() -> None:
     """What counts is what was sent, whatever another thread does to the list meanwhile."""
     items = [message()]
 
-    def answer(_: SentRequest) -> FakeAnswer:
+    def answer(_: SentRequest) -> FakeResponse:
         items.append(message())
         return accepted()
 
     sms = VirtualClient(answer)
-    reply = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
-    assert [status.ok for status in reply.send_multi_status_set] == [True]
+    response = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    assert [status.ok for status in response.send_multi_status_set] == [True]
 
 
 def test_an_unknown_outcome_names_the_messages_that_were_sent() -> None:
     items = [message()]
     sent = list(items)
 
-    def answer(_: SentRequest) -> FakeAnswer:
+    def answer(_: SentRequest) -> FakeResponse:
         items.clear()
-        return OutcomeUnknownError("no complete answer")
+        return OutcomeUnknownError("no complete response")
 
     with pytest.raises(OutcomeUnknownError) as caught:
         VirtualClient(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
@@ -95,5 +95,5 @@ def test_what_is_no_list_is_refused_before_it_is_sent_even_unchecked(
     """Its results could not be counted afterwards."""
     sms = VirtualClient(accepted())
     with pytest.raises(ValidationError):
-        sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items, call=UNCHECKED)
+        sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items, options=UNCHECKED)
     assert sms.fake.requests == []

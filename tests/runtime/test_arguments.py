@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import ApiError, CallOptions, Credential, ValidationError
+from tc3 import ApiError, Credential, RequestOptions, ValidationError
 from tc3.sms import AsyncSmsClient, MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 from tc3gen.mock import MockEndpoint
@@ -15,7 +15,7 @@ from tests.mock.raw import sms_spec
 from tests.support.loopback import KEY, PHONE, REGION, accepted
 
 if TYPE_CHECKING:
-    from tc3.transport import Transport
+    from tc3._http.messages import Transport
 
 MESSAGE = MultiSmsInfo(phone_number=PHONE, template_id="1800308")
 
@@ -71,13 +71,13 @@ def test_a_region_that_no_generated_action_knows_may_serve_others() -> None:
 def test_options_of_a_wrong_type_are_refused(options: Any) -> None:  # noqa: ANN401 - any type
     fake = FakeTransport(accepted())
     sms = _client(fake)
-    wanted = f"call: is {_a(type(options).__name__)}, a CallOptions is wanted"
+    wanted = f"options: is {_a(type(options).__name__)}, a RequestOptions is wanted"
     for send in (
         lambda: sms.send_multi_global_sms(
-            sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE], call=options
+            sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE], options=options
         ),
-        lambda: sms.call("Any", {}, call=options),
-        lambda: sms.send_multi_global_sms_batches([MESSAGE], sms_sdk_app_id="1", call=options),
+        lambda: sms.call("Any", {}, options=options),
+        lambda: sms.send_multi_global_sms_batches([MESSAGE], sms_sdk_app_id="1", options=options),
     ):
         with pytest.raises(ValidationError) as caught:
             send()
@@ -139,4 +139,4 @@ def test_the_fake_endpoint_refuses_a_required_text_that_is_blank() -> None:
 
 
 def test_call_options_do_not_show_headers() -> None:
-    assert "hush" not in repr(CallOptions(headers={"X-Token": "hush"}))
+    assert "hush" not in repr(RequestOptions(headers={"X-Token": "hush"}))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import HttpReply, ValidationError
+from tc3 import HttpResponse, ValidationError
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
 from tests.support.loopback import message, refused
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from tc3.sms import MultiSmsInfo
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 
 def messages(count: int) -> Iterator[MultiSmsInfo]:
@@ -46,8 +46,8 @@ def test_every_message_of_a_list_has_one_outcome(count: int, source: str) -> Non
 
 
 def test_a_batch_that_fails_takes_no_other_with_it() -> None:
-    answers: Iterator[FakeAnswer] = iter(
-        [statuses, HttpReply(status=502, body=b""), refused("AuthFailure")]
+    answers: Iterator[FakeResponse] = iter(
+        [statuses, HttpResponse(status=502, body=b""), refused("AuthFailure")]
     )
 
     async def program() -> list[tuple[int, str]]:
@@ -78,7 +78,7 @@ def test_stopping_early_accounts_for_every_message() -> None:
 def test_a_reader_that_is_cancelled_loses_no_outcome() -> None:
     gate = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         assert gate.wait(10)
         return statuses(sent)
 

@@ -10,12 +10,12 @@ import time
 import pytest
 
 from tc3 import (
-    CallOptions,
-    HttpReply,
     HttpRequest,
+    HttpResponse,
     HttpTransport,
     NotSentError,
     OutcomeUnknownError,
+    RequestOptions,
 )
 from tc3.sms import AsyncSmsClient
 from tc3.testing import FakeTransport
@@ -29,7 +29,7 @@ class _Stuck:
         self.free = threading.Event()
         self.sent = 0
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         self.sent += 1
         self.free.wait(10)
         return FakeTransport(accepted()).send(request)
@@ -37,7 +37,7 @@ class _Stuck:
 
 async def _send(sms: AsyncSmsClient, seconds: float = 10) -> object:
     return await sms.send_multi_global_sms(
-        sms_sdk_app_id="1", multi_sms_info_set=[message()], call=CallOptions(timeout=seconds)
+        sms_sdk_app_id="1", multi_sms_info_set=[message()], options=RequestOptions(timeout=seconds)
     )
 
 
@@ -88,7 +88,7 @@ def test_a_transport_of_its_own_kind_need_not_know_cancellations() -> None:
         # Written before there were cancellations, or without a type checker.
         def send(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
             self, request: HttpRequest
-        ) -> HttpReply:
+        ) -> HttpResponse:
             self.sent += 1
             return FakeTransport(accepted()).send(request)
 
@@ -103,7 +103,7 @@ def test_a_transport_of_its_own_kind_need_not_know_cancellations() -> None:
 class _Ended:
     """A transport that raises what a future refuses to hold."""
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         raise StopIteration(request.action)
 
 

@@ -13,10 +13,10 @@ import pytest
 
 import tc3
 from tc3 import (
-    CallOptions,
-    HttpReply,
+    HttpResponse,
     NotSentError,
     OutcomeUnknownError,
+    RequestOptions,
     ThrottledError,
     ValidationError,
 )
@@ -31,39 +31,39 @@ from tests.support.loopback import (
     Loopback,
     Turn,
     accepted,
-    http_reply,
+    http_response,
     message,
     refused,
 )
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 
 def test_a_call_sends_what_the_client_for_threads_sends() -> None:
-    """The same headers and body, and the same reply."""
+    """The same headers and body, and the same response."""
 
-    async def program() -> Any:  # noqa: ANN401 - a reply
+    async def program() -> Any:  # noqa: ANN401 - a response
         async with VirtualAsyncClient(accepted()) as sms:
             return await sms.send(), sms.fake.requests[0].http
 
-    reply, sent = asyncio.run(program())
+    response, sent = asyncio.run(program())
     fake = FakeTransport(accepted())
     time = VirtualTime()
     threads = SmsClient(
         KEY, region=REGION, transport=fake, clock=lambda: NOW, monotonic=time.monotonic
     )
     same = threads.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
-    assert reply == same
+    assert response == same
     assert sent == fake.requests[0].http
-    assert reply.meta.attempts == 1
+    assert response.meta.attempts == 1
 
 
-FAILURES: dict[str, tuple[FakeAnswer, type[Exception]]] = {
+FAILURES: dict[str, tuple[FakeResponse, type[Exception]]] = {
     "refused": (refused("InvalidParameter"), tc3.InvalidRequestError),
     "unknown code": (refused("Brand.New"), OutcomeUnknownError),
-    "502": (HttpReply(status=502, body=b""), OutcomeUnknownError),
+    "502": (HttpResponse(status=502, body=b""), OutcomeUnknownError),
     "not sent": (NotSentError("no connection"), NotSentError),
     "a broken transport": (ZeroDivisionError(), OutcomeUnknownError),
 }
@@ -71,7 +71,7 @@ FAILURES: dict[str, tuple[FakeAnswer, type[Exception]]] = {
 
 @pytest.mark.parametrize(("answer", "kind"), FAILURES.values(), ids=FAILURES)
 def test_failures_are_those_of_the_client_for_threads(
-    answer: FakeAnswer, kind: type[Exception]
+    answer: FakeResponse, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind):
         asyncio.run(VirtualAsyncClient(answer).send())
@@ -81,7 +81,7 @@ def test_what_cannot_be_right_is_refused_before_a_thread_is_started() -> None:
     async def program() -> None:
         sms = VirtualAsyncClient(accepted())
         with pytest.raises(ValidationError):
-            await sms.send(CallOptions(timeout=0))
+            await sms.send(RequestOptions(timeout=0))
         assert sms.fake.requests == []
 
     before = {*threading.enumerate()}
@@ -107,11 +107,11 @@ def test_an_action_is_called_by_its_name() -> None:
 
 
 def test_a_slow_request_does_not_hold_the_loop_up() -> None:
-    """While one waits for its answer, other tasks run, and other requests end."""
+    """While one waits for its response, other tasks run, and other requests end."""
     gate = threading.Event()
     first = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         if not first.is_set():
             first.set()
             assert gate.wait(10)
@@ -139,7 +139,7 @@ def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
     """The request may go on: nothing pretends that it was not sent."""
     gate, arrived = threading.Event(), threading.Event()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         arrived.set()
         assert gate.wait(10)
         return statuses(sent)
@@ -159,7 +159,7 @@ def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
 
 
 def test_cancelling_ends_the_request_of_the_own_transport() -> None:
-    """The thread does not wait for an answer that nobody wants: the server sees the end."""
+    """The thread does not wait for a response that nobody wants: the server sees the end."""
 
     async def program(sms: AsyncSmsClient, server: Loopback) -> None:
         call = asyncio.create_task(sms.call("DescribeX", {}))
@@ -185,12 +185,12 @@ def test_one_client_serves_one_loop_after_the_other() -> None:
 def test_a_call_over_a_socket_is_answered() -> None:
     async def program(url: str) -> str | None:
         async with AsyncSmsClient(KEY, region=REGION, endpoint=url, timeout=5) as sms:
-            reply = await sms.send_multi_global_sms(
+            response = await sms.send_multi_global_sms(
                 sms_sdk_app_id="1", multi_sms_info_set=[message()]
             )
-            return reply.request_id
+            return response.request_id
 
-    with Loopback(Turn(reply=http_reply(accepted()))) as server:
+    with Loopback(Turn(response=http_response(accepted()))) as server:
         assert asyncio.run(program(server.url)) == "req-1"
     assert len(server.deliveries) == 1
 
@@ -199,7 +199,7 @@ def test_throttled_calls_raise_after_their_last_attempt() -> None:
     async def program() -> None:
         sms = VirtualAsyncClient(refused("RequestLimitExceeded"))
         with pytest.raises(ThrottledError) as caught:
-            await sms.send(CallOptions(attempts=2))
+            await sms.send(RequestOptions(attempts=2))
         assert caught.value.attempts == 2
         assert PHONE not in str(caught.value)
 

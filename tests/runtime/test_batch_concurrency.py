@@ -13,7 +13,7 @@ from tests.support.effort import THOROUGH
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 
 FEW = 5_000 if THOROUGH else 2_000
@@ -39,7 +39,7 @@ def test_outcomes_are_told_while_other_requests_are_under_way() -> None:
     gate = Gate()
     slow = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         if sent.body["MultiSmsInfoSet"][0]["PhoneNumber"] == phone(0):
             slow.set()
             return gate(sent)
@@ -56,7 +56,7 @@ def test_outcomes_are_told_while_other_requests_are_under_way() -> None:
 def _peak(count: int) -> int:
     """Return the most bytes that sending *count* messages holds at a time."""
     sms = VirtualClient(accepting)
-    sms.fake.requests = _Forgetful()
+    sms.fake.requests = _ResetsAfterFork()
     gc.collect()
     tracemalloc.start()
     try:
@@ -67,7 +67,7 @@ def _peak(count: int) -> int:
         tracemalloc.stop()
 
 
-class _Forgetful(list[Any]):
+class _ResetsAfterFork(list[Any]):
     """A list that keeps nothing."""
 
     def append(self, _: object) -> None:

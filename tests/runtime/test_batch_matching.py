@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tc3 import OutcomeUnknownError
-from tc3.matching import key_of, match_results
+from tc3._calls.matching import key_of, match_results
 from tests.runtime.batching import each, edited, kinds, messages, run_of
 from tests.support.loopback import message
 
@@ -50,7 +50,7 @@ def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:
 
 
 def test_messages_without_a_result_are_unknown_and_those_with_one_are_not() -> None:
-    """A short reply does not hide what it does tell."""
+    """A short response does not hide what it does tell."""
     run = run_of(each(edited(lambda results: results[:5] + results[6:])), messages(10))
     outcomes = list(run)
     assert [o.index for o in outcomes if o.kind == "unknown"] == [5]
@@ -58,7 +58,7 @@ def test_messages_without_a_result_are_unknown_and_those_with_one_are_not() -> N
     error = outcomes[5].error
     assert isinstance(error, OutcomeUnknownError)
     assert (error.items, error.request_id) == ((outcomes[5].item,), "req-1")
-    assert error.reply is not None
+    assert error.response is not None
     assert run.tally.surplus == 0
 
 

@@ -17,9 +17,9 @@ from tests.support.virtual import VirtualClient
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3.outcomes import Tally
+    from tc3._batches.outcomes import Tally
     from tc3.sms import MultiSmsInfo
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 
 def test_stopping_tells_what_was_not_read_and_sends_nothing_more() -> None:
@@ -80,7 +80,7 @@ def test_a_request_that_waits_for_its_turn_does_not_go_out_after_stop() -> None:
         asleep.set()
         assert woken.wait(10)
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         assert asleep.wait(10)
         return accepting(sent)
 
@@ -136,7 +136,7 @@ def test_a_run_can_be_stopped_from_its_progress() -> None:
     """When too much fails, say; what `stop` returned there is told nowhere else."""
     both, stopped = threading.Barrier(3), list[int]()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         both.wait(5)
         return accepting(sent)
 

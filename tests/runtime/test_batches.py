@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, HttpReply, ServiceError, ThrottledError, ValidationError
+from tc3 import HttpResponse, RequestOptions, ServiceError, ThrottledError, ValidationError
 from tests.runtime.batching import (
     LOST,
     UNSENT,
@@ -16,7 +16,7 @@ from tests.runtime.batching import (
     kinds,
     messages,
     phone,
-    reply,
+    response,
     run_of,
 )
 from tests.support.loopback import message, refused
@@ -24,9 +24,9 @@ from tests.support.loopback import message, refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3.outcomes import Tally
+    from tc3._batches.outcomes import Tally
     from tc3.sms import MultiSmsInfo
-    from tc3.testing import FakeAnswer
+    from tc3.testing import FakeResponse
     from tests.runtime.batching import Sms
 
 LONG = "takes 512 bytes of UTF-8, at most 511 are allowed"
@@ -47,7 +47,7 @@ def test_every_message_is_sent_once_in_requests_of_200(count: int) -> None:
 
 
 def test_a_request_of_a_batch_is_the_one_that_a_single_call_sends() -> None:
-    """The same members with the same values."""
+    """The same fields with the same values."""
     sms, items = each(), list(messages(3))
     list(run_of(sms, items))
     sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
@@ -57,7 +57,7 @@ def test_a_request_of_a_batch_is_the_one_that_a_single_call_sends() -> None:
 
 
 # What happens to the second of three requests of 200, 200 and 100; what its messages become.
-FATES: dict[str, tuple[FakeAnswer, str, str]] = {
+FATES: dict[str, tuple[FakeResponse, str, str]] = {
     "lost": (LOST, "unknown", ""),
     "refused": (refused("AuthFailure.SignatureFailure"), "refused", "AuthFailure.SignatureFailure"),
     "code of unknown effect": (
@@ -65,17 +65,17 @@ FATES: dict[str, tuple[FakeAnswer, str, str]] = {
         "unknown",
         "InternalError.Timeout",
     ),
-    "502": (HttpReply(status=502, body=b""), "unknown", ""),
-    "garbled": (HttpReply(status=200, body=b"{"), "unknown", ""),
-    "no statuses": (reply([]), "unknown", ""),
-    "a status that cannot be read": (reply([{"Code": "Ok"}]), "unknown", ""),
+    "502": (HttpResponse(status=502, body=b""), "unknown", ""),
+    "garbled": (HttpResponse(status=200, body=b"{"), "unknown", ""),
+    "no statuses": (response([]), "unknown", ""),
+    "a status that cannot be read": (response([{"Code": "Ok"}]), "unknown", ""),
     "a broken transport": (ZeroDivisionError(), "unknown", ""),
 }
 
 
 @pytest.mark.parametrize(("answer", "kind", "code"), FATES.values(), ids=FATES)
 def test_a_request_that_fails_takes_no_other_with_it(
-    answer: FakeAnswer, kind: str, code: str
+    answer: FakeResponse, kind: str, code: str
 ) -> None:
     """Results of earlier requests are kept, and later ones go out."""
     sms = each(accepting, answer)
@@ -139,7 +139,7 @@ def test_a_message_that_fails_its_check_is_not_sent_and_spoils_no_other() -> Non
 def test_checks_can_be_left_out_for_a_run() -> None:
     """Limits grow faster than generated code; what is no message is refused all the same."""
     items: list[Any] = [message(phone_number="60198890000"), 7]
-    outcomes = list(run_of(each(), items, call=CallOptions(checks=False)))
+    outcomes = list(run_of(each(), items, options=RequestOptions(checks=False)))
     assert {o.index: o.kind for o in outcomes} == {0: "done", 1: "not_sent"}
 
 
@@ -147,8 +147,8 @@ def test_checks_can_be_left_out_for_a_run() -> None:
     "settings",
     [
         pytest.param({"sms_sdk_app_id": 5}, id="parameter"),
-        pytest.param({"call": CallOptions(region="ap-guangzhou")}, id="region"),
-        pytest.param({"call": CallOptions(timeout=0)}, id="timeout"),
+        pytest.param({"options": RequestOptions(region="ap-guangzhou")}, id="region"),
+        pytest.param({"options": RequestOptions(timeout=0)}, id="timeout"),
         pytest.param({"concurrency": 0}, id="no requests at all"),
         pytest.param({"concurrency": 65}, id="too many requests"),
         pytest.param({"concurrency": True}, id="no number"),
@@ -252,14 +252,14 @@ def test_what_progress_raises_changes_nothing() -> None:
 
 def test_a_deadline_bounds_the_whole_run() -> None:
     """What does not fit is not sent, and every message is told of."""
-    outcomes = list(run_of(each(), messages(3000), call=CallOptions(deadline=1000.55)))
+    outcomes = list(run_of(each(), messages(3000), options=RequestOptions(deadline=1000.55)))
     assert kinds(outcomes) == {"done": 1200, "not_sent": 1800}
 
 
 def test_what_is_unknown_is_never_sent_again_by_a_run() -> None:
     """Ten attempts or not: a batch whose outcome is unknown went out once."""
     sms = each(refused("InternalError.Timeout"), LOST)
-    outcomes = list(run_of(sms, messages(600), call=CallOptions(attempts=10)))
+    outcomes = list(run_of(sms, messages(600), options=RequestOptions(attempts=10)))
     assert isinstance(outcomes[0].error, ServiceError)
     sent = Counter(
         item["PhoneNumber"] for s in sms.fake.requests for item in s.body["MultiSmsInfoSet"]

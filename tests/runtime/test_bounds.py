@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tc3 import HttpReply, NoResponseError, OutcomeUnknownError
-from tc3.bounds import MAX_DEPTH, MAX_VALUES, excess
+from tc3 import HttpResponse, NoResponseError, OutcomeUnknownError
+from tc3._calls.json_bounds import MAX_DEPTH, MAX_VALUES, excess
 from tests.support.loopback import client, send
 from tests.support.virtual import VirtualClient
 
@@ -68,18 +68,18 @@ def test_what_is_within_bounds_is_parsed(text: str) -> None:
 def test_what_is_beyond_is_a_response_that_cannot_be_used(text: str, why: str) -> None:
     """It was sent, so its outcome is unknown, but for actions that can be repeated."""
     body = f'{{"Response": {{"RequestId": "req-1", "More": {text}}}}}'.encode()
-    sms, _ = client(HttpReply(status=200, body=body))
+    sms, _ = client(HttpResponse(status=200, body=body))
     with pytest.raises(OutcomeUnknownError) as caught:
         send(sms)
     assert (type(caught.value), caught.value.message) == (OutcomeUnknownError, f"the body {why}")
     with pytest.raises(NoResponseError, match=f"the body {why}"):
-        VirtualClient(HttpReply(status=200, body=body), attempts=1).perform(idempotent=True)
+        VirtualClient(HttpResponse(status=200, body=body), attempts=1).perform(idempotent=True)
 
 
 def test_only_utf8_is_json() -> None:
     """In UTF-16 quotes are not where they seem to be."""
     text = '{"Response": {"RequestId": "req-1"}}'
-    sms, _ = client(HttpReply(status=200, body=text.encode("utf-16")))
+    sms, _ = client(HttpResponse(status=200, body=text.encode("utf-16")))
     with pytest.raises(OutcomeUnknownError, match="the body is not JSON"):
         send(sms)
 

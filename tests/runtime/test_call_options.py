@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, Problem, ValidationError
+from tc3 import Problem, RequestOptions, ValidationError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import (
@@ -35,28 +35,28 @@ SECONDS = "must be above 0 and at most 86400 seconds"
 REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "line end in a header": (
         {"headers": {"X-Note": "a\r\nX-Evil: b"}},
-        [("call.headers['X-Note']", ASCII)],
+        [("options.headers['X-Note']", ASCII)],
     ),
-    "bare line feed": ({"headers": {"X-Note": "a\n"}}, [("call.headers['X-Note']", ASCII)]),
-    "NUL in a header": ({"headers": {"X-Note": "a\0"}}, [("call.headers['X-Note']", ASCII)]),
-    "text outside ASCII": ({"headers": {"X-Note": "é"}}, [("call.headers['X-Note']", ASCII)]),
-    "empty header": ({"headers": {"X-Note": ""}}, [("call.headers['X-Note']", ASCII)]),
-    "header that is no str": ({"headers": {"X-Note": 1}}, [("call.headers['X-Note']", ASCII)]),
+    "bare line feed": ({"headers": {"X-Note": "a\n"}}, [("options.headers['X-Note']", ASCII)]),
+    "NUL in a header": ({"headers": {"X-Note": "a\0"}}, [("options.headers['X-Note']", ASCII)]),
+    "text outside ASCII": ({"headers": {"X-Note": "é"}}, [("options.headers['X-Note']", ASCII)]),
+    "empty header": ({"headers": {"X-Note": ""}}, [("options.headers['X-Note']", ASCII)]),
+    "header that is no str": ({"headers": {"X-Note": 1}}, [("options.headers['X-Note']", ASCII)]),
     "line end in a name": (
         {"headers": {"X-Note\r\nX-Evil": "b"}},
-        [("call.headers", "'X-Note\\r\\nX-Evil' cannot be added")],
+        [("options.headers", "'X-Note\\r\\nX-Evil' cannot be added")],
     ),
-    "colon in a name": ({"headers": {"X:": "b"}}, [("call.headers", "'X:' cannot be added")]),
-    "name that is no str": ({"headers": {1: "b"}}, [("call.headers", "1 cannot be added")]),
+    "colon in a name": ({"headers": {"X:": "b"}}, [("options.headers", "'X:' cannot be added")]),
+    "name that is no str": ({"headers": {1: "b"}}, [("options.headers", "1 cannot be added")]),
     "headers that are no mapping": (
         {"headers": [("X-Note", "b")]},
-        [("call.headers", "must be a mapping of names to texts")],
+        [("options.headers", "must be a mapping of names to texts")],
     ),
-    "empty name": ({"headers": {"": "b"}}, [("call.headers", "'' cannot be added")]),
+    "empty name": ({"headers": {"": "b"}}, [("options.headers", "'' cannot be added")]),
     **{
         f"reserved {name}": (
             {"headers": {name: "b"}},
-            [("call.headers", f"{name!r} cannot be added")],
+            [("options.headers", f"{name!r} cannot be added")],
         )
         for name in (
             "Host",
@@ -73,32 +73,32 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
             "X-TC-TraceId",
         )
     },
-    "line end in the region": ({"region": "a\r\nX: y"}, [("call.region", ASCII)]),
-    "line end in the trace id": ({"trace_id": "a\r\nX: y"}, [("call.trace_id", ASCII)]),
+    "line end in the region": ({"region": "a\r\nX: y"}, [("options.region", ASCII)]),
+    "line end in the trace id": ({"trace_id": "a\r\nX: y"}, [("options.trace_id", ASCII)]),
     "line end in the language": (
         {"language": "en-US\r\n"},
-        [("call.language", ASCII), ("call.language", OFFERED)],
+        [("options.language", ASCII), ("options.language", OFFERED)],
     ),
-    "unknown language": ({"language": "fr"}, [("call.language", OFFERED)]),
-    "language in other case": ({"language": "EN-US"}, [("call.language", OFFERED)]),
-    "no time": ({"timeout": 0}, [("call.timeout", SECONDS)]),
-    "negative time": ({"timeout": -1.0}, [("call.timeout", SECONDS)]),
-    "time that is no number": ({"timeout": math.nan}, [("call.timeout", SECONDS)]),
-    "no attempts": ({"attempts": 0}, [("call.attempts", ATTEMPTS)]),
-    "too many attempts": ({"attempts": 11}, [("call.attempts", ATTEMPTS)]),
-    "attempts that are no number": ({"attempts": True}, [("call.attempts", ATTEMPTS)]),
-    "half an attempt": ({"attempts": 1.5}, [("call.attempts", ATTEMPTS)]),
-    "time that is true": ({"timeout": True}, [("call.timeout", SECONDS)]),
-    "a deadline by another clock": ({"deadline": 1e11}, [("call.deadline", MOMENT)]),
-    "a deadline that is no number": ({"deadline": math.nan}, [("call.deadline", MOMENT)]),
-    "a deadline that is a text": ({"deadline": "noon"}, [("call.deadline", MOMENT)]),
+    "unknown language": ({"language": "fr"}, [("options.language", OFFERED)]),
+    "language in other case": ({"language": "EN-US"}, [("options.language", OFFERED)]),
+    "no time": ({"timeout": 0}, [("options.timeout", SECONDS)]),
+    "negative time": ({"timeout": -1.0}, [("options.timeout", SECONDS)]),
+    "time that is no number": ({"timeout": math.nan}, [("options.timeout", SECONDS)]),
+    "no attempts": ({"attempts": 0}, [("options.attempts", ATTEMPTS)]),
+    "too many attempts": ({"attempts": 11}, [("options.attempts", ATTEMPTS)]),
+    "attempts that are no number": ({"attempts": True}, [("options.attempts", ATTEMPTS)]),
+    "half an attempt": ({"attempts": 1.5}, [("options.attempts", ATTEMPTS)]),
+    "time that is true": ({"timeout": True}, [("options.timeout", SECONDS)]),
+    "a deadline by another clock": ({"deadline": 1e11}, [("options.deadline", MOMENT)]),
+    "a deadline that is no number": ({"deadline": math.nan}, [("options.deadline", MOMENT)]),
+    "a deadline that is a text": ({"deadline": "noon"}, [("options.deadline", MOMENT)]),
     "all at once": (
         {"headers": {"Host": "x", "X-Note": "\n"}, "trace_id": "é", "timeout": 0},
         [
-            ("call.headers", "'Host' cannot be added"),
-            ("call.headers['X-Note']", ASCII),
-            ("call.trace_id", ASCII),
-            ("call.timeout", SECONDS),
+            ("options.headers", "'Host' cannot be added"),
+            ("options.headers['X-Note']", ASCII),
+            ("options.trace_id", ASCII),
+            ("options.timeout", SECONDS),
         ],
     ),
 }
@@ -114,7 +114,7 @@ def test_what_cannot_be_a_header_is_refused_with_or_without_checks(
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=checks)
     with pytest.raises(ValidationError) as caught:
         # By the generic call, since a generated method looks at the region before.
-        sms.call("SendMultiGlobalSms", {}, call=CallOptions(**options))
+        sms.call("SendMultiGlobalSms", {}, options=RequestOptions(**options))
     assert _sorted(caught.value.problems) == _sorted(Problem(*problem) for problem in wanted)
     assert fake.requests == []
 
@@ -131,8 +131,8 @@ def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: floa
     assert made.value.problems == (Problem("timeout", SECONDS),)
     sms, fake = client(accepted())
     with pytest.raises(ValidationError) as called:
-        send(sms, call=CallOptions(timeout=timeout))
-    assert called.value.problems == (Problem("call.timeout", SECONDS),)
+        send(sms, options=RequestOptions(timeout=timeout))
+    assert called.value.problems == (Problem("options.timeout", SECONDS),)
     assert fake.requests == []
 
 
@@ -140,7 +140,7 @@ def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: floa
 def test_any_other_time_reaches_the_transport_as_a_deadline(timeout: float) -> None:
     """From a millisecond to a day, on a clock that starts at zero."""
     sms, fake = client(accepted())
-    send(sms, call=CallOptions(timeout=timeout))
+    send(sms, options=RequestOptions(timeout=timeout))
     assert fake.requests[0].http.deadline == timeout
 
 
@@ -158,12 +158,12 @@ def test_what_cannot_be_a_header_is_refused_when_the_client_is_made() -> None:
 def test_options_reach_the_request_and_nothing_else_changes() -> None:
     """Region, language, trace id, timeout and further headers of one call."""
     headers = {"X-Note": "a note"}
-    options = CallOptions(
+    options = RequestOptions(
         timeout=3, region="eu-frankfurt", language="zh-CN", headers=headers, trace_id="trace-1"
     )
     sms, fake = client(accepted())
     send(sms)
-    send(sms, call=options)
+    send(sms, options=options)
     send(sms)
     plain, special, again = (sent.http for sent in fake.requests)
     assert (plain, plain.deadline, special.deadline) == (again, 30.0, 3)
@@ -226,7 +226,7 @@ NO_JSON = "which JSON cannot say"
 HALF = "holds half of a surrogate pair, which is no text"
 TOO_DEEP = "is nested too deeply, or holds itself"
 
-UNSAYABLE: dict[str, tuple[object, str, str]] = {
+NOT_SERIALIZABLE: dict[str, tuple[object, str, str]] = {
     "NaN": (math.nan, "parameters.Value", f"is of type float, {NO_JSON}"),
     "infinity": (math.inf, "parameters.Value", f"is of type float, {NO_JSON}"),
     "bytes": (b"hush", "parameters.Value", f"is of type bytes, {NO_JSON}"),
@@ -243,7 +243,7 @@ UNSAYABLE: dict[str, tuple[object, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("value", "path", "said"), UNSAYABLE.values(), ids=UNSAYABLE)
+@pytest.mark.parametrize(("value", "path", "said"), NOT_SERIALIZABLE.values(), ids=NOT_SERIALIZABLE)
 def test_parameters_that_json_cannot_say_are_refused(value: object, path: str, said: str) -> None:
     """The problem names the place, never the value, and hides the exception of the encoder."""
     sms, fake = client(accepted())

@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
-from tc3.cancellation import Cancellation
-from tc3.deadline import Deadline
-from tc3.stream import Stream
-from tests.support.loopback import http_reply
+from tc3._http.cancellation import Cancellation
+from tc3._http.deadline import Deadline
+from tc3._http.stream import Stream
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
 
-OK = http_reply(b"{}")
+OK = http_response(b"{}")
 
 both = pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 
@@ -89,7 +89,7 @@ def test_a_request_that_was_cancelled_before_is_not_sent() -> None:
 
 
 def test_cancelling_too_late_does_not_disturb_the_next_request() -> None:
-    """The connection belongs to others once the answer is there."""
+    """The connection belongs to others once the response is there."""
     with Peer(answering()) as peer, HttpTransport() as transport:
         cancellation = Cancellation()
         transport.send(request(peer.url), cancellation=cancellation)

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 import tc3
-from tc3 import CallOptions, HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
-from tc3.replies import HttpReply
+from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError, RequestOptions
+from tc3._http.messages import HttpResponse
 from tc3.sms import AsyncSmsClient
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, until
-from tests.support.loopback import KEY, REGION, accepted, http_reply, message
+from tests.support.loopback import KEY, REGION, accepted, http_response, message
 from tests.support.peers import Peer, Visit, answering
 
 LONG, SOON = 20.0, 10.0
@@ -28,9 +28,9 @@ def _client(transport: HttpTransport, url: str) -> AsyncSmsClient:
     return AsyncSmsClient(KEY, region=REGION, endpoint=url, transport=transport, timeout=LONG)
 
 
-async def _send(sms: AsyncSmsClient, call: CallOptions | None = None) -> object:
+async def _send(sms: AsyncSmsClient, options: RequestOptions | None = None) -> object:
     return await sms.send_multi_global_sms(
-        sms_sdk_app_id="1", multi_sms_info_set=[message()], call=call
+        sms_sdk_app_id="1", multi_sms_info_set=[message()], options=options
     )
 
 
@@ -51,7 +51,7 @@ def test_cancelled_calls_leave_no_thread_that_waits(hang: Hang) -> None:
         sms = _client(transport, url)
         causes = await asyncio.gather(*(_cause_of_cancelling(sms) for _ in range(10)))
         assert {type(cause) for cause in causes} == {NotSentError}
-        with Peer(answering(http_reply(accepted()))) as peer, HttpTransport() as other:
+        with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as other:
             next_one = _client(other, peer.url)
             next_one._carrying()._workers = sms._carrying()._workers  # noqa: SLF001 - the same ten
             await asyncio.wait_for(_send(next_one), SOON)
@@ -142,10 +142,10 @@ class _Stuck:
         self.free = threading.Event()
         self.sent = 0
 
-    def send(self, _: HttpRequest) -> HttpReply:
+    def send(self, _: HttpRequest) -> HttpResponse:
         self.sent += 1
         self.free.wait()
-        return HttpReply(status=502, body=b"")
+        return HttpResponse(status=502, body=b"")
 
 
 def test_a_call_that_is_cancelled_while_it_waits_for_a_thread_was_not_sent() -> None:

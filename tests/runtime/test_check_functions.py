@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import Problem
-from tc3.checks import (
+from tc3._calls.validation import (
     check_boolean,
     check_integer,
     check_list,
@@ -64,7 +64,7 @@ VALUES: dict[str, tuple[Check, object, str | None]] = {
 
 @pytest.mark.parametrize(("check", "value", "wanted"), VALUES.values(), ids=VALUES)
 def test_a_value_is_checked_for_its_type(check: Check, value: object, wanted: str | None) -> None:
-    """Only the documented type passes; what is noted names the member and not the value."""
+    """Only the documented type passes; what is noted names the field and not the value."""
     found: list[Problem] = []
     check(found, "limit", value)
     assert found == ([] if wanted is None else [Problem("limit", wanted)])
@@ -82,7 +82,7 @@ def test_the_items_of_a_list_are_checked_one_by_one() -> None:
 
 
 def test_structures_are_checked_to_any_depth() -> None:
-    """The path leads through an object, a list and a member."""
+    """The path leads through an object, a list and a field."""
     request = SendMultiGlobalSmsRequest(
         sms_sdk_app_id="1", multi_sms_info_set=[message(), message(template_param_set=["1", 2])]
     )

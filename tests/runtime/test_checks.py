@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tc3 import CallOptions, Problem, ValidationError
+from tc3 import Problem, RequestOptions, ValidationError
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, PHONE, REGION, accepted, client, for_each, message
@@ -29,7 +29,7 @@ def _not_e164(length: int) -> str:
 # What is changed in a message that could be sent, and what is then wrong with it.
 MESSAGES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "nothing wrong": ({}, []),
-    "every member given": (
+    "every field given": (
         {"template_param_set": ["1", ""], "sender_id": "Qsms", "session_context": "ref"},
         [],
     ),
@@ -201,11 +201,11 @@ def test_problems_of_parameters_and_of_options_are_told_at_once() -> None:
         sms.send_multi_global_sms(
             sms_sdk_app_id="1",
             multi_sms_info_set=[message(phone_number="60198")],
-            call=CallOptions(timeout=0),
+            options=RequestOptions(timeout=0),
         )
     assert sorted(problem.path for problem in caught.value.problems) == [
-        "call.timeout",
         "multi_sms_info_set[0].phone_number",
+        "options.timeout",
     ]
 
 
@@ -253,18 +253,20 @@ SENT = {
 
 
 @pytest.mark.parametrize(
-    ("checks", "call"),
+    ("checks", "options"),
     [
         pytest.param(False, None, id="by the client"),
-        pytest.param(True, CallOptions(checks=False), id="by the call"),
+        pytest.param(True, RequestOptions(checks=False), id="by the call"),
     ],
 )
-def test_without_checks_a_request_is_sent_as_is(*, checks: bool, call: CallOptions | None) -> None:
+def test_without_checks_a_request_is_sent_as_is(
+    *, checks: bool, options: RequestOptions | None
+) -> None:
     """Limits and regions outgrow generated code: nothing is refused, and nothing changed."""
     fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region="ap-tomorrow", transport=fake, checks=checks)
     sms.send_multi_global_sms(
-        sms_sdk_app_id="", multi_sms_info_set=[message(**WRONG)] * 201, call=call
+        sms_sdk_app_id="", multi_sms_info_set=[message(**WRONG)] * 201, options=options
     )
     assert fake.requests[0].body == {"SmsSdkAppId": "", "MultiSmsInfoSet": [SENT] * 201}
     assert fake.requests[0].http.headers["X-TC-Region"] == "ap-tomorrow"
@@ -276,7 +278,7 @@ def test_a_call_can_ask_for_checks_that_its_client_leaves_out() -> None:
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=False)
     with pytest.raises(ValidationError):
         sms.send_multi_global_sms(
-            sms_sdk_app_id="1", multi_sms_info_set=[], call=CallOptions(checks=True)
+            sms_sdk_app_id="1", multi_sms_info_set=[], options=RequestOptions(checks=True)
         )
     assert fake.requests == []
 

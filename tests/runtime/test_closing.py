@@ -14,7 +14,7 @@ from tc3.testing import FakeTransport
 from tests.runtime.batching import messages, run_of
 from tests.runtime.keeping import OK, numbers_of
 from tests.runtime.retrying import BAD_GATEWAY, raising
-from tests.support.loopback import KEY, REGION, accepted, http_reply, send
+from tests.support.loopback import KEY, REGION, accepted, http_response, send
 from tests.support.peers import Peer, Visit, answering, request
 from tests.support.virtual import VirtualClient
 
@@ -42,7 +42,7 @@ def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None
 
 
 def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> None:
-    """One gets its answer, one ClosedError, and no connection stays open."""
+    """One gets its response, one ClosedError, and no connection stays open."""
     free, ended = threading.Event(), threading.Event()
 
     def script(visit: Visit) -> None:
@@ -84,7 +84,7 @@ def test_a_client_closes_the_transport_that_it_made() -> None:
     ended = threading.Event()
 
     def script(visit: Visit) -> None:
-        answering(http_reply(accepted()))(visit)
+        answering(http_response(accepted()))(visit)
         ended.set()
 
     with Peer(script) as peer:
@@ -100,7 +100,7 @@ def test_a_client_closes_the_transport_that_it_made() -> None:
 
 def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
     """Two clients share one, and one connection; closing either does not end the other."""
-    with Peer(answering(http_reply(accepted()))) as peer, HttpTransport() as transport:
+    with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as transport:
         for _ in range(2):
             with SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport) as sms:
                 send(sms)

@@ -185,7 +185,7 @@ def _raised(code: str) -> ApiError:
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: ascii(row.code))
 def test_a_refused_call_raises_what_its_code_means(row: Row) -> None:
-    """Code, request id, retry and effect of the reply are the attributes of what is raised."""
+    """Code, request id, retry and effect of the response are the attributes of what is raised."""
     error = _raised(row.code)
     assert (error.code, error.request_id, error.message, error.action, error.attempts) == (
         row.code,
@@ -207,7 +207,7 @@ def test_a_refused_call_raises_its_class_and_outcome_unknown_where_it_is(row: Ro
 
 
 @pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.code)
-def test_a_documented_code_is_a_member_that_says_the_same(row: Row) -> None:
+def test_a_documented_code_is_a_field_that_says_the_same(row: Row) -> None:
     """ErrorCode.of finds it, and its retry and effect are those of the table."""
     code = ErrorCode.of(row.code)
     assert code is not None
@@ -216,7 +216,7 @@ def test_a_documented_code_is_a_member_that_says_the_same(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", [*_rows(UNDOCUMENTED), BLANK], ids=lambda row: ascii(row.code))
-def test_an_undocumented_code_is_no_member(row: Row) -> None:
+def test_an_undocumented_code_is_no_field(row: Row) -> None:
     """ErrorCode.of returns None where a code is not listed, and never raises."""
     assert ErrorCode.of(row.code) is None
 

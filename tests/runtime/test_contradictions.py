@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import ApiError, CallOptions, OutcomeUnknownError, ThrottledError
+from tc3 import ApiError, OutcomeUnknownError, RequestOptions, ThrottledError
 from tests.runtime.batching import messages, run_of
 from tests.support.loopback import accepted, refused, send
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 CODES = (
     "RequestLimitExceeded",
@@ -32,7 +32,7 @@ def test_an_error_beside_accepted_messages_is_unknown_and_sent_once(code: str) -
     """Whatever the code says of trying again: the messages may be out."""
     sms = VirtualClient(_both(code))
     with pytest.raises(OutcomeUnknownError) as caught:
-        send(sms, call=CallOptions(attempts=5))
+        send(sms, options=RequestOptions(attempts=5))
     error = caught.value
     assert isinstance(error, ApiError)
     assert (error.code, error.effect, len(error.items)) == (code, "unknown", 1)
@@ -42,7 +42,7 @@ def test_an_error_beside_accepted_messages_is_unknown_and_sent_once(code: str) -
 
 @pytest.mark.parametrize("code", CODES)
 def test_in_a_batch_such_a_response_leaves_its_messages_unknown(code: str) -> None:
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         del sent
         return _both(code)
 
@@ -75,7 +75,7 @@ def test_an_error_beside_nothing_of_a_result_is_an_error(beside: dict[str, Any])
     sms = VirtualClient(throttled, throttled, accepted())
     assert send(sms).send_multi_status_set[0].ok
     with pytest.raises(ThrottledError) as caught:
-        send(VirtualClient(throttled), call=CallOptions(attempts=1))
+        send(VirtualClient(throttled), options=RequestOptions(attempts=1))
     assert caught.value.effect == "none"
 
 

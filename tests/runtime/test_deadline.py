@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
-from tc3.endpoint import Endpoint
-from tc3.readiness import wait_by_poll, wait_by_select
+from tc3._http.endpoint import Endpoint
+from tc3._http.readiness import wait_by_poll, wait_by_select
 from tests.support.effort import THOROUGH
-from tests.support.loopback import http_reply
+from tests.support.loopback import http_response
 from tests.support.peers import (
     Peer,
     Visit,
@@ -27,11 +27,11 @@ from tests.support.peers import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.readiness import Wait
-    from tc3.resolver import Address
+    from tc3._http.readiness import Wait
+    from tc3._http.resolver import Address
 
 SECONDS = 0.3
-OK = http_reply(b"{}")
+OK = http_response(b"{}")
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
@@ -72,7 +72,7 @@ ANSWERS: dict[str, Callable[[Visit], None]] = {
     "nothing": _after_request(Visit.wait),
     "a status line, byte by byte": _begun(b"", b"HTTP/1.1 200 OK ..............."),
     "header lines, byte by byte": _begun(HEAD, b"X-A: b\r\n"),
-    "interim replies": _begun(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "interim responses": _begun(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "a body with its length": _begun(HEAD + b"Content-Length: 1000\r\n\r\n", b"x"),
     "a body in chunks": _begun(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
     "the size of a chunk": _begun(HEAD + b"Transfer-Encoding: chunked\r\n\r\n1;", b"x"),
@@ -96,7 +96,10 @@ def test_an_answer_that_trickles_in_ends_at_the_deadline(
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         _ends_in_time(
-            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+            transport,
+            peer.url,
+            OutcomeUnknownError,
+            "no complete response: TimeoutError, timed out",
         )
     assert peer.connections == len(peer.deliveries)
 
@@ -281,10 +284,13 @@ def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
 
     with (
         Peer(script) as peer,
-        HttpTransport(max_reply_bytes=1 << 40) as transport,
+        HttpTransport(max_response_bytes=1 << 40) as transport,
     ):
         _ends_in_time(
-            transport, peer.url, OutcomeUnknownError, "no complete answer: TimeoutError, timed out"
+            transport,
+            peer.url,
+            OutcomeUnknownError,
+            "no complete response: TimeoutError, timed out",
         )
 
 

@@ -1,4 +1,4 @@
-"""A response that is not as documented: a success stays one, and says where it deviates."""
+"""A received that is not as documented: a success stays one, and says where it deviates."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, NoResponseError, OutcomeUnknownError
-from tc3.reading import MAX_DEVIATIONS
-from tc3.replies import ReplyMismatchError
+from tc3 import NoResponseError, OutcomeUnknownError, RequestOptions
+from tc3._calls.parsing import MAX_DEVIATIONS
+from tc3._calls.responses import ResponseMismatchError
 from tc3.sms import SendMultiGlobalSmsResponse, SendMultiStatus
-from tests.runtime.batching import each, edited, kinds, messages, reply, run_of
+from tests.runtime.batching import each, edited, kinds, messages, response, run_of
 from tests.support.loopback import PHONE, accepted, client, message, send
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 ITEM = "send_multi_status_set[0]"
 ABSENT = object()
@@ -90,12 +90,12 @@ def test_a_success_stays_a_success_and_lists_where_it_deviates(
 ) -> None:
     """What loses nothing is converted, the rest is absent, and no value is kept."""
     sms, _ = client(_status(**changes))
-    response = send(sms)
-    (status,) = response.send_multi_status_set
+    received = send(sms)
+    (status,) = received.send_multi_status_set
     assert (status.ok, status.effect) == (True, "done")
     assert {name: getattr(status, name) for name in read} == read
-    assert [str(one) for one in response.meta.deviations] == said
-    assert PHONE not in repr(response.meta)
+    assert [str(one) for one in received.meta.deviations] == said
+    assert PHONE not in repr(received.meta)
 
 
 # Changes to the status of one message; its deviation.
@@ -127,12 +127,12 @@ def test_an_unusable_status_costs_its_own_outcome_and_no_other(
     answer = edited(lambda results: _changed(results, at, changes))
     items = list(messages(200))
     sms = each(answer)
-    response = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
-    told = [(status.ok, status.effect) for status in response.send_multi_status_set]
+    received = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    told = [(status.ok, status.effect) for status in received.send_multi_status_set]
     wanted: list[tuple[bool, str]] = [(True, "done")] * 200
     wanted[at] = (False, "unknown")
     assert told == wanted
-    assert [str(one) for one in response.meta.deviations] == [f"send_multi_status_set[{at}].{said}"]
+    assert [str(one) for one in received.meta.deviations] == [f"send_multi_status_set[{at}].{said}"]
     outcomes = list(run_of(each(answer), items))
     assert kinds(outcomes) == {"done": 199, "unknown": 1}
     assert [outcome.index for outcome in outcomes if outcome.kind == "unknown"] == [at]
@@ -151,8 +151,8 @@ def _changed(
 def test_a_status_that_is_no_object_costs_its_own_outcome_and_no_other(odd: object) -> None:
     answer = edited(lambda results: [results[0], odd, results[2]])  # type: ignore[list-item]
     items = list(messages(3))
-    response = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
-    assert [status.effect for status in response.send_multi_status_set] == [
+    received = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    assert [status.effect for status in received.send_multi_status_set] == [
         "done",
         "unknown",
         "done",
@@ -164,8 +164,8 @@ def test_a_null_context_where_the_request_had_one_costs_its_own_outcome_only() -
     """Nobody can tell whose it is; in a batch its message has no result."""
     answer = edited(lambda results: [{**results[0], "SessionContext": None}, results[1]])
     items = [message(session_context=context) for context in ("a", "b")]
-    response = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
-    assert [status.effect for status in response.send_multi_status_set] == ["unknown", "done"]
+    received = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    assert [status.effect for status in received.send_multi_status_set] == ["unknown", "done"]
     assert [outcome.kind for outcome in run_of(each(answer), items)] == ["unknown", "done"]
 
 
@@ -195,23 +195,23 @@ def test_what_deviates_is_logged_once_for_each_path_of_a_client(
     ]
 
 
-STRICT: list[tuple[dict[str, Any], CallOptions | None]] = [
+STRICT: list[tuple[dict[str, Any], RequestOptions | None]] = [
     ({"strict": True}, None),
-    ({}, CallOptions(strict=True)),
+    ({}, RequestOptions(strict=True)),
 ]
 
 
-@pytest.mark.parametrize(("settings", "call"), STRICT, ids=["client", "call"])
+@pytest.mark.parametrize(("settings", "options"), STRICT, ids=["client", "call"])
 def test_a_strict_client_raises_and_says_all_that_deviates(
-    settings: dict[str, Any], call: CallOptions | None
+    settings: dict[str, Any], options: RequestOptions | None
 ) -> None:
     """The message may be out: it is the error for that, and nothing is sent again."""
     sms = VirtualClient(accepted(Fee="1", Message=[]), **settings)
     with pytest.raises(OutcomeUnknownError) as caught:
-        send(sms, call=call)
+        send(sms, options=options)
     assert type(caught.value) is OutcomeUnknownError
     assert caught.value.message == (
-        "the reply is not as documented: "
+        "the response is not as documented: "
         f"{ITEM}.fee is a string, an integer is documented (converted); "
         f"{ITEM}.message is a list, a string is documented (not used)"
     )
@@ -226,23 +226,23 @@ def test_a_strict_client_raises_no_doubt_about_what_is_idempotent() -> None:
 
 def test_a_call_may_be_less_strict_than_its_client() -> None:
     sms = VirtualClient(accepted(Fee="1"), strict=True)
-    assert send(sms, call=CallOptions(strict=False)).send_multi_status_set[0].fee == 1
+    assert send(sms, options=RequestOptions(strict=False)).send_multi_status_set[0].fee == 1
 
 
 def test_what_is_listed_of_one_response_is_bounded() -> None:
     """However many elements deviate, and however long the list is."""
     count = MAX_DEVIATIONS + 5
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         del sent
         (status,) = accepted()["Response"]["SendMultiStatusSet"]
-        return reply([{**status, "Fee": "1"}] * count)
+        return response([{**status, "Fee": "1"}] * count)
 
     sms = VirtualClient(answer)
-    response = sms.perform(idempotent=False)
-    assert len(response.send_multi_status_set) == count
-    assert {status.fee for status in response.send_multi_status_set} == {1}
-    assert len(response.meta.deviations) == MAX_DEVIATIONS
+    received = sms.perform(idempotent=False)
+    assert len(received.send_multi_status_set) == count
+    assert {status.fee for status in received.send_multi_status_set} == {1}
+    assert len(received.meta.deviations) == MAX_DEVIATIONS
 
 
 def test_from_wire_stands_on_its_own() -> None:
@@ -250,10 +250,10 @@ def test_from_wire_stands_on_its_own() -> None:
     (wire,) = accepted()["Response"]["SendMultiStatusSet"]
     status = SendMultiStatus.from_wire({**wire, "Fee": "2", "Message": 1.5, "IsoCode": []})
     assert (status.fee, status.message, status.iso_code, status.ok) == (2, "1.5", None, True)
-    with pytest.raises(ReplyMismatchError, match="code is a list, a string is documented"):
+    with pytest.raises(ResponseMismatchError, match="code is a list, a string is documented"):
         SendMultiStatus.from_wire({**wire, "Code": []})
-    response = SendMultiGlobalSmsResponse.from_wire({"SendMultiStatusSet": [{**wire, "Code": 1}]})
-    assert [one.code for one in response.send_multi_status_set] == ["1"]
+    received = SendMultiGlobalSmsResponse.from_wire({"SendMultiStatusSet": [{**wire, "Code": 1}]})
+    assert [one.code for one in received.send_multi_status_set] == ["1"]
 
 
 def test_a_status_made_by_hand_or_changed_is_trusted() -> None:

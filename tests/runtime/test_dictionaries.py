@@ -7,7 +7,7 @@ import dataclasses
 import json
 import pickle
 
-from tc3.replies import NOT_RECEIVED
+from tc3._calls.responses import NOT_RECEIVED
 from tc3.sms import SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse
 from tests.support.loopback import accepted, client, message, send
 
@@ -40,7 +40,7 @@ def test_a_request_as_a_dictionary_is_what_is_sent() -> None:
 
 
 def test_asdict_of_a_response_can_be_serialised() -> None:
-    """It has the Python names, and nothing of the raw reply."""
+    """It has the Python names, and nothing of the raw response."""
     values = dataclasses.asdict(_received())
     assert json.loads(json.dumps(values)) == values
     assert set(values) == {"send_multi_status_set", "request_id"}

@@ -14,13 +14,13 @@ import pytest
 from tc3 import ApiError, HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.sms import SmsClient
 from tests.runtime.meeting import Meeting, Middlebox, ticketless_tls
-from tests.support.loopback import KEY, NOW, REGION, accepted, http_reply, receive, refused, send
+from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, receive, refused, send
 from tests.support.peers import Peer, Visit, client_tls, request, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 CALLS = 200
 EARLY = "a response came before the request was complete"
@@ -77,7 +77,7 @@ def test_a_response_that_is_repeated_is_never_told_as_a_success(
 
 
 def test_a_repeated_response_that_comes_after_the_last_byte_leaves_the_outcome_unknown() -> None:
-    """By the time nobody can tell it from the answer; its request id was given before."""
+    """By the time nobody can tell it from the response; its request id was given before."""
     once = threading.Event()
     meeting = Meeting(before=lambda size: size == 1, once=once)
     with Peer(Middlebox(once=once)) as peer, meeting.transport() as transport:
@@ -87,7 +87,7 @@ def test_a_repeated_response_that_comes_after_the_last_byte_leaves_the_outcome_u
 
 def test_a_repeated_refusal_says_nothing_of_the_request_that_it_came_after() -> None:
     """That request may have been carried out, whatever became of the one before."""
-    refusal = http_reply(refused("LimitExceeded.DailyLimit"))
+    refusal = http_response(refused("LimitExceeded.DailyLimit"))
 
     def script(visit: Visit) -> None:
         while visit.receive() is not None:
@@ -100,14 +100,14 @@ def test_a_repeated_refusal_says_nothing_of_the_request_that_it_came_after() -> 
 
 def _at_once(visit: Visit) -> None:
     """Say that all went well before anything was read."""
-    visit.socket.sendall(http_reply(accepted()))
+    visit.socket.sendall(http_response(accepted()))
     visit.wait()
 
 
 def _halfway(visit: Visit) -> None:
     """Read a part, say that all went well, and read no more."""
     visit.socket.recv(1000)
-    visit.socket.sendall(http_reply(accepted()))
+    visit.socket.sendall(http_response(accepted()))
     visit.wait()
 
 
@@ -127,8 +127,8 @@ def test_a_success_before_the_last_byte_means_that_the_request_was_not_sent(
                 sms.call("SendX", {"Text": text})
         assert caught.value.message.startswith(EARLY)
         assert caught.value.effect == "none"
-        assert caught.value.reply is not None
-        assert json.loads(caught.value.reply.body) == accepted()
+        assert caught.value.response is not None
+        assert json.loads(caught.value.response.body) == accepted()
 
 
 class Full(socket.socket):
@@ -151,13 +151,13 @@ class Full(socket.socket):
         raise self._failure
 
 
-def _fails_at_the_last_byte(failure: type[OSError], reply: bytes) -> TencentCloudError:
-    """Return how a request ends of which the last byte is not taken, and that has a *reply*."""
+def _fails_at_the_last_byte(failure: type[OSError], response: bytes) -> TencentCloudError:
+    """Return how a request ends of which the last byte is not taken, and that has a *response*."""
     once = threading.Event()
 
     def script(visit: Visit) -> None:
         once.wait(5)
-        visit.socket.sendall(reply)
+        visit.socket.sendall(response)
         visit.wait()
 
     def connect(address: Address, _seconds: float) -> socket.socket:
@@ -181,7 +181,7 @@ def test_a_success_is_none_where_the_last_byte_could_not_be_written(
     failure: type[OSError], kind: type[TencentCloudError]
 ) -> None:
     """It came after the look for it, and the service has not got the request all the same."""
-    error = _fails_at_the_last_byte(failure, http_reply(accepted()))
+    error = _fails_at_the_last_byte(failure, http_response(accepted()))
     assert type(error) is kind
     assert error.message.startswith(EARLY)
 
@@ -189,7 +189,7 @@ def test_a_success_is_none_where_the_last_byte_could_not_be_written(
 def test_an_error_counts_where_the_last_byte_could_not_be_written() -> None:
     """The service says why it does not read any further."""
     error = _fails_at_the_last_byte(
-        BrokenPipeError, http_reply(refused("RequestSizeLimitExceeded"))
+        BrokenPipeError, http_response(refused("RequestSizeLimitExceeded"))
     )
     assert isinstance(error, ApiError)
     assert error.code == "RequestSizeLimitExceeded"
@@ -220,7 +220,7 @@ class Records:
 
 def test_a_record_that_began_before_the_request_is_not_its_answer() -> None:
     """The first bytes of a record are a response already, though nothing can be read of it yet."""
-    answers = [http_reply(b"first"), http_reply(b"nobody's"), http_reply(b"second")]
+    answers = [http_response(b"first"), http_response(b"nobody's"), http_response(b"second")]
 
     class Connection(Records):
         """One that `receive` can read from."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
 
-from tc3 import HttpReply, HttpRequest, NotSentError
+from tc3 import HttpRequest, HttpResponse, NotSentError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsResponse
 from tc3.testing import FakeTransport
 from tests.runtime.hanging import HANGS, Hang
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from tc3 import Transport
-    from tc3.async_runs import AsyncBatchRun
+    from tc3._batches.async_runs import AsyncBatchRun
     from tc3.sms import MultiSmsInfo, SendMultiStatus
 
     Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
@@ -34,11 +34,11 @@ End: TypeAlias = Literal["cancelled", "closed", "stopped"]
 
 each_end = pytest.mark.parametrize("end", ["cancelled", "closed", "stopped"])
 
-_pause = asyncio.sleep
+_backoff = asyncio.sleep
 
 
 async def _at_once(_: float) -> None:
-    await _pause(0)
+    await _backoff(0)
 
 
 def _messages(number: int) -> Iterator[MultiSmsInfo]:
@@ -53,7 +53,7 @@ class _Gate:
         self.sent = 0
         self._fake = FakeTransport(statuses)
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Carry a request, late."""
         self.sent += 1
         assert self.open.wait(10)
@@ -168,7 +168,7 @@ def test_a_loop_that_ends_anywhere_leaves_one_outcome_for_each_message(rounds: i
     async def read() -> None:
         reader = asyncio.ensure_future(anext(run))
         for _ in range(rounds):
-            await _pause(0)
+            await _backoff(0)
         reader.cancel()
 
     asyncio.run(read())
@@ -214,7 +214,7 @@ def test_a_source_that_hardly_ends_leaves_other_tasks_their_turns() -> None:
 
         reader = asyncio.ensure_future(read())
         for _ in range(50):
-            await _pause(0)
+            await _backoff(0)
         reader.cancel()
         await run.stop()
 

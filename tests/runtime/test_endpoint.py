@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, Problem, ValidationError
-from tc3.endpoint import Endpoint
+from tc3._http.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, for_each, http_reply, send
+from tests.support.loopback import KEY, REGION, accepted, for_each, http_response, send
 from tests.support.peers import Peer, answering, client_tls, server_tls
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 SMS = "sms.intl.tencentcloudapi.com"
 
@@ -156,7 +156,7 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
     tls = server_tls.__wrapped__()  # not the one that other tests share
     tls.sni_callback = lambda _, name, __: asked_for.append(name)
     with (
-        Peer(answering(http_reply(accepted())), tls=tls) as peer,
+        Peer(answering(http_response(accepted())), tls=tls) as peer,
         HttpTransport(ssl_context=client_tls(), resolve=resolve) as transport,
     ):
         for endpoint in (f"localhost:{peer.port}", f"localhost.:{peer.port}"):

@@ -1,4 +1,4 @@
-"""The envelope of a reply: errors, whatever surrounds them, and what is no answer at all."""
+"""The envelope of a response: errors, whatever surrounds them, and what is no response at all."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import ApiError, FailedError, HttpReply, OutcomeUnknownError, ServiceError
+from tc3 import ApiError, FailedError, HttpResponse, OutcomeUnknownError, ServiceError
 from tests.support.loopback import accepted, client, refused, send
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _body(text: str | bytes) -> HttpReply:
-    return HttpReply(status=200, body=text if isinstance(text, bytes) else text.encode())
+def _body(text: str | bytes) -> HttpResponse:
+    return HttpResponse(status=200, body=text if isinstance(text, bytes) else text.encode())
 
 
-NO_ANSWERS: dict[str, tuple[HttpReply, str]] = {
+NO_ANSWERS: dict[str, tuple[HttpResponse, str]] = {
     "empty": (_body(""), "the body is empty"),
     "a blank": (_body(" "), "the body is not JSON"),
     "HTML": (_body("<html>gateway</html>"), "the body is not JSON"),
@@ -37,32 +37,32 @@ NO_ANSWERS: dict[str, tuple[HttpReply, str]] = {
     "envelope in other case": (_body('{"response": {}}'), "the body has no Response object"),
     "Response is null": (_body('{"Response": null}'), "the body has no Response object"),
     "Response is a list": (_body('{"Response": []}'), "the body has no Response object"),
-    "502 with HTML": (HttpReply(status=502, body=b"<html>"), "status 502"),
-    "503 and empty": (HttpReply(status=503, body=b""), "status 503"),
-    "404 with JSON": (HttpReply(status=404, body=b"{}"), "status 404"),
-    "302": (HttpReply(status=302, headers={"location": "/x"}, body=b""), "status 302"),
-    "204": (HttpReply(status=204, body=b""), "status 204"),
+    "502 with HTML": (HttpResponse(status=502, body=b"<html>"), "status 502"),
+    "503 and empty": (HttpResponse(status=503, body=b""), "status 503"),
+    "404 with JSON": (HttpResponse(status=404, body=b"{}"), "status 404"),
+    "302": (HttpResponse(status=302, headers={"location": "/x"}, body=b""), "status 302"),
+    "204": (HttpResponse(status=204, body=b""), "status 204"),
     "201 with a good envelope": (
-        HttpReply(status=201, body=json.dumps(accepted()).encode()),
+        HttpResponse(status=201, body=json.dumps(accepted()).encode()),
         "status 201",
     ),
     "500 with a good envelope": (
-        HttpReply(status=500, body=json.dumps(accepted()).encode()),
+        HttpResponse(status=500, body=json.dumps(accepted()).encode()),
         "status 500",
     ),
 }
 
 
-@pytest.mark.parametrize(("reply", "said"), NO_ANSWERS.values(), ids=NO_ANSWERS)
+@pytest.mark.parametrize(("response", "said"), NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_what_is_no_answer_of_the_service_leaves_the_outcome_unknown(
-    reply: HttpReply, said: str
+    response: HttpResponse, said: str
 ) -> None:
-    """Neither success nor failure can be read from it; the raw reply is kept."""
-    sms, fake = client(reply)
+    """Neither success nor failure can be read from it; the raw response is kept."""
+    sms, fake = client(response)
     with pytest.raises(OutcomeUnknownError) as caught:
         send(sms)
     error = caught.value
-    assert (type(error), error.message, error.reply) == (OutcomeUnknownError, said, reply)
+    assert (type(error), error.message, error.response) == (OutcomeUnknownError, said, response)
     assert (error.effect, error.action, error.attempts) == ("unknown", "SendMultiGlobalSms", 1)
     assert len(fake.requests) == 1
 
@@ -80,7 +80,7 @@ TYPES: dict[str, Mapping[str, str]] = {
 def test_an_error_is_an_error_whatever_the_content_type_says(headers: Mapping[str, str]) -> None:
     """A proxy may rewrite the header; it never turns a failure into a success."""
     body = json.dumps(refused("FailedOperation.ContainSensitiveWord", "no")).encode()
-    sms, _ = client(HttpReply(status=200, headers=headers, body=body))
+    sms, _ = client(HttpResponse(status=200, headers=headers, body=body))
     with pytest.raises(FailedError) as caught:
         send(sms)
     assert (
@@ -100,26 +100,26 @@ def test_an_error_is_an_error_whatever_the_content_type_says(headers: Mapping[st
 def test_a_success_is_a_success_whatever_the_content_type_says(headers: Mapping[str, str]) -> None:
     """The body alone decides."""
     body = json.dumps(accepted()).encode()
-    sms, _ = client(HttpReply(status=200, headers=headers, body=body))
+    sms, _ = client(HttpResponse(status=200, headers=headers, body=body))
     assert [status.ok for status in send(sms).send_multi_status_set] == [True]
 
 
 @pytest.mark.parametrize("status", [400, 429, 500, 503])
 def test_an_error_code_with_another_status_is_raised_as_both(status: int) -> None:
     """The code is told, but a gateway that answers for the service proves nothing."""
-    reply = HttpReply(
+    response = HttpResponse(
         status=status, body=json.dumps(refused("InternalError.SigFieldMissing")).encode()
     )
-    sms, _ = client(reply)
+    sms, _ = client(response)
     with pytest.raises(ServiceError) as caught:
         send(sms)
     error = caught.value
     assert isinstance(error, OutcomeUnknownError)
-    assert (error.code, error.effect, error.request_id, error.reply) == (
+    assert (error.code, error.effect, error.request_id, error.response) == (
         "InternalError.SigFieldMissing",
         "unknown",
         "req-1",
-        reply,
+        response,
     )
 
 

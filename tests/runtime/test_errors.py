@@ -10,15 +10,15 @@ import pytest
 from tc3 import (
     ApiError,
     AuthError,
-    CallOptions,
     CredentialError,
     FailedError,
-    HttpReply,
+    HttpResponse,
     InvalidRequestError,
     LimitExceededError,
     NotSentError,
     OutcomeUnknownError,
     Problem,
+    RequestOptions,
     ServiceError,
     TencentCloudError,
     ThrottledError,
@@ -92,7 +92,7 @@ def test_an_api_error_says_action_message_code_request_id_and_attempts() -> None
 
 def test_an_unknown_outcome_says_action_what_happened_and_attempts() -> None:
     """There is neither a code nor a request id to say."""
-    sms, _ = client(HttpReply(status=502, body=b"<html>+60198890000</html>"))
+    sms, _ = client(HttpResponse(status=502, body=b"<html>+60198890000</html>"))
     with pytest.raises(OutcomeUnknownError) as caught:
         send(sms)
     assert str(caught.value) == "SendMultiGlobalSms: status 502 (attempts 1)"
@@ -102,11 +102,11 @@ def test_a_refused_call_says_each_problem_on_a_line_of_its_own() -> None:
     """Nothing was sent, so there are no attempts to tell."""
     sms, _ = client()
     with pytest.raises(ValidationError) as caught:
-        send(sms, call=CallOptions(timeout=0, language="xx"))
+        send(sms, options=RequestOptions(timeout=0, language="xx"))
     assert str(caught.value) == (
         "SendMultiGlobalSms: nothing was sent\n"
-        "  call.language: is not offered; zh-CN, en-US are\n"
-        "  call.timeout: must be above 0 and at most 86400 seconds"
+        "  options.language: is not offered; zh-CN, en-US are\n"
+        "  options.timeout: must be above 0 and at most 86400 seconds"
     )
 
 
@@ -116,12 +116,12 @@ def test_a_bare_error_says_its_message_only() -> None:
 
 
 @by_name
-def test_every_error_is_pickled_with_its_attributes_but_without_the_raw_reply(
+def test_every_error_is_pickled_with_its_attributes_but_without_the_raw_response(
     kind: type[TencentCloudError],
 ) -> None:
-    """What crosses a process border is complete, and holds no reply with phone numbers in it."""
+    """What crosses a process border is complete, and holds no response with phone numbers in it."""
     error = _filled(kind)
-    kept = {name: value for name, value in vars(error).items() if name != "reply"}
+    kept = {name: value for name, value in vars(error).items() if name != "response"}
     pickled = pickle.dumps(error)
     back = pickle.loads(pickled)  # noqa: S301 - the line above wrote it
     assert (type(back), vars(back), str(back)) == (kind, kept, str(error))
@@ -129,11 +129,11 @@ def test_every_error_is_pickled_with_its_attributes_but_without_the_raw_reply(
 
 
 @by_name
-def test_every_error_is_copied_without_the_raw_reply(kind: type[TencentCloudError]) -> None:
+def test_every_error_is_copied_without_the_raw_response(kind: type[TencentCloudError]) -> None:
     """A copy is as complete as a pickle."""
     error = _filled(kind)
     assert str(copy.copy(error)) == str(error)
-    assert getattr(copy.copy(error), "reply", None) is None
+    assert getattr(copy.copy(error), "response", None) is None
 
 
 def _filled(kind: type[TencentCloudError]) -> TencentCloudError:
@@ -141,19 +141,19 @@ def _filled(kind: type[TencentCloudError]) -> TencentCloudError:
     error = kind("it went wrong")
     error.action, error.request_id, error.attempts = "SendMultiGlobalSms", "req-1", 3
     if isinstance(error, ValidationError):
-        error.problems = (Problem("region", "is wrong"), Problem("call.timeout", "is wrong"))
+        error.problems = (Problem("region", "is wrong"), Problem("options.timeout", "is wrong"))
     if isinstance(error, ApiError):
         error.code, error.retry = "InternalError.Timeout", "backoff"
     if isinstance(error, (OutcomeUnknownError, NotSentError)):
-        error.reply = HttpReply(status=200, body=b"+60198890000")
+        error.response = HttpResponse(status=200, body=b"+60198890000")
     return error
 
 
 def test_a_validation_error_is_a_value_error() -> None:
     """Code that expects ValueError of bad arguments catches it."""
     sms, _ = client()
-    with pytest.raises(ValueError, match=r"call\.timeout"):
-        send(sms, call=CallOptions(timeout=0))
+    with pytest.raises(ValueError, match=r"options\.timeout"):
+        send(sms, options=RequestOptions(timeout=0))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_whatever_a_foreign_transport_raises_leaves_the_outcome_unknown(cause: E
     error = caught.value
     assert type(error) is OutcomeUnknownError
     assert error.__cause__ is cause
-    assert (error.message, error.action, error.attempts, error.reply) == (
+    assert (error.message, error.action, error.attempts, error.response) == (
         f"the transport raised {type(cause).__name__}",
         "SendMultiGlobalSms",
         1,
@@ -198,7 +198,7 @@ def test_an_interrupt_is_no_error_of_a_call() -> None:
     """KeyboardInterrupt passes through unchanged."""
 
     class Interrupted:
-        def send(self, request: object) -> HttpReply:  # noqa: ARG002 - as the protocol names it
+        def send(self, request: object) -> HttpResponse:  # noqa: ARG002 - as the protocol names it
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import AuthError, CallOptions
+from tc3 import AuthError, RequestOptions
 from tests.runtime.retrying import coded
 from tests.support.loopback import NOW, accepted
 from tests.support.virtual import VirtualClient, VirtualTime
@@ -16,16 +16,16 @@ from tests.support.virtual import VirtualClient, VirtualTime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 
 EXPIRED = "AuthFailure.SignatureExpire"
 
 
-def _expiring(server: VirtualTime) -> Callable[[SentRequest], FakeAnswer]:
-    """Return the answers of a server that checks timestamps by a clock of its own."""
+def _expiring(server: VirtualTime) -> Callable[[SentRequest], FakeResponse]:
+    """Return the responses of a server that checks timestamps by a clock of its own."""
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         now = server.clock()
         if abs(int(sent.http.headers["X-TC-Timestamp"]) - now) > 300:
             return coded(EXPIRED, {"date": formatdate(now, usegmt=True)})
@@ -70,7 +70,7 @@ def test_a_second_expiry_is_raised() -> None:
     """It was no matter of the clock."""
     sms = VirtualClient(coded(EXPIRED, {"date": formatdate(NOW, usegmt=True)}))
     with pytest.raises(AuthError) as caught:
-        sms.perform(idempotent=True, call=CallOptions(attempts=9))
+        sms.perform(idempotent=True, options=RequestOptions(attempts=9))
     assert (caught.value.attempts, caught.value.code) == (2, EXPIRED)
 
 
@@ -89,5 +89,5 @@ def test_threads_learn_the_servers_clock_together() -> None:
     server.advance(1000)
     sms = VirtualClient(_expiring(server))
     with ThreadPoolExecutor(8) as pool:
-        replies = list(pool.map(lambda _: sms.perform(idempotent=False), range(50)))
-    assert {reply.meta.attempts for reply in replies} <= {1, 2}
+        responses = list(pool.map(lambda _: sms.perform(idempotent=False), range(50)))
+    assert {response.meta.attempts for response in responses} <= {1, 2}

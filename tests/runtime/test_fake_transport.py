@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import AuthError, HttpReply, NotSentError, OutcomeUnknownError
+from tc3 import AuthError, HttpResponse, NotSentError, OutcomeUnknownError
 from tests.support.loopback import accepted, client, refused, send
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, FakeTransport, SentRequest
+    from tc3.testing import FakeResponse, FakeTransport, SentRequest
 
 
 def _requests(fake: FakeTransport) -> list[str]:
@@ -36,20 +36,20 @@ def test_several_answers_serve_one_request_each() -> None:
 
 
 def test_without_answers_nothing_is_sent() -> None:
-    """A test that expects no request needs no answer."""
+    """A test that expects no request needs no response."""
     sms, _ = client()
     with pytest.raises(NotSentError) as caught:
         send(sms)
-    assert caught.value.message == "the fake transport has no answer left"
+    assert caught.value.message == "the fake transport has no response left"
 
 
 def test_a_function_chooses_the_answer_by_the_request() -> None:
     """It sees action and parameters, and may answer with anything, another function too."""
 
-    def choose(sent: SentRequest) -> FakeAnswer:
+    def choose(sent: SentRequest) -> FakeResponse:
         if sent.action == "DescribeX":
             return {"Response": {"Seen": sent.body, "RequestId": "r"}}
-        return lambda _: HttpReply(status=503, body=b"")
+        return lambda _: HttpResponse(status=503, body=b"")
 
     sms, _ = client(choose)
     assert sms.call("DescribeX", {"Limit": 1}) == {"Seen": {"Limit": 1}, "RequestId": "r"}

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import ClosedError, HttpTransport
-from tc3.pacing import Pace
-from tc3.retry import RetryQuota
-from tests.support.loopback import http_reply
+from tc3._calls.rate_limiter import RateLimiter
+from tc3._calls.retry import RetryQuota
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here"),
@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
 ]
 
-OK = http_reply(b"{}")
+OK = http_response(b"{}")
 
 
 def _forked(act: Callable[[], bool]) -> bool:
@@ -168,7 +168,7 @@ def test_a_child_does_not_wait_for_what_a_thread_of_its_parent_was_doing() -> No
         assert looking_up.wait(5)
         assert locking.wait(5)
         sent = _forked(
-            lambda: all(transport.send(request(place.url)).status == 200 for place in (peer, other))
+            lambda: all(transport.send(request(slot.url)).status == 200 for slot in (peer, other))
         )
         free.set()
         for thread in sending:
@@ -205,11 +205,11 @@ class _Slow(float):
 
 def test_a_child_keeps_to_a_pace_that_a_thread_of_its_parent_was_reserving() -> None:
     """The lock of that thread is not there to wait for."""
-    pace, now = Pace(10), _Slow(1)
-    thread = threading.Thread(target=lambda: pace.reserve(now, 2))
+    rate_limiter, now = RateLimiter(10), _Slow(1)
+    thread = threading.Thread(target=lambda: rate_limiter.reserve(now, 2))
     thread.start()
     assert now.comparing.wait(5)
-    reserved = _forked(lambda: pace.reserve(0, 2) == 0)
+    reserved = _forked(lambda: rate_limiter.reserve(0, 2) == 0)
     now.free.set()
     thread.join(5)
     assert reserved

@@ -16,18 +16,18 @@ import pytest
 
 import tc3
 from tc3 import (
-    CallOptions,
     Credential,
     CredentialError,
     HttpTransport,
+    RequestOptions,
     TencentCloudError,
     ValidationError,
 )
-from tc3.frames import clear_locals
+from tc3._tracebacks import clear_locals
 from tc3.sms import AsyncSmsClient, MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.effort import THOROUGH
-from tests.support.loopback import REGION, Loopback, Turn, accepted, http_reply
+from tests.support.loopback import REGION, Loopback, Turn, accepted, http_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ class _Planter:
         code = frame.f_code
         if not code.co_filename.startswith(PACKAGE) or code.co_name in {"call", METHOD}:
             return None
-        if code.co_filename.endswith("carrying.py"):
+        if code.co_filename.endswith("async_driver.py"):
             return None
         # A StopIteration that is being handled shows its value: only an interrupt gets there.
         line = linecache.getline(code.co_filename, frame.f_lineno)
@@ -118,9 +118,9 @@ WAYS: dict[str, Callable[[Loopback], None]] = {"method": _send, "call": _call, "
 
 def _raised_at(number: int, way: Callable[[Loopback], None]) -> tuple[BaseException | None, bool]:
     """Return what *way* raises where line *number* does, and whether there is such a line."""
-    reply = http_reply(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
+    response = http_response(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
     planter, before = _Planter(number), sys.gettrace()
-    with Loopback(Turn(reply=reply)) as server:
+    with Loopback(Turn(response=response)) as server:
         sys.settrace(planter)
         try:
             way(server)
@@ -185,10 +185,10 @@ def test_what_cannot_be_serialized_does_not_show_in_local_variables() -> None:
 
 
 def test_headers_of_a_call_do_not_show_in_local_variables() -> None:
-    options = CallOptions(headers={"X-Forwarded-Token": f"{TOKEN}\r\n"})
+    options = RequestOptions(headers={"X-Forwarded-Token": f"{TOKEN}\r\n"})
     with pytest.raises(ValidationError) as caught:
         _client(transport=FakeTransport()).send_multi_global_sms(
-            sms_sdk_app_id="1", multi_sms_info_set=[_message()], call=options
+            sms_sdk_app_id="1", multi_sms_info_set=[_message()], options=options
         )
     _assert_hushed(caught.value)
 

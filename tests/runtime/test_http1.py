@@ -1,4 +1,4 @@
-"""What counts as a reply of HTTP/1.1, and what is refused: bytes without any socket."""
+"""What counts as a response of HTTP/1.1, and what is refused: bytes without any socket."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tc3 import HttpReply, ValidationError
-from tc3.deadline import Deadline
-from tc3.http1 import ReplyError, ReplyReader, parse_head, post
+from tc3 import HttpResponse, ValidationError
+from tc3._http.deadline import Deadline
+from tc3._http.http1 import InvalidResponseError, ResponseReader, parse_head, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tc3.stream import Stream
+    from tc3._http.stream import Stream
 
 LIMIT = 1000
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -37,9 +37,9 @@ class Parts:
         return next(self._parts, b"")
 
 
-def _reader(*parts: bytes) -> ReplyReader:
+def _reader(*parts: bytes) -> ResponseReader:
     stream = cast("Stream", Parts(part for part in parts if part))
-    return ReplyReader(stream, Deadline(1, lambda: 0), LIMIT)
+    return ResponseReader(stream, Deadline(1, lambda: 0), LIMIT)
 
 
 def _gzipped(content: bytes) -> bytes:
@@ -67,7 +67,7 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
     ),
     "204": (b"HTTP/1.1 204 No Content\r\n\r\n", (204, b"", True)),
     "304 with a length": (b"HTTP/1.1 304 -\r\nContent-Length: 9\r\n\r\n", (304, b"", True)),
-    "interim replies": (
+    "interim responses": (
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
         + OK
         + b"Content-Length: 2\r\n\r\n{}",
@@ -94,12 +94,12 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
     ),
     "HTTP/1.0": (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", (200, b"{}", False)),
     "packed": (_gzipped(b"{}" * 100), (200, b"{}" * 100, True)),
-    "packed in several members": (
+    "packed in several fields": (
         _packed(gzip.compress(b"{") + gzip.compress(b"") + gzip.compress(b"}")),
         (200, b"{}", True),
     ),
     "packed and padded with zeros": (_packed(gzip.compress(b"{}") + bytes(9)), (200, b"{}", True)),
-    "packed, with zeros between members": (
+    "packed, with zeros between fields": (
         _packed(gzip.compress(b"{") + bytes(9) + gzip.compress(b"}")),
         (200, b"{}", True),
     ),
@@ -120,13 +120,13 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
 }
 
 
-def _read(reader: ReplyReader) -> tuple[int, bytes, bool]:
-    reply = reader.reply()
-    return reply.status, reply.body, reader.is_reusable
+def _read(reader: ResponseReader) -> tuple[int, bytes, bool]:
+    response = reader.response()
+    return response.status, response.body, reader.is_reusable
 
 
 @pytest.mark.parametrize(("content", "expected"), READ.values(), ids=READ)
-def test_a_reply_is_read_to_its_end_and_no_further(
+def test_a_response_is_read_to_its_end_and_no_further(
     content: bytes, expected: tuple[int, bytes, bool]
 ) -> None:
     """However its bytes come: at once, one by one, or in two parts of any size."""
@@ -143,7 +143,7 @@ END = "the connection was closed before its end"
 HEAD = "its head is not HTTP/1.1"
 LENGTH = "its length is no number"
 CODING = "its transfer coding is unknown"
-INTERIM = "it goes on after interim replies that nobody asked for"
+INTERIM = "it goes on after interim responses that nobody asked for"
 SIZE = "its chunks have no size"
 LARGE_HEAD = "its head is too large"
 LARGE = "it is larger than 1,000 bytes"
@@ -159,7 +159,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a chunk without its line end": (CHUNKED + b"2\r\n{}", END),
     "no last chunk": (CHUNKED + b"2\r\n{}\r\n", END),
     "cut trailers": (CHUNKED + b"0\r\nX: y\r\n", END),
-    "an interim reply only": (b"HTTP/1.1 100 Continue\r\n\r\n", END),
+    "an interim response only": (b"HTTP/1.1 100 Continue\r\n\r\n", END),
     "another protocol": (b"SSH-2.0-x\r\n\r\n", HEAD),
     "HTTP/2": (b"HTTP/2 200\r\n\r\n", HEAD),
     "HTTP/1.2": (b"HTTP/1.2 200 OK\r\n\r\n", HEAD),
@@ -189,7 +189,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         CODING,
     ),
     "another protocol from here on": (b"HTTP/1.1 101 -\r\n\r\n" + OK + b"\r\n", INTERIM),
-    "eleven interim replies": (b"HTTP/1.1 100 -\r\n\r\n" * 11 + OK + b"\r\n", INTERIM),
+    "eleven interim responses": (b"HTTP/1.1 100 -\r\n\r\n" * 11 + OK + b"\r\n", INTERIM),
     "a chunk of no size": (CHUNKED + b"\r\n{}\r\n", SIZE),
     "a chunk of negative size": (CHUNKED + b"-2\r\n{}\r\n", SIZE),
     "a chunk of a size with 0x": (CHUNKED + b"0x2\r\n{}\r\n", SIZE),
@@ -213,7 +213,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}") + b"xy",
         PACKED,
     ),
-    "packed, and its second member cut": (
+    "packed, and its second field cut": (
         OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}") + gzip.compress(b"{}")[:-1],
         "it cannot be unpacked to its end",
     ),
@@ -229,18 +229,18 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("content", "why"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_complete_reply_is_refused(content: bytes, why: str) -> None:
+def test_what_is_no_complete_response_is_refused(content: bytes, why: str) -> None:
     """In one of a few words, which hold nothing of what came."""
     for parts in ([content], [bytes([byte]) for byte in content[:5000]] + [content[5000:]]):
-        with pytest.raises(ReplyError) as caught:
-            _reader(*parts).reply()
+        with pytest.raises(InvalidResponseError) as caught:
+            _reader(*parts).response()
         assert str(caught.value) == why
 
 
 def test_a_large_body_is_not_waited_for() -> None:
     """A length that is too large is refused before any of the body is read."""
-    with pytest.raises(ReplyError, match="larger than 1,000 bytes"):
-        _reader(*itertools.chain([OK + b"Content-Length: 1001\r\n\r\n"], [b"x"] * 5)).reply()
+    with pytest.raises(InvalidResponseError, match="larger than 1,000 bytes"):
+        _reader(*itertools.chain([OK + b"Content-Length: 1001\r\n\r\n"], [b"x"] * 5)).response()
 
 
 def test_header_names_are_in_lower_case_and_values_are_joined() -> None:
@@ -251,20 +251,20 @@ def test_header_names_are_in_lower_case_and_values_are_joined() -> None:
     assert head.headers == {"x-a": "1, 2", "date": "now", "empty": "", "set-cookie": "é=1"}
 
 
-def test_a_reply_says_nothing_of_its_body_when_shown() -> None:
-    reply = _reader(OK + b"Content-Length: 12\r\n\r\n+60198890000").reply()
-    assert (reply.body, repr(reply)) == (b"+60198890000", "HttpReply(status=200)")
+def test_a_response_says_nothing_of_its_body_when_shown() -> None:
+    response = _reader(OK + b"Content-Length: 12\r\n\r\n+60198890000").response()
+    assert (response.body, repr(response)) == (b"+60198890000", "HttpResponse(status=200)")
 
 
 @given(st.binary(max_size=60))
-def test_any_bytes_are_a_reply_or_refused(content: bytes) -> None:
+def test_any_bytes_are_a_response_or_refused(content: bytes) -> None:
     """Nothing that comes raises anything else."""
     for start in (b"", OK, CHUNKED, OK + b"Content-Length: "):
         try:
-            reply = _reader(start + content).reply()
-        except ReplyError:
+            response = _reader(start + content).response()
+        except InvalidResponseError:
             continue
-        assert isinstance(reply, HttpReply)
+        assert isinstance(response, HttpResponse)
 
 
 def test_a_post_is_its_headers_its_length_and_its_body() -> None:

@@ -11,13 +11,13 @@ import pytest
 from tc3 import (
     ApiError,
     AuthError,
-    CallOptions,
     CredentialError,
     FailedError,
-    HttpReply,
+    HttpResponse,
     NoResponseError,
     NotSentError,
     OutcomeUnknownError,
+    RequestOptions,
     ServiceError,
     TencentCloudError,
 )
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tc3 import Credential
-    from tc3.testing import FakeAnswer
+    from tc3.testing import FakeResponse
 
-UNUSABLE: dict[str, FakeAnswer] = {
+UNUSABLE: dict[str, FakeResponse] = {
     "lost": lost(),
     "a foreign error of the transport": RuntimeError("a bug"),
     "status 502": BAD_GATEWAY,
-    "status 302": HttpReply(status=302, body=b""),
-    "status 404": HttpReply(status=404, body=b"{}"),
-    "garbled": HttpReply(status=200, body=b"<html>"),
-    "cut": HttpReply(status=200, body=b'{"Response": {'),
+    "status 302": HttpResponse(status=302, body=b""),
+    "status 404": HttpResponse(status=404, body=b"{}"),
+    "garbled": HttpResponse(status=200, body=b"<html>"),
+    "cut": HttpResponse(status=200, body=b'{"Response": {'),
     "an error without a code": {"Response": {"Error": {}, "RequestId": "req-1"}},
     "without what policy counts on": {"Response": {"RequestId": "req-1"}},
 }
@@ -47,12 +47,12 @@ UNUSABLE: dict[str, FakeAnswer] = {
 @pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE)
 @pytest.mark.parametrize("attempts", [1, 3])
 def test_without_a_usable_response_it_says_that_it_can_be_repeated(
-    answer: FakeAnswer, attempts: int
+    answer: FakeResponse, attempts: int
 ) -> None:
     """It is no OutcomeUnknownError, whose handlers send people to the console."""
     sms = VirtualClient(answer)
     with pytest.raises(NoResponseError) as caught:
-        sms.perform(idempotent=True, call=CallOptions(attempts=attempts))
+        sms.perform(idempotent=True, options=RequestOptions(attempts=attempts))
     error = caught.value
     assert not isinstance(error, OutcomeUnknownError)
     assert (error.effect, error.retry, error.action) == ("none", "backoff", "DescribeThings")
@@ -64,11 +64,11 @@ def test_without_a_usable_response_it_says_that_it_can_be_repeated(
 def test_it_keeps_the_response_and_the_cause() -> None:
     cause = RuntimeError("a bug")
     with pytest.raises(NoResponseError) as caught:
-        VirtualClient(cause).perform(idempotent=True, call=CallOptions(attempts=1))
+        VirtualClient(cause).perform(idempotent=True, options=RequestOptions(attempts=1))
     assert caught.value.__cause__ is cause
     with pytest.raises(NoResponseError) as caught:
         VirtualClient(BAD_GATEWAY).perform(idempotent=True)
-    assert caught.value.reply == BAD_GATEWAY
+    assert caught.value.response == BAD_GATEWAY
     assert str(caught.value) == "DescribeThings: status 502 (attempts 3)"
 
 
@@ -85,13 +85,13 @@ CODED: dict[str, tuple[str, int, type[ApiError]]] = {
 def test_an_error_code_is_the_plain_error_of_its_class(
     code: str, status: int, kind: type[ApiError]
 ) -> None:
-    answer = HttpReply(status=status, body=json.dumps(refused(code)).encode())
+    answer = HttpResponse(status=status, body=json.dumps(refused(code)).encode())
     with pytest.raises(ApiError) as caught:
         VirtualClient(answer).perform(idempotent=True)
     assert (type(caught.value), caught.value.code, caught.value.effect) == (kind, code, "none")
 
 
-LAST: dict[str, tuple[FakeAnswer, type[TencentCloudError]]] = {
+LAST: dict[str, tuple[FakeResponse, type[TencentCloudError]]] = {
     "not sent": (unsent(), NoResponseError),
     "refused": (refused("InvalidParameter"), ApiError),
     "lost": (lost(), NoResponseError),
@@ -100,26 +100,28 @@ LAST: dict[str, tuple[FakeAnswer, type[TencentCloudError]]] = {
 
 @pytest.mark.parametrize(("answer", "kind"), LAST.values(), ids=LAST)
 def test_the_last_error_never_says_less_than_what_came_before_it(
-    answer: FakeAnswer, kind: type[TencentCloudError]
+    answer: FakeResponse, kind: type[TencentCloudError]
 ) -> None:
     """After an attempt that was sent, the call is not told as one that was not."""
     with pytest.raises(kind) as caught:
-        VirtualClient(lost(), answer).perform(idempotent=True, call=CallOptions(attempts=2))
+        VirtualClient(lost(), answer).perform(idempotent=True, options=RequestOptions(attempts=2))
     error = caught.value
     assert (error.effect, error.attempts, error.action) == ("none", 2, "DescribeThings")
     assert error.__notes__ == [
-        "attempt 1 ended with NoResponseError: no complete answer: TimeoutError, timed out"
+        "attempt 1 ended with NoResponseError: no complete response: TimeoutError, timed out"
     ]
 
 
 def test_an_unsent_last_attempt_says_what_came_before_it() -> None:
     with pytest.raises(NoResponseError) as caught:
-        VirtualClient(BAD_GATEWAY, unsent()).perform(idempotent=True, call=CallOptions(attempts=2))
+        VirtualClient(BAD_GATEWAY, unsent()).perform(
+            idempotent=True, options=RequestOptions(attempts=2)
+        )
     assert str(caught.value) == (
         "DescribeThings: an earlier attempt was sent and had no usable response; "
         "the last: no connection: gaierror (attempts 2)"
     )
-    assert caught.value.reply == BAD_GATEWAY
+    assert caught.value.response == BAD_GATEWAY
     assert isinstance(caught.value.__cause__, NoResponseError)
 
 

@@ -21,7 +21,7 @@ from tests.support.virtual import VirtualClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
     Act = Callable[[SmallRun], object]
 
@@ -96,12 +96,12 @@ def test_a_handler_that_sends_before_any_opcode_of_a_retried_call_waits_for_no_l
         sms.send_multi_global_sms(multi_sms_info_set=[message()], sms_sdk_app_id="1")
 
     def interrupted(number: int) -> int:
-        answers: Iterator[FakeAnswer] = iter([UNSENT, refused("RequestLimitExceeded")])
+        answers: Iterator[FakeResponse] = iter([UNSENT, refused("RequestLimitExceeded")])
 
-        def answer(_: SentRequest) -> FakeAnswer:
+        def answer(_: SentRequest) -> FakeResponse:
             return next(answers, accepting)
 
-        sms = VirtualClient(answer, pace=True)
+        sms = VirtualClient(answer, limit_rate=True)
         at = AtOpcode(number, lambda: send(sms))
         at.during(lambda: send(sms))
         ended.append(number)

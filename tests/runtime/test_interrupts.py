@@ -13,7 +13,7 @@ import pytest
 import tc3
 from tc3 import HttpTransport
 from tests.runtime.batching import accepting, messages
-from tests.support.loopback import http_reply
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, Visit, request
 from tests.support.virtual import VirtualClient
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import FrameType
 
-    from tc3.outcomes import Outcome
+    from tc3._batches.outcomes import Outcome
     from tc3.sms import MultiSmsInfo, SendMultiStatus
 
-BATCHES = ("batches.py", "cutting.py", "matching.py", "runs.py")
+BATCHES = ("_batches/plan.py", "_batches/grouping.py", "_calls/matching.py", "_batches/runs.py")
 TRANSPORT = (
-    "background.py",
-    "cancellation.py",
-    "connecting.py",
-    "connection.py",
-    "dialer.py",
-    "http1.py",
-    "keepalive.py",
-    "pool.py",
-    "readiness.py",
-    "resolver.py",
-    "stream.py",
-    "unsent.py",
+    "_http/blocking.py",
+    "_http/cancellation.py",
+    "_http/connecting.py",
+    "_http/connection.py",
+    "_http/dialer.py",
+    "_http/http1.py",
+    "_http/keepalive.py",
+    "_http/pool.py",
+    "_http/readiness.py",
+    "_http/resolver.py",
+    "_http/stream.py",
+    "_http/not_sent.py",
 )
 
 
@@ -46,7 +46,7 @@ class Interrupt:
 
     def __init__(self, number: int, modules: Iterable[str]) -> None:
         self._left = number
-        self._files = {str(Path(tc3.__file__).with_name(name)) for name in modules}
+        self._files = {str(Path(tc3.__file__).parent / name) for name in modules}
         self.came = False
 
     def __call__(self, frame: FrameType, event: str, _: object) -> Interrupt | None:
@@ -106,7 +106,7 @@ def test_after_an_interrupt_anywhere_the_next_request_has_a_place_and_its_own_an
 
     def echo(visit: Visit) -> None:
         while (delivery := visit.receive()) is not None:
-            visit.socket.sendall(http_reply(delivery.body))
+            visit.socket.sendall(http_response(delivery.body))
 
     def send(body: bytes) -> bytes:
         return transport.send(request(peer.url, body=body)).body

@@ -12,11 +12,11 @@ import pytest
 
 from tc3 import HttpTransport
 from tests.runtime.keeping import OK, numbers_of
-from tests.support.loopback import http_reply
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
 
 if TYPE_CHECKING:
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
@@ -34,14 +34,16 @@ class Clock:
 
 
 @pytest.mark.parametrize(
-    ("reply", "kept"),
+    ("response", "kept"),
     [
         pytest.param(OK, True, id="with its length"),
         pytest.param(CHUNKED, True, id="in chunks"),
-        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n" + OK, True, id="after an interim reply"),
-        pytest.param(http_reply(b"", status="204 No Content"), True, id="without a body"),
-        pytest.param(http_reply(b"no", status="502 Bad Gateway"), True, id="of another status"),
-        pytest.param(http_reply(b"{}", headers={"Connection": "Close"}), False, id="the last one"),
+        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n" + OK, True, id="after an interim response"),
+        pytest.param(http_response(b"", status="204 No Content"), True, id="without a body"),
+        pytest.param(http_response(b"no", status="502 Bad Gateway"), True, id="of another status"),
+        pytest.param(
+            http_response(b"{}", headers={"Connection": "Close"}), False, id="the last one"
+        ),
         pytest.param(OK.replace(b"HTTP/1.1", b"HTTP/1.0"), False, id="of HTTP/1.0"),
         pytest.param(OK + b"HTTP/1.1 200 OK\r\n", False, id="with more than its length"),
         pytest.param(
@@ -52,12 +54,12 @@ class Clock:
     ],
 )
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
-def test_a_connection_is_kept_if_its_reply_ended_and_the_service_lets_it(
-    reply: bytes, kept: bool, tls: bool
+def test_a_connection_is_kept_if_its_response_ended_and_the_service_lets_it(
+    response: bytes, kept: bool, tls: bool
 ) -> None:
     """Two requests share one connection, or else have one each."""
     with (
-        Peer(answering(reply), tls=server_tls() if tls else None) as peer,
+        Peer(answering(response), tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         for _ in range(2):
@@ -65,7 +67,7 @@ def test_a_connection_is_kept_if_its_reply_ended_and_the_service_lets_it(
     assert numbers_of(peer) == [0, 0 if kept else 1]
 
 
-def test_a_reply_that_ends_with_its_connection_ends_it() -> None:
+def test_a_response_that_ends_with_its_connection_ends_it() -> None:
     """The next request has a connection of its own."""
 
     def script(visit: Visit) -> None:
@@ -117,7 +119,7 @@ def test_a_connection_that_was_closed_while_idle_is_not_used_again(
     ("idle", "kept"), [pytest.param(9.9, True, id="9.9 s"), pytest.param(10.0, False, id="10 s")]
 )
 def test_an_idle_connection_is_used_for_ten_seconds(idle: float, kept: bool) -> None:
-    """By the clock of the transport, from the end of the reply on."""
+    """By the clock of the transport, from the end of the response on."""
     clock = Clock()
     with Peer(answering()) as peer, HttpTransport(monotonic=clock) as transport:
         for _ in range(2):
@@ -144,9 +146,9 @@ def test_a_connection_idles_for_less_than_the_service_said_that_it_waits(
 ) -> None:
     """What comes later would meet a reset."""
     clock = Clock()
-    reply = http_reply(b'{"req-1"}', headers={"Keep-Alive": hint})
+    response = http_response(b'{"req-1"}', headers={"Keep-Alive": hint})
     with (
-        Peer(answering(reply)) as peer,
+        Peer(answering(response)) as peer,
         HttpTransport(monotonic=clock) as transport,
     ):
         for _ in range(2):
@@ -166,7 +168,7 @@ def test_the_connection_that_was_used_last_is_used_next_and_the_others_expire() 
             number = len(peer.deliveries)
             if number <= 2:
                 gate.wait()
-            visit.socket.sendall(http_reply(b"%d" % number))
+            visit.socket.sendall(http_response(b"%d" % number))
         hung_up.set()
 
     with Peer(script) as peer, HttpTransport(monotonic=clock) as transport:
@@ -185,7 +187,7 @@ def test_the_connection_that_was_used_last_is_used_next_and_the_others_expire() 
 def test_an_interrupted_request_passes_the_interrupt_on_and_its_connection_is_not_used_again(
     stop: type[BaseException],
 ) -> None:
-    """Its answer would be taken for that of the next request."""
+    """Its response would be taken for that of the next request."""
 
     class Interrupted(socket.socket):
         def recv(self, size: int, flags: int = 0) -> bytes:

@@ -7,11 +7,11 @@ import time
 import pytest
 
 from tc3 import ApiError, HttpTransport, InvalidRequestError, NotSentError
-from tests.support.loopback import Loopback, Turn, http_reply, refused
+from tests.support.loopback import Loopback, Turn, http_response, refused
 from tests.support.peers import Peer, Visit, client_tls, request, server_tls
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-EARLY = http_reply(refused("RequestSizeLimitExceeded"))
+EARLY = http_response(refused("RequestSizeLimitExceeded"))
 
 # More than the kernel takes on behalf of a server that does not read.
 LARGE = {"Text": "x" * (9 * 1024 * 1024)}
@@ -19,7 +19,7 @@ LARGE = {"Text": "x" * (9 * 1024 * 1024)}
 
 def test_an_early_answer_to_a_large_request_is_used() -> None:
     """A service that answers and stops reading is heard, as it says why."""
-    server = Loopback(Turn(reads="head", reply=EARLY, then="hold"))
+    server = Loopback(Turn(reads="head", response=EARLY, then="hold"))
     with server, pytest.raises(InvalidRequestError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.code, caught.value.effect) == ("RequestSizeLimitExceeded", "none")
@@ -43,13 +43,13 @@ def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url, body=b"x" * (16 * 1024 * 1024)))
         assert time.monotonic() - started < 2
-    assert caught.value.reply is not None
-    assert EARLY.endswith(caught.value.reply.body)
+    assert caught.value.response is not None
+    assert EARLY.endswith(caught.value.response.body)
 
 
 def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
-    """The reset may overtake the answer; either way nobody is told that it may have happened."""
-    server = Loopback(Turn(reads="head", reply=EARLY))
+    """The reset may overtake the response; either way nobody is told that it may have happened."""
+    server = Loopback(Turn(reads="head", response=EARLY))
     with server, pytest.raises((InvalidRequestError, NotSentError)) as caught:
         server.client().call("DescribeX", LARGE)
     assert caught.value.effect == "none"
@@ -62,14 +62,22 @@ def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
         pytest.param(Turn(reads="head"), id="closed"),
         pytest.param(Turn(reads="head", then="reset"), id="reset"),
         pytest.param(Turn(reads="head", then="hold"), id="not read any further"),
-        pytest.param(Turn(reads="head", reply=b"HTTP/1.1 2", then="hold"), id="a cut status line"),
-        pytest.param(Turn(reads="head", reply=HEAD), id="a cut head"),
         pytest.param(
-            Turn(reads="head", reply=http_reply(b"<html>", status="413 Too Large"), then="hold"),
+            Turn(reads="head", response=b"HTTP/1.1 2", then="hold"), id="a cut status line"
+        ),
+        pytest.param(Turn(reads="head", response=HEAD), id="a cut head"),
+        pytest.param(
+            Turn(
+                reads="head", response=http_response(b"<html>", status="413 Too Large"), then="hold"
+            ),
             id="413 with HTML",
         ),
         pytest.param(
-            Turn(reads="head", reply=http_reply(b"<html>", status="502 Bad Gateway"), then="hold"),
+            Turn(
+                reads="head",
+                response=http_response(b"<html>", status="502 Bad Gateway"),
+                then="hold",
+            ),
             id="502 with HTML",
         ),
     ],
@@ -86,15 +94,15 @@ def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
 @pytest.mark.parametrize(
     "early",
     [
-        pytest.param(http_reply(refused("InternalError")), id="a code of unknown effect"),
+        pytest.param(http_response(refused("InternalError")), id="a code of unknown effect"),
         pytest.param(
-            http_reply(refused("RequestSizeLimitExceeded"), status="413 Too Large"), id="413"
+            http_response(refused("RequestSizeLimitExceeded"), status="413 Too Large"), id="413"
         ),
     ],
 )
 def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: bytes) -> None:
     """Whatever the service says of a part of a request, it cannot have carried it out."""
-    server = Loopback(Turn(reads="head", reply=early, then="hold"))
+    server = Loopback(Turn(reads="head", response=early, then="hold"))
     with server, pytest.raises((ApiError, NotSentError)) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert caught.value.effect == "none"

@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
-from tc3.connecting import connect
-from tc3.endpoint import Endpoint
+from tc3._http.connecting import connect
+from tc3._http.endpoint import Endpoint
 from tests.support.peers import Peer, answering
 
 
@@ -30,7 +30,7 @@ class Halting(socket.socket):
         return len(part)
 
     def recv(self, _size: int, _flags: int = 0) -> bytes:
-        """Raise before an answer."""
+        """Raise before a response."""
         raise TimeoutError("the job took too long")
 
     def close(self) -> None:
@@ -44,7 +44,7 @@ class Halting(socket.socket):
     [
         pytest.param(0, NotSentError, "none", id="all but the last byte"),
         pytest.param(1, OutcomeUnknownError, "unknown", id="the last byte"),
-        pytest.param(2, OutcomeUnknownError, "unknown", id="the answer"),
+        pytest.param(2, OutcomeUnknownError, "unknown", id="the response"),
     ],
 )
 @pytest.mark.parametrize("body", [b"body", b""], ids=["a body", "no body"])

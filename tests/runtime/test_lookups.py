@@ -19,8 +19,8 @@ from tests.support.peers import authority
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tc3.async_runs import AsyncBatchRun
-    from tc3.runs import BatchRun
+    from tc3._batches.async_runs import AsyncBatchRun
+    from tc3._batches.runs import BatchRun
 
     AnyClient: TypeAlias = SmsClient | AsyncSmsClient
 
@@ -38,10 +38,10 @@ MOMENTS: tuple[Moment, ...] = ("the client", "its first request", "its second re
 
 def _call(sms: Any, loop: asyncio.AbstractEventLoop) -> bool:  # noqa: ANN401 - of either kind
     """Send one message by a call; return whether it was answered, and not whether it was sent."""
-    reply = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
+    response = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
     if isinstance(sms, AsyncSmsClient):
-        reply = loop.run_until_complete(reply)
-    return bool(reply.request_id)
+        response = loop.run_until_complete(response)
+    return bool(response.request_id)
 
 
 def _batches(sms: Any, loop: asyncio.AbstractEventLoop) -> bool:  # noqa: ANN401 - of either kind
@@ -119,11 +119,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
             yield service
 
 
-_pause = asyncio.sleep
+_backoff = asyncio.sleep
 
 
 async def _doze(_: float) -> None:
-    await _pause(0)
+    await _backoff(0)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

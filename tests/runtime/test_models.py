@@ -42,13 +42,13 @@ def test_what_is_given_is_sent_under_its_wire_name(
 @pytest.mark.parametrize(
     "values",
     [
-        pytest.param({"phone_number": PHONE}, id="a required member is missing"),
+        pytest.param({"phone_number": PHONE}, id="a required field is missing"),
         pytest.param({"phone_number": PHONE, "template_id": "1", "sign": "x"}, id="a foreign name"),
         pytest.param({"PhoneNumber": PHONE, "TemplateId": "1"}, id="wire names"),
     ],
 )
-def test_a_structure_takes_its_own_members_only(values: dict[str, Any]) -> None:
-    """A misspelt or forgotten member never becomes a request."""
+def test_a_structure_takes_its_own_fields_only(values: dict[str, Any]) -> None:
+    """A misspelt or forgotten field never becomes a request."""
     with pytest.raises(TypeError):
         MultiSmsInfo(**values)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, ValidationError
+from tc3 import RequestOptions, ValidationError
 from tests.runtime.batching import accepting, each, phone, run_of
 from tests.support.loopback import message
 
 if TYPE_CHECKING:
     from tc3.sms import MultiSmsInfo
 
-UNCHECKED = CallOptions(checks=False)
+UNCHECKED = RequestOptions(checks=False)
 
 
 class NoHash(str):
@@ -82,7 +82,7 @@ def test_a_key_that_no_result_could_repeat_costs_its_own_message_only(
     sms = each()
     items = [message(phone_number=phone(number)) for number in range(3)]
     items[1].session_context = value  # type: ignore[assignment]
-    run = run_of(sms, items, call=UNCHECKED)
+    run = run_of(sms, items, options=UNCHECKED)
     outcomes = {outcome.index: outcome for outcome in run}
     assert [outcomes[index].kind for index in range(3)] == ["done", "not_sent", "done"]
     (problem,) = outcomes[1].error.problems  # type: ignore[union-attr]
@@ -100,7 +100,7 @@ def test_a_single_call_with_a_key_that_no_result_could_repeat_is_not_sent(
     sms = each()
     items = [message(), message(session_context=value)]
     with pytest.raises(ValidationError) as caught:
-        sms.send_multi_global_sms(multi_sms_info_set=items, sms_sdk_app_id="1", call=UNCHECKED)
+        sms.send_multi_global_sms(multi_sms_info_set=items, sms_sdk_app_id="1", options=UNCHECKED)
     (problem,) = caught.value.problems
     assert problem.path == "multi_sms_info_set[1].session_context"
     assert problem.message.startswith(why)
@@ -111,15 +111,15 @@ def test_a_text_of_a_class_of_its_own_is_matched_as_the_text_that_it_is() -> Non
     sms = each(accepting, accepting)
     (outcome,) = run_of(sms, [message(session_context=Colour.RED)])
     assert outcome.kind == "done"
-    reply = sms.send_multi_global_sms(
+    response = sms.send_multi_global_sms(
         multi_sms_info_set=[message(session_context=Colour.RED)], sms_sdk_app_id="1"
     )
-    assert [status.effect for status in reply.send_multi_status_set] == ["done"]
+    assert [status.effect for status in response.send_multi_status_set] == ["done"]
 
 
 def test_stopping_tells_an_odd_key_once_as_well() -> None:
     items = [message(session_context=value) for value in (["x"], "y", {"z": 1})]
-    run = run_of(each(), items, call=UNCHECKED)
+    run = run_of(each(), items, options=UNCHECKED)
     first = next(run)
     told = [first, *run.stop(), *run.stop()]
     assert sorted(outcome.index for outcome in told) == list(range(len(told)))

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from tc3 import HttpTransport, NotSentError
-from tc3.cancellation import Cancellation
+from tc3._http.cancellation import Cancellation
 from tc3.sms import AsyncSmsClient, SmsClient
 from tests.runtime.looping import VirtualAsyncClient
-from tests.support.loopback import KEY, REGION, accepted, http_reply, message, send
+from tests.support.loopback import KEY, REGION, accepted, http_response, message, send
 from tests.support.peers import Peer, answering, request
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
-ACCEPTED = http_reply(accepted())
+ACCEPTED = http_response(accepted())
 
 
 def test_without_poll_everything_is_sent_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

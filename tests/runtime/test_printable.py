@@ -9,8 +9,8 @@ import unicodedata
 
 import pytest
 
-from tc3 import ApiError, HttpReply, OutcomeUnknownError, ValidationError
-from tc3.printable import MAX_ID, MAX_TEXT, printable, printable_id
+from tc3 import ApiError, HttpResponse, OutcomeUnknownError, ValidationError
+from tc3._printable import MAX_ID, MAX_TEXT, printable, printable_id
 from tests.support.loopback import client, refused, send
 from tests.support.project import ROOT
 
@@ -62,7 +62,7 @@ HOSTILE = "\ud800 \x1b[31m\nMay\u202e +60198890000 \u6a21 " + "x" * 5000
 def test_an_error_says_hostile_text_in_one_bounded_line() -> None:
     """Message, code and request id of a response, and the notes of a call tried more than once."""
     body = json.dumps({"Response": {**refused(HOSTILE, HOSTILE)["Response"], "RequestId": HOSTILE}})
-    sms, _ = client(HttpReply(status=200, body=body.encode()))
+    sms, _ = client(HttpResponse(status=200, body=body.encode()))
     with pytest.raises(ApiError) as caught:
         send(sms)
     said = str(caught.value)
@@ -75,7 +75,7 @@ def test_an_error_says_hostile_text_in_one_bounded_line() -> None:
 
 PRINTING = """
 import json, sys
-from tc3 import Credential, TencentCloudError, CallOptions
+from tc3 import Credential, TencentCloudError, RequestOptions
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 
@@ -84,9 +84,9 @@ fake = FakeTransport({"Response": {"Error": {"Code": hostile, "Message": hostile
     "RequestId": hostile}})
 sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 item = MultiSmsInfo(phone_number="+60198890000", template_id="1")
-for options in (None, CallOptions(headers={hostile: "x"}), CallOptions(region="\\u6a21")):
+for options in (None, RequestOptions(headers={hostile: "x"}), RequestOptions(region="\\u6a21")):
     try:
-        sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[item], call=options)
+        sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[item], options=options)
     except TencentCloudError as error:
         print(error)
         print(repr(error).encode("ascii", "backslashreplace").decode())

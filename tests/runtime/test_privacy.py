@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import (
-    CallOptions,
     Credential,
     CredentialError,
-    HttpReply,
+    HttpResponse,
     OutcomeUnknownError,
+    RequestOptions,
     TencentCloudError,
     ValidationError,
 )
@@ -25,7 +25,7 @@ from tc3.sms import (
     SmsClient,
 )
 from tc3.testing import FakeTransport
-from tests.support.loopback import REGION, Loopback, Turn, accepted, client, http_reply, send
+from tests.support.loopback import REGION, Loopback, Turn, accepted, client, http_response, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +77,9 @@ REPRS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: _sent().requests[0].http,
         f"HttpRequest(action='SendMultiGlobalSms', endpoint={SHOWN_ENDPOINT}, deadline=130.0)",
     ),
-    "HttpReply": (
-        lambda: HttpReply(status=200, headers={"x-echo": PHONE}, body=PHONE.encode()),
-        "HttpReply(status=200)",
+    "HttpResponse": (
+        lambda: HttpResponse(status=200, headers={"x-echo": PHONE}, body=PHONE.encode()),
+        "HttpResponse(status=200)",
     ),
 }
 
@@ -92,8 +92,8 @@ def test_the_repr_shows_what_is_not_private_and_nothing_else(
     assert repr(make()) == text
 
 
-def test_the_meta_of_a_reply_shows_no_body() -> None:
-    """The raw reply is kept for the caller, and left out of repr."""
+def test_the_meta_of_a_response_shows_no_body() -> None:
+    """The raw response is kept for the caller, and left out of repr."""
     fake = FakeTransport(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT, Message=[PARAMETER]))
     sms = SmsClient(KEY, region=REGION, transport=fake)
     meta = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE]).meta
@@ -126,34 +126,34 @@ def test_a_validation_error_names_the_path_and_not_the_value(wrong: MultiSmsInfo
     _assert_hushed(_everything_said(caught.value))
 
 
-FAILURES: dict[str, HttpReply] = {
-    "no JSON": HttpReply(status=200, body=f"<html>{PHONE} {CONTEXT}".encode()),
-    "no UTF-8": HttpReply(status=200, body=f'"\xff{PHONE}'.encode("latin-1")),
-    "no envelope": HttpReply(status=200, body=f'{{"{PHONE}": 1}}'.encode()),
-    "an error page": HttpReply(status=500, body=PHONE.encode()),
-    "a list of the wrong type": HttpReply(
+FAILURES: dict[str, HttpResponse] = {
+    "no JSON": HttpResponse(status=200, body=f"<html>{PHONE} {CONTEXT}".encode()),
+    "no UTF-8": HttpResponse(status=200, body=f'"\xff{PHONE}'.encode("latin-1")),
+    "no envelope": HttpResponse(status=200, body=f'{{"{PHONE}": 1}}'.encode()),
+    "an error page": HttpResponse(status=500, body=PHONE.encode()),
+    "a list of the wrong type": HttpResponse(
         status=200,
         body=f'{{"Response": {{"SendMultiStatusSet": {{"{PHONE}": "{CONTEXT}"}}}}}}'.encode(),
     ),
-    "a result of somebody else": HttpReply(
+    "a result of somebody else": HttpResponse(
         status=200,
         body=f'{{"Response": {{"SendMultiStatusSet": [{{"PhoneNumber": "{PHONE}", '
         f'"SessionContext": "{CONTEXT}2", "Code": "Ok"}}]}}}}'.encode(),
     ),
-    "an unknown code": HttpReply(
+    "an unknown code": HttpResponse(
         status=200, body=b'{"Response": {"Error": {"Code": "InternalError", "Message": "sorry"}}}'
     ),
 }
 
 
-@pytest.mark.parametrize("reply", FAILURES.values(), ids=FAILURES)
-def test_an_unknown_outcome_keeps_the_reply_and_does_not_show_it(reply: HttpReply) -> None:
-    """The raw reply is an attribute; str, repr and traceback are silent about it."""
-    sms = SmsClient(KEY, region=REGION, transport=FakeTransport(reply))
+@pytest.mark.parametrize("response", FAILURES.values(), ids=FAILURES)
+def test_an_unknown_outcome_keeps_the_response_and_does_not_show_it(response: HttpResponse) -> None:
+    """The raw response is an attribute; str, repr and traceback are silent about it."""
+    sms = SmsClient(KEY, region=REGION, transport=FakeTransport(response))
     with pytest.raises(OutcomeUnknownError) as caught:
         sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE])
-    assert caught.value.reply is not None
-    assert caught.value.reply.body == reply.body
+    assert caught.value.response is not None
+    assert caught.value.response.body == response.body
     _assert_hushed(_everything_said(caught.value))
 
 
@@ -172,14 +172,14 @@ def test_a_header_with_a_line_end_is_refused_without_being_shown() -> None:
     """The value of a header may be a token of somebody else's."""
     sms, _ = client()
     with pytest.raises(ValidationError) as caught:
-        send(sms, call=CallOptions(headers={"X-Forwarded-Token": f"{TOKEN}\r\nX: y"}))
+        send(sms, options=RequestOptions(headers={"X-Forwarded-Token": f"{TOKEN}\r\nX: y"}))
     _assert_hushed(_everything_said(caught.value))
 
 
 def test_nothing_private_is_logged_at_any_level(caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at DEBUG, a call over a socket says nothing that must stay private."""
-    reply = http_reply(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
-    with caplog.at_level(logging.DEBUG), Loopback(Turn(reply=reply)) as server:
+    response = http_response(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
+    with caplog.at_level(logging.DEBUG), Loopback(Turn(response=response)) as server:
         server.client(credential=KEY).send_multi_global_sms(
             sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE]
         )
@@ -192,7 +192,7 @@ def test_nothing_private_is_logged_at_any_level(caplog: pytest.LogCaptureFixture
 @pytest.mark.parametrize("body", [b"\xff\xfe\xfa%b", b'{"Response": "%b'], ids=["no text", "cut"])
 def test_no_error_behind_an_error_shows_what_was_replied(body: bytes) -> None:
     """Not even in its repr or its arguments, which some logs write down."""
-    sms, _ = client(HttpReply(status=200, body=body % PHONE.encode()))
+    sms, _ = client(HttpResponse(status=200, body=body % PHONE.encode()))
     with pytest.raises(OutcomeUnknownError) as caught:
         send(sms)
     error: BaseException | None = caught.value

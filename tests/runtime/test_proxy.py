@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpTransport, NotSentError, ValidationError
-from tc3.endpoint import Endpoint
-from tc3.proxy import Proxy, chooser
+from tc3._http.endpoint import Endpoint
+from tc3._http.proxy import Proxy, chooser
 from tc3.sms import SmsClient
 from tests.support.loopback import (
     KEY,
     REGION,
     Delivery,
     accepted,
-    http_reply,
+    http_response,
     receive,
     refusing_endpoint,
     send,
@@ -80,7 +80,7 @@ def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
     """It is asked once, with credentials; what goes through it is for the service alone."""
     tunnel = TunnelScript()
     with (
-        Peer(answering(http_reply(accepted())), tls=server_tls()) as service,
+        Peer(answering(http_response(accepted())), tls=server_tls()) as service,
         Peer(tunnel) as proxy,
         HttpTransport(
             ssl_context=client_tls(), proxy=f"http://{QUOTED}@127.0.0.1:{proxy.port}"
@@ -136,10 +136,10 @@ def test_plain_http_to_this_machine_never_takes_a_proxy(monkeypatch: pytest.Monk
             assert transport.send(request(service.url)).status == 200
 
 
-def _answers(reply: bytes) -> Callable[[Visit], None]:
+def _answers(response: bytes) -> Callable[[Visit], None]:
     def script(visit: Visit) -> None:
         receive(visit.socket, whole=False)
-        visit.socket.sendall(reply)
+        visit.socket.sendall(response)
 
     return script
 
@@ -154,19 +154,19 @@ REFUSALS: dict[str, tuple[bytes, str]] = {
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n",
         "{proxy} refused with status 302",
     ),
-    "hangs up": (b"", "no answer of {proxy}: the connection was closed before its end"),
-    "is none": (b"SSH-2.0-x\r\n\r\n", "no answer of {proxy}: its head is not HTTP/1.1"),
-    "says too much": (OPENED + b"x", "no answer of {proxy}: more came than its head"),
+    "hangs up": (b"", "no response of {proxy}: the connection was closed before its end"),
+    "is none": (b"SSH-2.0-x\r\n\r\n", "no response of {proxy}: its head is not HTTP/1.1"),
+    "says too much": (OPENED + b"x", "no response of {proxy}: more came than its head"),
 }
 
 
-@pytest.mark.parametrize(("reply", "message"), REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize(("response", "message"), REFUSALS.values(), ids=REFUSALS)
 def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
-    reply: bytes, message: str
+    response: bytes, message: str
 ) -> None:
     """Said as such, so that nobody looks for the fault at the service."""
     with (
-        Peer(_answers(reply)) as proxy,
+        Peer(_answers(response)) as proxy,
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3.endpoint import Endpoint
-from tc3.proxy import FROM_ENVIRONMENT, Proxy, chooser, from_environment
+from tc3._http.endpoint import Endpoint
+from tc3._http.proxy import FROM_ENVIRONMENT, Proxy, chooser, from_environment
 from tests.runtime.conftest import VARIABLES
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tests.runtime.keeping import OK, numbers_of
-from tests.support.loopback import http_reply
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, Visit, answering, request
 
 if TYPE_CHECKING:
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 
 def _resets(visit: Visit) -> None:
@@ -44,7 +44,7 @@ def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> 
     """A small request is handed over at once, and yet its last byte is not, if the end is seen."""
     used_again, closed = threading.Event(), threading.Event()
 
-    class Watched(socket.socket):
+    class Hooked(socket.socket):
         def send(self, part: object, _flags: int = 0) -> int:
             assert isinstance(part, memoryview)
             if part.tobytes().endswith(b"secon"):
@@ -53,7 +53,7 @@ def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> 
             return super().send(part)
 
     def connect(address: Address, _seconds: float) -> socket.socket:
-        sock = Watched()
+        sock = Hooked()
         sock.connect(address[1])
         return sock
 
@@ -92,7 +92,7 @@ def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> No
 
 def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
     """The service is alive and has spoken: nothing is opened, and nothing sent again."""
-    refusal = http_reply(b"no", status="413 Too Large")
+    refusal = http_response(b"no", status="413 Too Large")
 
     def script(visit: Visit) -> None:
         visit.receive()
@@ -105,8 +105,8 @@ def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
         transport.send(request(peer.url))
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
-    assert caught.value.reply is not None
-    assert (caught.value.reply.status, peer.connections) == (413, 1)
+    assert caught.value.response is not None
+    assert (caught.value.response.status, peer.connections) == (413, 1)
 
 
 def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import (
-    CallOptions,
     ClosedError,
-    HttpReply,
+    HttpResponse,
     NotSentError,
     OutcomeUnknownError,
+    RequestOptions,
     ThrottledError,
 )
 from tc3.sms import SmsClient
@@ -23,7 +23,7 @@ from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
     from tc3 import HttpRequest
-    from tc3.testing import FakeAnswer
+    from tc3.testing import FakeResponse
 
 
 @pytest.mark.parametrize("idempotent", [True, False], ids=["idempotent", "not idempotent"])
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     ],
 )
 def test_what_did_not_happen_is_sent_again_and_the_success_returned(
-    failure: FakeAnswer, *, idempotent: bool
+    failure: FakeResponse, *, idempotent: bool
 ) -> None:
     """Twice at most, after pauses; a success after failures is a success."""
     sms = VirtualClient(failure, failure, accepted())
-    reply = sms.perform(idempotent=idempotent)
-    assert reply.request_id == "req-1"
-    assert (len(sms.fake.requests), reply.meta.attempts) == (3, 3)
+    response = sms.perform(idempotent=idempotent)
+    assert response.request_id == "req-1"
+    assert (len(sms.fake.requests), response.meta.attempts) == (3, 3)
     assert sms.time.slept == [0.5, 1.0]
-    assert reply.meta.elapsed == 1.5
+    assert response.meta.elapsed == 1.5
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,21 @@ def test_what_did_not_happen_is_sent_again_and_the_success_returned(
     [
         pytest.param(lost(), id="lost"),
         pytest.param(BAD_GATEWAY, id="502"),
-        pytest.param(HttpReply(status=429, body=b""), id="429"),
-        pytest.param(HttpReply(status=200, body=b"{"), id="garbled"),
+        pytest.param(HttpResponse(status=429, body=b""), id="429"),
+        pytest.param(HttpResponse(status=200, body=b"{"), id="garbled"),
         pytest.param(refused("InternalError.Timeout"), id="InternalError.Timeout"),
         pytest.param(coded("RequestLimitExceeded", status=503), id="throttled with status 503"),
     ],
 )
 def test_what_may_have_happened_goes_out_again_for_idempotent_actions_only(
-    failure: FakeAnswer,
+    failure: FakeResponse,
 ) -> None:
     """A message is never sent a second time behind its sender's back."""
     twice = VirtualClient(failure, accepted())
     assert twice.perform(idempotent=True).meta.attempts == 2
     once = VirtualClient(failure, accepted())
     with pytest.raises(OutcomeUnknownError) as caught:
-        once.perform(idempotent=False, call=CallOptions(attempts=10))
+        once.perform(idempotent=False, options=RequestOptions(attempts=10))
     assert (len(once.fake.requests), once.time.slept) == (1, [])
     assert (caught.value.attempts, caught.value.effect) == (1, "unknown")
 
@@ -75,16 +75,20 @@ def test_a_call_says_how_often_it_goes_out_at_most(attempts: int) -> None:
     """From 1, which repeats nothing, to 10; the error tells how many there were."""
     sms = VirtualClient(THROTTLED)
     with pytest.raises(ThrottledError) as caught:
-        sms.perform(idempotent=False, call=CallOptions(attempts=attempts, timeout=600))
+        sms.perform(idempotent=False, options=RequestOptions(attempts=attempts, timeout=600))
     assert (len(sms.fake.requests), caught.value.attempts) == (attempts, attempts)
     assert len(sms.time.slept) == attempts - 1
 
 
 def test_a_client_says_how_often_its_calls_go_out_and_a_call_goes_before_it() -> None:
     sms = VirtualClient(THROTTLED, attempts=2)
-    for call, wanted in ((None, 2), (CallOptions(attempts=1), 1), (CallOptions(attempts=4), 4)):
+    for options, wanted in (
+        (None, 2),
+        (RequestOptions(attempts=1), 1),
+        (RequestOptions(attempts=4), 4),
+    ):
         with pytest.raises(ThrottledError) as caught:
-            sms.perform(idempotent=True, call=call)
+            sms.perform(idempotent=True, options=options)
         assert caught.value.attempts == wanted
 
 
@@ -131,7 +135,7 @@ def test_an_action_called_by_name_is_taken_for_one_that_must_not_be_repeated() -
 class _Failing(FakeTransport):
     """A transport that breaks in a way that it should not."""
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         super().send(request)
         raise ZeroDivisionError
 

@@ -10,27 +10,27 @@ import pytest
 from tc3 import (
     AuthError,
     CredentialError,
-    HttpReply,
+    HttpResponse,
     NotSentError,
     OutcomeUnknownError,
     TencentCloudError,
     ValidationError,
 )
-from tc3.retry import Failure, RetryQuota, backoff, decide
+from tc3._calls.retry import Failure, RetryQuota, backoff, decide
 
 if TYPE_CHECKING:
-    from tc3.retry import Decision
+    from tc3._calls.retry import Decision
 
 NOT_SENT = Failure(effect="none")
-NO_REPLY = Failure(effect="unknown")
+NO_RESPONSE = Failure(effect="unknown")
 
 # What happened; what follows for an idempotent action; what follows for another one.
 TABLE: dict[str, tuple[Failure, Decision, Decision]] = {
     "not sent": (NOT_SENT, "again", "again"),
     "cut off with a 413 waiting": (Failure(effect="none", status=413), "raise", "raise"),
     "cut off with a 503 waiting": (Failure(effect="none", status=503), "again", "again"),
-    "sent, no reply": (NO_REPLY, "again", "raise"),
-    "garbled reply": (Failure(effect="unknown", status=200), "again", "raise"),
+    "sent, no response": (NO_RESPONSE, "again", "raise"),
+    "garbled response": (Failure(effect="unknown", status=200), "again", "raise"),
     "no content": (Failure(effect="unknown", status=204), "again", "raise"),
     "status 302": (Failure(effect="unknown", status=302), "raise", "raise"),
     "status 400": (Failure(effect="unknown", status=400), "raise", "raise"),
@@ -107,8 +107,8 @@ def test_the_servers_clock_is_tried_once() -> None:
         assert decided == "raise"
 
 
-def _with_reply(error: TencentCloudError, status: int) -> TencentCloudError:
-    error.reply = HttpReply(status=status, body=b"")
+def _with_response(error: TencentCloudError, status: int) -> TencentCloudError:
+    error.response = HttpResponse(status=status, body=b"")
     return error
 
 
@@ -123,11 +123,11 @@ def _coded(retry: str) -> AuthError:
     [
         pytest.param(NotSentError("x"), NOT_SENT, id="not sent"),
         pytest.param(
-            _with_reply(NotSentError("x"), 413), Failure(effect="none", status=413), id="cut"
+            _with_response(NotSentError("x"), 413), Failure(effect="none", status=413), id="cut"
         ),
-        pytest.param(OutcomeUnknownError("x"), NO_REPLY, id="no reply"),
+        pytest.param(OutcomeUnknownError("x"), NO_RESPONSE, id="no response"),
         pytest.param(
-            _with_reply(OutcomeUnknownError("x"), 503),
+            _with_response(OutcomeUnknownError("x"), 503),
             Failure(effect="unknown", status=503),
             id="status",
         ),

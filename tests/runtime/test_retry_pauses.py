@@ -6,7 +6,7 @@ from email.utils import formatdate
 
 import pytest
 
-from tc3 import CallOptions, NotSentError, ThrottledError
+from tc3 import NotSentError, RequestOptions, ThrottledError
 from tests.runtime.retrying import THROTTLED, coded
 from tests.support.loopback import NOW, accepted
 from tests.support.virtual import VirtualClient
@@ -16,7 +16,7 @@ def test_pauses_are_any_part_of_a_doubling_time() -> None:
     """Full jitter: two clients that failed together do not come back together."""
     chances = iter([0.1, 0.9, 0.5])
     sms = VirtualClient(THROTTLED, THROTTLED, THROTTLED, accepted(), random=lambda: next(chances))
-    sms.perform(idempotent=False, call=CallOptions(attempts=4))
+    sms.perform(idempotent=False, options=RequestOptions(attempts=4))
     assert sms.time.slept == [0.05, 0.9, 1.0]
 
 
@@ -52,15 +52,15 @@ def test_retry_after_is_kept_to_before_the_usual_pause(
 ) -> None:
     """In seconds or as a date, at most a minute; what cannot be read asks for nothing."""
     sms = VirtualClient(coded("RequestLimitExceeded", answer), accepted())
-    sms.perform(idempotent=False, call=CallOptions(timeout=600))
+    sms.perform(idempotent=False, options=RequestOptions(timeout=600))
     assert sms.time.slept == [pause]
 
 
 def test_a_pause_that_does_not_fit_is_not_begun() -> None:
-    """With two seconds left, a reply that asks for three ends the call at once."""
+    """With two seconds left, a response that asks for three ends the call at once."""
     sms = VirtualClient(coded("RequestLimitExceeded", {"retry-after": "3"}), accepted())
     with pytest.raises(ThrottledError) as caught:
-        sms.perform(idempotent=False, call=CallOptions(timeout=2))
+        sms.perform(idempotent=False, options=RequestOptions(timeout=2))
     assert (len(sms.fake.requests), sms.time.slept) == (1, [])
     assert caught.value.__notes__ == ["no time was left for another attempt"]
 
@@ -69,7 +69,7 @@ def test_the_timeout_bounds_all_attempts_and_pauses_together() -> None:
     """Whatever the number of attempts: 10 seconds are 10 seconds."""
     sms = VirtualClient(THROTTLED)
     with pytest.raises(ThrottledError):
-        sms.perform(idempotent=False, call=CallOptions(timeout=10, attempts=10))
+        sms.perform(idempotent=False, options=RequestOptions(timeout=10, attempts=10))
     assert sms.time.slept == [0.5, 1.0, 2.0, 4.0]
     assert sms.time.passed < 10
 
@@ -77,13 +77,13 @@ def test_the_timeout_bounds_all_attempts_and_pauses_together() -> None:
 def test_the_earlier_of_timeout_and_deadline_counts() -> None:
     """A deadline is a moment, so that one can bound several calls."""
     for options, wanted in (
-        (CallOptions(timeout=5, deadline=1003.0), 1003.0),
-        (CallOptions(timeout=5, deadline=1009.0), 1005.0),
-        (CallOptions(deadline=1009.0), 1009.0),
-        (CallOptions(deadline=2009.0), 1030.0),
+        (RequestOptions(timeout=5, deadline=1003.0), 1003.0),
+        (RequestOptions(timeout=5, deadline=1009.0), 1005.0),
+        (RequestOptions(deadline=1009.0), 1009.0),
+        (RequestOptions(deadline=2009.0), 1030.0),
     ):
         sms = VirtualClient(accepted())
-        sms.perform(idempotent=True, call=options)
+        sms.perform(idempotent=True, options=options)
         assert [request.http.deadline for request in sms.fake.requests] == [wanted]
 
 
@@ -91,6 +91,6 @@ def test_after_the_deadline_nothing_is_sent() -> None:
     """Neither is anything unknown: the error says that nothing happened."""
     sms = VirtualClient(accepted())
     with pytest.raises(NotSentError) as caught:
-        sms.perform(idempotent=False, call=CallOptions(deadline=999.0))
+        sms.perform(idempotent=False, options=RequestOptions(deadline=999.0))
     assert (caught.value.attempts, caught.value.message) == (0, "no time is left to send it")
     assert sms.fake.requests == []

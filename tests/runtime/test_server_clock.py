@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import HttpReply
-from tc3.clock import ServerClock
+from tc3 import HttpResponse
+from tc3._calls.server_clock import ServerClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ def far_east() -> Iterator[None]:
     time.tzset()
 
 
-def _reply(**headers: str) -> HttpReply:
+def _response(**headers: str) -> HttpResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return HttpReply(status=200, headers=named, body=b"")
+    return HttpResponse(status=200, headers=named, body=b"")
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be set here")
@@ -49,7 +49,7 @@ def _reply(**headers: str) -> HttpReply:
 )
 def test_a_date_without_a_zone_is_in_utc(date: str) -> None:
     clock = ServerClock(lambda: 0.0)
-    assert clock.follow(_reply(date=date))
+    assert clock.follow(_response(date=date))
     assert clock.now() == NOW
 
 
@@ -59,4 +59,4 @@ def test_a_date_without_a_zone_is_in_utc(date: str) -> None:
 )
 def test_a_service_can_ask_for_a_pause_of_a_minute_at_most(asked: str, seconds: float) -> None:
     """What is no whole number of seconds asks for nothing."""
-    assert ServerClock(lambda: 0.0).retry_after(_reply(retry_after=asked)) == seconds
+    assert ServerClock(lambda: 0.0).retry_after(_response(retry_after=asked)) == seconds

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3 import CallOptions, signer
-from tests.support.loopback import KEY, NOW, Loopback, Turn, accepted, client, http_reply, send
+from tc3 import RequestOptions, signer
+from tests.support.loopback import KEY, NOW, Loopback, Turn, accepted, client, http_response, send
 
 if TYPE_CHECKING:
     import pytest
@@ -32,9 +32,9 @@ sms.call("DescribeX", {})
 def test_threads_share_a_client_and_each_signs_its_own_request() -> None:
     """200 calls from 16 threads: every body is sent once, under its own signature."""
     sms, fake = client({"Response": {"RequestId": "req-1"}})
-    options = CallOptions(headers={"X-Note": "shared"})
+    options = RequestOptions(headers={"X-Note": "shared"})
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda n: sms.call("DescribeX", {"N": n}, call=options), range(200)))
+        list(pool.map(lambda n: sms.call("DescribeX", {"N": n}, options=options), range(200)))
     assert sorted(sent.body["N"] for sent in fake.requests) == list(range(200))
     for sent in fake.requests:
         signed = signer.sign(
@@ -52,7 +52,7 @@ def test_the_headers_of_a_call_are_the_callers_own_and_stay_as_they_are() -> Non
     """Neither a signature nor a token is written into them."""
     headers = {"X-Note": "mine"}
     sms, fake = client(accepted())
-    send(sms, call=CallOptions(headers=headers))
+    send(sms, options=RequestOptions(headers=headers))
     assert headers == {"X-Note": "mine"}
     assert fake.requests[0].http.headers["X-Note"] == "mine"
 
@@ -73,7 +73,7 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
     netrc.chmod(0o600)
     environment = {**os.environ, "HOME": str(tmp_path), "NETRC": str(netrc)}
     environment["PYTHONPATH"] = str(GENERATED)
-    with Loopback(Turn(reply=http_reply({"Response": {"RequestId": "req-1"}}))) as server:
+    with Loopback(Turn(response=http_response({"Response": {"RequestId": "req-1"}}))) as server:
         subprocess.run(
             [sys.executable, "-W", "error", "-c", PROGRAM, server.host],
             env=environment,
@@ -86,6 +86,6 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
 
 def test_a_call_writes_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     """A library prints nothing, not even while it sends."""
-    with Loopback(Turn(reply=http_reply(accepted()))) as server:
+    with Loopback(Turn(response=http_response(accepted()))) as server:
         send(server.client())
     assert capfd.readouterr() == ("", "")

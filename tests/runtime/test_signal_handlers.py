@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import tc3
 from tc3 import HttpTransport
 from tc3.sms import SmsClient
-from tests.support.loopback import KEY, REGION, accepted, http_reply, send
+from tests.support.loopback import KEY, REGION, accepted, http_response, send
 from tests.support.peers import Peer, answering
 
 if TYPE_CHECKING:
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from types import FrameType
 
 MODULES = {
-    "attempts.py",
-    "background.py",
-    "cancellation.py",
-    "connecting.py",
-    "connection.py",
-    "dialer.py",
-    "keepalive.py",
-    "pacing.py",
-    "pool.py",
-    "resolver.py",
-    "retry.py",
-    "stream.py",
+    "_calls/attempts.py",
+    "_http/blocking.py",
+    "_http/cancellation.py",
+    "_http/connecting.py",
+    "_http/connection.py",
+    "_http/dialer.py",
+    "_http/keepalive.py",
+    "_calls/rate_limiter.py",
+    "_http/pool.py",
+    "_http/resolver.py",
+    "_calls/retry.py",
+    "_http/stream.py",
 }
+FILES = {str(Path(tc3.__file__).parent / name) for name in MODULES}
 
 
 class _Handler:
@@ -43,8 +44,7 @@ class _Handler:
 
     def __call__(self, frame: FrameType, event: str, _: object) -> _Handler | None:
         """Trace a frame; handle the signal when it is time."""
-        path = Path(frame.f_code.co_filename)
-        if path.name not in MODULES or path.parent != Path(tc3.__file__).parent:
+        if frame.f_code.co_filename not in FILES:
             return None
         if event == "line":
             self._left -= 1
@@ -73,7 +73,7 @@ def _sent_twice(url: str, number: int) -> bool:
             endpoint=url,
             transport=transport,
             timeout=5,
-            pace=True,
+            limit_rate=True,
             sleep=lambda _: None,
         ) as sms,
     ):
@@ -96,7 +96,7 @@ def test_a_signal_handler_that_sends_on_any_line_of_a_request_is_answered() -> N
         except BaseException as error:  # noqa: BLE001 - shown by the thread that runs the test
             failures.append(error)
 
-    with Peer(answering(http_reply(accepted()))) as peer:
+    with Peer(answering(http_response(accepted()))) as peer:
         thread = threading.Thread(target=program, daemon=True)
         thread.start()
         thread.join(30)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tc3 import CredentialError, HttpRequest, HttpTransport, NotSentError, TencentCloudError
-from tc3.endpoint import Endpoint
+from tc3._http.endpoint import Endpoint
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, NOW, REGION, accepted, http_reply, send
+from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, send
 from tests.support.peers import PATIENCE, Peer, Visit, answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.resolver import Address
+    from tc3._http.resolver import Address
 
 HOUR = 3600
 
@@ -51,8 +51,8 @@ def test_a_request_that_waits_for_a_connection_is_signed_when_it_has_one() -> No
     def script(visit: Visit) -> None:
         visit.receive()
         free.wait(PATIENCE)
-        visit.socket.sendall(http_reply(accepted()))
-        answering(http_reply(accepted(Message="second")))(visit)
+        visit.socket.sendall(http_response(accepted()))
+        answering(http_response(accepted(Message="second")))(visit)
 
     with (
         Peer(script) as peer,
@@ -83,7 +83,7 @@ def test_a_request_is_signed_after_its_connection_was_opened() -> None:
 
     def script(visit: Visit) -> None:
         visit.receive()
-        visit.socket.sendall(http_reply(accepted()))
+        visit.socket.sendall(http_response(accepted()))
         if visit.number:
             return
         visit.socket.recv(10)
@@ -120,7 +120,7 @@ def test_what_cannot_be_signed_is_not_sent(
             raise raised
         return NOW
 
-    with Peer(answering(http_reply(accepted()))) as peer, HttpTransport() as transport:
+    with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as transport:
         sms = _client(peer, transport, clock)
         if used:
             send(sms)
@@ -148,8 +148,8 @@ def test_a_request_signs_once_and_anew_when_it_is_renewed() -> None:
 
 def test_headers_that_were_given_stay_as_they_are() -> None:
     """For transports that are tested without a client."""
-    place: Any = Endpoint.parse("sms.example.com")
-    request = HttpRequest(endpoint=place, headers={"Host": "a"}, body=b"", deadline=0)
+    slot: Any = Endpoint.parse("sms.example.com")
+    request = HttpRequest(endpoint=slot, headers={"Host": "a"}, body=b"", deadline=0)
     assert request.renewed().headers == {"Host": "a"}
 
 

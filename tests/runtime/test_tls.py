@@ -10,7 +10,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError
 from tc3.sms import SmsClient
-from tests.support.loopback import KEY, REGION, accepted, http_reply, send
+from tests.support.loopback import KEY, REGION, accepted, http_response, send
 from tests.support.peers import (
     Peer,
     Visit,
@@ -24,7 +24,7 @@ from tests.support.peers import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-OK = http_reply(b"{}")
+OK = http_response(b"{}")
 
 
 def _refusal(peer: Peer, transport: HttpTransport) -> NotSentError:
@@ -90,12 +90,12 @@ def test_tls_before_1_2_gets_no_request(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_a_client_of_a_context_of_ones_own_keeps_its_connection(version: ssl.TLSVersion) -> None:
-    """Whether the session's tickets come before the first answer (1.3) or not at all (1.2)."""
+    """Whether the session's tickets come before the first response (1.3) or not at all (1.2)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = context.maximum_version = version
     authority().issue_cert("localhost").configure_cert(context)
     with (
-        Peer(answering(http_reply(accepted())), tls=context) as peer,
+        Peer(answering(http_response(accepted())), tls=context) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         sms = SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport)
@@ -109,7 +109,7 @@ def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
 
     def script(visit: Visit) -> None:
         while visit.receive() is not None:
-            visit.socket.sendall(http_reply(b"%d" % len(peer.deliveries)))
+            visit.socket.sendall(http_response(b"%d" % len(peer.deliveries)))
             # A request for a certificate is a record that TLS 1.3 sends for itself.
             assert isinstance(visit.socket, ssl.SSLSocket)
             visit.socket.verify_client_post_handshake()
@@ -131,11 +131,11 @@ def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
     assert [number for number, _ in peer.deliveries] == [0, 0, 0]
 
 
-def test_a_reply_larger_than_a_record_is_read_whole() -> None:
+def test_a_response_larger_than_a_record_is_read_whole() -> None:
     """Its records are taken one by one, and none of them is left behind in the TLS layer."""
     body = b"0123456789abcdef" * 20_000
     with (
-        Peer(answering(http_reply(body)), tls=server_tls()) as peer,
+        Peer(answering(http_response(body)), tls=server_tls()) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         assert [transport.send(request(peer.url)).body for _ in range(2)] == [body, body]

@@ -20,7 +20,7 @@ from tests.support.loopback import (
     Loopback,
     Turn,
     accepted,
-    http_reply,
+    http_response,
     refusing_endpoint,
     send,
 )
@@ -38,7 +38,7 @@ def _fails(server: Loopback, *, timeout: float = 5.0) -> TencentCloudError:
 
 def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
     """One request: its line, exactly these headers, once each, and the body that they sign."""
-    with Loopback(Turn(reply=http_reply(OK))) as server:
+    with Loopback(Turn(response=http_response(OK))) as server:
         send(server.client())
     (delivery,) = server.deliveries
     body = (
@@ -67,9 +67,9 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
 
 
 def test_each_call_is_one_delivery() -> None:
-    """Three calls, three requests, in order, though each reply ends its connection."""
-    last = http_reply(OK, headers={"Connection": "close"})
-    with Loopback(*[Turn(reply=last)] * 3) as server, server.client() as sms:
+    """Three calls, three requests, in order, though each response ends its connection."""
+    last = http_response(OK, headers={"Connection": "close"})
+    with Loopback(*[Turn(response=last)] * 3) as server, server.client() as sms:
         for number in range(3):
             sms.call("DescribeX", {"Number": number})
     assert [json.loads(delivery.body) for delivery in server.deliveries] == [
@@ -81,21 +81,21 @@ def test_each_call_is_one_delivery() -> None:
 
 
 READ: dict[str, bytes] = {
-    "with its length": http_reply(OK),
+    "with its length": http_response(OK),
     "in chunks": HEAD
     + b"Transfer-Encoding: chunked\r\n\r\n"
     + b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (10, OK[:10], len(OK) - 10, OK[10:]),
     "until the connection closes": HEAD + b"Connection: close\r\n\r\n" + OK,
-    "after an interim reply": b"HTTP/1.1 100 Continue\r\n\r\n" + http_reply(OK),
+    "after an interim response": b"HTTP/1.1 100 Continue\r\n\r\n" + http_response(OK),
     "of HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n" + OK,
-    "without a content type": http_reply(OK, content_type=None),
+    "without a content type": http_response(OK, content_type=None),
 }
 
 
-@pytest.mark.parametrize("reply", READ.values(), ids=READ)
-def test_a_reply_is_read_in_every_form_of_http(reply: bytes) -> None:
-    """However it is framed, the reply is read to its end."""
-    with Loopback(Turn(reply=reply)) as server:
+@pytest.mark.parametrize("response", READ.values(), ids=READ)
+def test_a_response_is_read_in_every_form_of_http(response: bytes) -> None:
+    """However it is framed, the response is read to its end."""
+    with Loopback(Turn(response=response)) as server:
         got = send(server.client())
     assert (got.request_id, got.meta.status, got.meta.raw.body) == ("req-1", 200, OK)
     assert server.connections == 1
@@ -124,7 +124,7 @@ def test_a_host_that_cannot_be_a_name_means_that_nothing_was_sent() -> None:
 
 def test_a_server_without_tls_gets_no_request() -> None:
     """Https means TLS: where the handshake fails, nothing was sent."""
-    with Loopback(Turn(reads="head", reply=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+    with Loopback(Turn(reads="head", response=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         sms = SmsClient(KEY, region=REGION, endpoint=f"https://{server.host}", timeout=0.2)
         with pytest.raises(NotSentError) as caught:
             send(sms)
@@ -135,38 +135,38 @@ def test_a_server_without_tls_gets_no_request() -> None:
 
 EARLY_END = "the connection was closed before its end"
 
-# The whole request was read; what comes back is no complete answer.
+# The whole request was read; what comes back is no complete response.
 NO_ANSWERS: dict[str, tuple[Turn, str]] = {
     "closed": (Turn(), EARLY_END),
     "reset": (Turn(then="reset"), "ConnectionResetError, Connection reset by peer"),
     "silent": (Turn(then="hold"), "TimeoutError, timed out"),
     "silent after the head": (
-        Turn(reply=HEAD + b"Content-Length: 10\r\n\r\n", then="hold"),
+        Turn(response=HEAD + b"Content-Length: 10\r\n\r\n", then="hold"),
         "TimeoutError, timed out",
     ),
     "silent amid the body": (
-        Turn(reply=http_reply(OK, length=len(OK) + 1), then="hold"),
+        Turn(response=http_response(OK, length=len(OK) + 1), then="hold"),
         "TimeoutError, timed out",
     ),
     "shorter than it says": (
-        Turn(reply=http_reply(OK, length=len(OK) + 10)),
+        Turn(response=http_response(OK, length=len(OK) + 10)),
         EARLY_END,
     ),
     "cut amid a chunk": (
-        Turn(reply=HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{"),
+        Turn(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{"),
         EARLY_END,
     ),
     "chunks of no size": (
-        Turn(reply=HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+        Turn(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
         "its chunks have no size",
     ),
-    "no HTTP": (Turn(reply=b"+60198890000 is here\r\n\r\n"), "its head is not HTTP/1.1"),
+    "no HTTP": (Turn(response=b"+60198890000 is here\r\n\r\n"), "its head is not HTTP/1.1"),
     "a head without end": (
-        Turn(reply=b"HTTP/1.1 200 OK\r\nX: " + b"+60198890000" * 9000),
+        Turn(response=b"HTTP/1.1 200 OK\r\nX: " + b"+60198890000" * 9000),
         "its head is too large",
     ),
     "compressed and cut": (
-        Turn(reply=http_reply(b"\x1f\x8b\x08\x00", headers={"Content-Encoding": "gzip"})),
+        Turn(response=http_response(b"\x1f\x8b\x08\x00", headers={"Content-Encoding": "gzip"})),
         "it cannot be unpacked to its end",
     ),
 }
@@ -180,40 +180,40 @@ def test_a_request_without_a_complete_answer_leaves_the_outcome_unknown(
     server = Loopback(turn)
     error = _fails(server, timeout=0.2)
     assert (type(error), error.effect) == (OutcomeUnknownError, "unknown")
-    assert error.message == f"no complete answer: {why}"
+    assert error.message == f"no complete response: {why}"
     assert (error.action, error.attempts) == ("SendMultiGlobalSms", 1)
     assert error.__cause__ is not None
     assert "60198890000" not in str(error)
     assert (server.connections, len(server.deliveries)) == (1, 1)
 
 
-# The answer is complete, and says nothing of use.
+# The response is complete, and says nothing of use.
 USELESS: dict[str, tuple[bytes, str]] = {
-    "JSON that is cut": (http_reply(OK[:-5]), "the body is not JSON"),
+    "JSON that is cut": (http_response(OK[:-5]), "the body is not JSON"),
     "JSON cut by the end of the connection": (
         HEAD + b"Connection: close\r\n\r\n" + OK[:-5],
         "the body is not JSON",
     ),
-    "nothing": (http_reply(b""), "the body is empty"),
+    "nothing": (http_response(b""), "the body is empty"),
     "502 with HTML": (
-        http_reply(b"<html>", status="502 Bad Gateway", content_type="text/html"),
+        http_response(b"<html>", status="502 Bad Gateway", content_type="text/html"),
         "status 502",
     ),
     "204": (b"HTTP/1.1 204 No Content\r\n\r\n", "status 204"),
     "compressed in a way that nobody asked for": (
-        http_reply(b"\x28\xb5\x2f\xfd", headers={"Content-Encoding": "zstd"}),
+        http_response(b"\x28\xb5\x2f\xfd", headers={"Content-Encoding": "zstd"}),
         "the body is not JSON",
     ),
 }
 
 
-@pytest.mark.parametrize(("reply", "said"), USELESS.values(), ids=USELESS)
-def test_an_answer_that_is_none_leaves_the_outcome_unknown(reply: bytes, said: str) -> None:
-    """The raw reply is kept, and the request is not sent again."""
-    server = Loopback(Turn(reply=reply))
+@pytest.mark.parametrize(("response", "said"), USELESS.values(), ids=USELESS)
+def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said: str) -> None:
+    """The raw response is kept, and the request is not sent again."""
+    server = Loopback(Turn(response=response))
     error = _fails(server)
     assert isinstance(error, OutcomeUnknownError)
-    assert (error.message, error.reply is not None) == (said, True)
+    assert (error.message, error.response is not None) == (said, True)
     assert (server.connections, len(server.deliveries)) == (1, 1)
 
 
@@ -222,9 +222,9 @@ def test_an_answer_that_is_none_leaves_the_outcome_unknown(reply: bytes, said: s
 )
 def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
     """Key, token and messages stay with the host that was meant."""
-    with Loopback(Turn(reply=http_reply(OK))) as other:
+    with Loopback(Turn(response=http_response(OK))) as other:
         server = Loopback(
-            Turn(reply=http_reply(b"", status=status, headers={"Location": f"{other.url}/"}))
+            Turn(response=http_response(b"", status=status, headers={"Location": f"{other.url}/"}))
         )
         error = _fails(server)
     assert (type(error), error.message) == (OutcomeUnknownError, f"status {status[:3]}")
@@ -240,17 +240,17 @@ def test_the_wait_for_an_answer_ends_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "reply",
+    "response",
     [
-        pytest.param(http_reply(OK, length=len(OK) + 1), id="kept alive"),
+        pytest.param(http_response(OK, length=len(OK) + 1), id="kept alive"),
         pytest.param(
-            http_reply(OK, length=len(OK) + 1, headers={"Connection": "close"}),
+            http_response(OK, length=len(OK) + 1, headers={"Connection": "close"}),
             id="to be closed",
         ),
     ],
 )
-def test_a_failed_call_leaves_no_connection_open_while_its_error_is_kept(reply: bytes) -> None:
+def test_a_failed_call_leaves_no_connection_open_while_its_error_is_kept(response: bytes) -> None:
     """A program that collects errors does not collect sockets."""
-    server = Loopback(Turn(reply=reply, then="watch"))
+    server = Loopback(Turn(response=response, then="watch"))
     kept = _fails(server, timeout=0.2)
     assert (type(kept), server.hung_up) == (OutcomeUnknownError, [True])

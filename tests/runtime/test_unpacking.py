@@ -8,8 +8,8 @@ import tracemalloc
 import pytest
 
 from tc3 import HttpTransport, OutcomeUnknownError
-from tc3.unpacking import UnpackingError, gunzip
-from tests.support.loopback import http_reply
+from tc3._http.decompression import UnpackingError, gunzip
+from tests.support.loopback import http_response
 from tests.support.peers import Peer, answering, request
 
 MEGABYTE = 1024 * 1024
@@ -46,14 +46,14 @@ def test_a_response_that_is_unpacked_past_the_deadline_is_none() -> None:
     moments = iter([0.0] * 8)
     packed = gzip.compress(bytes(8 * MEGABYTE), compresslevel=1)
     with (
-        Peer(answering(http_reply(packed, headers=PACKED))) as peer,
+        Peer(answering(http_response(packed, headers=PACKED))) as peer,
         HttpTransport(monotonic=lambda: next(moments, 10.0)) as transport,
         pytest.raises(OutcomeUnknownError, match="timed out"),
     ):
         transport.send(request(peer.url, clock=lambda: 0.0))
 
 
-def test_more_members_than_anybody_packs_are_refused() -> None:
+def test_more_fields_than_anybody_packs_are_refused() -> None:
     packed = gzip.compress(b"") * 2000
     with pytest.raises(UnpackingError, match="too many pieces"):
         gunzip(packed, max_bytes=MEGABYTE, step=lambda: None)
@@ -63,16 +63,16 @@ def test_ten_megabytes_are_taken_and_more_only_where_that_is_asked_for() -> None
     """Packed or not: what counts is what it becomes."""
     fits, too_large = bytes(10 * MEGABYTE), bytes(10 * MEGABYTE + 1)
     for content, headers in ((too_large, {}), (gzip.compress(too_large, 1), PACKED)):
-        with Peer(answering(http_reply(content, headers=headers))) as peer:
+        with Peer(answering(http_response(content, headers=headers))) as peer:
             with (
                 HttpTransport() as transport,
                 pytest.raises(OutcomeUnknownError, match="larger than 10,485,760 bytes"),
             ):
                 transport.send(request(peer.url))
-            with HttpTransport(max_reply_bytes=11 * MEGABYTE) as transport:
+            with HttpTransport(max_response_bytes=11 * MEGABYTE) as transport:
                 assert transport.send(request(peer.url)).body == too_large
     with (
-        Peer(answering(http_reply(gzip.compress(fits, 1), headers=PACKED))) as peer,
+        Peer(answering(http_response(gzip.compress(fits, 1), headers=PACKED))) as peer,
         HttpTransport() as transport,
     ):
         assert transport.send(request(peer.url)).body == fits

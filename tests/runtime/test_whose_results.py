@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, OutcomeUnknownError, ValidationError
-from tc3.matching import agree_by_what_they_hold, misfits
+from tc3 import OutcomeUnknownError, RequestOptions, ValidationError
+from tc3._calls.matching import agree_by_what_they_hold, misfits
 from tests.runtime.batching import each, edited, messages
 from tests.support.loopback import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3.matching import Key
+    from tc3._calls.matching import Key
     from tests.runtime.batching import Edit
 
 STRANGER = "+442071838750"
@@ -49,7 +49,7 @@ def test_a_response_about_others_than_those_of_the_request_is_unknown(edit: Edit
         sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     assert type(caught.value) is OutcomeUnknownError
     assert (caught.value.items, caught.value.request_id) == (tuple(items), "req-1")
-    assert caught.value.reply is not None
+    assert caught.value.response is not None
     assert len(sms.fake.requests) == 1
     assert "+" not in str(caught.value)
 
@@ -89,7 +89,7 @@ def test_a_key_that_cannot_be_compared_is_refused_before_it_is_sent() -> None:
         sms.send_multi_global_sms(
             sms_sdk_app_id="1",
             multi_sms_info_set=[message(session_context=["a", "list"])],
-            call=CallOptions(checks=False),
+            options=RequestOptions(checks=False),
         )
     assert sms.fake.requests == []
 

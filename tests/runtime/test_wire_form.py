@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.loopback import accepted, client, message
 
 if TYPE_CHECKING:
-    from tc3.testing import FakeAnswer, SentRequest
+    from tc3.testing import FakeResponse, SentRequest
 
 PHONE = "+60198890042"
 
@@ -24,7 +24,7 @@ def test_nothing_holds_them_while_the_request_is_under_way() -> None:
     item = message(phone_number=PHONE, template_param_set=["190191"])
     seen: list[int] = []
 
-    def answer(_: SentRequest) -> FakeAnswer:
+    def answer(_: SentRequest) -> FakeResponse:
         seen.append(len(_held()))
         return accepted(PhoneNumber=PHONE)
 

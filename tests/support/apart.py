@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        """Accept each message, in a packed reply."""
+        """Accept each message, in a packed response."""
         server = self.server
         assert isinstance(server, _Server)
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -8,6 +8,7 @@ import importlib
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import resolve_name
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from unittest.mock import patch
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(tc3.__file__).parent
+ROOMS = ("", "_http", "_calls", "_batches")
+"""The folders with what all services share."""
+
 _NEVER_SENDS = {"testing.py"}
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
@@ -63,19 +67,24 @@ def _without(module: str, attribute: str) -> Iterator[None]:
 def lookups() -> list[Lookup]:
     """Return all lookups in functions of the runtime, those that a call does not reach, too."""
     found: set[Lookup] = set()
-    for path in sorted(PACKAGE.glob("*.py")):
-        if path.name not in _NEVER_SENDS:
-            found |= _lookups_in(ast.parse(path.read_text("utf-8")))
+    for room in ROOMS:
+        for path in sorted((PACKAGE / room).glob("*.py")):
+            if path.name not in _NEVER_SENDS:
+                found |= _lookups_in(ast.parse(path.read_text("utf-8")), _dotted(room))
     return sorted(found)
 
 
-def _lookups_in(tree: ast.Module) -> set[Lookup]:
+def _dotted(room: str) -> str:
+    return f"{tc3.__name__}.{room}" if room else tc3.__name__
+
+
+def _lookups_in(tree: ast.Module, package: str) -> set[Lookup]:
     modules = {name: module for node in tree.body for name, module in _imported(node)}
     functions = [node for node in ast.walk(tree) if isinstance(node, Function)]
-    return {lookup for function in functions for lookup in _in_function(function, modules)}
+    return {lookup for function in functions for lookup in _in_function(function, modules, package)}
 
 
-def _in_function(function: Function, modules: dict[str, str]) -> Iterator[Lookup]:
+def _in_function(function: Function, modules: dict[str, str], package: str) -> Iterator[Lookup]:
     nodes = [node for statement in function.body for node in _running(statement)]
     known = modules | {name: module for node in nodes for name, module in _imported(node)}
     for node in nodes:
@@ -83,8 +92,8 @@ def _in_function(function: Function, modules: dict[str, str]) -> Iterator[Lookup
             case ast.Import(names):
                 yield from (Lookup(alias.name) for alias in names)
             case ast.ImportFrom(module, names, level):
-                own = f"{tc3.__name__}.{module}" if module else tc3.__name__
-                yield Lookup(own if level else module or "")
+                own = resolve_name("." * level + (module or ""), package)
+                yield Lookup(own)
                 if level and not module:
                     yield from (Lookup(f"{own}.{alias.name}") for alias in names)
                 elif not level:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from tc3 import Credential
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SmsClient
-from tc3.testing import FakeAnswer, FakeTransport, SentRequest
+from tc3.testing import FakeResponse, FakeTransport, SentRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
-    from tc3 import CallOptions
+    from tc3 import RequestOptions
 
 KEY = Credential("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
 REGION = "ap-singapore"
@@ -35,10 +35,10 @@ def message(**changes: object) -> MultiSmsInfo:
     return MultiSmsInfo(**values)
 
 
-def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
+def client(*answers: FakeResponse) -> tuple[SmsClient, FakeTransport]:
     """Return a client and the fake transport that gives it *answers*, a status for each message.
 
-    It repeats nothing: each request is one answer.
+    It repeats nothing: each request is one response.
     """
     fake = FakeTransport(*map(for_each, answers))
     sms = SmsClient(
@@ -47,14 +47,14 @@ def client(*answers: FakeAnswer) -> tuple[SmsClient, FakeTransport]:
     return sms, fake
 
 
-def for_each(answer: FakeAnswer) -> FakeAnswer:
+def for_each(answer: FakeResponse) -> FakeResponse:
     """Return *answer* with its only status, if it has one only, for each message of the request."""
     statuses = answer["Response"].get("SendMultiStatusSet") if isinstance(answer, dict) else None
     if not isinstance(answer, dict) or not isinstance(statuses, list) or len(statuses) != 1:
         return answer
     result = answer["Response"]
 
-    def answered(sent: SentRequest) -> FakeAnswer:
+    def answered(sent: SentRequest) -> FakeResponse:
         items = sent.body.get("MultiSmsInfoSet") or [{}]
         told = [_about(statuses[0], item) for item in items]
         return {"Response": {**result, "SendMultiStatusSet": told}}
@@ -69,15 +69,15 @@ def _about(status: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
     return {**status, "PhoneNumber": item.get("PhoneNumber", PHONE)}
 
 
-def send(sms: SmsClient, *, call: CallOptions | None = None) -> SendMultiGlobalSmsResponse:
+def send(sms: SmsClient, *, options: RequestOptions | None = None) -> SendMultiGlobalSmsResponse:
     """Send one message that passes all checks."""
     return sms.send_multi_global_sms(
-        sms_sdk_app_id="2400006666", multi_sms_info_set=[message()], call=call
+        sms_sdk_app_id="2400006666", multi_sms_info_set=[message()], options=options
     )
 
 
 def accepted(**changes: object) -> dict[str, Any]:
-    """Return the body of a reply that accepts one message, with *changes* to its status."""
+    """Return the body of a response that accepts one message, with *changes* to its status."""
     status = {
         "SerialNo": "a84166ff-8c6c-41f7-923b-9fdd27fd0fe4",
         "PhoneNumber": PHONE,
@@ -92,11 +92,11 @@ def accepted(**changes: object) -> dict[str, Any]:
 
 
 def refused(code: object, text: str = "refused by the test") -> dict[str, Any]:
-    """Return the body of a reply that is the error *code*."""
+    """Return the body of a response that is the error *code*."""
     return {"Response": {"Error": {"Code": code, "Message": text}, "RequestId": "req-1"}}
 
 
-def http_reply(
+def http_response(
     body: Mapping[str, Any] | bytes,
     *,
     status: str = "200 OK",
@@ -104,7 +104,7 @@ def http_reply(
     length: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return the bytes of a reply; *length* is what it claims where that is not the truth."""
+    """Return the bytes of a response; *length* is what it claims where that is not the truth."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lines = {"Content-Length": str(len(content) if length is None else length), **(headers or {})}
     if content_type is not None:
@@ -139,12 +139,12 @@ class Delivery:
 class Turn:
     """What the server does with one connection.
 
-    It reads the whole request or only its head, sends the reply, and then closes the connection,
+    It reads the whole request or only its head, sends the response, and then closes the connection,
     resets it, holds it until the server is stopped, or watches for a second whether the client
     hangs up.
     """
 
-    reply: bytes | Callable[[Delivery], bytes] = b""
+    response: bytes | Callable[[Delivery], bytes] = b""
     reads: Literal["all", "head"] = "all"
     then: Literal["close", "reset", "hold", "watch"] = "close"
 
@@ -227,7 +227,7 @@ class Loopback:
         if delivery is None:
             return
         self.deliveries.append(delivery)
-        connection.sendall(turn.reply(delivery) if callable(turn.reply) else turn.reply)
+        connection.sendall(turn.response(delivery) if callable(turn.response) else turn.response)
         if turn.then == "hold":
             self._stop.wait(_PATIENCE)
         elif turn.then == "watch":

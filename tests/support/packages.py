@@ -82,7 +82,7 @@ def client(demo: Any, *answers: Any) -> Any:  # noqa: ANN401 - as above
 
 
 def _with_request_id(answer: Any) -> Any:  # noqa: ANN401 - as above
-    """Return a reply as every service gives it."""
+    """Return a response as every service gives it."""
     if isinstance(answer, dict):
         answer["Response"].setdefault("RequestId", "r-0")
     return answer

@@ -14,8 +14,8 @@ import pytest
 import trustme
 
 from tc3 import HttpRequest, TencentCloudError
-from tc3.endpoint import Endpoint
-from tests.support.loopback import Delivery, http_reply, receive
+from tc3._http.endpoint import Endpoint
+from tests.support.loopback import Delivery, http_response, receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,14 +145,14 @@ def _shut(sock: socket.socket) -> None:
         return
 
 
-def answering(reply: bytes = b"") -> Callable[[Visit], None]:
+def answering(response: bytes = b"") -> Callable[[Visit], None]:
     """Return a script that answers every request on the connection.
 
-    As with a service, no reply has the request id of the one before it: ``req-1`` is counted up.
+    As with a service, no response has the request id of the one before it: ``req-1`` is counted up.
     """
-    contents = (http_reply(b"{}"), http_reply(b"{ }"))
-    if reply:
-        contents = (reply, reply.replace(b'"req-1"', b'"req-2"'))
+    contents = (http_response(b"{}"), http_response(b"{ }"))
+    if response:
+        contents = (response, response.replace(b'"req-1"', b'"req-2"'))
 
     def script(visit: Visit) -> None:
         for content in itertools.cycle(contents):
@@ -171,10 +171,10 @@ def request(
     clock: Callable[[], float] = time.monotonic,
 ) -> HttpRequest:
     """Return a request that ends so many seconds from now."""
-    place = Endpoint.parse(endpoint)
+    location = Endpoint.parse(endpoint)
     return HttpRequest(
-        endpoint=place,
-        headers={"Host": place.header},
+        endpoint=location,
+        headers={"Host": location.header},
         body=body,
         deadline=clock() + seconds,
     )

@@ -23,8 +23,8 @@ FILES: dict[str, Record] = {
 Plain: TypeAlias = Any
 """Plain values of any shape: dicts, lists, texts, numbers, truth values."""
 
-Steps: TypeAlias = tuple[str | int, ...]
-Fill: TypeAlias = Callable[[str, Steps, str], str]
+Flow: TypeAlias = tuple[str | int, ...]
+Fill: TypeAlias = Callable[[str, Flow, str], str]
 """Slot, steps and the text that stands there to the text that shall stand there."""
 
 
@@ -60,12 +60,12 @@ def _below(slot: str, shape: Shape) -> Iterator[tuple[str, Shape]]:
             yield from _below(f"{slot}[]", of)
 
 
-def texts_in(file: str, plain: Mapping[str, Any]) -> list[tuple[str, Steps, str]]:
+def texts_in(file: str, plain: Mapping[str, Any]) -> list[tuple[str, Flow, str]]:
     """Return slot, steps and text of all texts in the plain values of a file."""
-    found: list[tuple[str, Steps, str]] = []
+    found: list[tuple[str, Flow, str]] = []
 
-    def note(slot: str, steps: Steps, text: str) -> str:
-        found.append((slot, steps, text))
+    def note(slot: str, flow: Flow, text: str) -> str:
+        found.append((slot, flow, text))
         return text
 
     filled(file, plain, note)
@@ -78,15 +78,15 @@ def filled(file: str, plain: Mapping[str, Any], fill: Fill) -> dict[str, Any]:
     return made
 
 
-def _filled(value: Plain, shape: Shape, slot: str, steps: Steps, fill: Fill) -> Plain:
+def _filled(value: Plain, shape: Shape, slot: str, flow: Flow, fill: Fill) -> Plain:
     if isinstance(shape, Text):
-        return fill(slot, steps, value)
+        return fill(slot, flow, value)
     if isinstance(shape, Items):
         items = enumerate(value)
-        return [_filled(item, shape.of, f"{slot}[]", (*steps, at), fill) for at, item in items]
+        return [_filled(item, shape.of, f"{slot}[]", (*flow, at), fill) for at, item in items]
     if isinstance(shape, Record | Table):
         return {
-            key: _filled(item, *_behind(key, shape, slot), (*steps, key), fill)
+            key: _filled(item, *_behind(key, shape, slot), (*flow, key), fill)
             for key, item in value.items()
         }
     return value

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tc3.operation import Operation
+from tc3._calls.operation import Operation
 from tc3.sms import SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, NOW, REGION, for_each, message
 
 if TYPE_CHECKING:
-    from tc3 import CallOptions
-    from tc3.testing import FakeAnswer
+    from tc3 import RequestOptions
+    from tc3.testing import FakeResponse
 
 _DESCRIBE = Operation(
     action="DescribeThings", read=SendMultiGlobalSmsResponse.from_wire, idempotent=True
@@ -49,7 +49,7 @@ class VirtualClient(SmsClient):
 
     def __init__(
         self,
-        *answers: FakeAnswer,
+        *answers: FakeResponse,
         time: VirtualTime | None = None,
         **settings: Any,  # noqa: ANN401 - any of them
     ) -> None:
@@ -69,8 +69,8 @@ class VirtualClient(SmsClient):
         )
 
     def perform(
-        self, *, idempotent: bool, call: CallOptions | None = None
+        self, *, idempotent: bool, options: RequestOptions | None = None
     ) -> SendMultiGlobalSmsResponse:
         """Call one of the two actions."""
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id="1", multi_sms_info_set=[message()])
-        return self._perform(_DESCRIBE if idempotent else _SEND, request, call)
+        return self._perform(_DESCRIBE if idempotent else _SEND, request, options)

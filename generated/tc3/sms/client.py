@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Batching, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Batching, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -22,9 +22,9 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from ..async_runs import AsyncBatchRun
-    from ..outcomes import Tally
-    from ..runs import BatchRun
+    from .._batches.async_runs import AsyncBatchRun
+    from .._batches.outcomes import Tally
+    from .._batches.runs import BatchRun
 
 __all__ = ["AsyncSmsClient", "SmsClient"]
 
@@ -62,7 +62,7 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
     kind=MultiSmsInfo,
     items="MultiSmsInfoSet",
     size=200,
-    results=lambda reply: reply.send_multi_status_set,
+    results=lambda response: response.send_multi_status_set,
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 
@@ -80,7 +80,7 @@ class SmsClient(Client):
         *,
         sms_sdk_app_id: str,
         multi_sms_info_set: list[MultiSmsInfo],
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendMultiGlobalSmsResponse:
         """Sends each of up to 200 recipients outside mainland China its own text from its own
         sender.
@@ -95,7 +95,7 @@ class SmsClient(Client):
                 instance 2400006666.
             multi_sms_info_set: One element per recipient, at most 200; numbers outside mainland
                 China only.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -107,7 +107,7 @@ class SmsClient(Client):
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
         del multi_sms_info_set  # Error reporters record local variables.
-        return self._perform(_SEND_MULTI_GLOBAL_SMS, request, call)
+        return self._perform(_SEND_MULTI_GLOBAL_SMS, request, options)
 
     def send_multi_global_sms_batches(
         self,
@@ -116,7 +116,7 @@ class SmsClient(Client):
         sms_sdk_app_id: str,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> BatchRun[MultiSmsInfo, SendMultiStatus]:
         """Calls SendMultiGlobalSms with 200 items at a time, at most 10 requests a second, and
         yields what became of each as soon as it is known.
@@ -130,7 +130,7 @@ class SmsClient(Client):
                 instance 2400006666.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Told of the tally after each request; what it raises is logged.
-            call: What is different for these calls; each request has its timeout for itself.
+            options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
@@ -141,7 +141,7 @@ class SmsClient(Client):
             SendMultiGlobalSmsRequest(sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )
 
 
@@ -158,14 +158,14 @@ class AsyncSmsClient(AsyncClient):
         *,
         sms_sdk_app_id: str,
         multi_sms_info_set: list[MultiSmsInfo],
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendMultiGlobalSmsResponse:
         """Calls SendMultiGlobalSms; see SmsClient.send_multi_global_sms."""
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
         del multi_sms_info_set  # Error reporters record local variables.
-        return await self._perform(_SEND_MULTI_GLOBAL_SMS, request, call)
+        return await self._perform(_SEND_MULTI_GLOBAL_SMS, request, options)
 
     def send_multi_global_sms_batches(
         self,
@@ -174,7 +174,7 @@ class AsyncSmsClient(AsyncClient):
         sms_sdk_app_id: str,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> AsyncBatchRun[MultiSmsInfo, SendMultiStatus]:
         """Calls SendMultiGlobalSms with 200 items at a time; see
         SmsClient.send_multi_global_sms_batches.
@@ -185,5 +185,5 @@ class AsyncSmsClient(AsyncClient):
             SendMultiGlobalSmsRequest(sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..codes import CodeFacts, CodeTable
+from .._calls.error_codes import CodeFacts, CodeTable
+from .._platform import COMMON_CODES, PREFIXES
 from ..errors import Effect, Retry
-from ..platform import COMMON_CODES, PREFIXES
 
 __all__ = ["CODES", "ErrorCode"]
 
@@ -548,7 +548,7 @@ class ErrorCode(StrEnum):
     """
 
     RESPONSE_SIZE_LIMIT_EXCEEDED = "ResponseSizeLimitExceeded"
-    """The answer is larger than the gateway returns; ask for less at a time.
+    """The response is larger than the gateway returns; ask for less at a time.
 
     Something may have happened; sending it again does not help.
     """
@@ -585,7 +585,7 @@ class ErrorCode(StrEnum):
 
     @classmethod
     def of(cls, code: str) -> ErrorCode | None:
-        """Return the member for *code*, ``None`` for a code that was not documented yet."""
+        """Return the field for *code*, ``None`` for a code that was not documented yet."""
         try:
             return cls(code)
         except ValueError:

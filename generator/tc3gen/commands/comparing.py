@@ -51,7 +51,7 @@ def diff_specs(
     # An annotation stands on a file of the checkout, so what is gone is told where it was missed.
     sides = {"old": after if style == "github" else before, "new": after}
     located = [
-        Located(change, sides[change.side].place((s.file, s.steps) for s in change.spots))
+        Located(change, sides[change.side].location((s.file, s.steps) for s in change.spots))
         for change in changes
     ]
     failed = any(fails(change.rule, fail_on) for change in changes)

@@ -12,7 +12,7 @@ from tc3gen.emit.likeness import likeness
 from tc3gen.emit.modules import package_modules
 from tc3gen.emit.prune import prune
 from tc3gen.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
-from tc3gen.findings import Finding, Place, has_errors
+from tc3gen.findings import Finding, Location, has_errors
 from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Fi
         if count := sum(found == kind for found in alike.values()):
             files = "1 file differs" if count == 1 else f"{count} files differ"
             message = f"{files} in nothing but {kind} from what tc3gen writes"
-            findings.append(Finding(Place(str(package)), rule, message, hint))
+            findings.append(Finding(Location(str(package)), rule, message, hint))
     return findings
 
 
@@ -103,7 +103,7 @@ def _drift(comparison: Comparison, package: Path, again: str) -> list[Finding]:
     undo = f"undo that, or overwrite it with `{again} --force`"
     findings = [
         Finding(
-            Place(str(package / path)),
+            Location(str(package / path)),
             "drift",
             _what_drifted(path, comparison),
             undo if path in comparison.edited else mend,
@@ -113,7 +113,7 @@ def _drift(comparison: Comparison, package: Path, again: str) -> list[Finding]:
     findings += [_foreign(each, package) for each in comparison.foreign]
     if comparison.journal is not None:
         message = "an interrupted run has not been finished"
-        findings.append(Finding(Place(str(package)), "drift", message, mend))
+        findings.append(Finding(Location(str(package)), "drift", message, mend))
     return findings
 
 
@@ -139,7 +139,7 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
         hint = "delete it and run this again"
     elif foreign.kind != "file":
         message = f"this is a {foreign.kind}: tc3gen did not make it and leaves it alone"
-    return Finding(Place(str(package / foreign.path)), "foreign-file", message, hint)
+    return Finding(Location(str(package / foreign.path)), "foreign-file", message, hint)
 
 
 def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
@@ -163,7 +163,7 @@ def _edits(comparison: Comparison, package: Path, again: str) -> list[Finding]:
     return [
         *_rewritten(formatted, package, again),
         *(
-            Finding(Place(str(package / path)), "edited-file", message, hint)
+            Finding(Location(str(package / path)), "edited-file", message, hint)
             for path in comparison.edited
             if path not in alike
         ),

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,4 +58,4 @@ def listed_rules(rules: Mapping[str, Rule], style: str) -> str:
 
 def stopped(path: Path | str, rule: str, message: str, hint: str = "") -> Result:
     """Return the result of a command that found at *path* what keeps it from going on."""
-    return Result(UNUSABLE, [Finding(Place(str(path)), rule, message, hint)])
+    return Result(UNUSABLE, [Finding(Location(str(path)), rule, message, hint)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.results import OK, PROBLEM, Result, stopped
 from tc3gen.emit.disk import Disk
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.spec.schema import schemas
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def schema(
 
 def _check(disk: Disk, again: str) -> Result:
     message, hint = "this schema is not that of the spec language", f"run `{again}`"
-    places = [Place(str(disk.root / name)) for name in _changed(disk)]
-    findings = [Finding(place, "drift", message, hint) for place in places]
+    locations = [Location(str(disk.root / name)) for name in _changed(disk)]
+    findings = [Finding(location, "drift", message, hint) for location in locations]
     return Result(PROBLEM if findings else OK, findings)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tc3gen.compare.fields import RECEIVED, SENT, compare_fields
 from tc3gen.compare.matching import match, reordered, words
-from tc3gen.compare.members import RECEIVED, SENT, compare_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +42,8 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
     yield from _regions(subject, old.regions, new.regions)
     yield from _rate(subject, old.rate_limit, new.rate_limit)
     for side, ways in (("request", SENT), ("response", RECEIVED)):
-        members = subject.below(side, decided=("fields",))
-        yield from compare_members(members, getattr(old, side), getattr(new, side), ways)
+        fields = subject.below(side, decided=("fields",))
+        yield from compare_fields(fields, getattr(old, side), getattr(new, side), ways)
     yield from _codes(subject, old.errors, new.errors)
     yield from _examples(subject, old.examples, new.examples)
     if old.idempotent != new.idempotent:

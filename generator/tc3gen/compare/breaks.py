@@ -33,8 +33,8 @@ def surface_changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Chan
 def surface_breaks(old: Mapping[str, str], new: Mapping[str, str]) -> list[Break]:
     """Return what callers of the package *old*, path to source text, lose with *new*.
 
-    An object that only goes over the wire is made by callers: its members may accept more. One that
-    only comes is read by them: its members may hold less, and how it is made is no promise.
+    An object that only goes over the wire is made by callers: its fields may accept more. One that
+    only comes is read by them: its fields may hold less, and how it is made is no promise.
     """
     changed = {path for path in old if old[path] != new.get(path)}
     before = read_surface({path: old[path] for path in changed})

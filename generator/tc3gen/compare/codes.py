@@ -91,14 +91,14 @@ def _subject(parent: Subject, error: ErrorCode) -> Subject:
 
 def _removed(subject: Subject, error: ErrorCode) -> Change:
     text = "the code is gone, and {} with it"
-    return subject.gone("code-removed", text, _member(error))
+    return subject.gone("code-removed", text, _field(error))
 
 
 def _added(subject: Subject, error: ErrorCode) -> Change:
-    return subject.changed("code-added", "there is a new code, {}", _member(error))
+    return subject.changed("code-added", "there is a new code, {}", _field(error))
 
 
-def _member(error: ErrorCode) -> str:
+def _field(error: ErrorCode) -> str:
     return f"ErrorCode.{error.member_name}"
 
 
@@ -107,7 +107,7 @@ def _compare_code(
 ) -> Iterator[Change]:
     if old.member_name != new.member_name:
         text = "it is {} now, {} before"
-        yield subject.changed("python-name", text, _member(new), _member(old), at=("name",))
+        yield subject.changed("python-name", text, _field(new), _field(old), at=("name",))
     before = error_class(old.code, prefixes.old)
     after = error_class(new.code, prefixes.new)
     if before != after:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from tc3gen.compare.advice import advise
 from tc3gen.compare.rules import SEVERITIES
-from tc3gen.findings import Finding, Place, one_line, show
+from tc3gen.findings import Finding, Location, one_line, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,15 +36,15 @@ _GRADES: dict[Severity, Grade] = {
     "compatible": "note",
     "docs": "note",
 }
-_MOST_CHARACTERS = 100
+_MAX_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A change, and the *place* where a person finds it."""
+    """A change, and the *location* where a person finds it."""
 
     change: Change
-    place: Place
+    location: Location
 
 
 def report(changes: Sequence[Located], style: Style = "text") -> str:
@@ -73,7 +73,7 @@ def _of(severity: Severity, changes: Iterable[Located]) -> list[Located]:
 def _text_line(located: Located) -> str:
     change = located.change
     said = f"{change.where}: {change.said(_quoted)}"
-    return one_line(f"{located.place}: {change.rule}: {said}")
+    return one_line(f"{located.location}: {change.rule}: {said}")
 
 
 def _quoted(value: str) -> str:
@@ -81,15 +81,15 @@ def _quoted(value: str) -> str:
 
 
 def _shortened(value: str) -> str:
-    if len(value) <= _MOST_CHARACTERS:
+    if len(value) <= _MAX_CHARACTERS:
         return value
-    return f"{value[:_MOST_CHARACTERS]}..."
+    return f"{value[:_MAX_CHARACTERS]}..."
 
 
 def _finding(located: Located) -> Finding:
     change = located.change
     message = f"{change.where}: {change.said(_quoted)}"
-    return Finding(located.place, change.rule, message, severity=_GRADES[change.severity])
+    return Finding(located.location, change.rule, message, severity=_GRADES[change.severity])
 
 
 def _json(changes: Sequence[Located]) -> str:
@@ -101,9 +101,9 @@ def _json(changes: Sequence[Located]) -> str:
             "where": located.change.where,
             "message": located.change.said(_quoted),
             "side": located.change.side,
-            "path": located.place.path,
-            "line": located.place.line,
-            "column": located.place.column,
+            "path": located.location.path,
+            "line": located.location.line,
+            "column": located.location.column,
         }
         for located in changes
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tc3gen.compare.fields import RECEIVED, SENT, Ways, compare_fields
 from tc3gen.compare.matching import match, reordered
-from tc3gen.compare.members import RECEIVED, SENT, Ways, compare_members
 from tc3gen.model import reached_structures
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _NOWHERE: Ways = frozenset()
 _WAY_WORDS = {
     SENT: "in requests",
-    RECEIVED: "in replies",
-    SENT | RECEIVED: "in requests and replies",
+    RECEIVED: "in responses",
+    SENT | RECEIVED: "in requests and responses",
 }
 
 
@@ -95,4 +95,4 @@ def _contents(subject: Subject, old: Structure, new: Structure, ways: Ways) -> I
     if old.doc != new.doc:
         yield subject.changed("description", "its description is another", at=("doc",))
     members = replace(subject.below("fields"), where=subject.where)
-    yield from compare_members(members, old.fields, new.fields, ways)
+    yield from compare_fields(members, old.fields, new.fields, ways)

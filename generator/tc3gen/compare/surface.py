@@ -18,7 +18,7 @@ Role: TypeAlias = Literal["made", "read", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A member of a class, or a parameter: the types that its annotation joins, and a default."""
+    """A field of a class, or a parameter: the types that its annotation joins, and a default."""
 
     types: frozenset[str]
     has_default: bool
@@ -36,7 +36,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class with its annotated members, constants (of an enumeration) and methods."""
+    """A class with its annotated fields, constants (of an enumeration) and methods."""
 
     bases: tuple[str, ...]
     attributes: dict[str, Attribute]
@@ -45,7 +45,7 @@ class Class:
 
     @property
     def role(self) -> Role:
-        """Requests are made, replies are read; what can travel both ways, or neither, is both."""
+        """Requests are made, responses are read; what can travel both ways, or neither, is both."""
         made, read = "to_wire" in self.methods, "from_wire" in self.methods
         if made == read:
             return "both"

@@ -60,31 +60,31 @@ def _blocking(path: str, entry: Entry, wanted: Kind) -> Iterator[Foreign]:
 
 
 def _beside(path: str, entry: Entry, package: Collection[str]) -> Iterator[Foreign]:
-    place = PurePosixPath(path)
-    if place.name[0] == "." or CACHE in place.parent.parts[:-1]:
+    location = PurePosixPath(path)
+    if location.name[0] == "." or CACHE in location.parent.parts[:-1]:
         return
-    if shadowed := _shadowed(place, entry, package):
+    if shadowed := _shadowed(location, entry, package):
         yield Foreign(path, entry.kind, "shadows", shadowed)
-    elif entry.kind != "folder" and place.parent.name != CACHE:
+    elif entry.kind != "folder" and location.parent.name != CACHE:
         yield Foreign(path, entry.kind)
 
 
-def _shadowed(place: PurePosixPath, entry: Entry, package: Collection[str]) -> str:
-    """Return the module that Python would not import because of what is at *place*."""
+def _shadowed(location: PurePosixPath, entry: Entry, package: Collection[str]) -> str:
+    """Return the module that Python would not import because of what is at *location*."""
     is_link = entry.kind in {"symbolic link", "junction"}
-    if place.name == CACHE:
+    if location.name == CACHE:
         return "the modules beside it" if is_link else ""
-    stem = place.name.partition(".")[0].casefold()
-    if place.parent.name == CACHE:
+    stem = location.name.partition(".")[0].casefold()
+    if location.parent.name == CACHE:
         # Others belong to their source by its time and size, and Python compares these.
         unbound = bool(int.from_bytes(entry.head[4:8], "little") & _HASH_BASED)
-        beside = place.parent.with_name(f"{stem}.py")
+        beside = location.parent.with_name(f"{stem}.py")
         return str(beside) if is_link or unbound else ""
-    folder = place.parent.name.casefold()
+    folder = location.parent.name.casefold()
     if stem == "__init__" and folder:
-        module = str(place.parent.with_name(f"{folder}.py"))
+        module = str(location.parent.with_name(f"{folder}.py"))
         if module in package:
             return module
-    module = str(place.with_name(f"{stem}.py"))
-    replaces = place.suffix in _NATIVE or (is_link and place.name.casefold() == stem)
+    module = str(location.with_name(f"{stem}.py"))
+    replaces = location.suffix in _NATIVE or (is_link and location.name.casefold() == stem)
     return module if replaces and module in package else ""

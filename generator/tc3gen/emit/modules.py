@@ -48,8 +48,10 @@ def package_modules(spec: Spec) -> list[Module]:
 @cache
 def runtime_modules() -> tuple[Module, ...]:
     """Return the files that are copied as they are."""
-    files = (path for path in sorted(RUNTIME.iterdir()) if path.suffix == ".py")
-    copied = [Module(path.name, path.read_bytes().decode(), formatted=True) for path in files]
+    copied = [
+        Module(path.relative_to(RUNTIME).as_posix(), path.read_bytes().decode(), formatted=True)
+        for path in sorted(RUNTIME.rglob("*.py"))
+    ]
     return (*copied, Module("py.typed", "", formatted=True))
 
 
@@ -60,7 +62,7 @@ def _platform_modules(platform: Platform) -> Iterator[Module]:
     for name, doc in (
         ("signer", f"{platform.signature.algorithm}, stage by stage: every function is pure."),
         (
-            "platform",
+            "_platform",
             "What all services share: names on the wire, limits, error prefixes and codes.",
         ),
     ):
@@ -76,7 +78,7 @@ def _service_modules(service: Service, platform: Platform) -> Iterator[Module]:
     subject = f"{service.name} {service.version}"
     for name, doc in (
         ("errors", f"The error codes of {subject}."),
-        ("models", f"The requests, replies and structures of {subject}."),
+        ("models", f"The requests, responses and structures of {subject}."),
         ("client", f"The client of {subject}."),
     ):
         body = render(f"%service/{name}.py.jinja", models=models, codes=codes, client=client)
@@ -91,7 +93,7 @@ def _service_modules(service: Service, platform: Platform) -> Iterator[Module]:
 _PLATFORM_EXPORTS = {
     **dict.fromkeys(
         ("COMMON_CODES", "ENVELOPE", "HEADERS", "LANGUAGES", "MAX_BODY_BYTES", "PREFIXES"),
-        "..platform",
+        ".._platform",
     ),
     "sign": "..signer",
 }
@@ -115,9 +117,9 @@ def _module(
 @cache
 def _runtime_exports(package: str) -> dict[str, str]:
     return {
-        name: f"{package}{module.path.removesuffix('.py')}"
+        name: f"{package}{module.path.removesuffix('.py').replace('/', '.')}"
         for module in runtime_modules()
-        if module.path not in {"__init__.py", "py.typed"}
+        if not module.path.endswith(("__init__.py", "py.typed"))
         for name in _exported(module.text)
     }
 

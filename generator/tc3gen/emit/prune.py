@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Place, nearest
+from tc3gen.findings import Finding, Location, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ def prune(spec: Spec, only: Collection[str]) -> tuple[Spec, list[Finding]]:
     }
     findings = [
         Finding(
-            Place("--only"), "unknown-action", f"the spec has no {name!r}", nearest(name, known)
+            Location("--only"), "unknown-action", f"the spec has no {name!r}", nearest(name, known)
         )
         for name in only
         if name not in known

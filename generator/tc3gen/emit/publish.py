@@ -122,8 +122,8 @@ class _Reader:
         return self.disk.read(path) if path in self.files else None
 
 
-def _is_below(path: str, places: Iterable[str]) -> bool:
-    return any(path == place or path.startswith(f"{place}/") for place in places)
+def _is_below(path: str, locations: Iterable[str]) -> bool:
+    return any(path == location or path.startswith(f"{location}/") for location in locations)
 
 
 def publish(comparison: Comparison, disk: Disk) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tc3gen.model import Field, Service
 
-Use: TypeAlias = Literal["request", "reply", "both"]
+Use: TypeAlias = Literal["request", "response", "both"]
 """Which way a structure travels."""
 
 
@@ -41,7 +41,7 @@ def structure_uses(service: Service) -> dict[str, Use]:
     sent = reached_structures(structures, (f for action in actions for f in action.request))
     received = reached_structures(structures, (f for action in actions for f in action.response))
     return {
-        name: "reply" if name not in sent else "both" if name in received else "request"
+        name: "response" if name not in sent else "both" if name in received else "request"
         for name in (structure.name for structure in structures)
         if name in sent or name in received
     }

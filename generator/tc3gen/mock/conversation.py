@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tc3gen.mock.gateway import Target
     from tc3gen.mock.service import Service
-    from tc3gen.mock.writing import Reply
+    from tc3gen.mock.writing import Response
 
 _IDLE_SECONDS = 75.0
 _PATIENCE = 10.0
@@ -114,10 +114,10 @@ class Conversation:
         if half:
             return "-", name, None
         answered = service.answer(Request(head, body), target, fault, self._number)
-        reply = disturbed(answered.reply, fault)
-        delivery = plan(reply, fault, keep=head.keep_alive)
+        response = disturbed(answered.response, fault)
+        delivery = plan(response, fault, keep=head.keep_alive)
         said = answered.code if name == "NoFault" else f"{answered.code or 'ok'} {name}"
-        return str(reply.status) if delivery.steps else "-", said, delivery
+        return str(response.status) if delivery.steps else "-", said, delivery
 
     def _body(self, length: int) -> bytes:
         try:
@@ -138,10 +138,12 @@ class Conversation:
         self._within = delivery.idle
         return delivery.ending in {"keep", "reset-next"}
 
-    def _refuse(self, reply: Reply) -> bool:
+    def _refuse(self, response: Response) -> bool:
         """Answer, and let the caller read that although it may still be sending."""
         self._connection.settimeout(_SEND_SECONDS)
-        self._connection.sendall(head_of(reply, keep=False, length=len(reply.body)) + reply.body)
+        self._connection.sendall(
+            head_of(response, keep=False, length=len(response.body)) + response.body
+        )
         if not isinstance(self._connection, ssl.SSLSocket):
             self._connection.shutdown(socket.SHUT_WR)
         self._reader.drain(most=_DRAINED_BYTES, seconds=_DRAIN_SECONDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from tc3gen.findings import nearest
 from tc3gen.mock.conversation import Conversation
-from tc3gen.mock.faults import ErrorReply, ExampleReply, Fault
+from tc3gen.mock.faults import ErrorResponse, ExampleResponse, Fault
 from tc3gen.mock.gateway import Gateway
 from tc3gen.mock.outcomes import Outcome, item_fields
 from tc3gen.mock.rates import Rates
@@ -127,9 +127,9 @@ class MockEndpoint:
         if not actions:
             known = [a.name for s in self._spec.services for a in s.actions]
             raise ValueError(_unknown("action", action, known))
-        if isinstance(fault, ErrorReply):
+        if isinstance(fault, ErrorResponse):
             fault = self._resolved(fault)
-        if isinstance(fault, ExampleReply):
+        if isinstance(fault, ExampleResponse):
             titles = [example.title for one in actions for example in one.examples]
             if fault.title not in titles or not action:
                 raise ValueError(_unknown("example, with its action,", fault.title, titles))
@@ -145,19 +145,19 @@ class MockEndpoint:
         documented: bool = True,
         **members: str,
     ) -> None:
-        """Give messages with these *members*, by wire name, the outcome *code*: each, or every nth.
+        """Give messages with these *fields*, by wire name, the outcome *code*: each, or every nth.
 
         ``outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890000")``. *acted* ``None``
         assumes the worst: that the service acted where the effect of the code is unknown. Raises
-        ValueError for a member that no message has, and for a code that the spec does not know,
+        ValueError for a field that no message has, and for a code that the spec does not know,
         unless it is said to be *documented* ``False``.
         """
         if every < 1:
             raise ValueError("every nth message counts from 1")
-        known = self._item_members()
+        known = self._item_fields()
         for name in members:
             if name not in known:
-                raise ValueError(_unknown("message with the member", name, known))
+                raise ValueError(_unknown("message with the field", name, known))
         if documented:
             self._check_code(code)
         effect = self._effect(code)
@@ -204,9 +204,9 @@ class MockEndpoint:
         return self._service.ledger.counts
 
     def count(self, /, **members: str) -> Count:
-        """Return how often messages with these *members*, by wire name, arrived and were acted on.
+        """Return how often messages with these *fields*, by wire name, arrived and were acted on.
 
-        ``count(PhoneNumber="+60198890000", SessionContext="")``; without members, all together.
+        ``count(PhoneNumber="+60198890000", SessionContext="")``; without fields, all together.
         """
         return self._service.ledger.count(members)
 
@@ -247,8 +247,8 @@ class MockEndpoint:
         if code not in known:
             raise ValueError(_unknown("error code", code, known))
 
-    def _item_members(self) -> list[str]:
-        """Return the members by which messages can be told apart."""
+    def _item_fields(self) -> list[str]:
+        """Return the fields by which messages can be told apart."""
         known: dict[str, None] = {}
         for service in self._spec.services:
             structures = {each.name: each.fields for each in service.structures}
@@ -264,7 +264,7 @@ class MockEndpoint:
         prefix = longest_prefix(code, (*own, *self._spec.platform.prefixes))
         return prefix.effect if prefix else "unknown"
 
-    def _resolved(self, fault: ErrorReply) -> ErrorReply:
+    def _resolved(self, fault: ErrorResponse) -> ErrorResponse:
         if fault.documented:
             self._check_code(fault.code)
         acted = self._effect(fault.code) == "unknown" if fault.acted is None else fault.acted

@@ -63,24 +63,24 @@ class ResetHalfway(Fault):
     """The connection is reset after half of the body was read."""
 
 
-# --- the request arrives, no answer comes
+# --- the request arrives, no response comes
 
 
 @dataclass(frozen=True, slots=True)
 class CloseAfterReading(Failing):
-    """The connection is closed instead of an answer."""
+    """The connection is closed instead of a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResetAfterReading(Failing):
-    """The connection is reset instead of an answer."""
+    """The connection is reset instead of a response."""
 
 
-# --- the request arrives, another answer comes
+# --- the request arrives, another response comes
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorReply(Fault):
+class ErrorResponse(Fault):
     """The service answers with the error *code*, which the spec has to know.
 
     Where *acted* is ``None``, the worst is assumed: it acted where the effect of the code, by the
@@ -98,7 +98,7 @@ class ErrorReply(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyReply(Failing):
+class EmptyResponse(Failing):
     """Status 200 and no body."""
 
 
@@ -112,7 +112,7 @@ class WrongLength(Failing):
     """Content-Length is *by* bytes too large, or too small where *by* is negative.
 
     After too large a length the connection is closed; after too small a one it is kept, with bytes
-    in it that belong to no answer.
+    in it that belong to no response.
     """
 
     by: int = 10
@@ -160,7 +160,7 @@ class Redirect(Failing):
 
 @dataclass(frozen=True, slots=True)
 class Delay(Fault):
-    """The answer comes after *seconds*."""
+    """The response comes after *seconds*."""
 
     seconds: float
 
@@ -215,8 +215,8 @@ class ContentType(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class ExampleReply(Fault):
-    """The answer is the documented example with this *title*, whatever was asked."""
+class ExampleResponse(Fault):
+    """The response is the documented example with this *title*, whatever was asked."""
 
     title: str
 
@@ -226,7 +226,7 @@ class ExampleReply(Fault):
 
 @dataclass(frozen=True, slots=True)
 class CloseWhenIdle(Fault):
-    """The connection is closed *seconds* after the answer, unannounced."""
+    """The connection is closed *seconds* after the response, unannounced."""
 
     seconds: float = 0.0
 

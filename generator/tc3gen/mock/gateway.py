@@ -1,4 +1,4 @@
-"""What the service checks before it acts, in order; the first thing wrong is the answer."""
+"""What the service checks before it acts, in order; the first thing wrong is the response."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One item of a batch, by the members that tell items apart; elsewhere all of a request."""
+    """One item of a batch, by the fields that tell items apart; elsewhere all of a request."""
 
     action: str
     members: tuple[tuple[str, str], ...] = field(repr=False)
@@ -60,7 +60,7 @@ class Received:
 
 
 def message_of(action: Action, item: Mapping[str, Any]) -> Message:
-    """Return the message that *item* of a batch is; an absent member counts as empty."""
+    """Return the message that *item* of a batch is; an absent field counts as empty."""
     match = action.batch.match if action.batch else ()
     return Message(action.name, tuple((name, _text(item.get(name))) for name in match))
 
@@ -129,7 +129,7 @@ class Ledger:
             return {key: Count(seen, self._acted[key]) for key, seen in self._arrived.items()}
 
     def count(self, members: Mapping[str, str]) -> Count:
-        """Return the sum over all messages with these *members*, wire name to value."""
+        """Return the sum over all messages with these *fields*, wire name to value."""
         wanted = set(members.items())
         found = [count for key, count in self.counts.items() if wanted <= set(key.members)]
         return Count(sum(each.arrived for each in found), sum(each.acted for each in found))

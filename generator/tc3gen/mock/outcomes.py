@@ -50,7 +50,7 @@ class Outcomes:
         self._lock = threading.Lock()
 
     def add(self, outcome: Outcome, *, members: Mapping[str, str], every: int) -> None:
-        """Give *outcome* to every nth message with these *members*, wire name to value."""
+        """Give *outcome* to every nth message with these *fields*, wire name to value."""
         with self._lock:
             self._rules.append(_Rule(outcome, dict(members), every))
 
@@ -90,12 +90,12 @@ def _by_pattern(item: Mapping[str, Any], judged: Mapping[Field, str]) -> Outcome
 
 
 def item_fields(action: Action, structures: Mapping[str, Sequence[Field]]) -> Sequence[Field]:
-    """Return the members of the items of an action's batch; none where they are no objects."""
+    """Return the fields of the items of an action's batch; none where they are no objects."""
     return _fields_of(action.batch.items if action.batch else "", action.request, structures)
 
 
 def result_fields(action: Action, structures: Mapping[str, Sequence[Field]]) -> Sequence[Field]:
-    """Return the members of the outcomes of an action's batch."""
+    """Return the fields of the outcomes of an action's batch."""
     return _fields_of(action.batch.results if action.batch else "", action.response, structures)
 
 
@@ -111,7 +111,7 @@ def _fields_of(
 def items_of(action: Action, parameters: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the items of a batch as objects, whatever was sent in their place.
 
-    An item that is a plain value is an object whose only member is the first that outcomes match.
+    An item that is a plain value is an object whose only field is the first that outcomes match.
     """
     if action.batch is None or parameters is None:
         return []

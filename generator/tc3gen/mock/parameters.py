@@ -112,11 +112,11 @@ class Check:
     def refuse(self, parameters: Parameters) -> None:
         """Raise RefusedError with the first thing that is wrong; ``null`` counts as absent."""
         try:
-            self._members(parameters, self.action.request, "")
+            self._fields(parameters, self.action.request, "")
         except RecursionError:
             raise RefusedError("InvalidParameter", "the parameters nest too deeply") from None
 
-    def _members(self, value: Parameters, fields: Iterable[Field], path: str) -> None:
+    def _fields(self, value: Parameters, fields: Iterable[Field], path: str) -> None:
         known = {field.wire_name: field for field in fields}
         for name in value:
             if name not in known:
@@ -143,7 +143,7 @@ class Check:
         elif isinstance(of, Reference):
             if not isinstance(value, dict):
                 raise _wrong_type(path, of)
-            self._members(value, self.structures.get(of.name, ()), f"{path}.")
+            self._fields(value, self.structures.get(of.name, ()), f"{path}.")
         elif type(value) not in _KINDS.get(of.name, (str,)):
             raise _wrong_type(path, of)
 

@@ -68,7 +68,7 @@ def inject(endpoint: MockEndpoint, text: str) -> None:
 def rule_outcome(endpoint: MockEndpoint, text: str) -> None:
     """Give messages the outcome that *text* asks for; raises ValueError as ``inject``.
 
-    ``CODE,Member=value,every=3,acted=true,documented=false``: members by wire name.
+    ``CODE,Field=value,every=3,acted=true,documented=false``: fields by wire name.
     """
     rule = _parsed(text)
     settings = rule.settings

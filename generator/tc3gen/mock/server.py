@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _BACKLOG = 512
-_MOST_CONNECTIONS = 1024
+_MAX_CONNECTIONS = 1024
 _HANDSHAKE_SECONDS = 10.0
 _STOP_SECONDS = 1.0
 
@@ -100,7 +100,7 @@ class Server:
             except OSError:
                 return
             self.connections += 1
-            if len(self._open) >= _MOST_CONNECTIONS:
+            if len(self._open) >= _MAX_CONNECTIONS:
                 connection.close()
                 continue
             thread = threading.Thread(

@@ -1,4 +1,4 @@
-"""The service behind the sockets: takes requests, decides, counts, and makes replies."""
+"""The service behind the sockets: takes requests, decides, counts, and makes responses."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tc3gen.mock.faults import ClockSkew, ErrorReply, ExampleReply, Failing, Fault
+from tc3gen.mock.faults import ClockSkew, ErrorResponse, ExampleResponse, Failing, Fault
 from tc3gen.mock.ledger import Ledger, Message, Received, message_of, whole_request
 from tc3gen.mock.outcomes import Outcome, Outcomes
 from tc3gen.mock.refusals import RefusedError
-from tc3gen.mock.replies import example_result, result_of
+from tc3gen.mock.responses import example_result, result_of
 from tc3gen.mock.script import Script
-from tc3gen.mock.writing import Reply
+from tc3gen.mock.writing import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,9 @@ class _Decision:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A *reply*, and the error *code* in it; empty where all went well."""
+    """A *response*, and the error *code* in it; empty where all went well."""
 
-    reply: Reply
+    response: Response
     code: str
 
 
@@ -58,25 +58,25 @@ class Service:
         self._envelope = envelope
         self._clock = clock
 
-    def plain(self, status: int, text: str) -> Reply:
-        """Return an answer that is none of the service but of the server in front of it."""
+    def plain(self, status: int, text: str) -> Response:
+        """Return a response that is none of the service but of the server in front of it."""
         content = f"{text}\n".encode()
-        return Reply(status=status, content_type="text/plain", body=content, date=self._clock())
+        return Response(status=status, content_type="text/plain", body=content, date=self._clock())
 
-    def too_large(self) -> Reply:
-        """Return the answer to a request of which the body is not even read."""
+    def too_large(self) -> Response:
+        """Return the response to a request of which the body is not even read."""
         refusal = RefusedError("RequestSizeLimitExceeded", "the request is too large")
-        return self._reply(self._error(refusal.code, str(refusal)), self._clock())
+        return self._response(self._error(refusal.code, str(refusal)), self._clock())
 
     def answer(
         self, request: Request, target: Target | None, fault: Fault, connection: int
     ) -> Answered:
-        """Return the answer to *request*, counted; *fault* may change it or what is counted."""
+        """Return the response to *request*, counted; *fault* may change it or what is counted."""
         now = self._clock() + (fault.seconds if isinstance(fault, ClockSkew) else 0.0)
         call = self.gateway.read(request, target)
         decision = self._decide(request, call, fault, now)
         self._count(request, call, decision, fault, connection)
-        return Answered(self._reply(decision.result, now), decision.code)
+        return Answered(self._response(decision.result, now), decision.code)
 
     def _decide(self, request: Request, call: Call, fault: Fault, now: float) -> _Decision:
         units = len(_messages(call))
@@ -86,7 +86,7 @@ class Service:
             return _Decision(
                 refusal.code, self._error(refusal.code, str(refusal)), (False,) * units
             )
-        if isinstance(fault, ErrorReply):
+        if isinstance(fault, ErrorResponse):
             acted = (bool(fault.acted),) * units
             return _Decision(fault.code, self._error(fault.code, fault.message), acted)
         outcomes = self.outcomes.judge(target.action, call.items, target.structures)
@@ -98,7 +98,7 @@ class Service:
     def _result(
         self, target: Target, call: Call, outcomes: list[Outcome], fault: Fault
     ) -> dict[str, Any]:
-        if isinstance(fault, ExampleReply):
+        if isinstance(fault, ExampleResponse):
             return example_result(target.action, fault.title, self._envelope)
         return result_of(
             target.action,
@@ -135,10 +135,10 @@ class Service:
         envelope = self._envelope
         return {envelope.error: {envelope.code: code, envelope.message: message or code}}
 
-    def _reply(self, result: dict[str, Any], now: float) -> Reply:
+    def _response(self, result: dict[str, Any], now: float) -> Response:
         envelope = self._envelope
         wrapped = {envelope.root: {**result, envelope.request_id: str(uuid.uuid4())}}
-        return Reply(body=json.dumps(wrapped).encode("ascii"), date=now)
+        return Response(body=json.dumps(wrapped).encode("ascii"), date=now)
 
 
 def _messages(call: Call) -> list[Message]:

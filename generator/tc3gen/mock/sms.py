@@ -23,14 +23,14 @@ _LIMIT_CODES = {
     ("PhoneNumberSet", "max_items"): "LimitExceeded.PhoneNumberCountLimit",
 }
 _MESSAGE_CODES = {"PhoneNumber": "InvalidParameterValue.IncorrectPhoneNumber"}
-"""Members whose pattern is judged message by message: the others of the request go out."""
+"""Fields whose pattern is judged message by message: the others of the request go out."""
 
 _DOMESTIC = ("SendMultiGlobalSms", "+86", "UnsupportedOperation.ContainDomesticPhoneNumber")
 """The action that takes no numbers of mainland China."""
 
 
 def code_of_limit(action: Action, member: str, limit: str) -> str:
-    """Return the code for a broken *limit* of *member*; empty where there is no own one."""
+    """Return the code for a broken *limit* of *field*; empty where there is no own one."""
     code = _LIMIT_CODES.get((member, limit), "")
     return code if code in action.errors else ""
 
@@ -50,11 +50,11 @@ def refused_number(action: Action, parameters: Mapping[str, Any]) -> str:
     return code if any(str(number).startswith(calling_code) for number in numbers) else ""
 
 
-OUTCOME_MEMBERS: dict[str, Callable[[str, str], object]] = {
+OUTCOME_FIELDS: dict[str, Callable[[str, str], object]] = {
     "SerialNo": lambda _number, _code: str(uuid.uuid4()),
     "Fee": lambda _number, code: 0 if code else 1,
     "IsoCode": lambda number, _code: iso_code(number),
     "Code": lambda _number, code: code or "Ok",
     "Message": lambda _number, code: code or "send success",
 }
-"""Member of an outcome to its value, made of the number and the code, empty where all went well."""
+"""Field of an outcome to its value, made of the number and the code, empty where all went well."""

@@ -19,8 +19,8 @@ Step: TypeAlias = bytes | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An answer; *content_type* ``None`` leaves that header out."""
+class Response:
+    """A response; *content_type* ``None`` leaves that header out."""
 
     status: int = 200
     content_type: str | None = "application/json"
@@ -42,17 +42,17 @@ class Plan:
     idle: float | None = None
 
 
-def head_of(reply: Reply, *, keep: bool, length: int | None) -> bytes:
+def head_of(response: Response, *, keep: bool, length: int | None) -> bytes:
     """Return the lines before the body; *length* ``None`` announces chunks."""
     lines = [
-        f"HTTP/1.1 {reply.status} {_reason(reply.status)}",
-        f"Date: {formatdate(int(reply.date), usegmt=True)}",
+        f"HTTP/1.1 {response.status} {_reason(response.status)}",
+        f"Date: {formatdate(int(response.date), usegmt=True)}",
         "Server: tc3gen-mock",
         "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}",
     ]
-    if reply.content_type is not None:
-        lines.append(f"Content-Type: {reply.content_type}")
-    lines += [f"{name}: {value}" for name, value in reply.headers]
+    if response.content_type is not None:
+        lines.append(f"Content-Type: {response.content_type}")
+    lines += [f"{name}: {value}" for name, value in response.headers]
     lines.append(f"Connection: {'keep-alive' if keep else 'close'}")
     return "\r\n".join((*lines, "", "")).encode("latin-1")
 
@@ -62,10 +62,10 @@ def _reason(status: int) -> str:
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unregistered"
 
 
-def plan(reply: Reply, fault: Fault, *, keep: bool) -> Plan:
-    """Return how *reply* is delivered under *fault*; *keep* is what the caller wants."""
-    body, length = reply.body, _claimed_length(reply.body, fault)
-    head = head_of(reply, keep=keep, length=length)
+def plan(response: Response, fault: Fault, *, keep: bool) -> Plan:
+    """Return how *response* is delivered under *fault*; *keep* is what the caller wants."""
+    body, length = response.body, _claimed_length(response.body, fault)
+    head = head_of(response, keep=keep, length=length)
     steps: tuple[Step, ...] = (head + body,)
     match fault:
         case faults.CloseAfterReading() | faults.ResetAfterReading():
@@ -105,33 +105,33 @@ def _ending(fault: Fault, *, keep: bool) -> Ending:
     return ending
 
 
-def disturbed(reply: Reply, fault: Fault) -> Reply:
-    """Return the answer that comes in place of *reply*."""
+def disturbed(response: Response, fault: Fault) -> Response:
+    """Return the response that comes in place of *response*."""
     match fault:
-        case faults.EmptyReply():
-            reply = replace(reply, body=b"")
+        case faults.EmptyResponse():
+            response = replace(response, body=b"")
         case faults.CutJson():
-            reply = replace(reply, body=reply.body[: len(reply.body) // 2])
+            response = replace(response, body=response.body[: len(response.body) // 2])
         case faults.BadGateway(status=status):
-            reply = _page(reply, status, "The gateway could not reach the service.")
+            response = _page(response, status, "The gateway could not reach the service.")
         case faults.TooManyRequests(seconds=seconds):
-            reply = replace(reply, headers=(("Retry-After", str(seconds)),))
-            reply = _page(reply, 429, "Too many requests.")
+            response = replace(response, headers=(("Retry-After", str(seconds)),))
+            response = _page(response, 429, "Too many requests.")
         case faults.Redirect(location=location, status=status):
-            reply = replace(reply, headers=(("Location", location),))
-            reply = _page(reply, status, "The service has moved.")
+            response = replace(response, headers=(("Location", location),))
+            response = _page(response, status, "The service has moved.")
         case faults.Gzip():
-            body = gzip.compress(reply.body, mtime=0)
-            reply = replace(reply, headers=(("Content-Encoding", "gzip"),), body=body)
+            body = gzip.compress(response.body, mtime=0)
+            response = replace(response, headers=(("Content-Encoding", "gzip"),), body=body)
         case faults.ContentType(value=value):
-            reply = replace(reply, content_type=value)
-    return reply
+            response = replace(response, content_type=value)
+    return response
 
 
-def _page(reply: Reply, status: int, text: str) -> Reply:
+def _page(response: Response, status: int, text: str) -> Response:
     title = f"{status} {_reason(status)}"
     page = f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>\r\n"
-    return replace(reply, status=status, content_type="text/html", body=page.encode())
+    return replace(response, status=status, content_type="text/html", body=page.encode())
 
 
 def _trickled(content: bytes, seconds: float) -> list[Step]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
 from tc3gen.pages.complaints import LOOK_UP, complaint, shortened, stray_row
 from tc3gen.pages.ends import unfinished_parts
 from tc3gen.pages.examples import Call, Examples, read_examples
-from tc3gen.pages.facts import ActionFacts, ErrorFacts, MemberFacts, StructureFacts
+from tc3gen.pages.facts import ActionFacts, ErrorFacts, FieldFacts, StructureFacts
 from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
@@ -50,27 +50,27 @@ class _Page:
     def __post_init__(self) -> None:
         self.findings = self.rows.findings
 
-    def lost(self, what: str, place: Place | None = None) -> None:
+    def lost(self, what: str, location: Location | None = None) -> None:
         """Say that the page has lost *what*."""
         message = f"the page does not tell {what}"
-        self.findings.append(complaint("lost-fact", place or self.start, message, LOOK_UP))
+        self.findings.append(complaint("lost-fact", location or self.start, message, LOOK_UP))
 
-    def odd_rate(self, sentence: str, place: Place) -> None:
+    def odd_rate(self, sentence: str, location: Location) -> None:
         """Say that *sentence* does not limit an action to a whole number of requests a second."""
         message = f"no whole number of requests a second: {shortened(sentence)}; it is left open"
         hint = "write what it allows into api.yaml, rounded down, such as 20/s"
-        self.findings.append(complaint("lost-fact", place, message, hint))
+        self.findings.append(complaint("lost-fact", location, message, hint))
 
-    def agree(self, what: str, here: str, elsewhere: str, place: Place) -> None:
+    def agree(self, what: str, here: str, elsewhere: str, location: Location) -> None:
         """Say so where two parts of the page contradict each other."""
         if here != elsewhere:
             message = f"the {what} is {here!r} here, and {elsewhere!r} elsewhere on the page"
-            self.findings.append(complaint("disagreement", place, message, LOOK_UP))
+            self.findings.append(complaint("disagreement", location, message, LOOK_UP))
 
     @property
-    def start(self) -> Place:
+    def start(self) -> Location:
         """Return where the page begins."""
-        return Place(self.path, 1, 1)
+        return Location(self.path, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def read_action(
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
     tables = [block for block in blocks if isinstance(block, Table)]
     page = _Page(path, tables, in_unknown_language=in_unknown_language)
-    page.findings += [stray_row(block.place) for block in blocks if isinstance(block, Stray)]
-    asked, told = _request_table(page), _reply_table(page)
+    page.findings += [stray_row(block.location) for block in blocks if isinstance(block, Stray)]
+    asked, told = _request_table(page), _response_table(page)
     parameters = page.rows.members(asked) if asked else ()
     common, request = common_rows(parameters)
     common, cut = whole_rows(common, asked.half_row if asked else None)
@@ -121,7 +121,7 @@ def read_action(
         errors=errors,
         examples=tuple(example.facts for example in examples.shown),
         unfinished=unfinished_parts(blocks, page.rows.left_out, (asked, told), examples),
-        place=asked.place if asked else page.start,
+        location=asked.location if asked else page.start,
     )
     return ActionReading(
         action=action if name else None,
@@ -149,10 +149,10 @@ def _request_table(page: _Page) -> Table | None:
     return found
 
 
-def _reply_table(page: _Page) -> Table | None:
+def _response_table(page: _Page) -> Table | None:
     fitting = [table for table in page.tables if table.columns == OUTPUT]
     if not fitting:
-        page.lost("the members of its reply: their table, or its header, is gone")
+        page.lost("the fields of its response: their table, or its header, is gone")
         return None
     for table in fitting[1:]:
         _surplus(page, table)
@@ -161,20 +161,20 @@ def _reply_table(page: _Page) -> Table | None:
 
 def _surplus(page: _Page, table: Table) -> None:
     message = "a second table of this form stands on the page; it is left out"
-    page.findings.append(complaint("stray-row", table.place, message, LOOK_UP))
+    page.findings.append(complaint("stray-row", table.location, message, LOOK_UP))
 
 
-def _response(page: _Page, table: Table | None) -> tuple[MemberFacts, ...] | None:
+def _response(page: _Page, table: Table | None) -> tuple[FieldFacts, ...] | None:
     if table is None:
         return None
     members = page.rows.members(table)
     if not any(member.wire_name == "RequestId" for member in members):
-        page.lost("RequestId, which ends every table of a reply", _end(table))
+        page.lost("RequestId, which ends every table of a response", _end(table))
     return members
 
 
-def _end(table: Table) -> Place:
-    return table.rows[-1].place if table.rows else table.place
+def _end(table: Table) -> Location:
+    return table.rows[-1].location if table.rows else table.location
 
 
 def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Link | None) -> str:
@@ -184,14 +184,14 @@ def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Li
     """
     row = next((row for row in common if row.name == "Action"), None)
     others = [
-        (call.action, call.place) for call in examples.calls if call.action and _is_ours(call)
+        (call.action, call.location) for call in examples.calls if call.action and _is_ours(call)
     ]
     told = row.value if row else ""
     if not told:
-        page.lost("the value of Action in its parameters", row.place if row else None)
+        page.lost("the value of Action in its parameters", row.location if row else None)
         told = others[0][0] if others else link.action if link else ""
-    for other, place in others:
-        page.agree("action", other, told, place)
+    for other, location in others:
+        page.agree("action", other, told, location)
     return told
 
 
@@ -205,9 +205,9 @@ def _version(page: _Page, common: Sequence[CommonRow], link: Link | None) -> str
     told = next((row.version for row in rows if row.version), "")
     linked = read_version(link.version) if link else ""
     if not told:
-        page.lost("its version in its parameters", rows[0].place if rows else None)
+        page.lost("its version in its parameters", rows[0].location if rows else None)
     elif linked:
-        page.agree("version", linked, told, rows[0].place)
+        page.agree("version", linked, told, rows[0].location)
     return told or linked
 
 
@@ -216,12 +216,12 @@ def _regions(page: _Page, common: Sequence[CommonRow]) -> tuple[str, ...] | None
     told = row.regions if row else Regions(None)
     if page.in_unknown_language and told.only == ():
         told = Regions(None)
-    place = row.place if row else page.start
+    location = row.location if row else page.start
     if told.odd:
         message = f"{shortened(told.odd)} is read as no region; the only regions are left open"
-        page.findings.append(complaint("lost-fact", place, message, LOOK_UP))
+        page.findings.append(complaint("lost-fact", location, message, LOOK_UP))
     elif told.only is None:
-        page.lost("the regions that serve it", place)
+        page.lost("the regions that serve it", location)
     return told.only
 
 
@@ -243,7 +243,7 @@ def _endpoint(page: _Page, introduction: Introduction, examples: Examples) -> st
         page.lost("its endpoint")
     for call in examples.calls:
         if told and words.HOST.fullmatch(call.host):
-            page.agree("host", call.host.lower(), told, call.place)
+            page.agree("host", call.host.lower(), told, call.location)
     return told or next(iter(hosts), "")
 
 
@@ -259,22 +259,22 @@ def _errors(page: _Page, blocks: Sequence[Block]) -> tuple[ErrorFacts, ...] | No
 
 
 def _undocumented(
-    request: Sequence[MemberFacts] | None,
-    response: Sequence[MemberFacts] | None,
+    request: Sequence[FieldFacts] | None,
+    response: Sequence[FieldFacts] | None,
     examples: Examples,
 ) -> Iterator[Finding]:
     """Yield what examples show and the tables lack: a row may have been lost."""
     asked, told = _names(request), _names(response)
     for call in examples.calls:
-        yield from _surprises(call.parameters, asked, call.place, "parameter")
+        yield from _surprises(call.parameters, asked, call.location, "parameter")
     for example in examples.shown:
-        reply = example.reply.get("Response")
-        if isinstance(reply, dict) and "Error" not in reply:
-            shown = [key for key in reply if key != "RequestId"]
-            yield from _surprises(shown, told, example.facts.place, "member of the reply")
+        response = example.response.get("Response")
+        if isinstance(response, dict) and "Error" not in response:
+            shown = [key for key in response if key != "RequestId"]
+            yield from _surprises(shown, told, example.facts.location, "field of the response")
 
 
-def _names(members: Sequence[MemberFacts] | None) -> frozenset[str] | None:
+def _names(members: Sequence[FieldFacts] | None) -> frozenset[str] | None:
     """Return what examples may show, ``None`` where the table is lost."""
     if members is None:
         return None
@@ -282,9 +282,9 @@ def _names(members: Sequence[MemberFacts] | None) -> frozenset[str] | None:
 
 
 def _surprises(
-    shown: Iterable[str], known: frozenset[str] | None, place: Place, what: str
+    shown: Iterable[str], known: frozenset[str] | None, location: Location, what: str
 ) -> Iterator[Finding]:
     for key in shown:
         if known is not None and key not in known:
             message = f"this example shows a {what} {key!r} that the table does not list"
-            yield complaint("undocumented-member", place, message, LOOK_UP)
+            yield complaint("undocumented-field", location, message, LOOK_UP)

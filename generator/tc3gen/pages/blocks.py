@@ -10,7 +10,7 @@ from tc3gen.pages.words import ROLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.words import Role
 
 Columns: TypeAlias = tuple["Role", ...]
@@ -27,7 +27,7 @@ class Heading:
     """A title of a section, an example or a data type; *inferred* from where it stands alone."""
 
     text: str
-    place: Place
+    location: Location
     inferred: bool = False
 
 
@@ -36,15 +36,15 @@ class Paragraph:
     """A line of prose, or of an example that has lost its frame."""
 
     text: str
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """An example in its frame; *place* is its first line."""
+    """An example in its frame; *location* is its first line."""
 
     text: str
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Row:
     """The cells of one row as they stand: there may be more, or fewer, than columns."""
 
     cells: tuple[str, ...]
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ class Table:
 
     columns: Columns
     rows: tuple[Row, ...]
-    place: Place
+    location: Location
     is_ended: bool = False
     """Whether its end is marked, as it is in HTML."""
-    breaks_off: Place | None = None
+    breaks_off: Location | None = None
     """Its last row, where more rows may have followed: then it denies nothing."""
     is_row_whole: bool = False
     """Whether the end of its last row is marked: by a bar, or as HTML does it."""
 
     @property
-    def half_row(self) -> Place | None:
+    def half_row(self) -> Location | None:
         """Return the row within which the page may end."""
         return None if self.is_row_whole else self.breaks_off
 
@@ -80,7 +80,7 @@ class Stray:
     """A row of a table whose header is gone."""
 
     text: str
-    place: Place
+    location: Location
 
 
 Block: TypeAlias = Heading | Paragraph | Framed | Table | Stray

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Row, Table
-    from tc3gen.pages.facts import MemberFacts
+    from tc3gen.pages.facts import FieldFacts
     from tc3gen.pages.regions import Regions
 
 
@@ -29,13 +29,13 @@ class CommonRow:
 
     name: str
     text: str
-    place: Place
+    location: Location
 
     @classmethod
     def name_action(cls, table: Table) -> bool:
         """Tell whether *table* is that of an action's parameters.
 
-        A data type can have a member of the name Action, but none of the name Version with it.
+        A data type can have a field of the name Action, but none of the name Version with it.
         """
         names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
         return any(map(cls._names_action, table.rows)) and (
@@ -73,23 +73,23 @@ class CommonRow:
 
 
 def common_rows(
-    members: Sequence[MemberFacts],
-) -> tuple[tuple[CommonRow, ...], tuple[MemberFacts, ...]]:
-    """Return the common parameters among *members*, and the others."""
-    common = [member for member in members if member.wire_name in words.COMMON_PARAMETERS]
-    rows = tuple(CommonRow(member.wire_name, member.doc, member.place) for member in common)
-    return rows, tuple(m for m in members if m.wire_name not in words.COMMON_PARAMETERS)
+    fields: Sequence[FieldFacts],
+) -> tuple[tuple[CommonRow, ...], tuple[FieldFacts, ...]]:
+    """Return the common parameters among *fields*, and the others."""
+    common = [field for field in fields if field.wire_name in words.COMMON_PARAMETERS]
+    rows = tuple(CommonRow(field.wire_name, field.doc, field.location) for field in common)
+    return rows, tuple(m for m in fields if m.wire_name not in words.COMMON_PARAMETERS)
 
 
 def whole_rows(
-    rows: Sequence[CommonRow], half: Place | None
+    rows: Sequence[CommonRow], half: Location | None
 ) -> tuple[tuple[CommonRow, ...], list[Finding]]:
     """Return *rows* less what the one at *half* says: the page may end in it, amid its value."""
     message = "the row of {!r} may be cut off here; what it says is not used"
-    cut = [row for row in rows if row.place == half]
+    cut = [row for row in rows if row.location == half]
     return (
         tuple(replace(row, text="") if row in cut else row for row in rows),
-        [complaint("lost-fact", r.place, message.format(r.name), LOOK_UP) for r in cut],
+        [complaint("lost-fact", r.location, message.format(r.name), LOOK_UP) for r in cut],
     )
 
 

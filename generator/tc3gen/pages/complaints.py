@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tc3gen.findings import Finding, Place, Severity
+from tc3gen.findings import Finding, Location, Severity
 
 RULES: dict[str, tuple[Severity, str]] = {
     "page-refused": ("error", "The page describes an API 3.0 action, data types or error codes."),
@@ -11,9 +11,9 @@ RULES: dict[str, tuple[Severity, str]] = {
     "ambiguous-row": ("warning", "A line either begins a row or goes on with a cell."),
     "stray-row": ("warning", "A row stands below the header of its table."),
     "disagreement": ("warning", "What is stated twice is the same both times."),
-    "unreadable-example": ("warning", "An example is a request and a reply, both JSON."),
+    "unreadable-example": ("warning", "An example is a request and a response, both JSON."),
     "unknown-language": ("warning", "A page is in English, Chinese, Japanese or Korean."),
-    "undocumented-member": ("warning", "What an example shows stands in the table of its members."),
+    "undocumented-field": ("warning", "What an example shows stands in the table of its fields."),
     "inferred-structure": ("warning", "A structure is described, not only named."),
 }
 """Rule id to severity and demand."""
@@ -26,9 +26,9 @@ LOOK_UP = "look it up on the page and write it into api.yaml"
 _QUOTED = 120
 
 
-def complaint(rule: str, place: Place, message: str, hint: str = "") -> Finding:
-    """Return the finding that *rule* is broken at *place*."""
-    return Finding(place, rule, message, hint, RULES[rule][0])
+def complaint(rule: str, location: Location, message: str, hint: str = "") -> Finding:
+    """Return the finding that *rule* is broken at *location*."""
+    return Finding(location, rule, message, hint, RULES[rule][0])
 
 
 def shortened(text: str) -> str:
@@ -36,7 +36,7 @@ def shortened(text: str) -> str:
     return repr(text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…")
 
 
-def stray_row(place: Place) -> Finding:
+def stray_row(location: Location) -> Finding:
     """Return the finding that what looks like a row stands below no header."""
     message = "this looks like part of a table, but no header that is known stands above it"
-    return complaint("stray-row", place, message, LOOK_UP)
+    return complaint("stray-row", location, message, LOOK_UP)

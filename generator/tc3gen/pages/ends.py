@@ -25,7 +25,7 @@ from tc3gen.pages.lines import Line, is_loose
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.blocks import Block
     from tc3gen.pages.examples import Examples
 
@@ -57,7 +57,7 @@ def with_ends(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Table):
             is_cut = _is_cut(block)
             if is_cut or not _is_over(block, found, index + 1):
-                last = block.rows[-1].place if block.rows else block.place
+                last = block.rows[-1].location if block.rows else block.location
                 is_row_whole = block.is_row_whole and not is_cut
                 found[index] = replace(block, breaks_off=last, is_row_whole=is_row_whole)
     return found
@@ -105,14 +105,14 @@ def _shows_end(block: Block, *, is_next: bool) -> bool | None:
 
 def unfinished_parts(
     blocks: Sequence[Block],
-    left_out: Collection[Place],
+    left_out: Collection[Location],
     chosen: tuple[Table | None, Table | None],
     examples: Examples,
 ) -> tuple[Unfinished, ...]:
     """Return the parts of an action's page that may have gone on where this copy does not.
 
-    *chosen* are the tables of its parameters and of its reply; others of their form may hold more
-    of them. *left_out* are the rows that could not be read.
+    *chosen* are the tables of its parameters and of its response; others of their form may hold
+    more of them. *left_out* are the rows that could not be read.
     """
     tables = [block for block in blocks if isinstance(block, Table)]
     found: list[Unfinished | None] = []
@@ -125,7 +125,10 @@ def unfinished_parts(
 
 
 def unfinished_table(
-    name: str, tables: Sequence[Table], left_out: Collection[Place], surplus: Sequence[Table] = ()
+    name: str,
+    tables: Sequence[Table],
+    left_out: Collection[Location],
+    surplus: Sequence[Table] = (),
 ) -> Unfinished | None:
     """Return why the table called *name*, which *tables* make up, may have more rows.
 
@@ -135,12 +138,14 @@ def unfinished_table(
         if table.breaks_off:
             why = "nothing shows that its table ends here"
             is_half = table.half_row is not None
-            return Unfinished(table=name, why=why, place=table.breaks_off, breaks_off=is_half)
+            return Unfinished(table=name, why=why, location=table.breaks_off, breaks_off=is_half)
         for row in table.rows:
-            if row.place in left_out:
-                return Unfinished(table=name, why="this row of its table is lost", place=row.place)
+            if row.location in left_out:
+                return Unfinished(
+                    table=name, why="this row of its table is lost", location=row.location
+                )
     if surplus:
-        return Unfinished(table=name, why="this table is left out", place=surplus[0].place)
+        return Unfinished(table=name, why="this table is left out", location=surplus[0].location)
     return None
 
 
@@ -150,13 +155,13 @@ def _unfinished_examples(blocks: Sequence[Block], examples: Examples) -> Unfinis
     One could not be read; or neither a section nor the error codes stand below the last.
     """
     if examples.findings:
-        place = examples.findings[0].place
-        return Unfinished(table="examples", why="an example is lost here", place=place)
-    last = max((shown.facts.place for shown in examples.shown), default=None)
-    if last is None or any(_is_section(block) for block in blocks if block.place > last):
+        location = examples.findings[0].location
+        return Unfinished(table="examples", why="an example is lost here", location=location)
+    last = max((shown.facts.location for shown in examples.shown), default=None)
+    if last is None or any(_is_section(block) for block in blocks if block.location > last):
         return None
     why = "nothing shows that this is its last example"
-    return Unfinished(table="examples", why=why, place=last, breaks_off=True)
+    return Unfinished(table="examples", why=why, location=last, breaks_off=True)
 
 
 def _is_section(block: Block) -> bool:

@@ -1,4 +1,4 @@
-"""Documented requests and replies to JSON text, whatever frame they have kept."""
+"""Documented requests and responses to JSON text, whatever frame they have kept."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tc3gen.pages.snippets import Snippet, body_start, parsed, pieces, unfolded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Block
-    from tc3gen.pages.facts import MemberFacts
+    from tc3gen.pages.facts import FieldFacts
 
 _HEADER_VALUE = re.compile(
     r"^[ \t]*(?P<name>host|x-tc-action)[ \t]*:[ \t]*(?P<value>\S+)[ \t]*$",
@@ -34,7 +34,7 @@ class Call:
     action: str
     host: str
     parameters: dict[str, Any]
-    place: Place
+    location: Location
     from_url: bool
 
     @property
@@ -45,11 +45,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A request with its reply, as *facts* and as JSON values."""
+    """A request with its response, as *facts* and as JSON values."""
 
     facts: ExampleFacts
     call: Call
-    reply: dict[str, Any]
+    response: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -62,8 +62,8 @@ class Examples:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_examples(blocks: Sequence[Block], members: Sequence[MemberFacts]) -> Examples:
-    """Return the examples in *blocks*; the types of *members* tell the values of a URL apart."""
+def read_examples(blocks: Sequence[Block], members: Sequence[FieldFacts]) -> Examples:
+    """Return the examples in *blocks*; the types of *fields* tell the values of a URL apart."""
     reader = _Reader({member.wire_name: member.type for member in members})
     for piece in pieces(blocks):
         reader.take(piece)
@@ -72,7 +72,7 @@ def read_examples(blocks: Sequence[Block], members: Sequence[MemberFacts]) -> Ex
 
 
 class _Reader:
-    """Pairs requests with replies."""
+    """Pairs requests with responses."""
 
     def __init__(self, types: dict[str, str]) -> None:
         self.types = types
@@ -83,7 +83,7 @@ class _Reader:
         self.call: Call | None = None
         self.head: Snippet | None = None
         self.spoiled = False
-        """The example could not be read, and that was said: its reply is no news."""
+        """The example could not be read, and that was said: its response is no news."""
 
     def take(self, piece: Heading | Paragraph | Snippet) -> None:
         match piece:
@@ -98,7 +98,7 @@ class _Reader:
         """Say what the last request lacks."""
         self._body_missing()
         if self.call:
-            self._complain(self.call.place, "this request has no reply")
+            self._complain(self.call.location, "this request has no response")
             self.call = None
 
     def _titled(self, text: str, *, heading: bool) -> None:
@@ -116,13 +116,15 @@ class _Reader:
         if text.startswith("{"):
             self._json(snippet, snippet.text.index("{"))
         elif snippet.is_fragment:
-            self._unreadable(snippet.place, "reply" if self.call else "request")
+            self._unreadable(snippet.location, "response" if self.call else "request")
         elif call := urls.read_call(text, self.types):
-            self._begin(Call(call.action, call.host, call.parameters, snippet.place, from_url=True))
+            self._begin(
+                Call(call.action, call.host, call.parameters, snippet.location, from_url=True)
+            )
             if call.excess:
-                self._too_large(snippet.place, call.excess)
+                self._too_large(snippet.location, call.excess)
             elif call.has_body:
-                self._two_places(snippet.place)
+                self._two_locations(snippet.location)
         elif snippet.is_headed:
             self._headed(unfolded(snippet))
 
@@ -138,37 +140,41 @@ class _Reader:
             self._unreadable(snippet.at(body), "request")
 
     def _json(self, snippet: Snippet, start: int) -> None:
-        place = snippet.at(start)
+        location = snippet.at(start)
         value = parsed(snippet.text[start:])
         if value is None:
-            self._unreadable(place, "reply" if self.call else "request")
+            self._unreadable(location, "response" if self.call else "request")
         elif "Response" in value and self.head is None:
-            self._reply(value, place)
+            self._response(value, location)
         elif self.call is None:
-            self._request(value, place)
+            self._request(value, location)
         elif self.call.from_url:
-            self._two_places(self.call.place)
+            self._two_locations(self.call.location)
         else:
-            self._complain(place, "this reply does not hold 'Response'; the example is left out")
+            self._complain(
+                location, "this response does not hold 'Response'; the example is left out"
+            )
             self._forget()
 
-    def _too_large(self, place: Place, excess: str) -> None:
-        self._complain(place, f"this request has {excess}; the example is left out")
+    def _too_large(self, location: Location, excess: str) -> None:
+        self._complain(location, f"this request has {excess}; the example is left out")
         self._forget(spoiled=True)
 
-    def _two_places(self, place: Place) -> None:
+    def _two_locations(self, location: Location) -> None:
         message = "this request has parameters in its URL and in a body; the example is left out"
-        self._complain(place, message)
+        self._complain(location, message)
         self._forget(spoiled=True)
 
-    def _request(self, parameters: dict[str, Any], place: Place) -> None:
+    def _request(self, parameters: dict[str, Any], location: Location) -> None:
         head, self.head = self.head, None
         headers = dict[str, str]()
         if head:
             found = _HEADER_VALUE.finditer(head.text)
             headers = {match["name"].lower(): match["value"] for match in found}
         action, host = headers.get("x-tc-action", ""), headers.get("host", "")
-        self._begin(Call(action, host, parameters, head.place if head else place, from_url=False))
+        self._begin(
+            Call(action, host, parameters, head.location if head else location, from_url=False)
+        )
 
     def _begin(self, call: Call) -> None:
         self._drop_bare()
@@ -185,14 +191,14 @@ class _Reader:
     def _body_missing(self) -> None:
         """Take a request without a body for one without parameters."""
         if self.head and self.call is None:
-            place = self.head.place
-            self._request({}, place)
+            location = self.head.location
+            self._request({}, location)
 
-    def _reply(self, value: dict[str, Any], place: Place) -> None:
+    def _response(self, value: dict[str, Any], location: Location) -> None:
         self._body_missing()
         if self.call is None:
             if not self.spoiled:
-                self._complain(place, "this reply has no request; the example is left out")
+                self._complain(location, "this response has no request; the example is left out")
             self._forget()
             return
         number = len(self.found.shown) + 1
@@ -200,24 +206,24 @@ class _Reader:
             title=self.title or f"Example {number}",
             request=_json_text(self.call.parameters),
             response=_json_text(value),
-            place=self.call.place,
+            location=self.call.location,
         )
         self.found.shown.append(Shown(facts, self.call, value))
         self._forget()
 
-    def _unreadable(self, place: Place, what: str) -> None:
+    def _unreadable(self, location: Location, what: str) -> None:
         if not self.spoiled:
             message = f"the JSON of this {what} cannot be read; the example is left out"
-            self._complain(place, message)
+            self._complain(location, message)
         self._forget(spoiled=True)
 
     def _forget(self, *, spoiled: bool = False) -> None:
         self.head = self.call = None
         self.title, self.has_heading, self.spoiled = "", False, spoiled
 
-    def _complain(self, place: Place, message: str) -> None:
+    def _complain(self, location: Location, message: str) -> None:
         hint = "add it to api.yaml by hand if it is worth having"
-        self.found.findings.append(complaint("unreadable-example", place, message, hint))
+        self.found.findings.append(complaint("unreadable-example", location, message, hint))
 
 
 def _json_text(value: dict[str, Any]) -> str:

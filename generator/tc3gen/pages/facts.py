@@ -10,36 +10,36 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
 
 UNKNOWN: Literal["unknown"] = "unknown"
-"""Stands for a fact that the page has lost: ``required`` of a member, or its ``type``."""
+"""Stands for a fact that the page has lost: ``required`` of a field, or its ``type``."""
 
 Required: TypeAlias = bool | Literal["unknown"]
 Kind: TypeAlias = Literal["action", "types", "errors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberFacts:
+class FieldFacts:
     """One row of a parameter table."""
 
     wire_name: str
     type: str
     """In the words of the documentation, such as ``Array of Filter``; or ``unknown``."""
     required: Required = False
-    """False, too, where a table has no such column because it describes replies."""
+    """False, too, where a table has no such column because it describes responses."""
     doc: str = ""
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleFacts:
-    """One request with its reply, as JSON text with two blanks of indentation."""
+    """One request with its response, as JSON text with two blanks of indentation."""
 
     title: str
     request: str
     response: str
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class ErrorFacts:
 
     code: str
     doc: str = ""
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,10 @@ class Unfinished:
     """``request``, ``response``, ``errors``, ``examples`` or ``fields``."""
     why: str
     """What keeps it from being whole, as ``it breaks off here``."""
-    place: Place
+    location: Location
     """The last row of a table that breaks off, else a row that could not be read."""
     breaks_off: bool = False
-    """Whether the page may end within the row at *place*."""
+    """Whether the page may end within the row at *location*."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +71,10 @@ class StructureFacts:
 
     name: str
     doc: str = ""
-    fields: tuple[MemberFacts, ...]
+    fields: tuple[FieldFacts, ...]
     inferred: bool = False
     unfinished: Unfinished | None = None
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,14 @@ class ActionFacts:
     regions: tuple[str, ...] | None = None
     """The only regions that serve it; empty where the page sets no bounds."""
     rate_limit: int | None = None
-    request: tuple[MemberFacts, ...] | None = None
+    request: tuple[FieldFacts, ...] | None = None
     """Without the common parameters Action, Version and Region."""
-    response: tuple[MemberFacts, ...] | None = None
+    response: tuple[FieldFacts, ...] | None = None
     errors: tuple[ErrorFacts, ...] | None = None
     examples: tuple[ExampleFacts, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
     """The tables, and the examples, that may go on where this copy of the page does not."""
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +119,11 @@ class PageFacts:
     """Those of a page of error codes."""
 
     @property
-    def half_rows(self) -> frozenset[Place]:
+    def half_rows(self) -> frozenset[Location]:
         """Return the rows within which the page may end: their descriptions may be cut off."""
         parts = [structure.unfinished for structure in self.structures]
         parts += self.action.unfinished if self.action else ()
-        return frozenset(part.place for part in parts if part and part.breaks_off)
+        return frozenset(part.location for part in parts if part and part.breaks_off)
 
 
 @dataclass(frozen=True, slots=True)

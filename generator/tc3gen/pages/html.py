@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.blocks import Framed, Heading, Paragraph
 from tc3gen.pages.cleaning import normalised, with_short_references
@@ -110,7 +110,7 @@ class _Article(HTMLParser):
         self._done = False
         self._ignored = 0
         self._text: list[str] = []
-        self._place = Place(path)
+        self._location = Location(path)
         self._in_code = False
         self._heading = False
         self._tables: list[HtmlTable] = []
@@ -169,7 +169,7 @@ class _Article(HTMLParser):
             self._tables[-1].write(data)
             return
         if not self._text:
-            self._place = self._here()
+            self._location = self._here()
         self._text.append(data)
 
     def finish(self) -> None:
@@ -181,9 +181,9 @@ class _Article(HTMLParser):
     def _in_cell(self) -> bool:
         return bool(self._tables) and self._tables[-1].cell is not None
 
-    def _here(self) -> Place:
+    def _here(self) -> Location:
         line, column = self.getpos()
-        return Place(
+        return Location(
             self._path, self._lines + line, column + 1 + (self._columns if line == 1 else 0)
         )
 
@@ -241,15 +241,15 @@ class _Article(HTMLParser):
         self._tables[-1].write(f" {table.text} ")
         if table.columns:
             message = "this table stands inside a cell: it is read as words of that cell"
-            self.findings.append(complaint("stray-row", table.place, message, LOOK_UP))
+            self.findings.append(complaint("stray-row", table.location, message, LOOK_UP))
 
     def _flush(self) -> None:
         text, self._text = normalised("".join(self._text)), []
         if not text.strip():
             return
         if self._in_code:
-            self.blocks.append(Framed(text.strip("\n"), self._place))
+            self.blocks.append(Framed(text.strip("\n"), self._location))
             return
         line = " ".join(text.split())
         kind = Heading if self._heading else Paragraph
-        self.blocks.append(kind(line, self._place))
+        self.blocks.append(kind(line, self._location))

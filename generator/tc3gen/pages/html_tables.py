@@ -12,13 +12,13 @@ from tc3gen.pages.cleaning import normalised
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.blocks import Block, Columns
 
-_MOST_COLUMNS = 32
-_MOST_ROWS = 65_534
+_MAX_COLUMNS = 32
+_MAX_ROWS = 65_534
 """What HTML allows, see "rowspan" there."""
-_MOST_REPEATED = 1_000_000
+_MAX_REPEATED = 1_000_000
 """Characters: a long text in a cell over thousands of rows must not fill the memory."""
 
 
@@ -37,7 +37,7 @@ class _Cell:
 class _Line:
     """One row of the page: its own cells, and then all that it has with those from above."""
 
-    place: Place
+    location: Location
     own: list[_Cell] = field(default_factory=list)
     grid: dict[int, _Cell] = field(default_factory=dict)
     """Column to the cell that covers it."""
@@ -52,26 +52,26 @@ class _Line:
 class HtmlTable:
     """A table whose cells are still coming."""
 
-    place: Place
+    location: Location
     lines: list[_Line] = field(default_factory=list)
     cell: _Cell | None = None
     """The cell that takes the text."""
     is_row_closed: bool = True
     """Whether the end of the last row was seen."""
 
-    def begin_row(self, place: Place) -> None:
+    def begin_row(self, location: Location) -> None:
         """Open a row; the cell before it is over."""
         self.end_row()
-        self.lines.append(_Line(place))
+        self.lines.append(_Line(location))
 
-    def begin_cell(self, place: Place, *, across: str = "", down: str = "") -> None:
+    def begin_cell(self, location: Location, *, across: str = "", down: str = "") -> None:
         """Open a cell with what its colspan and rowspan say."""
         self.end_cell()
         if not self.lines:
-            self.lines.append(_Line(place))
+            self.lines.append(_Line(location))
         self.is_row_closed = False
-        rows = _span(down, _MOST_ROWS, none=_MOST_ROWS)
-        self.cell = _Cell(_span(across, _MOST_COLUMNS, none=1), rows)
+        rows = _span(down, _MAX_ROWS, none=_MAX_ROWS)
+        self.cell = _Cell(_span(across, _MAX_COLUMNS, none=1), rows)
         self.lines[-1].own.append(self.cell)
 
     def end_cell(self) -> None:
@@ -109,12 +109,14 @@ class HtmlTable:
         columns = self.columns
         if columns is None:
             texts = ([cell.text for cell in line.own] for line in lines)
-            return [Stray(" | ".join(t), line.place) for t, line in zip(texts, lines, strict=True)]
+            return [
+                Stray(" | ".join(t), line.location) for t, line in zip(texts, lines, strict=True)
+            ]
         while len(lines[0].own) == 1:
             lines.pop(0)  # a title over all columns
         rows = tuple(_rows(lines, columns))
         whole = self.is_row_closed
-        return [Table(columns, rows, lines[0].place, is_ended=ended, is_row_whole=whole)]
+        return [Table(columns, rows, lines[0].location, is_ended=ended, is_row_whole=whole)]
 
 
 def _span(said: str, most: int, *, none: int) -> int:
@@ -141,11 +143,11 @@ def _rows(lines: Sequence[_Line], columns: Columns) -> Iterator[Row]:
         if waiting and _goes_on(line, above, texts, before):
             told = "" if line.grid.get(edges[-2]) is above.grid.get(edges[-2]) else texts[-1]
             whole = " ".join(filter(None, (waiting.cells[-1], told)))
-            waiting = Row((*waiting.cells[:-1], whole), waiting.place)
+            waiting = Row((*waiting.cells[:-1], whole), waiting.location)
             continue
         if waiting:
             yield waiting
-        waiting, before = Row(tuple(texts), line.place), texts
+        waiting, before = Row(tuple(texts), line.location), texts
     if waiting:
         yield waiting
 
@@ -169,8 +171,8 @@ def _fill(lines: Sequence[_Line]) -> None:
         for cell in line.own:
             while column in line.grid:
                 column += 1
-            rows = min(cell.down, 1 + _MOST_REPEATED // (len(cell.text) + 1))
-            for covered in range(column, min(column + cell.across, _MOST_COLUMNS)):
+            rows = min(cell.down, 1 + _MAX_REPEATED // (len(cell.text) + 1))
+            for covered in range(column, min(column + cell.across, _MAX_COLUMNS)):
                 line.grid.setdefault(covered, cell)
                 if rows > 1:
                     reaching[covered] = (cell, rows - 1)

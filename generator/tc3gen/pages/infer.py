@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.pages.complaints import complaint
-from tc3gen.pages.facts import UNKNOWN, MemberFacts, StructureFacts
+from tc3gen.pages.facts import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.pages.words import PRIMITIVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.examples import Shown
 
 _ARRAY = "Array of "
@@ -27,9 +27,9 @@ def named_structure(of: str) -> str | None:
 
 @dataclass(slots=True)
 class _Shape:
-    """A data type as examples show it: its members with all types that they had."""
+    """A data type as examples show it: its fields with all types that they had."""
 
-    place: Place
+    location: Location
     members: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, value: object, *, from_url: bool) -> None:
@@ -44,19 +44,19 @@ class _Shape:
 
 
 def infer_structures(
-    request: Sequence[MemberFacts], response: Sequence[MemberFacts], shown: Sequence[Shown]
+    request: Sequence[FieldFacts], response: Sequence[FieldFacts], shown: Sequence[Shown]
 ) -> tuple[tuple[StructureFacts, ...], list[Finding]]:
-    """Return a structure for each data type that members name and examples show.
+    """Return a structure for each data type that fields name and examples show.
 
-    Its members are those that were seen, none of them required. Where examples do not tell a
-    member's type (an object of a type without a name, an empty list, a number in a URL) it stays
+    Its fields are those that were seen, none of them required. Where examples do not tell a
+    field's type (an object of a type without a name, an empty list, a number in a URL) it stays
     open.
     """
     shapes: dict[str, _Shape] = {}
     for member, value, from_url in _values(request, response, shown):
         name = named_structure(member.type)
         if name:
-            shape = shapes.setdefault(name, _Shape(member.place))
+            shape = shapes.setdefault(name, _Shape(member.location))
             shape.add(value, from_url=from_url)
     structures: list[StructureFacts] = []
     findings: list[Finding] = []
@@ -69,12 +69,12 @@ def infer_structures(
 
 
 def _values(
-    request: Sequence[MemberFacts], response: Sequence[MemberFacts], shown: Sequence[Shown]
-) -> Iterator[tuple[MemberFacts, object, bool]]:
-    """Yield each member with ``None``, then with each value that an example has for it."""
+    request: Sequence[FieldFacts], response: Sequence[FieldFacts], shown: Sequence[Shown]
+) -> Iterator[tuple[FieldFacts, object, bool]]:
+    """Yield each field with ``None``, then with each value that an example has for it."""
     for members, sides in (
         (request, [(example.call.parameters, example.call.from_url) for example in shown]),
-        (response, [(example.reply.get("Response"), False) for example in shown]),
+        (response, [(example.response.get("Response"), False) for example in shown]),
     ):
         values: dict[str, list[tuple[object, bool]]] = {}
         for side, from_url in sides:
@@ -101,14 +101,14 @@ def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON
 
 def _structure(name: str, shape: _Shape) -> StructureFacts:
     fields = tuple(
-        MemberFacts(wire_name=key, type=_common(types), place=shape.place)
+        FieldFacts(wire_name=key, type=_common(types), location=shape.location)
         for key, types in shape.members.items()
     )
-    return StructureFacts(name=name, fields=fields, inferred=True, place=shape.place)
+    return StructureFacts(name=name, fields=fields, inferred=True, location=shape.location)
 
 
 def _common(types: set[str]) -> str:
-    """Return the one type that all values of a member have, or ``unknown``."""
+    """Return the one type that all values of a field have, or ``unknown``."""
     if types in ({"Integer", "Float"}, {"Array of Integer", "Array of Float"}):
         return max(types - {"Integer", "Array of Integer"})
     (of,) = types if len(types) == 1 else (UNKNOWN,)
@@ -119,15 +119,15 @@ def _open_types(name: str, shape: _Shape) -> Iterator[Finding]:
     for key, types in shape.members.items():
         if _common(types) == UNKNOWN:
             message = f"the type of {name}.{key} cannot be told from the examples"
-            yield complaint("lost-fact", shape.place, message, _hint(name))
+            yield complaint("lost-fact", shape.location, message, _hint(name))
 
 
 def _only_named(name: str, shape: _Shape) -> Finding:
     if not shape.members:
         message = f"the data type {name!r} is only named here, and no example shows it"
-        return complaint("lost-fact", shape.place, message, _hint(name))
-    message = f"the data type {name!r} is only named here; its members are those of the examples"
-    return complaint("inferred-structure", shape.place, message, _hint(name))
+        return complaint("lost-fact", shape.location, message, _hint(name))
+    message = f"the data type {name!r} is only named here; its fields are those of the examples"
+    return complaint("inferred-structure", shape.location, message, _hint(name))
 
 
 def _hint(name: str) -> str:

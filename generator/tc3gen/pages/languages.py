@@ -19,7 +19,7 @@ from tc3gen.pages.styles import is_underline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
 
 Cells: TypeAlias = "list[str]"
 
@@ -58,13 +58,13 @@ def is_known_answer(word: str) -> bool:
     return word.casefold() in words.YES | words.NO
 
 
-def unknown_language(answers: Answers, place: Place) -> Finding:
+def unknown_language(answers: Answers, location: Location) -> Finding:
     """Return the finding that a page was read by its rows, and what then is left open."""
     said = f"{shortened(answers.yes)} is taken for yes"
     said += f", {shortened(answers.no)} for no" if answers.no else ", and no word is sure to be no"
     message = f"the language of this page is not known here; by its rows of Action, {said}"
     hint = "compare what is required with the page; its prose, and so its rate limit, is not read"
-    return complaint("unknown-language", place, message, hint)
+    return complaint("unknown-language", location, message, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import words
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?P<text>.*)")
@@ -21,9 +21,9 @@ class Line:
     number: int
     text: str
 
-    def place(self, path: str) -> Place:
+    def location(self, path: str) -> Location:
         """Return where its text begins."""
-        return Place(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
+        return Location(path, self.number, len(self.text) - len(self.text.lstrip()) + 1)
 
 
 def heading_text(line: str) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.files import MAX_PAGE_BYTES, read_limited
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ def _load(page: str, read: ReadPage, standard_input: Callable[[], bytes]) -> Pag
         content = standard_input() if page == STANDARD_INPUT else _content(Path(page))
         return read(content.decode("utf-8-sig"), name)
     except OSError as error:
-        message, place = f"the page cannot be read: {error.strerror}", Place(name)
+        message, location = f"the page cannot be read: {error.strerror}", Location(name)
         hint = "name the files of a folder one by one" if Path(page).is_dir() else ""
-        return PageReading(None, (Finding(place, "page-file", message, hint),))
+        return PageReading(None, (Finding(location, "page-file", message, hint),))
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
-        place = Place(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
+        location = Location(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
         hint = "save it as UTF-8"
-        return PageReading(None, (Finding(place, "page-file", "this is not UTF-8 text", hint),))
+        return PageReading(None, (Finding(location, "page-file", "this is not UTF-8 text", hint),))
 
 
 def _content(page: Path) -> bytes:

@@ -10,7 +10,7 @@ from tc3gen.pages.rows import listed_name
 from tc3gen.pages.styles import Blanks
 
 if TYPE_CHECKING:
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.lines import Line
     from tc3gen.pages.styles import Style
 
@@ -21,8 +21,8 @@ class OpenTable:
 
     style: Style
     columns: Columns
-    place: Place
-    rows: list[tuple[list[str], Place]] = field(default_factory=list)
+    location: Location
+    rows: list[tuple[list[str], Location]] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     """Lines below the last row that go on with its last cell, unless they turn out not to."""
     is_closed: bool = True
@@ -34,10 +34,10 @@ class OpenTable:
     foreseen: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether rows still come."""
 
-    def begin(self, cells: list[str], place: Place, *, is_closed: bool = True) -> None:
+    def begin(self, cells: list[str], location: Location, *, is_closed: bool = True) -> None:
         """Add a row; an open one has no bar at the end of its line."""
         self.settle()
-        self.rows.append((cells, place))
+        self.rows.append((cells, location))
         self._is_piece_closed = is_closed
 
     def settle(self) -> None:
@@ -79,15 +79,15 @@ class OpenTable:
     def block(self) -> Table:
         """Return the table as a block."""
         self.settle()
-        rows = tuple(Row(tuple(cells), place) for cells, place in self.rows)
+        rows = tuple(Row(tuple(cells), location) for cells, location in self.rows)
         is_whole = self.style.framed and self.is_closed
-        return Table(self.columns, rows, self.place, is_row_whole=is_whole)
+        return Table(self.columns, rows, self.location, is_row_whole=is_whole)
 
     @property
     def has_told_all(self) -> bool:
         """Tell whether nothing can go on with the last row, by what it says on its own line.
 
-        A cell of several paragraphs begins below the tab before it, and RequestId ends a reply.
+        A cell of several paragraphs begins below the tab before it, and RequestId ends a response.
         """
         if self.style.framed or not self.rows or self.tail:
             return False

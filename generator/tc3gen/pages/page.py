@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.action import Link, read_action
 from tc3gen.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
@@ -73,7 +73,7 @@ class _Frame:
             return self._errors()
         if self.tables:
             return self._types()
-        return self._refused("no table of parameters, members or error codes stands on this page")
+        return self._refused("no table of parameters, fields or error codes stands on this page")
 
     def _first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         for block in self.blocks:
@@ -128,7 +128,7 @@ class _Frame:
         return PageReading(facts, reading.findings)
 
     def _errors(self) -> PageReading:
-        rows = Rows([stray_row(block.place) for block in self.blocks if _is_stray_code(block)])
+        rows = Rows([stray_row(block.location) for block in self.blocks if _is_stray_code(block)])
         found = {error.code: error for table in self.tables for error in rows.errors(table)}
         facts = PageFacts(
             kind="errors",
@@ -146,7 +146,7 @@ class _Frame:
         hint = "give the page of an action, of data types or of error codes"
         message = f"this page cannot be imported: {why}"
         return PageReading(
-            None, (complaint("page-refused", Place(self.path, 1, 1), message, hint),)
+            None, (complaint("page-refused", Location(self.path, 1, 1), message, hint),)
         )
 
 

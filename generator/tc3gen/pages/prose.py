@@ -13,7 +13,7 @@ from tc3gen.pages.cleaning import clean, hyphenated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.findings import Place
+    from tc3gen.findings import Location
     from tc3gen.pages.blocks import Block
 
 
@@ -23,9 +23,9 @@ class Introduction:
 
     doc: str = ""
     host: str = ""
-    lost_host: Place | None = None
+    lost_host: Location | None = None
     rate_limit: int | None = None
-    lost_rate: Place | None = None
+    lost_rate: Location | None = None
     odd_rate: str = ""
     """The sentence of a lost rate that names numbers: another rate than so many a second."""
 
@@ -62,16 +62,16 @@ def read_introduction(
         host=host,
         lost_host=lost_host,
         rate_limit=number,
-        lost_rate=rate.paragraph.place if rate and number is None else None,
+        lost_rate=rate.paragraph.location if rate and number is None else None,
         odd_rate=rate.sentence if rate and number is None and rate.names_a_number else "",
     )
 
 
-def _host(paragraphs: Sequence[Paragraph]) -> tuple[str, Place | None]:
+def _host(paragraphs: Sequence[Paragraph]) -> tuple[str, Location | None]:
     for paragraph in paragraphs:
         if match := words.DOMAIN.search(hyphenated(clean(paragraph.text))):
             host = match["host"] or ""
-            return host.lower(), None if host else paragraph.place
+            return host.lower(), None if host else paragraph.location
     return "", None
 
 

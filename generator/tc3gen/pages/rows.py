@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import LOOK_UP, complaint
-from tc3gen.pages.facts import UNKNOWN, ErrorFacts, MemberFacts
+from tc3gen.pages.facts import UNKNOWN, ErrorFacts, FieldFacts
 from tc3gen.pages.words import COMMON_PARAMETERS, NO, PRIMITIVES, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Columns, Row, Table
     from tc3gen.pages.facts import Required
 
@@ -82,19 +82,19 @@ class Rows:
     findings: list[Finding] = field(default_factory=list)
     foreign_types: int = 0
     """How many types are words of another documentation."""
-    left_out: list[Place] = field(default_factory=list)
+    left_out: list[Location] = field(default_factory=list)
     """The rows that say something which could not be read."""
 
-    def members(self, table: Table) -> tuple[MemberFacts, ...]:
+    def members(self, table: Table) -> tuple[FieldFacts, ...]:
         """Return the facts of each row of *table*, in order."""
-        found: list[MemberFacts] = []
+        found: list[FieldFacts] = []
         names: set[str] = set()
         for row in table.rows:
-            member = self._member(row, table.columns)
+            member = self._field(row, table.columns)
             if member is None:
                 continue
             if member.wire_name in names:
-                self._say(row.place, f"{member.wire_name!r} stands in this table already")
+                self._say(row.location, f"{member.wire_name!r} stands in this table already")
             if member.wire_name not in names or member.wire_name in COMMON_PARAMETERS:
                 found.append(member)
             names.add(member.wire_name)
@@ -108,15 +108,21 @@ class Rows:
             if not any(map(clean, row.cells)):
                 continue
             if len(row.cells) == 1:
-                self._leave_out(row.place, f"the row {_short(code)} breaks off in its first cell")
+                self._leave_out(
+                    row.location, f"the row {_short(code)} breaks off in its first cell"
+                )
             elif not any(map(clean, row.cells[1:])) and not _is_sure_code(code):
-                self._leave_out(row.place, f"the row {_short(code)} has one cell and no error code")
+                self._leave_out(
+                    row.location, f"the row {_short(code)} has one cell and no error code"
+                )
             elif not CODE.fullmatch(code):
-                self._leave_out(row.place, f"{_short(code)} is no error code")
+                self._leave_out(row.location, f"{_short(code)} is no error code")
             elif code in found:
-                self._say(row.place, f"the error code {code!r} stands in this table already")
+                self._say(row.location, f"the error code {code!r} stands in this table already")
             else:
-                found[code] = ErrorFacts(code=code, doc=_prose(row.cells[1:]), place=row.place)
+                found[code] = ErrorFacts(
+                    code=code, doc=_prose(row.cells[1:]), location=row.location
+                )
         return tuple(found.values())
 
     def _code(self, row: Row) -> str:
@@ -124,69 +130,71 @@ class Rows:
         told = clean(row.cells[0]) if row.cells else ""
         code = told.rstrip(".")
         if code != told and CODE.fullmatch(code):
-            self._say(row.place, f"the error code {told!r} is read as {code!r}")
+            self._say(row.location, f"the error code {told!r} is read as {code!r}")
             return code
         return told
 
-    def _member(self, row: Row, columns: Columns) -> MemberFacts | None:
+    def _field(self, row: Row, columns: Columns) -> FieldFacts | None:
         cells = list(row.cells)
         if not any(map(clean, cells)):
             return None
         name = listed_name(cells[0])
         if name is None:
-            self._leave_out(row.place, f"{_short(clean(cells[0]))} is no name of a parameter")
+            self._leave_out(row.location, f"{_short(clean(cells[0]))} is no name of a parameter")
             return None
         if not any(map(clean, cells[1:])):
-            self._leave_out(row.place, f"the row {name!r} has one cell and no type")
+            self._leave_out(row.location, f"the row {name!r} has one cell and no type")
             return None
         wanted = columns[1:-1]
         fitted, before = _fitted(cells[1:], wanted), len(self.findings)
         required, of, rest = fitted or _squeezed(cells[1:], wanted)
-        member = MemberFacts(
+        member = FieldFacts(
             wire_name=name,
-            type=self._type(of, name, row.place),
-            required=self._required(required, name, row.place, wanted),
+            type=self._type(of, name, row.location),
+            required=self._required(required, name, row.location, wanted),
             doc=_prose(rest),
-            place=row.place,
+            location=row.location,
         )
         if fitted is None and len(self.findings) == before:
-            self._say(row.place, f"the cells of {name!r} do not stand below their headings")
+            self._say(row.location, f"the cells of {name!r} do not stand below their headings")
         return member
 
-    def _type(self, cell: str, name: str, place: Place) -> str:
+    def _type(self, cell: str, name: str, location: Location) -> str:
         text = clean(cell)
         if _LIST_OF_LISTS.match(text):
-            self._lost(place, f"the type of {name!r} is a list of lists, which nothing here knows")
+            self._lost(
+                location, f"the type of {name!r} is a list of lists, which nothing here knows"
+            )
             return UNKNOWN
         known = read_type(cell)
         if known is None:
             self.foreign_types += is_foreign_type(cell)
             what = f"{_short(text)} is no type" if text else "the cell is empty"
-            self._lost(place, f"the type of {name!r} is lost: {what}")
+            self._lost(location, f"the type of {name!r} is lost: {what}")
             return UNKNOWN
         if known != text:
-            self._say(place, f"the type of {name!r} is read as {known!r}")
+            self._say(location, f"the type of {name!r} is read as {known!r}")
         return known
 
-    def _required(self, cell: str, name: str, place: Place, wanted: Columns) -> Required:
+    def _required(self, cell: str, name: str, location: Location, wanted: Columns) -> Required:
         if "required" not in wanted:
             return False
         known = read_required(cell)
         if known is None:
-            self._lost(place, f"whether {name!r} is required is lost")
+            self._lost(location, f"whether {name!r} is required is lost")
             return UNKNOWN
         return known
 
-    def _leave_out(self, place: Place, why: str) -> None:
-        self._say(place, f"{why}; the row is left out")
-        self.left_out.append(place)
+    def _leave_out(self, location: Location, why: str) -> None:
+        self._say(location, f"{why}; the row is left out")
+        self.left_out.append(location)
 
-    def _say(self, place: Place, message: str) -> None:
+    def _say(self, location: Location, message: str) -> None:
         hint = "compare the row with the page"
-        self.findings.append(complaint("odd-row", place, message, hint))
+        self.findings.append(complaint("odd-row", location, message, hint))
 
-    def _lost(self, place: Place, message: str) -> None:
-        self.findings.append(complaint("lost-fact", place, message, LOOK_UP))
+    def _lost(self, location: Location, message: str) -> None:
+        self.findings.append(complaint("lost-fact", location, message, LOOK_UP))
 
 
 def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:

@@ -1,4 +1,4 @@
-"""The stretches of a page that are requests and replies, whatever frame they have kept."""
+"""The stretches of a page that are requests and responses, whatever frame they have kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import urls
 from tc3gen.pages.blocks import Framed, Heading, Paragraph, Stray
 
@@ -50,10 +50,10 @@ _DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of lines that is neither prose nor a table; *place* is its first line."""
+    """A stretch of lines that is neither prose nor a table; *location* is its first line."""
 
     text: str
-    place: Place
+    location: Location
 
     @property
     def is_headed(self) -> bool:
@@ -66,36 +66,36 @@ class Snippet:
         """Tell whether it begins in the middle of JSON."""
         return _FRAGMENT.match(self.text) is not None
 
-    def at(self, offset: int) -> Place:
+    def at(self, offset: int) -> Location:
         """Return the place of the character at *offset*."""
         before = self.text[:offset]
-        line = self.place.line + before.count("\n")
-        column = offset - before.rfind("\n") if "\n" in before else self.place.column + offset
-        return Place(self.place.path, line, column)
+        line = self.location.line + before.count("\n")
+        column = offset - before.rfind("\n") if "\n" in before else self.location.column + offset
+        return Location(self.location.path, line, column)
 
 
 def pieces(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Snippet]:
-    """Yield titles and snippets; lines of a request or reply without a frame are joined."""
-    lines: list[tuple[str, Place]] = []
+    """Yield titles and snippets; lines of a request or response without a frame are joined."""
+    lines: list[tuple[str, Location]] = []
     for block in blocks:
         match block:
-            case Framed(text, place):
+            case Framed(text, location):
                 yield from _joined(lines)
-                yield Snippet(text, place)
+                yield Snippet(text, location)
             case Heading():
                 yield from _joined(lines)
                 yield block
-            case Paragraph(text, place) | Stray(text, place):
-                if lines and lines[-1][1].line and place.line > lines[-1][1].line + 3:
+            case Paragraph(text, location) | Stray(text, location):
+                if lines and lines[-1][1].line and location.line > lines[-1][1].line + 3:
                     yield from _joined(lines)
-                lines.append((text, place))
+                lines.append((text, location))
             case _:
                 yield from _joined(lines)
     yield from _joined(lines)
 
 
-def _joined(lines: list[tuple[str, Place]]) -> Iterator[Paragraph | Snippet]:
-    """Yield *lines*, those of requests and replies as snippets, and forget them."""
+def _joined(lines: list[tuple[str, Location]]) -> Iterator[Paragraph | Snippet]:
+    """Yield *lines*, those of requests and responses as snippets, and forget them."""
     stretch = _Stretch([text for text, _ in lines])
     index = 0
     while index < len(lines):
@@ -110,12 +110,12 @@ def _joined(lines: list[tuple[str, Place]]) -> Iterator[Paragraph | Snippet]:
     lines.clear()
 
 
-def _with_line_numbers(part: Sequence[tuple[str, Place]]) -> str:
+def _with_line_numbers(part: Sequence[tuple[str, Location]]) -> str:
     """Join lines so that each stands as far below the first as it did on the page."""
     text, line = part[0][0], part[0][1].line
-    for following, place in part[1:]:
-        text += "\n" * max(1, place.line - line) + following
-        line = max(line + 1, place.line)
+    for following, location in part[1:]:
+        text += "\n" * max(1, location.line - line) + following
+        line = max(line + 1, location.line)
     return text
 
 
@@ -128,7 +128,7 @@ class _Stretch:
         """In which line the last broken JSON breaks: what begins inside is not read once more."""
 
     def length(self, index: int) -> int:
-        """Return how many lines make up the request or reply that begins here; 0 for prose."""
+        """Return how many lines make up the request or response that begins here; 0 for prose."""
         first = self._lines[index]
         if _FOLDED.match(first):
             brace = first.find("{")
@@ -174,7 +174,7 @@ def unfolded(snippet: Snippet) -> Snippet:
     if not _FOLDED.match(snippet.text):
         return snippet
     head, brace, body = snippet.text.partition("{")
-    return Snippet(_FOLD.sub("\n", head) + ("\n" + brace if brace else "") + body, snippet.place)
+    return Snippet(_FOLD.sub("\n", head) + ("\n" + brace if brace else "") + body, snippet.location)
 
 
 def body_start(text: str) -> int:

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages.cleaning import normalised
 from tc3gen.pages.languages import (
     ENGLISH,
@@ -34,7 +34,7 @@ _SURE_TYPE = re.compile(
     r"\s+(?:Array of [A-Z]|(?:String|Integer|Float|Boolean|Timestamp|Date|Binary)(?:\s|$))"
 )
 _ENDS_A_SENTENCE = ".:。：!?"
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 """More words than those of any header."""
 
 
@@ -60,7 +60,7 @@ def translate_spaced(text: str, path: str) -> tuple[str, Finding | None]:
     heads = lines[header].split()
     answers = _learn(yes, lines, header, heads)
     _translate(lines, filled, heads, answers)
-    return "\n".join(lines), unknown_language(answers, Place(path, header + 1, 1))
+    return "\n".join(lines), unknown_language(answers, Location(path, header + 1, 1))
 
 
 def _learn(yes: str, lines: Sequence[str], header: int, heads: Sequence[str]) -> Answers:
@@ -92,7 +92,7 @@ def _is_sure(line: str) -> bool:
 def _header_above(lines: Sequence[str], filled: Sequence[int], row: int) -> int | None:
     """Return the index of the line above *row*, unless it is a sentence."""
     above = max((index for index in filled if index < row), default=None)
-    if above is None or len(lines[above].split()) not in range(len(ENGLISH), _MOST_WORDS):
+    if above is None or len(lines[above].split()) not in range(len(ENGLISH), _MAX_WORDS):
         return None
     return None if lines[above].rstrip()[-1] in _ENDS_A_SENTENCE else above
 
@@ -109,7 +109,7 @@ def _translate(
         elif _leaves_out(told, heads):
             lines[index], headers[index] = " ".join(OUTPUT_HEADER), "Output Parameters"
         elif (
-            len(told) < _MOST_WORDS
+            len(told) < _MAX_WORDS
             and told[-1] == heads[-1]
             and following is not None
             and is_code_row(lines[following].split()[:1])

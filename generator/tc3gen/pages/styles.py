@@ -34,16 +34,16 @@ _UNDERLINE = re.compile(r"[\s|:+-]*")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _SEVERAL_WORDS = re.compile(r"[A-Z][a-z0-9]+[A-Z]")
-_LONGEST_BROKEN_HEADER = 80
+_MAX_BROKEN_HEADER = 80
 _HEADER_WORDS = frozenset(part for word in words.ROLES for part in word.split())
-# Words that begin a sentence and could be taken for the name of a member.
+# Words that begin a sentence and could be taken for the name of a field.
 _OPENERS = frozenset(
     {"A", "All", "An", "Any", "Array", "As", "At", "By", "Currently", "Default", "Each", "Either"}
     | {"Enumeration", "Example", "For", "If", "In", "It", "Maximum", "Minimum", "No", "None"}
     | {"Note", "On", "Only", "Optional", "Or", "Otherwise", "Please", "Required", "See", "Tencent"}
     | {"The", "These", "This", "Up", "Valid", "When", "Whether", "Yes", "You"}
 )
-# More of them, which are names of members where the name of a scalar follows.
+# More of them, which are names of fields where the name of a scalar follows.
 _NOUNS = frozenset(
     {"Description", "Format", "From", "List", "Number", "Range", "To", "Value", "Values"}
 )
@@ -56,7 +56,7 @@ def is_underline(text: str) -> bool:
 
 def is_broken_header(text: str) -> bool:
     """Tell whether *text* holds words of a header and nothing else, of which some are lost."""
-    if len(text) > _LONGEST_BROKEN_HEADER:
+    if len(text) > _MAX_BROKEN_HEADER:
         return False
     found = text.replace("|", " ").casefold().split()
     is_one_cell = " ".join(found) in words.ROLES

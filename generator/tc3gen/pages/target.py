@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.model import is_page_url
 from tc3gen.names import package_name
 
@@ -26,10 +26,10 @@ def wrong_url(url: str, pages: Sequence[str]) -> Iterator[Finding]:
     """Yield what keeps *url* from being that of *pages*; an empty one says nothing."""
     if url and len(pages) > 1:
         message = "one URL cannot be that of several pages"
-        yield Finding(Place("--page"), "page-url", message, "import them one by one")
+        yield Finding(Location("--page"), "page-url", message, "import them one by one")
     if url and not is_page_url(url):
         hint = "such as https://www.tencentcloud.com/document/product/382/79029, without ? and #"
-        yield Finding(Place("--page"), "page-url", f"{url!r} is no URL of a page", hint)
+        yield Finding(Location("--page"), "page-url", f"{url!r} is no URL of a page", hint)
 
 
 def read_services(spec_root: Path) -> dict[Path, tuple[str, str]]:
@@ -108,4 +108,4 @@ def _folder_of_version(
 
 
 def _no_folder(message: str, hint: str) -> Finding:
-    return Finding(Place("--into"), "import-into", message, hint)
+    return Finding(Location("--into"), "import-into", message, hint)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.blocks import (
     ERRORS,
@@ -86,7 +86,7 @@ class _Scanner:
             self.table = opened
         elif is_broken_header(line.text):
             yield from self._close()
-            yield Stray(line.text.strip(), line.place(self.path))
+            yield Stray(line.text.strip(), line.location(self.path))
         elif self.table is None:
             yield from self._loose(line)
         elif is_underline(line.text) and self._is_own(self.table):
@@ -121,7 +121,7 @@ class _Scanner:
             return None
         for style in self.styles:
             if columns := style.columns(line.text):
-                return OpenTable(style, columns, line.place(self.path))
+                return OpenTable(style, columns, line.location(self.path))
         return None
 
     def _is_own(self, table: OpenTable) -> bool:
@@ -132,7 +132,7 @@ class _Scanner:
         """Close a table at an underline that is not its own: the header of the next is gone."""
         if table.rows:
             yield from self._close()
-            yield Stray(line.text.strip(), line.place(self.path))
+            yield Stray(line.text.strip(), line.location(self.path))
 
     def _row_is_open(self, table: OpenTable) -> bool:
         """Tell whether the last row of *table* goes on, over all lines up to its closing bar."""
@@ -214,14 +214,14 @@ class _Scanner:
         is_closed = not style.framed or ends_with_bar(text)
         if style.begins(text, table.columns):
             cells = self._row_cells(table, line)
-            table.begin(cells, line.place(self.path), is_closed=is_closed)
+            table.begin(cells, line.location(self.path), is_closed=is_closed)
         elif style.framed and "|" in text and table.is_complete:
-            table.begin(style.pieces(text), line.place(self.path), is_closed=is_closed)
+            table.begin(style.pieces(text), line.location(self.path), is_closed=is_closed)
         elif table.rows:
             self._say_if_broken(table, line)
             table.tail.append(line)
         else:
-            table.begin([text.strip()], line.place(self.path), is_closed=is_closed)
+            table.begin([text.strip()], line.location(self.path), is_closed=is_closed)
         table.is_closed = is_closed
 
     def _say_if_broken(self, table: OpenTable, line: Line) -> None:
@@ -233,7 +233,9 @@ class _Scanner:
         if len(cells) > 1 and style.is_sure(cells, table.columns) is True:
             message = f"this is read as text of the row above: {shortened(line.text.strip())}"
             hint = "without the hyphens in its first words it would be a row; compare it"
-            self.findings.append(complaint("ambiguous-row", line.place(self.path), message, hint))
+            self.findings.append(
+                complaint("ambiguous-row", line.location(self.path), message, hint)
+            )
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style
@@ -245,31 +247,33 @@ class _Scanner:
         if cells[-1].startswith("ISO8601") and cells[-2] == "Timestamp":
             message = f"the type of {cells[0]!r} is read as 'Timestamp', and more stands behind it"
             hint = "compare it with the page: it may be Timestamp ISO8601"
-            self.findings.append(complaint("ambiguous-row", line.place(self.path), message, hint))
+            self.findings.append(
+                complaint("ambiguous-row", line.location(self.path), message, hint)
+            )
         if style.is_sure(cells, table.columns) is None:
             what = "an error code" if table.columns is ERRORS else "a parameter"
             message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
             hint = "compare it with the page"
-            place = line.place(self.path)
-            self.findings.append(complaint("ambiguous-row", place, message, hint))
+            location = line.location(self.path)
+            self.findings.append(complaint("ambiguous-row", location, message, hint))
         return cells
 
     def _loose(self, line: Line) -> Iterator[Block]:
-        text, place = line.text.strip(), line.place(self.path)
+        text, location = line.text.strip(), line.location(self.path)
         if not text:
             return
         if fence := FENCE.match(line.text):
             yield self._code(line, fence["fence"])
         elif (heading := heading_text(line.text)) is not None:
-            yield Heading(clean(heading), place)
+            yield Heading(clean(heading), location)
         elif words.SECTION.match(text) or words.EXAMPLE_HEADING.match(text):
-            yield Heading(clean(text), place)
+            yield Heading(clean(text), location)
         elif self.titles.is_name(line):
-            yield Heading(clean(text), place, inferred=True)
+            yield Heading(clean(text), location, inferred=True)
         elif (is_underline(text) and "|" in text) or self._was_row(text):
-            yield Stray(text, place)
+            yield Stray(text, location)
         else:
-            yield Paragraph(text, place)
+            yield Paragraph(text, location)
 
     def _was_row(self, text: str) -> bool:
         """Tell whether *text* must be a row of a table that has lost its header."""
@@ -284,13 +288,13 @@ class _Scanner:
         """Return what stands up to the closing *fence*; what is never closed frames nothing."""
         start = self.index
         if self._last.get(fence, -1) < start:
-            return Paragraph(line.text.strip(), line.place(self.path))
+            return Paragraph(line.text.strip(), line.location(self.path))
         end = start
         while self.lines[end].text.strip() != fence:
             end += 1
         self.index = end + 1
         text = "\n".join(each.text for each in self.lines[start:end])
-        return Framed(text, Place(self.path, start + 1, 1))
+        return Framed(text, Location(self.path, start + 1, 1))
 
 
 def _without_hyphens(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages.blocks import Row, Stray, Table, read_columns
 from tc3gen.pages.cleaning import normalised
 from tc3gen.pages.languages import learn, unknown_language
@@ -44,7 +44,7 @@ def translate_text(text: str, path: str) -> tuple[str, Finding | None]:
         if (known := english or dictionary.row(cells)) != cells:
             lines[index] = _written(lines[index], known)
     title_in_english(lines, headers)
-    found = unknown_language(dictionary.answers, Place(path, header + 1, 1))
+    found = unknown_language(dictionary.answers, Location(path, header + 1, 1))
     return "\n".join(lines), found
 
 
@@ -77,13 +77,15 @@ def translate_blocks(blocks: Sequence[Block], path: str) -> tuple[Sequence[Block
     if learnt is None:
         return blocks, None
     dictionary, header = learnt
-    place = [block.place for block in blocks if isinstance(block, Stray)][header]
+    location = [block.location for block in blocks if isinstance(block, Stray)][header]
     found: list[Block] = []
     for _, run in groupby(blocks, key=lambda block: isinstance(block, Stray)):
         together = list(run)
         rows = [block for block in together if isinstance(block, Stray)]
         found += _tables(rows, dictionary) if rows else together
-    return found, unknown_language(dictionary.answers, Place(path, place.line, place.column))
+    return found, unknown_language(
+        dictionary.answers, Location(path, location.line, location.column)
+    )
 
 
 def _tables(rows: Sequence[Stray], dictionary: Dictionary) -> Iterator[Block]:
@@ -98,6 +100,6 @@ def _tables(rows: Sequence[Stray], dictionary: Dictionary) -> Iterator[Block]:
     cells = [dictionary.row(row.text.split(_BETWEEN, size)) for row in rows[1:]]
     yield Table(
         columns,
-        tuple(Row(tuple(c), row.place) for c, row in zip(cells, rows[1:], strict=True)),
-        rows[0].place,
+        tuple(Row(tuple(c), row.location) for c, row in zip(cells, rows[1:], strict=True)),
+        rows[0].location,
     )

@@ -59,7 +59,7 @@ class _Title:
 
     def doc(self, name: Heading | Paragraph) -> str:
         """Return the prose between the name and the line that tells who uses the type."""
-        after = [line for line in self.lines if line.place > name.place]
+        after = [line for line in self.lines if line.location > name.location]
         texts = [clean(line.text) for line in after]
         return " ".join(text for text in texts if not words.USED_BY.search(text))
 
@@ -92,8 +92,8 @@ def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table
                 title.headings.append(block)
             case Paragraph():
                 title.lines.append(block)
-            case Stray(_, place):
-                rows.findings.append(stray_row(place))
+            case Stray(_, location):
+                rows.findings.append(stray_row(location))
             case Table() if block.columns != ERRORS:
                 yield title, block
                 title = _Title()
@@ -112,7 +112,7 @@ def _without_inner(
             above, inner = found[-1]
             if above.name(known) and not above.tells_users:
                 message = "this table stands inside the description of a data type; it is left out"
-                rows.findings.append(complaint("stray-row", inner.place, message, LOOK_UP))
+                rows.findings.append(complaint("stray-row", inner.location, message, LOOK_UP))
                 found[-1] = (_Title(above.headings, above.lines + title.lines), table)
                 continue
         found.append((title, table))
@@ -125,7 +125,7 @@ def _is_bare(name: Heading | Paragraph) -> bool:
 
 
 def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the types that members have."""
+    """Return the types that fields have."""
     tables = (block for block in blocks if isinstance(block, Table))
     cells = (cell for table in tables for row in table.rows for cell in row.cells[1:3])
     types = (read_type(cell) for cell in cells)
@@ -138,14 +138,14 @@ def _structure(
     if name is None:
         message = "the name of the data type that this table describes is lost; it is left out"
         hint = "copy the page with its headings, or save it as HTML"
-        rows.findings.append(complaint("lost-fact", table.place, message, hint))
+        rows.findings.append(complaint("lost-fact", table.location, message, hint))
         return None
     return StructureFacts(
         name=clean(name.text),
         doc=title.doc(name),
         fields=rows.members(table),
         unfinished=unfinished_table("fields", [table], rows.left_out),
-        place=name.place,
+        location=name.location,
     )
 
 
@@ -154,6 +154,6 @@ def _add(structure: StructureFacts | None, found: dict[str, StructureFacts], row
         return
     if structure.name in found:
         message = f"the data type {structure.name!r} is described a second time; it is left out"
-        rows.findings.append(complaint("disagreement", structure.place, message, LOOK_UP))
+        rows.findings.append(complaint("disagreement", structure.location, message, LOOK_UP))
         return
     found[structure.name] = structure

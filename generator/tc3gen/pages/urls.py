@@ -30,7 +30,7 @@ _COMMON = frozenset(
 )
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
-_LARGEST_INDEX = 999
+_MAX_INDEX = 999
 _DEEPEST = 100
 
 
@@ -77,8 +77,8 @@ def _excess(key: str) -> str:
     steps = key.split(".", _DEEPEST)
     if len(steps) > _DEEPEST:
         return f"a parameter of more than {_DEEPEST} levels"
-    if any(_is_index(step) and len(step.lstrip("0")) > len(str(_LARGEST_INDEX)) for step in steps):
-        return f"an index above {_LARGEST_INDEX}"
+    if any(_is_index(step) and len(step.lstrip("0")) > len(str(_MAX_INDEX)) for step in steps):
+        return f"an index above {_MAX_INDEX}"
     return ""
 
 
@@ -109,7 +109,7 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_nested(steps: list[str]) -> bool:
-    """Tell whether the value at *steps* is a member of an object, whose type is told elsewhere."""
+    """Tell whether the value at *steps* is a field of an object, whose type is told elsewhere."""
     return not all(map(_is_index, steps[1:]))
 
 

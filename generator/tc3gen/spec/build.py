@@ -79,7 +79,7 @@ def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) ->
                 name=name,
                 class_name=entry.get("name", names.class_name(name)),
                 doc=_prose(entry),
-                fields=_fields(entry.get("fields", {}), _members(structure_policies, name)),
+                fields=_stated_fields(entry.get("fields", {}), _fields(structure_policies, name)),
             )
             for name, entry in api.get("structures", {}).items()
         ),
@@ -102,15 +102,15 @@ def _present(items: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _sent(policies: Plain) -> Plain:
-    """Return *policies* without what they say of replies: a namesake there is another member."""
-    said_of_replies = ("always", "codes", "ok")
+    """Return *policies* without what they say of responses: a namesake there is another field."""
+    said_of_responses = ("always", "codes", "ok")
     return {
-        name: {key: value for key, value in policy.items() if key not in said_of_replies}
+        name: {key: value for key, value in policy.items() if key not in said_of_responses}
         for name, policy in policies.items()
     }
 
 
-def _members(policies: Plain, name: str) -> Plain:
+def _fields(policies: Plain, name: str) -> Plain:
     found: Plain = policies.get(name, {}).get("fields", {})
     return found
 
@@ -145,8 +145,8 @@ def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Actio
         page=plain.get("page", ""),
         regions=_present(plain.get("regions", ())),
         rate_limit=parse_rate(plain.get("rate_limit", "")),
-        request=_fields(plain.get("request", {}), _sent(members)),
-        response=_fields(plain.get("response", {}), members),
+        request=_stated_fields(plain.get("request", {}), _sent(members)),
+        response=_stated_fields(plain.get("response", {}), members),
         errors=_present(plain.get("errors", ())),
         examples=tuple(_example(entry) for entry in _present(plain.get("examples", ()))),
         idempotent=policy.get("idempotent", reads),
@@ -172,7 +172,7 @@ def _batch(plain: Plain) -> Batch:
     )
 
 
-def _fields(plain: Plain, policies: Plain) -> tuple[Field, ...]:
+def _stated_fields(plain: Plain, policies: Plain) -> tuple[Field, ...]:
     built = (_field(name, entry, policies.get(name, {})) for name, entry in plain.items())
     return tuple(field for field in built if field)
 
@@ -183,7 +183,7 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
         return None
     return Field(
         wire_name=wire_name,
-        name=plain.get("name", names.member_name(wire_name)),
+        name=plain.get("name", names.field_name(wire_name)),
         type=of,
         doc=_prose(plain),
         required=plain.get("required", False) is True,

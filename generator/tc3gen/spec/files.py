@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.files import MAX_SPEC_BYTES, read_file
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.spec import language
 from tc3gen.spec.nodes import Document, comments, parse
 from tc3gen.spec.shapes import Fitting, Record
@@ -25,12 +25,14 @@ def load(path: Path) -> Document:
     try:
         text = read_file(path, limit=MAX_SPEC_BYTES).decode("utf-8-sig")
     except OSError as error:
-        finding = Finding(Place(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
+        finding = Finding(Location(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
         return Document(str(path), findings=[finding])
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        finding = Finding(Place(str(path), line, column), "yaml-syntax", "this is not UTF-8 text")
+        finding = Finding(
+            Location(str(path), line, column), "yaml-syntax", "this is not UTF-8 text"
+        )
         return Document(str(path), findings=[finding])
     return parse(text, str(path))
 
@@ -45,12 +47,12 @@ def fitted(document: Document, shape: Record) -> tuple[Plain, list[Finding]]:
     if version != language.FORMAT:
         message = f"format {version} is not known to this version of tc3gen"
         hint = f"it reads format {language.FORMAT}"
-        fitting.findings.append(Finding(document.place("format"), "format", message, hint))
+        fitting.findings.append(Finding(document.location("format"), "format", message, hint))
     return plain, fitting.findings
 
 
 def lost_comments(api: Document) -> Iterator[Finding]:
     """Rule ``comment``."""
-    for place in comments(api) if api.root else ():
+    for location in comments(api) if api.root else ():
         hint = "write reasons into policy.yaml"
-        yield Finding(place, "comment", "a comment here is lost when the page is imported", hint)
+        yield Finding(location, "comment", "a comment here is lost when the page is imported", hint)

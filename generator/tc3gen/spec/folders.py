@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.files import exists
-from tc3gen.findings import Finding, Place, nearest
+from tc3gen.findings import Finding, Location, nearest
 from tc3gen.spec.files import API_FILE, LOCK_FILE, PLATFORM_FILE, POLICY_FILE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _service(folder: Path) -> Iterator[Finding]:
             "and nothing goes out in batches"
         )
         hint = "write one, even if it holds `format: 1` only; that of spec/sms shows how"
-        yield Finding(Place(str(folder)), "no-policy", message, hint)
+        yield Finding(Location(str(folder)), "no-policy", message, hint)
 
 
 def _no_service(folder: Path) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def _no_service(folder: Path) -> Iterator[Finding]:
     for path in _entries(folder):
         if path.name == POLICY_FILE:
             message = f"there are decisions here, but no {API_FILE} that they are about"
-            yield Finding(Place(str(path)), "no-service", message)
+            yield Finding(Location(str(path)), "no-service", message)
         elif path.name not in _SERVICE_FILES and _meant(path.name, _SERVICE_FILES):
             yield _unknown(path, _SERVICE_FILES)
 
@@ -76,9 +76,9 @@ def _unknown(path: Path, known: tuple[str, ...]) -> Finding:
     what = "folder" if path.is_dir() else "file"
     message = f"nothing reads the {what} {path.name!r}"
     if hint := _meant(path.name, known):
-        return Finding(Place(str(path)), "unknown-file", message, hint)
+        return Finding(Location(str(path)), "unknown-file", message, hint)
     hint = f"known here: {', '.join(known)}; a note for people can be called NOTES.md"
-    return Finding(Place(str(path)), "unknown-file", message, hint)
+    return Finding(Location(str(path)), "unknown-file", message, hint)
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
@@ -92,17 +92,17 @@ def _meant(name: str, known: tuple[str, ...]) -> str:
 
 def check_folder_name(folder: Path, api: Document, service: str | None) -> Iterator[Finding]:
     """Rules ``name`` and ``folder``: a folder becomes the package of its *service*."""
-    place = Place(str(folder))
+    location = Location(str(folder))
     if not names.is_package_name(folder.name):
         message = f"the folder {folder.name!r} cannot become a Python package"
         hint = "a word in lower case, no keyword and no module that all services share"
         if usual := names.package_name(folder.name):
             hint += f", such as {usual}"
-        yield Finding(place, "name", message, hint)
+        yield Finding(location, "name", message, hint)
         return
     usual = names.package_name(service or "")
     stem = usual.rstrip("_")
     if usual and folder.name != usual and not folder.name.startswith(f"{stem}_"):
         message = f"the folder {folder.name!r} describes the service {service!r}"
         hint = f"call it {usual}, or {stem}_ and a version"
-        yield Finding(api.place("service"), "folder", message, hint)
+        yield Finding(api.location("service"), "folder", message, hint)

@@ -31,7 +31,7 @@ _EFFECT = Text(get_args(Effect))
 _REASON = Key(_TEXT, "why it was decided so")
 _DOC = Key(_TEXT, "what it is, in a sentence of our own", required=True)
 
-_REQUEST_MEMBER = Record(
+_REQUEST_FIELD = Record(
     {
         "type": Key(_TEXT, "the documentation's word for its type", required=True),
         "required": Key(Flag(UNKNOWN), "true where the documentation demands it"),
@@ -39,13 +39,13 @@ _REQUEST_MEMBER = Record(
         "doc": _DOC,
     }
 )
-_REPLY_MEMBER = Record({k: v for k, v in _REQUEST_MEMBER.keys.items() if k != "required"})
+_RESPONSE_FIELD = Record({k: v for k, v in _REQUEST_FIELD.keys.items() if k != "required"})
 
 _EXAMPLE = Record(
     {
         "title": Key(_TEXT, "what it shows", required=True),
         "request": Key(_TEXT, "the request body, as JSON text", required=True),
-        "response": Key(_TEXT, "the reply body, as JSON text", required=True),
+        "response": Key(_TEXT, "the response body, as JSON text", required=True),
     }
 )
 _ACTION = Record(
@@ -54,10 +54,10 @@ _ACTION = Record(
         "page": Key(_TEXT, "the URL of the page that it is transcribed from"),
         "regions": Key(Items(_TEXT), "the only regions that serve it"),
         "rate_limit": Key(Text(number="write it as {}/s"), "requests a second, such as 10/s"),
-        "request": Key(Table(_REQUEST_MEMBER), "its parameters", required=True),
-        "response": Key(Table(_REPLY_MEMBER), "the members of its reply", required=True),
+        "request": Key(Table(_REQUEST_FIELD), "its parameters", required=True),
+        "response": Key(Table(_RESPONSE_FIELD), "the fields of its response", required=True),
         "errors": Key(Items(_TEXT), "the error codes that it documents"),
-        "examples": Key(Items(_EXAMPLE), "documented requests with their replies"),
+        "examples": Key(Items(_EXAMPLE), "documented requests with their responses"),
     }
 )
 _ERROR = Record(
@@ -71,7 +71,7 @@ _STRUCTURE = Record(
         "name": Key(_TEXT, "its Python class, where the usual one does not do"),
         "inferred": Key(Flag(), "true where examples show it and no page describes it"),
         "doc": _DOC,
-        "fields": Key(Table(_REQUEST_MEMBER), "its members", required=True),
+        "fields": Key(Table(_REQUEST_FIELD), "its fields", required=True),
     }
 )
 API = Record(
@@ -87,16 +87,16 @@ API = Record(
 )
 """``spec/<service>/api.yaml``: facts, transcribed from the documentation."""
 
-_MEMBER_POLICY = Record(
+_FIELD_POLICY = Record(
     {
         "min_items": Key(Number(), "the fewest elements of the list"),
         "max_items": Key(Number(), "the most elements of the list"),
         "max_bytes": Key(Number(), "the longest text, in bytes of UTF-8"),
         "pattern": Key(_TEXT, "a regular expression for the whole text"),
-        "always": Key(Flag(), "true where every reply is counted on to hold it"),
+        "always": Key(Flag(), "true where every response is counted on to hold it"),
         "private": Key(Flag(), "true where it must not appear in logs or repr"),
         "codes": Key(Flag(), "true where it holds an error code"),
-        "ok": Key(_TEXT, "what a member with `codes` holds where all went well"),
+        "ok": Key(_TEXT, "what a field with `codes` holds where all went well"),
         "reason": _REASON,
         "read": Key(
             _TEXT,
@@ -105,10 +105,10 @@ _MEMBER_POLICY = Record(
     }
 )
 # The code of an outcome stands in a structure, beside what it is the outcome of.
-_ACTION_MEMBER_POLICY = Record(
-    {key: known for key, known in _MEMBER_POLICY.keys.items() if key not in {"codes", "ok"}}
+_ACTION_FIELD_POLICY = Record(
+    {key: known for key, known in _FIELD_POLICY.keys.items() if key not in {"codes", "ok"}}
 )
-_MEMBER_POLICIES = Table(_MEMBER_POLICY)
+_FIELD_POLICIES = Table(_FIELD_POLICY)
 _PREFIX = Record(
     {
         "class": Key(Text(ERROR_CLASSES), "the exception class of its codes", required=True),
@@ -119,10 +119,10 @@ _PREFIX = Record(
 )
 _BATCH = Record(
     {
-        "items": Key(_TEXT, "the request member that is cut into several requests", required=True),
+        "items": Key(_TEXT, "the request field that is cut into several requests", required=True),
         "size": Key(Number(minimum=1), "the most elements of one request", required=True),
-        "results": Key(_TEXT, "the reply member with an outcome for each element", required=True),
-        "match": Key(Items(_TEXT), "the members that tell whose outcome it is", required=True),
+        "results": Key(_TEXT, "the response field with an outcome for each element", required=True),
+        "match": Key(Items(_TEXT), "the fields that tell whose outcome it is", required=True),
     }
 )
 POLICY = Record(
@@ -134,7 +134,7 @@ POLICY = Record(
                     {
                         "idempotent": Key(Flag(), "true where a repeated request does no harm"),
                         "reason": _REASON,
-                        "fields": Key(Table(_ACTION_MEMBER_POLICY), "decisions about its members"),
+                        "fields": Key(Table(_ACTION_FIELD_POLICY), "decisions about its fields"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"
@@ -145,7 +145,7 @@ POLICY = Record(
             "decisions about actions",
         ),
         "structures": Key(
-            Table(Record({"fields": Key(_MEMBER_POLICIES, "decisions about its members")})),
+            Table(Record({"fields": Key(_FIELD_POLICIES, "decisions about its fields")})),
             "decisions about data types",
         ),
         "errors": Key(
@@ -210,7 +210,7 @@ PLATFORM = Record(
         "format": _FORMAT,
         "signature": Key(_SIGNATURE, "the constants of the signature", required=True),
         "request": Key(_REQUEST, "what every request has in common", required=True),
-        "envelope": Key(_ENVELOPE, "what every reply has in common", required=True),
+        "envelope": Key(_ENVELOPE, "what every response has in common", required=True),
         "limits": Key(
             Record(
                 {"request_bytes": Key(Number(minimum=1), "the largest request body", required=True)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ _LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.Safe
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
-_MOST_LEVELS = 64
+_MAX_LEVELS = 64
 _MAYBE_DEEP = re.compile(r"^[ ?-]{64}", re.MULTILINE)
 _YAML_1_1_WORDS = frozenset({"y", "Y", "n", "N"})
 _END = re.compile("<stream end>|unexpected end of stream")
@@ -40,7 +40,7 @@ class ScalarNode:
     """A text, a whole number or a truth value; *misread* says what a YAML parser makes of it."""
 
     value: str | int | bool
-    place: Place
+    location: Location
     misread: str = ""
 
 
@@ -49,7 +49,7 @@ class ListNode:
     """A sequence of nodes."""
 
     items: list[Node]
-    place: Place
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class MapNode:
     """A mapping from texts to nodes; *keys* holds the place of each key."""
 
     entries: dict[str, Node]
-    keys: dict[str, Place]
-    place: Place
+    keys: dict[str, Location]
+    location: Location
 
 
 Node: TypeAlias = ScalarNode | ListNode | MapNode
@@ -73,9 +73,9 @@ class Document:
     root: Node | None = None
     findings: list[Finding] = field(default_factory=list)
 
-    def place(self, *steps: str | int) -> Place:
+    def location(self, *steps: str | int) -> Location:
         """Return the place of the value reached by *steps*, or of its nearest existing parent."""
-        place, node = Place(self.path, 1, 1), self.root
+        location, node = Location(self.path, 1, 1), self.root
         for step in steps:
             if isinstance(node, MapNode) and step in node.entries:
                 node = node.entries[str(step)]
@@ -83,10 +83,10 @@ class Document:
                 node = node.items[step]
             else:
                 break
-            place = node.place
-        return place
+            location = node.location
+        return location
 
-    def key_place(self, *steps: str | int) -> Place:
+    def key_location(self, *steps: str | int) -> Location:
         """Return the place of the key that the last of *steps* names, or of its nearest parent."""
         *parents, last = steps
         node = self.root
@@ -95,7 +95,7 @@ class Document:
                 node = node.entries.get(str(step))
         if isinstance(node, MapNode) and last in node.keys:
             return node.keys[str(last)]
-        return self.place(*steps)
+        return self.location(*steps)
 
 
 def parse(text: str, path: str) -> Document:
@@ -107,7 +107,7 @@ def parse(text: str, path: str) -> Document:
         document.findings += _anchors(text, path) if root else []
         if root is None and not document.findings:
             message = "the file is empty"
-            document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+            document.findings.append(Finding(Location(path, 1, 1), "yaml-syntax", message))
         elif root is not None and not document.findings:
             document.root = _Converter(document).convert(root)
     except yaml.MarkedYAMLError as error:
@@ -116,24 +116,24 @@ def parse(text: str, path: str) -> Document:
         document.findings.append(_character_finding(error, text, path))
     except (ValueError, OverflowError):
         message = "an escape in this file stands for no character"
-        document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+        document.findings.append(Finding(Location(path, 1, 1), "yaml-syntax", message))
     except RecursionError:
         message = "the file is nested too deeply to be read"
-        document.findings.append(Finding(Place(path, 1, 1), "yaml-syntax", message))
+        document.findings.append(Finding(Location(path, 1, 1), "yaml-syntax", message))
     return document
 
 
 def _depths(text: str, path: str) -> list[Finding]:
     """Find nesting that no spec has: libyaml composes by recursion, and could end the program."""
-    if text.count("[") + text.count("{") < _MOST_LEVELS and not _MAYBE_DEEP.search(text):
+    if text.count("[") + text.count("{") < _MAX_LEVELS and not _MAYBE_DEEP.search(text):
         return []
     depth = 0
     for event in yaml.parse(text, Loader=_LOADERS[0]):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _MOST_LEVELS:
-                message = f"the file is nested more than {_MOST_LEVELS} levels deep"
-                return [Finding(_place(event.start_mark, path), "yaml-syntax", message)]
+            if depth > _MAX_LEVELS:
+                message = f"the file is nested more than {_MAX_LEVELS} levels deep"
+                return [Finding(_location(event.start_mark, path), "yaml-syntax", message)]
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return []
@@ -145,7 +145,9 @@ def _anchors(text: str, path: str) -> list[Finding]:
         return []
     hint = "write the value out where it counts"
     return [
-        Finding(_place(event.start_mark, path), "yaml-alias", f"{mark} has no meaning here", hint)
+        Finding(
+            _location(event.start_mark, path), "yaml-alias", f"{mark} has no meaning here", hint
+        )
         for event in yaml.parse(text, Loader=_LOADERS[0])
         if (mark := _anchor(event))
     ]
@@ -158,8 +160,8 @@ def _anchor(event: yaml.Event) -> str:
     return f"the anchor &{name}" if name else ""
 
 
-def _place(mark: Any, path: str) -> Place:  # noqa: ANN401 - two classes of marks, both untyped
-    return Place(path, mark.line + 1, mark.column + 1)
+def _location(mark: Any, path: str) -> Location:  # noqa: ANN401 - of two untyped classes
+    return Location(path, mark.line + 1, mark.column + 1)
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -177,9 +179,9 @@ def _syntax_finding(error: yaml.MarkedYAMLError, path: str) -> Finding:
     if error.context_mark and _END.search(error.problem or ""):
         # What was opened and not closed is the culprit, not the end of the file.
         mark = error.context_mark
-    place = _place(mark, path) if mark else Place(path, 1, 1)
+    location = _location(mark, path) if mark else Location(path, 1, 1)
     message = ", ".join(part for part in (error.context, error.problem) if part)
-    return Finding(place, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
+    return Finding(location, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
 
 
 def _character_finding(error: yaml.reader.ReaderError, text: str, path: str) -> Finding:
@@ -188,10 +190,10 @@ def _character_finding(error: yaml.reader.ReaderError, text: str, path: str) -> 
     code = error.character if isinstance(error.character, int) else ord(str(error.character))
     message = f"a YAML file must not hold the character U+{code:04X} as it is"
     hint = 'inside double quotes it can be written as an escape, such as "\\x08"'
-    return Finding(Place(path, line, column), "yaml-syntax", message, hint)
+    return Finding(Location(path, line, column), "yaml-syntax", message, hint)
 
 
-def comments(document: Document) -> Iterator[Place]:
+def comments(document: Document) -> Iterator[Location]:
     """Yield the place of each comment in a *document* that was read without a finding."""
     text = document.text
     candidates = [match.start() for match in _MAYBE_COMMENT.finditer(text)]
@@ -201,7 +203,7 @@ def comments(document: Document) -> Iterator[Place]:
     for start in candidates:
         if not any(first <= start < last for first, last in spans):
             line = text.count("\n", 0, start) + 1
-            yield Place(document.path, line, start - text.rfind("\n", 0, start))
+            yield Location(document.path, line, start - text.rfind("\n", 0, start))
 
 
 def _scalar_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -224,53 +226,53 @@ class _Converter:
         self._document = document
 
     def convert(self, node: yaml.Node) -> Node:
-        place = self._place(node)
+        location = self._location(node)
         if node.tag not in _UNTAGGED:
             message = f"the tag {node.tag.replace(_CORE, '!!')} has no meaning here"
-            self._note(place, "yaml-tag", message, "remove it")
+            self._note(location, "yaml-tag", message, "remove it")
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
+            return self._mapping(node, location)
         if isinstance(node, yaml.SequenceNode):
-            return ListNode([self.convert(item) for item in node.value], place)
+            return ListNode([self.convert(item) for item in node.value], location)
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node, place)
+            return _scalar(node, location)
         raise TypeError(node)
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> MapNode:
-        found = MapNode({}, {}, place)
+    def _mapping(self, node: yaml.MappingNode, location: Location) -> MapNode:
+        found = MapNode({}, {}, location)
         for key, value in node.value:
-            name, key_place = self._key(key), self._place(key)
+            name, key_location = self._key(key), self._location(key)
             if name is None:
                 continue
             if name in found.entries:
                 first = found.keys[name]
                 message = f"the key {name!r} stands here twice; the first is in line {first.line}"
-                self._note(key_place, "duplicate-key", message, "keep one of them")
+                self._note(key_location, "duplicate-key", message, "keep one of them")
                 continue
-            found.keys[name] = key_place
+            found.keys[name] = key_location
             found.entries[name] = self.convert(value)
         return found
 
     def _key(self, key: yaml.Node) -> str | None:
         """Return the name that *key* is; ``None``, and a finding, where it is no single value."""
-        place = self._place(key)
+        location = self._location(key)
         if not isinstance(key, yaml.ScalarNode):
-            self._note(place, "implicit-type", "a key must be a text")
+            self._note(location, "implicit-type", "a key must be a text")
             return None
-        scalar = _scalar(key, place)
+        scalar = _scalar(key, location)
         if scalar.misread:
             message, hint = misreading(scalar), f'write "{scalar.value}" with quotes'
-            self._note(place, "implicit-type", message, hint)
+            self._note(location, "implicit-type", message, hint)
         elif not isinstance(scalar.value, str):
             message, hint = f"the key {key.value} is no text", f'write "{key.value}" with quotes'
-            self._note(place, "implicit-type", message, hint)
+            self._note(location, "implicit-type", message, hint)
         return str(key.value)
 
-    def _place(self, node: yaml.Node) -> Place:
-        return _place(node.start_mark, self._document.path)
+    def _location(self, node: yaml.Node) -> Location:
+        return _location(node.start_mark, self._document.path)
 
-    def _note(self, place: Place, rule: str, message: str, hint: str = "") -> None:
-        self._document.findings.append(Finding(place, rule, message, hint))
+    def _note(self, location: Location, rule: str, message: str, hint: str = "") -> None:
+        self._document.findings.append(Finding(location, rule, message, hint))
 
 
 _RESOLVER = yaml.SafeLoader("")
@@ -287,13 +289,13 @@ def misreading(node: ScalarNode) -> str:
     return f"{node.value or 'nothing'} would be read as {node.misread}"
 
 
-def _scalar(node: yaml.ScalarNode, place: Place) -> ScalarNode:
+def _scalar(node: yaml.ScalarNode, location: Location) -> ScalarNode:
     """Return a quoted scalar as it stands, a plain one only if nothing can be misread."""
     text, kind = str(node.value), node.tag.removeprefix(_CORE)
     if node.style or kind == "str" or node.tag not in _UNTAGGED:
-        return ScalarNode(text, place)
+        return ScalarNode(text, location)
     if kind == "int" and _DECIMAL.fullmatch(text):
-        return ScalarNode(int(text), place)
+        return ScalarNode(int(text), location)
     if kind == "bool" and text in {"true", "false"}:
-        return ScalarNode(text == "true", place)
-    return ScalarNode(text, place, _READERS.get(kind, f"a YAML {kind}"))
+        return ScalarNode(text == "true", location)
+    return ScalarNode(text, location, _READERS.get(kind, f"a YAML {kind}"))

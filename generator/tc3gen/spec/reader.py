@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.files import exists
-from tc3gen.findings import Finding, Place, has_errors
+from tc3gen.findings import Finding, Location, has_errors
 from tc3gen.model import Platform, Service, Spec
 from tc3gen.spec import language
 from tc3gen.spec.build import Plain, build_platform, build_service
@@ -54,7 +54,7 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
     if not services:
         message = "no service here: a folder with an api.yaml is wanted"
         hint = "run this where spec/ is, or name it with --spec"
-        findings.append(Finding(Place(str(root)), "no-service", message, hint))
+        findings.append(Finding(Location(str(root)), "no-service", message, hint))
     findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
     return Reading(spec, findings, documents)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.spec.git import GitError, ask_git
 from tc3gen.spec.nodes import ListNode, MapNode
 from tc3gen.spec.reader import Reading, read_spec
@@ -42,30 +42,32 @@ class NamedSpec:
     @property
     def findings(self) -> list[Finding]:
         """What is wrong with it."""
-        return [replace(found, place=self._called(found.place)) for found in self.reading.findings]
+        return [
+            replace(found, location=self._called(found.location)) for found in self.reading.findings
+        ]
 
-    def place(self, spots: Iterable[tuple[str, tuple[str | int, ...]]]) -> Place:
+    def location(self, spots: Iterable[tuple[str, tuple[str | int, ...]]]) -> Location:
         """Return the place of the first of *spots* that is written down.
 
         A spot is a file below the folder and the steps inside of it. Where none is, the nearest
         parent of the last one counts; where there is no such file, the spec as a whole.
         """
-        nearest = Place(self.name)
+        nearest = Location(self.name)
         for file, steps in spots:
             document = self.reading.documents.get(file)
             if document is None or document.root is None:
                 continue
             if not steps:
-                return self._called(document.place())
-            nearest = self._called(document.key_place(*steps))
+                return self._called(document.location())
+            nearest = self._called(document.key_location(*steps))
             if _holds(document, steps):
                 return nearest
         return nearest
 
-    def _called(self, place: Place) -> Place:
-        if self.root == self.name or not place.path.startswith(self.root):
-            return place
-        return replace(place, path=f"{self.name}{place.path.removeprefix(self.root)}")
+    def _called(self, location: Location) -> Location:
+        if self.root == self.name or not location.path.startswith(self.root):
+            return location
+        return replace(location, path=f"{self.name}{location.path.removeprefix(self.root)}")
 
 
 def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
@@ -97,7 +99,7 @@ def _read(folder: Path, packaged_platform: Path) -> Reading:
     """Read a spec that an argument names, and no option."""
     reading = read_spec(folder, packaged_platform)
     findings = [
-        replace(found, hint=_ABOVE) if found.place == Place(str(folder)) else found
+        replace(found, hint=_ABOVE) if found.location == Location(str(folder)) else found
         for found in reading.findings
     ]
     return replace(reading, findings=findings)
@@ -106,14 +108,14 @@ def _read(folder: Path, packaged_platform: Path) -> Reading:
 def _odd(name: str, wrong: Mapping[str, str]) -> NamedSpec:
     hint = "git mv or git rm it, or compare folders"
     findings = [
-        Finding(Place(f"{name}/{path}"), "revision", message, hint)
+        Finding(Location(f"{name}/{path}"), "revision", message, hint)
         for path, message in wrong.items()
     ]
     return NamedSpec(Reading(None, findings), name, name)
 
 
 def _unreadable(name: str, error: GitError) -> NamedSpec:
-    finding = Finding(Place(name), "no-service", str(error), error.hint)
+    finding = Finding(Location(name), "no-service", str(error), error.hint)
     return NamedSpec(Reading(None, [finding]), name, name)
 
 

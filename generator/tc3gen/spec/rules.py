@@ -40,7 +40,7 @@ RULES: dict[str, Rule] = {
     "name": Rule("A name can become a Python name."),
     "name-collision": Rule("Two things in one scope have two Python names."),
     "unknown-type": Rule("A type is a word of the documentation or the name of a structure."),
-    "open-fact": Rule("Every type is known, and whether a member is required."),
+    "open-fact": Rule("Every type is known, and whether a field is required."),
     "inferred": Rule("A structure is described by a page, not only shown by examples.", "note"),
     "unused-structure": Rule("A structure is reached by an action.", "warning"),
     "endless-request": Rule("A parameter can be given: no structure demands itself inside."),
@@ -54,15 +54,15 @@ RULES: dict[str, Rule] = {
     "example": Rule("A documented example is JSON."),
     "example-fit": Rule("A documented example fits its types and limits.", "warning"),
     "policy-target": Rule("A decision is about something that api.yaml holds."),
-    "policy-limit": Rule("A limit suits the type and the direction of its member."),
+    "policy-limit": Rule("A limit suits the type and the direction of its field."),
     "policy-reason": Rule("A decision that makes a promise says why."),
     "read": Rule("A decision names the prose that it was read from by 6 to 12 digits."),
     "stale-read": Rule("The prose that a decision was read from has not changed.", "warning"),
     "stale-number": Rule("A description states the limits that policy.yaml sets.", "warning"),
     "unchecked-read": Rule("A pages.lock tells what the pages say now.", "note"),
     "pattern": Rule("A pattern is a regular expression."),
-    "coded-member": Rule("A member that tells an outcome is always there, and knows its ok."),
-    "batch": Rule("A batch names a list of the request, one of the reply, and members of both."),
+    "coded-field": Rule("A field that tells an outcome is always there, and knows its ok."),
+    "batch": Rule("A batch names a list of the request, one of the response, and fields of both."),
 }
 """Rule id to rule."""
 

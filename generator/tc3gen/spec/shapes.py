@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from tc3gen.findings import Finding, Place, nearest
+from tc3gen.findings import Finding, Location, nearest
 from tc3gen.spec.nodes import ListNode, MapNode, Node, ScalarNode, misreading
 
 
@@ -122,13 +122,13 @@ class Fitting:
         for key, known in shape.keys.items():
             if known.required and key not in node.entries:
                 message = f"{name} has no key {key!r}: {known.doc}"
-                self.findings.append(Finding(node.place, "missing-key", message))
+                self.findings.append(Finding(node.location, "missing-key", message))
         return found
 
-    def _unknown_key(self, place: Place, key: str, name: str, shape: Record) -> None:
+    def _unknown_key(self, location: Location, key: str, name: str, shape: Record) -> None:
         hint = nearest(key, shape.keys) or f"known here: {', '.join(shape.keys)}"
         message = f"{name} takes no key {key!r}"
-        self.findings.append(Finding(place, "unknown-key", message, hint))
+        self.findings.append(Finding(location, "unknown-key", message, hint))
 
     def _misread(self, node: ScalarNode, shape: Shape) -> object:
         """Note a scalar that was not written as *shape* wants it; return what it can only mean."""
@@ -141,7 +141,7 @@ class Fitting:
             hint = f'write "{text}" with quotes' if isinstance(shape, Text) else f"wanted: {shape}"
         if not text:
             meant, hint = _MISFIT, "give it a value, or leave the key out"
-        self.findings.append(Finding(node.place, "implicit-type", misreading(node), hint))
+        self.findings.append(Finding(node.location, "implicit-type", misreading(node), hint))
         return meant
 
     def _misfit(self, node: Node, shape: Shape, name: str) -> object:
@@ -151,7 +151,7 @@ class Fitting:
             hint = nearest(str(node.value), shape.choices)
             if not shape.choices:
                 hint = shape.number.format(_plain(node.value))
-        self.findings.append(Finding(node.place, "wrong-type", message, hint))
+        self.findings.append(Finding(node.location, "wrong-type", message, hint))
         return _MISFIT
 
 

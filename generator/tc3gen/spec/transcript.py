@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tc3gen.files import exists
-from tc3gen.findings import Finding, Place, has_errors
+from tc3gen.findings import Finding, Location, has_errors
 from tc3gen.spec import language
 from tc3gen.spec.files import API_FILE, LOCK_FILE, fitted, load, lost_comments
 from tc3gen.spec.nodes import parse
@@ -67,5 +67,5 @@ def write_transcript(folder: Path, api: Plain, lock: Plain) -> tuple[dict[str, s
             why = found[0].message if found else "it would be read as something else"
             message = f"what was imported cannot be written: {why}"
             hint = "please report it; nothing was written"
-            findings.append(Finding(Place(str(folder / file)), "unwritable", message, hint))
+            findings.append(Finding(Location(str(folder / file)), "unwritable", message, hint))
     return texts, findings

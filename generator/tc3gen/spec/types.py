@@ -9,7 +9,7 @@ from tc3gen.names import is_wire_name
 
 SCALARS: tuple[str, ...] = get_args(ScalarName)
 UNKNOWN = "unknown"
-"""Stands where a page has lost a member's type, or whether it is required."""
+"""Stands where a page has lost a field's type, or whether it is required."""
 _ARRAY = "Array of "
 
 

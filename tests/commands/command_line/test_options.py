@@ -97,7 +97,7 @@ def test_only_keeps_what_it_names(project: Project, only: str) -> None:
     write_demo(project.spec)
     run = project.run("generate", "--only", only)
     assert (run.status, run.err) == (0, "")
-    assert sorted(path.name for path in project.package.iterdir() if path.is_dir()) == ["sms"]
+    assert sorted(path.name for path in project.package.glob("[!_]*/")) == ["sms"]
 
 
 def test_only_leaves_the_other_actions_of_a_service_out(small: Project) -> None:

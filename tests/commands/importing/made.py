@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages.facts import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
-    MemberFacts,
+    FieldFacts,
     PageFacts,
     Required,
     StructureFacts,
@@ -29,33 +29,33 @@ PAGE = "page.txt"
 URL = "https://www.tencentcloud.com/document/product/1/2"
 
 
-def at(line: int = 1) -> Place:
+def at(line: int = 1) -> Location:
     """Return a place on the page."""
-    return Place(PAGE, line, 1)
+    return Location(PAGE, line, 1)
 
 
 def member(
     name: str, of: str = "String", doc: str = "", *, required: Required = False, line: int = 1
-) -> MemberFacts:
+) -> FieldFacts:
     """Return one row of a parameter table."""
-    return MemberFacts(wire_name=name, type=of, required=required, doc=doc, place=at(line))
+    return FieldFacts(wire_name=name, type=of, required=required, doc=doc, location=at(line))
 
 
 def code(name: str, doc: str = "", line: int = 1) -> ErrorFacts:
     """Return one row of an error code table."""
-    return ErrorFacts(code=name, doc=doc, place=at(line))
+    return ErrorFacts(code=name, doc=doc, location=at(line))
 
 
 def example(title: str, request: str, response: str) -> ExampleFacts:
     """Return one example."""
-    return ExampleFacts(title=title, request=request, response=response, place=at())
+    return ExampleFacts(title=title, request=request, response=response, location=at())
 
 
 def structure(
-    name: str, *fields: MemberFacts, doc: str = "", inferred: bool = False, line: int = 1
+    name: str, *fields: FieldFacts, doc: str = "", inferred: bool = False, line: int = 1
 ) -> StructureFacts:
     """Return one data type."""
-    return StructureFacts(name=name, doc=doc, fields=fields, inferred=inferred, place=at(line))
+    return StructureFacts(name=name, doc=doc, fields=fields, inferred=inferred, location=at(line))
 
 
 def action(name: str = "Send", **facts: Any) -> ActionFacts:  # noqa: ANN401 - any fact of an action
@@ -65,7 +65,7 @@ def action(name: str = "Send", **facts: Any) -> ActionFacts:  # noqa: ANN401 - a
         "version": "2024-01-01",
         "request": (),
         "response": (),
-        "place": at(),
+        "location": at(),
         **facts,
     }
     return ActionFacts(name=name, **stated)
@@ -130,7 +130,7 @@ def lock_of(made: Merged) -> str:
 
 def said(made: Merged) -> list[str]:
     """Return place, severity, rule and message of all findings."""
-    return [f"{f.place}: {f.severity}: {f.rule}: {f.message}" for f in made.findings]
+    return [f"{f.location}: {f.severity}: {f.rule}: {f.message}" for f in made.findings]
 
 
 def rules(made: Merged) -> list[str]:

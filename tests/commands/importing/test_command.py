@@ -9,7 +9,7 @@ import pytest
 
 from tc3gen.cli import main
 from tc3gen.commands import PROBLEM, UNUSABLE, import_pages, lint
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 from tests.commands.importing.conftest import SEND, TYPES, Room, shown
 from tests.commands.importing.made import URL, action_page, code, member
@@ -47,7 +47,7 @@ def test_a_first_import_makes_the_folder_of_the_service(room: Room) -> None:
     assert result.text == (
         "spec/demo: 2 pages imported\n"
         "  added actions.Send (1 parameter, 1 code)\n"
-        "  added structures.A (1 member)\n"
+        "  added structures.A (1 field)\n"
         "  changed errors: +FailedOperation.A\n"
     )
     assert sorted(path.name for path in (room.spec / "demo").iterdir()) == [
@@ -134,7 +134,7 @@ def test_decisions_are_never_touched(room: Room) -> None:
 
 
 def test_a_refused_page_does_not_keep_the_others_out_and_is_exit_code_1(room: Room) -> None:
-    finding = Finding(Place("bad"), "page-refused", "this is no page")
+    finding = Finding(Location("bad"), "page-refused", "this is no page")
     result = room.run(room.page("bad", finding), room.page("send", action_page()))
     assert (result.status, result.findings) == (PROBLEM, [finding])
     assert (room.spec / "demo" / "api.yaml").exists()
@@ -170,7 +170,7 @@ def test_what_vanishes_from_the_spec_is_told_one_by_one_with_exit_code_1(room: R
     assert sorted(told) == sorted(
         [f"Send has no {name}" for name in codes[1:]]
         + [f"the request of Send has no {name}" for name in ("Item", "Other")]
-        + ["eu-two is not among the regions of Send", "no member leads to A"]
+        + ["eu-two is not among the regions of Send", "no field leads to A"]
     )
 
 
@@ -208,8 +208,8 @@ def test_a_dash_reads_standard_input(room: Room) -> None:
     room.facts["text"] = action_page()
     result = room.run("-", standard_input=lambda: b"\xef\xbb\xbftext")
     assert result.status == 0
-    assert import_pages(["-"], room.spec, standard_input=lambda: b"\xff").findings[0].place == (
-        Place("<stdin>", 1, 1)
+    assert import_pages(["-"], room.spec, standard_input=lambda: b"\xff").findings[0].location == (
+        Location("<stdin>", 1, 1)
     )
 
 
@@ -217,10 +217,10 @@ def test_what_the_parser_lost_and_the_spec_knows_is_said_once(room: Room) -> Non
     row = member("Item", "A", "An item.", required="unknown", line=3)
     page = action_page(request=(row,))
     losses = [
-        Finding(row.place, "lost-fact", "whether 'Item' is required is lost"),
-        Finding(row.place, "inferred-structure", "the data type 'A' is only named here"),
-        Finding(row.place, "lost-fact", "the page does not tell RequestId"),
-        Finding(row.place, "odd-row", "the cells of 'Item' are odd"),
+        Finding(row.location, "lost-fact", "whether 'Item' is required is lost"),
+        Finding(row.location, "inferred-structure", "the data type 'A' is only named here"),
+        Finding(row.location, "lost-fact", "the page does not tell RequestId"),
+        Finding(row.location, "odd-row", "the cells of 'Item' are odd"),
     ]
     room.run(room.page("send", SEND), room.page("types", TYPES))
     room.facts["lossy"] = page
@@ -231,7 +231,9 @@ def test_what_the_parser_lost_and_the_spec_knows_is_said_once(room: Room) -> Non
 
     found = import_pages([str(room.root / "lossy")], room.spec, read=read).findings
     assert [f for f in found if f in losses] == losses[2:]
-    assert [f.rule for f in found if f.place == row.place and f not in losses] == ["lost-fact"]
+    assert [f.rule for f in found if f.location == row.location and f not in losses] == [
+        "lost-fact"
+    ]
 
 
 def test_the_command_line_hands_everything_over(

@@ -48,13 +48,13 @@ def documented(api: Plain) -> dict[str, PageFacts]:
         version=api["version"],
         regions=tuple(facts["regions"]),
         rate_limit=int(facts["rate_limit"].removesuffix("/s")),
-        request=_members(facts["request"]),
-        response=_members(facts["response"]),
+        request=_fields(facts["request"]),
+        response=_fields(facts["response"]),
         errors=tuple(error(code, f"It is {code}.") for code in facts["errors"]),
-        place=NOWHERE,
+        location=NOWHERE,
     )
     structures = tuple(
-        structure(name, "One of them.", *_members(entry["fields"]))
+        structure(name, "One of them.", *_fields(entry["fields"]))
         for name, entry in api["structures"].items()
     )
     return {
@@ -63,7 +63,7 @@ def documented(api: Plain) -> dict[str, PageFacts]:
     }
 
 
-def _members(fields: Plain) -> tuple[Any, ...]:
+def _fields(fields: Plain) -> tuple[Any, ...]:
     return tuple(
         member(name, entry["type"], "What it is.", required=entry.get("required", False))
         for name, entry in fields.items()

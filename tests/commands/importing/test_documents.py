@@ -35,7 +35,7 @@ def table(head: str, rows: Iterable[Iterable[str]]) -> str:
 
 
 def demanded(member: dict[str, Any]) -> str:
-    """Return the cell that says whether a member is required."""
+    """Return the cell that says whether a field is required."""
     return "Yes" if member.get("required") else "No"
 
 

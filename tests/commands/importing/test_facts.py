@@ -138,7 +138,7 @@ errors:
     gone = "any more; it was removed from the spec"
     assert said(made) == [
         f"page.txt:1:1: warning: vanished: the request of Send has no Count {gone}",
-        f"page.txt:1:1: warning: vanished: the reply of Send has no Sum {gone}",
+        f"page.txt:1:1: warning: vanished: the response of Send has no Sum {gone}",
     ]
 
 
@@ -154,7 +154,7 @@ def test_what_the_page_does_not_tell_is_kept_with_a_warning() -> None:
             "how often it may be called",
             "its error codes",
             "its parameters",
-            "the members of its reply",
+            "the fields of its response",
         )
     ] + [
         (
@@ -180,7 +180,7 @@ def test_what_nobody_tells_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("side", ["request", "response"])
-def test_an_action_without_known_members_is_left_out(side: str) -> None:
+def test_an_action_without_known_fields_is_left_out(side: str) -> None:
     facts: dict[str, Any] = {side: None}
     made = merged({}, action_page(**facts))
     assert (made.api, made.pages, rules(made)) == ({}, [], ["page-incomplete"])

@@ -14,7 +14,7 @@ from tc3gen.pages.facts import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
-    MemberFacts,
+    FieldFacts,
     PageFacts,
     StructureFacts,
 )
@@ -40,26 +40,33 @@ STRUCTURES = st.sampled_from(["A", "B", "a", "SendRequest", "DemoClient", "Lost"
 TYPES = st.sampled_from(["String", "Integer", "A", "Array of B", "a", UNKNOWN, "no type", ""])
 TEXTS = st.text(max_size=8) | st.sampled_from(["", "Says.", *HOSTILE.values(), "\ud800"])
 CODES = st.sampled_from(["FailedOperation", "InternalError.A", "InternalError.a", "Other.A", "?"])
-PLACES = st.builds(at, st.integers(1, 9))
-MEMBERS = st.builds(
-    MemberFacts,
+LOCATIONS = st.builds(at, st.integers(1, 9))
+FIELDS = st.builds(
+    FieldFacts,
     wire_name=NAMES,
     type=TYPES,
     required=st.sampled_from([True, False, UNKNOWN]),
     doc=TEXTS,
-    place=PLACES,
+    location=LOCATIONS,
 )
-ROWS = st.lists(MEMBERS, max_size=4).map(tuple)
-ERRORS = st.lists(st.builds(ErrorFacts, code=CODES, doc=TEXTS, place=PLACES), max_size=3).map(tuple)
+ROWS = st.lists(FIELDS, max_size=4).map(tuple)
+ERRORS = st.lists(st.builds(ErrorFacts, code=CODES, doc=TEXTS, location=LOCATIONS), max_size=3).map(
+    tuple
+)
 TYPED = st.builds(
-    StructureFacts, name=STRUCTURES, doc=TEXTS, fields=ROWS, inferred=st.booleans(), place=PLACES
+    StructureFacts,
+    name=STRUCTURES,
+    doc=TEXTS,
+    fields=ROWS,
+    inferred=st.booleans(),
+    location=LOCATIONS,
 )
 EXAMPLES = st.builds(
     ExampleFacts,
     title=TEXTS,
     request=st.sampled_from(["{}", '{"A": 1}', "[" * 4000]) | TEXTS,
     response=TEXTS,
-    place=PLACES,
+    location=LOCATIONS,
 )
 ACTIONS = st.builds(
     ActionFacts,
@@ -73,7 +80,7 @@ ACTIONS = st.builds(
     response=st.none() | ROWS,
     errors=st.none() | ERRORS,
     examples=st.lists(EXAMPLES, max_size=2).map(tuple),
-    place=PLACES,
+    location=LOCATIONS,
 )
 URLS = st.sampled_from(["", "https://demo.tencentcloud.com/document/1", "javascript:"])
 UPDATED = st.sampled_from(["", "2026-04-24"]) | TEXTS
@@ -141,7 +148,7 @@ def test_names_that_were_given_never_change(runs: list[list[PageFacts]]) -> None
 
 
 def _names(api: Plain) -> dict[tuple[str, ...], str | None]:
-    """Return the path to each member, structure and code with the name that is written there."""
+    """Return the path to each field, structure and code with the name that is written there."""
     found: dict[tuple[str, ...], str | None] = {}
     for steps, entry in _entries(api, ()):
         found[steps] = entry.get("name")
@@ -176,15 +183,15 @@ def pages_of(api: Plain) -> list[PageFacts]:
                     ErrorFacts(
                         code=code,
                         doc=api.get("errors", {}).get(code, {}).get("doc", ""),
-                        place=at(),
+                        location=at(),
                     )
                     for code in entry.get("errors", ())
                 ),
                 examples=tuple(
-                    ExampleFacts(**{"place": at(), **example})
+                    ExampleFacts(**{"location": at(), **example})
                     for example in entry.get("examples", ())
                 ),
-                place=at(),
+                location=at(),
             ),
         )
         for name, entry in api["actions"].items()
@@ -195,21 +202,21 @@ def pages_of(api: Plain) -> list[PageFacts]:
             doc=entry["doc"],
             fields=_rows(entry["fields"]),
             inferred=entry.get("inferred", False),
-            place=at(),
+            location=at(),
         )
         for name, entry in api.get("structures", {}).items()
     )
     return [*pages, PageFacts(kind="types", path="types", structures=structures)]
 
 
-def _rows(table: Plain) -> tuple[MemberFacts, ...]:
+def _rows(table: Plain) -> tuple[FieldFacts, ...]:
     rows: list[Any] = [
-        MemberFacts(
+        FieldFacts(
             wire_name=name,
             type=entry["type"],
             required=entry.get("required", False),
             doc=entry["doc"],
-            place=at(),
+            location=at(),
         )
         for name, entry in table.items()
     ]

@@ -67,7 +67,7 @@ def described(name: str, part: str = "Part", *, doc: str = "The page's.") -> Pag
     )
 
 
-def test_a_renamed_structure_with_the_same_members_keeps_its_words_names_and_class() -> None:
+def test_a_renamed_structure_with_the_same_fields_keeps_its_words_names_and_class() -> None:
     made = merged(api_of(SPEC), sends("Entry"), described("Entry"))
     assert made.api["structures"]["Entry"] == {
         "name": "Item",
@@ -101,7 +101,7 @@ def test_a_renamed_structure_keeps_its_words_when_the_pages_come_one_by_one() ->
     first = merged(api_of(SPEC), sends("Entry"))
     assert list(first.api["structures"]) == ["Item", "Part"]
     assert sorted(rules(first)) == ["not-told", "not-told", "unknown-structure"]
-    assert "no member leads to Item any more; the spec keeps it" in said(first)[-2]
+    assert "no field leads to Item any more; the spec keeps it" in said(first)[-2]
     made = merged(first.api, described("Entry"), lock=first.lock)
     assert made.api == merged(api_of(SPEC), sends("Entry"), described("Entry")).api
     assert rules(made) == ["renamed"]
@@ -123,7 +123,7 @@ def test_a_structure_that_examples_showed_meanwhile_gives_way_to_the_renamed_one
     (member("Key"), member("Next", "Entry"), member("Part", "Part"), member("More")),
     (member("Key", "Integer"), member("Next", "Entry"), member("Part", "Part")),
 ])  # fmt: skip
-def test_a_structure_with_other_members_is_another_one(fields: tuple[object, ...]) -> None:
+def test_a_structure_with_other_fields_is_another_one(fields: tuple[object, ...]) -> None:
     other = types_page(structure("Entry", *fields))  # type: ignore[arg-type]
     made = merged(api_of(SPEC), sends("Entry"), other)
     assert "renamed" not in rules(made)
@@ -136,7 +136,7 @@ def test_a_structure_that_gave_way_to_a_scalar_is_gone() -> None:
     assert "structures" not in made.api
     gone = "any more; it was removed from the spec"
     assert said(made) == [
-        f"page.txt:1:1: warning: vanished: no member leads to {name} {gone}"
+        f"page.txt:1:1: warning: vanished: no field leads to {name} {gone}"
         for name in ("Item", "Part")
     ]
 

@@ -43,7 +43,7 @@ def test_a_structure_that_examples_show_is_inferred_with_a_warning_and_demands_n
     assert said(made) == [
         (
             "page.txt:5:1: warning: inferred: A is known from examples only: "
-            "its members count as optional, and there may be more"
+            "its fields count as optional, and there may be more"
         )
     ]
 
@@ -83,11 +83,11 @@ def test_examples_do_not_overwrite_a_description_whichever_page_comes_first() ->
     ):
         assert made.api["structures"]["A"]["fields"] == wanted
         assert said(made) == [
-            "page.txt:1:1: warning: shown-member: an example shows 'Count', which A does not have"
+            "page.txt:1:1: warning: shown-field: an example shows 'Count', which A does not have"
         ]
 
 
-def test_examples_of_several_pages_add_members_and_deny_none() -> None:
+def test_examples_of_several_pages_add_fields_and_deny_none() -> None:
     first = action_page("Send", SHOWN, request=(member("Item", "A"),))
     fields = (member("Sum", "Float"), member("Count", "Integer"), member("Key", UNKNOWN))
     second = action_page(

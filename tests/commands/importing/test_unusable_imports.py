@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import UNUSABLE, import_pages
-from tc3gen.findings import Finding, Place
+from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 from tests.commands.importing.conftest import SEND, Room, shown
 from tests.commands.importing.made import action_page, errors_page
@@ -37,7 +37,7 @@ def _unusable(room: Room, kind: str) -> tuple[str, str]:
     """Return a page that cannot be used, and what is said of it."""
     path = room.root / "page"
     if kind == "refused":
-        return room.page("page", Finding(Place("page"), "page", "no")), "page: page: no\n"
+        return room.page("page", Finding(Location("page"), "page", "no")), "page: page: no\n"
     if kind == "absent":
         message = "page-file: the page cannot be read: No such file or directory"
         return str(path), f"page: {message}\n"
@@ -143,7 +143,7 @@ def test_a_spec_that_cannot_be_read_is_told_without_what_pages_lack(room: Room) 
     (room.spec / "demo").mkdir(parents=True)
     (room.spec / "demo" / "api.yaml").write_text("", "utf-8")
     page = room.page("send", SEND)
-    loss = Finding(Place(page), "lost-fact", "lost", severity="warning")
+    loss = Finding(Location(page), "lost-fact", "lost", severity="warning")
 
     def read(text: str, path: str) -> PageReading:
         return PageReading(room.read(text, path).facts, (loss,))

@@ -20,7 +20,7 @@ STARTERS = {"spec/git.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
 # Asks what standard output can encode, so that printing an error never raises; writes nothing.
-ENCODERS = {"emit/runtime/printable.py"}
+ENCODERS = {"emit/runtime/_printable.py"}
 LOUD = {"print", "input", "breakpoint", "exit", "quit", "sys.exit", "os._exit", "os.abort"}
 STREAMS = {"stdin", "stdout", "stderr"}
 RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}

@@ -76,18 +76,6 @@ def connections(source: Source) -> list[str]:
     return [name for name in imported(source) if _is_under(name, tuple(NETWORK))]
 
 
-def foreign_runtime(source: Source) -> list[str]:
-    """Return what a runtime file imports besides runtime files and the standard library."""
-    if not source.is_runtime:
-        return []
-    runtime = tuple(f".{other.stem}" for other in ALL if other.is_runtime)
-    return [
-        name
-        for name in imported(source)
-        if not (_is_under(name, runtime) or name.split(".")[0] in sys.stdlib_module_names)
-    ]
-
-
 @pytest.mark.parametrize("source", ALL, ids=lambda source: source.path)
 def test_a_file_imports_only_what_its_place_allows(source: Source) -> None:
     assert trespasses(source) == []
@@ -100,11 +88,6 @@ def test_other_packages_are_imported_where_they_are_expected(source: Source) -> 
 
 def test_only_the_fetcher_and_the_fake_endpoint_know_the_network() -> None:
     assert {source.path: connections(source) for source in ALL if connections(source)} == {}
-
-
-def test_runtime_files_import_runtime_files_and_the_standard_library_only() -> None:
-    found = {source.path: foreign_runtime(source) for source in ALL if foreign_runtime(source)}
-    assert found == {}
 
 
 def test_the_house_has_the_rooms_of_the_design_and_nothing_beside_them() -> None:
@@ -137,11 +120,6 @@ def test_commands_joins_the_rooms() -> None:
         (trespasses, "commands/x.py", "from tc3gen import cli"),
         (connections, "commands/x.py", "from urllib import request"),
         (connections, "pages/x.py", "import http.client"),
-        (foreign_runtime, "emit/runtime/x.py", "from .signer import sign"),
-        (foreign_runtime, "emit/runtime/x.py", "from . import platform"),
-        (foreign_runtime, "emit/runtime/x.py", "from .sms import models"),
-        (foreign_runtime, "emit/runtime/x.py", "from tc3gen import names"),
-        (foreign_runtime, "emit/runtime/x.py", "def f():\n    import httpx"),
     ],
 )
 def test_a_breach_would_be_found(rule: Callable[[Source], list[str]], path: str, text: str) -> None:

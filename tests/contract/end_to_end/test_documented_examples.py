@@ -24,7 +24,7 @@ from tc3.sms import (
     SendMultiStatus,
     SmsClient,
 )
-from tests.support.loopback import KEY, NOW, Delivery, Loopback, Turn, http_reply, refused
+from tests.support.loopback import KEY, NOW, Delivery, Loopback, Turn, http_response, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ AUTHORIZATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A documented request and its reply; each masked digit is a 0."""
+    """A documented request and its response; each masked digit is a 0."""
 
     title: str
     request: Json
@@ -80,13 +80,13 @@ def _send(sms: SmsClient, request: Json) -> SendMultiGlobalSmsResponse:
     )
 
 
-def _guarded(reply: bytes) -> Callable[[Delivery], bytes]:
-    """Answer *reply* to a request that is signed with KEY, and SignatureFailure to any other."""
+def _guarded(response: bytes) -> Callable[[Delivery], bytes]:
+    """Answer *response* to a request that is signed with KEY, and SignatureFailure to any other."""
 
     def answer(delivery: Delivery) -> bytes:
         if _is_signed(delivery):
-            return reply
-        return http_reply(refused("AuthFailure.SignatureFailure"))
+            return response
+        return http_response(refused("AuthFailure.SignatureFailure"))
 
     return answer
 
@@ -109,12 +109,12 @@ def _is_signed(delivery: Delivery) -> bool:
 
 
 def _exchange(example: Example, *, credential: Credential = KEY) -> tuple[Any, Delivery]:
-    """Return the parsed reply to an example and what the server received."""
-    turn = Turn(reply=_guarded(http_reply(example.response)))
+    """Return the parsed response to an example and what the server received."""
+    turn = Turn(response=_guarded(http_response(example.response)))
     with Loopback(turn) as server, server.client(credential=credential) as sms:
-        reply = _send(sms, example.request)
+        response = _send(sms, example.request)
     (delivery,) = server.deliveries
-    return reply, delivery
+    return response, delivery
 
 
 @pytest.mark.parametrize("example", [ACCEPTED, REFUSED], ids=lambda example: example.title)
@@ -130,10 +130,10 @@ def test_the_documented_request_arrives_signed_and_as_documented(example: Exampl
     }
 
 
-def test_the_first_documented_reply_says_that_both_messages_were_accepted() -> None:
+def test_the_first_documented_response_says_that_both_messages_were_accepted() -> None:
     """Every documented value is in its place."""
-    reply, _ = _exchange(ACCEPTED)
-    assert reply == SendMultiGlobalSmsResponse(
+    response, _ = _exchange(ACCEPTED)
+    assert response == SendMultiGlobalSmsResponse(
         send_multi_status_set=[
             SendMultiStatus(
                 serial_no=serial,
@@ -151,28 +151,28 @@ def test_the_first_documented_reply_says_that_both_messages_were_accepted() -> N
         ],
         request_id="104cc55c-05f1-456c-8a0b-18cf25ef56a4",
     )
-    assert [(status.ok, status.effect) for status in reply.send_multi_status_set] == [
+    assert [(status.ok, status.effect) for status in response.send_multi_status_set] == [
         (True, "done"),
         (True, "done"),
     ]
 
 
-def test_the_second_documented_reply_says_why_each_message_was_refused() -> None:
+def test_the_second_documented_response_says_why_each_message_was_refused() -> None:
     """Nobody is billed, nothing happened, and sending the same again does not help."""
-    reply, _ = _exchange(REFUSED)
+    response, _ = _exchange(REFUSED)
     code = "FailedOperation.TemplateIncorrectOrUnapproved"
     assert [
         (status.phone_number, status.session_context, status.code, status.fee)
-        for status in reply.send_multi_status_set
+        for status in response.send_multi_status_set
     ] == [
         ("+60198000000", "outsid_1776313405_1001", code, 0),
         ("+60198000001", "outsid_1776313405_1002", code, 0),
     ]
     assert [
         (status.ok, status.effect, status.retry, status.iso_code)
-        for status in reply.send_multi_status_set
+        for status in response.send_multi_status_set
     ] == [(False, "none", "never", "MY")] * 2
-    assert reply.request_id == "4899adba-08e2-4350-9fee-ab37b7560c4c"
+    assert response.request_id == "4899adba-08e2-4350-9fee-ab37b7560c4c"
 
 
 def test_a_long_request_of_texts_in_every_script_arrives_as_signed() -> None:
@@ -209,8 +209,8 @@ def test_a_wrong_key_is_refused_by_the_server(credential: Credential) -> None:
     )
 
 
-def _raised(reply: bytes) -> ApiError:
-    with Loopback(Turn(reply=_guarded(reply))) as server, pytest.raises(ApiError) as caught:
+def _raised(response: bytes) -> ApiError:
+    with Loopback(Turn(response=_guarded(response))) as server, pytest.raises(ApiError) as caught:
         _send(server.client(), ACCEPTED.request)
     assert server.connections == 1
     return caught.value
@@ -229,7 +229,7 @@ def _raised(reply: bytes) -> ApiError:
 def test_an_error_envelope_raises_whatever_its_content_type(content_type: str | None) -> None:
     """Code, message and request id are told; it is never taken for a success."""
     body = refused("FailedOperation.InsufficientBalanceInSmsPackage", "buy a package")
-    error = _raised(http_reply(body, content_type=content_type))
+    error = _raised(http_response(body, content_type=content_type))
     assert isinstance(error, FailedError)
     assert not isinstance(error, OutcomeUnknownError)
     assert str(error) == (
@@ -251,7 +251,7 @@ def test_a_code_of_tomorrow_is_raised_as_its_prefix_says(
     code: str, kind: type[ApiError], effect: str, retry: str
 ) -> None:
     """Class, effect and retry come from the prefix; without one the outcome is unknown."""
-    error = _raised(http_reply(refused(code)))
+    error = _raised(http_response(refused(code)))
     assert isinstance(error, kind)
     assert isinstance(error, OutcomeUnknownError) == (effect == "unknown")
     assert (error.code, error.request_id, error.effect, error.retry) == (

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CLASSES = sorted(n for n in reserved.class_names() if "_" not in n)
 LOWER = sorted(
-    reserved.model_members()
+    reserved.model_fields()
     | reserved.client_attributes()
     | reserved.method_parameters()
     | reserved.batch_parameters()
@@ -92,8 +92,8 @@ import made.demo as demo
 from made import Credential
 from made.testing import FakeTransport
 
-reply = {"Response": {"RequestId": "1"}}
-fake = FakeTransport(*[reply] * 999)
+response = {"Response": {"RequestId": "1"}}
+fake = FakeTransport(*[response] * 999)
 client = demo.DemoClient(Credential("id", "key"), region="ap-one", transport=fake)
 for method in METHODS:
     parameters = inspect.signature(getattr(client, method)).parameters
@@ -117,7 +117,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         action_page(
             wire(word),
             doc="Acts.",
-            request=tuple(member(wire(other), doc="A member.") for other in LOWER[at % 9 :: 9]),
+            request=tuple(member(wire(other), doc="A field.") for other in LOWER[at % 9 :: 9]),
             response=(member("RequestId", doc="The id."),),
             errors=(code(f"FailedOperation.{wire(word)}", "A code."), code(wire(word), "One.")),
         )
@@ -126,11 +126,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     holds = action_page(
         "Hold",
         doc="Holds one of each.",
-        request=tuple(member(f"A{name}", name, "A member.") for name in CLASSES),
+        request=tuple(member(f"A{name}", name, "A field.") for name in CLASSES),
         response=(member("RequestId", doc="The id."),),
         errors=(),
     )
-    kinds = types_page(*(structure(n, member("Ok", doc="A member."), doc="One.") for n in CLASSES))
+    kinds = types_page(*(structure(n, member("Ok", doc="A field."), doc="One.") for n in CLASSES))
     pages = [replace(page, service="demo") for page in (holds, *actions, kinds)]
     imported(root / "spec", *pages)
     return root
@@ -142,10 +142,10 @@ def test_lint_takes_what_the_import_has_made_of_reserved_names(demo: Path) -> No
     assert found == [], show(found)
 
 
-def test_actions_members_structures_and_codes_can_have_any_reserved_name(demo: Path) -> None:
+def test_actions_fields_structures_and_codes_can_have_any_reserved_name(demo: Path) -> None:
     package = package_of(demo / "spec", demo)
 
-    held = {names.member_name(f"A{name}"): names.class_name(name) for name in CLASSES}
+    held = {names.field_name(f"A{name}"): names.class_name(name) for name in CLASSES}
     facts = {
         "METHODS": [names.method_name(wire(word)) for word in LOWER],
         "HELD": held,
@@ -180,7 +180,7 @@ def test_a_service_can_be_called_like_a_shared_module_or_a_keyword(tmp_path: Pat
 
     package = package_of(tmp_path / "spec", tmp_path)
 
-    folders = sorted(path.name for path in (package / "made").iterdir() if path.is_dir())
+    folders = sorted(path.name for path in (package / "made").glob("[!_]*/"))
     assert folders == sorted([*(f"{service}_" for service in SERVICES), "sms"])
     lines = (
         f"from made.{name}_ import {client}; assert hasattr({client}, 'ping')\n"

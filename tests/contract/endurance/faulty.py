@@ -23,7 +23,7 @@ FAULTS: tuple[Fault, ...] = (
         for fault in (
             faults.CloseAfterReading(acted=acted),
             faults.ResetAfterReading(acted=acted),
-            faults.EmptyReply(acted=acted),
+            faults.EmptyResponse(acted=acted),
             faults.CutJson(acted=acted),
             faults.WrongLength(10, acted=acted),
             faults.WrongLength(-5, acted=acted),
@@ -31,12 +31,12 @@ FAULTS: tuple[Fault, ...] = (
             faults.BadGateway(403, acted=acted),
             faults.TooManyRequests(0, acted=acted),
             faults.Redirect("https://127.0.0.1:1/", acted=acted),
-            faults.ErrorReply("InternalError.Timeout", acted=acted),
-            faults.ErrorReply("Brand.New", documented=False, acted=acted),
+            faults.ErrorResponse("InternalError.Timeout", acted=acted),
+            faults.ErrorResponse("Brand.New", documented=False, acted=acted),
         )
     ),
-    faults.ErrorReply("RequestLimitExceeded"),
-    faults.ErrorReply("LimitExceeded"),
+    faults.ErrorResponse("RequestLimitExceeded"),
+    faults.ErrorResponse("LimitExceeded"),
     faults.Delay(0.02),
     faults.TrickleHeaders(0.0001),
     faults.TrickleBody(0.0001),
@@ -44,7 +44,7 @@ FAULTS: tuple[Fault, ...] = (
     faults.Chunked(),
     faults.ContentType(),
     faults.ContentType("text/html"),
-    faults.ExampleReply("Both messages are accepted"),
+    faults.ExampleResponse("Both messages are accepted"),
     faults.CloseWhenIdle(),
     faults.CloseWhenIdle(0.005),
     faults.ResetOnNextUse(),
@@ -60,7 +60,7 @@ def inject(endpoint: MockEndpoint, of: tuple[Fault, ...], *, requests: int, ever
     count = requests // every
     for number in range(count):
         fault = of[number % len(of)]
-        action = ACTION if isinstance(fault, faults.ExampleReply) else ""
+        action = ACTION if isinstance(fault, faults.ExampleResponse) else ""
         endpoint.inject(faults.NoFault(), times=every - 1)
         endpoint.inject(fault, action=action)
     return count

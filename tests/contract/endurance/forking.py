@@ -96,10 +96,10 @@ def _work(sms: SmsClient, calls: int, thread: int, under_way: threading.Semaphor
 
 def _called(sms: SmsClient, name: str) -> Told:
     try:
-        reply = sms.send_multi_global_sms(sms_sdk_app_id=APP, multi_sms_info_set=[message(name)])
+        response = sms.send_multi_global_sms(sms_sdk_app_id=APP, multi_sms_info_set=[message(name)])
     except TencentCloudError as error:
         return told_by_error(name, error)
-    return told_by(name, reply)
+    return told_by(name, response)
 
 
 def _say(told: Told) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
+from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tc3gen.mock import MockEndpoint, faults
@@ -64,7 +64,7 @@ def _settings(endpoint: MockEndpoint) -> dict[str, Any]:
     }
 
 
-def by_thread(endpoint: MockEndpoint, options: CallOptions) -> Measured:
+def by_thread(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
     """Measure one call of the client for threads; it does no harm to repeat what it asks for."""
     with SmsClient(**_settings(endpoint)) as sms:
         started = time.perf_counter()
@@ -75,7 +75,7 @@ def by_thread(endpoint: MockEndpoint, options: CallOptions) -> Measured:
         return time.perf_counter() - started, ""
 
 
-def by_loop(endpoint: MockEndpoint, options: CallOptions) -> Measured:
+def by_loop(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
     """Measure one call of the client for event loops."""
 
     async def program() -> Measured:
@@ -113,7 +113,7 @@ def endpoint() -> Iterator[MockEndpoint]:
 @contextmanager
 def always(endpoint: MockEndpoint, fault: Fault) -> Iterator[None]:
     """Let all requests meet *fault*."""
-    action = ACTION if isinstance(fault, faults.ExampleReply) else ""
+    action = ACTION if isinstance(fault, faults.ExampleResponse) else ""
     endpoint.inject(fault, times=ALWAYS, action=action)
     try:
         yield
@@ -128,9 +128,9 @@ def test_a_call_ends_at_its_deadline_whatever_its_requests_meet(
     endpoint: MockEndpoint,
     fault: Fault,
     attempts: int,
-    measure: Callable[[MockEndpoint, CallOptions], Measured],
+    measure: Callable[[MockEndpoint, RequestOptions], Measured],
 ) -> None:
-    options = CallOptions(timeout=DEADLINE, attempts=attempts)
+    options = RequestOptions(timeout=DEADLINE, attempts=attempts)
     with always(endpoint, fault):
         seconds, error = quickest(lambda: measure(endpoint, options))
     assert seconds <= LATEST, error
@@ -143,9 +143,9 @@ def test_a_call_ends_at_its_deadline_whatever_its_requests_meet(
 def test_a_call_ends_at_its_deadline_where_nothing_listens(
     endpoint: MockEndpoint,
     attempts: int,
-    measure: Callable[[MockEndpoint, CallOptions], Measured],
+    measure: Callable[[MockEndpoint, RequestOptions], Measured],
 ) -> None:
-    options = CallOptions(timeout=DEADLINE, attempts=attempts)
+    options = RequestOptions(timeout=DEADLINE, attempts=attempts)
     with endpoint.refusing():
         seconds, error = quickest(lambda: measure(endpoint, options))
     assert seconds <= LATEST
@@ -155,7 +155,7 @@ def test_a_call_ends_at_its_deadline_where_nothing_listens(
 BUSY = 10
 """As many requests as a client has under way at once."""
 
-_LONG, _SHORT = CallOptions(timeout=20, attempts=1), CallOptions(timeout=DEADLINE, attempts=1)
+_LONG, _SHORT = RequestOptions(timeout=20, attempts=1), RequestOptions(timeout=DEADLINE, attempts=1)
 
 
 def test_a_thread_that_waits_for_a_connection_ends_at_its_deadline(endpoint: MockEndpoint) -> None:
@@ -219,7 +219,7 @@ def test_a_call_ends_at_its_deadline_while_a_name_is_looked_up(
     def measure() -> Measured:
         with HttpTransport(resolve=look_up) as transport:
             sms = SmsClient(**_settings(endpoint), transport=transport)
-            options = CallOptions(timeout=DEADLINE, attempts=attempts)
+            options = RequestOptions(timeout=DEADLINE, attempts=attempts)
             started = time.perf_counter()
             with pytest.raises(TencentCloudError) as raised:
                 sms._perform(OPERATION, _REQUEST, options)  # noqa: SLF001 - as above

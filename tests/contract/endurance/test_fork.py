@@ -45,7 +45,7 @@ def test_parent_and_children_go_on_and_share_no_connection(*, faulty: bool) -> N
     assert all(len(pids) == 1 for pids in processes.values()), processes
     assert len(set.union(*processes.values())) == CHILDREN + 1
     # Each process keeps its connections: at most as many as it has threads, and one per failure.
-    failures = sum(one.how != "reply" for one in told)
+    failures = sum(one.how != "response" for one in told)
     if not faulty:
         assert endpoint.connections <= (CHILDREN + 1) * THREADS + failures
 

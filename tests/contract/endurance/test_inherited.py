@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import CallOptions, Credential
-from tc3.pacing import Pace
-from tc3.retry import RetryQuota
+from tc3 import Credential, RequestOptions
+from tc3._calls.rate_limiter import RateLimiter
+from tc3._calls.retry import RetryQuota
 from tc3.sms import AsyncSmsClient
 from tc3gen.mock import MockEndpoint
 from tests.contract.endurance.truth import APP, REGION, message
@@ -53,11 +53,13 @@ def take_and_give(quota: RetryQuota) -> None:
     ("part", "use"),
     [
         pytest.param(RetryQuota(), take_and_give, id="quota"),
-        pytest.param(Pace(10), lambda pace: pace.reserve(0, 1), id="pace"),
+        pytest.param(
+            RateLimiter(10), lambda rate_limiter: rate_limiter.reserve(0, 1), id="rate_limiter"
+        ),
     ],
 )
 def test_a_lock_that_a_thread_of_the_parent_held_does_not_stop_a_child(
-    part: RetryQuota | Pace, use: Callable[[RetryQuota | Pace], object]
+    part: RetryQuota | RateLimiter, use: Callable[[RetryQuota | RateLimiter], object]
 ) -> None:
     with part._lock:  # noqa: SLF001 - what another thread does for a moment
         assert ends_in_a_child(lambda: use(part))
@@ -75,7 +77,7 @@ def test_a_client_for_event_loops_goes_on_in_a_child_with_threads_of_its_own() -
                 sms.send_multi_global_sms(
                     sms_sdk_app_id=APP,
                     multi_sms_info_set=[message(name)],
-                    call=CallOptions(timeout=_PATIENCE / 2),
+                    options=RequestOptions(timeout=_PATIENCE / 2),
                 )
             )
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
+from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient
 from tc3gen.mock import MockEndpoint, faults
 from tc3gen.mock.endpoint import ALWAYS
@@ -32,7 +32,7 @@ from tests.support.effort import THOROUGH
 TASKS, POOL = 200, 10
 ROUNDS = 10 if THOROUGH else 4
 
-_PATIENT, _HASTY = CallOptions(timeout=30), CallOptions(timeout=0.05)
+_PATIENT, _HASTY = RequestOptions(timeout=30), RequestOptions(timeout=0.05)
 
 
 @pytest.mark.parametrize("hasty", [0, 10], ids=["patient", "every tenth in a hurry"])
@@ -112,14 +112,14 @@ def _told(name: str, ended: Told | BaseException) -> Told:
     return ended
 
 
-async def _call(sms: AsyncSmsClient, name: str, options: CallOptions) -> Told:
+async def _call(sms: AsyncSmsClient, name: str, options: RequestOptions) -> Told:
     try:
-        reply = await sms.send_multi_global_sms(
-            sms_sdk_app_id=APP, multi_sms_info_set=[message(name)], call=options
+        response = await sms.send_multi_global_sms(
+            sms_sdk_app_id=APP, multi_sms_info_set=[message(name)], options=options
         )
     except TencentCloudError as error:
         return told_by_error(name, error)
-    return told_by(name, reply)
+    return told_by(name, response)
 
 
 def _let_threads_end() -> None:
@@ -141,7 +141,7 @@ def test_cancelled_tasks_end_at_once_and_send_nothing_more() -> None:
 
 
 async def _cancelled_all(endpoint: MockEndpoint) -> float:
-    """Cancel 200 tasks of which ten wait for an answer; return the seconds until all have ended."""
+    """Cancel 200 tasks, ten of them waiting for a response; return the seconds until all ended."""
     tracking = Tracking()
     key = Credential(endpoint.secret_id, endpoint.secret_key)
     with HttpTransport(max_connections=POOL, connect=tracking.connect) as transport:

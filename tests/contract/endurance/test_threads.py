@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import tc3
-from tc3 import CallOptions, Credential, HttpTransport, TencentCloudError
+from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import SmsClient
 from tc3gen.mock import MockEndpoint, faults
 from tc3gen.mock.rules import FAULTS as KINDS
@@ -44,7 +44,7 @@ REQUESTS = 5000 if THOROUGH else 1000
 HALF = REQUESTS // 4 if THOROUGH else 200
 """As many requests as may leave nothing behind."""
 
-_PATIENT, _HASTY = CallOptions(timeout=30), CallOptions(timeout=0.02)
+_PATIENT, _HASTY = RequestOptions(timeout=30), RequestOptions(timeout=0.02)
 
 
 def test_every_kind_of_fault_is_among_those_that_are_met() -> None:
@@ -71,12 +71,12 @@ def calls(sms: SmsClient, *, hasty: int = 0) -> Callable[[int], Told]:
         name = f"m{number}"
         options = _HASTY if hasty and number % hasty == 0 else _PATIENT
         try:
-            reply = sms.send_multi_global_sms(
-                sms_sdk_app_id=APP, multi_sms_info_set=[message(name)], call=options
+            response = sms.send_multi_global_sms(
+                sms_sdk_app_id=APP, multi_sms_info_set=[message(name)], options=options
             )
         except TencentCloudError as error:
             return told_by_error(name, error)
-        return told_by(name, reply)
+        return told_by(name, response)
 
     return call
 
@@ -125,7 +125,7 @@ def test_fifty_threads_share_a_client_through_every_fault(
         assert not [one for one in endpoint.requests if one.code.startswith("AuthFailure")]
     assert 1 < tracking.peak <= POOL
     assert tracking.open == 0
-    cut_off = sum(one.how != "reply" for one in told[:: hasty or REQUESTS + 1])
+    cut_off = sum(one.how != "response" for one in told[:: hasty or REQUESTS + 1])
     assert endpoint.connections <= POOL + met + cut_off
     said = Counter(one.said for one in told)
     assert said["done"] > REQUESTS * (0.8 if hasty else 0.9)

@@ -37,13 +37,13 @@ ALLOWED: Mapping[Said, tuple[int, ...]] = {
 class Told:
     """How the call for the message *name* ended.
 
-    *how* is ``reply`` or the name of an error; *arrivals* is how often the message may have
+    *how* is ``response`` or the name of an error; *arrivals* is how often the message may have
     arrived by what was said of attempts, ``None`` where nothing was.
     """
 
     name: str
     said: Said
-    how: str = "reply"
+    how: str = "response"
     arrivals: int | None = None
 
 
@@ -52,20 +52,20 @@ def message(name: str) -> MultiSmsInfo:
     return MultiSmsInfo(phone_number=PHONE, template_id="1800308", session_context=name)
 
 
-def told_by(name: str, reply: SendMultiGlobalSmsResponse) -> Told:
-    """Return what *reply* says of the one message that was sent.
+def told_by(name: str, response: SendMultiGlobalSmsResponse) -> Told:
+    """Return what *response* says of the one message that was sent.
 
     Where the service answers with something else, which it does where an example was injected,
     nothing is known; but that may be nothing that another call was to be told.
     """
-    about = [status for status in reply.send_multi_status_set if status.session_context == name]
+    about = [status for status in response.send_multi_status_set if status.session_context == name]
     if not about:
-        strangers = {status.phone_number for status in reply.send_multi_status_set}
-        assert PHONE not in strangers, "the reply to another message"
-        return Told(name, "unknown", "another reply")
-    [status] = reply.send_multi_status_set
-    assert reply.meta is not None
-    return Told(name, status.effect, arrivals=reply.meta.attempts)
+        strangers = {status.phone_number for status in response.send_multi_status_set}
+        assert PHONE not in strangers, "the response to another message"
+        return Told(name, "unknown", "another response")
+    [status] = response.send_multi_status_set
+    assert response.meta is not None
+    return Told(name, status.effect, arrivals=response.meta.attempts)
 
 
 def told_by_error(name: str, error: TencentCloudError) -> Told:

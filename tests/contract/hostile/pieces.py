@@ -13,7 +13,7 @@ import yaml
 from tc3gen.model import Spec
 from tc3gen.spec.build import build_platform, build_service
 from tests.contract.hostile.judged import CLOSED
-from tests.support.slots import FILES, Fill, Steps, filled, texts_in, yaml_of
+from tests.support.slots import FILES, Fill, Flow, filled, texts_in, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Files: TypeAlias = dict[str, dict[str, Any]]
 """File of a spec, without its ending, to its plain values."""
 
-FillWith: TypeAlias = "Callable[[str, Steps, str, str], str]"
+FillWith: TypeAlias = "Callable[[str, Flow, str, str], str]"
 """Slot, steps, the sound text of the slot and the text of the piece to what shall stand there."""
 
 _API = """
@@ -148,12 +148,12 @@ def _with(fill: FillWith, text: str) -> Fill:
     return lambda slot, steps, old: fill(slot, steps, old, text)
 
 
-def sound(_slot: str, _steps: Steps, old: str, _text: str) -> str:
+def sound(_slot: str, _steps: Flow, old: str, _text: str) -> str:
     """Leave each slot as it is."""
     return old
 
 
-def everywhere(slot: str, steps: Steps, old: str, text: str) -> str:
+def everywhere(slot: str, steps: Flow, old: str, text: str) -> str:
     """Put *text* into each free slot, in the form that the slot wants."""
     if slot in CLOSED or (not text and slot.endswith(".ok")):
         return old
@@ -165,8 +165,8 @@ def everywhere(slot: str, steps: Steps, old: str, text: str) -> str:
         return as_pattern(text) or old
     if ".examples[]." not in slot or slot.endswith(".title"):
         return text
-    member = json.dumps({"Note": text})
-    return member if slot.endswith(".request") else f'{{"Response": {member}}}'
+    field = json.dumps({"Note": text})
+    return field if slot.endswith(".request") else f'{{"Response": {field}}}'
 
 
 def as_pattern(text: str) -> str:
@@ -197,8 +197,8 @@ def write(files: Files, folder: Path) -> Path:
     root = folder / "spec"
     (root / "demo").mkdir(parents=True)
     for file, plain in files.items():
-        place = root if file == "platform" else root / "demo"
-        (place / f"{file}.yaml").write_text(yaml_of(plain), "utf-8")
+        location = root if file == "platform" else root / "demo"
+        (location / f"{file}.yaml").write_text(yaml_of(plain), "utf-8")
     (root / "demo" / "pages.lock").write_text(yaml_of(_lock(files)), "utf-8")
     return root
 

@@ -19,12 +19,12 @@ from tests.contract.hostile.pieces import (
     spec_of,
     write,
 )
-from tests.support.slots import Steps, filled
+from tests.support.slots import Flow, filled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Places: TypeAlias = dict[tuple[str | int, ...], str]
+Locations: TypeAlias = dict[tuple[str | int, ...], str]
 """File and steps to the rule that what stands there breaks."""
 
 SIGNED = "platform.signature.signed_headers[]"
@@ -44,7 +44,7 @@ GROUPS = {
 """Closed slots whose findings do not keep lint from looking at each other."""
 
 # In one spec, each slot has a place where nothing else is hostile.
-_OWN_PLACE = {
+_OWN_LOCATION = {
     "api.actions.*.request.*.type": "Note",
     "api.actions.*.request.*.name": "Text",
     "api.actions.*.response.*.type": "Note",
@@ -55,12 +55,12 @@ _OWN_PLACE = {
 }
 
 
-def put(text: str, slots: dict[str, str]) -> tuple[Files, Places]:
+def put(text: str, slots: dict[str, str]) -> tuple[Files, Locations]:
     """Return a spec with *text* at one place of each of *slots*, and these places."""
-    taken: dict[str, Steps] = {}
+    taken: dict[str, Flow] = {}
 
-    def fill(slot: str, steps: Steps, old: str, _: str = "") -> str:
-        if slot not in slots or slot in taken or _OWN_PLACE.get(slot, steps[-1]) not in steps:
+    def fill(slot: str, steps: Flow, old: str, _: str = "") -> str:
+        if slot not in slots or slot in taken or _OWN_LOCATION.get(slot, steps[-1]) not in steps:
             return old
         taken[slot] = steps
         return text
@@ -74,18 +74,20 @@ def put(text: str, slots: dict[str, str]) -> tuple[Files, Places]:
     return files, {(slot.partition(".")[0], *taken[slot]): rule for slot, rule in slots.items()}
 
 
-def expected(root: Path, places: Places) -> set[Any]:
-    """Return file, rule, line and column of a finding at each of *places*."""
-    paths = {str(file): placed(root, str(file)) for file, *_ in places}
+def expected(root: Path, locations: Locations) -> set[Any]:
+    """Return file, rule, line and column of a finding at each of *locations*."""
+    paths = {str(file): placed(root, str(file)) for file, *_ in locations}
     parsed = {file: parse(path.read_text("utf-8"), str(path)) for file, path in paths.items()}
-    return {(rule, parsed[str(file)].place(*steps)) for (file, *steps), rule in places.items()}
+    return {
+        (rule, parsed[str(file)].location(*steps)) for (file, *steps), rule in locations.items()
+    }
 
 
 def found(root: Path) -> set[Any]:
     """Return rule and place of the findings, which forbid the use of the spec."""
     reading = read_spec(root, packaged_platform())
     assert reading.spec is None
-    return {(finding.rule, finding.place) for finding in reading.findings}
+    return {(finding.rule, finding.location) for finding in reading.findings}
 
 
 def test_each_closed_slot_is_in_one_group() -> None:
@@ -97,26 +99,26 @@ def test_each_closed_slot_is_in_one_group() -> None:
 def test_a_hostile_text_is_a_finding_in_every_closed_slot_all_at_once(
     text: str, group: str, tmp_path: Path
 ) -> None:
-    files, places = put(text, {slot: CLOSED[slot] for slot in GROUPS[group]})
+    files, locations = put(text, {slot: CLOSED[slot] for slot in GROUPS[group]})
     root = write(files, tmp_path)
 
-    assert found(root) == expected(root, places)
+    assert found(root) == expected(root, locations)
 
 
 @pytest.mark.parametrize("text", SHORT.values(), ids=SHORT)
 def test_a_hostile_example_is_a_finding(text: str, tmp_path: Path) -> None:
-    files, places = put(text, dict.fromkeys(JSON, "example"))
+    files, locations = put(text, dict.fromkeys(JSON, "example"))
     root = write(files, tmp_path)
 
-    assert found(root) == expected(root, places)
+    assert found(root) == expected(root, locations)
 
 
 @pytest.mark.parametrize("text", NO_PATTERNS.values(), ids=NO_PATTERNS)
 def test_a_hostile_text_that_is_no_pattern_is_a_finding(text: str, tmp_path: Path) -> None:
-    files, places = put(text, dict.fromkeys(PATTERNS, "pattern"))
+    files, locations = put(text, dict.fromkeys(PATTERNS, "pattern"))
     root = write(files, tmp_path)
 
-    assert found(root) == expected(root, places)
+    assert found(root) == expected(root, locations)
 
 
 @pytest.mark.parametrize("slot", [*CLOSED, *JSON, *PATTERNS])
@@ -132,10 +134,10 @@ def test_nothing_is_written_where_a_single_value_is_hostile(slot: str, tmp_path:
 
 @pytest.mark.parametrize("pattern", ["(?a)(?u)x", "(?u)(?a)x"])
 def test_flags_that_contradict_each_other_are_a_finding(pattern: str, tmp_path: Path) -> None:
-    files, places = put(pattern, {PATTERNS[0]: "pattern"})
+    files, locations = put(pattern, {PATTERNS[0]: "pattern"})
     root = write(files, tmp_path)
 
-    assert found(root) == expected(root, places)
+    assert found(root) == expected(root, locations)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +147,10 @@ def test_flags_that_contradict_each_other_are_a_finding(pattern: str, tmp_path: 
 )
 def test_a_type_that_is_misspelt_is_one_finding(steps: tuple[str, ...], tmp_path: Path) -> None:
     files = spec_of(["Says."], sound)
-    member = files["api"]
+    field = files["api"]
     for step in steps:
-        member = member[step]
-    member["type"] = "Strin g"
+        field = field[step]
+    field["type"] = "Strin g"
     root = write(files, tmp_path)
 
     assert found(root) == expected(root, {("api", *steps, "type"): "unknown-type"})

@@ -29,7 +29,7 @@ from tests.contract.hostile.trees import anatomy, folded, sources
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.slots import Steps
+    from tests.support.slots import Flow
 
 TEXTS = [*HOSTILE.values()]
 
@@ -55,7 +55,7 @@ def formatted() -> dict[str, tuple[str, str]]:
     pairs = [*zip(texts[::2], [*texts[1::2], texts[0]], strict=False)]
     numbers = map(str, range(len(pairs)))
 
-    def fill(slot: str, steps: Steps, old: str, number: str) -> str:
+    def fill(slot: str, steps: Flow, old: str, number: str) -> str:
         """Put one text into what is sent and another into what comes back."""
         comes_back = {"response", f"Got{number}"} & set(steps)
         return everywhere(slot, steps, old, pairs[int(number)][1 if comes_back else 0])

@@ -44,7 +44,7 @@ def test_a_folder_that_cannot_be_a_package_is_a_finding_and_nothing_is_written(
 ) -> None:
     linted, generated = lint(root), generate(root, tmp_path / "package")
 
-    found = {(finding.rule, finding.place.path) for finding in linted.findings}
+    found = {(finding.rule, finding.location.path) for finding in linted.findings}
     assert found == {("name", str(root / name)) for name in FOLDERS}
     assert (linted.status, generated.status, (tmp_path / "package").exists()) == (1, 2, False)
 

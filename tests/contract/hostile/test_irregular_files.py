@@ -103,7 +103,7 @@ def test_a_file_that_is_larger_than_any_spec_is_refused(
     assert lint(tmp_path / "spec").findings == []
     monkeypatch.setattr(spec_files, "MAX_SPEC_BYTES", size - 1)
     [found] = [each for each in lint(tmp_path / "spec").findings if each.rule == "yaml-syntax"]
-    assert (found.place.path, found.message) == (
+    assert (found.location.path, found.message) == (
         str(path),
         "cannot be read: it is larger than 0 MiB",
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Finding
     from tests.contract.hostile.pieces import Files
-    from tests.support.slots import Steps
+    from tests.support.slots import Flow
 
 TEXTS = [*HOSTILE.values(), *BLANK.values()]
 RULES_OF_NAMES = {
@@ -43,7 +43,7 @@ RULES_OF_NAMES = {
 """Slot of a name to the rules that a hostile one breaks."""
 
 
-def table(files: Files, slot: str) -> tuple[dict[str, Any], Steps]:
+def table(files: Files, slot: str) -> tuple[dict[str, Any], Flow]:
     """Return the first mapping in *slot* of a spec, and the steps to it."""
     file, *keys = slot.replace("[]", ".[]").split(".")
     held: Any = files[file]
@@ -54,7 +54,7 @@ def table(files: Files, slot: str) -> tuple[dict[str, Any], Steps]:
     return held, tuple(steps)
 
 
-def with_names(slot: str) -> tuple[Files, Steps]:
+def with_names(slot: str) -> tuple[Files, Flow]:
     """Return a spec with all hostile texts as names of a table, and the steps to the table."""
     files = spec_of(["Says."], sound)
     entries, steps = table(files, slot.removesuffix(".*"))
@@ -66,21 +66,21 @@ def with_names(slot: str) -> tuple[Files, Steps]:
     return files, steps
 
 
-def at_keys(root: Path, slot: str, steps: Steps, rules: set[str]) -> set[Any]:
+def at_keys(root: Path, slot: str, steps: Flow, rules: set[str]) -> set[Any]:
     """Return *rules* with the line and column of each hostile key behind *steps*."""
     file = slot.partition(".")[0]
     node: Any = parse(placed(root, file).read_text("utf-8"), file).root
     for step in steps:
         node = node.items[step] if isinstance(step, int) else node.entries[step]
-    places = [node.keys[text] for text in TEXTS]
-    return {(rule, place.line, place.column) for place in places for rule in rules}
+    locations = [node.keys[text] for text in TEXTS]
+    return {(rule, location.line, location.column) for location in locations for rule in rules}
 
 
 def found(root: Path, target: Path) -> set[Any]:
     """Return rule, line and column of the findings; whatever they are, nothing was written."""
     linted, generated = lint(root), generate(root, target)
     assert (linted.status, generated.status, target.exists()) == (1, 2, False)
-    return {(f.rule, f.place.line, f.place.column) for f in linted.findings}
+    return {(f.rule, f.location.line, f.location.column) for f in linted.findings}
 
 
 def test_every_slot_for_a_name_is_judged() -> None:
@@ -139,5 +139,5 @@ def test_a_finding_reads_back_from_json(findings: list[Finding]) -> None:
     rows = json.loads(show(findings, "json"))
 
     keys = ("line", "column", "rule", "message", "hint")
-    said = {(f.place.line, f.place.column, f.rule, f.message, f.hint) for f in findings}
+    said = {(f.location.line, f.location.column, f.rule, f.message, f.hint) for f in findings}
     assert {tuple(row[key] for key in keys) for row in rows} == said

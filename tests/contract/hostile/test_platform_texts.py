@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.contract.hostile.pieces import FillWith
-    from tests.support.slots import Steps
+    from tests.support.slots import Flow
 
 TEXTS = {**HOSTILE, **BLANK}
 SLOTS = sorted(text_slots())
 _MARK = re.compile(r"zq(\d+)qz")
 
 
-def marked(slot: str, steps: Steps, old: str, _: str) -> str:
+def marked(slot: str, steps: Flow, old: str, _: str) -> str:
     """Put a word into each free slot that tells the slot."""
     return everywhere(slot, steps, old, f"zq{SLOTS.index(slot)}qz")
 
@@ -87,7 +87,7 @@ def test_a_value_of_the_platform_is_the_one_of_the_spec_to_the_character(
 ) -> None:
     made = rendered(text)
     signer = imported(package, f"signer_{name.replace('-', '_')}", made["signer.py"])
-    platform = imported(package, f"platform_{name.replace('-', '_')}", made["platform.py"])
+    platform = imported(package, f"platform_{name.replace('-', '_')}", made["_platform.py"])
 
     values = {name: vars(signer)[name] for name in ("ALGORITHM", "_TERMINATOR", "_CONTENT_TYPE")}
     assert values == dict.fromkeys(values, text)

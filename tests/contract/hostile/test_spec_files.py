@@ -35,10 +35,10 @@ def undescribed(root: Path, files: Files) -> set[tuple[str, int, int]]:
     """Return rule, line and column of what lint says about empty descriptions."""
     document = parse(placed(root, "api").read_text("utf-8"), "api.yaml")
     return {
-        ("description", place.line, place.column)
+        ("description", location.line, location.column)
         for slot, steps, text in texts_in("api", files["api"])
         if slot.endswith(".doc") and not text.strip()
-        for place in [document.place(*steps)]
+        for location in [document.location(*steps)]
     }
 
 
@@ -48,7 +48,7 @@ def test_every_text_that_a_file_can_hold_is_read_to_the_character(tmp_path: Path
 
     reading = read_spec(root, packaged_platform())
 
-    found = {(f.rule, f.place.line, f.place.column) for f in reading.findings}
+    found = {(f.rule, f.location.line, f.location.column) for f in reading.findings}
     assert found == undescribed(root, files)
     assert reading.spec == model_of(files)
 
@@ -79,7 +79,7 @@ def test_a_hash_inside_of_a_text_is_no_comment(tmp_path: Path) -> None:
         ("policy.actions.*.fields.*.reason", "policy-reason"),
         ("policy.structures.*.fields.*.reason", "policy-reason"),
         ("policy.errors.*.reason", "policy-reason"),
-        ("policy.structures.*.fields.*.ok", "coded-member"),
+        ("policy.structures.*.fields.*.ok", "coded-field"),
         ("policy.actions.*.fields.*.pattern", "pattern"),
         ("policy.structures.*.fields.*.pattern", "pattern"),
     ],

@@ -20,14 +20,14 @@ from tests.contract.hostile.trees import anatomy, folded, hidden, sources
 from tests.support.slots import text_slots
 
 if TYPE_CHECKING:
-    from tests.support.slots import Steps
+    from tests.support.slots import Flow
 
 SLOTS = sorted(text_slots())
 TEXTS = [*HOSTILE.values(), *UNWRITABLE.values()]
 _MARK = re.compile(r"zq(\d+)x(\d+)qz")
 
 
-def marked(slot: str, steps: Steps, old: str, number: str) -> str:
+def marked(slot: str, steps: Flow, old: str, number: str) -> str:
     """Put a word into each free slot that tells the slot and the number of the piece."""
     return everywhere(slot, steps, old, f"zq{SLOTS.index(slot)}x{number}qz")
 

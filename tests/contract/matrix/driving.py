@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3 import CallOptions, Credential, TencentCloudError
+from tc3 import Credential, RequestOptions, TencentCloudError
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tc3gen.commands import load_spec
@@ -47,9 +47,9 @@ class _Client(SmsClient):
     """The generated client with a second action: the same one, declared to do no harm twice."""
 
     def send_again(
-        self, request: SendMultiGlobalSmsRequest, call: CallOptions
+        self, request: SendMultiGlobalSmsRequest, options: RequestOptions
     ) -> SendMultiGlobalSmsResponse:
-        return self._perform(_IDEMPOTENT, request, call)
+        return self._perform(_IDEMPOTENT, request, options)
 
 
 class Ours:
@@ -59,7 +59,7 @@ class Ours:
         """Send one message; see Contender."""
         timeout = TIMEOUT if cell.row.kind == "slow" else 20.0
         message = MultiSmsInfo(phone_number=PHONE, template_id=TEMPLATE)
-        call = CallOptions(attempts=cell.attempts, timeout=timeout)
+        options = RequestOptions(attempts=cell.attempts, timeout=timeout)
         with _Client(
             Credential(*key), region=REGION, endpoint=url, sleep=lambda _: None, random=lambda: 0.5
         ) as sms:
@@ -68,12 +68,12 @@ class Ours:
                     request = SendMultiGlobalSmsRequest(
                         sms_sdk_app_id=APP, multi_sms_info_set=[message]
                     )
-                    reply = sms.send_again(request, call)
+                    response = sms.send_again(request, options)
                 else:
-                    reply = sms.send_multi_global_sms(
-                        sms_sdk_app_id=APP, multi_sms_info_set=[message], call=call
+                    response = sms.send_multi_global_sms(
+                        sms_sdk_app_id=APP, multi_sms_info_set=[message], options=options
                     )
             except TencentCloudError as error:
                 return type(error).__name__, error.effect
-        [status] = reply.send_multi_status_set
+        [status] = response.send_multi_status_set
         return ("ok" if status.ok else status.code), status.effect

@@ -38,12 +38,12 @@ class Official:
             Credential(*key), REGION, ClientProfile(httpProfile=http, retryer=retryer)
         )
         try:
-            reply = client.SendMultiGlobalSms(_request())
+            response = client.SendMultiGlobalSms(_request())
         except TencentCloudSDKException as error:
             return str(error.get_code()), ""
         except Exception as error:  # noqa: BLE001 - it lets foreign ones through
             return type(error).__name__, ""
-        statuses = reply.SendMultiStatusSet
+        statuses = response.SendMultiStatusSet
         if not statuses:
             return "ok", ""
         return ("ok" if statuses[0].Code == "Ok" else str(statuses[0].Code)), ""

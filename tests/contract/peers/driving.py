@@ -74,13 +74,13 @@ def sdk_send(url: str, **settings: Any) -> Any:  # noqa: ANN401 - as above
 
 
 async def sdk_send_async(profile: Any, *, times: int = 1) -> Any:  # noqa: ANN401 - as above
-    """Send one message some times with the SDK's asynchronous client; return the last reply."""
+    """Send one message some times with the SDK's asynchronous client; return the last response."""
     async with AsyncSdkClient(
         SdkCredential(KEY.secret_id, KEY.secret_key), REGION, profile
     ) as client:
         for _ in range(times):
-            reply = await client.SendMultiGlobalSms(sdk_request())
-        return reply
+            response = await client.SendMultiGlobalSms(sdk_request())
+        return response
 
 
 def tc3_send(url: str, **settings: Any) -> Any:  # noqa: ANN401 - as the callers of the SDK have it
@@ -100,10 +100,10 @@ async def tc3_send_async(
     """Send one message some times with the generated asynchronous client."""
     async with AsyncSmsClient(KEY, region=REGION, endpoint=url, **settings) as sms:
         for _ in range(times):
-            reply = await sms.send_multi_global_sms(
+            response = await sms.send_multi_global_sms(
                 sms_sdk_app_id=APP, multi_sms_info_set=[message()]
             )
-        return reply
+        return response
 
 
 class Unsent:

@@ -112,9 +112,9 @@ def test_the_async_client_trusts_the_authority_that_it_is_given() -> None:
     with mock(tls=server_tls("127.0.0.1")) as endpoint:
         transport = HttpTransport(ssl_context=client_tls())
         with transport:
-            reply = asyncio.run(tc3_send_async(endpoint.url, transport=transport))
+            response = asyncio.run(tc3_send_async(endpoint.url, transport=transport))
 
-    assert reply.send_multi_status_set[0].ok
+    assert response.send_multi_status_set[0].ok
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -21,7 +21,7 @@ from tencentcloud.common.profile.client_profile import RegionBreakerProfile
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.contract.peers.driving import SDK, TOKEN, sdk_client, sdk_profile, sdk_request
-from tests.support.loopback import KEY, Loopback, Turn, accepted, http_reply, refused, send
+from tests.support.loopback import KEY, Loopback, Turn, accepted, http_response, refused, send
 from tests.support.loopback import refusing_endpoint as refusing
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_the_official_environment_provider_drops_the_token(monkeypatch: pytest.M
 def _issued(now: int) -> bytes:
     key = {"Token": TOKEN, "TmpSecretId": KEY.secret_id, "TmpSecretKey": KEY.secret_key}
     answer = {"Credentials": key, "ExpiredTime": now + LIFETIME, "RequestId": "1"}
-    return http_reply(json.dumps({"Response": answer}).encode())
+    return http_response(json.dumps({"Response": answer}).encode())
 
 
 def _roles(url: str) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def test_official_role_credentials_are_renewed_at_different_parts_of_their_life(
 ) -> None:
     """And where that fails, the call fails, though the key at hand is good for a long time."""
     now = int(time.time())
-    failing = Turn(reply=http_reply(refused("InternalError")))
-    with Loopback(Turn(reply=_issued(now)), failing) as server:
+    failing = Turn(response=http_response(refused("InternalError")))
+    with Loopback(Turn(response=_issued(now)), failing) as server:
         credential = _roles(server.url)[kind]
         credential.get_credential_info()
         renewed = credential._expired_time - now  # noqa: SLF001 - it is told nowhere else

@@ -36,7 +36,7 @@ from tests.support.loopback import (
     Turn,
     accepted,
     client,
-    http_reply,
+    http_response,
     message,
     refusing_endpoint,
 )
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.filterwarnings(
 )
 IP_LIMIT = "RequestLimitExceeded.IPLimitExceeded"
 SILENT = Turn(then="hold")
-STUCK = Turn(reply=http_reply(b'{"Resp', length=100), then="hold")
+STUCK = Turn(response=http_response(b'{"Resp', length=100), then="hold")
 
 
 def _refused() -> None:
@@ -90,7 +90,7 @@ def test_the_official_sdk_has_another_code_for_a_body_that_never_ends() -> None:
 
 FOREIGN = {
     "a body that never ends": (STUCK, requests.exceptions.ConnectionError),
-    "a page instead of JSON": (Turn(reply=http_reply(b"<html>")), ValueError),
+    "a page instead of JSON": (Turn(response=http_response(b"<html>")), ValueError),
 }
 
 
@@ -138,10 +138,10 @@ def test_the_official_sdk_waits_for_a_trickling_answer_beyond_its_timeout() -> N
     with mock() as endpoint:
         endpoint.inject(faults.TrickleBody(seconds=0.003))
         started = time.monotonic()
-        reply = sdk_send(endpoint.url, reqTimeout=0.3)
+        response = sdk_send(endpoint.url, reqTimeout=0.3)
         elapsed = time.monotonic() - started
 
-    assert (reply.SendMultiStatusSet[0].Code, elapsed > 0.3) == ("Ok", True), SDK
+    assert (response.SendMultiStatusSet[0].Code, elapsed > 0.3) == ("Ok", True), SDK
 
 
 def test_the_official_sdk_waits_a_minute_and_cannot_be_told_otherwise_later() -> None:
@@ -178,7 +178,7 @@ def test_the_official_sdk_presents_a_programming_mistake_as_an_error_of_the_serv
 
 def test_a_limit_by_address_is_tried_again() -> None:
     with mock() as endpoint:
-        endpoint.inject(faults.ErrorReply(IP_LIMIT, documented=False))
+        endpoint.inject(faults.ErrorResponse(IP_LIMIT, documented=False))
         [status] = tc3_send(endpoint.url).send_multi_status_set
 
     assert (status.ok, len(endpoint.requests), endpoint.acted_twice) == (True, 2, [])
@@ -186,7 +186,7 @@ def test_a_limit_by_address_is_tried_again() -> None:
 
 def test_the_official_retryer_gives_up_at_a_limit_by_address_and_has_no_jitter() -> None:
     with mock() as endpoint:
-        endpoint.inject(faults.ErrorReply(IP_LIMIT, documented=False))
+        endpoint.inject(faults.ErrorResponse(IP_LIMIT, documented=False))
         profile = sdk_profile(endpoint.url)
         profile.retryer = StandardRetryer(backoff_fn=lambda _: 0)
         with sdk_client(profile) as client, pytest.raises(TencentCloudSDKException) as caught:

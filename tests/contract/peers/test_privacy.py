@@ -24,7 +24,7 @@ from tests.contract.peers.driving import (
     sdk_send,
     tc3_send,
 )
-from tests.support.loopback import KEY, PHONE, Loopback, Turn, accepted, http_reply
+from tests.support.loopback import KEY, PHONE, Loopback, Turn, accepted, http_response
 from tests.support.peers import authority, server_tls
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings(
     "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"
 )
-OK = Turn(reply=http_reply(accepted()))
+OK = Turn(response=http_response(accepted()))
 
 
 def test_the_official_sdk_writes_signature_and_trace_id_into_the_callers_headers() -> None:
@@ -64,8 +64,8 @@ def test_the_official_sdk_lets_a_netrc_file_replace_the_signature(
 
 def test_the_official_sdk_hands_message_and_token_to_whom_a_redirect_names() -> None:
     with Loopback(OK) as other:
-        moved = http_reply(b"", status="307 Moved", headers={"Location": other.url})
-        with Loopback(Turn(reply=moved)) as server:
+        moved = http_response(b"", status="307 Moved", headers={"Location": other.url})
+        with Loopback(Turn(response=moved)) as server:
             key = SdkCredential(KEY.secret_id, KEY.secret_key, TOKEN)
             with sdk_client(sdk_profile(server.url), credential=key) as client:
                 client.SendMultiGlobalSms(sdk_request())
@@ -145,7 +145,7 @@ def test_the_official_sdk_resets_the_warning_filters_of_the_process() -> None:
     body["Response"]["DeprecatedWarning"] = "use another"
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("error")
-        with Loopback(Turn(reply=http_reply(body))) as server:
+        with Loopback(Turn(response=http_response(body))) as server:
             sdk_send(server.url)
         action = warnings.filters[0][0]
 

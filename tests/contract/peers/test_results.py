@@ -28,7 +28,7 @@ from tests.contract.peers.driving import (
     tc3_send,
     tc3_send_async,
 )
-from tests.support.loopback import Loopback, Turn, http_reply, refused, refusing_endpoint
+from tests.support.loopback import Loopback, Turn, http_response, refused, refusing_endpoint
 
 if TYPE_CHECKING:
     from tc3gen.mock import MockEndpoint
@@ -45,7 +45,7 @@ async def _no_pause(_: int) -> int:
 
 def _throttled_once() -> MockEndpoint:
     endpoint = mock()
-    endpoint.inject(faults.ErrorReply("RequestLimitExceeded"))
+    endpoint.inject(faults.ErrorResponse("RequestLimitExceeded"))
     return endpoint
 
 
@@ -58,9 +58,9 @@ def test_a_throttled_message_is_delivered_once_and_the_success_returned() -> Non
 
 def test_the_async_client_delivers_a_throttled_message_once() -> None:
     with _throttled_once() as endpoint:
-        reply = asyncio.run(tc3_send_async(endpoint.url, random=lambda: 0.0))
+        response = asyncio.run(tc3_send_async(endpoint.url, random=lambda: 0.0))
 
-    assert (reply.meta.attempts, endpoint.count().acted) == (2, 1)
+    assert (response.meta.attempts, endpoint.count().acted) == (2, 1)
 
 
 def test_the_official_retryer_delivers_a_throttled_message_twice_and_raises() -> None:
@@ -88,10 +88,10 @@ def test_the_official_async_retryer_delivers_a_throttled_message_twice_and_raise
 def test_the_official_sdk_takes_an_error_of_another_content_type_for_a_success(
     content_type: str | None,
 ) -> None:
-    with Loopback(Turn(reply=http_reply(ERROR, content_type=content_type))) as server:
-        reply = sdk_send(server.url)
+    with Loopback(Turn(response=http_response(ERROR, content_type=content_type))) as server:
+        response = sdk_send(server.url)
 
-    assert (type(reply).__name__, reply.SendMultiStatusSet) == (
+    assert (type(response).__name__, response.SendMultiStatusSet) == (
         "SendMultiGlobalSmsResponse",
         None,
     ), SDK
@@ -128,17 +128,17 @@ def _sdk_body(request: Any) -> Any:  # noqa: ANN401 - the SDK is not typed
 
 # The SDK filters this warning of its own away when it is imported.
 @pytest.mark.filterwarnings("ignore:.*useless:UserWarning")
-def test_the_official_sdk_sends_a_misspelt_member_mangled_and_drops_what_it_does_not_know() -> None:
+def test_the_official_sdk_sends_a_misspelt_field_mangled_and_drops_what_it_does_not_know() -> None:
     request = SendMultiGlobalSmsRequest()
     request.SmsSdkAppid = "1400006666"
     known = SendMultiGlobalSmsRequest()
     known.from_json_string('{"SmsSdkAppid": "1400006666"}')
-    reply = SendMultiGlobalSmsResponse()
-    reply._deserialize({"RequestId": "1", "Newer": 7})  # noqa: SLF001 - as its client does
+    response = SendMultiGlobalSmsResponse()
+    response._deserialize({"RequestId": "1", "Newer": 7})  # noqa: SLF001 - as its client does
 
     assert _sdk_body(request) == {"MsSdkAppid": "1400006666"}, SDK
     assert _sdk_body(known) == {}, SDK
-    assert "7" not in reply.to_json_string(), SDK
+    assert "7" not in response.to_json_string(), SDK
 
 
 def test_the_official_sdk_sends_an_empty_request_and_a_text_for_a_list() -> None:

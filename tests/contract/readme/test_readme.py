@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tc3
-from tc3.testing import FakeAnswer, FakeTransport, SentRequest
+from tc3.testing import FakeResponse, FakeTransport, SentRequest
 from tc3gen.commands import import_pages
 from tests.commands.importing.test_documents import action_document
 from tests.support.project import ROOT
@@ -37,7 +37,7 @@ _OK = {
     "SessionContext": "",
 }
 _REFUSED = {**_OK, "Code": "LimitExceeded.DailyLimit", "Fee": 0}
-REPLY = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
+RESPONSE = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
 
 
 def _run(snippet: str, names: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def test_the_first_two_commands_set_up_generate_and_test() -> None:
 
 @pytest.mark.usefixtures("key_in_environment")
 def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    fake = FakeTransport(REPLY)
+    fake = FakeTransport(RESPONSE)
 
     _first_sms(fake)
 
@@ -97,14 +97,14 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (REPLY, "sent"),
+        (RESPONSE, "sent"),
         (
             {"Response": {"SendMultiStatusSet": [_REFUSED], "RequestId": "r-1"}},
             "LimitExceeded.DailyLimit: none, later",
         ),
         (tc3.NotSentError("no connection"), "nothing happened: send again"),
         (
-            tc3.OutcomeUnknownError("no complete answer"),
+            tc3.OutcomeUnknownError("no complete response"),
             "look for it in the console before you send again",
         ),
         (
@@ -119,9 +119,9 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
     ids=["sent", "refused alone", "not sent", "unknown", "unknown code", "refused"],
 )
 def test_the_errors_are_told_apart_as_the_second_snippet_does(
-    answer: FakeAnswer, said: str
+    answer: FakeResponse, said: str
 ) -> None:
-    names = _first_sms(FakeTransport(REPLY))
+    names = _first_sms(FakeTransport(RESPONSE))
     _run(PYTHON[1], names)
     names["sms"] = type(names["sms"])(
         tc3.Credential("id", "key"),
@@ -138,7 +138,7 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
 def test_the_fake_transport_answers_as_the_third_snippet_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    names = _first_sms(FakeTransport(REPLY))
+    names = _first_sms(FakeTransport(RESPONSE))
     capsys.readouterr()
 
     _run(PYTHON[2], names)
@@ -162,7 +162,7 @@ def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    names = _first_sms(FakeTransport(REPLY))
+    names = _first_sms(FakeTransport(RESPONSE))
     capsys.readouterr()
 
     _run(PYTHON[3], names)
@@ -174,10 +174,10 @@ def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
 def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    names = _first_sms(FakeTransport(REPLY))
+    names = _first_sms(FakeTransport(RESPONSE))
     capsys.readouterr()
 
-    def answer(sent: SentRequest) -> FakeAnswer:
+    def answer(sent: SentRequest) -> FakeResponse:
         results = [
             {**_OK, **{name: item[name] for name in ("PhoneNumber", "SessionContext")}}
             for item in sent.body["MultiSmsInfoSet"]

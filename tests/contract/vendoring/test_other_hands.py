@@ -50,7 +50,10 @@ def formatted(project: Project, formatter: str) -> list[str]:
     """Return what a formatter is given: the package, unless black would take long for all of it."""
     if THOROUGH or "black" not in formatter:
         return [str(project.package)]
-    return [str(project.package / path) for path in ("sms", "platform.py", "errors.py", "runs.py")]
+    return [
+        str(project.package / path)
+        for path in ("sms", "_platform.py", "errors.py", "_batches/runs.py")
+    ]
 
 
 @pytest.mark.parametrize("formatter", FORMATTERS)

@@ -86,7 +86,7 @@ def test_the_fake_endpoint_acts_before_a_refusal_only_where_the_prefix_leaves_th
 ) -> None:
     demo = package_of(tmp_path, _API, _POLICY)
     with MockEndpoint(load_spec(tmp_path / "spec")) as endpoint:
-        endpoint.inject(faults.ErrorReply(code, documented=False))
+        endpoint.inject(faults.ErrorResponse(code, documented=False))
         key = shared(demo, "credentials").Credential(endpoint.secret_id, endpoint.secret_key)
         options = {"region": "ap-one", "endpoint": endpoint.url, "attempts": 1}
         with (

@@ -1,4 +1,4 @@
-"""Things with one name: members of both directions, classes like imports, patterns, codes."""
+"""Things with one name: fields of both directions, classes like imports, patterns, codes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_two_patterns_are_told_apart(workshop: Workshop) -> None:
     assert demo.PhoneNumber(set="no number").check() == []
 
 
-def test_what_replies_always_hold_may_be_left_out_of_requests(workshop: Workshop) -> None:
+def test_what_responses_always_hold_may_be_left_out_of_requests(workshop: Workshop) -> None:
     demo = workshop.package(_BOTH, _BOTH_POLICY)
     sender = client(demo, {"Response": {"Tags": [{"Key": "k"}]}}, {"Response": {}})
 
@@ -83,9 +83,12 @@ def test_structures_may_be_called_like_imports_and_builtins(workshop: Workshop) 
     wire = {"Tags": [], "Mapping": {"Key": "m"}, "Error2": {"Key": "e"}}
     sender = client(demo, {"Response": wire})
 
-    reply = sender.send(mapping=demo.Mapping(key="m"), error=demo.TimeoutError(key="e"))
+    response = sender.send(mapping=demo.Mapping(key="m"), error=demo.TimeoutError(key="e"))
 
-    assert (reply.mapping, reply.error2) == (demo.Mapping(key="m"), demo.TimeoutError(key="e"))
+    assert (response.mapping, response.error2) == (
+        demo.Mapping(key="m"),
+        demo.TimeoutError(key="e"),
+    )
     assert client(demo, {"Response": {"Names": ["n"]}}).list_().names == ["n"]
 
 
@@ -115,25 +118,25 @@ def test_a_wrong_leaf_is_found_in_one_pass_however_deep_it_is(workshop: Workshop
     """Reading each level again to name the item would take hours here."""
     demo = workshop.package(_TREE)
 
-    reply = client(demo, {"Response": {"Root": _tree(60, [])}}).describe_tree()
+    response = client(demo, {"Response": {"Root": _tree(60, [])}}).describe_tree()
 
     path = "root" + ".branches[1]" * 60 + ".name"
-    assert [one.path for one in reply.meta.deviations] == [path]
+    assert [one.path for one in response.meta.deviations] == [path]
 
 
-def test_a_reply_too_deep_to_be_read_is_no_other_failure(workshop: Workshop) -> None:
+def test_a_response_too_deep_to_be_read_is_no_other_failure(workshop: Workshop) -> None:
     """How deep is too deep depends on the version of Python."""
     demo = workshop.package(_TREE)
     unusable = shared(demo, "errors").NoResponseError
 
     for depth in (300, 450, 2000):
-        reply = shared(demo, "replies").HttpReply(status=200, body=_deep(depth))
+        response = shared(demo, "_http.messages").HttpResponse(status=200, body=_deep(depth))
         with contextlib.suppress(unusable):
-            assert client(demo, reply).describe_tree().root is not None
+            assert client(demo, response).describe_tree().root is not None
 
 
 def _deep(depth: int) -> bytes:
-    """Return the text of a reply: json.dumps would not go as deep either."""
+    """Return the text of a response: json.dumps would not go as deep either."""
     tree = '{"Branches": [' * depth + "]}" * depth
     return f'{{"Response": {{"RequestId": "r", "Root": {tree}}}}}'.encode()
 

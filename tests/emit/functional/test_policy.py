@@ -90,7 +90,7 @@ def test_limits_are_checked_before_anything_is_sent(
 
 
 @pytest.mark.parametrize(
-    ("reply", "member"),
+    ("response", "field"),
     [
         ({"Parts": []}, "outcome is absent or null, an object is documented"),
         ({"Outcome": {"Code": "Fine"}}, "parts is absent or null, a list is documented"),
@@ -101,15 +101,15 @@ def test_limits_are_checked_before_anything_is_sent(
     ],
     ids=["object", "list", "text"],
 )
-def test_a_reply_without_what_policy_counts_on_leaves_the_outcome_unknown(
-    reply: dict[str, object], member: str, workshop: Workshop
+def test_a_response_without_what_policy_counts_on_leaves_the_outcome_unknown(
+    response: dict[str, object], field: str, workshop: Workshop
 ) -> None:
     demo = workshop.package(_API, _POLICY)
 
     with pytest.raises(shared(demo, "errors").OutcomeUnknownError) as caught:
-        client(demo, {"Response": reply}).send_things()
+        client(demo, {"Response": response}).send_things()
 
-    assert caught.value.message == f"the reply is not as documented: {member}"
+    assert caught.value.message == f"the response is not as documented: {field}"
 
 
 def test_a_coded_structure_tells_its_outcome(workshop: Workshop) -> None:

@@ -86,11 +86,11 @@ def test_an_unusable_result_costs_its_own_outcome(
     things = [demo.Thing(id=number) for number in (1, 0, 2)]
     middle = "done" if known else "unknown"
 
-    reply = client(demo, answer).bind_things(things=things)
+    response = client(demo, answer).bind_things(things=things)
     outcomes = list(client(demo, answer).bind_things_batches(things))
 
-    assert [result.effect for result in reply.done] == ["done", middle, "done"]
-    assert [one.path for one in reply.meta.deviations] == paths
+    assert [result.effect for result in response.done] == ["done", middle, "done"]
+    assert [one.path for one in response.meta.deviations] == paths
     assert [outcome.kind for outcome in outcomes] == ["done", middle, "done"]
 
 
@@ -110,11 +110,11 @@ def test_an_idempotent_batch_without_a_response_is_unknown_and_nobody_has_to_kno
     workshop: Workshop,
 ) -> None:
     demo = workshop.package(_API, _POLICY)
-    lost = shared(demo, "errors").OutcomeUnknownError("no complete answer")
+    lost = shared(demo, "errors").OutcomeUnknownError("no complete response")
     sms = client(demo, lost)
-    options = shared(demo, "options").CallOptions(attempts=1)
+    options = shared(demo, "_calls.options").RequestOptions(attempts=1)
 
-    [outcome] = sms.describe_things_batches([demo.Thing(id=1)], call=options)
+    [outcome] = sms.describe_things_batches([demo.Thing(id=1)], options=options)
 
     assert (outcome.kind, outcome.effect) == ("unknown", "none")
     assert type(outcome.error).__name__ == "NoResponseError"

@@ -50,7 +50,7 @@ actions:
     doc: Takes awkward names.
     request:
       From: {type: String, required: true, doc: A keyword.}
-      Call: {type: String, doc: Our own parameter.}
+      Options: {type: String, doc: Our own parameter.}
       UUI: {type: String, doc: An acronym.}
       Uui: {type: String, name: other_uui, doc: Another one.}
     response:
@@ -58,7 +58,7 @@ actions:
 """
 
 
-def test_a_recursive_reply_is_read_to_its_end(workshop: Workshop) -> None:
+def test_a_recursive_response_is_read_to_its_end(workshop: Workshop) -> None:
     demo = workshop.package(_TREE)
     leaf = {"Name": "leaf", "Branches": None}
     wire = {"Name": "root", "Branches": [{"Name": "branch", "Branches": [leaf]}]}
@@ -75,20 +75,20 @@ def test_a_deviation_deep_inside_is_named_by_its_path(workshop: Workshop) -> Non
     demo = workshop.package(_TREE)
     wire = {"Branches": [{"Branches": []}, {"Branches": [{"Name": []}]}]}
 
-    reply = client(demo, {"Response": {"Root": wire}}).describe_tree()
+    response = client(demo, {"Response": {"Root": wire}}).describe_tree()
 
     path = "root.branches[1].branches[0].name"
-    assert [one.path for one in reply.meta.deviations] == [path]
+    assert [one.path for one in response.meta.deviations] == [path]
 
 
 def test_a_structure_that_travels_both_ways_demands_in_requests_only(workshop: Workshop) -> None:
     demo = workshop.package(_TAG)
     sender = client(demo, {"Response": {"Tags": [{"Value": "v"}]}})
 
-    reply = sender.describe_tags(tags=[demo.Tag(key="k")])
+    response = sender.describe_tags(tags=[demo.Tag(key="k")])
 
     assert sender.fake.requests[0].body == {"Tags": [{"Key": "k"}]}
-    assert reply.tags == [demo.Tag(key=None, value="v")]
+    assert response.tags == [demo.Tag(key=None, value="v")]
     with pytest.raises(shared(demo, "errors").ValidationError, match="is missing"):
         sender.describe_tags(tags=[demo.Tag(key=None)])
 
@@ -97,7 +97,7 @@ def test_a_structure_that_nothing_reaches_is_not_generated(workshop: Workshop) -
     assert not hasattr(workshop.package(_TAG), "Unused")
 
 
-def test_an_optional_member_that_is_none_is_left_out_and_an_empty_list_is_sent(
+def test_an_optional_field_that_is_none_is_left_out_and_an_empty_list_is_sent(
     workshop: Workshop,
 ) -> None:
     sender = client(workshop.package(_TAG), {"Response": {}})
@@ -112,10 +112,10 @@ def test_awkward_names_are_mended_in_python_and_kept_on_the_wire(workshop: Works
     demo = workshop.package(_NAMES)
     sender = client(demo, {"Response": {"Meta": "m"}})
 
-    reply = sender.describe_names(from_="a", call_="b", uui="c", other_uui="d")
+    response = sender.describe_names(from_="a", options_="b", uui="c", other_uui="d")
 
-    assert sender.fake.requests[0].body == {"From": "a", "Call": "b", "UUI": "c", "Uui": "d"}
-    assert (reply.meta_, reply.meta.status) == ("m", 200)
+    assert sender.fake.requests[0].body == {"From": "a", "Options": "b", "UUI": "c", "Uui": "d"}
+    assert (response.meta_, response.meta.status) == ("m", 200)
 
 
 def test_models_take_keywords_only_and_hold_no_other_attribute(workshop: Workshop) -> None:

@@ -1,4 +1,4 @@
-"""Every type of the documentation, from parameter to wire and from wire to member."""
+"""Every type of the documentation, from parameter to wire and from wire to field."""
 
 from __future__ import annotations
 
@@ -161,10 +161,10 @@ def test_a_value_of_its_type_goes_out_and_comes_back(
     demo = workshop.package(_API)
     sender = client(demo, {"Response": {"Value": value, "RequestId": "1"}})
 
-    reply = _describe(sender, of, value)
+    response = _describe(sender, of, value)
 
     assert sender.fake.requests[0].body == {"Value": value}
-    assert (type(reply.value), reply.value) == (type(value), value)
+    assert (type(response.value), response.value) == (type(value), value)
 
 
 @pytest.mark.parametrize(("of", "value", "problem"), _BAD)
@@ -189,10 +189,10 @@ def test_a_response_of_another_type_is_converted_or_absent(
     demo = workshop.package(_API)
     sender = client(demo, {"Response": {"Value": value, "RequestId": "r-1"}})
 
-    reply = _describe(sender, of, _any_of(demo, of))
+    response = _describe(sender, of, _any_of(demo, of))
 
-    assert (type(reply.value), reply.value) == (type(read), read)
-    assert [str(one) for one in reply.meta.deviations] == said
+    assert (type(response.value), response.value) == (type(read), read)
+    assert [str(one) for one in response.meta.deviations] == said
 
 
 def test_structures_are_read_as_far_as_they_can_be(workshop: Workshop) -> None:
@@ -235,12 +235,12 @@ def _any_of(demo: Any, of: str) -> object:  # noqa: ANN401 - a made package
 
 
 @pytest.mark.parametrize("of", _TYPES)
-def test_an_absent_and_a_null_member_are_none_or_an_empty_list(of: str, workshop: Workshop) -> None:
+def test_an_absent_and_a_null_field_are_none_or_an_empty_list(of: str, workshop: Workshop) -> None:
     demo = workshop.package(_API)
     sender = client(demo, {"Response": {}}, {"Response": {"Value": None}})
     value = _any_of(demo, of)
 
-    replies = [_describe(sender, of, value).value for _ in range(2)]
+    responses = [_describe(sender, of, value).value for _ in range(2)]
 
     nothing: object = [] if of.startswith("Array") else None
-    assert replies == [nothing, nothing]
+    assert responses == [nothing, nothing]

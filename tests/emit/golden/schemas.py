@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tc3gen.spec.nodes import Document
 
 Schema: TypeAlias = dict[str, Any]
-Steps: TypeAlias = tuple[str | int, ...]
+Flow: TypeAlias = tuple[str | int, ...]
 
 SHAPELY = ("unknown-key", "missing-key", "wrong-type")
 """The rules of lint that a schema can express."""
@@ -40,7 +40,7 @@ def _is_of(value: object, schema: Schema) -> bool:
     return value in schema.get("enum", [value])
 
 
-def judged(value: object, schema: Schema, steps: Steps = ()) -> Iterator[tuple[str, Steps]]:
+def judged(value: object, schema: Schema, steps: Flow = ()) -> Iterator[tuple[str, Flow]]:
     """Yield the rule and the steps to each spot where *value* breaks *schema*."""
     if not _is_of(value, schema):
         yield "wrong-type", steps
@@ -52,8 +52,8 @@ def judged(value: object, schema: Schema, steps: Steps = ()) -> Iterator[tuple[s
 
 
 def judged_mapping(
-    value: dict[str, Any], schema: Schema, steps: Steps
-) -> Iterator[tuple[str, Steps]]:
+    value: dict[str, Any], schema: Schema, steps: Flow
+) -> Iterator[tuple[str, Flow]]:
     """Yield the same for a mapping, whose missing keys count at the place of the mapping."""
     known, others = schema.get("properties", {}), schema["additionalProperties"]
     for key, item in value.items():
@@ -68,12 +68,12 @@ def judged_mapping(
             yield "missing-key", steps
 
 
-def place_of(document: Document, rule: str, steps: Steps) -> tuple[int, int]:
+def location_of(document: Document, rule: str, steps: Flow) -> tuple[int, int]:
     """Return line and column where lint reports a breach of *rule* behind *steps*."""
-    place = document.place(*steps)
+    location = document.location(*steps)
     if rule == "unknown-key":
         node: Any = document.root
         for step in steps[:-1]:
             node = node.items[step] if isinstance(step, int) else node.entries[step]
-        place = node.keys[steps[-1]]
-    return place.line, place.column
+        location = node.keys[steps[-1]]
+    return location.line, location.column

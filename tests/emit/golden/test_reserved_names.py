@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3.async_client import AsyncClient
-from tc3.client import Client
-from tc3.structures import ResponseBase, ResultBase, StructureBase
+from tc3._async_client import AsyncClient
+from tc3._calls.structures import ResponseBase, ResultBase, StructureBase
+from tc3._client import Client
 from tc3gen import names, reserved
 from tests.support.golden import CASES
 
@@ -40,9 +40,11 @@ def test_no_class_can_take_the_name_of_an_import(case: str, made: Made) -> None:
 
 
 def test_no_service_can_take_the_name_of_a_shared_module(made: Made) -> None:
-    modules = {path.removesuffix(".py") for path in made("types") if "/" not in path}
+    modules = {
+        path.removesuffix(".py") for path in made("types") if path[0] != "_" and "/" not in path
+    }
 
-    assert modules - {"__init__", "manifest.json", "py.typed"} == reserved.shared_modules()
+    assert modules - {"manifest.json", "py.typed"} == reserved.shared_modules()
 
 
 def _classes(source: str) -> Iterator[ast.ClassDef]:
@@ -50,7 +52,7 @@ def _classes(source: str) -> Iterator[ast.ClassDef]:
 
 
 def _looked_up(body: ast.ClassDef) -> set[str]:
-    """Return the names that a class body looks up where its own members would hide them."""
+    """Return the names that a class body looks up where its own fields would hide them."""
     inside: list[ast.AST] = []
     for statement in body.body:
         if isinstance(statement, ast.AsyncFunctionDef | ast.FunctionDef):
@@ -63,11 +65,11 @@ def _looked_up(body: ast.ClassDef) -> set[str]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_no_member_can_hide_what_its_class_body_looks_up(case: str, made: Made) -> None:
+def test_no_field_can_hide_what_its_class_body_looks_up(case: str, made: Made) -> None:
     found = {n for c in _classes(made(case)["demo/models.py"]) for n in _looked_up(c)}
 
-    # A member begins with a small letter.
-    assert {n for n in found if n[0].islower() and names.member_name(n) == n} == set()
+    # A field begins with a small letter.
+    assert {n for n in found if n[0].islower() and names.field_name(n) == n} == set()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -78,18 +80,18 @@ def test_no_method_can_hide_what_its_class_body_looks_up(case: str, made: Made) 
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_no_member_can_take_the_name_of_a_method_or_of_what_replies_have(
+def test_no_field_can_take_the_name_of_a_method_or_of_what_responses_have(
     case: str, made: Made
 ) -> None:
     bodies = [c.body for c in _classes(made(case)["demo/models.py"])]
     methods = {s.name for body in bodies for s in body if isinstance(s, ast.FunctionDef)}
 
-    assert methods | {"meta"} <= reserved.model_members()
+    assert methods | {"meta"} <= reserved.model_fields()
 
 
 @pytest.mark.parametrize("base", [ResponseBase, ResultBase, StructureBase])
-def test_no_member_can_hide_what_its_class_inherits(base: type) -> None:
-    assert {name for name in dir(base) if name[0] != "_"} <= reserved.model_members()
+def test_no_field_can_hide_what_its_class_inherits(base: type) -> None:
+    assert {name for name in dir(base) if name[0] != "_"} <= reserved.model_fields()
 
 
 @pytest.mark.parametrize("base", [Client, AsyncClient])
@@ -101,6 +103,6 @@ def test_what_is_read_from_the_runtime_and_the_templates_is_not_nothing() -> Non
     assert {"Operation", "Retry", "Tally", "Problem", "Client", "True"} <= reserved.class_names()
     assert {"_API"} <= reserved.operation_constants()
     assert {"call", "close"} <= reserved.client_attributes()
-    assert {"self", "call"} <= reserved.method_parameters()
+    assert {"self", "options"} <= reserved.method_parameters()
     assert reserved.batch_parameters() == {"concurrency", "progress"}
-    assert {"retry", "signer", "platform"} <= reserved.shared_modules()
+    assert {"errors", "signer", "testing"} <= reserved.shared_modules()

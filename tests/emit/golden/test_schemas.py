@@ -9,7 +9,7 @@ import yaml
 
 from tc3gen.commands import lint
 from tc3gen.spec.nodes import parse
-from tests.emit.golden.schemas import SHAPELY, judged, place_of, schema_of
+from tests.emit.golden.schemas import SHAPELY, judged, location_of, schema_of
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT
 
@@ -29,7 +29,7 @@ def found_by_schema(path: Path) -> set[tuple[str, int, int]]:
     text = path.read_text("utf-8")
     document = parse(text, str(path))
     breaches = judged(yaml.safe_load(text), schema_of(path.stem))
-    return {(rule, *place_of(document, rule, steps)) for rule, steps in breaches}
+    return {(rule, *location_of(document, rule, steps)) for rule, steps in breaches}
 
 
 def found_by_lint(path: Path, folder: Path) -> set[tuple[str, int, int]]:
@@ -43,9 +43,9 @@ def found_by_lint(path: Path, folder: Path) -> set[tuple[str, int, int]]:
     for name, source in files.items():
         (root / name).write_bytes(source.read_bytes())
     return {
-        (found.rule, found.place.line, found.place.column)
+        (found.rule, found.location.line, found.location.column)
         for found in lint(root).findings
-        if found.rule in SHAPELY and Path(found.place.path).name == path.name
+        if found.rule in SHAPELY and Path(found.location.path).name == path.name
     }
 
 

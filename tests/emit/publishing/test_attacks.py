@@ -54,7 +54,7 @@ def inventory(folder: Path) -> dict[str, object]:
 def test_what_would_be_imported_or_written_through_is_told_and_stops_the_run(
     current: Project, outside: Path, attack: Attack, arguments: list[str], status: int
 ) -> None:
-    attack.place(current.package, outside)
+    attack.location(current.package, outside)
     before = inventory(current.root)
     run = current.run("generate", *arguments)
     finding = f"{current.package / attack.path}: foreign-file: {attack.says}"
@@ -69,7 +69,7 @@ def test_what_would_be_imported_or_written_through_is_told_and_stops_the_run(
 def test_a_link_beside_the_package_is_told_and_stays(
     current: Project, outside: Path, attack: Attack, argument: str
 ) -> None:
-    attack.place(current.package, outside)
+    attack.location(current.package, outside)
     before = inventory(current.root)
     run = current.run("generate", argument)
     assert run.status == 1
@@ -82,8 +82,8 @@ def test_python_does_run_what_is_told_to_be_run_in_place_of_a_module(
     current: Project, outside: Path, name: str
 ) -> None:
     (outside / "__init__.py").write_text(EVIL, "utf-8")
-    OBSTACLES[name].place(current.package, outside)
-    program = "import tc3.core; print(tc3.core.EVIL)"
+    OBSTACLES[name].location(current.package, outside)
+    program = "import tc3.testing; print(tc3.testing.EVIL)"
     command = [sys.executable, "-B", "-c", program]
     folder = current.package.parent
     assert subprocess.check_output(command, cwd=folder, text=True, timeout=30) == "yes\n"

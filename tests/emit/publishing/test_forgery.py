@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.support.project import Project
 
 
-@pytest.mark.parametrize("path", ["signer.py", "sms/errors.py", "transport.py"])
+@pytest.mark.parametrize("path", ["signer.py", "sms/errors.py", "_http/transport.py"])
 def test_a_file_that_was_forged_together_with_its_digest_is_found_by_check(
     current: Project, path: str
 ) -> None:

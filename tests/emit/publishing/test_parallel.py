@@ -159,7 +159,7 @@ def test_a_run_that_waits_in_vain_is_a_finding_and_writes_nothing(
     assert [result.status for result in results] == [2] * 4
     for result, path in zip(results, [package, package, spec, spec], strict=True):
         [finding] = result.findings
-        assert (finding.place.path, finding.rule) == (str(path), "disk")
+        assert (finding.location.path, finding.rule) == (str(path), "disk")
         assert finding.message.endswith("read or written: another run of tc3gen does not end here")
 
 

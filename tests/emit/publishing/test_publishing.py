@@ -109,14 +109,14 @@ def test_an_edited_file_is_found_by_check(current: Project, old: bytes, new: byt
 
 def test_an_edited_file_stops_the_run_and_nothing_at_all_is_written(current: Project) -> None:
     edit(current, FILE)
-    edit(current, "client.py")
+    edit(current, "_client.py")
     (current.package / "sms" / "client.py").unlink()
     current.edit("sms/api.yaml", "What became of one message.", "The fate of one message.")
     add_billing(current.spec)
     age(current.root)
     before = contents(current.root)
     run = current.run("generate")
-    findings = [f"{current.package / path}: {EDITED}" for path in ("client.py", FILE)]
+    findings = [f"{current.package / path}: {EDITED}" for path in ("_client.py", FILE)]
     assert (run.status, run.out, run.err.splitlines()) == (2, "", findings)
     assert (contents(current.root), touched(current.root)) == (before, [])
 

@@ -127,8 +127,8 @@ def test_damage_ends_in_placed_findings_and_changes_no_output_or_in_a_package(
         reading = read_spec(root, packaged_platform())
         for found in reading.findings:
             assert found.rule in RULES
-            assert found.place.path.startswith(str(root))
-            assert min(found.place.line, found.place.column) >= 1
+            assert found.location.path.startswith(str(root))
+            assert min(found.location.line, found.location.column) >= 1
         if zlib.crc32(text) % 8:
             return  # What follows is slow: an eighth of the specs has to do.
         if reading.spec is not None:

@@ -56,9 +56,9 @@ def test_findings_of_all_files_come_sorted_by_path_line_and_column(empty_project
     write(empty_project, "a/api.yaml", API.replace("String", "Strin"))
     write(empty_project, "a/policy.yaml", "format: 1\nactons: {}\n")
     write(empty_project, "platform.yaml", "")
-    places = [line.split(": ")[0] for line in empty_project.run("lint").out.splitlines()]
+    locations = [line.split(": ")[0] for line in empty_project.run("lint").out.splitlines()]
     root = empty_project.spec
-    assert places == [
+    assert locations == [
         f"{root}/a/api.yaml:2:10",
         f"{root}/a/api.yaml:8:5",
         f"{root}/a/api.yaml:10:20",
@@ -78,7 +78,7 @@ def test_findings_of_all_files_come_sorted_by_path_line_and_column(empty_project
     [
         ("my-service", ", such as my_service"),
         ("class", ", such as class_"),
-        ("retry", ", such as retry_"),
+        ("errors", ", such as errors_"),
         *(("Demo", ""), ("a.b", ""), ("1st", ""), (".hidden", "")),
     ],
     ids=["dash", "keyword", "shared", "capital", "dot", "digit", "hidden"],

@@ -43,13 +43,13 @@ def findings(project: Project) -> list[dict[str, Any]]:
     return rows
 
 
-def places(project: Project) -> list[tuple[str, int, int]]:
+def locations(project: Project) -> list[tuple[str, int, int]]:
     """Return rule, line and column of each finding."""
     return [(row["rule"], row["line"], row["column"]) for row in findings(project)]
 
 
 @pytest.mark.parametrize(
-    ("api", "policy", "place"),
+    ("api", "policy", "location"),
     [
         pytest.param(
             SOUND.replace("response: {}", "response: {}, errors: [404, Zz]"),
@@ -69,10 +69,10 @@ def places(project: Project) -> list[tuple[str, int, int]]:
     ],
 )
 def test_after_an_item_that_does_not_fit_the_others_keep_their_places(
-    empty_project: Project, api: str, policy: str, place: tuple[str, int, int]
+    empty_project: Project, api: str, policy: str, location: tuple[str, int, int]
 ) -> None:
     write(empty_project, api, policy)
-    assert place in places(empty_project)
+    assert location in locations(empty_project)
 
 
 def test_a_number_of_any_length_is_at_most_a_finding(empty_project: Project) -> None:
@@ -91,7 +91,7 @@ def test_a_service_without_actions_is_a_finding_or_a_package(empty_project: Proj
     [
         pytest.param("caf\xe9", id="accent"),
         pytest.param("errors", id="runtime module"),
-        pytest.param("platform", id="templated module"),
+        pytest.param("signer", id="templated module"),
     ],
 )
 def test_a_folder_that_would_break_the_package_is_a_finding(
@@ -111,17 +111,17 @@ def test_a_folder_that_would_break_the_package_is_a_finding(
 def test_a_python_name_that_would_break_its_class_is_a_finding(
     empty_project: Project, name: str
 ) -> None:
-    member = f"Text: {{type: String, name: {name}, doc: A text.}}"
-    write(empty_project, SOUND.replace("request: {}", f"request: {{{member}}}"))
+    field = f"Text: {{type: String, name: {name}, doc: A text.}}"
+    write(empty_project, SOUND.replace("request: {}", f"request: {{{field}}}"))
     assert [row["rule"] for row in findings(empty_project)] == ["name"]
 
 
 @pytest.mark.parametrize(
     "decision",
     ["Texts: {max_items: 2, reason: Seen.}", "Note: {max_bytes: 2, reason: Seen.}"],
-    ids=["request and reply", "action and structure"],
+    ids=["request and response", "action and structure"],
 )
-def test_a_limit_is_judged_by_the_member_that_it_is_about(
+def test_a_limit_is_judged_by_the_field_that_it_is_about(
     empty_project: Project, decision: str
 ) -> None:
     write(empty_project, SEND, f"actions: {{Send: {{fields: {{{decision}}}}}}}\n")
@@ -153,8 +153,8 @@ def test_anchors_and_aliases_are_found_wherever_they_stand(
 def test_a_truth_value_in_another_spelling_is_one_finding_that_says_write_true(
     empty_project: Project, word: str
 ) -> None:
-    member = f"Text: {{type: String, required: {word}, doc: A text.}}"
-    write(empty_project, SOUND.replace("request: {}", f"request: {{{member}}}"))
+    field = f"Text: {{type: String, required: {word}, doc: A text.}}"
+    write(empty_project, SOUND.replace("request: {}", f"request: {{{field}}}"))
     hints = [row["hint"] for row in findings(empty_project)]
     assert len(hints) == 1
     assert "quotes" not in hints[0]
@@ -163,7 +163,7 @@ def test_a_truth_value_in_another_spelling_is_one_finding_that_says_write_true(
 
 def test_a_key_that_is_no_text_is_one_finding(empty_project: Project) -> None:
     write(empty_project, f"{SOUND}errors:\n  {{Internal: Error}}: {{doc: Broken.}}\n")
-    assert places(empty_project) == [("implicit-type", 8, 3)]
+    assert locations(empty_project) == [("implicit-type", 8, 3)]
 
 
 def test_the_hint_for_a_bare_rate_limit_leads_to_a_sound_spec(empty_project: Project) -> None:

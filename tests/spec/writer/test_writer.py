@@ -57,17 +57,17 @@ WORDS = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,12}", fullmatch=True) | st.sampled
     ["No", "Y", "On"]
 )
 DOCS = TEXTS | AWKWARD
-MEMBERS = st.dictionaries(
+FIELDS = st.dictionaries(
     WORDS,
     st.fixed_dictionaries({"type": WORDS, "doc": DOCS}, optional={"required": st.booleans()}),
     max_size=3,
 )
-REPLY = st.dictionaries(WORDS, st.fixed_dictionaries({"type": WORDS, "doc": DOCS}), max_size=3)
+RESPONSE = st.dictionaries(WORDS, st.fixed_dictionaries({"type": WORDS, "doc": DOCS}), max_size=3)
 EXAMPLES = st.lists(
     st.fixed_dictionaries({"title": DOCS, "request": DOCS, "response": DOCS}), max_size=2
 )
 ACTIONS = st.fixed_dictionaries(
-    {"doc": DOCS, "request": MEMBERS, "response": REPLY},
+    {"doc": DOCS, "request": FIELDS, "response": RESPONSE},
     optional={"errors": st.lists(WORDS | AWKWARD, max_size=3), "examples": EXAMPLES},
 )
 FACTS = st.fixed_dictionaries(

@@ -1,10 +1,19 @@
 # SPDX-License-Identifier: MIT-0
 """A small client for Tencent Cloud API 3.0, made by tc3gen to be kept in your own repository.
 
-Each service has a package of its own here; what they share stands in this one.
+Each service has a package of its own here; what they share stands in this one. Import from here,
+from ``tc3.errors``, ``tc3.testing`` and the services: modules that begin with an underscore may
+change with any release.
 """
 
-from .checks import Problem
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ._calls.options import RequestOptions
+from ._http.messages import HttpRequest, HttpResponse, Transport
+from ._http.transport import HttpTransport
 from .credentials import Credential
 from .errors import (
     ApiError,
@@ -17,37 +26,78 @@ from .errors import (
     NoResponseError,
     NotSentError,
     OutcomeUnknownError,
+    Problem,
     ServiceError,
     TencentCloudError,
     ThrottledError,
     UnsupportedError,
     ValidationError,
 )
-from .options import CallOptions
-from .replies import HttpReply
-from .transport import HttpRequest, HttpTransport, Transport
+
+if TYPE_CHECKING:
+    from ._batches.async_runs import AsyncBatchRun
+    from ._batches.outcomes import Outcome, Tally
+    from ._batches.runs import BatchRun
+    from ._calls.conversion import Deviation
+    from ._calls.hooks import Attempt
+    from ._calls.responses import ResponseMeta
 
 __all__ = [
     "ApiError",
+    "AsyncBatchRun",
+    "Attempt",
     "AuthError",
-    "CallOptions",
+    "BatchRun",
     "ClosedError",
     "Credential",
     "CredentialError",
+    "Deviation",
     "FailedError",
-    "HttpReply",
     "HttpRequest",
+    "HttpResponse",
     "HttpTransport",
     "InvalidRequestError",
     "LimitExceededError",
     "NoResponseError",
     "NotSentError",
+    "Outcome",
     "OutcomeUnknownError",
     "Problem",
+    "RequestOptions",
+    "ResponseMeta",
     "ServiceError",
+    "Tally",
     "TencentCloudError",
     "ThrottledError",
     "Transport",
     "UnsupportedError",
     "ValidationError",
 ]
+
+__version__ = "0.1.0"
+"""The version of tc3gen that made this package."""
+
+_LAZY = {
+    "AsyncBatchRun": "._batches.async_runs",
+    "Attempt": "._calls.hooks",
+    "BatchRun": "._batches.runs",
+    "Deviation": "._calls.conversion",
+    "Outcome": "._batches.outcomes",
+    "ResponseMeta": "._calls.responses",
+    "Tally": "._batches.outcomes",
+}
+"""The modules of types that programs name in annotations; each is imported with its first use."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public type when it is first asked for."""
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(module, __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,20 +7,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ._http.messages import HttpResponse
 from .errors import NotSentError
-from .replies import HttpReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .transport import HttpRequest
+    from ._http.messages import HttpRequest
 
-__all__ = ["FakeAnswer", "FakeTransport", "SentRequest"]
+__all__ = ["FakeResponse", "FakeTransport", "SentRequest"]
 
-FakeAnswer: TypeAlias = (
-    "Mapping[str, Any] | HttpReply | Exception | Callable[[SentRequest], FakeAnswer]"
+FakeResponse: TypeAlias = (
+    "Mapping[str, Any] | HttpResponse | Exception | Callable[[SentRequest], FakeResponse]"
 )
-"""A JSON object with its envelope, a raw reply, an error to raise, or a function that chooses."""
+"""A JSON object with its envelope, a raw response, an error to raise, or a function to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,28 @@ class FakeTransport:
     NotSentError.
     """
 
-    def __init__(self, *answers: FakeAnswer) -> None:
+    def __init__(self, *answers: FakeResponse) -> None:
         self._answers = list(answers)
         self._repeat = len(answers) == 1
         self.requests: list[SentRequest] = []
 
-    def send(self, request: HttpRequest) -> HttpReply:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Return the next answer; see Transport."""
         sent = SentRequest(request)
         _ = request.headers  # signed now, as by a transport that has a connection
         self.requests.append(sent)
         if not self._answers:
-            raise NotSentError("the fake transport has no answer left")
+            raise NotSentError("the fake transport has no response left")
         answer = self._answers[0] if self._repeat else self._answers.pop(0)
-        return _reply(answer, sent)
+        return _response(answer, sent)
 
 
-def _reply(answer: FakeAnswer, sent: SentRequest) -> HttpReply:
-    if isinstance(answer, HttpReply):
+def _response(answer: FakeResponse, sent: SentRequest) -> HttpResponse:
+    if isinstance(answer, HttpResponse):
         return answer
     if isinstance(answer, Exception):
         raise answer
     if callable(answer):
-        return _reply(answer(sent), sent)
+        return _response(answer(sent), sent)
     headers = {"content-type": "application/json"}
-    return HttpReply(status=200, headers=headers, body=json.dumps(answer).encode())
+    return HttpResponse(status=200, headers=headers, body=json.dumps(answer).encode())

@@ -27,7 +27,7 @@ class BatchView:
     item_key: Code
     """What a function of ``item`` returns."""
     results: Code
-    """What a function of ``reply`` returns; likewise the next two of ``result``."""
+    """What a function of ``response`` returns; likewise the next two of ``result``."""
     result_key: Code
     judge: Code
     method: Code
@@ -46,7 +46,7 @@ def batch_view(
     """Return the view of the batches of *action*, whose parameters are *fields*.
 
     There are none where policy names none, and where its items or their results are plain values:
-    these have no members that tell whose a result is.
+    these have no fields that tell whose a result is.
     """
     batch = action.batch
     if batch is None:
@@ -66,7 +66,7 @@ def batch_view(
         wire_name=literal(batch.items),
         size=literal(batch.size),
         item_key=_key(identifier("item"), item, batch, sent=True),
-        results=compose("reply.{name}", name=identifier(results.name)),
+        results=compose("response.{name}", name=identifier(results.name)),
         result_key=_key(identifier("result"), result, batch, sent=False),
         judge=_judge(result),
         method=identifier(names.batches_name(action.method_name)),
@@ -125,7 +125,7 @@ def _doc(action: Action, items: Field, others: list[Field], batch: Batch) -> Cod
     entries += [
         ("concurrency", "How many requests may be under way at once, 1 to 64."),
         ("progress", "Told of the tally after each request; what it raises is logged."),
-        ("call", "What is different for these calls; each request has its timeout for itself."),
+        ("options", "Options for these calls; the timeout is that of each request."),
     ]
     return docstring(
         f"Calls {action.name} with {batch.size} items at a time{rate}, and yields what became of "

@@ -39,9 +39,9 @@ class OperationView:
     rate: Code
     """Requests a second; nothing where none is documented."""
     has_error: bool
-    """Its reply has a member with the name that errors have."""
+    """Its response has a field with the name that errors have."""
     documented: Code
-    """The wire names of the other members of its reply, as a tuple."""
+    """The wire names of the other fields of its response, as a tuple."""
     items: Code
     """The attribute of a batch's items, as a literal."""
     results: Code
@@ -49,7 +49,7 @@ class OperationView:
     method: Code
     parameters: tuple[Code, ...]
     request: Code
-    reply: Code
+    response: Code
     arguments: Code
     private: Code
     """The parameters that hold private values; nothing where none does."""
@@ -115,7 +115,7 @@ def _regions(service: Service) -> Code:
 def _operation_view(
     action: Action, service: Service, scope: Scope, envelope: Envelope
 ) -> OperationView:
-    request, reply = names.message_classes(action.name)
+    request, response = names.message_classes(action.name)
     batch = action.batch
     fields = [field for field in action.request if field.required]
     fields += [field for field in action.request if not field.required]
@@ -138,7 +138,7 @@ def _operation_view(
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),
-        reply=identifier(reply),
+        response=identifier(response),
         arguments=joined(arguments),
         private=joined(
             identifier(field.name) for field in fields if holds_private(field, scope.private)
@@ -159,7 +159,7 @@ def _attribute(wire_name: str, fields: tuple[Field, ...]) -> Code:
 
 def _method_doc(action: Action, fields: list[Field]) -> Code:
     entries = [(field.name, field.doc or field.wire_name) for field in fields]
-    entries.append(("call", "What is different for this call."))
+    entries.append(("options", "Options for this call."))
     return docstring(
         action.doc or f"{action.name}, of which nothing is documented.",
         _conditions(action),

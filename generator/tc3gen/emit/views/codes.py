@@ -21,7 +21,7 @@ _EFFECT_WORDS = {"none": "Nothing happened", "unknown": "Something may have happ
 class CodeView:
     """One error code."""
 
-    member: Code
+    field: Code
     code: Code
     doc: Code
     description: Code
@@ -45,7 +45,7 @@ class CodesView:
 
     doc: Code
     codes: tuple[CodeView, ...]
-    """All members of its enumeration, its own before the common ones."""
+    """All fields of its enumeration, its own before the common ones."""
     own: tuple[CodeView, ...]
     """Those that the platform does not describe, or judges otherwise."""
     prefixes: tuple[PrefixView, ...]
@@ -87,7 +87,7 @@ def prefix_views(owner: Platform | Service) -> tuple[PrefixView, ...]:
 
 def _code_view(error: ErrorCode) -> CodeView:
     return CodeView(
-        member=identifier(error.member_name),
+        field=identifier(error.member_name),
         code=literal(error.code),
         doc=docstring(error.doc, f"{_EFFECT_WORDS[error.effect]}; {_RETRY_WORDS[error.retry]}."),
         description=literal(" ".join(error.doc.split())),

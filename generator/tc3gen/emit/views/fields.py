@@ -1,4 +1,4 @@
-"""A member as generated code: its declaration, how it is written, checked and read."""
+"""A field as generated code: its declaration, how it is written, checked and read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One member; each part is ready to stand in a class body."""
+    """One field; each part is ready to stand in a class body."""
 
     name: Code
     declaration: Code
@@ -65,11 +65,11 @@ class FieldView:
     check: Code
     """The call that takes the second look."""
     read: tuple[Code, ...]
-    """The statements that take it from a reply."""
+    """The statements that take it from a response."""
 
 
 def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role = "") -> FieldView:
-    """Return the view of *field* as a member of the class *owner*."""
+    """Return the view of *field* as a field of the class *owner*."""
     pattern = pattern_name(owner, field) if field.limits.pattern else None
     name = identifier(field.name)
     value = compose("self.{name}", name=name)
@@ -101,7 +101,7 @@ def _item_annotation(field: Field, scope: Scope) -> Code:
 
 
 def parameter(field: Field, scope: Scope) -> Code:
-    """Return the keyword parameter for a member of a request."""
+    """Return the keyword parameter for a field of a request."""
     parts = {"name": identifier(field.name), "of": annotation(field, scope)}
     return (
         compose("{name}: {of}", **parts)
@@ -113,11 +113,11 @@ def parameter(field: Field, scope: Scope) -> Code:
 def _declaration(owner: str, field: Field, use: Use, scope: Scope) -> Code:
     name, of = identifier(field.name), annotation(field, scope)
     options: list[Code] = []
-    listed = use == "reply" and isinstance(field.type, Array)
-    always = field.always and use == "reply"
+    listed = use == "response" and isinstance(field.type, Array)
+    always = field.always and use == "response"
     if listed and not always:
         options.append(_empty_list(owner, field, scope))
-    elif not always and not (field.required and use != "reply"):
+    elif not always and not (field.required and use != "response"):
         options.append(compose("default=None"))
     # In a request the value may be of any type, and show what a structure would hide.
     if holds_private(field, scope.private if use == "request" else ()):
@@ -142,9 +142,9 @@ def _empty_list(owner: str, field: Field, scope: Scope) -> Code:
 
 
 def _doc(field: Field, use: Use) -> Code:
-    """Return the description of a member; limits are said where they are checked."""
+    """Return the description of a field; limits are said where they are checked."""
     text = field.doc or f"{field.wire_name}, of which nothing is documented."
-    return docstring(text, "" if use == "reply" else _limits(field))
+    return docstring(text, "" if use == "response" else _limits(field))
 
 
 def _limits(field: Field) -> str:
@@ -291,6 +291,6 @@ def _read_scalar(field: Field, target: Code, wire: Code, role: Role) -> tuple[Co
 
 
 def pattern_name(owner: str, field: Field) -> Code:
-    """Return the name of the module constant for a member's pattern."""
+    """Return the name of the module constant for a field's pattern."""
     # Two underscores, as one would not tell Phone.number_set from PhoneNumber.set.
     return identifier(f"_{names.snake_case(owner)}__{field.name}".upper())

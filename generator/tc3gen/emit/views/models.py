@@ -43,15 +43,15 @@ class ClassView:
     doc: Code
     fields: tuple[FieldView, ...]
     patterns: tuple[PatternView, ...] = ()
-    """What its members have to match before they are sent."""
+    """What its fields have to match before they are sent."""
     sent: bool
     """It goes over the wire: ``to_wire`` and ``check``."""
     received: bool
     """It comes over the wire: ``from_wire``."""
     base: Code
     """What it inherits from."""
-    is_reply: bool = False
-    """It is the reply of an action, and has ``meta``."""
+    is_response: bool = False
+    """It is the response of an action, and has ``meta``."""
     is_result: bool = False
     """It tells what became of an item, if it can be trusted."""
     code: Code = NOTHING
@@ -66,12 +66,12 @@ class ClassView:
 
     @property
     def required(self) -> tuple[FieldView, ...]:
-        """The members that every request holds."""
+        """The fields that every request holds."""
         return tuple(field for field in self.fields if not field.optional)
 
     @property
     def optional(self) -> tuple[FieldView, ...]:
-        """The members that a request may lack."""
+        """The fields that a request may lack."""
         return tuple(field for field in self.fields if field.optional)
 
 
@@ -85,7 +85,7 @@ class ModelsView:
 
 
 def models_view(service: Service) -> ModelsView:
-    """Return the view of all structures, requests and replies of *service*."""
+    """Return the view of all structures, requests and responses of *service*."""
     uses = structure_uses(service)
     roles = result_roles(service)
     classes = {s.name: s.class_name for s in service.structures if s.name in uses}
@@ -96,7 +96,7 @@ def models_view(service: Service) -> ModelsView:
         if structure.name in uses
     ]
     for action in service.actions:
-        views += [_request_view(action, scope), _reply_view(action, scope)]
+        views += [_request_view(action, scope), _response_view(action, scope)]
     return ModelsView(
         patterns=tuple(pattern for view in views for pattern in view.patterns),
         classes=tuple(views),
@@ -108,7 +108,7 @@ def _structure_view(
     structure: Structure, use: Use, scope: Scope, roles: Mapping[str, Role] | None
 ) -> ClassView:
     coded = next((field for field in structure.fields if field.codes and use != "request"), None)
-    sent = use != "reply"
+    sent = use != "response"
     return ClassView(
         name=identifier(structure.class_name),
         doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
@@ -136,16 +136,16 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
     )
 
 
-def _reply_view(action: Action, scope: Scope) -> ClassView:
+def _response_view(action: Action, scope: Scope) -> ClassView:
     _, name = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
-        doc=docstring(f"What {action.name} replies."),
-        fields=_field_views(name, action.response, "reply", scope),
+        doc=docstring(f"What {action.name} responses."),
+        fields=_field_views(name, action.response, "response", scope),
         base=identifier("ResponseBase"),
         sent=False,
         received=True,
-        is_reply=True,
+        is_response=True,
     )
 
 

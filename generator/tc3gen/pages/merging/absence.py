@@ -10,7 +10,7 @@ from tc3gen.pages.merging.rules import found
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.facts import Unfinished
 
 
@@ -21,7 +21,7 @@ class _Placed(Protocol):
     """A row of a page."""
 
     @property
-    def place(self) -> Place: ...
+    def location(self) -> Location: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,13 @@ class Part:
     """A table of a page: whose it is, where that stands, and why it may lack rows."""
 
     owner: str
-    place: Place
+    location: Location
     unfinished: Unfinished | None = None
 
-    def ends_in(self, place: Place) -> bool:
-        """Tell whether the page may end within the row at *place*."""
+    def ends_in(self, location: Location) -> bool:
+        """Tell whether the page may end within the row at *location*."""
         unfinished = self.unfinished
-        return unfinished is not None and unfinished.breaks_off and unfinished.place == place
+        return unfinished is not None and unfinished.breaks_off and unfinished.location == location
 
     def kept(self, missing: Iterable[str], findings: list[Finding]) -> list[str]:
         """Return which of the *missing* things stay in the spec, and tell of each of them.
@@ -47,12 +47,12 @@ class Part:
         for name in missing:
             if unfinished is None:
                 message = f"{self.owner} has no {name} any more; it was removed from the spec"
-                findings.append(found("vanished", self.place, message))
+                findings.append(found("vanished", self.location, message))
             else:
                 message = (
                     f"{self.owner} has no {name} here, but {unfinished.why}; the spec keeps it"
                 )
-                findings.append(found("not-told", unfinished.place, message, _HINT))
+                findings.append(found("not-told", unfinished.location, message, _HINT))
                 stay.append(name)
         return stay
 
@@ -72,9 +72,9 @@ class Part:
         whole: list[str] = []
         for name, row in told.items():
             is_half = any(each.startswith(name) for each in missing)
-            if name not in old and is_half and self.ends_in(row.place):
+            if name not in old and is_half and self.ends_in(row.location):
                 message = f"the page may end within the name {name!r}; the row is left out"
-                findings.append(found("cut-row", row.place, message))
+                findings.append(found("cut-row", row.location, message))
             else:
                 whole.append(name)
         return whole

@@ -8,14 +8,14 @@ from tc3gen import names
 from tc3gen.digests import clean
 from tc3gen.pages.merging.absence import Part
 from tc3gen.pages.merging.examples import matched, meaning
-from tc3gen.pages.merging.members import Table, merged_members
+from tc3gen.pages.merging.fields import Table, merged_fields
 from tc3gen.pages.merging.prose import description
 from tc3gen.pages.merging.rules import found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.facts import ActionFacts, ErrorFacts, ExampleFacts, Unfinished
     from tc3gen.pages.merging.rules import Plain
 
@@ -23,7 +23,7 @@ _WHAT = {
     "regions": "where it is served",
     "rate_limit": "how often it may be called",
     "request": "its parameters",
-    "response": "the members of its reply",
+    "response": "the fields of its response",
     "errors": "its error codes",
 }
 
@@ -32,14 +32,14 @@ def is_usable(old: Plain, facts: ActionFacts, findings: list[Finding]) -> bool:
     """Tell whether *facts*, with what is known, make an action; note what is missing."""
     if not names.is_wire_name(facts.name):
         message = f"{facts.name!r} is no name of an action; the page is left out"
-        findings.append(found("page-name", facts.place, message))
+        findings.append(found("page-name", facts.location, message))
         return False
     usable = True
     for key in ("request", "response"):
         if getattr(facts, key) is None and key not in old:
             message = f"the page of {facts.name} does not tell {_WHAT[key]}; it is left out"
             hint = "save the whole page and import it again"
-            findings.append(found("page-incomplete", facts.place, message, hint))
+            findings.append(found("page-incomplete", facts.location, message, hint))
             usable = False
     return usable
 
@@ -70,7 +70,7 @@ def merged_action(
             _tell_gone_regions(old.get(key, []), value, facts, findings)
         if kept := old.get(key) if value is None else value:
             merged[key] = kept
-    for key, owner in (("request", "the request"), ("response", "the reply")):
+    for key, owner in (("request", "the request"), ("response", "the response")):
         if (rows := getattr(facts, key)) is None:
             _keep(key, facts, findings)
             merged[key] = old[key]
@@ -79,11 +79,11 @@ def merged_action(
             owner=f"{owner} of {facts.name}",
             path=f"{path}.{key}",
             sent=key == "request",
-            place=facts.place,
+            location=facts.location,
             then=then,
             unfinished=_unfinished(key, facts),
         )
-        merged[key] = merged_members(old.get(key, {}), rows, table, findings)
+        merged[key] = merged_fields(old.get(key, {}), rows, table, findings)
     if examples := _examples(old.get("examples", []), facts, findings):
         merged["examples"] = examples
     return merged
@@ -91,7 +91,7 @@ def merged_action(
 
 def _keep(key: str, facts: ActionFacts, findings: list[Finding]) -> None:
     message = f"the page of {facts.name} does not tell {_WHAT[key]}; the spec keeps what it says"
-    findings.append(found("not-told", facts.place, message))
+    findings.append(found("not-told", facts.location, message))
 
 
 def _unfinished(key: str, facts: ActionFacts) -> Unfinished | None:
@@ -106,14 +106,14 @@ def _tell_gone_regions(
         if region not in new:
             message = f"{region} is not among the regions of {facts.name} any more; it was removed"
             message += " from the spec" if new else ", for the page sets no bounds"
-            findings.append(found("vanished", facts.place, message))
+            findings.append(found("vanished", facts.location, message))
 
 
 def _codes(old: Plain, facts: ActionFacts, findings: list[Finding]) -> list[str]:
     """Return the codes that the page documents, and behind them those that it may have lost."""
     known = old.get("errors", [])
     told = _sound_codes(facts.errors or (), findings)
-    part = Part(owner=facts.name, place=facts.place, unfinished=_unfinished("errors", facts))
+    part = Part(owner=facts.name, location=facts.location, unfinished=_unfinished("errors", facts))
     codes = part.uncut(told, known, findings)
     codes += part.kept([code for code in known if code not in codes], findings)
     return part.ordered(codes, known)
@@ -124,10 +124,10 @@ def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[st
     for row in rows:
         if not names.is_error_code(row.code):
             message = f"{row.code!r} is no error code; the row is left out"
-            findings.append(found("page-name", row.place, message))
+            findings.append(found("page-name", row.location, message))
         elif row.code in codes:
             message = f"there are two rows for {row.code}; the first counts"
-            findings.append(found("row-twice", row.place, message))
+            findings.append(found("row-twice", row.location, message))
         else:
             codes[row.code] = row
     return codes
@@ -138,16 +138,18 @@ def _examples(old: Sequence[Plain], facts: ActionFacts, findings: list[Finding])
     if not facts.examples:
         if old:
             message = f"the page of {facts.name} shows no example; the spec keeps those it has"
-            findings.append(found("not-told", facts.place, message))
+            findings.append(found("not-told", facts.location, message))
         return old
     shown = [_example(example, number) for number, example in enumerate(facts.examples, 1)]
     known = matched(old, shown)
     merged: list[Plain] = []
-    for example, entry, place in zip(shown, known, (e.place for e in facts.examples), strict=True):
-        merged.append(_titled(example, entry, place, findings))
+    for example, entry, location in zip(
+        shown, known, (e.location for e in facts.examples), strict=True
+    ):
+        merged.append(_titled(example, entry, location, findings))
     part = Part(
         owner=f"the page of {facts.name}",
-        place=facts.place,
+        location=facts.location,
         unfinished=_unfinished("examples", facts),
     )
     left = {f"example {entry['title']!r}": entry for entry in old if not _is_in(entry, known)}
@@ -158,7 +160,9 @@ def _is_in(entry: Plain, entries: Iterable[Plain | None]) -> bool:
     return any(entry is each for each in entries)
 
 
-def _titled(shown: Plain, known: Plain | None, place: Place, findings: list[Finding]) -> Plain:
+def _titled(
+    shown: Plain, known: Plain | None, location: Location, findings: list[Finding]
+) -> Plain:
     """Return the example that is *shown*, under the title by which the spec knows it."""
     if known is None:
         return shown
@@ -167,7 +171,7 @@ def _titled(shown: Plain, known: Plain | None, place: Place, findings: list[Find
     if known["title"] != shown["title"]:
         message = f"the example {known['title']!r} is other than before"
         hint = f"the page calls it {shown['title']!r}; the spec keeps its title"
-        findings.append(found("example-changed", place, message, hint))
+        findings.append(found("example-changed", location, message, hint))
     return {**shown, "title": known["title"]}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.pages.merging.members import inner_word
+from tc3gen.pages.merging.fields import inner_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tc3gen.findings import Finding, Place
-    from tc3gen.pages.facts import MemberFacts, PageFacts
+    from tc3gen.findings import Finding, Location
+    from tc3gen.pages.facts import FieldFacts, PageFacts
 
 _LOSSES = {"lost-fact", "inferred-structure"}
 """Rules of the parser about what a page does not tell."""
@@ -22,27 +22,27 @@ def unanswered(findings: Iterable[Finding], pages: Iterable[PageFacts]) -> list[
     Losses of a row are told again with what became of them; those of a structure that the spec
     describes, or that did not get into it, do not matter.
     """
-    idle: dict[Place, set[str]] = {}
-    for place, words in _idle(pages):
-        idle.setdefault(place, set()).update(words)
+    idle: dict[Location, set[str]] = {}
+    for location, words in _idle(pages):
+        idle.setdefault(location, set()).update(words)
     return [
         finding
         for finding in findings
         if finding.rule not in _LOSSES
-        or not any(word in finding.message for word in idle.get(finding.place, ()))
+        or not any(word in finding.message for word in idle.get(finding.location, ()))
     ]
 
 
-def _idle(pages: Iterable[PageFacts]) -> Iterator[tuple[Place, set[str]]]:
+def _idle(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, set[str]]]:
     """Yield places with the words by which a message there is about a row or a structure."""
     for page in pages:
         if page.action:
             for row in (*(page.action.request or ()), *(page.action.response or ())):
-                yield row.place, _words(row)
+                yield row.location, _words(row)
         for facts in page.structures:
-            yield facts.place, {repr(facts.name), f" {facts.name}."}
-            yield from ((row.place, _words(row)) for row in facts.fields)
+            yield facts.location, {repr(facts.name), f" {facts.name}."}
+            yield from ((row.location, _words(row)) for row in facts.fields)
 
 
-def _words(row: MemberFacts) -> set[str]:
+def _words(row: FieldFacts) -> set[str]:
     return {repr(row.wire_name), repr(inner_word(row.type))}

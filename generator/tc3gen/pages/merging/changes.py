@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tc3gen.pages.merging.rules import Plain
 
 _TABLES = {"request", "response", "fields"}
-_MOST_CODES = 3
-_MOST_LINES = 20
+_MAX_CODES = 3
+_MAX_LINES = 20
 
 
 def summary(old: Plain, new: Plain, pages: int, written: Collection[str]) -> str:
@@ -24,8 +24,8 @@ def summary(old: Plain, new: Plain, pages: int, written: Collection[str]) -> str
         return f"nothing to do, {count} read\n"
     if not lines:
         return f"{count} imported, no fact changed, {' and '.join(written)} written\n"
-    if len(lines) > _MOST_LINES:
-        lines[_MOST_LINES - 1 :] = [f"and {len(lines) - _MOST_LINES + 1} more; see the diff"]
+    if len(lines) > _MAX_LINES:
+        lines[_MAX_LINES - 1 :] = [f"and {len(lines) - _MAX_LINES + 1} more; see the diff"]
     return f"{count} imported\n" + "".join(f"  {line}\n" for line in lines)
 
 
@@ -78,7 +78,7 @@ def _entries(old: Plain, new: Plain, path: str) -> Iterator[str]:
 
 def _size(entry: Plain) -> str:
     parts = [(len(entry.get("request", ())), "parameter"), (len(entry.get("errors", ())), "code")]
-    parts.append((len(entry.get("fields", ())), "member"))
+    parts.append((len(entry.get("fields", ())), "field"))
     told = ", ".join(f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts if n)
     return f" ({told})" if told else ""
 
@@ -93,8 +93,8 @@ def _signed(old: list[str], new: list[str]) -> list[str]:
 
 
 def _few(codes: list[str]) -> str:
-    more = len(codes) - _MOST_CODES
-    return ", ".join(codes[:_MOST_CODES]) + (f" and {more} more" if more > 0 else "")
+    more = len(codes) - _MAX_CODES
+    return ", ".join(codes[:_MAX_CODES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _shown(value: object) -> str:

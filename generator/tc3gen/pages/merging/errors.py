@@ -48,7 +48,7 @@ def _told(pages: Sequence[PageFacts], old: Collection[str]) -> dict[str, dict[st
     for page in sorted(pages, key=lambda page: page.action is None):
         half = page.half_rows
         for row in (*(page.action.errors or () if page.action else ()), *page.errors):
-            text = "" if row.code in old and row.place in half else row.doc
+            text = "" if row.code in old and row.location in half else row.doc
             told.setdefault(row.code, {}).setdefault(error_path(page, row.code), text)
     return told
 

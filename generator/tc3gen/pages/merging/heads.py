@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.digests import clean
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.pages.merging.rules import found
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def stated(page: PageFacts) -> dict[str, str]:
     return {key: clean(value) for key, value in told.items() if value}
 
 
-def place_of(page: PageFacts) -> Place:
+def location_of(page: PageFacts) -> Location:
     """Return the place that findings about *page* as a whole name."""
-    return page.action.place if page.action else Place(page.path)
+    return page.action.location if page.action else Location(page.path)
 
 
 def _disputes(page: PageFacts, known: dict[str, tuple[str, str]]) -> list[Finding]:
@@ -63,7 +63,7 @@ def _disputes(page: PageFacts, known: dict[str, tuple[str, str]]) -> list[Findin
         if value != other:
             verb = "has" if source == _SPEC else "tells"
             message = f"the page tells the {key} {value!r}, {source} {verb} {other!r}"
-            findings.append(found("page-conflict", place_of(page), message, _ELSEWHERE[key]))
+            findings.append(found("page-conflict", location_of(page), message, _ELSEWHERE[key]))
             if key == "service":
                 break  # Then everything else differs, too.
     return findings
@@ -74,4 +74,4 @@ def _repeats(page: PageFacts, seen: dict[str, str]) -> list[Finding]:
         return []
     message = f"{page.action.name} is described by {seen[page.action.name]} already"
     hint = "import one of them"
-    return [found("page-twice", place_of(page), message, hint)]
+    return [found("page-twice", location_of(page), message, hint)]

@@ -12,7 +12,7 @@ from tc3gen.pages.merging.rules import found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.facts import ErrorFacts, PageFacts
     from tc3gen.pages.merging.rules import Plain
 
@@ -23,11 +23,11 @@ _KEYS = {"types": "data-types", "errors": "error-codes"}
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What a page says at *place* about the thing at *path*."""
+    """What a page says at *location* about the thing at *path*."""
 
     path: str
     text: str
-    place: Place
+    location: Location
 
 
 def digests_then(lock: Plain) -> Mapping[str, frozenset[str]]:
@@ -81,7 +81,7 @@ def changed_prose(
         old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
         known = (shared, _own_paths(api, _key(page)))
         for prose in _prose(page):
-            then = None if prose.place in page.half_rows else old.get(prose.path)
+            then = None if prose.location in page.half_rows else old.get(prose.path)
             if then is not None and _is_in(known, prose.path) and then != digest(prose.text):
                 ours = _description(before, page, prose.path)
                 yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
@@ -96,7 +96,7 @@ def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
     if ours.strip() and ours != NOT_DESCRIBED:
         message += f"; before it was {old}" if was_page else f"; api.yaml says {old}"
     hint = "see whether a decision or a description rests on it"
-    return found("prose-changed", prose.place, message, hint)
+    return found("prose-changed", prose.location, message, hint)
 
 
 def _description(api: Plain, page: PageFacts, path: str) -> str:
@@ -136,7 +136,7 @@ def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
         stated = others | stated
     # What this copy of the page has lost, the spec keeps, and so does its lock.
     half = page.half_rows
-    told = {prose.path for prose in _prose(page) if prose.place not in half}
+    told = {prose.path for prose in _prose(page) if prose.location not in half}
     kept = {
         path: known
         for path, known in old.get("prose", {}).items()
@@ -185,22 +185,22 @@ def _prose(page: PageFacts) -> Iterator[Prose]:
 def _all_prose(page: PageFacts) -> Iterator[Prose]:
     action = page.action
     if action:
-        yield Prose("doc", action.doc, action.place)
+        yield Prose("doc", action.doc, action.location)
         for side, rows in (("request", action.request), ("response", action.response)):
             for row in rows or ():
-                yield Prose(f"{side}.{row.wire_name}", row.doc, row.place)
+                yield Prose(f"{side}.{row.wire_name}", row.doc, row.location)
         yield from _error_prose(action.errors or ())
     for facts in page.structures:
         if not facts.inferred:
-            yield Prose(f"structures.{facts.name}", facts.doc, facts.place)
+            yield Prose(f"structures.{facts.name}", facts.doc, facts.location)
             for row in facts.fields:
-                yield Prose(f"structures.{facts.name}.{row.wire_name}", row.doc, row.place)
+                yield Prose(f"structures.{facts.name}.{row.wire_name}", row.doc, row.location)
     yield from _error_prose(page.errors)
 
 
 def _error_prose(rows: Iterable[ErrorFacts]) -> Iterator[Prose]:
     for row in rows:
-        yield Prose(f"errors.{row.code}", row.doc, row.place)
+        yield Prose(f"errors.{row.code}", row.doc, row.location)
 
 
 def _own_paths(api: Plain, key: str) -> set[str]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.findings import Place
+from tc3gen.findings import Location
 from tc3gen.model import is_page_url
 from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.errors import merged_errors
-from tc3gen.pages.merging.heads import HEAD, agreeing, place_of, stated
+from tc3gen.pages.merging.fields import inner_word, is_structure_word
+from tc3gen.pages.merging.heads import HEAD, agreeing, location_of, stated
 from tc3gen.pages.merging.lock import changed_prose, digests_then, merged_lock
-from tc3gen.pages.merging.members import inner_word, is_structure_word
 from tc3gen.pages.merging.naming import python_names, with_names
 from tc3gen.pages.merging.renames import find_renames, moves, renamed_api, renamed_lock
 from tc3gen.pages.merging.rules import found
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.findings import Finding
-    from tc3gen.pages.facts import MemberFacts, PageFacts
+    from tc3gen.pages.facts import FieldFacts, PageFacts
     from tc3gen.pages.merging.rules import Plain
 
 FORMAT = 1
@@ -105,11 +105,11 @@ def _incomplete(api: Plain, pages: Sequence[PageFacts]) -> Iterator[Finding]:
     if pages and not api["actions"] and "structures" not in api:
         message = "there is no action in the spec yet, so nothing here can be put to use"
         hint = "import the page of an action first"
-        yield found("page-incomplete", place_of(pages[0]), message, hint)
+        yield found("page-incomplete", location_of(pages[0]), message, hint)
     elif pages and missing:
         message = f"no page has told this yet: {', '.join(missing)}"
         hint = "import the page of an action, too, or write it into api.yaml"
-        yield found("incomplete", place_of(pages[0]), message, hint)
+        yield found("incomplete", location_of(pages[0]), message, hint)
 
 
 def _url(page: PageFacts, url: str, findings: list[Finding]) -> str:
@@ -118,7 +118,7 @@ def _url(page: PageFacts, url: str, findings: list[Finding]) -> str:
     if not stated_url or is_page_url(stated_url):
         return stated_url
     message = f"the page says that it comes from {stated_url!r}, which is no URL of a page"
-    findings.append(found("page-url", Place(page.path), message, "name it with --page"))
+    findings.append(found("page-url", Location(page.path), message, "name it with --page"))
     return ""
 
 
@@ -141,10 +141,10 @@ def _structures(
         findings += here if name in needed or name not in candidates else []
     for name, facts in {s.name: s for page in pages for s in page.structures}.items():
         if facts.inferred and needed.get(name, {}).get("inferred"):
-            how = "its members count as optional, and there may be more"
+            how = "its fields count as optional, and there may be more"
             message = f"{name} is known from examples only: {how}"
             hint = "import the page of the data types, too"
-            findings.append(found("inferred", facts.place, message, hint))
+            findings.append(found("inferred", facts.location, message, hint))
     others = {f"{names.pascal_case(folder)}Client"}
     others |= {name for action in new["actions"] for name in names.message_classes(action)}
     return with_names(needed, before, names.class_name, joint="", others=others)
@@ -153,7 +153,7 @@ def _structures(
 def _with_undescribed(old: Plain, actions: Plain, needed: Plain, candidates: Plain) -> Plain:
     """Return *needed*, and what has another name now that no page has described yet.
 
-    When the page of the data types comes, it may have the same members.
+    When the page of the data types comes, it may have the same fields.
     """
     waiting = {
         was
@@ -172,12 +172,12 @@ def _gone_structures(old: Plain, new: Plain, pages: Sequence[PageFacts]) -> Iter
     used = reached(after, tables_of(new["actions"]))
     for name in before if pages else ():
         if name not in after:
-            message = f"no member leads to {name} any more; it was removed from the spec"
-            yield found("vanished", place_of(pages[0]), message)
+            message = f"no field leads to {name} any more; it was removed from the spec"
+            yield found("vanished", location_of(pages[0]), message)
         elif name in was_used - used:
-            message = f"no member leads to {name} any more; the spec keeps it"
+            message = f"no field leads to {name} any more; the spec keeps it"
             hint = "import the page of the data types, too: it may describe it under a new name"
-            yield found("not-told", place_of(pages[0]), message, hint)
+            yield found("not-told", location_of(pages[0]), message, hint)
 
 
 def _warn_of_taken_names(
@@ -198,11 +198,11 @@ def _warn_of_taken_names(
             if name in classes:
                 message = f"{facts.name} and {classes[name]} would both have a class {name}"
                 hint = f"give {classes[name]} another `name` in api.yaml"
-                findings.append(found("name-collision", facts.place, message, hint))
+                findings.append(found("name-collision", facts.location, message, hint))
         method = names.method_name(facts.name)
         if methods.setdefault(method, facts.name) != facts.name:
             message = f"{facts.name} and {methods[method]} would both have a method {method}"
-            findings.append(found("name-collision", facts.place, message, "keep one of them"))
+            findings.append(found("name-collision", facts.location, message, "keep one of them"))
 
 
 def _unknown_structures(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Finding]:
@@ -214,7 +214,7 @@ def _unknown_structures(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Find
             if is_structure_word(row.type) and word not in known:
                 message = f"no page describes the structure {word}"
                 hint = "import the page of the data types, too"
-                yield found("unknown-structure", row.place, message, hint)
+                yield found("unknown-structure", row.location, message, hint)
 
 
 def _idle_pages(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Finding]:
@@ -226,10 +226,10 @@ def _idle_pages(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Finding]:
         if page.action is None and not described:
             what = "data types" if page.kind == "types" else "error codes"
             message = f"no action in the spec has any of the {what} on this page"
-            yield found("idle-page", place_of(page), message, "import the pages of actions, too")
+            yield found("idle-page", location_of(page), message, "import the pages of actions, too")
 
 
-def _rows(page: PageFacts, known: Collection[str]) -> Iterator[MemberFacts]:
+def _rows(page: PageFacts, known: Collection[str]) -> Iterator[FieldFacts]:
     if page.action:
         yield from page.action.request or ()
         yield from page.action.response or ()

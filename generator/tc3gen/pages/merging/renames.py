@@ -7,40 +7,40 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.pages.facts import UNKNOWN
-from tc3gen.pages.merging.members import SCALARS, inner_word
+from tc3gen.pages.merging.fields import SCALARS, inner_word
 from tc3gen.pages.merging.rules import found
 from tc3gen.pages.merging.structures import merged_structures, reached, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.findings import Finding, Place
+    from tc3gen.findings import Finding, Location
     from tc3gen.pages.facts import PageFacts
     from tc3gen.pages.merging.rules import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """A structure that was called *old* and is called *new*, as its page says at *place*."""
+    """A structure that was called *old* and is called *new*, as its page says at *location*."""
 
     old: str
     new: str
-    place: Place
+    location: Location
 
     @property
     def finding(self) -> Finding:
         """Return what to tell of it."""
         message = f"{self.old} is called {self.new} now; its descriptions and its class stay"
         hint = f"call it {self.new} in policy.yaml, too"
-        return found("renamed", self.place, message, hint)
+        return found("renamed", self.location, message, hint)
 
 
 def find_renames(api: Plain, actions: Plain, pages: Sequence[PageFacts]) -> list[Rename]:
     """Return the structures of *api* that *pages* describe under another name.
 
-    Nothing in *actions* leads to the old name any more, the members are the same, and what had the
+    Nothing in *actions* leads to the old name any more, the fields are the same, and what had the
     one as its type has the other now, or nothing had led to the old one before. A rename shows
-    others: those of the types of its members.
+    others: those of the types of its fields.
     """
     renamed: list[Rename] = []
     while renames := _renames(api, actions, pages):
@@ -64,10 +64,10 @@ def _renames(api: Plain, actions: Plain, pages: Sequence[PageFacts]) -> list[Ren
             if old not in used
             and old not in described
             and ((old, new) in moved or old not in used_before)
-            and _members(before[old]) == _members(after[new])
+            and _fields(before[old]) == _fields(after[new])
         ]
         if len(like) == 1:
-            renames.append(Rename(old=like[0], new=new, place=described[new].place))
+            renames.append(Rename(old=like[0], new=new, location=described[new].location))
     return renames
 
 
@@ -75,7 +75,7 @@ _SHOWN = {"inferred": True}
 
 
 def moves(api: Plain, actions: Plain, structures: Plain) -> Iterator[tuple[str, str]]:
-    """Yield the structure that was the type of a member, and the structure that is its type now."""
+    """Yield the structure that was the type of a field, and the structure that is its type now."""
     old = _types(api.get("actions", {}), api.get("structures", {}))
     new = _types(actions, structures)
     for path, word in old.items():
@@ -132,7 +132,7 @@ def _retyped(fields: Plain, words: dict[str, str]) -> Plain:
 
 
 def _types(actions: Plain, structures: Plain) -> dict[tuple[str, str, str], str]:
-    """Return the type word of each member, without that it is a list."""
+    """Return the type word of each field, without that it is a list."""
     tables = [(name, side, action[side]) for name, action in actions.items() for side in _SIDES]
     tables += [("", name, structure["fields"]) for name, structure in structures.items()]
     return {
@@ -142,8 +142,8 @@ def _types(actions: Plain, structures: Plain) -> dict[tuple[str, str, str], str]
     }
 
 
-def _members(structure: Plain) -> dict[str, str]:
-    """Return name and type of the members; one structure is as good as another."""
+def _fields(structure: Plain) -> dict[str, str]:
+    """Return name and type of the fields; one structure is as good as another."""
     words = {name: inner_word(member["type"]) for name, member in structure["fields"].items()}
     return {
         name: structure["fields"][name]["type"].removesuffix(word)

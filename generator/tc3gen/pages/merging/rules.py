@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tc3gen.findings import Finding
 
 if TYPE_CHECKING:
-    from tc3gen.findings import Place, Severity
+    from tc3gen.findings import Location, Severity
 
 Plain: TypeAlias = dict[str, Any]
 """Plain values of a spec file."""
@@ -29,7 +29,7 @@ RULES: dict[str, Severity] = {
     "cut-row": "warning",
     "lost-fact": "warning",
     "inferred": "warning",
-    "shown-member": "warning",
+    "shown-field": "warning",
     "shown-type": "warning",
     "unknown-structure": "warning",
     "name-collision": "warning",
@@ -43,6 +43,6 @@ RULES: dict[str, Severity] = {
 """Rule to severity."""
 
 
-def found(rule: str, place: Place, message: str, hint: str = "") -> Finding:
+def found(rule: str, location: Location, message: str, hint: str = "") -> Finding:
     """Return a finding with the severity of its *rule*."""
-    return Finding(place, rule, message, hint, RULES[rule])
+    return Finding(location, rule, message, hint, RULES[rule])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tc3gen import names
 from tc3gen.pages.complaints import LOOK_UP
 from tc3gen.pages.facts import UNKNOWN
-from tc3gen.pages.merging.members import (
+from tc3gen.pages.merging.fields import (
     SCALARS,
     Table,
     inner_word,
-    merged_member,
-    merged_members,
+    merged_field,
+    merged_fields,
     sound_rows,
 )
 from tc3gen.pages.merging.naming import with_names
@@ -44,7 +44,7 @@ def merged_structures(
         here = findings.setdefault(facts.name, [])
         if facts.name in described:
             message = f"{facts.name} is described twice; the first description counts"
-            here.append(found("row-twice", facts.place, message))
+            here.append(found("row-twice", facts.location, message))
             continue
         described.add(facts.name)
         merged[facts.name] = _described(old.get(facts.name, {}), facts, then, here)
@@ -70,7 +70,7 @@ def _sound(
             else:
                 message = f"{facts.name!r} is no name of a structure; it is left out"
                 here = findings.setdefault(facts.name, [])
-                here.append(found("page-name", facts.place, message))
+                here.append(found("page-name", facts.location, message))
 
 
 def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
@@ -78,7 +78,7 @@ def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
         owner=facts.name,
         path=f"structures.{facts.name}",
         sent=not facts.inferred,
-        place=facts.place,
+        location=facts.location,
         then=then,
         unfinished=facts.unfinished,
     )
@@ -98,12 +98,12 @@ def _described(
     return {
         **({"name": old["name"]} if "name" in old else {}),
         "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
-        "fields": merged_members(known, facts.fields, table, findings),
+        "fields": merged_fields(known, facts.fields, table, findings),
     }
 
 
 def _disputed(shown: Iterable[StructureFacts]) -> set[tuple[str, str]]:
-    """Return structure and member where examples of several pages show different types."""
+    """Return structure and field where examples of several pages show different types."""
     types: dict[tuple[str, str], set[str]] = {}
     for facts in shown:
         for row in facts.fields:
@@ -118,7 +118,7 @@ def _inferred(
     then: Mapping[str, frozenset[str]],
     findings: list[Finding],
 ) -> Plain:
-    """Return a structure with what examples show: they add members, and deny none."""
+    """Return a structure with what examples show: they add fields, and deny none."""
     table, known = _table(facts, then), old.get("fields", {})
     fields = dict(known)
     for row in sound_rows(facts.fields, table, findings):
@@ -126,19 +126,19 @@ def _inferred(
         is_open = member.get("type", UNKNOWN) == UNKNOWN
         if is_open and (facts.name, row.wire_name) in disputed:
             message = f"pages show different types of {row.wire_name}; it is left open"
-            findings.append(found("shown-type", row.place, message, LOOK_UP))
+            findings.append(found("shown-type", row.location, message, LOOK_UP))
             fields[row.wire_name] = {"doc": NOT_DESCRIBED, **member, "type": UNKNOWN}
         elif is_open:
-            fields[row.wire_name] = {**member, **merged_member(member, row, table, findings)}
+            fields[row.wire_name] = {**member, **merged_field(member, row, table, findings)}
         elif row.type not in {UNKNOWN, member["type"]}:
             message = f"an example shows {row.type} for {row.wire_name} of {facts.name}"
             hint = f"the spec keeps {member['type']}"
-            findings.append(found("shown-type", row.place, message, hint))
+            findings.append(found("shown-type", row.location, message, hint))
     return {
         **old,
         "inferred": True,
         "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
-        "fields": with_names(fields, known, names.member_name),
+        "fields": with_names(fields, known, names.field_name),
     }
 
 
@@ -148,7 +148,7 @@ def _compare(known: Plain, facts: StructureFacts, findings: list[Finding]) -> No
         if row.wire_name not in known.get("fields", {}):
             message = f"an example shows {row.wire_name!r}, which {facts.name} does not have"
             hint = "look whether the page of the data types is older than this one"
-            findings.append(found("shown-member", row.place, message, hint))
+            findings.append(found("shown-field", row.location, message, hint))
 
 
 def needed_structures(old: Plain, actions: Plain, candidates: Plain) -> Plain:
@@ -169,12 +169,12 @@ def needed_structures(old: Plain, actions: Plain, candidates: Plain) -> Plain:
 
 
 def tables_of(actions: Plain) -> list[Plain]:
-    """Return the tables of members of all *actions*."""
+    """Return the tables of fields of all *actions*."""
     return [action[side] for action in actions.values() for side in ("request", "response")]
 
 
 def reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
-    """Return the structures that the members in *tables* lead to."""
+    """Return the structures that the fields in *tables* lead to."""
     reached: set[str] = set()
     waiting = list(tables)
     while waiting:

@@ -14,7 +14,7 @@ from tc3gen.spec.checks.open import check_inferred, check_open_facts
 from tc3gen.spec.checks.platform import check_platform
 from tc3gen.spec.checks.policy import (
     check_batches,
-    check_coded_members,
+    check_coded_fields,
     check_policy_limits,
     check_policy_reasons,
     check_policy_targets,
@@ -39,7 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_targets,
     check_policy_reasons,
     check_policy_limits,
-    check_coded_members,
+    check_coded_fields,
     check_numbers,
     check_reads,
 )

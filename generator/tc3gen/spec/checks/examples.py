@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Place, nearest
+from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Action, Array, Field, Reference, Type
 
 if TYPE_CHECKING:
@@ -21,45 +21,47 @@ _KINDS: dict[str, tuple[type, ...]] = {"Integer": (int,), "Float": (int, float),
 
 def check_example_texts(sources: Sources) -> Iterator[Finding]:
     """Rule ``example``: each is JSON."""
-    for _, _, text, place in _texts(sources):
+    for _, _, text, location in _texts(sources):
         try:
             json.loads(text)
         except json.JSONDecodeError as error:
             # Not the error's own words: they change with the version of Python.
             spot = f"line {error.lineno}, column {error.colno}"
-            yield Finding(place, "example", f"this is not JSON; it breaks off at its {spot}")
+            yield Finding(location, "example", f"this is not JSON; it breaks off at its {spot}")
         except (ValueError, RecursionError):
-            yield Finding(place, "example", "this JSON is nested too deeply, or a number too long")
+            yield Finding(
+                location, "example", "this JSON is nested too deeply, or a number too long"
+            )
 
 
 def check_examples(sources: Sources) -> Iterator[Finding]:
     """Rule ``example-fit``: each fits what it shows."""
     envelope = sources.platform.envelope
     structures = {s.name: s.fields for s in sources.service.structures}
-    for action, side, text, place in _texts(sources, known_wrong=False):
+    for action, side, text, location in _texts(sources, known_wrong=False):
         value: object = json.loads(text)
         if side == "request":
-            problems = _Fit(structures, is_reply=False).members(value, action.request, "")
+            problems = _Fit(structures, is_response=False).members(value, action.request, "")
         elif not isinstance(value, dict) or not isinstance(value.get(envelope.root), dict):
-            problems = iter([(f"a reply is an object that holds {envelope.root!r}", "")])
+            problems = iter([(f"a response is an object that holds {envelope.root!r}", "")])
         elif envelope.error in value[envelope.root]:
             continue
         else:
-            fit, result = _Fit(structures, is_reply=True), value[envelope.root]
+            fit, result = _Fit(structures, is_response=True), value[envelope.root]
             problems = fit.members(result, action.response, f"{envelope.root}.")
         try:
             found = [
-                Finding(place, "example-fit", message, hint or _SETTLED)
+                Finding(location, "example-fit", message, hint or _SETTLED)
                 for message, hint in problems
             ]
         except RecursionError:
-            found = [Finding(place, "example-fit", "this JSON is nested too deeply")]
+            found = [Finding(location, "example-fit", "this JSON is nested too deeply")]
         yield from found
 
 
 def _texts(
     sources: Sources, *, known_wrong: bool = True
-) -> Iterator[tuple[Action, str, str, Place]]:
+) -> Iterator[tuple[Action, str, str, Location]]:
     """Yield action, side, text and place of everything that an example shows.
 
     Those that policy calls wrong are left out where *known_wrong* says so.
@@ -72,8 +74,8 @@ def _texts(
                 continue
             for side in ("request", "response"):
                 if side in (example or {}):
-                    place = sources.api.place("actions", name, "examples", index, side)
-                    yield actions[name], side, example[side], place
+                    location = sources.api.location("actions", name, "examples", index, side)
+                    yield actions[name], side, example[side], location
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class _Fit:
     """Holds JSON values against types; problems are messages with hints."""
 
     structures: Mapping[str, Sequence[Field]]
-    is_reply: bool
+    is_response: bool
 
     def members(
         self, value: object, fields: Sequence[Field], path: str
@@ -95,13 +97,13 @@ class _Fit:
             if name not in known:
                 yield f"{path}{name} is not documented", nearest(name, words)
             else:
-                yield from self._member(member, known[name], f"{path}{name}")
+                yield from self._field(member, known[name], f"{path}{name}")
         for field in fields:
-            if not self.is_reply and field.required and field.wire_name not in value:
+            if not self.is_response and field.required and field.wire_name not in value:
                 yield f"{path}{field.wire_name} is required and missing", ""
 
-    def _member(self, value: object, field: Field, path: str) -> Iterator[tuple[str, str]]:
-        if value is None and self.is_reply:
+    def _field(self, value: object, field: Field, path: str) -> Iterator[tuple[str, str]]:
+        if value is None and self.is_response:
             return
         problems = list(self._typed(value, field.type, path))
         yield from problems or self._limited(value, field, path)
@@ -120,11 +122,11 @@ class _Fit:
 
     def _limited(self, value: object, field: Field, path: str) -> Iterator[tuple[str, str]]:
         limits = field.limits
-        if isinstance(value, list) and not self.is_reply:
+        if isinstance(value, list) and not self.is_response:
             low, high = limits.min_items or 0, limits.max_items
             if len(value) < low or (high is not None and len(value) > high):
                 yield f"{path} holds {len(value)} items, policy allows {low} to {high}", ""
-        if isinstance(value, str) and not self.is_reply:
+        if isinstance(value, str) and not self.is_response:
             # An asterisk stands for any digit, so that no real number is shown.
             text = value.replace("*", "0")
             size = len(text.encode(errors="replace"))

@@ -13,29 +13,29 @@ from tc3gen.spec.types import SCALARS, UNKNOWN, parse_type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.spec.checks.sources import Sources, Steps
+    from tc3gen.spec.checks.sources import Flow, Sources
 
 
 def check_types(sources: Sources) -> Iterator[Finding]:
     """Rule ``unknown-type``."""
     known = frozenset({*SCALARS, *sources.facts.get("structures", {})})
     words = known | {f"Array of {name}" for name in known}
-    for steps, entry in written_members(sources.facts):
+    for steps, entry in written_fields(sources.facts):
         text = entry.get("type", UNKNOWN)
-        place = sources.api.place(*steps, "type")
+        location = sources.api.location(*steps, "type")
         of = parse_type(text)
         if text == UNKNOWN:
             continue
         if of is None:
-            yield Finding(place, "unknown-type", f"{text!r} is no type", nearest(text, words))
+            yield Finding(location, "unknown-type", f"{text!r} is no type", nearest(text, words))
         elif isinstance(last := innermost(of), Reference) and last.name not in known:
             message = f"no structure is called {last.name!r}"
-            yield Finding(place, "unknown-type", message, nearest(last.name, known))
+            yield Finding(location, "unknown-type", message, nearest(last.name, known))
 
 
-def written_members(facts: Plain) -> Iterator[tuple[Steps, Plain]]:
-    """Yield the steps to each member in api.yaml, and what is written there."""
-    tables: list[tuple[Steps, Plain]] = []
+def written_fields(facts: Plain) -> Iterator[tuple[Flow, Plain]]:
+    """Yield the steps to each field in api.yaml, and what is written there."""
+    tables: list[tuple[Flow, Plain]] = []
     for name, action in facts.get("actions", {}).items():
         tables += [
             (("actions", name, side), action.get(side, {})) for side in ("request", "response")
@@ -55,9 +55,9 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
     for name, action in sources.facts.get("actions", {}).items():
         for index, code in enumerate(action.get("errors", ())):
             if code is not None and code not in described and code not in common:
-                place = sources.api.place("actions", name, "errors", index)
+                location = sources.api.location("actions", name, "errors", index)
                 message = f"the code {code!r} is not described under `errors`"
-                yield Finding(place, "unknown-code", message, nearest(code, known))
+                yield Finding(location, "unknown-code", message, nearest(code, known))
     decided = sources.decisions.get("errors", {})
     prefixes = (*sources.service.prefixes, *sources.platform.prefixes)
     words = frozenset(prefix.prefix for prefix in prefixes)
@@ -68,7 +68,7 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
             hint = "add one to error_prefixes of policy.yaml, or decide the code under errors there"
             if like := nearest(first, words):
                 hint += f"; {like}"
-            yield Finding(sources.api.key_place("errors", code), "code-prefix", message, hint)
+            yield Finding(sources.api.key_location("errors", code), "code-prefix", message, hint)
 
 
 _REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
@@ -88,16 +88,18 @@ def check_service(sources: Sources) -> Iterator[Finding]:
         value = sources.facts.get(key)
         if value is not None and not form.fullmatch(value):
             message = f"{value!r} cannot be the {key}"
-            yield Finding(sources.api.place(key), "service", message, f"wanted: {wanted}")
+            yield Finding(sources.api.location(key), "service", message, f"wanted: {wanted}")
     endpoint, suffixes = sources.facts.get("endpoint", ""), sources.platform.endpoint_suffixes
     sound = _FORMS["endpoint"][0].fullmatch(endpoint)
     if suffixes and sound and not endpoint.endswith(tuple(f".{end}" for end in suffixes)):
         message = f"{endpoint!r} is no host of the platform: messages would go elsewhere"
         hint = f"its hosts end in {', '.join(suffixes)}"
-        yield Finding(sources.api.place("endpoint"), "service", message, hint)
+        yield Finding(sources.api.location("endpoint"), "service", message, hint)
     if sources.facts.get("actions") == {}:
-        place = sources.api.key_place("actions")
-        yield Finding(place, "service", "the service has no action, so there is no client to make")
+        location = sources.api.key_location("actions")
+        yield Finding(
+            location, "service", "the service has no action, so there is no client to make"
+        )
 
 
 def check_actions(sources: Sources) -> Iterator[Finding]:
@@ -105,42 +107,42 @@ def check_actions(sources: Sources) -> Iterator[Finding]:
     for name, action in sources.facts.get("actions", {}).items():
         page = action.get("page")
         if page is not None and not is_page_url(page):
-            place = sources.api.place("actions", name, "page")
+            location = sources.api.location("actions", name, "page")
             hint = "such as https://www.tencentcloud.com/document/product/382/79029"
-            yield Finding(place, "page", f"{page!r} is no URL of a page", hint)
+            yield Finding(location, "page", f"{page!r} is no URL of a page", hint)
         rate = action.get("rate_limit")
         if rate is not None and parse_rate(rate) is None:
-            place = sources.api.place("actions", name, "rate_limit")
-            yield Finding(place, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
+            location = sources.api.location("actions", name, "rate_limit")
+            yield Finding(location, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
         yield from _regions(sources, name, action.get("regions", []))
     for action in sources.service.actions:
         for field in action.request:
             if str(innermost(field.type)) == "Binary":
-                place = sources.api.place(
+                location = sources.api.location(
                     "actions", action.name, "request", field.wire_name, "type"
                 )
                 message = f"{field.wire_name} would need a multipart request"
-                yield Finding(place, "unsupported", message, "leave the action out")
+                yield Finding(location, "unsupported", message, "leave the action out")
 
 
 def _regions(sources: Sources, action: str, regions: list[str | None]) -> Iterator[Finding]:
     for index, region in enumerate(regions):
-        place = sources.api.place("actions", action, "regions", index)
+        location = sources.api.location("actions", action, "regions", index)
         if region is not None and not _REGION.fullmatch(region):
-            yield Finding(place, "region", f"{region!r} is no region", "such as ap-singapore")
+            yield Finding(location, "region", f"{region!r} is no region", "such as ap-singapore")
         elif region in regions[:index]:
-            yield Finding(place, "region", f"{region!r} stands here twice")
+            yield Finding(location, "region", f"{region!r} stands here twice")
 
 
 def check_descriptions(sources: Sources) -> Iterator[Finding]:
     """Rule ``description``."""
     for steps, text in _descriptions(sources.facts, ()):
         if not text.strip():
-            place = sources.api.place(*steps)
-            yield Finding(place, "description", f"{steps[-2]} has an empty description")
+            location = sources.api.location(*steps)
+            yield Finding(location, "description", f"{steps[-2]} has an empty description")
 
 
-def _descriptions(facts: Plain, steps: Steps) -> Iterator[tuple[Steps, str]]:
+def _descriptions(facts: Plain, steps: Flow) -> Iterator[tuple[Flow, str]]:
     for key, value in facts.items():
         if isinstance(value, dict):
             yield from _descriptions(value, (*steps, key))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tc3gen.model import Field
-    from tc3gen.spec.checks.sources import Sources, Steps
+    from tc3gen.spec.checks.sources import Flow, Sources
     from tc3gen.spec.nodes import Document
 
 
@@ -23,62 +23,62 @@ def check_names(sources: Sources) -> Iterator[Finding]:
         for name in sources.facts.get(section, {}):
             yield from _wire_name(sources.api, (section, name))
             if section == "structures" and name in {*SCALARS, UNKNOWN}:
-                place = sources.api.key_place(section, name)
-                yield Finding(place, "name", f"{name!r} is the name of a type already")
+                location = sources.api.key_location(section, name)
+                yield Finding(location, "name", f"{name!r} is the name of a type already")
     for steps, _, _ in sources.members():
         yield from _wire_name(sources.api, steps)
     yield from _python_names(sources)
     for code in sources.facts.get("errors", {}):
         if not names.is_error_code(code):
             message = f"{code!r} is no error code: labels joined by dots, such as A.B"
-            yield Finding(sources.api.key_place("errors", code), "name", message)
+            yield Finding(sources.api.key_location("errors", code), "name", message)
     for error in sources.service.errors:
         if names.is_error_code(error.code) and not names.is_code_name(error.member_name):
-            place = sources.api.place("errors", error.code, "name")
-            message = f"{error.member_name!r} cannot name a member of the enumeration"
+            location = sources.api.location("errors", error.code, "name")
+            message = f"{error.member_name!r} cannot name a field of the enumeration"
             hint = f"{names.code_name(error.code)!r} would be the usual one"
-            yield Finding(place, "name", message, hint)
+            yield Finding(location, "name", message, hint)
 
 
-def _wire_name(document: Document, steps: Steps) -> Iterator[Finding]:
+def _wire_name(document: Document, steps: Flow) -> Iterator[Finding]:
     name = str(steps[-1])
     if not names.is_wire_name(name):
         message = f"{name!r} is no name: a letter, then letters, digits and underscores"
-        yield Finding(document.key_place(*steps), "name", message)
+        yield Finding(document.key_location(*steps), "name", message)
 
 
 def _python_names(sources: Sources) -> Iterator[Finding]:
     for steps, _, field in sources.members():
-        place = sources.api.place(*steps, "name")
+        location = sources.api.location(*steps, "name")
         if not names.is_python_name(field.name):
-            message = f"{field.name!r} cannot be the Python name of a member"
-            hint = f"{names.member_name(field.wire_name)!r} would be the usual one"
+            message = f"{field.name!r} cannot be the Python name of a field"
+            hint = f"{names.field_name(field.wire_name)!r} would be the usual one"
             if names.is_wire_name(field.wire_name):
-                yield Finding(place, "name", message, hint)
+                yield Finding(location, "name", message, hint)
     for structure in sources.service.structures:
         if names.is_wire_name(structure.name) and not names.is_class_name(structure.class_name):
-            place = sources.api.place("structures", structure.name, "name")
+            location = sources.api.location("structures", structure.name, "name")
             message = f"{structure.class_name!r} cannot be the Python class of a structure"
             hint = f"{names.class_name(structure.name)!r} would be the usual one"
-            yield Finding(place, "name", message, hint)
+            yield Finding(location, "name", message, hint)
 
 
 def check_collisions(sources: Sources) -> Iterator[Finding]:
-    """Rule ``name-collision``: members of one type, methods of the client, classes, codes."""
+    """Rule ``name-collision``: fields of one type, methods of the client, classes, codes."""
     service, api = sources.service, sources.api
     for action in service.actions:
         for side in ("request", "response"):
             steps = ("actions", action.name, side)
-            yield from _member_collisions(api, steps, getattr(action, side))
+            yield from _field_collisions(api, steps, getattr(action, side))
     for structure in service.structures:
-        yield from _member_collisions(
+        yield from _field_collisions(
             api, ("structures", structure.name, "fields"), structure.fields
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
     methods += [
         (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
     ]
-    classes: list[tuple[Steps, str]] = [
+    classes: list[tuple[Flow, str]] = [
         (("service",), name) for name in names.client_classes(service.class_prefix)
     ]
     for action in service.actions:
@@ -88,7 +88,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     own = {error.code for error in service.errors}
     common = [error for error in sources.platform.errors if error.code not in own]
     # The common codes stand in the same enumeration, and cannot give way.
-    codes: list[tuple[Steps, str]] = [
+    codes: list[tuple[Flow, str]] = [
         (("errors", error.code), error.member_name) for error in (*common, *service.errors)
     ]
     for scope, end in ((methods, ""), (classes, "2"), (codes, "_2")):
@@ -100,7 +100,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             yield clash.finding(api, mend)
 
 
-def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:
+def _field_collisions(api: Document, steps: Flow, fields: Sequence[Field]) -> Iterator[Finding]:
     taken = {field.name for field in fields}
     for clash in clashes([((*steps, field.wire_name), field.name) for field in fields]):
         candidates = (f"{clash.name}_{number}" for number in range(2, len(fields) + 3))
@@ -113,19 +113,19 @@ def _member_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> 
 class Clash:
     """Two things of one scope with the same Python *name*; *steps* lead to the later one."""
 
-    steps: Steps
+    steps: Flow
     earlier: str
     name: str
 
     def finding(self, document: Document, hint: str = "") -> Finding:
         """Return the finding at the later one."""
         message = f"{self.earlier!r} and {self.steps[-1]!r} would both be called {self.name!r}"
-        return Finding(document.key_place(*self.steps), "name-collision", message, hint)
+        return Finding(document.key_location(*self.steps), "name-collision", message, hint)
 
 
-def clashes(named: Sequence[tuple[Steps, str]]) -> Iterator[Clash]:
+def clashes(named: Sequence[tuple[Flow, str]]) -> Iterator[Clash]:
     """Yield everything in *named* whose Python name is taken by something before it."""
-    first: dict[str, Steps] = {}
+    first: dict[str, Flow] = {}
     for steps, name in named:
         if first.setdefault(name, steps) != steps:
             yield Clash(steps, str(first[name][-1]), name)

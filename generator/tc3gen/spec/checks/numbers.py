@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.model import Action, Field
-    from tc3gen.spec.checks.sources import Sources, Steps
+    from tc3gen.spec.checks.sources import Flow, Sources
 
 _NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _BOUNDS = (
@@ -47,20 +47,20 @@ def _sizes(action: Action, limited: list[Field]) -> set[int | None]:
 
 
 def _differences(
-    sources: Sources, steps: Steps, doc: str, allowed: set[int | None], fields: list[Field]
+    sources: Sources, steps: Flow, doc: str, allowed: set[int | None], fields: list[Field]
 ) -> Iterator[Finding]:
     """Yield a finding for each bound in *doc* that none of the *allowed* ones is."""
     if any(_is_read(sources, steps, field, doc) for field in fields):
         return
     for words, bound in _bounds_in(doc):
         if bound not in allowed:
-            place = sources.api.place(*steps, "doc")
+            location = sources.api.location(*steps, "doc")
             limits = ", ".join(str(limit) for limit in sorted(filter(None, allowed)))
             message = f"the description says {words!r}, the limit in policy.yaml is {limits}"
             short = digest(doc)[:_SHORT]
             mend = f'"{short}"' if would_be_misread(short) else short
             hint = f"mend one of them; if both are right, write `read: {mend}` beside the limit"
-            yield Finding(place, "stale-number", message, hint)
+            yield Finding(location, "stale-number", message, hint)
 
 
 def _bounds_in(doc: str) -> Iterator[tuple[str, int]]:
@@ -71,7 +71,7 @@ def _bounds_in(doc: str) -> Iterator[tuple[str, int]]:
                 yield match[0], int(match["number"].replace(",", "")) + change
 
 
-def _is_read(sources: Sources, steps: Steps, field: Field, doc: str) -> bool:
+def _is_read(sources: Sources, steps: Flow, field: Field, doc: str) -> bool:
     """Return whether the limits of *field* were decided with *doc* in view."""
     section, owner = str(steps[0]), str(steps[1])
     decision = sources.decisions.get(section, {}).get(owner, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding
-from tc3gen.spec.checks.facts import written_members
+from tc3gen.spec.checks.facts import written_fields
 from tc3gen.spec.types import UNKNOWN
 
 if TYPE_CHECKING:
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 def check_open_facts(sources: Sources) -> Iterator[Finding]:
     """Rule ``open-fact``."""
-    for steps, entry in written_members(sources.facts):
+    for steps, entry in written_fields(sources.facts):
         if entry.get("type") == UNKNOWN:
             hint = "look it up, and write it in the words of the documentation"
-            place = sources.api.place(*steps, "type")
-            yield Finding(place, "open-fact", f"the type of {steps[-1]} is not known", hint)
+            location = sources.api.location(*steps, "type")
+            yield Finding(location, "open-fact", f"the type of {steps[-1]} is not known", hint)
         if entry.get("required") == UNKNOWN:
             hint = "look it up, and write true or false"
-            place = sources.api.place(*steps, "required")
+            location = sources.api.location(*steps, "required")
             message = f"whether {steps[-1]} is required is not known"
-            yield Finding(place, "open-fact", message, hint)
+            yield Finding(location, "open-fact", message, hint)
 
 
 def check_inferred(sources: Sources) -> Iterator[Finding]:
     """Rule ``inferred``."""
     for name, entry in sources.facts.get("structures", {}).items():
         if entry.get("inferred"):
-            place = sources.api.key_place("structures", name, "inferred")
-            message = f"{name} is known from examples only: it may have other members"
+            location = sources.api.key_location("structures", name, "inferred")
+            message = f"{name} is known from examples only: it may have other fields"
             hint = "import the page of the data types, or look it up and remove `inferred`"
-            yield Finding(place, "inferred", message, hint)
+            yield Finding(location, "inferred", message, hint)

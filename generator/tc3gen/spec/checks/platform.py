@@ -33,27 +33,27 @@ def check_prefixes(document: Document, plain: Plain) -> Iterator[Finding]:
     """Rules ``name`` and ``policy-reason``, of the error prefixes of a platform or a service."""
     for prefix, entry in plain.get("error_prefixes", {}).items():
         if not names.is_error_code(prefix):
-            place = document.key_place("error_prefixes", prefix)
+            location = document.key_location("error_prefixes", prefix)
             message = f"{prefix!r} is no beginning of an error code: labels joined by dots"
-            yield Finding(place, "name", message)
+            yield Finding(location, "name", message)
         if entry.get("effect") == "none" and not entry.get("reason", "").strip():
-            place = document.key_place("error_prefixes", prefix, "effect")
+            location = document.key_location("error_prefixes", prefix, "effect")
             message = f"nothing says why nothing happened after {prefix}"
-            yield Finding(place, "policy-reason", message, "unknown needs no reason")
+            yield Finding(location, "policy-reason", message, "unknown needs no reason")
 
 
 def _headers(platform: Platform, document: Document) -> Iterator[Finding]:
     for role, name in platform.headers.items():
         if not _HEADER.fullmatch(name):
-            place = document.place("request", "headers", role)
-            yield Finding(place, "header", f"{name!r} cannot be the name of a header")
+            location = document.location("request", "headers", role)
+            yield Finding(location, "header", f"{name!r} cannot be the name of a header")
     signable = {"content-type", "host"}
     signable |= {platform.headers.get(role, "").lower() for role in _SIGNABLE_ROLES}
     for index, name in enumerate(platform.signature.signed_headers):
         if name not in signable:
-            place = document.place("signature", "signed_headers", index)
+            location = document.location("signature", "signed_headers", index)
             message = f"{name!r} is not among the headers that can be signed"
-            yield Finding(place, "header", message, nearest(name, signable))
+            yield Finding(location, "header", message, nearest(name, signable))
 
 
 def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
@@ -61,36 +61,38 @@ def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Fi
     names_of: dict[str, str] = {}
     for role, name in platform.headers.items():
         if names_of.setdefault(name.lower(), role) != role:
-            place = document.place("request", "headers", role)
+            location = document.location("request", "headers", role)
             yield Finding(
-                place, "header", f"{name!r} is the {names_of[name.lower()]} header already"
+                location, "header", f"{name!r} is the {names_of[name.lower()]} header already"
             )
     for name in ("content-type", "host"):
         if name not in platform.signature.signed_headers:
-            place = document.place("signature", "signed_headers")
-            yield Finding(place, "header", f"{name} must be signed")
+            location = document.location("signature", "signed_headers")
+            yield Finding(location, "header", f"{name} must be signed")
     for index, prefix in enumerate(platform.idempotent_prefixes):
         if not names.is_wire_name(prefix):
-            place = document.place("idempotent_prefixes", index)
-            yield Finding(place, "name", f"{prefix!r} is no beginning of an action's name")
+            location = document.location("idempotent_prefixes", index)
+            yield Finding(location, "name", f"{prefix!r} is no beginning of an action's name")
     for role, name in plain.get("envelope", {}).items():
         if not names.is_wire_name(name):
-            place = document.place("envelope", role)
-            yield Finding(place, "name", f"{name!r} is no name of a member")
+            location = document.location("envelope", role)
+            yield Finding(location, "name", f"{name!r} is no name of a field")
 
 
 def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
     for error in platform.errors:
-        place = document.key_place("errors", error.code)
+        location = document.key_location("errors", error.code)
         if not names.is_error_code(error.code):
-            yield Finding(place, "name", f"{error.code!r} is no error code: labels joined by dots")
+            yield Finding(
+                location, "name", f"{error.code!r} is no error code: labels joined by dots"
+            )
         elif not names.is_code_name(error.member_name):
-            place = document.place("errors", error.code, "name")
-            message = f"{error.member_name!r} cannot name a member of the enumeration"
+            location = document.location("errors", error.code, "name")
+            message = f"{error.member_name!r} cannot name a field of the enumeration"
             hint = f"{names.code_name(error.code)!r} would be the usual one"
-            yield Finding(place, "name", message, hint)
+            yield Finding(location, "name", message, hint)
         elif longest_prefix(error.code, platform.prefixes) is None:
             message = f"no prefix of {error.code!r} is known"
-            yield Finding(place, "code-prefix", message, "add it to error_prefixes")
+            yield Finding(location, "code-prefix", message, "add it to error_prefixes")
     for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
         yield clash.finding(document, f"add `name: {clash.name}_2`")

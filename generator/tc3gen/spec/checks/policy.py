@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from tc3gen import reserved
-from tc3gen.findings import Finding, Place, nearest
+from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost
 from tc3gen.spec.checks.platform import check_prefixes
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tc3gen.spec.build import Plain
-    from tc3gen.spec.checks.sources import Sources, Steps
+    from tc3gen.spec.checks.sources import Flow, Sources
     from tc3gen.spec.nodes import Document
 
 
@@ -45,10 +45,10 @@ def check_policy_targets(sources: Sources) -> Iterator[Finding]:
                     yield _no_target(sources.policy, (*steps, "wrong_examples", title), titles)
 
 
-def _no_target(policy: Document, steps: Steps, known: Plain) -> Finding:
+def _no_target(policy: Document, steps: Flow, known: Plain) -> Finding:
     message = f"api.yaml holds no {'.'.join(str(step) for step in steps)}"
     return Finding(
-        policy.key_place(*steps), "policy-target", message, nearest(str(steps[-1]), known)
+        policy.key_location(*steps), "policy-target", message, nearest(str(steps[-1]), known)
     )
 
 
@@ -59,24 +59,26 @@ def check_policy_reasons(sources: Sources) -> Iterator[Finding]:
     """
     for name, decision in sources.decisions.get("actions", {}).items():
         if "idempotent" in decision and not _reason(decision):
-            place = sources.policy.key_place("actions", name, "idempotent")
+            location = sources.policy.key_location("actions", name, "idempotent")
             yield Finding(
-                place, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
+                location, "policy-reason", f"nothing says why {name} may, or may not, be repeated"
             )
     for name, decision in sources.decisions.get("actions", {}).items():
         for title, reason in decision.get("wrong_examples", {}).items():
             if not reason.strip():
-                place = sources.policy.place("actions", name, "wrong_examples", title)
-                yield Finding(place, "policy-reason", f"nothing says what is wrong with {title!r}")
+                location = sources.policy.location("actions", name, "wrong_examples", title)
+                yield Finding(
+                    location, "policy-reason", f"nothing says what is wrong with {title!r}"
+                )
     yield from check_prefixes(sources.policy, sources.decisions)
     for code, decision in sources.decisions.get("errors", {}).items():
         if "reason" in decision and not _reason(decision):
-            place = sources.policy.place("errors", code, "reason")
-            yield Finding(place, "policy-reason", f"nothing says why {code} is judged so")
-    for steps, policy in _member_policies(sources.decisions):
+            location = sources.policy.location("errors", code, "reason")
+            yield Finding(location, "policy-reason", f"nothing says why {code} is judged so")
+    for steps, policy in _field_policies(sources.decisions):
         if not _reason(policy) and set(policy) - {"private"}:
-            place = sources.policy.key_place(*steps)
-            yield Finding(place, "policy-reason", f"nothing says why {steps[-1]} is treated so")
+            location = sources.policy.key_location(*steps)
+            yield Finding(location, "policy-reason", f"nothing says why {steps[-1]} is treated so")
 
 
 def _reason(decision: Plain) -> bool:
@@ -84,7 +86,7 @@ def _reason(decision: Plain) -> bool:
     return bool(decision.get("reason", "").strip())
 
 
-def _member_policies(decisions: Plain) -> Iterator[tuple[Steps, Plain]]:
+def _field_policies(decisions: Plain) -> Iterator[tuple[Flow, Plain]]:
     for section in ("actions", "structures"):
         for name, decision in decisions.get(section, {}).items():
             for member, policy in decision.get("fields", {}).items():
@@ -95,29 +97,29 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
     """Rules ``policy-limit`` and ``pattern``."""
     # What is checked is sent, so of two namesakes of an action the one of the request counts.
     fields = {_decided(steps): field for steps, _, field in reversed([*sources.members()])}
-    sides: dict[Steps, set[str | int]] = {}
+    sides: dict[Flow, set[str | int]] = {}
     for steps, _, _ in sources.members():
         sides.setdefault(_decided(steps), set()).add(steps[2])
-    for steps, policy in _member_policies(sources.decisions):
+    for steps, policy in _field_policies(sources.decisions):
         field = fields.get(_decided(steps))
         if field is None:
             continue
         for key in policy:
             if problem := _unsuitable(key, field, sides[_decided(steps)]):
-                place = sources.policy.key_place(*steps, key)
-                yield Finding(place, "policy-limit", problem)
+                location = sources.policy.key_location(*steps, key)
+                yield Finding(location, "policy-limit", problem)
         if policy.get("min_items", 0) > policy.get("max_items", policy.get("min_items", 0)):
-            place = sources.policy.place(*steps, "min_items")
-            yield Finding(place, "policy-limit", "min_items is above max_items")
+            location = sources.policy.location(*steps, "min_items")
+            yield Finding(location, "policy-limit", "min_items is above max_items")
         for key in ("max_items", "max_bytes"):
             if policy.get(key) == 0:
-                place = sources.policy.place(*steps, key)
-                yield Finding(place, "policy-limit", f"{key} of 0 allows nothing")
-        yield from _pattern(policy, sources.policy.place(*steps, "pattern"))
+                location = sources.policy.location(*steps, key)
+                yield Finding(location, "policy-limit", f"{key} of 0 allows nothing")
+        yield from _pattern(policy, sources.policy.location(*steps, "pattern"))
 
 
-def _decided(steps: Steps) -> Steps:
-    """Return section, owner and member: what policy.yaml distinguishes."""
+def _decided(steps: Flow) -> Flow:
+    """Return section, owner and field: what policy.yaml distinguishes."""
     return steps[0], steps[1], steps[3]
 
 
@@ -125,11 +127,11 @@ _SENT_KEYS = {"min_items", "max_items", "max_bytes", "pattern"}
 
 
 def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
-    """Return what speaks against *key* for a member that stands on *sides* of an action."""
+    """Return what speaks against *key* for a field that stands on *sides* of an action."""
     if key in _SENT_KEYS and sides == {"response"}:
         return f"{key} is for what is sent, and {field.wire_name} only comes back"
     if key == "always" and sides == {"request"}:
-        return f"{key} is for replies, and {field.wire_name} is only sent"
+        return f"{key} is for responses, and {field.wire_name} is only sent"
     if key in {"min_items", "max_items"} and not isinstance(field.type, Array):
         return f"{key} is for lists, not for {field.type}"
     numbers = {"Integer", "Float", "Boolean"}
@@ -139,53 +141,53 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     return ""
 
 
-def _pattern(policy: Plain, place: Place) -> Iterator[Finding]:
+def _pattern(policy: Plain, location: Location) -> Iterator[Finding]:
     if policy.get("pattern") == "":
-        yield Finding(place, "pattern", "an empty pattern matches nothing but the empty text")
+        yield Finding(location, "pattern", "an empty pattern matches nothing but the empty text")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             re.compile(policy.get("pattern", ""))
     except (ValueError, OverflowError, RecursionError, re.error, Warning) as error:
-        yield Finding(place, "pattern", f"this is no regular expression: {error}")
+        yield Finding(location, "pattern", f"this is no regular expression: {error}")
 
 
-def check_coded_members(sources: Sources) -> Iterator[Finding]:
-    """Rule ``coded-member``: what gives a structure ``ok``, ``effect`` and ``retry``."""
+def check_coded_fields(sources: Sources) -> Iterator[Finding]:
+    """Rule ``coded-field``: what gives a structure ``ok``, ``effect`` and ``retry``."""
     for structure in sources.service.structures:
-        steps: Steps = ("structures", structure.name, "fields")
+        steps: Flow = ("structures", structure.name, "fields")
         coded = [field for field in structure.fields if field.codes]
         for field in coded:
             if not (field.always and field.ok):
-                place = sources.policy.key_place(*steps, field.wire_name, "codes")
+                location = sources.policy.key_location(*steps, field.wire_name, "codes")
                 message = f"{field.wire_name} holds a code, so it needs `always: true` and `ok`"
-                yield Finding(place, "coded-member", message)
+                yield Finding(location, "coded-field", message)
         for field in coded[1:]:
-            place = sources.policy.key_place(*steps, field.wire_name, "codes")
-            message = f"{structure.name} has two members with codes; which tells its outcome?"
-            yield Finding(place, "coded-member", message)
+            location = sources.policy.key_location(*steps, field.wire_name, "codes")
+            message = f"{structure.name} has two fields with codes; which tells its outcome?"
+            yield Finding(location, "coded-field", message)
 
 
 def check_batches(sources: Sources) -> Iterator[Finding]:
     """Rule ``batch``."""
     for action in sources.service.actions:
         if action.batch is not None:
-            steps: Steps = ("actions", action.name, "batch")
+            steps: Flow = ("actions", action.name, "batch")
             for key, side, members in (
                 ("items", "request", action.request),
-                ("results", "reply", action.response),
+                ("results", "response", action.response),
             ):
                 yield from _batch_list(sources, (*steps, key), side, members)
             yield from _batch_size(sources, action, (*steps, "size"))
             yield from _batch_parameters(sources, action, (*steps, "items"))
             if not action.batch.match:
-                message = "match names no member, so no outcome finds its item"
-                yield Finding(sources.policy.place(*steps, "match"), "batch", message)
+                message = "match names no field, so no outcome finds its item"
+                yield Finding(sources.policy.location(*steps, "match"), "batch", message)
             yield from _unmatched(sources, action, (*steps, "match"))
 
 
 def _batch_list(
-    sources: Sources, steps: Steps, side: str, members: Iterable[Field]
+    sources: Sources, steps: Flow, side: str, members: Iterable[Field]
 ) -> Iterator[Finding]:
     batch = sources.decisions["actions"][steps[1]]["batch"]
     wanted, lists = batch.get(steps[-1]), [
@@ -193,28 +195,28 @@ def _batch_list(
     ]
     if wanted is not None and wanted not in lists:
         message = f"the {side} of {steps[1]} has no list called {wanted!r}"
-        yield Finding(sources.policy.place(*steps), "batch", message, nearest(wanted, lists))
+        yield Finding(sources.policy.location(*steps), "batch", message, nearest(wanted, lists))
 
 
-def _batch_parameters(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
-    """Find members of the request that the method for batches has no room for."""
+def _batch_parameters(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
+    """Find fields of the request that the method for batches has no room for."""
     for member in action.request:
         if member.name in reserved.batch_parameters():
             message = f"the method for batches has a parameter {member.name!r} of its own"
             hint = f"add `name: {member.name}_2` to {member.wire_name} in api.yaml"
-            yield Finding(sources.policy.place(*steps), "batch", message, hint)
+            yield Finding(sources.policy.location(*steps), "batch", message, hint)
 
 
-def _batch_size(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
+def _batch_size(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
     items = action.batch.items if action.batch else None
     limit = next((f.limits.max_items for f in action.request if f.wire_name == items), None)
     if action.batch and limit is not None and action.batch.size > limit:
         message = f"size is above the {limit} items that policy allows"
-        yield Finding(sources.policy.place(*steps), "batch", message)
+        yield Finding(sources.policy.location(*steps), "batch", message)
 
 
-def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
-    """Find members of ``match`` that items or results lack: no outcome would find its item."""
+def _unmatched(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
+    """Find fields of ``match`` that items or results lack: no outcome would find its item."""
     if action.batch is None:
         return
     for wanted, fields in (
@@ -229,10 +231,10 @@ def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Findi
         written = sources.decisions["actions"][action.name]["batch"].get("match", ())
         for index, name in enumerate(written):
             if name is not None and name not in known:
-                message = f"{structure.name} has no member {name!r}"
+                message = f"{structure.name} has no field {name!r}"
                 yield Finding(
-                    sources.policy.place(*steps, index), "batch", message, nearest(name, known)
+                    sources.policy.location(*steps, index), "batch", message, nearest(name, known)
                 )
             elif name is not None and not isinstance(known[name].type, Scalar):
                 message = f"{structure.name}.{name} is no single value to tell items apart by"
-                yield Finding(sources.policy.place(*steps, index), "batch", message)
+                yield Finding(sources.policy.location(*steps, index), "batch", message)

@@ -21,18 +21,18 @@ def check_structures(sources: Sources) -> Iterator[Finding]:
     met = sent | reached_structures(structures, (f for action in actions for f in action.response))
     for structure in structures:
         name = structure.name
-        place = sources.api.key_place("structures", name)
+        location = sources.api.key_location("structures", name)
         if name not in met:
             message = f"no action reaches {name}, so it is not generated"
             hint = "remove it; an import brings it back with the first action that needs it"
-            yield Finding(place, "unused-structure", message, hint)
+            yield Finding(location, "unused-structure", message, hint)
         elif name in sent and name in reached_structures(structures, structure.fields, _demands):
             message = f"{name} demands itself inside, so no request could hold one"
             yield Finding(
-                place, "endless-request", message, "look again which member the page demands"
+                location, "endless-request", message, "look again which field the page demands"
             )
 
 
 def _demands(field: Field) -> bool:
-    """Tell whether a member must hold a value; a list may be empty."""
+    """Tell whether a field must hold a value; a list may be empty."""
     return field.required and not isinstance(field.type, Array)

@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Batching, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Batching, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import Outcome, SendThingsRequest, SendThingsResponse, Thing
 
 if TYPE_CHECKING:
-    from ..async_runs import AsyncBatchRun
-    from ..outcomes import Tally
-    from ..runs import BatchRun
+    from .._batches.async_runs import AsyncBatchRun
+    from .._batches.outcomes import Tally
+    from .._batches.runs import BatchRun
 
 __all__ = ["AsyncDemoClient", "DemoClient"]
 
@@ -50,7 +50,7 @@ _SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
     kind=Thing,
     items="Things",
     size=10,
-    results=lambda reply: reply.outcomes,
+    results=lambda response: response.outcomes,
     judge=lambda result: (result.effect, "" if result.ok else result.status_code),
 )
 
@@ -67,7 +67,7 @@ class DemoClient(Client):
         self,
         *,
         things: list[Thing],
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendThingsResponse:
         """Tells the outcome of each thing.
 
@@ -75,7 +75,7 @@ class DemoClient(Client):
 
         Args:
             things: What to send.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -83,7 +83,7 @@ class DemoClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+        return self._perform(_SEND_THINGS, SendThingsRequest(things=things), options)
 
     def send_things_batches(
         self,
@@ -91,7 +91,7 @@ class DemoClient(Client):
         *,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> BatchRun[Thing, Outcome]:
         """Calls SendThings with 10 items at a time, and yields what became of each as soon as it
         is known.
@@ -103,7 +103,7 @@ class DemoClient(Client):
             things: Any number of them; taken as they are sent, each checked by itself.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Told of the tally after each request; what it raises is logged.
-            call: What is different for these calls; each request has its timeout for itself.
+            options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
@@ -114,7 +114,7 @@ class DemoClient(Client):
             SendThingsRequest(things=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )
 
 
@@ -130,10 +130,10 @@ class AsyncDemoClient(AsyncClient):
         self,
         *,
         things: list[Thing],
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendThingsResponse:
         """Calls SendThings; see DemoClient.send_things."""
-        return await self._perform(_SEND_THINGS, SendThingsRequest(things=things), call)
+        return await self._perform(_SEND_THINGS, SendThingsRequest(things=things), options)
 
     def send_things_batches(
         self,
@@ -141,7 +141,7 @@ class AsyncDemoClient(AsyncClient):
         *,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> AsyncBatchRun[Thing, Outcome]:
         """Calls SendThings with 10 items at a time; see DemoClient.send_things_batches."""
         return self._send_in_batches(
@@ -150,5 +150,5 @@ class AsyncDemoClient(AsyncClient):
             SendThingsRequest(things=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import CheckLimitsRequest, CheckLimitsResponse, Thing
@@ -58,7 +58,7 @@ class DemoClient(Client):
         ratios: list[float] | None = None,
         more: list[Thing] | None = None,
         secret: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> CheckLimitsResponse:
         """Has a member for every limit.
 
@@ -77,7 +77,7 @@ class DemoClient(Client):
             ratios: A least.
             more: Two at most.
             secret: Shown to nobody.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -100,7 +100,7 @@ class DemoClient(Client):
             secret=secret,
         )
         del number, things, secrets, more, secret  # Error reporters record local variables.
-        return self._perform(_CHECK_LIMITS, request, call)
+        return self._perform(_CHECK_LIMITS, request, options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -126,7 +126,7 @@ class AsyncDemoClient(AsyncClient):
         ratios: list[float] | None = None,
         more: list[Thing] | None = None,
         secret: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> CheckLimitsResponse:
         """Calls CheckLimits; see DemoClient.check_limits."""
         request = CheckLimitsRequest(
@@ -144,4 +144,4 @@ class AsyncDemoClient(AsyncClient):
             secret=secret,
         )
         del number, things, secrets, more, secret  # Error reporters record local variables.
-        return await self._perform(_CHECK_LIMITS, request, call)
+        return await self._perform(_CHECK_LIMITS, request, options)

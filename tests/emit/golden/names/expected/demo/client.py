@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -63,7 +63,7 @@ class DemoClient(Client):
         list_: list[str] | None = None,
         str_: str | None = None,
         field_: str | None = None,
-        call_: str | None = None,
+        call: str | None = None,
         self_: str | None = None,
         id: str | None = None,
         uui: str | None = None,
@@ -72,7 +72,7 @@ class DemoClient(Client):
         y: int | None = None,
         http_server_url2: str | None = None,
         had_auto_fix: bool | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeNamesResponse:
         """Has members with awkward names.
 
@@ -84,7 +84,7 @@ class DemoClient(Client):
             list_: A name in annotations.
             str_: The same.
             field_: A function of the class body.
-            call_: Our own parameter.
+            call: Our own parameter.
             self_: The receiver.
             id: A builtin that may stay.
             uui: An acronym.
@@ -93,7 +93,7 @@ class DemoClient(Client):
             y: One letter.
             http_server_url2: Three words.
             had_auto_fix: A small first letter.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -109,7 +109,7 @@ class DemoClient(Client):
                 list_=list_,
                 str_=str_,
                 field_=field_,
-                call_=call_,
+                call=call,
                 self_=self_,
                 id=id,
                 uui=uui,
@@ -119,20 +119,20 @@ class DemoClient(Client):
                 http_server_url2=http_server_url2,
                 had_auto_fix=had_auto_fix,
             ),
-            call,
+            options,
         )
 
     def close_(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> CloseResponse:
         """Is named like a method of every client.
 
         Not idempotent. Nothing says that it may be repeated.
 
         Args:
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -140,7 +140,7 @@ class DemoClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_CLOSE, CloseRequest(), call)
+        return self._perform(_CLOSE, CloseRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -159,7 +159,7 @@ class AsyncDemoClient(AsyncClient):
         list_: list[str] | None = None,
         str_: str | None = None,
         field_: str | None = None,
-        call_: str | None = None,
+        call: str | None = None,
         self_: str | None = None,
         id: str | None = None,
         uui: str | None = None,
@@ -168,7 +168,7 @@ class AsyncDemoClient(AsyncClient):
         y: int | None = None,
         http_server_url2: str | None = None,
         had_auto_fix: bool | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeNamesResponse:
         """Calls DescribeNames; see DemoClient.describe_names."""
         return await self._perform(
@@ -179,7 +179,7 @@ class AsyncDemoClient(AsyncClient):
                 list_=list_,
                 str_=str_,
                 field_=field_,
-                call_=call_,
+                call=call,
                 self_=self_,
                 id=id,
                 uui=uui,
@@ -189,13 +189,13 @@ class AsyncDemoClient(AsyncClient):
                 http_server_url2=http_server_url2,
                 had_auto_fix=had_auto_fix,
             ),
-            call,
+            options,
         )
 
     async def close_(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> CloseResponse:
         """Calls Close; see DemoClient.close_."""
-        return await self._perform(_CLOSE, CloseRequest(), call)
+        return await self._perform(_CLOSE, CloseRequest(), options)

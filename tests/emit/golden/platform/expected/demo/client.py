@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -58,14 +58,14 @@ class DemoClient(Client):
     def get_thing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> GetThingResponse:
         """Does no harm, as its name begins like that.
 
         Repeating it does no harm.
 
         Args:
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -73,19 +73,19 @@ class DemoClient(Client):
             NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_GET_THING, GetThingRequest(), call)
+        return self._perform(_GET_THING, GetThingRequest(), options)
 
     def go_there(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> GoThereResponse:
         """Does harm, for all that is known.
 
         Not idempotent. Nothing says that it may be repeated.
 
         Args:
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -93,7 +93,7 @@ class DemoClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_GO_THERE, GoThereRequest(), call)
+        return self._perform(_GO_THERE, GoThereRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -107,15 +107,15 @@ class AsyncDemoClient(AsyncClient):
     async def get_thing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> GetThingResponse:
         """Calls GetThing; see DemoClient.get_thing."""
-        return await self._perform(_GET_THING, GetThingRequest(), call)
+        return await self._perform(_GET_THING, GetThingRequest(), options)
 
     async def go_there(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> GoThereResponse:
         """Calls GoThere; see DemoClient.go_there."""
-        return await self._perform(_GO_THERE, GoThereRequest(), call)
+        return await self._perform(_GO_THERE, GoThereRequest(), options)

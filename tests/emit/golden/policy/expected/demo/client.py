@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Batching, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Batching, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -24,9 +24,9 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from ..async_runs import AsyncBatchRun
-    from ..outcomes import Tally
-    from ..runs import BatchRun
+    from .._batches.async_runs import AsyncBatchRun
+    from .._batches.outcomes import Tally
+    from .._batches.runs import BatchRun
 
 __all__ = ["AsyncDemoClient", "DemoClient"]
 
@@ -58,7 +58,7 @@ _SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
     kind=Thing,
     items="Things",
     size=3,
-    results=lambda reply: reply.outcomes,
+    results=lambda response: response.outcomes,
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 _TOUCH_THINGS = Operation(
@@ -84,7 +84,7 @@ class DemoClient(Client):
         things: list[Thing],
         names: list[str] | None = None,
         code: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendThingsResponse:
         """Sends things.
 
@@ -98,7 +98,7 @@ class DemoClient(Client):
             things: What to send.
             names: Names.
             code: A code.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -108,7 +108,7 @@ class DemoClient(Client):
         """
         request = SendThingsRequest(things=things, names=names, code=code)
         del things, names  # Error reporters record local variables.
-        return self._perform(_SEND_THINGS, request, call)
+        return self._perform(_SEND_THINGS, request, options)
 
     def send_things_batches(
         self,
@@ -118,7 +118,7 @@ class DemoClient(Client):
         code: str | None = None,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> BatchRun[Thing, Outcome]:
         """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields what
         became of each as soon as it is known.
@@ -132,7 +132,7 @@ class DemoClient(Client):
             code: A code.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Told of the tally after each request; what it raises is logged.
-            call: What is different for these calls; each request has its timeout for itself.
+            options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
@@ -143,14 +143,14 @@ class DemoClient(Client):
             SendThingsRequest(names=names, code=code, things=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )
 
     def touch_things(
         self,
         *,
         id: int,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> TouchThingsResponse:
         """Touches things.
 
@@ -158,7 +158,7 @@ class DemoClient(Client):
 
         Args:
             id: Which.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -166,7 +166,7 @@ class DemoClient(Client):
             NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)
+        return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -183,12 +183,12 @@ class AsyncDemoClient(AsyncClient):
         things: list[Thing],
         names: list[str] | None = None,
         code: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> SendThingsResponse:
         """Calls SendThings; see DemoClient.send_things."""
         request = SendThingsRequest(things=things, names=names, code=code)
         del things, names  # Error reporters record local variables.
-        return await self._perform(_SEND_THINGS, request, call)
+        return await self._perform(_SEND_THINGS, request, options)
 
     def send_things_batches(
         self,
@@ -198,7 +198,7 @@ class AsyncDemoClient(AsyncClient):
         code: str | None = None,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> AsyncBatchRun[Thing, Outcome]:
         """Calls SendThings with 3 items at a time; see DemoClient.send_things_batches."""
         return self._send_in_batches(
@@ -207,14 +207,14 @@ class AsyncDemoClient(AsyncClient):
             SendThingsRequest(names=names, code=code, things=[]),
             concurrency=concurrency,
             progress=progress,
-            call=call,
+            options=options,
         )
 
     async def touch_things(
         self,
         *,
         id: int,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> TouchThingsResponse:
         """Calls TouchThings; see DemoClient.touch_things."""
-        return await self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), call)
+        return await self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), options)

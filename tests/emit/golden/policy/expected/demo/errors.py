@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..codes import CodeFacts, CodeTable, Prefix
+from .._calls.error_codes import CodeFacts, CodeTable, Prefix
+from .._platform import COMMON_CODES, PREFIXES
 from ..errors import (
     AuthError,
     Effect,
@@ -18,7 +19,6 @@ from ..errors import (
     ThrottledError,
     UnsupportedError,
 )
-from ..platform import COMMON_CODES, PREFIXES
 
 __all__ = ["CODES", "ErrorCode"]
 
@@ -61,7 +61,7 @@ class ErrorCode(StrEnum):
 
     @classmethod
     def of(cls, code: str) -> ErrorCode | None:
-        """Return the member for *code*, ``None`` for a code that was not documented yet."""
+        """Return the field for *code*, ``None`` for a code that was not documented yet."""
         try:
             return cls(code)
         except ValueError:

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -72,7 +72,7 @@ class DemoClient(Client):
         long_word: str | None = None,
         long: str | None = None,
         blank: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeProseResponse:
         """The first sentence becomes the summary, as the whole is too long for a line.
 
@@ -100,7 +100,7 @@ class DemoClient(Client):
                 sentence is too long for the summary as well, it stays in one paragraph, which is
                 what happens here.
             blank: Blank
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -126,20 +126,20 @@ class DemoClient(Client):
                 long=long,
                 blank=blank,
             ),
-            call,
+            options,
         )
 
     def do_nothing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DoNothingResponse:
         """DoNothing, of which nothing is documented.
 
         Not idempotent. Nobody knows what \"\"\"nothing\"\"\" does in C:\\temp\\
 
         Args:
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -147,7 +147,7 @@ class DemoClient(Client):
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_DO_NOTHING, DoNothingRequest(), call)
+        return self._perform(_DO_NOTHING, DoNothingRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -175,7 +175,7 @@ class AsyncDemoClient(AsyncClient):
         long_word: str | None = None,
         long: str | None = None,
         blank: str | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeProseResponse:
         """Calls DescribeProse; see DemoClient.describe_prose."""
         return await self._perform(
@@ -196,13 +196,13 @@ class AsyncDemoClient(AsyncClient):
                 long=long,
                 blank=blank,
             ),
-            call,
+            options,
         )
 
     async def do_nothing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DoNothingResponse:
         """Calls DoNothing; see DemoClient.do_nothing."""
-        return await self._perform(_DO_NOTHING, DoNothingRequest(), call)
+        return await self._perform(_DO_NOTHING, DoNothingRequest(), options)

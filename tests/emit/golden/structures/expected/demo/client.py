@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
@@ -64,7 +64,7 @@ class DemoClient(Client):
         page: Page,
         filters: list[Filter] | None = None,
         shared: Tag | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeTreesResponse:
         """Finds trees.
 
@@ -74,7 +74,7 @@ class DemoClient(Client):
             page: Which part of the answer.
             filters: What to look for.
             shared: A tag.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -83,20 +83,22 @@ class DemoClient(Client):
             ApiError: The service answered with an error code; see ErrorCode.
         """
         return self._perform(
-            _DESCRIBE_TREES, DescribeTreesRequest(page=page, filters=filters, shared=shared), call
+            _DESCRIBE_TREES,
+            DescribeTreesRequest(page=page, filters=filters, shared=shared),
+            options,
         )
 
     def describe_nothing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeNothingResponse:
         """Takes nothing and gives nothing.
 
         Repeating it does no harm.
 
         Args:
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -104,7 +106,7 @@ class DemoClient(Client):
             NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)
+        return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
@@ -121,17 +123,19 @@ class AsyncDemoClient(AsyncClient):
         page: Page,
         filters: list[Filter] | None = None,
         shared: Tag | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeTreesResponse:
         """Calls DescribeTrees; see DemoClient.describe_trees."""
         return await self._perform(
-            _DESCRIBE_TREES, DescribeTreesRequest(page=page, filters=filters, shared=shared), call
+            _DESCRIBE_TREES,
+            DescribeTreesRequest(page=page, filters=filters, shared=shared),
+            options,
         )
 
     async def describe_nothing(
         self,
         *,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeNothingResponse:
         """Calls DescribeNothing; see DemoClient.describe_nothing."""
-        return await self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), call)
+        return await self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), options)

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import DescribeTypesRequest, DescribeTypesResponse
@@ -70,7 +70,7 @@ class DemoClient(Client):
         numbers: list[int] | None = None,
         ratios: list[float] | None = None,
         switches: list[bool] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeTypesResponse:
         """Takes and gives a value of every type.
 
@@ -88,7 +88,7 @@ class DemoClient(Client):
             numbers: Several numbers.
             ratios: Several ratios.
             switches: Several switches.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -111,7 +111,7 @@ class DemoClient(Client):
                 ratios=ratios,
                 switches=switches,
             ),
-            call,
+            options,
         )
 
 
@@ -137,7 +137,7 @@ class AsyncDemoClient(AsyncClient):
         numbers: list[int] | None = None,
         ratios: list[float] | None = None,
         switches: list[bool] | None = None,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeTypesResponse:
         """Calls DescribeTypes; see DemoClient.describe_types."""
         return await self._perform(
@@ -155,5 +155,5 @@ class AsyncDemoClient(AsyncClient):
                 ratios=ratios,
                 switches=switches,
             ),
-            call,
+            options,
         )

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..codes import CodeFacts, CodeTable
+from .._calls.error_codes import CodeFacts, CodeTable
+from .._platform import COMMON_CODES, PREFIXES
 from ..errors import Effect, Retry
-from ..platform import COMMON_CODES, PREFIXES
 
 __all__ = ["CODES", "ErrorCode"]
 
@@ -33,7 +33,7 @@ class ErrorCode(StrEnum):
 
     @classmethod
     def of(cls, code: str) -> ErrorCode | None:
-        """Return the member for *code*, ``None`` for a code that was not documented yet."""
+        """Return the field for *code*, ``None`` for a code that was not documented yet."""
         try:
             return cls(code)
         except ValueError:

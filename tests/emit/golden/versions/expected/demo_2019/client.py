@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..async_client import AsyncClient
-from ..client import Client
-from ..operation import Api, Operation
-from ..options import CallOptions
-from ..platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
+from .._async_client import AsyncClient
+from .._calls.operation import Api, Operation
+from .._calls.options import RequestOptions
+from .._client import Client
+from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import DescribeThingRequest, DescribeThingResponse
@@ -47,7 +47,7 @@ class Demo2019Client(Client):
         self,
         *,
         id: int,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeThingResponse:
         """Has the same name in both versions.
 
@@ -55,7 +55,7 @@ class Demo2019Client(Client):
 
         Args:
             id: Which thing.
-            call: What is different for this call.
+            options: Options for this call.
 
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
@@ -63,7 +63,7 @@ class Demo2019Client(Client):
             NoResponseError: It was sent and got no usable response: repeat it when you like.
             ApiError: The service answered with an error code; see ErrorCode.
         """
-        return self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), call)
+        return self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), options)
 
 
 class AsyncDemo2019Client(AsyncClient):
@@ -78,7 +78,7 @@ class AsyncDemo2019Client(AsyncClient):
         self,
         *,
         id: int,
-        call: CallOptions | None = None,
+        options: RequestOptions | None = None,
     ) -> DescribeThingResponse:
         """Calls DescribeThing; see Demo2019Client.describe_thing."""
-        return await self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), call)
+        return await self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), options)

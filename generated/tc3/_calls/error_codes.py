@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT-0
+"""What an error code tells the caller, for codes that did not exist when this was written, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..errors import ApiError, Effect, Retry, outcome_unknown_class
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CodeFacts", "CodeTable", "ItemEffect", "Prefix"]
+
+ItemEffect: TypeAlias = Literal["done", "none", "unknown"]
+"""What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
+
+
+# Not frozen, not compared, not shown: each of these would cost time at every import.
+@dataclass(slots=True, eq=False, repr=False)
+class Prefix:
+    """What all codes that begin with the same labels have in common."""
+
+    error: type[ApiError]
+    retry: Retry
+    effect: Effect
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class CodeFacts:
+    """What is known of a code: its text, whether sending again helps, what it did."""
+
+    description: str
+    retry: Retry
+    effect: Effect
+
+
+_UNHEARD_OF = Prefix(ApiError, "never", "unknown")
+
+
+class CodeTable:
+    """The codes of one service, and the prefixes that all other codes inherit from."""
+
+    def __init__(self, prefixes: Mapping[str, Prefix], codes: Mapping[str, CodeFacts]) -> None:
+        self._prefixes = prefixes
+        self._codes = codes
+
+    def prefix(self, code: str) -> Prefix:
+        """Return the longest known prefix of *code*, counted in whole labels."""
+        labels = code
+        while labels:
+            if labels in self._prefixes:
+                return self._prefixes[labels]
+            labels = labels.rpartition(".")[0]
+        return _UNHEARD_OF
+
+    def retry(self, code: str) -> Retry:
+        """Return whether a request that ended in *code* can succeed when it is sent again."""
+        return (self._codes.get(code) or self.prefix(code)).retry
+
+    def effect(self, code: str) -> Effect:
+        """Return whether a request that ended in *code* may have done something."""
+        return (self._codes.get(code) or self.prefix(code)).effect
+
+    def error(self, code: str, message: str, *, effect: Effect | None = None) -> ApiError:
+        """Return the exception for *code*; *effect* is what is known better than the code says."""
+        kind = self.prefix(code).error
+        if (effect or self.effect(code)) == "unknown":
+            kind = outcome_unknown_class(kind)
+        error = kind(message or "the service gave no message")
+        error.code = code
+        error.retry = self.retry(code)
+        return error

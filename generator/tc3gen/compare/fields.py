@@ -1,0 +1,156 @@
+"""Fields before and after: what is sent and what is received vary in opposite ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tc3gen.compare.matching import match, reordered
+from tc3gen.model import Array, Reference, innermost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tc3gen.compare.changes import Change, Subject
+    from tc3gen.model import Field, Limits, Type
+
+Way: TypeAlias = Literal["sent", "received"]
+Ways: TypeAlias = frozenset[Way]
+"""The ways that a field travels; both where requests and responses reach its structure."""
+SENT: Ways = frozenset[Way]({"sent"})
+RECEIVED: Ways = frozenset[Way]({"received"})
+
+_TEXTS = frozenset({"String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"})
+
+
+def compare_fields(
+    owner: Subject, old: Iterable[Field], new: Iterable[Field], ways: Ways
+) -> Iterator[Change]:
+    """Yield what changed between the fields of one owner, which travels *ways*."""
+    matching = match(old, new, lambda field: field.wire_name)
+    for field in matching.gone:
+        yield from _gone(owner.below(field.wire_name), ways)
+    for field in matching.new:
+        yield from _new(owner.below(field.wire_name), field, ways)
+    for before, after in matching.kept:
+        yield from _compare_field(owner.below(before.wire_name), before, after, ways)
+    yield from reordered(owner, matching, "its fields")
+
+
+def _gone(subject: Subject, ways: Ways) -> Iterator[Change]:
+    if "sent" in ways:
+        yield subject.gone("parameter-removed", "the parameter is gone")
+    if "received" in ways:
+        yield subject.gone("response-field-removed", "the field of the response is gone")
+
+
+def _new(subject: Subject, field: Field, ways: Ways) -> Iterator[Change]:
+    if "sent" in ways and field.required:
+        yield subject.changed("required-parameter-added", "there is a new required parameter")
+    elif "sent" in ways:
+        yield subject.changed("parameter-added", "there is a new optional parameter")
+    if "received" in ways:
+        yield subject.changed("response-field-added", "the response has a new field")
+
+
+def _compare_field(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[Change]:
+    if old.name != new.name:
+        text = "its Python name is {} now, {} before"
+        yield subject.changed("python-name", text, new.name, old.name, at=("name",))
+    if old.type != new.type:
+        rule = "type-form" if _are_texts(old.type, new.type) else "type-changed"
+        text = "its type is {} now, {} before"
+        yield subject.changed(rule, text, str(new.type), str(old.type), at=("type",))
+    if old.doc != new.doc:
+        yield subject.changed("description", "its description is another", at=("doc",))
+    yield from _presence(subject, old, new, ways)
+    if old.private != new.private:
+        rule, word = ("private-gained", "now") if new.private else ("private-lost", "no longer")
+        yield subject.changed(rule, f"it is {word} kept out of logs and repr", at=("private",))
+    yield from _outcome(subject, old, new, ways)
+    yield from _compare_limits(subject, old.limits, new.limits, ways)
+
+
+def _are_texts(*types: Type) -> bool:
+    """Tell whether all *types* are a text, or all lists of texts, and the same in Python."""
+    one_shape = len({isinstance(of, Array) for of in types}) == 1
+    inner = [innermost(of) for of in types]
+    return one_shape and all(not isinstance(of, Reference) and of.name in _TEXTS for of in inner)
+
+
+def _presence(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[Change]:
+    """Yield what changed in whether the field is there: required if sent, always if received."""
+    if old.required != new.required:
+        rule = "parameter-required" if new.required else "parameter-optional"
+        text = "it has to be given now" if new.required else "it can be left out now"
+        yield _where_it_counts(subject, "required", rule, text, counts="sent" in ways)
+    if old.always != new.always:
+        rule = "always-gained" if new.always else "always-lost"
+        text = "a response without it raises now" if new.always else "a response may lack it now"
+        yield _where_it_counts(subject, "always", rule, text, counts="received" in ways)
+
+
+def _outcome(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[Change]:
+    """Yield what changed in how the field tells the outcome of its structure."""
+    received = "received" in ways
+    if old.codes != new.codes:
+        rule = "codes-gained" if new.codes else "codes-lost"
+        text = f"its structure {'tells' if new.codes else 'no longer tells'} ok, effect and retry"
+        yield _where_it_counts(subject, "codes", rule, text, counts=received)
+    if old.ok != new.ok:
+        text, both = "{} tells that all went well, {} before", old.codes and new.codes
+        yield _where_it_counts(
+            subject, "ok", "ok-changed", text, new.ok, old.ok, counts=received and both
+        )
+
+
+def _where_it_counts(
+    subject: Subject, key: str, rule: str, text: str, *values: str, counts: bool
+) -> Change:
+    """Return the change; where the key does not count, only that it changed."""
+    if counts:
+        return subject.changed(rule, text, *values, at=(key,))
+    return subject.changed("idle-fact", f"{key} changed, which means nothing here", at=(key,))
+
+
+_COUNTS = {
+    "min_items": "the fewest elements",
+    "max_items": "the most elements",
+    "max_bytes": "the most bytes",
+}
+
+
+def _compare_limits(subject: Subject, old: Limits, new: Limits, ways: Ways) -> Iterator[Change]:
+    sent = "sent" in ways
+    for key, what in _COUNTS.items():
+        before, after = getattr(old, key), getattr(new, key)
+        if before != after:
+            grade = _strictness(key, after) - _strictness(key, before)
+            rule = "limit-tightened" if grade > 0 else "limit-loosened"
+            text = f"{what}: {_count(after)} now, {_count(before)} before"
+            yield _where_it_counts(subject, key, rule, text, counts=sent and grade != 0)
+    if old.pattern != new.pattern:
+        yield _pattern(subject, old.pattern, new.pattern, sent=sent)
+    if old.reason != new.reason:
+        text = "its limits and decisions have another reason"
+        yield subject.changed("reason", text, at=("reason",))
+
+
+def _strictness(key: str, limit: int | None) -> float:
+    """Return a number that is the greater the less a limit lets pass."""
+    if key == "min_items":
+        return limit or 0
+    return float("-inf") if limit is None else -limit
+
+
+def _count(limit: int | None) -> str:
+    return "no limit" if limit is None else str(limit)
+
+
+def _pattern(subject: Subject, old: str | None, new: str | None, *, sent: bool) -> Change:
+    if new is None:
+        text = "it need not match {} any more"
+        return _where_it_counts(subject, "pattern", "limit-loosened", text, old or "", counts=sent)
+    text, values = "it has to match {} now", [new]
+    if old is not None:
+        text, values = f"{text}, {{}} before", [new, old]
+    return _where_it_counts(subject, "pattern", "pattern-changed", text, *values, counts=sent)

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT-0
+"""Whether and when a request goes out again: decisions only, nothing here sends or waits.
+
+Of an idempotent action nothing has an effect to worry about: its failures are told as ``none``.
+
+===================================================  =======  ==========  ==============
+what happened                                        effect   idempotent  not idempotent
+===================================================  =======  ==========  ==============
+not sent: no connection, or cut off while sending    none     again       again
+sent, then no response, a cut one or one that is none   unknown  again       raise
+status 429 or 5xx                                    unknown  again       raise
+status 3xx or another 4xx                            unknown  raise       raise
+error code with ``retry: backoff``                   none     again       again
+error code with ``retry: backoff``                   unknown  again       raise
+error code with ``retry: resign``, for the 1st time  none     resign      resign
+error code beside results                            unknown  as above    raise
+any other error code                                 its own  raise       raise
+===================================================  =======  ==========  ==============
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from .._forking import register_fork_reset
+from ..errors import (
+    ApiError,
+    ClosedError,
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..errors import Effect, Retry, TencentCloudError
+
+__all__ = ["Decision", "Failure", "RetryQuota", "backoff", "conclusion", "decide"]
+
+Decision: TypeAlias = Literal["raise", "again", "resign"]
+"""Give up, send it again after a pause, or send it again at once with the server's time."""
+
+FIRST_BACKOFF = 0.5
+"""Seconds that the first pause takes at most; each further one up to twice as long."""
+
+MAX_BACKOFF = 20.0
+"""Seconds that any pause takes at most."""
+
+RETRY_QUOTA = 100
+"""How many more retries than successful calls a client may have made."""
+
+_TOO_MANY_REQUESTS = 429
+_FINAL = {3, 4}
+"""The hundreds of the statuses that another attempt does not change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What is known of a failed attempt.
+
+    Attributes:
+        effect: Whether something may have happened.
+        status: The HTTP status; 0 where no response came.
+        retry: What its error code says; ``None`` where there is no code.
+    """
+
+    effect: Effect
+    status: int = 0
+    retry: Retry | None = None
+
+    @classmethod
+    def of(cls, error: TencentCloudError) -> Failure:
+        """Return what *error* says; one that is about no attempt cannot be mended by another."""
+        status = error.response.status if error.response else 0
+        if isinstance(error, ApiError):
+            return cls(effect=error.effect, status=status, retry=error.retry)
+        if isinstance(error, NotSentError) and error.retry == "never":
+            return cls(effect=error.effect, retry="never")
+        if isinstance(error, NotSentError | NoResponseError | OutcomeUnknownError):
+            return cls(effect=error.effect, status=status)
+        return cls(effect=error.effect, retry="never")
+
+
+def decide(
+    failure: Failure, *, idempotent: bool, attempt: int, attempts: int, resigned: bool
+) -> Decision:
+    """Decide what follows the failed *attempt* out of at most *attempts*, both counted from 1.
+
+    *resigned* tells that the call was signed with the server's time already.
+    """
+    if attempt >= attempts or (failure.effect == "unknown" and not idempotent):
+        return "raise"
+    if failure.retry is None:
+        return "again" if _may_pass(failure.status) else "raise"
+    if failure.retry == "resign":
+        return "raise" if resigned else "resign"
+    return "again" if failure.retry == "backoff" else "raise"
+
+
+def _may_pass(status: int) -> bool:
+    """Return whether another attempt may fare better than one that ended without an error code."""
+    return status == _TOO_MANY_REQUESTS or status // 100 not in _FINAL
+
+
+def backoff(attempt: int, chance: float) -> float:
+    """Return the pause after the failed *attempt*: exponential, with full jitter.
+
+    *chance* is a random number from 0 to 1: callers that failed together do not come back together.
+    """
+    longest: float = min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+    return longest * chance
+
+
+class RetryQuota:
+    """What keeps the retries of a client from multiplying the load of a service in trouble.
+
+    Each retry takes one of *size* tokens, each successful call gives one back. Threads share it,
+    and so do signal handlers: the lock lets its own thread in again, and there is no call between
+    looking at the tokens and changing them, where a signal could come.
+    """
+
+    def __init__(self, size: int = RETRY_QUOTA) -> None:
+        self._size = size
+        self._left = size
+        self.reset_after_fork()
+        register_fork_reset(self)
+
+    def reset_after_fork(self) -> None:
+        """Start anew in a forked process: whoever held the lock is not there."""
+        # A signal handler that sends may come while its own thread holds it.
+        self._lock = threading.RLock()
+
+    def take(self) -> bool:
+        """Take a token; tell whether there was one."""
+        with self._lock:
+            if not self._left:
+                return False
+            self._left -= 1
+            return True
+
+    def give(self) -> None:
+        """Give a token back."""
+        if self._left < self._size:
+            with self._lock:
+                if self._left < self._size:
+                    self._left += 1
+
+
+def conclusion(failures: Sequence[TencentCloudError]) -> TencentCloudError:
+    """Return the error to raise after *failures*, the last of which ended the call.
+
+    It never says that nothing was sent where an earlier attempt was: that it then is a
+    NoResponseError, with that attempt as its cause. Notes tell what came before.
+    """
+    last = failures[-1]
+    sent = next((one for one in failures if isinstance(one, NoResponseError)), None)
+    if sent is not None and isinstance(last, NotSentError | ClosedError):
+        last = _sent_before(last, sent)
+    for number, failure in enumerate(failures[:-1], 1):
+        last.add_note(f"attempt {number} ended with {type(failure).__name__}: {failure}")
+    return last
+
+
+def _sent_before(last: NotSentError | ClosedError, sent: NoResponseError) -> NoResponseError:
+    message = f"an earlier attempt was sent and had no usable response; the last: {last.message}"
+    error = NoResponseError(message, request_id=sent.request_id)
+    error.response, error.__cause__ = sent.response, sent
+    return error

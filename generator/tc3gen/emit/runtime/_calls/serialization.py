@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT-0
+"""JSON as it is sent, and what keeps a value from becoming JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from ..errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    _Parts: TypeAlias = Callable[[object, str], Iterator[tuple[str, object]]]
+
+__all__ = ["NotSerializableError", "encode"]
+
+# As short as can be, and without a look for circles, which end in a RecursionError all the same.
+_encode = json.JSONEncoder(
+    separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
+).encode
+
+
+class NotSerializableError(Exception):
+    """A value cannot become JSON; *problem* says where and why, never what."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def encode(value: object, *, structure: object = None) -> bytes:
+    """Return *value* as JSON in UTF-8; raises UnsayableError where it has none.
+
+    The path of the problem names the attributes of the *structure* that *value* was made of, or
+    begins with ``parameters`` where there is none.
+    """
+    try:
+        return _encode(value).encode()
+    except (TypeError, ValueError, RecursionError):
+        if structure is None:
+            problem = _not_serializable(value, "parameters", _children)
+        else:
+            problem = _not_serializable(structure, "", _fields)
+    # Outside of the handler: the exception of the encoder would show the value.
+    raise NotSerializableError(problem)
+
+
+def _not_serializable(value: object, path: str, parts: _Parts) -> Problem:
+    """Find the innermost value that keeps *value* from becoming JSON."""
+    for inner, child in parts(value, path):
+        try:
+            _encode(_wire(child) if parts is _fields else child).encode()
+        except RecursionError:
+            return Problem(path or inner, "is nested too deeply, or holds itself")
+        except (TypeError, ValueError):
+            return _not_serializable(child, inner, parts)
+    if isinstance(value, str):
+        return Problem(path, "holds half of a surrogate pair, which is no text")
+    return Problem(path, f"is of type {type(value).__name__}, which JSON cannot say")
+
+
+def _fields(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """Return the attributes of a structure, or what else there is in *value*."""
+    for name in getattr(value, "__dataclass_fields__", ()):
+        yield f"{path}.{name}" if path else name, getattr(value, name)
+    yield from _children(value, path)
+
+
+def _wire(value: object) -> object:
+    """Return what is sent of *value*, in which there may be structures."""
+    if isinstance(value, list | tuple):
+        return [_wire(item) for item in cast("list[object]", value)]
+    to_wire = getattr(value, "to_wire", None)
+    return value if to_wire is None else to_wire()
+
+
+def _children(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, child in cast("dict[object, object]", value).items():
+            yield f"{path}.{key}", child
+    elif isinstance(value, list):
+        for index, child in enumerate(cast("list[object]", value)):
+            yield f"{path}[{index}]", child

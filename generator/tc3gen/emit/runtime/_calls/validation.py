@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT-0
+"""What can be wrong with a request before it is sent, said with its path and without its values.
+
+The generated ``check`` methods test the common case inline and call these functions for the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from ..errors import Problem
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Sequence
+
+__all__ = [
+    "check_boolean",
+    "check_integer",
+    "check_list",
+    "check_number",
+    "check_object",
+    "check_objects",
+    "check_text",
+    "only_bool",
+    "only_int",
+    "only_str",
+    "wrong_type",
+    "wrongly_typed",
+]
+
+
+_WANTED = " is wanted"
+_MAX = 1.7976931348623157e308
+
+
+def only_str(values: Iterable[object]) -> bool:
+    """Return whether all *values* are exactly ``str``."""
+    for value in values:
+        if type(value) is not str:
+            return False
+    return True
+
+
+def only_int(values: Iterable[object]) -> bool:
+    """Return whether all *values* are exactly ``int``."""
+    for value in values:
+        if type(value) is not int:
+            return False
+    return True
+
+
+def only_bool(values: Iterable[object]) -> bool:
+    """Return whether all *values* are exactly ``bool``."""
+    for value in values:
+        if type(value) is not bool:
+            return False
+    return True
+
+
+class Checkable(Protocol):
+    """A generated structure."""
+
+    def check(self) -> list[Problem]:
+        """Return what is wrong with its values."""
+        ...
+
+
+def check_text(
+    found: list[Problem],
+    name: str,
+    value: object,
+    *,
+    required: bool = False,
+    pattern: re.Pattern[str] | None = None,
+    max_bytes: int | None = None,
+) -> None:
+    """Note where *value* is no str, is blank, does not match *pattern*, or is too long in UTF-8."""
+    if not isinstance(value, str):
+        found.append(wrong_type(name, value, "str"))
+        return
+    if required and not value.strip():
+        found.append(Problem(name, "is required, and must not be blank"))
+    if max_bytes is not None:
+        # Half a surrogate pair has no UTF-8; it is refused where the request becomes JSON.
+        size = len(value.encode(errors="surrogatepass"))
+        if size > max_bytes:
+            message = f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"
+            found.append(Problem(name, message))
+    if pattern is not None and not pattern.fullmatch(value):
+        found.append(Problem(name, f"its {len(value)} characters do not match {pattern.pattern}"))
+
+
+def check_integer(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no int; a bool is none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        found.append(wrong_type(name, value, "int"))
+
+
+def check_number(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no finite number; a bool is none."""
+    if not isinstance(value, float | int) or isinstance(value, bool):
+        found.append(wrong_type(name, value, "float"))
+    elif not -_MAX <= value <= _MAX:
+        found.append(Problem(name, "is not a finite number, which JSON cannot say"))
+
+
+def check_boolean(found: list[Problem], name: str, value: object) -> None:
+    """Note where *value* is no bool."""
+    if not isinstance(value, bool):
+        found.append(wrong_type(name, value, "bool"))
+
+
+def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
+    """Note where *value* is no *kind*, and what is wrong inside of it."""
+    if not isinstance(value, kind):
+        found.append(wrong_type(name, value, kind.__name__))
+        return
+    found.extend(problem.under(name) for problem in value.check())
+
+
+def wrongly_typed(structure: Checkable) -> list[Problem]:
+    """Return which values of *structure* are of another type than they should have.
+
+    For one that could not be sent without its checks: what they find beside it is no reason.
+    """
+    try:
+        found = structure.check()
+    except Exception:  # noqa: BLE001 - its values can be of any class, with any fault
+        return []
+    return [problem for problem in found if problem.message.endswith(_WANTED)]
+
+
+def check_list(
+    found: list[Problem],
+    name: str,
+    value: object,
+    check_item: Callable[[list[Problem], str, object], None],
+    *,
+    min_items: int = 0,
+    max_items: int | None = None,
+) -> None:
+    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
+    items = _sized(found, name, value, min_items, max_items)
+    for index, item in enumerate(items):
+        check_item(found, f"{name}[{index}]", item)
+
+
+def check_objects(
+    found: list[Problem],
+    name: str,
+    value: object,
+    kind: type[Checkable],
+    *,
+    min_items: int = 0,
+    max_items: int | None = None,
+) -> None:
+    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
+    items = _sized(found, name, value, min_items, max_items)
+    for index, item in enumerate(items):
+        if not isinstance(item, kind):
+            found.append(wrong_type(f"{name}[{index}]", item, kind.__name__))
+        elif problems := item.check():
+            found.extend(problem.under(f"{name}[{index}]") for problem in problems)
+
+
+def _sized(
+    found: list[Problem], name: str, value: object, min_items: int, max_items: int | None
+) -> Sequence[object]:
+    if not isinstance(value, list | tuple):
+        found.append(wrong_type(name, value, "list"))
+        return []
+    items = cast("list[object] | tuple[object, ...]", value)
+    if len(items) < min_items:
+        found.append(Problem(name, f"holds {len(items)} items, at least {min_items} are wanted"))
+    if max_items is not None and len(items) > max_items:
+        found.append(Problem(name, f"holds {len(items)} items, at most {max_items} are allowed"))
+    return items
+
+
+def wrong_type(name: str, value: object, kind: str) -> Problem:
+    """Return the problem of a *value* that is no *kind*, without the value."""
+    given = "is missing" if value is None else f"is {_a(type(value).__name__)}"
+    return Problem(name, f"{given}, {_a(kind)}{_WANTED}")
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiouAEIOU' else 'a'} {word}"

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: MIT-0
+"""HTTP/1.1 as far as one POST and its response need it, read strictly and within bounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import Problem, ValidationError
+from .decompression import UnpackingError, gunzip
+from .messages import HttpResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .deadline import Deadline
+    from .stream import Stream
+
+__all__ = ["Head", "InvalidResponseError", "ResponseReader", "parse_head", "post"]
+
+_MAX_HEAD_BYTES = 65536
+_MAX_INTERIM_RESPONSES = 10
+_MAX_LENGTH_DIGITS = 18
+_SWITCHING_PROTOCOLS = 101
+_OK = 200
+_BODILESS = (204, 304)
+
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEAD = re.compile(
+    rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?"
+    rb"((?:\r\n" + _TOKEN + rb":[^\0\r\n]*(?:\r\n[ \t][^\0\r\n]*)*)*)"
+)
+_FOLD = re.compile(rb"\r\n[ \t]+")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\0\r\n]*)?")
+
+
+class InvalidResponseError(Exception):
+    """What came is no complete response; says why, in words that hold nothing of it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """The head of a response; without *length* and *chunked*, the body ends with the connection."""
+
+    status: int
+    headers: Mapping[str, str]
+    length: int | None
+    chunked: bool
+    persistent: bool
+    """Whether the connection can carry another request after the body."""
+
+
+def post(headers: Mapping[str, str], body: bytes) -> bytes:
+    """Return the bytes of a POST to ``/``; raises ValidationError for headers that are none."""
+    joined = "".join((*headers, *headers.values()))
+    if not (joined.isascii() and joined.isprintable()):
+        problem = Problem("headers", "are no visible ASCII text")
+        raise ValidationError("nothing was sent", problems=[problem])
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    return f"POST / HTTP/1.1\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def parse_head(text: bytes) -> Head:
+    """Parse a head without the empty line at its end; raise InvalidResponseError if broken.
+
+    A folded header is unfolded, as a user agent does (RFC 9112, 5.2). Line ends other than CRLF,
+    two lengths and unknown transfer codings are refused.
+    """
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        raise InvalidResponseError("its head is not HTTP/1.1")
+    headers: dict[str, str] = {}
+    for line in _FOLD.sub(b" ", match[3]).decode("latin-1").split("\r\n")[1:]:
+        name, _, value = line.partition(":")
+        name, value = name.lower(), value.strip(" \t")
+        if name in headers and not (name == "content-length" and headers[name] == value):
+            value = f"{headers[name]}, {value}"
+        headers[name] = value
+    length, coding = headers.get("content-length"), headers.get("transfer-encoding")
+    if coding is not None and coding.lower() != "chunked":
+        raise InvalidResponseError("its transfer coding is unknown")
+    options = headers.get("connection", "").lower()
+    return Head(
+        status=int(match[2]),
+        headers=headers,
+        length=None if length is None else _length(length),
+        chunked=coding is not None,
+        persistent=match[1] == b"1"
+        and "close" not in options
+        and (length is None or coding is None),
+    )
+
+
+def _length(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MAX_LENGTH_DIGITS):
+        raise InvalidResponseError("its length is no number")
+    return int(text)
+
+
+class ResponseReader:
+    """Reads one response from a *stream*, of at most *max_bytes*, packed and unpacked.
+
+    Its methods raise InvalidResponseError, and OSError as the stream does.
+    """
+
+    def __init__(self, stream: Stream, deadline: Deadline, max_bytes: int) -> None:
+        self._stream = stream
+        self._deadline = deadline
+        self._max_bytes = max_bytes
+        self._received = bytearray()
+        self._persistent = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether more has come than was read of it."""
+        return bool(self._received)
+
+    @property
+    def is_reusable(self) -> bool:
+        """Whether the response was read to its end and nothing else came after it."""
+        return self._persistent and not self._received
+
+    def response(self) -> HttpResponse:
+        """Read a whole response; interim ones before it are skipped."""
+        head = self.head()
+        body = self._body(head)
+        if head.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
+            body = self._unpacked(body)
+        self._persistent = head.persistent
+        return HttpResponse(status=head.status, headers=head.headers, body=body)
+
+    def head(self) -> Head:
+        """Read the head of the final response."""
+        for _ in range(_MAX_INTERIM_RESPONSES):
+            head = parse_head(self._until(b"\r\n\r\n"))
+            if head.status >= _OK:
+                return head
+            if head.status == _SWITCHING_PROTOCOLS:
+                break
+        raise InvalidResponseError("it goes on after interim responses that nobody asked for")
+
+    def _body(self, head: Head) -> bytes:
+        if head.status in _BODILESS:
+            return b""
+        if head.chunked:
+            return self._chunks()
+        if head.length is None:
+            head.persistent = False
+            return self._rest()
+        self._bound(head.length)
+        return self._exactly(head.length)
+
+    def _chunks(self) -> bytes:
+        body = bytearray()
+        while True:
+            match = _CHUNK.fullmatch(self._until(b"\r\n"))
+            if match is None:
+                raise InvalidResponseError("its chunks have no size")
+            size = int(match[1], 16)
+            self._bound(len(body) + size)
+            if not size:
+                break
+            body += self._exactly(size)
+            if self._exactly(2) != b"\r\n":
+                raise InvalidResponseError("a chunk is longer than it says")
+        trailers = 0
+        while line := self._until(b"\r\n"):
+            trailers += len(line)
+            if trailers > _MAX_HEAD_BYTES:
+                raise InvalidResponseError("its trailers are too large")
+        return bytes(body)
+
+    def _rest(self) -> bytes:
+        self._bound(len(self._received))
+        while part := self._stream.read(self._deadline):
+            self._received += part
+            self._bound(len(self._received))
+        return self._run(len(self._received))
+
+    def _until(self, end: bytes) -> bytes:
+        """Return what comes before *end*, and skip that."""
+        received, start = self._received, 0
+        while (found := received.find(end, start)) < 0 and len(received) <= _MAX_HEAD_BYTES:
+            start = max(0, len(received) - len(end) + 1)
+            self._receive()
+        if not 0 <= found <= _MAX_HEAD_BYTES:
+            raise InvalidResponseError("its head is too large")
+        text = self._run(found)
+        del received[: len(end)]
+        return text
+
+    def _exactly(self, size: int) -> bytes:
+        while len(self._received) < size:
+            self._receive()
+        return self._run(size)
+
+    def _run(self, size: int) -> bytes:
+        text = bytes(memoryview(self._received)[:size])
+        del self._received[:size]
+        return text
+
+    def _receive(self) -> None:
+        part = self._stream.read(self._deadline)
+        if not part:
+            raise InvalidResponseError("the connection was closed before its end")
+        self._received += part
+
+    def _bound(self, size: int) -> None:
+        if size > self._max_bytes:
+            raise InvalidResponseError(f"it is larger than {self._max_bytes:,} bytes")
+
+    def _unpacked(self, body: bytes) -> bytes:
+        try:
+            return gunzip(body, max_bytes=self._max_bytes, step=self._deadline.remaining)
+        except UnpackingError as error:
+            raise InvalidResponseError(str(error)) from error

@@ -1,0 +1,62 @@
+"""The pace of lists and of single calls: as many requests a second as are documented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3 import NotSentError, RequestOptions
+from tc3._calls.rate_limiter import RateLimiter
+from tests.runtime.batching import accepting, messages, run_of
+from tests.support.loopback import send
+from tests.support.virtual import VirtualClient
+
+if TYPE_CHECKING:
+    from tc3.testing import FakeResponse, SentRequest
+
+
+def test_requests_keep_to_the_documented_rate_whatever_their_number() -> None:
+    """Ten a second, by the time at which each of them went out."""
+    moments: list[float] = []
+
+    def timed(sent: SentRequest) -> FakeResponse:
+        moments.append(sms.time.passed)
+        return accepting(sent)
+
+    sms = VirtualClient(timed)
+    list(run_of(sms, messages(30 * 200)))
+    assert [round(moment, 6) for moment in moments] == [round(n / 10, 6) for n in range(30)]
+
+
+def test_single_calls_are_paced_on_demand_and_share_the_pace_with_batches() -> None:
+    sms = VirtualClient(accepting, limit_rate=True)
+    for _ in range(3):
+        send(sms)
+    list(run_of(sms, messages(201)))
+    assert sms.time.slept == pytest.approx([0.1] * 4)
+
+
+def test_single_calls_are_not_paced_by_default() -> None:
+    sms = VirtualClient(accepting)
+    for _ in range(30):
+        send(sms)
+    assert sms.time.slept == []
+
+
+def test_a_turn_after_the_deadline_is_not_waited_for() -> None:
+    """What would go out too late is not sent, at once."""
+    sms = VirtualClient(accepting, limit_rate=True)
+    send(sms)
+    with pytest.raises(NotSentError) as caught:
+        send(sms, options=RequestOptions(timeout=0.05))
+    assert (caught.value.attempts, sms.time.slept) == (0, [])
+
+
+def test_a_pace_hands_out_moments_as_far_apart_as_its_rate() -> None:
+    """Unused time is not saved up, and a moment that is too late is not taken."""
+    rate_limiter = RateLimiter(4)
+    assert [rate_limiter.reserve(0.0, 9.0) for _ in range(3)] == [0.0, 0.25, 0.5]
+    assert rate_limiter.reserve(0.0, 0.7) is None
+    assert rate_limiter.reserve(0.0, 0.75) == 0.75
+    assert [rate_limiter.reserve(8.0, 9.0) for _ in range(2)] == [8.0, 8.25]

@@ -1,0 +1,113 @@
+"""The places of a transport: how many there are, who waits for one, and who gives it back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
+from tc3._http.deadline import Deadline
+from tc3._http.pool import Pool, Slot
+from tests.runtime.keeping import OK, numbers_of
+from tests.support.loopback import http_response
+from tests.support.peers import Peer, Visit, fails_in_time, request
+
+
+def test_there_are_never_more_connections_than_allowed() -> None:
+    """30 requests of 12 threads over 3 connections: all are answered, one delivery each."""
+
+    def script(visit: Visit) -> None:
+        while (delivery := visit.receive()) is not None:
+            time.sleep(0.003)
+            visit.socket.sendall(http_response(delivery.body))
+
+    bodies = [b'{"N":%d}' % n for n in range(30)]
+    with (
+        Peer(script) as peer,
+        HttpTransport(max_connections=3) as transport,
+        ThreadPoolExecutor(12) as threads,
+    ):
+        list(threads.map(lambda body: transport.send(request(peer.url, body=body)), bodies))
+    assert peer.connections == 3
+    assert sorted(delivery.body for _, delivery in peer.deliveries) == sorted(bodies)
+
+
+def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothing() -> None:
+    """All connections are in use: NotSentError, in time, and the others are not disturbed."""
+    free = threading.Event()
+
+    def script(visit: Visit) -> None:
+        while visit.receive() is not None:
+            free.wait(5)
+            visit.socket.sendall(OK)
+
+    with (
+        Peer(script) as peer,
+        HttpTransport(max_connections=1) as transport,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        first = threads.submit(transport.send, request(peer.url))
+        while not peer.deliveries:
+            time.sleep(0.001)
+        error = fails_in_time(lambda: transport.send(request(peer.url, seconds=0.2)), seconds=0.2)
+        free.set()
+        assert first.result().status == 200
+        assert transport.send(request(peer.url)).status == 200
+    assert isinstance(error, NotSentError)
+    assert error.message == "all 1 connections were in use until the deadline"
+    assert numbers_of(peer) == [0, 0]
+
+
+def test_a_failed_request_gives_its_place_back() -> None:
+    """Whatever ended it: refused, cut off or unanswered requests do not use the pool up."""
+
+    def script(visit: Visit) -> None:
+        visit.receive()
+        if visit.number == 4:
+            visit.socket.sendall(OK)
+
+    with Peer(script) as peer, HttpTransport(max_connections=1) as transport:
+        for _ in range(4):
+            with pytest.raises(OutcomeUnknownError):
+                transport.send(request(peer.url))
+        assert transport.send(request(peer.url)).status == 200
+
+
+class _Interrupted(threading.Condition):
+    """News that one thread has, and cannot use, because it is interrupted."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait, and raise in the thread of that name."""
+        told = super().wait(timeout)
+        if threading.current_thread().name == "interrupted":
+            raise KeyboardInterrupt
+        return told
+
+
+def test_who_is_interrupted_while_it_waits_lets_another_one_have_the_place() -> None:
+    """The place that became free is not waited for until the deadline."""
+    pool = Pool(1, monotonic=time.monotonic)
+    pool._changed = waiting = _Interrupted()  # noqa: SLF001 - as a signal would at that moment
+    deadline = Deadline(time.monotonic() + 5, time.monotonic)
+    first = Slot()
+    assert pool.take(first, deadline) is None
+
+    def interrupted() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            pool.take(Slot(), deadline)
+
+    threads = [
+        threading.Thread(target=interrupted, name="interrupted"),
+        threading.Thread(target=pool.take, args=(Slot(), deadline)),
+    ]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        while len(waiting._waiters) < number:  # type: ignore[attr-defined]  # noqa: SLF001
+            time.sleep(0.001)
+    pool.release(first, None)
+    for thread in threads:
+        thread.join(2)
+    assert not any(thread.is_alive() for thread in threads)
