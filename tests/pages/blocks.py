@@ -284,7 +284,7 @@ def _error_page_blocks(errors: tuple[ErrorFacts, ...], look: Look) -> Iterator[B
     purpose, every, common, own = look.words.lists
     envelope = {"Response": {"Error": {"Code": errors[0].code, "Message": "Not done."}}}
     yield Heading(purpose, 2)
-    yield Paragraph("A reply that holds an Error tells of a call that failed.", "prose")
+    yield Paragraph("A response that holds an Error tells of a call that failed.", "prose")
     yield Code(tuple(json.dumps(envelope, indent=2).splitlines()), "envelope", "json")
     yield Heading(every, 2)
     yield Heading(common, 3)

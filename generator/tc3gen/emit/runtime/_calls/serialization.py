@@ -30,7 +30,7 @@ class NotSerializableError(Exception):
 
 
 def encode(value: object, *, structure: object = None) -> bytes:
-    """Return *value* as JSON in UTF-8; raises UnsayableError where it has none.
+    """Return *value* as JSON in UTF-8; raises NotSerializableError where it has none.
 
     The path of the problem names the attributes of the *structure* that *value* was made of, or
     begins with ``parameters`` where there is none.
