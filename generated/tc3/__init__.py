@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A small client for Tencent Cloud API 3.0, made by tc3gen to be kept in your own repository.
 
 Each service has a package of its own here; what they share stands in this one. Import from here,

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """The base of all generated clients for event loops: the same flows, awaited."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What a forked process must not share with its parent."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Text of a service made safe to show: in one line, bounded, without digits that are a number."""
 
 from __future__ import annotations

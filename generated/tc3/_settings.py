@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What can be wrong with the arguments that a client is made with."""
 
 from __future__ import annotations

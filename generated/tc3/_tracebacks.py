@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Keeps private values out of the tracebacks of the errors that a client raises.
 
 Error reporters record the local variables of every frame of a traceback. In the frames below a

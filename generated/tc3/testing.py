@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A transport for your tests: it answers from a list and keeps what it was asked."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A list on its way in batches, in an event loop."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Items to request bodies: each item is checked and encoded once, when it is taken."""
 
 from __future__ import annotations

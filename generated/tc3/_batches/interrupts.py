@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What keeps books right though a signal may interrupt Python code between any two of its steps.
 
 CPython runs signal handlers between the opcodes of the main thread, and never within a call of C

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What became of each item of a list that is sent in batches."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A list of any length on its way: which requests go out, and what became of each item."""
 
 from __future__ import annotations

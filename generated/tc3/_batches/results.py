@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """How a request of a batch ended, told for each of its items."""
 
 from __future__ import annotations

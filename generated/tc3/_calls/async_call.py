@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """How far a call is that an event loop waits for, and what is known of it when nobody does."""
 
 from __future__ import annotations

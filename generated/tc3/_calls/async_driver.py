@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Calls that an event loop waits for while threads send their requests."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Calls from their parameters to their results, as steps: what both kinds of client share."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Values of another JSON type than documented: what loses nothing is converted.
 
 ==========  ====================================================================================

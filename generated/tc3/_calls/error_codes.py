@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What an error code tells the caller, for codes that did not exist when this was written, too."""
 
 from __future__ import annotations

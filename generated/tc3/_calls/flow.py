@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A flow: a generator that yields requests and sleeps, and that a thread or an event loop runs."""
 
 from __future__ import annotations

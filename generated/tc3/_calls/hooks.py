@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What a program can see of its calls: one callback and the logger ``tc3``, nothing private.
 
 Neither holds a key, token, signature, number, parameter or body, nor any other text of a response

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """How deep JSON is nested and how much it holds, found out before it is parsed.
 
 A body of some megabytes can hold millions of empty lists: what it costs to parse has little to do

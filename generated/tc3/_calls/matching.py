@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Which result of a response belongs to which item of its request: by key, not by order."""
 
 from __future__ import annotations

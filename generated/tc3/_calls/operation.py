@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A service and its actions as their client knows them: what the generated modules tell."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What a client and a single call may set, and what is wrong with a setting."""
 
 from __future__ import annotations

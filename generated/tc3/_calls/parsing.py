@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Responses, read tolerantly: what the parsing of their fields needs.
 
 The generated ``from_wire`` methods test the common case inline and call these functions for the

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """When the next request may go out, so that no more do than the service takes."""
 
 from __future__ import annotations

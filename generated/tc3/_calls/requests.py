@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """From parameters to a signed request, and from a response to its result: no network, no clock."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Responses: the envelope that all of them share, and how they came."""
 
 from __future__ import annotations

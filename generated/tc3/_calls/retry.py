@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Whether and when a request goes out again: decisions only, nothing here sends or waits.
 
 Of an idempotent action nothing has an effect to worry about: its failures are told as ``none``.

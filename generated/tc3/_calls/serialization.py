@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """JSON as it is sent, and what keeps a value from becoming JSON."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """The time of the server, as far as its responses tell it."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """The bases of the generated requests, responses and structures."""
 
 from __future__ import annotations

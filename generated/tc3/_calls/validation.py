@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What can be wrong with a request before it is sent, said with its path and without its values.
 
 The generated ``check`` methods test the common case inline and call these functions for the rest.

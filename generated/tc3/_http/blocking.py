@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Functions that block and cannot be interrupted."""
 
 from __future__ import annotations

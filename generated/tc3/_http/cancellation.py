@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Ending a request from another thread, or from a signal handler."""
 
 from __future__ import annotations

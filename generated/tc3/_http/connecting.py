@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Connecting a socket, in a wait that can be ended."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """One request and its response over an open connection, and the knowledge whether it went out."""
 
 from __future__ import annotations

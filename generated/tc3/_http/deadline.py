@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """The moment at which a request ends, whatever it is waiting for."""
 
 from __future__ import annotations

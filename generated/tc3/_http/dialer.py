@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """From an endpoint to an open connection: name, address, tunnel, TLS."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Where requests go: a host over TLS, or plain http to this machine for tests."""
 
 from __future__ import annotations

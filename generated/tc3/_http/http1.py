@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """HTTP/1.1 as far as one POST and its response need it, read strictly and within bounds."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Requests over kept connections: takes one from a pool, or opens one, and puts it back."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """An HTTP request, its response, and the protocol of what carries the one and returns the other."""
 
 from __future__ import annotations

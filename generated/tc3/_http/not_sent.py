@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What goes wrong before a request begins: nothing was sent, whatever it is."""
 
 from __future__ import annotations

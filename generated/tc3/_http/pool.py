@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Connections to one endpoint: how many there may be, and which of them are used again."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """The proxy on the way to an endpoint: from a URL, or from the environment."""
 
 from __future__ import annotations

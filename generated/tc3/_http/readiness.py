@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """Waiting until a socket is ready, by what the system offers."""
 
 from __future__ import annotations

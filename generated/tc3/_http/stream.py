@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """A connected socket, plain or under TLS, on which no wait outlasts its deadline."""
 
 from __future__ import annotations

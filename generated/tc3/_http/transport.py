@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
 """What carries requests: a protocol with one method, and HTTP/1.1 over kept connections."""
 
 from __future__ import annotations

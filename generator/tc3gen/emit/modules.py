@@ -47,12 +47,17 @@ def package_modules(spec: Spec) -> list[Module]:
 
 @cache
 def runtime_modules() -> tuple[Module, ...]:
-    """Return the files that are copied as they are."""
+    """Return the files that are copied as they are, but for a line that says so."""
     copied = [
-        Module(path.relative_to(RUNTIME).as_posix(), path.read_bytes().decode(), formatted=True)
+        Module(path.relative_to(RUNTIME).as_posix(), _copied(path), formatted=True)
         for path in sorted(RUNTIME.rglob("*.py"))
     ]
     return (*copied, Module("py.typed", "", formatted=True))
+
+
+def _copied(path: Path) -> str:
+    licence, _, rest = path.read_bytes().decode().partition("\n")
+    return f"{licence}\n# Copied by tc3gen; changes by hand would be lost.\n{rest}"
 
 
 def _platform_modules(platform: Platform) -> Iterator[Module]:
