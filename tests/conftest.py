@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit import publish
+from tc3gen.emit import formatting
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def black_once_a_text() -> Iterator[None]:
     processes.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("format_source", "black_year"):
-            patch.setattr(publish, name, cache(getattr(publish, name)))
+        patch.setattr(formatting, "format_source", cache(formatting.format_source))
         yield
 
 

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
 from tc3gen.commands.specs import packaged_platform
-from tc3gen.emit.disk import Disk
-from tc3gen.emit.likeness import likeness
+from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.emit.modules import package_modules
 from tc3gen.emit.prune import prune
-from tc3gen.emit.publish import BrokenManifestError, Comparison, compare, diff, publish
 from tc3gen.findings import Finding, Location, has_errors
+from tc3gen.publishing import BrokenManifestError, Disk, likeness, plan_package, publish
 from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from tc3gen.emit.foreign import Foreign
-    from tc3gen.emit.likeness import Likeness
     from tc3gen.model import Spec
+    from tc3gen.publishing import Foreign, Likeness, Plan
 
 
 def generate(
@@ -64,21 +62,26 @@ def generate(
     return replace(result, findings=findings + result.findings)
 
 
+def _plan(spec: Spec, disk: Disk, *, force: bool, trust: bool = True) -> Plan:
+    modules = drafts(package_modules(spec))
+    return plan_package(modules, disk, formatter=black_year(), force=force, trust=trust)
+
+
 def _check(spec: Spec, disk: Disk, *, again: str) -> Result:
-    comparison = compare(package_modules(spec), disk, force=True, trust=False)
-    if comparison.is_current and not comparison.foreign:
-        text = f"{disk.root}: up to date, {len(comparison.package)} files\n"
+    plan = _plan(spec, disk, force=True, trust=False)
+    if plan.is_current and not plan.foreign:
+        text = f"{disk.root}: up to date, {len(plan.made)} files\n"
         return Result(OK, text=text)
-    alike = _alike(comparison)
-    others = replace(comparison, changed=[p for p in comparison.changed if p not in alike])
+    alike = _alike(plan)
+    others = replace(plan, changed=[p for p in plan.changed if p not in alike])
     findings = [*_rewritten(alike, disk.root, again), *_drift(others, disk.root, again)]
-    return Result(PROBLEM, findings, diff(others))
+    return Result(PROBLEM, findings, others.diff())
 
 
-def _alike(comparison: Comparison) -> dict[str, Likeness]:
+def _alike(plan: Plan) -> dict[str, Likeness]:
     """Return path to likeness of what was only written otherwise: by git, or by a formatter."""
-    pairs = ((path, comparison.found.get(path)) for path in comparison.changed)
-    alike = {p: likeness(p, old, comparison.package[p]) for p, old in pairs if old is not None}
+    pairs = ((path, plan.found.get(path)) for path in plan.changed)
+    alike = {p: likeness(p, old, plan.made[p]) for p, old in pairs if old is not None}
     return {path: kind for path, kind in alike.items() if kind}
 
 
@@ -98,31 +101,31 @@ def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Fi
     return findings
 
 
-def _drift(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+def _drift(plan: Plan, package: Path, again: str) -> list[Finding]:
     mend = f"run `{again}`"
     undo = f"undo that, or overwrite it with `{again} --force`"
     findings = [
         Finding(
             Location(str(package / path)),
             "drift",
-            _what_drifted(path, comparison),
-            undo if path in comparison.edited else mend,
+            _what_drifted(path, plan),
+            undo if path in plan.edited else mend,
         )
-        for path in (*comparison.changed, *comparison.removed)
+        for path in (*plan.changed, *plan.removed)
     ]
-    findings += [_foreign(each, package) for each in comparison.foreign]
-    if comparison.journal is not None:
+    findings += [_foreign(each, package) for each in plan.foreign]
+    if plan.journal is not None:
         message = "an interrupted run has not been finished"
         findings.append(Finding(Location(str(package)), "drift", message, mend))
     return findings
 
 
-def _what_drifted(path: str, comparison: Comparison) -> str:
-    if path not in comparison.found:
+def _what_drifted(path: str, plan: Plan) -> str:
+    if path not in plan.found:
         return "this file is missing"
-    if path not in comparison.package:
+    if path not in plan.made:
         return "the spec no longer makes this file"
-    if path in comparison.edited:
+    if path in plan.edited:
         return "this file was changed by hand"
     return "this file is not what the spec makes now"
 
@@ -144,35 +147,35 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
 
 def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
-    comparison = compare(package_modules(spec), disk, force=force)
-    foreign = [_foreign(each, disk.root) for each in comparison.foreign]
-    edits = [] if force else _edits(comparison, disk.root, again)
-    if edits or comparison.obstacles:
+    plan = _plan(spec, disk, force=force)
+    foreign = [_foreign(each, disk.root) for each in plan.foreign]
+    edits = [] if force else _edits(plan, disk.root, again)
+    if edits or plan.obstacles:
         return Result(UNUSABLE, edits + foreign)
-    publish(comparison, disk)
-    text = f"{disk.root}: {_summary(comparison)}\n"
+    publish(plan, disk)
+    text = f"{disk.root}: {_summary(plan)}\n"
     return Result(PROBLEM if foreign else OK, foreign, text)
 
 
-def _edits(comparison: Comparison, package: Path, again: str) -> list[Finding]:
+def _edits(plan: Plan, package: Path, again: str) -> list[Finding]:
     """Return what somebody has changed: with other line ends alone, no work would be lost."""
     message = "this file was changed by hand; nothing was written"
     hint = f"move the change out of the package, or overwrite it with `{again} --force`"
-    alike = {path: kind for path, kind in _alike(comparison).items() if path in comparison.edited}
+    alike = {path: kind for path, kind in _alike(plan).items() if path in plan.edited}
     formatted: dict[str, Likeness] = {p: kind for p, kind in alike.items() if kind == "layout"}
     return [
         *_rewritten(formatted, package, again),
         *(
             Finding(Location(str(package / path)), "edited-file", message, hint)
-            for path in comparison.edited
+            for path in plan.edited
             if path not in alike
         ),
     ]
 
 
-def _summary(comparison: Comparison) -> str:
-    total = len(comparison.package)
-    if comparison.is_current:
+def _summary(plan: Plan) -> str:
+    total = len(plan.made)
+    if plan.is_current:
         return f"nothing to do, {total} files unchanged"
-    written, removed = len(comparison.changed), len(comparison.removed)
+    written, removed = len(plan.changed), len(plan.removed)
     return f"{written} written, {removed} removed, {total - written} unchanged"

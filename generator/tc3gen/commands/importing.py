@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
 from tc3gen.commands.specs import packaged_platform
-from tc3gen.emit.disk import Disk
-from tc3gen.emit.publish import Comparison, diff
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
 from tc3gen.pages.merging import Merged, merge, summary, unanswered
 from tc3gen.pages.page import read_page
 from tc3gen.pages.target import read_services, service_folder, wrong_url
+from tc3gen.publishing import Disk, plan_files, publish
 from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import Transcript, read_transcript, write_transcript
 
@@ -94,12 +93,9 @@ def _imported(
     disk: Disk, texts: dict[str, str], old: Transcript, merged: Merged, *, dry_run: bool
 ) -> str:
     """Write what changed, or show it; return what to say of it."""
-    made = {file: text.encode() for file, text in texts.items()}
-    found = {file: held for file in made if (held := disk.read(file)) is not None}
-    changed = [file for file in made if made[file] != found.get(file)]
-    if dry_run and changed:
-        return diff(Comparison(package=made, found=found, changed=changed))
-    if changed:
-        disk.clean()
-        disk.replace_all({file: made[file] for file in changed})
-    return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), changed)}"
+    plan = plan_files(texts, disk)
+    if dry_run and plan.changed:
+        return plan.diff()
+    if not dry_run:
+        publish(plan, disk)
+    return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), plan.changed)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.results import OK, PROBLEM, Result, stopped
-from tc3gen.emit.disk import Disk
 from tc3gen.findings import Finding, Location
+from tc3gen.publishing import Disk, plan_files, publish
 from tc3gen.spec.schema import schemas
 
 if TYPE_CHECKING:
@@ -37,20 +37,13 @@ def schema(
 
 def _check(disk: Disk, again: str) -> Result:
     message, hint = "this schema is not that of the spec language", f"run `{again}`"
-    locations = [Location(str(disk.root / name)) for name in _changed(disk)]
+    locations = [Location(str(disk.root / name)) for name in plan_files(schemas(), disk).changed]
     findings = [Finding(location, "drift", message, hint) for location in locations]
     return Result(PROBLEM if findings else OK, findings)
 
 
 def _write(disk: Disk) -> Result:
-    changed = _changed(disk)
-    # A folder of a service has a lock of its own: another run may be writing there.
-    disk.clean(deep=False)
-    disk.replace_all({name: text.encode() for name, text in changed.items()})
-    text = f"{disk.root}: {len(changed)} of {len(schemas())} schemas written\n"
+    plan = plan_files(schemas(), disk)
+    publish(plan, disk)
+    text = f"{disk.root}: {len(plan.changed)} of {len(plan.made)} schemas written\n"
     return Result(OK, text=text)
-
-
-def _changed(disk: Disk) -> dict[str, str]:
-    """Return name to text of the schemas that are not up to date."""
-    return {name: text for name, text in schemas().items() if disk.read(name) != text.encode()}

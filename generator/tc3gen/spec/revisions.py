@@ -6,12 +6,13 @@ Git is only asked, never told to do anything: no file of the repository is touch
 from __future__ import annotations
 
 import re
-import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, Location
+from tc3gen.publishing import unpacked
 from tc3gen.spec.git import GitError, ask_git
 from tc3gen.spec.nodes import ListNode, MapNode
 from tc3gen.spec.reader import Reading, read_spec
@@ -82,17 +83,17 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
         return NamedSpec(_read(Path(name), packaged_platform), name, name)
     if not colon or _DRIVE.match(name):
         return _unreadable(name, GitError("there is no such folder", _WANTED))
-    with tempfile.TemporaryDirectory(prefix="tc3gen-") as folder:
+    with ExitStack() as stack:
         try:
             found = read_tree(_tree(revision, path))
-            _unpack(found.contents, Path(folder))
+            folder = stack.enter_context(unpacked(found.contents))
         except GitError as error:
             return _unreadable(name, error)
         except OSError as error:
             return _unreadable(name, GitError(f"it cannot be unpacked: {error.strerror}"))
         if found.wrong:
             return _odd(name.rstrip("/"), found.wrong)
-        return NamedSpec(_read(Path(folder), packaged_platform), folder, name.rstrip("/"))
+        return NamedSpec(_read(folder, packaged_platform), str(folder), name.rstrip("/"))
 
 
 def _read(folder: Path, packaged_platform: Path) -> Reading:
@@ -130,13 +131,6 @@ def _holds(document: Document, steps: tuple[str | int, ...]) -> bool:
         else:
             return False
     return node is not None
-
-
-def _unpack(files: Mapping[str, bytes], folder: Path) -> None:
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content)
 
 
 def _tree(revision: str, path: str) -> str:

@@ -13,7 +13,7 @@ from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 from tests.commands.importing.conftest import SEND, TYPES, Room, shown
 from tests.commands.importing.made import URL, action_page, code, member
-from tests.emit.publishing.trees import age, touched
+from tests.publishing.trees import age, touched
 
 if TYPE_CHECKING:
     from pathlib import Path

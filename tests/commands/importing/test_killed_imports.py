@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from tests.commands.importing.conftest import SEND, TYPES, Room
 from tests.commands.importing.made import action_page
-from tests.emit.publishing.killing import FailingDisk, Killed
-from tests.emit.publishing.trees import contents
+from tests.publishing.killing import FailingDisk, Killed
+from tests.publishing.trees import contents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tc3gen.emit.disk import Disk
+    from tc3gen.publishing.disk import Disk
 
 
 def states(room: Room, pages: list[str], before: dict[str, bytes | None]) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.disk import Disk
+from tc3gen.publishing.disk import Disk
 from tests.commands.importing.made import action_page
 
 if TYPE_CHECKING:

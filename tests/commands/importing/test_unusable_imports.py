@@ -12,12 +12,12 @@ from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 from tests.commands.importing.conftest import SEND, Room, shown
 from tests.commands.importing.made import action_page, errors_page
-from tests.emit.publishing.trees import age, contents, touched
+from tests.publishing.trees import age, contents, touched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tc3gen.emit.disk import Disk
+    from tc3gen.publishing.disk import Disk
 
 
 @pytest.mark.parametrize("kind", ["refused", "absent", "folder", "bytes", "other version"])

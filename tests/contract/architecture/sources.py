@@ -82,27 +82,54 @@ PATH_WRITERS = frozenset(
 OS_WRITERS = frozenset(
     f"os.{name}"
     for name in (
-        *("chmod", "link", "makedirs", "mkdir", "mkfifo", "remove", "removedirs", "rename"),
-        *("renames", "replace", "rmdir", "symlink", "truncate", "unlink", "utime", "write"),
+        *("chmod", "copy_file_range", "fdopen", "ftruncate", "link", "makedirs", "mkdir", "mkfifo"),
+        *("mknod", "posix_fallocate", "pwrite", "pwritev", "remove", "removedirs", "removexattr"),
+        *("rename", "renames", "replace", "rmdir", "sendfile", "setxattr", "symlink", "truncate"),
+        *("unlink", "utime", "write", "writev"),
     )
+)
+WRITING_MODULES = frozenset(
+    ("dbm", "fileinput", "mmap", "shelve", "shutil", "sqlite3", "tarfile", "tempfile", "zipfile")
+)
+OPENERS = frozenset(
+    ("bz2.open", "codecs.open", "gzip.open", "io.FileIO", "io.open", "lzma.open", "os.open")
 )
 
 
 def writes(source: Source) -> Iterator[str]:
-    """Yield each call that, as far as its text tells, changes something on the disk."""
+    """Yield what, as far as its text tells, changes something on the disk.
+
+    A method or function counts where it is named, not only where it is called.
+    """
+    yield from _writers_imported(source)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute):
+            name = ast.unparse(node)
+            if node.attr in PATH_WRITERS or name in OS_WRITERS:
+                yield name
     for name, call in calls(source):
         method = name.rpartition(".")[2] if "." in name else ""
         is_write = (
-            method in PATH_WRITERS
-            or name in OS_WRITERS
-            or name.startswith(("shutil.", "tempfile."))
-            or (method == "replace" and _replaces_a_path(call))
+            (method == "replace" and name != "os.replace" and _replaces_a_path(call))
             or (name in {"open", "io.open"} and _may_write(call, 1, unless_literal=True))
-            or (method == "open" and name != "os.open" and _may_write(call, 0))
+            or (method == "open" and name not in OPENERS and _may_write(call, 0))
             or (name == "os.open" and not _only_reads(call))
+            or name in OPENERS - {"io.open", "os.open"}
         )
         if is_write:
             yield name
+
+
+def _writers_imported(source: Source) -> Iterator[str]:
+    """Yield imports of what writes, and of what could hide it under another name."""
+    known = {"os", "io", "codecs"}
+    for name in imported(source):
+        if name.split(".")[0] in WRITING_MODULES or name in OS_WRITERS | OPENERS:
+            yield name
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            named = (alias for alias in node.names if alias.name in known and alias.asname)
+            yield from (f"{alias.name} as {alias.asname}" for alias in named)
 
 
 def _only_reads(call: ast.Call) -> bool:

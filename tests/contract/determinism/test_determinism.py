@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emit.publishing.trees import add_billing
+from tests.publishing.trees import add_billing
 from tests.support.effort import THOROUGH
 from tests.support.project import ROOT
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import generate
-from tests.emit.publishing.trees import add_billing, copied
+from tests.publishing.trees import add_billing, copied
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:

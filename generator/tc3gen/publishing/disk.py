@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.folders import HAS_HANDLES, Folder, open_root
-from tc3gen.emit.locking import locked
 from tc3gen.files import exists
+from tc3gen.publishing.folders import HAS_HANDLES, Folder, open_root
+from tc3gen.publishing.locking import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

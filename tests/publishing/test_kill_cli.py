@@ -11,8 +11,8 @@ import pytest
 from tc3gen.commands import packaged_platform
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
-from tests.emit.publishing.killing import kill_at_the_end, kills
-from tests.emit.publishing.trees import contents, files
+from tests.publishing.killing import kill_at_the_end, kills
+from tests.publishing.trees import contents, files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit.manifest import digest
+from tc3gen.publishing.manifest import digest
 
 if TYPE_CHECKING:
     from tests.support.project import Project

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit.manifest import digest
-from tc3gen.emit.publish import JOURNAL
-from tests.emit.publishing.trees import contents
+from tc3gen.publishing.journal import JOURNAL
+from tc3gen.publishing.manifest import digest
+from tests.publishing.trees import contents
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emit.publishing.trees import contents
+from tests.publishing.trees import contents
 
 if TYPE_CHECKING:
     from tests.support.project import Project

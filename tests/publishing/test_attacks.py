@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit.disk import Disk
-from tc3gen.emit.manifest import MANIFEST, digest
-from tc3gen.emit.modules import Module
-from tc3gen.emit.publish import compare, publish
 from tc3gen.files import NotRegularError
-from tests.emit.publishing.attacks import BESIDE, EVIL, OBSTACLES, RUNS, Attack
-from tests.emit.publishing.trees import contents
+from tc3gen.publishing import Disk, Draft, plan_package, publish
+from tc3gen.publishing.manifest import MANIFEST, digest
+from tests.publishing.attacks import BESIDE, EVIL, OBSTACLES, RUNS, Attack
+from tests.publishing.trees import contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,9 +207,9 @@ class FoldingDisk(Disk):
 
 def test_a_name_in_another_case_does_not_remove_a_file_that_the_spec_makes(tmp_path: Path) -> None:
     disk = FoldingDisk(tmp_path)
-    modules = [Module("core.py", "ours = True\n", formatted=True)]
-    publish(compare(modules, disk), disk)
+    drafts = [Draft("core.py", "ours = True\n")]
+    publish(plan_package(drafts, disk), disk)
     manifest = tmp_path / MANIFEST
     manifest.write_text(manifest.read_text("utf-8").replace("core.py", "CORE.PY"), "utf-8")
-    comparison = compare(modules, disk)
-    assert (comparison.changed, comparison.removed) == ([MANIFEST], [])
+    plan = plan_package(drafts, disk)
+    assert (plan.changed, plan.removed) == ([MANIFEST], [])

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import packaged_platform
-from tc3gen.emit.disk import Disk
 from tc3gen.emit.formatting import format_source
 from tc3gen.emit.modules import Module, package_modules
-from tc3gen.emit.publish import compare
+from tc3gen.publishing import publish
 from tc3gen.spec.reader import read_spec
-from tests.emit.publishing.killing import clean, kill, kills, lay, rerun, steps_of
-from tests.emit.publishing.trees import add_billing, contents, files
+from tests.publishing.killing import (
+    FullDisk,
+    clean,
+    kill,
+    kills,
+    lay,
+    plan_modules,
+    rerun,
+    steps_of,
+)
+from tests.publishing.trees import add_billing, contents, files
 from tests.support.project import copy_spec
 
 if TYPE_CHECKING:
@@ -142,10 +150,10 @@ def test_after_two_kills_the_third_run_completes_the_package(
     folder, second, third = tmp_path / "tc3", versions["B"], versions["D"]
     for last in kills(folder, versions["A"].tree, second.modules, every=4):
         half_way = contents(folder)
-        comparison = compare(third.modules, Disk(folder))
-        for again in range(0, steps_of(folder, comparison), 5):
+        plan = plan_modules(third.modules, folder)
+        for again in range(0, steps_of(folder, plan), 5):
             lay(folder, half_way)
-            kill(folder, comparison, again)
+            kill(folder, plan, again)
             rerun(folder, third.modules)
             assert contents(folder) == third.tree, (last, again)
 
@@ -156,4 +164,22 @@ def test_a_file_that_was_edited_between_a_kill_and_the_next_run_stops_it(
     folder, path = tmp_path / "tc3", "sms/models.py"
     for last in kills(folder, versions["A"].tree, versions["B"].modules):
         (folder / path).write_bytes(b"mine = True\n")
-        assert compare(versions["B"].modules, Disk(folder)).edited == [path], last
+        assert plan_modules(versions["B"].modules, folder).edited == [path], last
+
+
+@pytest.mark.parametrize(("old", "new"), [("A", "B"), ("B", "A")], ids=["A to B", "B to A"])
+def test_a_disk_that_gets_full_keeps_the_old_package_until_the_next_run(
+    tmp_path: Path, versions: dict[str, Version], old: str, new: str
+) -> None:
+    folder = tmp_path / "tc3"
+    lay(folder, versions[old].tree)
+    plan = plan_modules(versions[new].modules, folder)
+    # The journal is written first, the manifest when all the others are in place.
+    for space in range(len(plan.changed)):
+        lay(folder, versions[old].tree)
+        with pytest.raises(OSError, match="No space left"):
+            publish(plan, FullDisk(folder, space))
+        found = files(folder)
+        assert {path: found.get(path) for path in versions[old].files} == versions[old].files
+        rerun(folder, versions[new].modules)
+        assert contents(folder) == versions[new].tree, space

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emit.publishing.trees import age, contents, copied, diff_of, files, touched
+from tests.publishing.trees import age, contents, copied, diff_of, files, touched
 
 if TYPE_CHECKING:
     from pathlib import Path

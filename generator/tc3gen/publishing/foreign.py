@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tc3gen.emit.disk import CACHE
+from tc3gen.publishing.disk import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from tc3gen.emit.disk import Entry
     from tc3gen.files import Kind
+    from tc3gen.publishing.disk import Entry
 
 Effect: TypeAlias = Literal["none", "blocks", "shadows"]
 """It does nothing, stands where the package needs a file or a folder, or is imported instead."""

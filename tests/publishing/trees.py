@@ -7,7 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.manifest import Entry, Manifest, digest, read_manifest
+from tc3gen.publishing.manifest import Entry, Manifest, digest, read_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import generate, schema
-from tc3gen.emit import locking
-from tc3gen.emit.disk import Disk
-from tc3gen.emit.locking import BusyError
+from tc3gen.publishing import locking
+from tc3gen.publishing.disk import Disk
+from tc3gen.publishing.locking import BusyError
 from tests.commands.command_line.specs import write_demo
-from tests.emit.publishing.trees import files
+from tests.publishing.trees import files
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ for _ in range(int(sys.argv[3])):
 HOLD = """
 import sys
 from pathlib import Path
-from tc3gen.emit.disk import Disk
+from tc3gen.publishing.disk import Disk
 
 with Disk(Path(sys.argv[1])).lock():
     print("held", flush=True)

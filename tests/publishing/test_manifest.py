@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen import __version__
-from tc3gen.emit.manifest import digest
-from tests.emit.publishing.trees import age, contents, relisted, touched
+from tc3gen.publishing.manifest import digest
+from tests.publishing.trees import age, contents, relisted, touched
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit.disk import Disk
-from tc3gen.emit.publish import Comparison, compare, publish
-from tests.emit.publishing.trees import contents
+from tc3gen.emit.formatting import black_year, drafts
+from tc3gen.publishing.disk import Disk
+from tc3gen.publishing.plan import Plan, plan_package
+from tc3gen.publishing.writing import publish
+from tests.publishing.trees import contents
 from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
@@ -44,6 +48,20 @@ class FailingDisk(Disk):
         self.done += 1
 
 
+class FullDisk(Disk):
+    """A disk with space for so many more files."""
+
+    def __init__(self, root: Path, space: int) -> None:
+        super().__init__(root)
+        self._space = space
+
+    def step(self, operation: str, path: Path) -> None:
+        """Refuse a file that is too many."""
+        self._space -= operation == "write"
+        if self._space < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
 def lay(folder: Path, tree: dict[str, bytes | None]) -> None:
     """Make *folder* hold *tree* and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -56,11 +74,16 @@ def lay(folder: Path, tree: dict[str, bytes | None]) -> None:
             target.write_bytes(content)
 
 
+def plan_modules(modules: Sequence[Module], folder: Path) -> Plan:
+    """Plan to publish *modules* in *folder*."""
+    return plan_package(drafts(modules), Disk(folder), formatter=black_year())
+
+
 def rerun(folder: Path, modules: Sequence[Module]) -> None:
     """Publish *modules* without force."""
-    comparison = compare(modules, Disk(folder))
-    assert comparison.edited == []
-    publish(comparison, Disk(folder))
+    plan = plan_modules(modules, folder)
+    assert plan.edited == []
+    publish(plan, Disk(folder))
 
 
 def clean(folder: Path, modules: Sequence[Module]) -> dict[str, bytes | None]:
@@ -70,17 +93,17 @@ def clean(folder: Path, modules: Sequence[Module]) -> dict[str, bytes | None]:
     return contents(folder)
 
 
-def steps_of(folder: Path, comparison: Comparison) -> int:
+def steps_of(folder: Path, plan: Plan) -> int:
     """Return how many operations publishing takes."""
     disk = FailingDisk(folder, -1)
-    publish(comparison, disk)
+    publish(plan, disk)
     return disk.done
 
 
-def kill(folder: Path, comparison: Comparison, last: int) -> None:
+def kill(folder: Path, plan: Plan, last: int) -> None:
     """Publish until operation number *last*, which does not happen."""
     with pytest.raises(Killed):
-        publish(comparison, FailingDisk(folder, last))
+        publish(plan, FailingDisk(folder, last))
 
 
 def points(steps: int) -> list[int]:
@@ -96,18 +119,18 @@ def kills(
     Tried is one of *every* so many operations; without, what `points` chooses.
     """
     lay(folder, old)
-    comparison = compare(modules, Disk(folder))
-    steps = steps_of(folder, comparison)
+    plan = plan_modules(modules, folder)
+    steps = steps_of(folder, plan)
     for last in points(steps) if every is None else range(0, steps, every):
         lay(folder, old)
-        kill(folder, comparison, last)
+        kill(folder, plan, last)
         yield last
 
 
 def kill_at_the_end(folder: Path, old: dict[str, bytes | None], modules: Sequence[Module]) -> None:
     """Go from *old* to *modules* up to the last operation, which does not happen."""
     lay(folder, old)
-    comparison = compare(modules, Disk(folder))
-    steps = steps_of(folder, comparison)
+    plan = plan_modules(modules, folder)
+    steps = steps_of(folder, plan)
     lay(folder, old)
-    kill(folder, comparison, steps - 1)
+    kill(folder, plan, steps - 1)

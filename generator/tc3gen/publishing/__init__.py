@@ -1,0 +1,26 @@
+"""Publishing: the only part of tc3gen that changes files. First a plan, then `publish`.
+
+`plan_files` is for files among those of other people, such as a spec; `plan_package` for a folder
+that is tc3gen's own. Both work on a `Disk`, which is locked meanwhile.
+"""
+
+from tc3gen.publishing.disk import Disk
+from tc3gen.publishing.foreign import Foreign
+from tc3gen.publishing.likeness import Likeness, likeness
+from tc3gen.publishing.plan import BrokenManifestError, Draft, Plan, plan_files, plan_package
+from tc3gen.publishing.scratch import unpacked
+from tc3gen.publishing.writing import publish
+
+__all__ = [
+    "BrokenManifestError",
+    "Disk",
+    "Draft",
+    "Foreign",
+    "Likeness",
+    "Plan",
+    "likeness",
+    "plan_files",
+    "plan_package",
+    "publish",
+    "unpacked",
+]

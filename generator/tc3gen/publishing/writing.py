@@ -1,0 +1,43 @@
+"""A plan carried out: the one way in which tc3gen changes files.
+
+The order, for a package: the journal (what may be found half-way), changed files, removals, the
+manifest, the journal again (gone). All changed files are written beside the old ones before the
+first of them takes its place, so a full disk changes nothing. A kill at any point leaves whole
+files, each of which manifest, journal or the next run's own output recognises, so none is mistaken
+for an edit by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tc3gen.publishing.journal import JOURNAL, journal_of
+from tc3gen.publishing.manifest import MANIFEST
+
+if TYPE_CHECKING:
+    from tc3gen.publishing.disk import Disk
+    from tc3gen.publishing.plan import Plan
+
+
+def publish(plan: Plan, disk: Disk) -> None:
+    """Make the disk hold what *plan* says; files that are right already are not touched."""
+    # Folders in a folder of others may have a lock of their own: another run may be writing there.
+    disk.clean(deep=plan.is_package)
+    if plan.is_current:
+        return
+    if plan.is_package:
+        disk.replace(JOURNAL, _journal(plan))
+    disk.replace_all({path: plan.made[path] for path in plan.changed if path != MANIFEST})
+    for path in plan.removed:
+        disk.remove(path)
+    for path in sorted({*plan.removed, *(plan.journal or {})}, reverse=True):
+        disk.prune(path)
+    if MANIFEST in plan.changed:
+        disk.replace(MANIFEST, plan.made[MANIFEST])
+    if plan.is_package:
+        disk.remove(JOURNAL)
+
+
+def _journal(plan: Plan) -> bytes:
+    contents = {path: plan.made.get(path) for path in (*plan.changed, *plan.removed)}
+    return journal_of(contents, before=plan.journal)
