@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publishing.trees import contents
+from tc3gen.publishing import Disk, Draft, plan_package, publish
+from tests.publishing.killing import FullDisk
+from tests.publishing.trees import contents, files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.project import Project
 
 REFUSED = "disk: the package cannot be read or written: "
@@ -44,3 +48,21 @@ def test_a_folder_where_a_file_is_needed_is_a_finding_and_nothing_is_written(
     finding = f"{current.package / path}: {message} (delete it and run this again)\n"
     assert (run.status, run.out, run.err) == (status, "", finding)
     assert contents(current.root) == before
+
+
+def test_a_disk_that_gets_full_keeps_every_old_file_until_the_next_run(tmp_path: Path) -> None:
+    old, new = (
+        [Draft(f"{name}.py", f"{name} = {number}\n") for name in "abcd"] for number in (1, 2)
+    )
+    disk = Disk(tmp_path)
+    publish(plan_package(old, disk), disk)
+    before = files(tmp_path)
+    plan = plan_package(new, disk)
+    # The journal is written first, the manifest when all the others are in their places.
+    for space in range(len(plan.changed)):
+        with pytest.raises(OSError, match="No space left"):
+            publish(plan, FullDisk(tmp_path, space))
+        found = files(tmp_path)
+        assert {path: found.get(path) for path in before} == before, space
+    publish(plan_package(new, disk), disk)
+    assert files(tmp_path) == plan.made

@@ -11,10 +11,8 @@ import pytest
 from tc3gen.commands import packaged_platform
 from tc3gen.emit.formatting import format_source
 from tc3gen.emit.modules import Module, package_modules
-from tc3gen.publishing import publish
 from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import (
-    FullDisk,
     clean,
     kill,
     kills,
@@ -165,21 +163,3 @@ def test_a_file_that_was_edited_between_a_kill_and_the_next_run_stops_it(
     for last in kills(folder, versions["A"].tree, versions["B"].modules):
         (folder / path).write_bytes(b"mine = True\n")
         assert plan_modules(versions["B"].modules, folder).edited == [path], last
-
-
-@pytest.mark.parametrize(("old", "new"), [("A", "B"), ("B", "A")], ids=["A to B", "B to A"])
-def test_a_disk_that_gets_full_keeps_the_old_package_until_the_next_run(
-    tmp_path: Path, versions: dict[str, Version], old: str, new: str
-) -> None:
-    folder = tmp_path / "tc3"
-    lay(folder, versions[old].tree)
-    plan = plan_modules(versions[new].modules, folder)
-    # The journal is written first, the manifest when all the others are in place.
-    for space in range(len(plan.changed)):
-        lay(folder, versions[old].tree)
-        with pytest.raises(OSError, match="No space left"):
-            publish(plan, FullDisk(folder, space))
-        found = files(folder)
-        assert {path: found.get(path) for path in versions[old].files} == versions[old].files
-        rerun(folder, versions[new].modules)
-        assert contents(folder) == versions[new].tree, space
