@@ -1,144 +1,91 @@
-"""The command line: reads the arguments, calls one command, prints, returns the exit code."""
+"""The command line: parses it, runs one command, prints, returns the exit code."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import signal
+import re
 import sys
-import threading
 import traceback
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from tc3gen import __version__, commands
-from tc3gen.arguments import add_diff, add_generate, again, common_options
-from tc3gen.findings import show
+from tc3gen import __version__
+from tc3gen.commands import COMMANDS, Console, Result, UsageError
+from tc3gen.findings import nearest, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
+    from tc3gen.findings import Format
+
+_WRONG_USAGE = 2
 _BUG = 3
-_LAST_PORT = 65535
 _INTERRUPTED = 130
 """What a shell returns for a program that SIGINT ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; exit code 0 is well, 1 drift or findings, 2 unusable, 3 a bug, 130 ^C."""
-    options = _parser().parse_args(arguments)
+    """Run one command and return its exit code.
+
+    0 is well, 1 drift or findings, 2 an unusable spec, 3 a bug, 130 Ctrl-C. Wrong usage raises
+    SystemExit with 2, as argparse does.
+    """
+    options = _parsed(arguments)
     try:
-        result = _run(options)
+        result: Result = options.run(options, _CONSOLE)
+    except UsageError as error:
+        options.refuse(str(error))
     except KeyboardInterrupt:
         _print("tc3gen: interrupted\n", sys.stderr)
         return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - no traceback without --debug
-        return _confess(error, debug=options.debug)
-    return _say(result, options)
+        return _report_bug(error, debug=options.debug)
+    _print_result(result, options.format)
+    return result.status
 
 
-def _run(options: argparse.Namespace) -> commands.Result:
-    if options.command == "lint":
-        return commands.rules(options.format) if options.rules else commands.lint(options.spec)
-    if options.command == "diff":
-        return _diff(options)
-    if options.command == "schema":
-        return commands.schema(
-            options.spec, check=options.check, notify=_notify, again=again(options)
-        )
-    if options.command == "import":
-        return commands.import_pages(
-            options.pages,
-            options.spec,
-            into=options.into,
-            url=options.page,
-            dry_run=options.dry_run,
-            standard_input=_standard_input,
-            notify=_notify,
-        )
-    if options.command == "mock":
-        return _mock(options)
-    return commands.generate(
-        options.spec,
-        options.out / options.package,
-        only=options.only,
-        check=options.check,
-        force=options.force,
-        notify=_notify,
-        again=again(options),
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints name the help that explains what they are about."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and *message* on standard error, and exit."""
+        self.print_usage(sys.stderr)
+        self.exit(_WRONG_USAGE, f"{self.prog}: error: {message}; see `{self.prog} --help`\n")
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _Parser(
+        prog="tc3gen",
+        description="Makes typed Python clients for Tencent Cloud from its API documentation.",
+        epilog="`tc3gen COMMAND --help` explains a command, its options and its exit codes.",
     )
-
-
-def _notify(line: str) -> None:
-    """Tell what a run waits for, before it has anything else to say."""
-    _print(f"{line}\n", sys.stderr)
-
-
-def _standard_input() -> bytes:
-    """Return all of standard input; a program that was started without one gets nothing."""
-    return sys.stdin.buffer.read() if sys.stdin else b""
-
-
-def _diff(options: argparse.Namespace) -> commands.Result:
-    if options.rules:
-        return commands.diff_rules(options.format)
-    if options.old is None:
-        options.refuse("the following arguments are required: OLD")
-    return commands.diff_specs(
-        options.old,
-        options.new,
-        style=options.format,
-        surface=options.surface,
-        fail_on=options.fail_on,
+    parser.add_argument("--version", action="version", version=f"tc3gen {__version__}")
+    subparsers = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", title="commands"
     )
+    for add in COMMANDS:
+        add(subparsers)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        known = re.findall(r"--[\w-]+", options.help())
+        hints = filter(None, (nearest(each.partition("=")[0], known) for each in unknown))
+        hint = "".join(f" ({text})" for text in hints)
+        options.refuse(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+    return options
 
 
-def _mock(options: argparse.Namespace) -> commands.Result:
-    """Serve until SIGINT or SIGTERM; the address goes to standard output, requests to error."""
-    stop = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    try:
-        return commands.mock(
-            options.spec,
-            commands.MockOptions(
-                host=options.host,
-                port=options.port,
-                tls=options.tls,
-                rate_limits=options.rate_limits,
-                faults=tuple(options.inject),
-                outcomes=tuple(options.outcome),
-                environment=os.environ,
-            ),
-            announce=lambda url: _print(_address(url, options.format), sys.stdout),
-            log=lambda line: _print(f"{line}\n", sys.stderr),
-            wait=stop.wait,
-        )
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
-
-
-def _address(url: str, style: str) -> str:
-    return (json.dumps({"url": url}) if style == "json" else url) + "\n"
-
-
-def _say(result: commands.Result, options: argparse.Namespace) -> int:
-    """Print findings where the command's own output does not need the place.
+def _print_result(result: Result, style: Format) -> None:
+    """Print what a command was asked for on standard output, findings on standard error.
 
     In the format ``json``, standard output is one JSON value, and nothing else.
     """
-    if options.format == "json":
+    if style == "json":
         _print(result.text, sys.stderr)
         _print(result.report or show(result.findings, "json"), sys.stdout)
-        return result.status
-    listed = options.command == "lint" and not result.report
-    shown = show(result.findings, options.format) if result.findings else ""
+        return
     _print(result.text + result.report, sys.stdout)
-    _print(shown, sys.stdout if listed else sys.stderr)
-    return result.status
+    _print(show(result.findings, style), sys.stderr)
 
 
 def _print(text: str, stream: TextIO | None) -> None:
@@ -154,99 +101,21 @@ def _print(text: str, stream: TextIO | None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _confess(error: Exception, *, debug: bool) -> int:
+_CONSOLE = Console(
+    say=lambda line: _print(f"{line}\n", sys.stdout),
+    notify=lambda line: _print(f"{line}\n", sys.stderr),
+    # A program that was started without standard input gets nothing.
+    read=lambda: sys.stdin.buffer.read() if sys.stdin else b"",
+)
+
+
+def _report_bug(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     else:
         text = f"tc3gen: a bug: {type(error).__name__}: {error}\n"
         _print(f"{text}Please report it, with what --debug shows.\n", sys.stderr)
     return _BUG
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tc3gen", description="Turns API documentation into a typed client that you vendor."
-    )
-    parser.add_argument("--version", action="version", version=f"tc3gen {__version__}")
-    commands_of = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    common = common_options()
-    add_generate(commands_of, common)
-    _add_import(commands_of, common)
-    lint = commands_of.add_parser("lint", parents=[common], help="check the spec")
-    lint.add_argument(
-        "--rules", action="store_true", help="list what is checked, and check nothing"
-    )
-    schema = commands_of.add_parser("schema", parents=[common], help="JSON Schemas for editors")
-    schema.add_argument("--check", action="store_true", help="write nothing, show what is old")
-    add_diff(commands_of)
-    _add_mock(commands_of, common)
-    return parser
-
-
-def _add_import(
-    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
-    common: argparse.ArgumentParser,
-) -> None:
-    bring = commands_of.add_parser("import", parents=[common], help="documentation pages to spec")
-    bring.add_argument(
-        "pages", nargs="+", metavar="PAGE", help="a file with a saved page; - is standard input"
-    )
-    bring.add_argument(
-        "--into",
-        type=Path,
-        metavar="FOLDER",
-        help="folder of the service (the one that has it, else spec/SERVICE)",
-    )
-    bring.add_argument("--page", default="", metavar="URL", help="where the page comes from")
-    bring.add_argument(
-        "--dry-run", action="store_true", help="write nothing, show what would change"
-    )
-
-
-def _add_mock(
-    commands_of: argparse._SubParsersAction[argparse.ArgumentParser],
-    common: argparse.ArgumentParser,
-) -> None:
-    mock = commands_of.add_parser(
-        "mock", parents=[common], help="a fake endpoint, until it is interrupted"
-    )
-    mock.add_argument("--host", default="127.0.0.1", help="address to listen at (%(default)s)")
-    mock.add_argument(
-        "--port", type=_port, default=0, help="port to listen at; 0 is any free one (%(default)s)"
-    )
-    mock.add_argument(
-        "--tls",
-        type=Path,
-        nargs=2,
-        metavar=("CERTIFICATE", "KEY"),
-        help="serve https with these PEM files",
-    )
-    mock.add_argument(
-        "--no-rate-limits",
-        dest="rate_limits",
-        action="store_false",
-        help="answer however fast requests come",
-    )
-    mock.add_argument(
-        "--inject",
-        action="append",
-        default=[],
-        metavar="FAULT,...",
-        help="a fault of the next requests: BadGateway,status=503,times=2; may be repeated",
-    )
-    mock.add_argument(
-        "--outcome",
-        action="append",
-        default=[],
-        metavar="CODE,...",
-        help="what becomes of messages: LimitExceeded,PhoneNumber=+60198890000,every=3",
-    )
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,26 @@
 """The commands: each joins the rooms that it needs and returns what to say, and the exit code."""
 
-from tc3gen.commands.comparing import DIFF_FAIL_ON, DIFF_STYLES, diff_rules, diff_specs
-from tc3gen.commands.generating import generate
-from tc3gen.commands.importing import import_pages
-from tc3gen.commands.linting import lint, rules
-from tc3gen.commands.mocking import MockOptions, mock
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result
-from tc3gen.commands.schemas import schema
+from tc3gen.commands.diffing import add_diff, diff_specs
+from tc3gen.commands.generating import add_generate, generate
+from tc3gen.commands.importing import add_import, import_pages
+from tc3gen.commands.linting import add_lint, lint
+from tc3gen.commands.mocking import MockOptions, add_mock, mock
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError
+from tc3gen.commands.schemas import add_schema, schema
 from tc3gen.commands.specs import load_spec, packaged_platform
 
+COMMANDS = (add_generate, add_import, add_lint, add_diff, add_schema, add_mock)
+"""Each adds one command to the command line, in the order of the help."""
+
 __all__ = [
-    "DIFF_FAIL_ON",
-    "DIFF_STYLES",
+    "COMMANDS",
     "OK",
     "PROBLEM",
     "UNUSABLE",
+    "Console",
     "MockOptions",
     "Result",
-    "diff_rules",
+    "UsageError",
     "diff_specs",
     "generate",
     "import_pages",
@@ -25,6 +28,5 @@ __all__ = [
     "load_spec",
     "mock",
     "packaged_platform",
-    "rules",
     "schema",
 ]

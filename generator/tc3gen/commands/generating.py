@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import keyword
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
+from tc3gen.commands.options import DEFAULTS, Subparsers, add_command, add_spec, again
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.emit.modules import package_modules
@@ -16,10 +20,79 @@ from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from pathlib import Path
 
     from tc3gen.model import Spec
     from tc3gen.publishing import Foreign, Likeness, Plan
+
+
+def add_generate(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "generate",
+        run=_run,
+        summary="make the Python package from the spec",
+        details="Writes only files that change, removes those that the spec no longer makes, and "
+        "stops before it overwrites one that was edited by hand.",
+        exit_codes={
+            0: "the package is what the spec makes",
+            1: "files that tc3gen did not write are in it; with --check, also: it would change",
+        },
+    )
+    add_spec(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=DEFAULTS["--out"],
+        metavar="FOLDER",
+        help="folder to put the package into (%(default)s)",
+    )
+    parser.add_argument(
+        "--package",
+        type=_package_name,
+        default=DEFAULTS["--package"],
+        metavar="NAME",
+        help="name of the package (%(default)s)",
+    )
+    parser.add_argument(
+        "--only",
+        type=_names,
+        default=(),
+        metavar="NAME,...",
+        help="leave out all but these: sms is a service, sms.SendMultiGlobalSms an action",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; show as a diff what would change"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that were edited by hand"
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise argparse.ArgumentTypeError("name a service or an action, such as sms")
+    return names
+
+
+def _package_name(text: str) -> str:
+    if not text.isidentifier() or keyword.iskeyword(text):
+        message = f"{text!r} cannot be the name of a package: use letters, digits and underscores"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _run(options: argparse.Namespace, console: Console) -> Result:
+    return generate(
+        options.spec,
+        options.out / options.package,
+        only=options.only,
+        check=options.check,
+        force=options.force,
+        notify=console.notify,
+        command=again(options),
+    )
 
 
 def generate(
@@ -30,12 +103,12 @@ def generate(
     check: bool = False,
     force: bool = False,
     notify: Callable[[str], object] = lambda _: None,
-    again: str = "tc3gen generate",
+    command: str = "tc3gen generate",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
 
-    *notify* is told when another run has to end first; *again* is the command line that does the
-    same, for hints.
+    *notify* is told when another run has to end first; *command* is the command line that does
+    the same, for hints.
     """
     reading = read_spec(spec_root, packaged_platform())
     spec, findings = reading.spec, list(reading.findings)
@@ -48,13 +121,13 @@ def generate(
     try:
         with disk.lock(shared=check, notify=notify):
             result = (
-                _check(spec, disk, again=again)
+                _check(spec, disk, command=command)
                 if check
-                else _write(spec, disk, force=force, again=again)
+                else _write(spec, disk, force=force, command=command)
             )
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
-        hint = f"restore it, or write the package anew with `{again} --force`"
+        hint = f"restore it, or write the package anew with `{command} --force`"
         result = stopped(package / "manifest.json", "manifest", message, hint)
     except OSError as error:
         message = f"the package cannot be read or written: {error.strerror}"
@@ -67,14 +140,14 @@ def _plan(spec: Spec, disk: Disk, *, force: bool, trust: bool = True) -> Plan:
     return plan_package(modules, disk, formatter=black_year(), force=force, trust=trust)
 
 
-def _check(spec: Spec, disk: Disk, *, again: str) -> Result:
+def _check(spec: Spec, disk: Disk, *, command: str) -> Result:
     plan = _plan(spec, disk, force=True, trust=False)
     if plan.is_current and not plan.foreign:
         text = f"{disk.root}: up to date, {len(plan.made)} files\n"
         return Result(OK, text=text)
     alike = _alike(plan)
     others = replace(plan, changed=[p for p in plan.changed if p not in alike])
-    findings = [*_rewritten(alike, disk.root, again), *_drift(others, disk.root, again)]
+    findings = [*_rewritten(alike, disk.root, command), *_drift(others, disk.root, command)]
     return Result(PROBLEM, findings, others.diff())
 
 
@@ -85,9 +158,9 @@ def _alike(plan: Plan) -> dict[str, Likeness]:
     return {path: kind for path, kind in alike.items() if kind}
 
 
-def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Finding]:
+def _rewritten(alike: dict[str, Likeness], package: Path, command: str) -> list[Finding]:
     """Return a finding for each kind of likeness, however many files it is about."""
-    mend = f"then run `{again} --force`"
+    mend = f"then run `{command} --force`"
     said: dict[Likeness, tuple[str, str]] = {
         "line ends": ("line-ends", f"put `* text eol=lf` into {package}/.gitattributes, {mend}"),
         "layout": ("layout", f"keep formatters away from {package} (black, ruff: exclude), {mend}"),
@@ -101,9 +174,9 @@ def _rewritten(alike: dict[str, Likeness], package: Path, again: str) -> list[Fi
     return findings
 
 
-def _drift(plan: Plan, package: Path, again: str) -> list[Finding]:
-    mend = f"run `{again}`"
-    undo = f"undo that, or overwrite it with `{again} --force`"
+def _drift(plan: Plan, package: Path, command: str) -> list[Finding]:
+    mend = f"run `{command}`"
+    undo = f"undo that, or overwrite it with `{command} --force`"
     findings = [
         Finding(
             Location(str(package / path)),
@@ -145,11 +218,11 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
     return Finding(Location(str(package / foreign.path)), "foreign-file", message, hint)
 
 
-def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
+def _write(spec: Spec, disk: Disk, *, force: bool, command: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
     plan = _plan(spec, disk, force=force)
     foreign = [_foreign(each, disk.root) for each in plan.foreign]
-    edits = [] if force else _edits(plan, disk.root, again)
+    edits = [] if force else _edits(plan, disk.root, command)
     if edits or plan.obstacles:
         return Result(UNUSABLE, edits + foreign)
     publish(plan, disk)
@@ -157,14 +230,14 @@ def _write(spec: Spec, disk: Disk, *, force: bool, again: str) -> Result:
     return Result(PROBLEM if foreign else OK, foreign, text)
 
 
-def _edits(plan: Plan, package: Path, again: str) -> list[Finding]:
+def _edits(plan: Plan, package: Path, command: str) -> list[Finding]:
     """Return what somebody has changed: with other line ends alone, no work would be lost."""
     message = "this file was changed by hand; nothing was written"
-    hint = f"move the change out of the package, or overwrite it with `{again} --force`"
+    hint = f"move the change out of the package, or overwrite it with `{command} --force`"
     alike = {path: kind for path, kind in _alike(plan).items() if path in plan.edited}
     formatted: dict[str, Likeness] = {p: kind for p, kind in alike.items() if kind == "layout"}
     return [
-        *_rewritten(formatted, package, again),
+        *_rewritten(formatted, package, command),
         *(
             Finding(Location(str(package / path)), "edited-file", message, hint)
             for path in plan.edited

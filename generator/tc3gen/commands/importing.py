@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, stopped
+from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
@@ -17,11 +19,57 @@ from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import Transcript, read_transcript, write_transcript
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from tc3gen.pages.facts import PageFacts
     from tc3gen.pages.loading import ReadPage
+
+
+def add_import(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "import",
+        run=_run,
+        summary="take the facts of saved documentation pages into the spec",
+        details="Updates api.yaml and pages.lock of the service and keeps the descriptions and "
+        "names that are there; policy.yaml is never touched. What a page leaves open is "
+        "reported, nothing is guessed.",
+        exit_codes={
+            0: "the pages say everything clearly; there may be notes",
+            1: "there are warnings to read, on standard error",
+        },
+    )
+    add_spec(parser)
+    parser.add_argument(
+        "pages",
+        nargs="+",
+        metavar="PAGE",
+        help="a file with a saved page (HTML, Markdown or text); - is standard input",
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the service (the one in the spec that has it, else SPEC/SERVICE)",
+    )
+    parser.add_argument("--page", default="", metavar="URL", help="address of the page")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="write nothing; show as a diff what would change"
+    )
+
+
+def _run(options: argparse.Namespace, console: Console) -> Result:
+    return import_pages(
+        options.pages,
+        options.spec,
+        into=options.into,
+        url=options.page,
+        dry_run=options.dry_run,
+        standard_input=console.read,
+        notify=console.notify,
+    )
 
 
 def import_pages(

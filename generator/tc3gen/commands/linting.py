@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, listed_rules
+from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, listed_rules
 from tc3gen.commands.specs import packaged_platform
+from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
 from tc3gen.spec.rules import RULES
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
+
+
+def add_lint(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "lint",
+        run=_run,
+        summary="check the spec",
+        details="Prints every problem of all its files as path:line:column: rule: message (hint).",
+        exit_codes={
+            0: "no problem was found; there may be notes",
+            1: "there are errors or warnings, on standard output",
+        },
+    )
+    add_spec(parser)
+    parser.add_argument("--rules", action="store_true", help="list all rules and check nothing")
+
+
+def _run(options: argparse.Namespace, _: Console) -> Result:
+    if options.rules:
+        return Result(OK, report=listed_rules(RULES, options.format))
+    result = lint(options.spec)
+    # Findings are what was asked for here, so they are no remark on standard error.
+    return replace(result, findings=[], report=show(result.findings, options.format))
 
 
 def lint(spec_root: Path) -> Result:
@@ -20,8 +49,3 @@ def lint(spec_root: Path) -> Result:
         return Result(UNUSABLE, findings)
     grave = any(finding.severity != "note" for finding in findings)
     return Result(PROBLEM if grave else OK, findings)
-
-
-def rules(style: str = "text") -> Result:
-    """List what the spec is checked for."""
-    return Result(OK, report=listed_rules(RULES, style))

@@ -2,22 +2,115 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
+import signal
+import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.results import OK, UNUSABLE, Result, stopped
+from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.results import OK, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from tc3gen.model import Spec
 
 _EXTRA = frozenset({"h11", "phonenumbers"})
 """The packages of the extra ``mock``."""
+_LAST_PORT = 65535
+
+
+def add_mock(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "mock",
+        run=_run,
+        summary="serve a fake endpoint of the spec's services until it is interrupted",
+        details="Prints its URL, then each request on standard error, and at the end what arrived, "
+        "as JSON. Requests have to be signed with the TENCENTCLOUD_SECRET_ID and "
+        "TENCENTCLOUD_SECRET_KEY of its environment or, without these, with the id AKIDEXAMPLE "
+        "and the key Gu5t9xGARNpq86cd98joQYCN3EXAMPLE.",
+        exit_codes={0: "it was ended by Ctrl-C or by SIGTERM"},
+    )
+    add_spec(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="address to serve (%(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=0,
+        metavar="NUMBER",
+        help="port to serve; 0 takes any free one (%(default)s)",
+    )
+    parser.add_argument(
+        "--tls",
+        type=Path,
+        nargs=2,
+        metavar=("CERTIFICATE", "KEY"),
+        help="serve https with these PEM files",
+    )
+    parser.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="accept requests however fast they come",
+    )
+    parser.add_argument(
+        "--inject",
+        action="append",
+        default=[],
+        metavar="FAULT,...",
+        help="a fault of the next requests: BadGateway,status=503,times=2; may be repeated",
+    )
+    parser.add_argument(
+        "--outcome",
+        action="append",
+        default=[],
+        metavar="CODE,...",
+        help="the code for some messages: LimitExceeded,PhoneNumber=+60198890000,every=3; "
+        "may be repeated",
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def _run(options: argparse.Namespace, console: Console) -> Result:
+    """Serve until SIGINT or SIGTERM; the address goes to standard output, requests to error."""
+    stop = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    as_json = options.format == "json"
+    try:
+        return mock(
+            options.spec,
+            MockOptions(
+                host=options.host,
+                port=options.port,
+                tls=options.tls,
+                rate_limits=options.rate_limits,
+                faults=tuple(options.inject),
+                outcomes=tuple(options.outcome),
+                environment=os.environ,
+            ),
+            announce=lambda url: console.say(json.dumps({"url": url}) if as_json else url),
+            log=console.notify,
+            wait=stop.wait,
+        )
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a command has to say: an exit status, findings and a text."""
+"""What a command returns, what it may say before that, and how it refuses."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from tc3gen.findings import Finding, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
-
 
 OK, PROBLEM, UNUSABLE = 0, 1, 2
 """Exit codes: all is well; drift or findings; the spec or the command line cannot be used."""
@@ -27,6 +26,22 @@ class Result:
     """What was done, or would be, for people: a summary, a diff."""
     report: str = ""
     """What the command was asked for, in the format that was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """What a command may use of the terminal while it runs; its result is printed at the end."""
+
+    say: Callable[[str], object]
+    """Prints a line on standard output, at once."""
+    notify: Callable[[str], object]
+    """Prints a line on standard error, at once."""
+    read: Callable[[], bytes]
+    """Returns all of standard input."""
+
+
+class UsageError(Exception):
+    """Options do not go together, or one is missing; the message says how to mend it."""
 
 
 class Rule(Protocol):

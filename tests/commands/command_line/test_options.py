@@ -63,12 +63,17 @@ def test_a_spec_without_services_is_exit_code_2(
     [
         ([], "tc3gen: error: the following arguments are required: COMMAND"),
         (["bake"], "tc3gen: error: argument COMMAND: invalid choice: 'bake'"),
-        (["lint", "--fix"], "tc3gen: error: unrecognized arguments: --fix"),
+        (["lint", "--fix"], "tc3gen lint: error: unrecognized arguments: --fix"),
+        (
+            ["generate", "--chek"],
+            "tc3gen generate: error: unrecognized arguments: --chek (did you mean '--check'?)",
+        ),
         (["lint", "--format", "xml"], "tc3gen lint: error: argument --format: invalid choice"),
         (["lint", "--spec"], "tc3gen lint: error: argument --spec: expected one argument"),
-        (["generate", "sms"], "tc3gen: error: unrecognized arguments: sms"),
+        (["generate", "sms"], "tc3gen generate: error: unrecognized arguments: sms"),
+        (["diff"], "tc3gen diff: error: the following arguments are required: OLD (such as HEAD:"),
     ],
-    ids=["no command", "command", "option", "choice", "value", "argument"],
+    ids=["no command", "command", "option", "typo", "choice", "value", "argument", "no spec"],
 )
 def test_wrong_usage_is_exit_code_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str], complaint: str
@@ -80,6 +85,35 @@ def test_wrong_usage_is_exit_code_2(
     assert stopped.value.code == 2
     assert (said.out, usage[:13]) == ("", "usage: tc3gen")
     assert last.startswith(complaint)
+    assert last.endswith(f"; see `{complaint.partition(': ')[0]} --help`")
+
+
+COMMANDS = ("generate", "import", "lint", "diff", "schema", "mock")
+
+
+def helped(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return what ``--help`` prints."""
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--help"])
+    assert stopped.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_help_lists_every_command_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = re.findall(r"^    (\w+) +\w+", helped(capsys), re.MULTILINE)
+    assert tuple(listed) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_explains_each_option_and_exit_code(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    shown = helped(capsys, command)
+    options, _, codes = shown.partition("exit codes:\n")
+    assert {"0", "2", "3", "130"} <= set(re.findall(r"^  (\d+) +\w", codes, re.MULTILINE))
+    assert ("1" in re.findall(r"^  (\d+)", codes, re.MULTILINE)) == (command != "mock")
+    for option in re.split(r"\n  (?=-)", options)[1:]:
+        assert re.match(r"-\S.*?(  |\n {20,})\w", option), option
 
 
 def test_version_names_program_and_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,9 +108,9 @@ def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a copy of the program: `lint` has a bug, `lint --rules` meets ^C."""
     folder = tmp_path_factory.mktemp("buggy")
     shutil.copytree(ROOT / "generator" / "tc3gen", folder / "tc3gen")
-    with (folder / "tc3gen" / "commands" / "__init__.py").open("a", encoding="utf-8") as file:
+    with (folder / "tc3gen" / "commands" / "linting.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
-        file.write("\n\ndef rules(*_):\n    raise KeyboardInterrupt\n")
+        file.write("\n\ndef listed_rules(*_):\n    raise KeyboardInterrupt\n")
     return folder
 
 

@@ -29,8 +29,7 @@ JOINT = "commands"
 AROUND = {
     "__init__.py": (),
     "__main__.py": ("tc3gen.cli",),
-    "cli.py": ("tc3gen.arguments", "tc3gen.commands", "tc3gen.findings"),
-    "arguments.py": ("tc3gen.commands", "tc3gen.findings"),
+    "cli.py": ("tc3gen.commands", "tc3gen.findings"),
     "digests.py": HALL,
     "files.py": HALL,
     "findings.py": HALL,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, listed_rules
+from tc3gen.commands.options import DEFAULTS, Subparsers, add_command
+from tc3gen.commands.results import (
+    OK,
+    PROBLEM,
+    UNUSABLE,
+    Console,
+    Result,
+    UsageError,
+    listed_rules,
+)
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.compare.breaks import surface_changes
 from tc3gen.compare.report import STYLES, Located, Style, report
@@ -14,18 +23,57 @@ from tc3gen.emit.modules import package_modules
 from tc3gen.spec.revisions import read_named_spec
 
 if TYPE_CHECKING:
+    import argparse
+
     from tc3gen.model import Spec
 
-DIFF_STYLES = STYLES
-"""How changes can be shown."""
 
-DIFF_FAIL_ON = FAIL_ON
-"""How grave a change can be that makes a comparison fail."""
+def add_diff(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "diff",
+        run=_run,
+        summary="tell what changed between two specs, and what that breaks",
+        details="OLD and NEW are each a folder of a spec, or REV:path with a revision of git: "
+        "`tc3gen diff HEAD:spec` compares the last commit with the folder spec.",
+        exit_codes={
+            0: "nothing changed that breaks callers or could send a message twice",
+            1: "something did, or a change that --fail-on names",
+        },
+        formats=STYLES,
+    )
+    parser.add_argument("old", nargs="?", metavar="OLD", help="the spec before")
+    parser.add_argument(
+        "new",
+        nargs="?",
+        default=str(DEFAULTS["--spec"]),
+        metavar="NEW",
+        help="the spec after (%(default)s)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=FAIL_ON,
+        help="which changes make the exit code 1, if not the default ones (see below)",
+    )
+    parser.add_argument(
+        "--surface", action="store_true", help="also compare the Python names and signatures"
+    )
+    parser.add_argument("--rules", action="store_true", help="list all rules and compare nothing")
 
 
-def diff_rules(style: Style = "text") -> Result:
-    """List what a comparison tells apart."""
-    return Result(OK, report=listed_rules(RULES, style))
+def _run(options: argparse.Namespace, _: Console) -> Result:
+    if options.rules:
+        return Result(OK, report=listed_rules(RULES, options.format))
+    if options.old is None:
+        raise UsageError("the following arguments are required: OLD (such as HEAD:spec)")
+    return diff_specs(
+        options.old,
+        options.new,
+        style=options.format,
+        surface=options.surface,
+        fail_on=options.fail_on,
+    )
 
 
 def diff_specs(
