@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.files import NotRegularError
+from tc3gen.file_reading import NotRegularError
 from tc3gen.publishing import Disk, Draft, plan_package, publish
 from tc3gen.publishing.manifest import MANIFEST, digest
 from tests.publishing.attacks import BESIDE, EVIL, OBSTACLES, RUNS, Attack

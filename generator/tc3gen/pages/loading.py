@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from tc3gen.files import MAX_PAGE_BYTES, read_limited
+from tc3gen.file_reading import MAX_PAGE_BYTES, read_limited
 from tc3gen.findings import Finding, Location
 from tc3gen.pages.facts import PageReading
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tc3gen.files import exists
+from tc3gen.file_reading import exists
 from tc3gen.publishing.folders import HAS_HANDLES, Folder, open_root
 from tc3gen.publishing.locking import locked
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from tc3gen.files import Kind
+    from tc3gen.file_reading import Kind
 
 CACHE = "__pycache__"
 _PENDING = ".tc3gen-pending"
@@ -129,7 +129,7 @@ class Disk:
         while path := path.rpartition("/")[0]:
             with suppress(FileNotFoundError), self._folder_of(path) as (around, name):
                 with around.open_folder(name) as folder:
-                    if not _is_spent(folder):
+                    if not _holds_only_cache(folder):
                         return
                     self.step("rmdir", folder.path)
                     _empty(folder)
@@ -191,7 +191,7 @@ def _is_pending(path: str, entry: Entry) -> bool:
     return entry.kind != "folder" and name[0] == "." and name.endswith(_PENDING)
 
 
-def _is_spent(folder: Folder) -> bool:
+def _holds_only_cache(folder: Folder) -> bool:
     """Return whether *folder* holds nothing, or nothing but what Python compiled in it."""
     entries = folder.entries()
     if not entries:

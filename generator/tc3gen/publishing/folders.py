@@ -12,7 +12,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
-from tc3gen.files import READING, Kind, NotRegularError, kind_of, read_descriptor
+from tc3gen.file_reading import READING, Kind, NotRegularError, kind_of, read_descriptor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from tc3gen.publishing.disk import CACHE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from tc3gen.files import Kind
+    from tc3gen.file_reading import Kind
     from tc3gen.publishing.disk import Entry
 
 Effect: TypeAlias = Literal["none", "blocks", "shadows"]

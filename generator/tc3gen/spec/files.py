@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.files import MAX_SPEC_BYTES, read_file
+from tc3gen.file_reading import MAX_SPEC_BYTES, read_file
 from tc3gen.findings import Finding, Location
 from tc3gen.spec import language
 from tc3gen.spec.nodes import Document, comments, parse

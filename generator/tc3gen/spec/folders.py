@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.files import exists
+from tc3gen.file_reading import exists
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.spec.files import API_FILE, LOCK_FILE, PLATFORM_FILE, POLICY_FILE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tc3gen.files import exists
+from tc3gen.file_reading import exists
 from tc3gen.findings import Finding, Location, has_errors
 from tc3gen.spec import language
 from tc3gen.spec.files import API_FILE, LOCK_FILE, fitted, load, lost_comments

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tc3gen.files import MAX_SPEC_BYTES, MIB
+from tc3gen.file_reading import MAX_SPEC_BYTES, MIB
 from tc3gen.spec.files import API_FILE, LOCK_FILE, PLATFORM_FILE, POLICY_FILE
 from tc3gen.spec.git import GitError, ask_git
 

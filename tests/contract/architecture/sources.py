@@ -133,7 +133,7 @@ def _writers_imported(source: Source) -> Iterator[str]:
 
 
 def _only_reads(call: ast.Call) -> bool:
-    """Tell an ``os.open`` with the flags of `tc3gen.files`, or of nothing, from others."""
+    """Tell an ``os.open`` with the flags of `tc3gen.file_reading`, or of nothing, from others."""
     path, flags = map(ast.unparse, call.args[:2])
     return path == "os.devnull" or flags == "READING"
 

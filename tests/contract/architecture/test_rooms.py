@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ALL = sources()
 HALL = (
     "tc3gen.digests",
-    "tc3gen.files",
+    "tc3gen.file_reading",
     "tc3gen.findings",
     "tc3gen.model",
     "tc3gen.names",
@@ -31,7 +31,7 @@ AROUND = {
     "__main__.py": ("tc3gen.cli",),
     "cli.py": ("tc3gen.commands", "tc3gen.findings"),
     "digests.py": HALL,
-    "files.py": HALL,
+    "file_reading.py": HALL,
     "findings.py": HALL,
     "model.py": HALL,
     "names.py": HALL,

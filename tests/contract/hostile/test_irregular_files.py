@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import lint
-from tc3gen.files import MIB, NotRegularError, TooLargeError, read_file
+from tc3gen.file_reading import MIB, NotRegularError, TooLargeError, read_file
 from tc3gen.spec import files as spec_files
 from tests.commands.command_line.specs import write_demo
 from tests.pages import small
