@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tc3gen import names
 from tc3gen.emit.code import Code, compose, identifier, joined, literal, tuple_of
 from tc3gen.emit.docstrings import Section, docstring
-from tc3gen.emit.views.fields import Scope, parameter
+from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
 
 _METHOD_INDENT = 8

@@ -19,8 +19,8 @@ from tc3gen.emit.docstrings import Section, docstring
 from tc3gen.emit.imports import imported_names
 from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view, sibling_doc
-from tc3gen.emit.views.fields import Scope, parameter
 from tc3gen.emit.views.models import ModelsView
+from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Envelope, Field, Platform, Service
 
 _METHOD_INDENT = 8

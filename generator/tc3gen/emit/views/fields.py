@@ -1,4 +1,4 @@
-"""A field as generated code: its declaration, how it is written, checked and read."""
+"""A field as the partial templates in ``templates/_fields`` need it: facts, no statements."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import names
-from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal
+from tc3gen.emit.code import NOTHING, Code, compose, identifier, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
-from tc3gen.emit.views.scalars import SCALARS
+from tc3gen.emit.views.types import SCALARS, Kind, Scope, item_type, kind_of, type_hint
 from tc3gen.model import Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
-
     from tc3gen.emit.usage import Use
 
 
@@ -22,123 +20,106 @@ Role: TypeAlias = Literal["", "key", "optional key"]
 """Whether a field tells whose result it belongs to, and whether requests may leave it out."""
 
 
-class Scope:
-    """The classes of a module, in its order: an expression can name those above it only.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """A keyword argument: of ``dataclasses.field``, or a limit that is given to a checker."""
 
-    *results* are the names of the structures that tell what became of an item, *private* of those
-    that hold a private value.
-    """
-
-    def __init__(
-        self,
-        classes: Mapping[str, str],
-        *,
-        private: Container[str] = (),
-        results: Container[str] = (),
-    ) -> None:
-        self.classes = classes
-        self.private = private
-        self.results = results
-        self._position = {name: number for number, name in enumerate(classes.values())}
-
-    def is_above(self, name: str, owner: str) -> bool:
-        """Tell whether the class *name* stands above *owner*; all stand above requests."""
-        last = len(self._position)
-        return self._position[name] < self._position.get(owner, last)
+    keyword: Code
+    value: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field; each part is ready to stand in a class body."""
+    """One field. What is ``str`` and no Code names the partial template that the field takes."""
 
     name: Code
-    declaration: Code
+    quoted_name: Code
+    """The name as messages say it."""
+    wire_name: Code
     doc: Code
-    key: Code
-    """Its wire name, as a literal."""
+    kind: Kind
+    type_hint: Code
+    item: Code
+    """The type of its value, or of each item of its list."""
     optional: bool
     """May be ``None``, and is left out of a request then."""
-    value: Code
-    """The expression that goes over the wire."""
-    guard: Code
-    """True where the value needs a second look before it is sent."""
-    check: Code
-    """The call that takes the second look."""
-    read: tuple[Code, ...]
-    """The statements that take it from a response."""
+    declare: str
+    options: tuple[OptionView, ...]
+    """What ``dataclasses.field`` is given."""
+    to_wire: str
+    check: str
+    checker: Code
+    """The function that says what is wrong with a value, if anything is."""
+    checked_items: tuple[Code, ...]
+    """What the items of a list, or an object, are checked against."""
+    limits: tuple[OptionView, ...]
+    from_wire: str
+    reader: Code
+    """The function that takes from a response what has not the usual type."""
 
 
 def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role = "") -> FieldView:
     """Return the view of *field* as a field of the class *owner*."""
-    pattern = pattern_name(owner, field) if field.limits.pattern else None
-    name = identifier(field.name)
-    value = compose("self.{name}", name=name)
-    key = literal(field.wire_name)
+    kind, options = kind_of(field), _options(owner, field, use, scope)
     return FieldView(
-        name=name,
-        declaration=_declaration(owner, field, use, scope),
+        name=identifier(field.name),
+        quoted_name=literal(field.name),
+        wire_name=literal(field.wire_name),
         doc=_doc(field, use),
-        key=key,
+        kind=kind,
+        type_hint=_declared_type(field, use, scope),
+        item=item_type(field, scope),
         optional=not field.required or use == "both",
-        value=_wire_value(value, field),
-        guard=_guard(value, field, pattern),
-        check=_check(value, field, scope, pattern),
-        read=_read(field, value, key, scope, role),
+        declare=_declare(options),
+        options=options,
+        to_wire=kind if kind in {"object", "objects"} else "value",
+        check=_check(field, kind),
+        checker=_checker(field, kind),
+        checked_items=_checked_items(field, kind, scope),
+        limits=_limit_options(owner, field),
+        from_wire=_from_wire(field, kind, role),
+        reader=_reader(field, kind, scope, role),
     )
 
 
-def annotation(field: Field, scope: Scope) -> Code:
-    """Return the type of a value that is there."""
-    inner = _item_annotation(field, scope)
-    return compose("list[{of}]", of=inner) if isinstance(field.type, Array) else inner
+def _declared_type(field: Field, use: Use, scope: Scope) -> Code:
+    of = type_hint(field, scope)
+    if use == "response":
+        may_lack = not (field.always or isinstance(field.type, Array))
+    else:
+        may_lack = use == "both" or not field.required
+    return compose("{of} | None", of=of) if may_lack else of
 
 
-def _item_annotation(field: Field, scope: Scope) -> Code:
-    of = innermost(field.type)
-    if isinstance(of, Reference):
-        return identifier(scope.classes[of.name])
-    return SCALARS[of.name].annotation
-
-
-def parameter(field: Field, scope: Scope) -> Code:
-    """Return the keyword parameter for a field of a request."""
-    parts = {"name": identifier(field.name), "of": annotation(field, scope)}
-    return (
-        compose("{name}: {of}", **parts)
-        if field.required
-        else compose("{name}: {of} | None = None", **parts)
-    )
-
-
-def _declaration(owner: str, field: Field, use: Use, scope: Scope) -> Code:
-    name, of = identifier(field.name), annotation(field, scope)
-    options: list[Code] = []
-    listed = use == "response" and isinstance(field.type, Array)
-    always = field.always and use == "response"
-    if listed and not always:
-        options.append(_empty_list(owner, field, scope))
-    elif not always and not (field.required and use != "response"):
-        options.append(compose("default=None"))
+def _options(owner: str, field: Field, use: Use, scope: Scope) -> tuple[OptionView, ...]:
+    options: list[OptionView] = []
+    given = field.always if use == "response" else field.required
+    if use == "response" and isinstance(field.type, Array) and not given:
+        options.append(_option("default_factory", _list_type(owner, field, scope)))
+    elif not given:
+        options.append(_option("default", literal(None)))
     # In a request the value may be of any type, and show what a structure would hide.
     if holds_private(field, scope.private if use == "request" else ()):
-        options.append(compose("repr=False"))
-    may_lack = not always and not listed and (use != "request" or not field.required)
-    hint = compose("{of} | None", of=of) if may_lack else of
-    if options == [compose("default=None")]:
-        return compose("{name}: {hint} = None", name=name, hint=hint)
-    if options:
-        return compose(
-            "{name}: {hint} = field({options})", name=name, hint=hint, options=joined(options)
-        )
-    return compose("{name}: {hint}", name=name, hint=hint)
+        options.append(_option("repr", literal(False)))  # noqa: FBT003 - the value to write
+    return tuple(options)
 
 
-def _empty_list(owner: str, field: Field, scope: Scope) -> Code:
-    """Return the option that makes an empty list; a class further down is named by a string."""
-    of, item = innermost(field.type), _item_annotation(field, scope)
+def _option(keyword: str, value: Code) -> OptionView:
+    return OptionView(keyword=identifier(keyword), value=value)
+
+
+def _declare(options: tuple[OptionView, ...]) -> str:
+    if not options:
+        return "plain"
+    return "none" if options == (_option("default", literal(None)),) else "options"
+
+
+def _list_type(owner: str, field: Field, scope: Scope) -> Code:
+    """Return what makes an empty list; a class further down is named by a string."""
+    of, item = innermost(field.type), item_type(field, scope)
     if isinstance(of, Reference) and not scope.is_above(item, owner):
         item = literal(item)
-    return compose("default_factory=list[{item}]", item=item)
+    return compose("list[{item}]", item=item)
 
 
 def _doc(field: Field, use: Use) -> Code:
@@ -166,47 +147,6 @@ def _range(low: int | None, high: int | None) -> str:
     return f"at most {high}" if high else f"at least {low}"
 
 
-def _wire_value(value: Code, field: Field) -> Code:
-    if not isinstance(innermost(field.type), Reference):
-        return value
-    if isinstance(field.type, Array):
-        return compose("[item.to_wire() for item in {value}]", value=value)
-    return compose("{value}.to_wire()", value=value)
-
-
-def _guard(value: Code, field: Field, pattern: Code | None) -> Code:
-    """Return the cheap inline test that lets the ordinary value pass."""
-    tests = _doubts(value, field, pattern)
-    if not tests:
-        return NOTHING if field.required else compose("{value} is not None", value=value)
-    doubt = joined(tests, " or ")
-    if field.required:
-        return doubt
-    # The test that the ordinary value fails stands first, if it stands any value.
-    shape = (
-        "{value} is not None and ({doubt})" if len(tests) > 1 else "{doubt} and {value} is not None"
-    )
-    return compose(shape, value=value, doubt=doubt)
-
-
-def _doubts(value: Code, field: Field, pattern: Code | None) -> list[Code]:
-    of = innermost(field.type)
-    if isinstance(of, Reference) or of.name == "Float":
-        return []
-    if isinstance(field.type, Array):
-        return _list_doubts(value, field, SCALARS[of.name].annotation)
-    tests = [compose("type({value}) is not {kind}", value=value, kind=SCALARS[of.name].exact[0])]
-    if field.limits.max_bytes is not None:
-        # A character takes at most four bytes.
-        limit = literal(field.limits.max_bytes)
-        tests.append(compose("len({value}) > {limit} // 4", value=value, limit=limit))
-    if pattern is not None:
-        tests.append(compose("not {pattern}.fullmatch({value})", pattern=pattern, value=value))
-    elif _must_be_filled(field):
-        tests.append(compose("not {value} or {value}.isspace()", value=value))
-    return tests
-
-
 def _must_be_filled(field: Field) -> bool:
     """Return whether *field* is a required text: an empty one is refused by the service."""
     of = field.type
@@ -214,80 +154,66 @@ def _must_be_filled(field: Field) -> bool:
     return field.required and is_text and field.limits.pattern is None
 
 
-def _list_doubts(value: Code, field: Field, item: Code) -> list[Code]:
-    tests = [compose("type({value}) is not list", value=value)]
-    if (low := field.limits.min_items) is not None:
-        tests.append(compose("len({value}) < {low}", value=value, low=literal(low)))
-    if (high := field.limits.max_items) is not None:
-        tests.append(compose("len({value}) > {high}", value=value, high=literal(high)))
-    only = identifier(f"only_{item}")
-    return [*tests, compose("not {only}({value})", only=only, value=value)]
+def _check(field: Field, kind: Kind) -> str:
+    """Return how *field* is checked: by a call, after an inline test where one is cheap."""
+    if kind not in {"scalar", "scalars"}:
+        return "required_by_call" if field.required else "optional_by_call"
+    if field.required:
+        return "required"
+    limited = kind == "scalars" or field.limits.max_bytes is not None or field.limits.pattern
+    return "optional" if limited else "optional_unlimited"
 
 
-def _check(value: Code, field: Field, scope: Scope, pattern: Code | None) -> Code:
-    of, limits = innermost(field.type), field.limits
-    options = [compose("required=True")] if _must_be_filled(field) else []
-    options += [compose("pattern={pattern}", pattern=pattern)] if pattern is not None else []
-    options += [
-        compose("{key}={limit}", key=identifier(key), limit=literal(limit))
-        for key in ("max_bytes", "min_items", "max_items")
-        if (limit := getattr(limits, key)) is not None
-    ]
-    arguments = [compose("found"), literal(field.name), value]
-    if isinstance(of, Reference):
-        function = "check_objects" if isinstance(field.type, Array) else "check_object"
-        arguments.append(identifier(scope.classes[of.name]))
-    elif isinstance(field.type, Array):
-        function = "check_list"
-        arguments.append(SCALARS[of.name].check)
-    else:
-        function = SCALARS[of.name].check
-    return compose(
-        "{f}({arguments})", f=identifier(function), arguments=joined([*arguments, *options])
-    )
-
-
-def _read(field: Field, target: Code, key: Code, scope: Scope, role: Role) -> tuple[Code, ...]:
-    """Return the statements that take *field* from a response: the usual type passes at once."""
+def _checker(field: Field, kind: Kind) -> Code:
     of = innermost(field.type)
-    wire = compose("wire.get({key})", key=key)
-    listed = isinstance(field.type, Array)
-    demand = "require" if field.always else "read"
     if isinstance(of, Reference):
-        kind = identifier(scope.classes[of.name])
-        what = ("results" if of.name in scope.results else "objects") if listed else "object"
-        reader, options = identifier(f"{demand}_{what}"), [compose("{of}.from_wire", of=kind)]
-    elif listed:
-        words = SCALARS[of.name]
-        reader, options = identifier(f"{demand}_list"), [words.exact[0]]
-    else:
-        return _read_scalar(field, target, wire, role)
-    arguments = [wire, literal(field.name), *options, compose("noted")]
-    if listed and not isinstance(of, Reference) and len(words.exact) > 1:
-        arguments += words.exact
-    call = compose("{f}({arguments})", f=reader, arguments=joined(arguments))
-    return (compose("{target} = {call}", target=target, call=call),)
+        return identifier(f"check_{kind}")
+    return identifier("check_list") if isinstance(field.type, Array) else SCALARS[of.name].checker
 
 
-def _read_scalar(field: Field, target: Code, wire: Code, role: Role) -> tuple[Code, ...]:
+def _checked_items(field: Field, kind: Kind, scope: Scope) -> tuple[Code, ...]:
     of = innermost(field.type)
-    exact = SCALARS[of.name].exact
-    tests = [compose("type(value) is not {kind}", kind=kind) for kind in exact]
-    if not field.always:
-        tests.append(compose("value is not None"))
-    demand = "require" if field.always else "read"
-    reader = identifier("read_key" if role and not field.always else f"{demand}_scalar")
-    arguments = joined([compose("value"), literal(field.name), exact[0], compose("noted")])
-    call = compose("{f}({arguments})", f=reader, arguments=arguments)
-    if role == "optional key" and field.always and exact[0] == "str":
-        # Null for what the request left out is the same thing.
-        call = compose('"" if value is None else {call}', call=call)
-    return (
-        compose("value = {wire}", wire=wire),
-        compose("if {test}:", test=joined(tests, " and ")),
-        compose("    value = {call}", call=call),
-        compose("{target} = value", target=target),
-    )
+    if isinstance(of, Reference):
+        return (identifier(scope.classes[of.name]),)
+    return (SCALARS[of.name].checker,) if kind in {"scalars", "numbers"} else ()
+
+
+def _limit_options(owner: str, field: Field) -> tuple[OptionView, ...]:
+    """Return what a value is held against; each has a partial for its inline test, too."""
+    limits = field.limits
+    found = {
+        "max_bytes": _number(limits.max_bytes),
+        "pattern": pattern_name(owner, field) if limits.pattern else NOTHING,
+        "required": literal(True) if _must_be_filled(field) else NOTHING,  # noqa: FBT003 - as above
+        "min_items": _number(limits.min_items),
+        "max_items": _number(limits.max_items),
+    }
+    return tuple(_option(keyword, value) for keyword, value in found.items() if value)
+
+
+def _number(limit: int | None) -> Code:
+    return NOTHING if limit is None else literal(limit)
+
+
+def _from_wire(field: Field, kind: Kind, role: Role) -> str:
+    if kind == "objects":
+        return "object"
+    if not field.always or kind not in {"scalar", "number"}:
+        return kind
+    of = innermost(field.type)
+    # Null for what the request left out is the same as an empty text.
+    or_empty = role == "optional key" and SCALARS[of.name].is_text
+    return "scalar_or_empty" if or_empty else f"{kind}_always"
+
+
+def _reader(field: Field, kind: Kind, scope: Scope, role: Role) -> Code:
+    of, demand = innermost(field.type), "require" if field.always else "read"
+    if kind in {"scalar", "number"}:
+        return identifier("read_key" if role and not field.always else f"{demand}_scalar")
+    if kind in {"scalars", "numbers"}:
+        return identifier(f"{demand}_list")
+    tells = kind == "objects" and of.name in scope.results
+    return identifier(f"{demand}_{'results' if tells else kind}")
 
 
 def pattern_name(owner: str, field: Field) -> Code:

@@ -10,7 +10,6 @@ from tc3gen import names
 from tc3gen.emit.code import (
     NOTHING,
     Code,
-    compose,
     identifier,
     list_of,
     literal,
@@ -19,8 +18,9 @@ from tc3gen.emit.code import (
 )
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import Use, private_structures, structure_uses
-from tc3gen.emit.views.fields import FieldView, Role, Scope, field_view, pattern_name
+from tc3gen.emit.views.fields import FieldView, Role, field_view, pattern_name
 from tc3gen.emit.views.results import result_roles
+from tc3gen.emit.views.types import Scope
 from tc3gen.model import Action, Field, Service, Structure
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class PatternView:
 
     name: Code
     source: Code
+    """The expression, as a literal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class ClassView:
     @property
     def wire_names(self) -> Code:
         """The wire names of its fields, in their order."""
-        return tuple_of(field.key for field in self.fields)
+        return tuple_of(field.wire_name for field in self.fields)
 
     @property
     def required(self) -> tuple[FieldView, ...]:
@@ -166,7 +167,7 @@ def _patterns(owner: str, fields: Iterable[Field]) -> tuple[PatternView, ...]:
     return tuple(
         PatternView(
             name=pattern_name(owner, field),
-            source=compose("re.compile({p})", p=raw_literal(field.limits.pattern)),
+            source=raw_literal(field.limits.pattern),
         )
         for field in fields
         if field.limits.pattern
