@@ -73,7 +73,7 @@ class Thing(StructureBase):
             or len(self.name) > 64 // 4
             or not _THING__NAME.fullmatch(self.name)
         ):
-            check_text(found, "name", self.name, pattern=_THING__NAME, max_bytes=64)
+            check_text(found, "name", self.name, max_bytes=64, pattern=_THING__NAME)
         if self.parts is not None and (
             type(self.parts) is not list or len(self.parts) > 3 or not only_str(self.parts)
         ):
@@ -229,7 +229,7 @@ class CheckLimitsRequest(StructureBase):
             or len(self.day) > 10 // 4
             or not _CHECK_LIMITS_REQUEST__DAY.fullmatch(self.day)
         ):
-            check_text(found, "day", self.day, pattern=_CHECK_LIMITS_REQUEST__DAY, max_bytes=10)
+            check_text(found, "day", self.day, max_bytes=10, pattern=_CHECK_LIMITS_REQUEST__DAY)
         if (
             type(self.names) is not list
             or len(self.names) < 1

@@ -191,7 +191,7 @@ class SendThingsRequest(StructureBase):
             or len(self.code) > 2 // 4
             or not _SEND_THINGS_REQUEST__CODE.fullmatch(self.code)
         ):
-            check_text(found, "code", self.code, pattern=_SEND_THINGS_REQUEST__CODE, max_bytes=2)
+            check_text(found, "code", self.code, max_bytes=2, pattern=_SEND_THINGS_REQUEST__CODE)
         return found
 
 
