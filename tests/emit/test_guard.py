@@ -19,6 +19,10 @@ from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
         "@print\ndef f(): ...\n@print()\ndef g(): ...",
         "def f(a=print(1)): ...",
         "class A(print()): ...",
+        "from os import system\na = system('true')",
+        "import os\na = os.system('true')",
+        "from .a import b\na = b.c()",
+        "a = Api()",
         "if True:\n    a = 1",
         'a: int = exec("1")',
         "a = (",
@@ -28,6 +32,10 @@ from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
 def test_source_that_does_more_than_define_is_refused(source: str) -> None:
     with pytest.raises(UnplannedCodeError, match=r"^demo/models\.py"):
         assert_definitions_only("demo/models.py", source)
+
+
+def test_a_module_may_call_what_it_imports_from_its_own_package() -> None:
+    assert_definitions_only("demo/client.py", "from .._calls.operation import Api\na = Api()")
 
 
 def test_source_that_defines_is_let_through() -> None:

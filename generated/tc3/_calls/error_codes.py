@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..errors import ApiError, Effect, Retry, outcome_unknown_class
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Self
 
-__all__ = ["CodeFacts", "CodeTable", "ItemEffect", "Prefix"]
+__all__ = ["CodeTable", "DocumentedCode", "ItemEffect", "Prefix"]
 
 ItemEffect: TypeAlias = Literal["done", "none", "unknown"]
 """What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
@@ -28,13 +30,36 @@ class Prefix:
     effect: Effect
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class CodeFacts:
-    """What is known of a code: its text, whether sending again helps, what it did."""
+class DocumentedCode(StrEnum):
+    """A documented error code, with what it tells the caller; the base of each ErrorCode."""
 
     description: str
+    """What the code means."""
+
     retry: Retry
+    """Whether sending the request again can help."""
+
     effect: Effect
+    """Whether the request may have done something all the same."""
+
+    def __new__(
+        cls, code: str, description: str = "", retry: Retry = "never", effect: Effect = "unknown"
+    ) -> Self:
+        """Make a member of what stands beside its name; ``ErrorCode("...")`` finds one."""
+        self = str.__new__(cls, code)
+        self._value_ = code
+        self.description = description
+        self.retry = retry
+        self.effect = effect
+        return self
+
+    @classmethod
+    def of(cls, code: str) -> Self | None:
+        """Return the member for *code*, ``None`` for a code that was not documented yet."""
+        try:
+            return cls(code)
+        except ValueError:
+            return None
 
 
 _UNHEARD_OF = Prefix(ApiError, "never", "unknown")
@@ -43,9 +68,9 @@ _UNHEARD_OF = Prefix(ApiError, "never", "unknown")
 class CodeTable:
     """The codes of one service, and the prefixes that all other codes inherit from."""
 
-    def __init__(self, prefixes: Mapping[str, Prefix], codes: Mapping[str, CodeFacts]) -> None:
+    def __init__(self, prefixes: Mapping[str, Prefix], codes: Iterable[DocumentedCode]) -> None:
         self._prefixes = prefixes
-        self._codes = codes
+        self._codes = {code.value: code for code in codes}
 
     def prefix(self, code: str) -> Prefix:
         """Return the longest known prefix of *code*, counted in whole labels."""

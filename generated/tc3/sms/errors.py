@@ -4,805 +4,360 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from .._calls.error_codes import CodeFacts, CodeTable
-from .._platform import COMMON_CODES, PREFIXES
-from ..errors import Effect, Retry
+from .._calls.error_codes import CodeTable, DocumentedCode
+from .._platform import PREFIXES, CommonCode
 
 __all__ = ["CODES", "ErrorCode"]
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(DocumentedCode):
     """The documented error codes of sms 2021-01-11 and the common ones.
 
-    Codes on the wire stay ``str``: the service may answer with one that is not here yet.
+    Each has a description, and tells by retry whether sending the request again can help and by
+    effect whether it may have done something; see Retry and Effect. Codes in responses stay
+    ``str``: the service may return one that is not here yet.
     """
 
-    FAILED_OPERATION_CONTAIN_SENSITIVE_WORD = "FailedOperation.ContainSensitiveWord"
-    """The text holds a word that the content filter rejects.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_FAIL_RESOLVE_PACKET = "FailedOperation.FailResolvePacket"
-    """The request could not be decoded, as a rule because it departs from the documented form
-    (legacy error 1004).
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_INSUFFICIENT_BALANCE_IN_SMS_PACKAGE = (
-        "FailedOperation.InsufficientBalanceInSmsPackage"
+    FAILED_OPERATION_CONTAIN_SENSITIVE_WORD = (
+        "FailedOperation.ContainSensitiveWord",
+        "The text holds a word that the content filter rejects.",
+        "never",
+        "none",
     )
-    """The SMS package does not cover the message; buy another before you send again.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    FAILED_OPERATION_MARKETING_SEND_TIME_CONSTRAINT = "FailedOperation.MarketingSendTimeConstraint"
-    """Marketing messages are accepted only from 8:00 to 22:00; the time zone is not documented.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    FAILED_OPERATION_PHONE_NUMBER_IN_BLACKLIST = "FailedOperation.PhoneNumberInBlacklist"
-    """The recipient has opted out, either of your messages or with the carrier.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_SIGNATURE_INCORRECT_OR_UNAPPROVED = (
-        "FailedOperation.SignatureIncorrectOrUnapproved"
-    )
-    """The signature lacks approval or is malformed; it takes 2 to 12 letters and digits.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_TEMPLATE_INCORRECT_OR_UNAPPROVED = (
-        "FailedOperation.TemplateIncorrectOrUnapproved"
-    )
-    """The template lacks approval, or the content sent differs from the approved text.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_TEMPLATE_PARAM_SET_NOT_MATCH_APPROVED_TEMPLATE = (
-        "FailedOperation.TemplateParamSetNotMatchApprovedTemplate"
-    )
-    """The content does not fit the approved template; compare the number of parameters first.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_TEMPLATE_UNAPPROVED_OR_NOT_EXIST = (
-        "FailedOperation.TemplateUnapprovedOrNotExist"
-    )
-    """No approved template has this id.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR_JSON_PARSE_FAIL = "InternalError.JsonParseFail"
-    """The SMS backend could not parse the parameters it was given.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR_OTHER_ERROR = "InternalError.OtherError"
-    """A failure that has no code of its own; support needs the phone number to trace it.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    INTERNAL_ERROR_REQUEST_TIME_EXCEPTION = "InternalError.RequestTimeException"
-    """The request is dated more than 10 minutes away from the time of the server; check clock and
-    timestamp.
-
-    Nothing happened; signing it again by the server's clock helps.
-    """
-
-    INTERNAL_ERROR_REST_API_INTERFACE_NOT_EXIST = "InternalError.RestApiInterfaceNotExist"
-    """The SMS backend has no such REST interface.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR_SEND_AND_RECV_FAIL = "InternalError.SendAndRecvFail"
-    """A call to the SMS service timed out, possibly because of an unstable network.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    INTERNAL_ERROR_SIG_FIELD_MISSING = "InternalError.SigFieldMissing"
-    """The Sig field of the backend request is absent or blank.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR_SIG_VERIFICATION_FAIL = "InternalError.SigVerificationFail"
-    """The backend did not accept the Sig of the request.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR_TIMEOUT = "InternalError.Timeout"
-    """Handing the message over for delivery took too long (legacy error 60008).
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    INTERNAL_ERROR_UNKNOWN_ERROR = "InternalError.UnknownError"
-    """A failure whose cause the service does not know.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    INVALID_PARAMETER_VALUE_CONTENT_LENGTH_LIMIT = "InvalidParameterValue.ContentLengthLimit"
-    """The text is longer than one message may be, counted by the SMS length rules.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_INCORRECT_PHONE_NUMBER = "InvalidParameterValue.IncorrectPhoneNumber"
-    """A phone number is malformed.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_MULTI_SMS_INFO_SET_EMPTY = "InvalidParameterValue.MultiSmsInfoSetEmpty"
-    """MultiSmsInfoSet is absent or holds no element.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_PROHIBITED_USE_URL_IN_TEMPLATE_PARAMETER = (
-        "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter"
-    )
-    """A template parameter contains a URL, which is forbidden.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_SDK_APP_ID_NOT_EXIST = "InvalidParameterValue.SdkAppIdNotExist"
-    """There is no application with this SdkAppId.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_FORMAT_ERROR = (
-        "InvalidParameterValue.TemplateParameterFormatError"
-    )
-    """The parameter of a verification code template must be 0 to 6 digits.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_LENGTH_LIMIT = (
-        "InvalidParameterValue.TemplateParameterLengthLimit"
-    )
-    """A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour
-    after they switch.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    LIMIT_EXCEEDED_APP_COUNTRY_OR_REGION_DAILY_LIMIT = "LimitExceeded.AppCountryOrRegionDailyLimit"
-    """The application has reached the daily message count set for this country or region.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_APP_COUNTRY_OR_REGION_IN_BLACKLIST = (
-        "LimitExceeded.AppCountryOrRegionInBlacklist"
-    )
-    """The application is not configured to send to the country or region of this number.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    LIMIT_EXCEEDED_APP_DAILY_LIMIT = "LimitExceeded.AppDailyLimit"
-    """The application has reached the message count set for the day.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_APP_GLOBAL_DAILY_LIMIT = "LimitExceeded.AppGlobalDailyLimit"
-    """The application has reached its daily count of messages to numbers outside mainland China.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_APP_MAINLAND_CHINA_DAILY_LIMIT = "LimitExceeded.AppMainlandChinaDailyLimit"
-    """The application has reached its daily count of messages to mainland China.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_DAILY_LIMIT = "LimitExceeded.DailyLimit"
-    """The daily count of global messages is reached; ask support to raise it.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_DELIVERY_FREQUENCY_LIMIT = "LimitExceeded.DeliveryFrequencyLimit"
-    """A frequency rule set in the console held the message back.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_PHONE_NUMBER_COUNT_LIMIT = "LimitExceeded.PhoneNumberCountLimit"
-    """One request holds more than 200 phone numbers.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    LIMIT_EXCEEDED_PHONE_NUMBER_DAILY_LIMIT = "LimitExceeded.PhoneNumberDailyLimit"
-    """This number has received as many messages as one day allows.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_PHONE_NUMBER_ONE_HOUR_LIMIT = "LimitExceeded.PhoneNumberOneHourLimit"
-    """This number has received as many messages as one hour allows.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_PHONE_NUMBER_SAME_CONTENT_DAILY_LIMIT = (
-        "LimitExceeded.PhoneNumberSameContentDailyLimit"
-    )
-    """This number has received the same text as often as the daily rule allows.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    LIMIT_EXCEEDED_PHONE_NUMBER_THIRTY_SECOND_LIMIT = "LimitExceeded.PhoneNumberThirtySecondLimit"
-    """This number has received as many messages as 30 seconds allow.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    MISSING_PARAMETER_EMPTY_PHONE_NUMBER_SET = "MissingParameter.EmptyPhoneNumberSet"
-    """The request names no phone number.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNAUTHORIZED_OPERATION_INDIVIDUAL_USER_MARKETING_SMS_PERMISSION_DENY = (
-        "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny"
-    )
-    """Marketing messages need an account that is not an individual one.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNAUTHORIZED_OPERATION_REQUEST_IP_NOT_IN_WHITELIST = (
-        "UnauthorizedOperation.RequestIpNotInWhitelist"
-    )
-    """The check of source addresses is switched on and the caller is not on its list.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNAUTHORIZED_OPERATION_REQUEST_PERMISSION_DENY = "UnauthorizedOperation.RequestPermissionDeny"
-    """The caller lacks the permission for this request.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNAUTHORIZED_OPERATION_SDK_APP_ID_IS_DISABLED = "UnauthorizedOperation.SdkAppIdIsDisabled"
-    """The application behind this SdkAppId is barred from sending.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNAUTHORIZED_OPERATION_SERVICE_SUSPEND_DUE_TO_ARREARS = (
-        "UnauthorizedOperation.ServiceSuspendDueToArrears"
-    )
-    """The account is in arrears and the service stopped; top up to resume it.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    UNAUTHORIZED_OPERATION_SMS_SDK_APP_ID_VERIFY_FAIL = (
-        "UnauthorizedOperation.SmsSdkAppIdVerifyFail"
-    )
-    """SmsSdkAppId does not belong to the account whose API key signed the request.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION = "UnsupportedOperation"
-    """The service does not support what was asked for.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION_CHINESE_MAINLAND_TEMPLATE_TO_GLOBAL_PHONE = (
-        "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone"
-    )
-    """A template for mainland China was used with a number abroad; take a global template.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_AND_INTERNATIONAL_PHONE_NUMBER = (
-        "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber"
-    )
-    """One request mixes mainland and other numbers, or a signature or template does not suit the
-    kind of number.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_PHONE_NUMBER = (
-        "UnsupportedOperation.ContainDomesticPhoneNumber"
-    )
-    """A number in mainland China is among the recipients; this action serves other numbers only.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION_GLOBAL_TEMPLATE_TO_CHINESE_MAINLAND_PHONE = (
-        "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone"
-    )
-    """A global template was used with a number in mainland China; take a mainland template.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_OPERATION_UNSUPPORTED_REGION = "UnsupportedOperation.UnsupportedRegion"
-    """The action is not available in this region.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    ACTION_OFFLINE = "ActionOffline"
-    """The action has been withdrawn and can no longer be called.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_INVALID_AUTHORIZATION = "AuthFailure.InvalidAuthorization"
-    """The Authorization header is not written in the required form.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_INVALID_SECRET_ID = "AuthFailure.InvalidSecretId"
-    """The secret id is not that of an API key.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_MFA_FAILURE = "AuthFailure.MFAFailure"
-    """Multi-factor authentication was required and did not succeed.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_SECRET_ID_NOT_FOUND = "AuthFailure.SecretIdNotFound"
-    """No active key has this secret id; it may be deleted, disabled or mistyped.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_SIGNATURE_EXPIRE = "AuthFailure.SignatureExpire"
-    """The timestamp is more than 5 minutes away from the time of the server.
-
-    Nothing happened; signing it again by the server's clock helps.
-    """
-
-    AUTH_FAILURE_SIGNATURE_FAILURE = "AuthFailure.SignatureFailure"
-    """The signature does not match the request; check the secret key and what was signed.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_TOKEN_FAILURE = "AuthFailure.TokenFailure"
-    """The token of the temporary credential is wrong or no longer valid.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    AUTH_FAILURE_UNAUTHORIZED_OPERATION = "AuthFailure.UnauthorizedOperation"
-    """The access policy (CAM) of the account does not permit this call.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    DRY_RUN_OPERATION = "DryRunOperation"
-    """The dry run passed; without it the request would have been carried out.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION = "FailedOperation"
-    """The action was attempted and did not succeed.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    INTERNAL_ERROR = "InternalError"
-    """The service failed for a reason of its own.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    INVALID_ACTION = "InvalidAction"
-    """The service has no action of this name.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER = "InvalidParameter"
-    """A parameter has the wrong form or type.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_PARAMETER_VALUE = "InvalidParameterValue"
-    """A parameter has a value that is not accepted.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    INVALID_REQUEST = "InvalidRequest"
-    """The multipart body is malformed.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    IP_IN_BLACKLIST = "IpInBlacklist"
-    """Calls from this IP address are blocked.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    IP_NOT_IN_WHITELIST = "IpNotInWhitelist"
-    """Calls are limited to listed IP addresses and this one is not among them.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    LIMIT_EXCEEDED = "LimitExceeded"
-    """A quota of the account or the resource is used up.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    MISSING_PARAMETER = "MissingParameter"
-    """A required parameter is absent.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    NO_SUCH_PRODUCT = "NoSuchProduct"
-    """No product goes by the name in the request.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    NO_SUCH_VERSION = "NoSuchVersion"
-    """The service has no such API version.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded"
-    """Requests come faster than the rate limit allows.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED = (
-        "RequestLimitExceeded.GlobalRegionUinLimitExceeded"
-    )
-    """The account exceeds its request rate, counted over all regions.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED = "RequestLimitExceeded.IPLimitExceeded"
-    """Requests from this IP address exceed its rate limit.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = "RequestLimitExceeded.UinLimitExceeded"
-    """The account exceeds its request rate.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    REQUEST_SIZE_LIMIT_EXCEEDED = "RequestSizeLimitExceeded"
-    """The request is larger than the gateway takes.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    RESOURCE_IN_USE = "ResourceInUse"
-    """The resource is occupied by something else.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    RESOURCE_INSUFFICIENT = "ResourceInsufficient"
-    """There is not enough of the resource to serve the request.
-
-    Something may have happened; sending it again helps once something has changed.
-    """
-
-    RESOURCE_NOT_FOUND = "ResourceNotFound"
-    """The resource does not exist.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    RESOURCE_UNAVAILABLE = "ResourceUnavailable"
-    """The resource exists but cannot be used at the moment.
-
-    Something may have happened; sending it again helps once something has changed.
-    """
-
-    RESPONSE_SIZE_LIMIT_EXCEEDED = "ResponseSizeLimitExceeded"
-    """The response is larger than the gateway returns; ask for less at a time.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    SERVICE_UNAVAILABLE = "ServiceUnavailable"
-    """The service is down for now.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    UNAUTHORIZED_OPERATION = "UnauthorizedOperation"
-    """The caller may not perform this operation.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNKNOWN_PARAMETER = "UnknownParameter"
-    """The request holds a parameter that the action does not define.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_PROTOCOL = "UnsupportedProtocol"
-    """The HTTP method is not supported; only GET and POST are.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    UNSUPPORTED_REGION = "UnsupportedRegion"
-    """The service is not offered in this region.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    @classmethod
-    def of(cls, code: str) -> ErrorCode | None:
-        """Return the field for *code*, ``None`` for a code that was not documented yet."""
-        try:
-            return cls(code)
-        except ValueError:
-            return None
-
-    @property
-    def description(self) -> str:
-        """What the code means."""
-        return _CODES[self.value].description
-
-    @property
-    def retry(self) -> Retry:
-        """Whether sending the request again can help."""
-        return _CODES[self.value].retry
-
-    @property
-    def effect(self) -> Effect:
-        """Whether the request may have done something all the same."""
-        return _CODES[self.value].effect
-
-
-_CODES: dict[str, CodeFacts] = COMMON_CODES | {
-    "FailedOperation.ContainSensitiveWord": CodeFacts(
-        "The text holds a word that the content filter rejects.", "never", "none"
-    ),
-    "FailedOperation.FailResolvePacket": CodeFacts(
+    FAILED_OPERATION_FAIL_RESOLVE_PACKET = (
+        "FailedOperation.FailResolvePacket",
         "The request could not be decoded, as a rule because it departs from the documented form (legacy error 1004).",
         "never",
         "none",
-    ),
-    "FailedOperation.InsufficientBalanceInSmsPackage": CodeFacts(
+    )
+    FAILED_OPERATION_INSUFFICIENT_BALANCE_IN_SMS_PACKAGE = (
+        "FailedOperation.InsufficientBalanceInSmsPackage",
         "The SMS package does not cover the message; buy another before you send again.",
         "later",
         "none",
-    ),
-    "FailedOperation.MarketingSendTimeConstraint": CodeFacts(
+    )
+    FAILED_OPERATION_MARKETING_SEND_TIME_CONSTRAINT = (
+        "FailedOperation.MarketingSendTimeConstraint",
         "Marketing messages are accepted only from 8:00 to 22:00; the time zone is not documented.",
         "later",
         "none",
-    ),
-    "FailedOperation.PhoneNumberInBlacklist": CodeFacts(
-        "The recipient has opted out, either of your messages or with the carrier.", "never", "none"
-    ),
-    "FailedOperation.SignatureIncorrectOrUnapproved": CodeFacts(
+    )
+    FAILED_OPERATION_PHONE_NUMBER_IN_BLACKLIST = (
+        "FailedOperation.PhoneNumberInBlacklist",
+        "The recipient has opted out, either of your messages or with the carrier.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_SIGNATURE_INCORRECT_OR_UNAPPROVED = (
+        "FailedOperation.SignatureIncorrectOrUnapproved",
         "The signature lacks approval or is malformed; it takes 2 to 12 letters and digits.",
         "never",
         "none",
-    ),
-    "FailedOperation.TemplateIncorrectOrUnapproved": CodeFacts(
+    )
+    FAILED_OPERATION_TEMPLATE_INCORRECT_OR_UNAPPROVED = (
+        "FailedOperation.TemplateIncorrectOrUnapproved",
         "The template lacks approval, or the content sent differs from the approved text.",
         "never",
         "none",
-    ),
-    "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": CodeFacts(
+    )
+    FAILED_OPERATION_TEMPLATE_PARAM_SET_NOT_MATCH_APPROVED_TEMPLATE = (
+        "FailedOperation.TemplateParamSetNotMatchApprovedTemplate",
         "The content does not fit the approved template; compare the number of parameters first.",
         "never",
         "none",
-    ),
-    "FailedOperation.TemplateUnapprovedOrNotExist": CodeFacts(
-        "No approved template has this id.", "never", "none"
-    ),
-    "InternalError.JsonParseFail": CodeFacts(
-        "The SMS backend could not parse the parameters it was given.", "never", "none"
-    ),
-    "InternalError.OtherError": CodeFacts(
+    )
+    FAILED_OPERATION_TEMPLATE_UNAPPROVED_OR_NOT_EXIST = (
+        "FailedOperation.TemplateUnapprovedOrNotExist",
+        "No approved template has this id.",
+        "never",
+        "none",
+    )
+    INTERNAL_ERROR_JSON_PARSE_FAIL = (
+        "InternalError.JsonParseFail",
+        "The SMS backend could not parse the parameters it was given.",
+        "never",
+        "none",
+    )
+    INTERNAL_ERROR_OTHER_ERROR = (
+        "InternalError.OtherError",
         "A failure that has no code of its own; support needs the phone number to trace it.",
         "backoff",
         "unknown",
-    ),
-    "InternalError.RequestTimeException": CodeFacts(
+    )
+    INTERNAL_ERROR_REQUEST_TIME_EXCEPTION = (
+        "InternalError.RequestTimeException",
         "The request is dated more than 10 minutes away from the time of the server; check clock and timestamp.",
         "resign",
         "none",
-    ),
-    "InternalError.RestApiInterfaceNotExist": CodeFacts(
-        "The SMS backend has no such REST interface.", "never", "none"
-    ),
-    "InternalError.SendAndRecvFail": CodeFacts(
+    )
+    INTERNAL_ERROR_REST_API_INTERFACE_NOT_EXIST = (
+        "InternalError.RestApiInterfaceNotExist",
+        "The SMS backend has no such REST interface.",
+        "never",
+        "none",
+    )
+    INTERNAL_ERROR_SEND_AND_RECV_FAIL = (
+        "InternalError.SendAndRecvFail",
         "A call to the SMS service timed out, possibly because of an unstable network.",
         "backoff",
         "unknown",
-    ),
-    "InternalError.SigFieldMissing": CodeFacts(
-        "The Sig field of the backend request is absent or blank.", "never", "none"
-    ),
-    "InternalError.SigVerificationFail": CodeFacts(
-        "The backend did not accept the Sig of the request.", "never", "none"
-    ),
-    "InternalError.Timeout": CodeFacts(
+    )
+    INTERNAL_ERROR_SIG_FIELD_MISSING = (
+        "InternalError.SigFieldMissing",
+        "The Sig field of the backend request is absent or blank.",
+        "never",
+        "none",
+    )
+    INTERNAL_ERROR_SIG_VERIFICATION_FAIL = (
+        "InternalError.SigVerificationFail",
+        "The backend did not accept the Sig of the request.",
+        "never",
+        "none",
+    )
+    INTERNAL_ERROR_TIMEOUT = (
+        "InternalError.Timeout",
         "Handing the message over for delivery took too long (legacy error 60008).",
         "backoff",
         "unknown",
-    ),
-    "InternalError.UnknownError": CodeFacts(
-        "A failure whose cause the service does not know.", "backoff", "unknown"
-    ),
-    "InvalidParameterValue.ContentLengthLimit": CodeFacts(
+    )
+    INTERNAL_ERROR_UNKNOWN_ERROR = (
+        "InternalError.UnknownError",
+        "A failure whose cause the service does not know.",
+        "backoff",
+        "unknown",
+    )
+    INVALID_PARAMETER_VALUE_CONTENT_LENGTH_LIMIT = (
+        "InvalidParameterValue.ContentLengthLimit",
         "The text is longer than one message may be, counted by the SMS length rules.",
         "never",
         "none",
-    ),
-    "InvalidParameterValue.IncorrectPhoneNumber": CodeFacts(
-        "A phone number is malformed.", "never", "none"
-    ),
-    "InvalidParameterValue.MultiSmsInfoSetEmpty": CodeFacts(
-        "MultiSmsInfoSet is absent or holds no element.", "never", "none"
-    ),
-    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": CodeFacts(
-        "A template parameter contains a URL, which is forbidden.", "never", "none"
-    ),
-    "InvalidParameterValue.SdkAppIdNotExist": CodeFacts(
-        "There is no application with this SdkAppId.", "never", "none"
-    ),
-    "InvalidParameterValue.TemplateParameterFormatError": CodeFacts(
-        "The parameter of a verification code template must be 0 to 6 digits.", "never", "none"
-    ),
-    "InvalidParameterValue.TemplateParameterLengthLimit": CodeFacts(
+    )
+    INVALID_PARAMETER_VALUE_INCORRECT_PHONE_NUMBER = (
+        "InvalidParameterValue.IncorrectPhoneNumber",
+        "A phone number is malformed.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_MULTI_SMS_INFO_SET_EMPTY = (
+        "InvalidParameterValue.MultiSmsInfoSetEmpty",
+        "MultiSmsInfoSet is absent or holds no element.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_PROHIBITED_USE_URL_IN_TEMPLATE_PARAMETER = (
+        "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter",
+        "A template parameter contains a URL, which is forbidden.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_SDK_APP_ID_NOT_EXIST = (
+        "InvalidParameterValue.SdkAppIdNotExist",
+        "There is no application with this SdkAppId.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_FORMAT_ERROR = (
+        "InvalidParameterValue.TemplateParameterFormatError",
+        "The parameter of a verification code template must be 0 to 6 digits.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_LENGTH_LIMIT = (
+        "InvalidParameterValue.TemplateParameterLengthLimit",
         "A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour after they switch.",
         "never",
         "none",
-    ),
-    "LimitExceeded.AppCountryOrRegionDailyLimit": CodeFacts(
+    )
+    LIMIT_EXCEEDED_APP_COUNTRY_OR_REGION_DAILY_LIMIT = (
+        "LimitExceeded.AppCountryOrRegionDailyLimit",
         "The application has reached the daily message count set for this country or region.",
         "later",
         "none",
-    ),
-    "LimitExceeded.AppCountryOrRegionInBlacklist": CodeFacts(
+    )
+    LIMIT_EXCEEDED_APP_COUNTRY_OR_REGION_IN_BLACKLIST = (
+        "LimitExceeded.AppCountryOrRegionInBlacklist",
         "The application is not configured to send to the country or region of this number.",
         "never",
         "none",
-    ),
-    "LimitExceeded.AppDailyLimit": CodeFacts(
-        "The application has reached the message count set for the day.", "later", "none"
-    ),
-    "LimitExceeded.AppGlobalDailyLimit": CodeFacts(
+    )
+    LIMIT_EXCEEDED_APP_DAILY_LIMIT = (
+        "LimitExceeded.AppDailyLimit",
+        "The application has reached the message count set for the day.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_APP_GLOBAL_DAILY_LIMIT = (
+        "LimitExceeded.AppGlobalDailyLimit",
         "The application has reached its daily count of messages to numbers outside mainland China.",
         "later",
         "none",
-    ),
-    "LimitExceeded.AppMainlandChinaDailyLimit": CodeFacts(
+    )
+    LIMIT_EXCEEDED_APP_MAINLAND_CHINA_DAILY_LIMIT = (
+        "LimitExceeded.AppMainlandChinaDailyLimit",
         "The application has reached its daily count of messages to mainland China.",
         "later",
         "none",
-    ),
-    "LimitExceeded.DailyLimit": CodeFacts(
-        "The daily count of global messages is reached; ask support to raise it.", "later", "none"
-    ),
-    "LimitExceeded.DeliveryFrequencyLimit": CodeFacts(
-        "A frequency rule set in the console held the message back.", "later", "none"
-    ),
-    "LimitExceeded.PhoneNumberCountLimit": CodeFacts(
-        "One request holds more than 200 phone numbers.", "never", "none"
-    ),
-    "LimitExceeded.PhoneNumberDailyLimit": CodeFacts(
-        "This number has received as many messages as one day allows.", "later", "none"
-    ),
-    "LimitExceeded.PhoneNumberOneHourLimit": CodeFacts(
-        "This number has received as many messages as one hour allows.", "later", "none"
-    ),
-    "LimitExceeded.PhoneNumberSameContentDailyLimit": CodeFacts(
-        "This number has received the same text as often as the daily rule allows.", "later", "none"
-    ),
-    "LimitExceeded.PhoneNumberThirtySecondLimit": CodeFacts(
-        "This number has received as many messages as 30 seconds allow.", "later", "none"
-    ),
-    "MissingParameter.EmptyPhoneNumberSet": CodeFacts(
-        "The request names no phone number.", "never", "none"
-    ),
-    "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny": CodeFacts(
-        "Marketing messages need an account that is not an individual one.", "never", "none"
-    ),
-    "UnauthorizedOperation.RequestIpNotInWhitelist": CodeFacts(
+    )
+    LIMIT_EXCEEDED_DAILY_LIMIT = (
+        "LimitExceeded.DailyLimit",
+        "The daily count of global messages is reached; ask support to raise it.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_DELIVERY_FREQUENCY_LIMIT = (
+        "LimitExceeded.DeliveryFrequencyLimit",
+        "A frequency rule set in the console held the message back.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_PHONE_NUMBER_COUNT_LIMIT = (
+        "LimitExceeded.PhoneNumberCountLimit",
+        "One request holds more than 200 phone numbers.",
+        "never",
+        "none",
+    )
+    LIMIT_EXCEEDED_PHONE_NUMBER_DAILY_LIMIT = (
+        "LimitExceeded.PhoneNumberDailyLimit",
+        "This number has received as many messages as one day allows.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_PHONE_NUMBER_ONE_HOUR_LIMIT = (
+        "LimitExceeded.PhoneNumberOneHourLimit",
+        "This number has received as many messages as one hour allows.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_PHONE_NUMBER_SAME_CONTENT_DAILY_LIMIT = (
+        "LimitExceeded.PhoneNumberSameContentDailyLimit",
+        "This number has received the same text as often as the daily rule allows.",
+        "later",
+        "none",
+    )
+    LIMIT_EXCEEDED_PHONE_NUMBER_THIRTY_SECOND_LIMIT = (
+        "LimitExceeded.PhoneNumberThirtySecondLimit",
+        "This number has received as many messages as 30 seconds allow.",
+        "later",
+        "none",
+    )
+    MISSING_PARAMETER_EMPTY_PHONE_NUMBER_SET = (
+        "MissingParameter.EmptyPhoneNumberSet",
+        "The request names no phone number.",
+        "never",
+        "none",
+    )
+    UNAUTHORIZED_OPERATION_INDIVIDUAL_USER_MARKETING_SMS_PERMISSION_DENY = (
+        "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny",
+        "Marketing messages need an account that is not an individual one.",
+        "never",
+        "none",
+    )
+    UNAUTHORIZED_OPERATION_REQUEST_IP_NOT_IN_WHITELIST = (
+        "UnauthorizedOperation.RequestIpNotInWhitelist",
         "The check of source addresses is switched on and the caller is not on its list.",
         "never",
         "none",
-    ),
-    "UnauthorizedOperation.RequestPermissionDeny": CodeFacts(
-        "The caller lacks the permission for this request.", "never", "none"
-    ),
-    "UnauthorizedOperation.SdkAppIdIsDisabled": CodeFacts(
-        "The application behind this SdkAppId is barred from sending.", "never", "none"
-    ),
-    "UnauthorizedOperation.ServiceSuspendDueToArrears": CodeFacts(
-        "The account is in arrears and the service stopped; top up to resume it.", "later", "none"
-    ),
-    "UnauthorizedOperation.SmsSdkAppIdVerifyFail": CodeFacts(
+    )
+    UNAUTHORIZED_OPERATION_REQUEST_PERMISSION_DENY = (
+        "UnauthorizedOperation.RequestPermissionDeny",
+        "The caller lacks the permission for this request.",
+        "never",
+        "none",
+    )
+    UNAUTHORIZED_OPERATION_SDK_APP_ID_IS_DISABLED = (
+        "UnauthorizedOperation.SdkAppIdIsDisabled",
+        "The application behind this SdkAppId is barred from sending.",
+        "never",
+        "none",
+    )
+    UNAUTHORIZED_OPERATION_SERVICE_SUSPEND_DUE_TO_ARREARS = (
+        "UnauthorizedOperation.ServiceSuspendDueToArrears",
+        "The account is in arrears and the service stopped; top up to resume it.",
+        "later",
+        "none",
+    )
+    UNAUTHORIZED_OPERATION_SMS_SDK_APP_ID_VERIFY_FAIL = (
+        "UnauthorizedOperation.SmsSdkAppIdVerifyFail",
         "SmsSdkAppId does not belong to the account whose API key signed the request.",
         "never",
         "none",
-    ),
-    "UnsupportedOperation": CodeFacts(
-        "The service does not support what was asked for.", "never", "none"
-    ),
-    "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone": CodeFacts(
+    )
+    UNSUPPORTED_OPERATION = (
+        "UnsupportedOperation",
+        "The service does not support what was asked for.",
+        "never",
+        "none",
+    )
+    UNSUPPORTED_OPERATION_CHINESE_MAINLAND_TEMPLATE_TO_GLOBAL_PHONE = (
+        "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone",
         "A template for mainland China was used with a number abroad; take a global template.",
         "never",
         "none",
-    ),
-    "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber": CodeFacts(
+    )
+    UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_AND_INTERNATIONAL_PHONE_NUMBER = (
+        "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber",
         "One request mixes mainland and other numbers, or a signature or template does not suit the kind of number.",
         "never",
         "none",
-    ),
-    "UnsupportedOperation.ContainDomesticPhoneNumber": CodeFacts(
+    )
+    UNSUPPORTED_OPERATION_CONTAIN_DOMESTIC_PHONE_NUMBER = (
+        "UnsupportedOperation.ContainDomesticPhoneNumber",
         "A number in mainland China is among the recipients; this action serves other numbers only.",
         "never",
         "none",
-    ),
-    "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone": CodeFacts(
+    )
+    UNSUPPORTED_OPERATION_GLOBAL_TEMPLATE_TO_CHINESE_MAINLAND_PHONE = (
+        "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone",
         "A global template was used with a number in mainland China; take a mainland template.",
         "never",
         "none",
-    ),
-    "UnsupportedOperation.UnsupportedRegion": CodeFacts(
-        "The action is not available in this region.", "never", "none"
-    ),
-}
+    )
+    UNSUPPORTED_OPERATION_UNSUPPORTED_REGION = (
+        "UnsupportedOperation.UnsupportedRegion",
+        "The action is not available in this region.",
+        "never",
+        "none",
+    )
+    ACTION_OFFLINE = CommonCode.ACTION_OFFLINE
+    AUTH_FAILURE_INVALID_AUTHORIZATION = CommonCode.AUTH_FAILURE_INVALID_AUTHORIZATION
+    AUTH_FAILURE_INVALID_SECRET_ID = CommonCode.AUTH_FAILURE_INVALID_SECRET_ID
+    AUTH_FAILURE_MFA_FAILURE = CommonCode.AUTH_FAILURE_MFA_FAILURE
+    AUTH_FAILURE_SECRET_ID_NOT_FOUND = CommonCode.AUTH_FAILURE_SECRET_ID_NOT_FOUND
+    AUTH_FAILURE_SIGNATURE_EXPIRE = CommonCode.AUTH_FAILURE_SIGNATURE_EXPIRE
+    AUTH_FAILURE_SIGNATURE_FAILURE = CommonCode.AUTH_FAILURE_SIGNATURE_FAILURE
+    AUTH_FAILURE_TOKEN_FAILURE = CommonCode.AUTH_FAILURE_TOKEN_FAILURE
+    AUTH_FAILURE_UNAUTHORIZED_OPERATION = CommonCode.AUTH_FAILURE_UNAUTHORIZED_OPERATION
+    DRY_RUN_OPERATION = CommonCode.DRY_RUN_OPERATION
+    FAILED_OPERATION = CommonCode.FAILED_OPERATION
+    INTERNAL_ERROR = CommonCode.INTERNAL_ERROR
+    INVALID_ACTION = CommonCode.INVALID_ACTION
+    INVALID_PARAMETER = CommonCode.INVALID_PARAMETER
+    INVALID_PARAMETER_VALUE = CommonCode.INVALID_PARAMETER_VALUE
+    INVALID_REQUEST = CommonCode.INVALID_REQUEST
+    IP_IN_BLACKLIST = CommonCode.IP_IN_BLACKLIST
+    IP_NOT_IN_WHITELIST = CommonCode.IP_NOT_IN_WHITELIST
+    LIMIT_EXCEEDED = CommonCode.LIMIT_EXCEEDED
+    MISSING_PARAMETER = CommonCode.MISSING_PARAMETER
+    NO_SUCH_PRODUCT = CommonCode.NO_SUCH_PRODUCT
+    NO_SUCH_VERSION = CommonCode.NO_SUCH_VERSION
+    REQUEST_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED
+    REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED = (
+        CommonCode.REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED
+    )
+    REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED
+    REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED
+    REQUEST_SIZE_LIMIT_EXCEEDED = CommonCode.REQUEST_SIZE_LIMIT_EXCEEDED
+    RESOURCE_IN_USE = CommonCode.RESOURCE_IN_USE
+    RESOURCE_INSUFFICIENT = CommonCode.RESOURCE_INSUFFICIENT
+    RESOURCE_NOT_FOUND = CommonCode.RESOURCE_NOT_FOUND
+    RESOURCE_UNAVAILABLE = CommonCode.RESOURCE_UNAVAILABLE
+    RESPONSE_SIZE_LIMIT_EXCEEDED = CommonCode.RESPONSE_SIZE_LIMIT_EXCEEDED
+    SERVICE_UNAVAILABLE = CommonCode.SERVICE_UNAVAILABLE
+    UNAUTHORIZED_OPERATION = CommonCode.UNAUTHORIZED_OPERATION
+    UNKNOWN_PARAMETER = CommonCode.UNKNOWN_PARAMETER
+    UNSUPPORTED_PROTOCOL = CommonCode.UNSUPPORTED_PROTOCOL
+    UNSUPPORTED_REGION = CommonCode.UNSUPPORTED_REGION
 
-CODES = CodeTable(PREFIXES, _CODES)
+
+CODES = CodeTable(PREFIXES, ErrorCode)
 """What every code means, the ones that are not documented yet included."""

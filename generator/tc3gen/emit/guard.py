@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
+from tc3gen.emit.imports import defined_names
+
 _DEFINITIONS = (
     ast.AnnAssign,
     ast.Assign,
@@ -14,23 +16,8 @@ _DEFINITIONS = (
     ast.Import,
     ast.ImportFrom,
 )
-_CALLED = frozenset(
-    {
-        "Api",
-        "Batching",
-        "CodeFacts",
-        "CodeTable",
-        "Envelope",
-        "Operation",
-        "Prefix",
-        "dataclass",
-        "field",
-        "functools.lru_cache",
-        "re.compile",
-    }
-)
-"""What a module calls while it is imported."""
-
+_CALLED = frozenset({"dataclass", "field", "functools.lru_cache", "re.compile"})
+"""What a module may call of the standard library while it is imported."""
 
 _DECORATORS = frozenset({"classmethod", "dataclass", "functools.lru_cache", "property"})
 
@@ -42,24 +29,26 @@ class UnplannedCodeError(Exception):
 def assert_definitions_only(path: str, source: str) -> None:
     """Raise UnplannedCodeError where *source* does more than define each name once.
 
-    What it runs on import are decorators and calls that the templates plan; it must parse, too.
+    While it is imported it may call what it imports from its own package, and little else; it must
+    parse, too.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         raise UnplannedCodeError(f"{path}: {error}") from error
+    callable_names = _CALLED | _own_imports(tree)
     bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
     for body in bodies:
         for statement in body:
             if not (isinstance(statement, _DEFINITIONS) or _is_harmless(statement)):
                 raise _unplanned(path, statement, "is no definition")
-            _assert_planned_calls(path, statement)
-        twice = [name for name, times in Counter(_bound(body)).items() if times > 1]
+            _assert_planned_calls(path, statement, callable_names)
+        twice = [name for name, times in Counter(defined_names(body)).items() if times > 1]
         if twice:
             raise UnplannedCodeError(f"{path}: defined twice: {', '.join(sorted(twice))}")
 
 
-def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
+def _assert_planned_calls(path: str, statement: ast.stmt, callable_names: frozenset[str]) -> None:
     """Look at what runs while the module is imported: everything but the bodies of functions."""
     running: list[ast.AST] = [statement]
     if isinstance(statement, ast.ClassDef):
@@ -73,24 +62,18 @@ def _assert_planned_calls(path: str, statement: ast.stmt) -> None:
             raise _unplanned(path, decorator, f"decorates with {ast.unparse(what)}")
     for part in running:
         for node in ast.walk(part):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) not in _CALLED:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) not in callable_names:
                 raise _unplanned(path, node, f"calls {ast.unparse(node.func)}")
 
 
-def _bound(body: list[ast.stmt]) -> list[str]:
-    names: list[str] = []
-    for statement in body:
-        if isinstance(statement, ast.AsyncFunctionDef | ast.ClassDef | ast.FunctionDef):
-            names.append(statement.name)
-        elif isinstance(statement, ast.Assign):
-            names += [ast.unparse(target) for target in statement.targets]
-        elif isinstance(statement, ast.AnnAssign):
-            names.append(ast.unparse(statement.target))
-    return names
+def _own_imports(tree: ast.Module) -> frozenset[str]:
+    """Return the names that a module imports from its own package."""
+    own = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level)
+    return frozenset(alias.asname or alias.name for node in own for alias in node.names)
 
 
 def _is_harmless(statement: ast.stmt) -> bool:
-    """Tell whether *statement* is a docstring, or imports for type checkers only."""
+    """Return whether *statement* is a docstring, or imports for type checkers only."""
     if isinstance(statement, ast.If):
         imported = all(isinstance(inner, ast.ImportFrom) for inner in statement.body)
         return ast.unparse(statement.test) == "TYPE_CHECKING" and imported and not statement.orelse

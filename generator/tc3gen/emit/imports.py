@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import symtable
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tc3gen.emit.code import Code, compose, identifier, joined
@@ -11,27 +14,18 @@ from tc3gen.emit.code import Code, compose, identifier, joined
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-STANDARD: dict[str, str] = {
-    "AsyncIterable": "collections.abc",
-    "Callable": "collections.abc",
-    "Iterable": "collections.abc",
-    "Mapping": "collections.abc",
-    "Self": "typing",
-    "StrEnum": "enum",
-    "TYPE_CHECKING": "typing",
-    "dataclass": "dataclasses",
-    "field": "dataclasses",
-}
-"""Names of the standard library that generated bodies use, and where they come from."""
+_STANDARD = ("collections.abc", "dataclasses", "typing")
+"""Modules of the standard library that generated bodies use names of."""
 
-TYPES_ONLY = frozenset({"AsyncBatchRun", "BatchRun", "Tally"})
-"""Names that stand in annotations alone, and would be dear to import."""
-
-_BUILTINS = frozenset(dir(builtins))
-
-MODULES = ("functools", "hashlib", "hmac", "re", "time")
+_WHOLE = ("functools", "re", "time")
 """Modules of the standard library that generated bodies use whole."""
 
+_LOADED_LATER = "._batches."
+"""What is loaded with the first batch; before, its names stand in annotations only."""
+
+_DOT = compose(".")
+
+_BUILTINS = frozenset(dir(builtins))
 
 _NARROWEST = 79
 """Columns of the narrowest line that formatters and import sorters usually keep to."""
@@ -44,33 +38,65 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
     comes from nowhere: a template uses what nobody provides.
     """
     free = _free_names(symtable.symtable(body, "body", "exec"), exports)
-    typed = free & TYPES_ONLY
-    if typed:
-        free |= {"TYPE_CHECKING"}
-    sources = _sources(free - typed - set(MODULES), exports)
-    whole = [compose("import {name}", name=identifier(name)) for name in MODULES if name in free]
-    standard = [_from(module, sources[module]) for module in sorted(sources) if module[0] != "."]
-    own = [
-        _from(module, sources[module]) for module in sorted(sources, key=_order) if module[0] == "."
+    whole = [compose("import {name}", name=identifier(name)) for name in _WHOLE if name in free]
+    free -= set(_WHOLE)
+    typed = {name for name in free if _LOADED_LATER in exports.get(name, "")}
+    own = {name for name in free if name in exports} - typed
+    standard = free - own - typed | ({"TYPE_CHECKING"} if typed else set())
+    blocks = [
+        _from("__future__", ["annotations"]),
+        joined([*whole, *import_lines(standard, _standard_names())], "\n"),
+        joined(import_lines(own, exports), "\n"),
     ]
-    blocks = [joined(block, "\n") for block in ([*whole, *standard], own) if block]
     if typed:
-        of_types = _sources(typed, exports)
-        lines = (_from(module, of_types[module]) for module in sorted(of_types))
-        block = joined((compose("    {line}", line=line) for line in lines), "\n")
-        blocks.append(compose("if TYPE_CHECKING:\n{block}", block=block))
-    return joined(blocks, "\n\n")
+        lines = (compose("    {line}", line=line) for line in import_lines(typed, exports))
+        blocks.append(compose("if TYPE_CHECKING:\n{block}", block=joined(lines, "\n")))
+    return joined(filter(None, blocks), "\n\n")
 
 
-def _sources(names: Iterable[str], exports: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return module to names."""
+def import_lines(names: Iterable[str], modules: Mapping[str, str]) -> list[Code]:
+    """Return the statements that import *names*, each from the module that *modules* tells."""
     sources: dict[str, list[str]] = {}
-    for name in sorted(names):
-        module = exports.get(name) or STANDARD.get(name)
-        if module is None:
+    for name in sorted(names, key=usual_order):
+        if name not in modules:
             raise ValueError(f"nothing provides the name {name!r}")
-        sources.setdefault(module, []).append(name)
-    return sources
+        sources.setdefault(modules[name], []).append(name)
+    return [_from(module, sources[module]) for module in sorted(sources, key=_order)]
+
+
+def defined_names(body: list[ast.stmt]) -> list[str]:
+    """Return the names that a module or class defines, each as often as it does."""
+    names: list[str] = []
+    for statement in body:
+        if isinstance(statement, ast.AsyncFunctionDef | ast.ClassDef | ast.FunctionDef):
+            names.append(statement.name)
+        elif isinstance(statement, ast.Assign):
+            names += [ast.unparse(target) for target in statement.targets]
+        elif isinstance(statement, ast.AnnAssign):
+            names.append(ast.unparse(statement.target))
+    return names
+
+
+def public_names(body: str) -> list[str]:
+    """Return the public names that a rendered *body* defines, in the usual order."""
+    names = defined_names(ast.parse(body).body)
+    return sorted((name for name in names if name[0] != "_"), key=usual_order)
+
+
+def usual_order(name: str) -> tuple[int, str]:
+    """Sort constants before classes, and classes before the rest, as import sorters do."""
+    is_constant = name.isupper() and len(name) > 1
+    return (0 if is_constant else 1 if name[0].isupper() else 2), name
+
+
+@cache
+def _standard_names() -> dict[str, str]:
+    """Return name to module; ``collections.abc`` stands before what typing has of it."""
+    found: dict[str, str] = {}
+    for module in _STANDARD:
+        for name in import_module(module).__all__:
+            found.setdefault(name, module)
+    return found
 
 
 def _order(module: str) -> tuple[int, str]:
@@ -80,27 +106,23 @@ def _order(module: str) -> tuple[int, str]:
 
 
 def _from(module: str, names: Iterable[str]) -> Code:
-    dots = module[: len(module) - len(module.lstrip("."))]
-    path = joined((identifier(part) for part in module.lstrip(".").split(".")), ".")
-    listed = imported_names(module, names)
-    leading = {"": "", ".": ".", "..": ".."}[dots]
-    if leading == "..":
-        return compose("from ..{path} import {names}", path=path, names=listed)
-    if leading == ".":
-        return compose("from .{path} import {names}", path=path, names=listed)
-    return compose("from {path} import {names}", path=path, names=listed)
-
-
-def imported_names(module: str, names: Iterable[str]) -> Code:
-    """Return what stands behind ``from module import``: on one line only where that is short.
+    """Return an import statement: on one line only where that is short.
 
     Of names in lines of their own, a trailing comma keeps formatters of any width away.
     """
+    path = module.lstrip(".")
+    dots = joined([_DOT] * (len(module) - len(path)), "")
+    source = joined((identifier(part) for part in path.split(".")), ".")
     words = [identifier(name) for name in names]
-    listed = joined(words)
-    if len(f"from {module} import {listed}") <= _NARROWEST:
-        return listed
-    return compose("(\n{names},\n)", names=joined(words, ",\n"))
+    line = compose(
+        "from {dots}{source} import {names}", dots=dots, source=source, names=joined(words)
+    )
+    if len(line) <= _NARROWEST:
+        return line
+    listed = joined(words, ",\n")
+    return compose(
+        "from {dots}{source} import (\n{names},\n)", dots=dots, source=source, names=listed
+    )
 
 
 def _free_names(module: symtable.SymbolTable, exports: Container[str]) -> set[str]:

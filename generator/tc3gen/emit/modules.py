@@ -8,18 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.code import NOTHING, Code, comment, compose
+from tc3gen.emit.code import Code, comment, compose, joined, list_of, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.guard import assert_definitions_only
-from tc3gen.emit.imports import imports
+from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
 from tc3gen.emit.render import render
-from tc3gen.emit.views.client import client_view, face_view
+from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
 from tc3gen.emit.views.models import models_view
 from tc3gen.emit.views.platform import platform_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tc3gen.model import Platform, Service, Spec
 
@@ -39,9 +39,10 @@ class Module:
 
 def package_modules(spec: Spec) -> list[Module]:
     """Return all modules of the package for *spec*, sorted by path."""
-    modules = [*runtime_modules(), *_platform_modules(spec.platform)]
+    shared = _platform_parts(spec.platform)
+    modules = [*runtime_modules(), *_platform_modules(shared)]
     for service in spec.services:
-        modules += _service_modules(service, spec.platform)
+        modules += _service_modules(service, spec.platform, shared)
     return sorted(modules, key=lambda module: module.path)
 
 
@@ -60,48 +61,82 @@ def _copied(path: Path) -> str:
     return f"{licence}\n# Copied by tc3gen; changes by hand would be lost.\n{rest}"
 
 
-def _platform_modules(platform: Platform) -> Iterator[Module]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A module whose body is rendered: what is left to write is its head."""
+
+    name: str
+    doc: str
+    body: str
+
+    def exports(self, package: str) -> dict[str, str]:
+        """Return its public names, each with the module seen from a module in *package*."""
+        return dict.fromkeys(public_names(self.body), f"{package}{self.name}")
+
+    def classes(self) -> list[str]:
+        """Return its public classes: what users of a service import."""
+        body = ast.parse(self.body).body
+        names = (node.name for node in body if isinstance(node, ast.ClassDef))
+        return sorted((name for name in names if name[0] != "_"), key=usual_order)
+
+
+def _platform_parts(platform: Platform) -> list[_Part]:
     view = platform_view(platform)
-    exports = _runtime_exports(".")
-    banner = _banner("spec/platform.yaml")
-    for name, doc in (
-        ("signer", f"{platform.signature.algorithm}, stage by stage: every function is pure."),
-        (
-            "_platform",
-            "What all services share: names on the wire, limits, error prefixes and codes.",
-        ),
-    ):
-        body = render(f"{name}.py.jinja", platform=view)
-        yield _module(f"{name}.py", banner, docstring(doc, indent=0), body, exports)
+    docs = {
+        "signer": f"{platform.signature.algorithm}, stage by stage: every function is pure.",
+        "_platform": "What all services share: wire names, limits, error prefixes and codes.",
+    }
+    return [
+        _Part(name, doc, render(f"{name}.py.jinja", platform=view)) for name, doc in docs.items()
+    ]
 
 
-def _service_modules(service: Service, platform: Platform) -> Iterator[Module]:
-    models = models_view(service)
-    codes, client = codes_view(service, platform), client_view(service, platform)
-    banner = _banner(f"spec/{service.name}, version {service.version}")
-    exports = _runtime_exports("..") | _PLATFORM_EXPORTS
+def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
+    banner, provided = _banner("spec/platform.yaml"), _runtime_exports(".")
+    for part in parts:
+        yield _module(part, banner, folder="", head=imports(part.body, provided))
+
+
+def _service_modules(
+    service: Service, platform: Platform, shared: Iterable[_Part]
+) -> Iterator[Module]:
     subject = f"{service.name} {service.version}"
-    for name, doc in (
-        ("errors", f"The error codes of {subject}."),
-        ("models", f"The requests, responses and structures of {subject}."),
-        ("client", f"The client of {subject}."),
-    ):
-        body = render(f"%service/{name}.py.jinja", models=models, codes=codes, client=client)
-        yield _module(f"{service.name}/{name}.py", banner, docstring(doc, indent=0), body, exports)
-        exports |= dict.fromkeys(_exported(body), f".{name}")
-    face = face_view(service, models)
-    body = render("%service/__init__.py.jinja", face=face)
-    doc = docstring(f"Tencent Cloud {subject}: client, data types and error codes.", indent=0)
-    yield _module(f"{service.name}/__init__.py", banner, doc, body, None)
+    banner = _banner(f"spec/{service.name}, version {service.version}")
+    provided = _runtime_exports("..")
+    for part in shared:
+        provided |= part.exports("..")
+    parts = _service_parts(service, platform, subject)
+    for part in parts:
+        yield _module(part, banner, folder=service.name, head=imports(part.body, provided))
+        provided |= part.exports(".")
+    yield _face(parts, banner, service.name, subject)
 
 
-_PLATFORM_EXPORTS = {
-    **dict.fromkeys(
-        ("COMMON_CODES", "ENVELOPE", "HEADERS", "LANGUAGES", "MAX_BODY_BYTES", "PREFIXES"),
-        ".._platform",
-    ),
-    "sign": "..signer",
-}
+def _service_parts(service: Service, platform: Platform, subject: str) -> list[_Part]:
+    """Return the modules of *service*, each after those that it imports."""
+    views = {
+        "models": models_view(service),
+        "codes": codes_view(service, platform),
+        "client": client_view(service, platform),
+    }
+    docs = {
+        "errors": f"The error codes of {subject}.",
+        "models": f"The requests, responses and structures of {subject}.",
+        "client": f"The client of {subject}.",
+    }
+    return [
+        _Part(name, doc, render(f"%service/{name}.py.jinja", **views)) for name, doc in docs.items()
+    ]
+
+
+def _face(parts: Iterable[_Part], banner: Code, folder: str, subject: str) -> Module:
+    """Return the ``__init__`` of a service, which has all that its users import."""
+    by_name = sorted(parts, key=lambda part: part.name)
+    classes = {name: f".{part.name}" for part in by_name for name in part.classes()}
+    doc = f"Tencent Cloud {subject}: client, data types and error codes."
+    face = _Part("__init__", doc, "")
+    head = joined(import_lines(classes, classes), "\n")
+    return _module(face, banner, folder=folder, head=head, exports=sorted(classes, key=usual_order))
 
 
 def _banner(source: str) -> Code:
@@ -110,11 +145,19 @@ def _banner(source: str) -> Code:
 
 
 def _module(
-    path: str, banner: Code, doc: Code, body: str, exports: dict[str, str] | None
+    part: _Part, banner: Code, *, folder: str, head: Code, exports: list[str] | None = None
 ) -> Module:
-    """Put a rendered *body* under its head; without *exports* it brings its own imports."""
-    head = imports(body, exports) if exports is not None else NOTHING
-    text = render("_module.py.jinja", banner=banner, doc=doc, imports=head, body=Code(body))
+    """Put a *part* under its head; it exports its public names, or *exports*."""
+    path = f"{folder}/{part.name}.py".removeprefix("/")
+    names = public_names(part.body) if exports is None else exports
+    text = render(
+        "_module.py.jinja",
+        banner=banner,
+        doc=docstring(part.doc, indent=0),
+        imports=head,
+        exports=list_of(literal(name) for name in names),
+        body=Code(part.body),
+    )
     assert_definitions_only(path, text)
     return Module(path, text)
 

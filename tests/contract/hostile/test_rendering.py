@@ -11,7 +11,13 @@ from tc3gen.emit.render import TEMPLATES, render
 from tests.contract.hostile.corpus import CODELIKE
 
 ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja"))
-HEAD = {"banner": Code("# a"), "doc": Code('"""b"""'), "imports": Code(""), "body": Code("c = 1")}
+HEAD = {
+    "banner": Code("# a"),
+    "doc": Code('"""b"""'),
+    "imports": Code(""),
+    "exports": Code('["c"]'),
+    "body": Code("c = 1"),
+}
 
 STATEMENTS = [
     'print("x")',

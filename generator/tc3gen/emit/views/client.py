@@ -11,15 +11,12 @@ from tc3gen.emit.code import (
     compose,
     identifier,
     joined,
-    list_of,
     literal,
     tuple_of,
 )
 from tc3gen.emit.docstrings import Section, docstring
-from tc3gen.emit.imports import imported_names
 from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view, sibling_doc
-from tc3gen.emit.views.models import ModelsView
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Envelope, Field, Platform, Service
 
@@ -65,7 +62,6 @@ class ClientView:
 
     name: Code
     async_name: Code
-    exports: Code
     doc: Code
     async_doc: Code
     service: Code
@@ -85,7 +81,6 @@ def client_view(service: Service, platform: Platform) -> ClientView:
     return ClientView(
         name=identifier(name),
         async_name=identifier(async_name),
-        exports=list_of([literal(async_name), literal(name)]),
         doc=docstring(
             f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
             "See Client, in client.py, for what can be set.",
@@ -198,23 +193,3 @@ def _raises(action: Action) -> list[tuple[str, str]]:
         unanswered,
         ("ApiError", "The service answered with an error code; see ErrorCode."),
     ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaceView:
-    """The ``__init__`` of a service: what it exports."""
-
-    clients: Code
-    models: Code
-    exports: Code
-
-
-def face_view(service: Service, models: ModelsView) -> FaceView:
-    """Return the view of the package of *service*."""
-    clients = sorted(names.client_classes(service.class_prefix))
-    classes = sorted(model.name for model in models.classes)
-    return FaceView(
-        clients=imported_names(".client", clients),
-        models=imported_names(".models", classes),
-        exports=list_of(literal(name) for name in sorted([*clients, "ErrorCode", *classes])),
-    )

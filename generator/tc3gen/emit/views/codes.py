@@ -8,22 +8,14 @@ from tc3gen.emit.code import Code, identifier, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.model import ErrorCode, ErrorPrefix, Platform, Service, longest_prefix
 
-_RETRY_WORDS = {
-    "never": "sending it again does not help",
-    "backoff": "sending it again soon can help",
-    "later": "sending it again helps once something has changed",
-    "resign": "signing it again by the server's clock helps",
-}
-_EFFECT_WORDS = {"none": "Nothing happened", "unknown": "Something may have happened"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
     """One error code."""
 
-    field: Code
+    name: Code
+    """Its name as a member of an enumeration."""
     code: Code
-    doc: Code
     description: Code
     retry: Code
     effect: Code
@@ -44,27 +36,30 @@ class CodesView:
     """The module ``errors`` of a service."""
 
     doc: Code
-    codes: tuple[CodeView, ...]
-    """All fields of its enumeration, its own before the common ones."""
     own: tuple[CodeView, ...]
     """Those that the platform does not describe, or judges otherwise."""
+    common: tuple[CodeView, ...]
+    """The others, which are as the platform describes them."""
     prefixes: tuple[PrefixView, ...]
     """What its codes inherit, beyond what the platform says of all codes."""
 
 
 def codes_view(service: Service, platform: Platform) -> CodesView:
     """Return the view of the codes of *service*, whose text for a common code counts."""
-    own = {error.code: error for error in service.errors}
+    documented = {error.code for error in service.errors}
     prefixes = (*service.prefixes, *platform.prefixes)
-    common = [_inherited(e, prefixes) for e in platform.errors if e.code not in own]
-    judged = [error for error in common if error not in platform.errors]
+    others = [error for error in platform.errors if error.code not in documented]
+    judged = [e for error in others if (e := _inherited(error, prefixes)) != error]
+    common = [error for error in others if _inherited(error, prefixes) == error]
     return CodesView(
         doc=docstring(
             f"The documented error codes of {service.name} {service.version} and the common ones.",
-            "Codes on the wire stay ``str``: the service may answer with one that is not here yet.",
+            "Each has a description, and tells by retry whether sending the request again can help "
+            "and by effect whether it may have done something; see Retry and Effect. Codes in "
+            "responses stay ``str``: the service may return one that is not here yet.",
         ),
-        codes=tuple(_code_view(error) for error in (*service.errors, *common)),
         own=tuple(_code_view(error) for error in (*service.errors, *judged)),
+        common=tuple(_code_view(error) for error in common),
         prefixes=prefix_views(service),
     )
 
@@ -87,9 +82,8 @@ def prefix_views(owner: Platform | Service) -> tuple[PrefixView, ...]:
 
 def _code_view(error: ErrorCode) -> CodeView:
     return CodeView(
-        field=identifier(error.member_name),
+        name=identifier(error.member_name),
         code=literal(error.code),
-        doc=docstring(error.doc, f"{_EFFECT_WORDS[error.effect]}; {_RETRY_WORDS[error.retry]}."),
         description=literal(" ".join(error.doc.split())),
         retry=literal(error.retry),
         effect=literal(error.effect),

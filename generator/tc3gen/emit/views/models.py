@@ -11,7 +11,6 @@ from tc3gen.emit.code import (
     NOTHING,
     Code,
     identifier,
-    list_of,
     literal,
     raw_literal,
     tuple_of,
@@ -82,7 +81,6 @@ class ModelsView:
 
     patterns: tuple[PatternView, ...]
     classes: tuple[ClassView, ...]
-    exports: Code
 
 
 def models_view(service: Service) -> ModelsView:
@@ -101,7 +99,6 @@ def models_view(service: Service) -> ModelsView:
     return ModelsView(
         patterns=tuple(pattern for view in views for pattern in view.patterns),
         classes=tuple(views),
-        exports=list_of(literal(name) for name in sorted(view.name for view in views)),
     )
 
 
