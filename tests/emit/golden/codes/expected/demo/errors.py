@@ -4,113 +4,70 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from .._calls.error_codes import CodeFacts, CodeTable
-from .._platform import COMMON_CODES, PREFIXES
-from ..errors import Effect, Retry
+from .._calls.error_codes import CodeTable, DocumentedCode
+from .._platform import PREFIXES, CommonCode
 
 __all__ = ["CODES", "ErrorCode"]
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(DocumentedCode):
     """The documented error codes of demo 2020-01-01 and the common ones.
 
-    Codes on the wire stay ``str``: the service may answer with one that is not here yet.
+    Each has a description, and tells by retry whether sending the request again can help and by
+    effect whether it may have done something; see Retry and Effect. Codes in responses stay
+    ``str``: the service may return one that is not here yet.
     """
 
-    THROTTLED = "Throttled"
-    """The text of the service goes before that of the platform.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    THROTTLED_BY_UIN = "Throttled.ByUin"
-    """It inherits from its prefix.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    THROTTLED_LATER = "Throttled.Later"
-    """Policy knows better than its prefix.
-
-    Something may have happened; sending it again helps once something has changed.
-    """
-
-    FAILED_OPERATION_A_B = "FailedOperation.A.B"
-    """It has the usual name.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_A_B_2 = "FailedOperation.A_B"
-    """The usual name is taken; it has another.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION_SOON = "FailedOperation.Soon"
-    """It may pass.
-
-    Something may have happened; sending it again soon can help.
-    """
-
-    FAILED_OPERATION_CLOCK = "FailedOperation.Clock"
-    """The clock is wrong.
-
-    Nothing happened; signing it again by the server's clock helps.
-    """
-
-    FAILED_OPERATION_NEVER = "FailedOperation.Never"
-    """It never passes.
-
-    Nothing happened; sending it again does not help.
-    """
-
-    FAILED_OPERATION = "FailedOperation"
-    """It failed.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    @classmethod
-    def of(cls, code: str) -> ErrorCode | None:
-        """Return the field for *code*, ``None`` for a code that was not documented yet."""
-        try:
-            return cls(code)
-        except ValueError:
-            return None
-
-    @property
-    def description(self) -> str:
-        """What the code means."""
-        return _CODES[self.value].description
-
-    @property
-    def retry(self) -> Retry:
-        """Whether sending the request again can help."""
-        return _CODES[self.value].retry
-
-    @property
-    def effect(self) -> Effect:
-        """Whether the request may have done something all the same."""
-        return _CODES[self.value].effect
+    THROTTLED = (
+        "Throttled",
+        "The text of the service goes before that of the platform.",
+        "backoff",
+        "none",
+    )
+    THROTTLED_BY_UIN = (
+        "Throttled.ByUin",
+        "It inherits from its prefix.",
+        "backoff",
+        "none",
+    )
+    THROTTLED_LATER = (
+        "Throttled.Later",
+        "Policy knows better than its prefix.",
+        "later",
+        "unknown",
+    )
+    FAILED_OPERATION_A_B = (
+        "FailedOperation.A.B",
+        "It has the usual name.",
+        "never",
+        "unknown",
+    )
+    FAILED_OPERATION_A_B_2 = (
+        "FailedOperation.A_B",
+        "The usual name is taken; it has another.",
+        "never",
+        "unknown",
+    )
+    FAILED_OPERATION_SOON = (
+        "FailedOperation.Soon",
+        "It may pass.",
+        "backoff",
+        "unknown",
+    )
+    FAILED_OPERATION_CLOCK = (
+        "FailedOperation.Clock",
+        "The clock is wrong.",
+        "resign",
+        "none",
+    )
+    FAILED_OPERATION_NEVER = (
+        "FailedOperation.Never",
+        "It never passes.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION = CommonCode.FAILED_OPERATION
 
 
-_CODES: dict[str, CodeFacts] = COMMON_CODES | {
-    "Throttled": CodeFacts(
-        "The text of the service goes before that of the platform.", "backoff", "none"
-    ),
-    "Throttled.ByUin": CodeFacts("It inherits from its prefix.", "backoff", "none"),
-    "Throttled.Later": CodeFacts("Policy knows better than its prefix.", "later", "unknown"),
-    "FailedOperation.A.B": CodeFacts("It has the usual name.", "never", "unknown"),
-    "FailedOperation.A_B": CodeFacts(
-        "The usual name is taken; it has another.", "never", "unknown"
-    ),
-    "FailedOperation.Soon": CodeFacts("It may pass.", "backoff", "unknown"),
-    "FailedOperation.Clock": CodeFacts("The clock is wrong.", "resign", "none"),
-    "FailedOperation.Never": CodeFacts("It never passes.", "never", "none"),
-}
-
-CODES = CodeTable(PREFIXES, _CODES)
+CODES = CodeTable(PREFIXES, ErrorCode)
 """What every code means, the ones that are not documented yet included."""

@@ -4,17 +4,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from .._calls.error_codes import CodeFacts, CodeTable, Prefix
-from .._platform import COMMON_CODES, PREFIXES
+from .._calls.error_codes import CodeTable, DocumentedCode, Prefix
+from .._platform import PREFIXES, CommonCode
 from ..errors import (
     AuthError,
-    Effect,
     FailedError,
     InvalidRequestError,
     LimitExceededError,
-    Retry,
     ServiceError,
     ThrottledError,
     UnsupportedError,
@@ -23,72 +19,40 @@ from ..errors import (
 __all__ = ["CODES", "ErrorCode"]
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(DocumentedCode):
     """The documented error codes of demo 2020-01-01 and the common ones.
 
-    Codes on the wire stay ``str``: the service may answer with one that is not here yet.
+    Each has a description, and tells by retry whether sending the request again can help and by
+    effect whether it may have done something; see Retry and Effect. Codes in responses stay
+    ``str``: the service may return one that is not here yet.
     """
 
-    THROTTLED_HARD = "Throttled.Hard"
-    """Far too many requests.
+    THROTTLED_HARD = (
+        "Throttled.Hard",
+        "Far too many requests.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_LOST = (
+        "FailedOperation.Lost",
+        "It was lost.",
+        "later",
+        "none",
+    )
+    DENIED_OFTEN_TODAY = (
+        "Denied.Often.Today",
+        "It has the longest prefix.",
+        "backoff",
+        "none",
+    )
+    FAILED_OPERATION = (
+        "FailedOperation",
+        "It failed.",
+        "resign",
+        "unknown",
+    )
+    THROTTLED = CommonCode.THROTTLED
 
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    FAILED_OPERATION_LOST = "FailedOperation.Lost"
-    """It was lost.
-
-    Nothing happened; sending it again helps once something has changed.
-    """
-
-    DENIED_OFTEN_TODAY = "Denied.Often.Today"
-    """It has the longest prefix.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    FAILED_OPERATION = "FailedOperation"
-    """It failed.
-
-    Something may have happened; signing it again by the server's clock helps.
-    """
-
-    THROTTLED = "Throttled"
-    """Too many requests.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    @classmethod
-    def of(cls, code: str) -> ErrorCode | None:
-        """Return the field for *code*, ``None`` for a code that was not documented yet."""
-        try:
-            return cls(code)
-        except ValueError:
-            return None
-
-    @property
-    def description(self) -> str:
-        """What the code means."""
-        return _CODES[self.value].description
-
-    @property
-    def retry(self) -> Retry:
-        """Whether sending the request again can help."""
-        return _CODES[self.value].retry
-
-    @property
-    def effect(self) -> Effect:
-        """Whether the request may have done something all the same."""
-        return _CODES[self.value].effect
-
-
-_CODES: dict[str, CodeFacts] = COMMON_CODES | {
-    "Throttled.Hard": CodeFacts("Far too many requests.", "later", "none"),
-    "FailedOperation.Lost": CodeFacts("It was lost.", "later", "none"),
-    "Denied.Often.Today": CodeFacts("It has the longest prefix.", "backoff", "none"),
-    "FailedOperation": CodeFacts("It failed.", "resign", "unknown"),
-}
 
 _PREFIXES: dict[str, Prefix] = PREFIXES | {
     "Throttled.Hard": Prefix(LimitExceededError, "later", "none"),
@@ -100,5 +64,5 @@ _PREFIXES: dict[str, Prefix] = PREFIXES | {
     "Broken": Prefix(FailedError, "backoff", "unknown"),
 }
 
-CODES = CodeTable(_PREFIXES, _CODES)
+CODES = CodeTable(_PREFIXES, ErrorCode)
 """What every code means, the ones that are not documented yet included."""

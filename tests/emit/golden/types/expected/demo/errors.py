@@ -4,58 +4,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from .._calls.error_codes import CodeFacts, CodeTable
-from .._platform import COMMON_CODES, PREFIXES
-from ..errors import Effect, Retry
+from .._calls.error_codes import CodeTable, DocumentedCode
+from .._platform import PREFIXES, CommonCode
 
 __all__ = ["CODES", "ErrorCode"]
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(DocumentedCode):
     """The documented error codes of demo 2020-01-01 and the common ones.
 
-    Codes on the wire stay ``str``: the service may answer with one that is not here yet.
+    Each has a description, and tells by retry whether sending the request again can help and by
+    effect whether it may have done something; see Retry and Effect. Codes in responses stay
+    ``str``: the service may return one that is not here yet.
     """
 
-    FAILED_OPERATION = "FailedOperation"
-    """It failed.
-
-    Something may have happened; sending it again does not help.
-    """
-
-    THROTTLED = "Throttled"
-    """Too many requests.
-
-    Nothing happened; sending it again soon can help.
-    """
-
-    @classmethod
-    def of(cls, code: str) -> ErrorCode | None:
-        """Return the field for *code*, ``None`` for a code that was not documented yet."""
-        try:
-            return cls(code)
-        except ValueError:
-            return None
-
-    @property
-    def description(self) -> str:
-        """What the code means."""
-        return _CODES[self.value].description
-
-    @property
-    def retry(self) -> Retry:
-        """Whether sending the request again can help."""
-        return _CODES[self.value].retry
-
-    @property
-    def effect(self) -> Effect:
-        """Whether the request may have done something all the same."""
-        return _CODES[self.value].effect
+    FAILED_OPERATION = CommonCode.FAILED_OPERATION
+    THROTTLED = CommonCode.THROTTLED
 
 
-_CODES: dict[str, CodeFacts] = COMMON_CODES | {}
-
-CODES = CodeTable(PREFIXES, _CODES)
+CODES = CodeTable(PREFIXES, ErrorCode)
 """What every code means, the ones that are not documented yet included."""
