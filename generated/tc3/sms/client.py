@@ -68,9 +68,13 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
 
 
 class SmsClient(Client):
-    """A client for sms 2021-01-11, by default at sms.intl.tencentcloudapi.com.
+    """A client for sms 2021-01-11.
 
-    See Client, in client.py, for what can be set.
+    It calls sms.intl.tencentcloudapi.com unless another endpoint is given. Its regions are
+    ap-singapore and eu-frankfurt.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -90,6 +94,28 @@ class SmsClient(Client):
 
         Documented at https://www.tencentcloud.com/document/product/382/79029.
 
+        Example::
+
+            response = client.send_multi_global_sms(
+                sms_sdk_app_id="1400006666",
+                multi_sms_info_set=[
+                    MultiSmsInfo(
+                        phone_number="+60198***000",
+                        template_id="1800308",
+                        template_param_set=["190191"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1001",
+                    ),
+                    MultiSmsInfo(
+                        phone_number="+60198***001",
+                        template_id="1800308",
+                        template_param_set=["190192"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1002",
+                    ),
+                ],
+            )
+
         Args:
             sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
                 instance 2400006666.
@@ -101,7 +127,7 @@ class SmsClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
@@ -119,17 +145,40 @@ class SmsClient(Client):
         options: RequestOptions | None = None,
     ) -> BatchRun[MultiSmsInfo, SendMultiStatus]:
         """Calls SendMultiGlobalSms with 200 items at a time, at most 10 requests a second, and
-        yields what became of each as soon as it is known.
+        yields the outcome of each item as soon as it is known.
 
         An item that fails its check, or whose request fails, takes no other item with it; see
         BatchRun for the order, for stopping early and for what is still owed then.
+
+        Example::
+
+            for outcome in client.send_multi_global_sms_batches(
+                [
+                    MultiSmsInfo(
+                        phone_number="+60198***000",
+                        template_id="1800308",
+                        template_param_set=["190191"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1001",
+                    ),
+                    MultiSmsInfo(
+                        phone_number="+60198***001",
+                        template_id="1800308",
+                        template_param_set=["190192"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1002",
+                    ),
+                ],
+                sms_sdk_app_id="1400006666",
+            ):
+                print(outcome.index, outcome.kind)
 
         Args:
             multi_sms_info_set: Any number of them; taken as they are sent, each checked by itself.
             sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
                 instance 2400006666.
             concurrency: How many requests may be under way at once, 1 to 64.
-            progress: Told of the tally after each request; what it raises is logged.
+            progress: Called with the tally after each request; what it raises is logged.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
@@ -146,9 +195,13 @@ class SmsClient(Client):
 
 
 class AsyncSmsClient(AsyncClient):
-    """A client for sms 2021-01-11 in event loops; see SmsClient.
+    """A client for sms 2021-01-11.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls sms.intl.tencentcloudapi.com unless another endpoint is given. Its regions are
+    ap-singapore and eu-frankfurt.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -160,7 +213,49 @@ class AsyncSmsClient(AsyncClient):
         multi_sms_info_set: list[MultiSmsInfo],
         options: RequestOptions | None = None,
     ) -> SendMultiGlobalSmsResponse:
-        """Calls SendMultiGlobalSms; see SmsClient.send_multi_global_sms."""
+        """Sends each of up to 200 recipients outside mainland China its own text from its own
+        sender.
+
+        At most 10 requests a second. Served by ap-singapore, eu-frankfurt only. Not idempotent. A
+        repeated request is a second, billed message; the API has no client token.
+
+        Documented at https://www.tencentcloud.com/document/product/382/79029.
+
+        Example::
+
+            response = await client.send_multi_global_sms(
+                sms_sdk_app_id="1400006666",
+                multi_sms_info_set=[
+                    MultiSmsInfo(
+                        phone_number="+60198***000",
+                        template_id="1800308",
+                        template_param_set=["190191"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1001",
+                    ),
+                    MultiSmsInfo(
+                        phone_number="+60198***001",
+                        template_id="1800308",
+                        template_param_set=["190192"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1002",
+                    ),
+                ],
+            )
+
+        Args:
+            sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
+                instance 2400006666.
+            multi_sms_info_set: One element per recipient, at most 200; numbers outside mainland
+                China only.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
@@ -176,8 +271,45 @@ class AsyncSmsClient(AsyncClient):
         progress: Callable[[Tally], object] | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBatchRun[MultiSmsInfo, SendMultiStatus]:
-        """Calls SendMultiGlobalSms with 200 items at a time; see
-        SmsClient.send_multi_global_sms_batches.
+        """Calls SendMultiGlobalSms with 200 items at a time, at most 10 requests a second, and
+        yields the outcome of each item as soon as it is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        AsyncBatchRun for the order, for stopping early and for what is still owed then.
+
+        Example::
+
+            async for outcome in client.send_multi_global_sms_batches(
+                [
+                    MultiSmsInfo(
+                        phone_number="+60198***000",
+                        template_id="1800308",
+                        template_param_set=["190191"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1001",
+                    ),
+                    MultiSmsInfo(
+                        phone_number="+60198***001",
+                        template_id="1800308",
+                        template_param_set=["190192"],
+                        sender_id="Qsms",
+                        session_context="outsid_1776313405_1002",
+                    ),
+                ],
+                sms_sdk_app_id="1400006666",
+            ):
+                print(outcome.index, outcome.kind)
+
+        Args:
+            multi_sms_info_set: Any number of them; taken as they are sent, each checked by itself.
+            sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
+                instance 2400006666.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Called with the tally after each request; what it raises is logged.
+            options: Options for these calls; the timeout is that of each request.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
         """
         return self._send_in_batches(
             _SEND_MULTI_GLOBAL_SMS_BATCHES,

@@ -178,7 +178,7 @@ class SendMultiStatus(ResultBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendMultiGlobalSmsRequest(StructureBase):
-    """The parameters of SendMultiGlobalSms."""
+    """The request of SendMultiGlobalSms."""
 
     _wire_names = ("SmsSdkAppId", "MultiSmsInfoSet")
 
@@ -220,7 +220,7 @@ class SendMultiGlobalSmsRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendMultiGlobalSmsResponse(ResponseBase):
-    """What SendMultiGlobalSms responses."""
+    """The response of SendMultiGlobalSms."""
 
     _wire_names = ("SendMultiStatusSet", "RequestId")
 

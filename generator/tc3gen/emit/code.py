@@ -35,7 +35,7 @@ def identifier(name: str) -> Code:
     return Code(name)
 
 
-def literal(value: str | int | bool | None) -> Code:
+def literal(value: str | float | bool | None) -> Code:
     """Return an expression that evaluates to *value*, with all its characters visible."""
     if isinstance(value, str):
         return Code(f'"{escaped(value)}"')

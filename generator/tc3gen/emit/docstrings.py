@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tc3gen.emit.code import WIDTH, Code, escaped
 from tc3gen.findings import UNSEEN
@@ -17,14 +18,29 @@ class Section:
     entries: tuple[tuple[str, str], ...]
 
 
-def docstring(*blocks: str | Section, indent: int = 4) -> Code:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Lines of Python that stand in a docstring as they are."""
+
+    lines: tuple[str, ...]
+
+
+Block: TypeAlias = str | Section | Example
+
+
+METHOD_INDENT = 8
+"""Columns before the docstring of a method."""
+
+
+def docstring(*blocks: Block | None, indent: int = 4) -> Code:
     """Return a docstring of *blocks* for a body that is indented by *indent*.
 
-    The first sentence becomes a summary line where it fits one and the text does not.
+    Empty blocks are left out. The first sentence becomes a summary line where it fits one and the
+    text does not.
     """
     first, *rest = [block for block in blocks if block] or [""]
     width = WIDTH - indent
-    head = _summary(first, width - 4) if isinstance(first, str) else [first]
+    head: list[Block] = [*_summary(first, width - 4)] if isinstance(first, str) else [first]
     laid_out = [_laid_out(head[0], width - 4), *(_laid_out(b, width) for b in (*head[1:], *rest))]
     return _quoted("\n\n".join(laid_out), indent)
 
@@ -37,9 +53,11 @@ def _summary(text: str, width: int) -> list[str]:
     return [folded]
 
 
-def _laid_out(block: str | Section, width: int) -> str:
+def _laid_out(block: Block, width: int) -> str:
     if isinstance(block, str):
         return _wrapped(block, width)
+    if isinstance(block, Example):
+        return "Example::\n\n" + textwrap.indent("\n".join(block.lines), "    ")
     entries = (
         _wrapped(f"{name}: {text}", width - 4, hanging="    ") for name, text in block.entries
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SHOWN = {
     "api.actions.*.doc": "docstring of a method",
+    "api.actions.*.examples[].request": "values of the example in the docstring of a method",
     "api.actions.*.request.*.doc": "docstring of a field, entry of the method",
     "api.actions.*.response.*.doc": "docstring of a field",
     "api.structures.*.doc": "docstring of a class",
@@ -24,7 +25,6 @@ SHOWN = {
 
 SILENT = {
     "api.actions.*.examples[].title": "for readers of the spec",
-    "api.actions.*.examples[].request": "for checks of the spec; any text inside its JSON",
     "api.actions.*.examples[].response": "for checks of the spec; any text inside its JSON",
     "policy.actions.*.fields.*.reason": "for readers of the spec",
     "policy.structures.*.fields.*.reason": "for readers of the spec",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,16 @@ def marked(slot: str, steps: Flow, old: str, number: str) -> str:
 
 def unmarked(text: str) -> str:
     """Return *text* with what the hostile spec holds instead of each mark."""
-    return folded(
-        _MARK.sub(lambda mark: everywhere(SLOTS[int(mark[1])], (), "", TEXTS[int(mark[2])]), text)
-    )
+    return folded(_MARK.sub(lambda mark: _shown(SLOTS[int(mark[1])], TEXTS[int(mark[2])]), text))
+
+
+def _shown(slot: str, text: str) -> str:
+    """Return what the package shows of *text*: of an example the values, not the JSON."""
+    shown = everywhere(slot, (), "", text)
+    if ".examples[]." not in slot:
+        return shown
+    value: str = json.loads(shown)["Note"]
+    return value
 
 
 def rendered(texts: list[str]) -> dict[str, str]:

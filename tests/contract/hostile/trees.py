@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+import textwrap
 import tokenize
 import unicodedata
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tc3gen.emit.modules import Module
 
 _VISIBLE_FORMATS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
 """Characters that Unicode calls formats, and that fonts draw."""
+
+
+_EXAMPLE = re.compile(r"(?m)^ *Example::\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Anatomy:
     shape: str
     """Its syntax tree without any text."""
     texts: list[str]
-    """Its texts, in the order of the tree; the blanks between words are not told apart."""
+    """Its texts, in the order of the tree; the blanks between words are not told apart.
+    Of an example in a docstring, these are the texts in its code."""
     comments: list[str]
 
 
@@ -38,9 +43,20 @@ def anatomy(source: str) -> Anatomy:
     texts = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            texts.append(folded(node.value))
+            prose, *examples = _EXAMPLE.split(node.value)
+            texts += [folded(text) for text in (prose, *_values(examples))]
             node.value = ""
     return Anatomy(ast.dump(tree), texts, _comments(source))
+
+
+def _values(examples: list[str]) -> Iterator[str]:
+    """Yield the texts behind each title of an example: those of its code, and the rest."""
+    for example in examples:
+        code, _, rest = example.partition("\n\n")
+        yield rest
+        for node in ast.walk(ast.parse(textwrap.dedent(code))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
 
 
 def _comments(source: str) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from tc3gen import names
 from tc3gen.emit.code import Code, compose, identifier, joined, literal, tuple_of
-from tc3gen.emit.docstrings import Section, docstring
+from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
+from tc3gen.emit.views.examples import batch_example
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
-
-_METHOD_INDENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,9 @@ def batch_view(
     others = [field for field in fields if field is not items]
     arguments = [compose("{name}={name}", name=identifier(field.name)) for field in others]
     arguments.append(compose("{name}=[]", name=identifier(items.name)))
+    method = names.batches_name(action.method_name)
+    example = partial(batch_example, action, items, service, scope, method=method)
+    doc = partial(_doc, action, items, others, size=batch.size)
     return BatchView(
         constant=identifier(f"_{names.batches_name(names.snake_case(action.name))}".upper()),
         item=identifier(item.class_name),
@@ -69,23 +72,13 @@ def batch_view(
         results=compose("response.{name}", name=identifier(results.name)),
         result_key=_key(identifier("result"), result, batch, sent=False),
         judge=_judge(result),
-        method=identifier(names.batches_name(action.method_name)),
+        method=identifier(method),
         items=identifier(items.name),
         parameters=tuple(parameter(field, scope) for field in others),
         arguments=joined(arguments),
-        doc=_doc(action, items, others, batch),
-        async_doc=sibling_doc(
-            service,
-            names.batches_name(action.method_name),
-            f"Calls {action.name} with {batch.size} items at a time",
-        ),
+        doc=doc(example(before="for outcome in"), run="BatchRun"),
+        async_doc=doc(example(before="async for outcome in"), run="AsyncBatchRun"),
     )
-
-
-def sibling_doc(service: Service, method: str, what: str) -> Code:
-    """Return the docstring of a method for event loops, which is documented for threads."""
-    client, _ = names.client_classes(service.class_prefix)
-    return docstring(f"{what}; see {client}.{method}.", indent=_METHOD_INDENT)
 
 
 def _field(wire_name: str, fields: tuple[Field, ...]) -> Field:
@@ -118,21 +111,30 @@ def _judge(result: Structure) -> Code:
     )
 
 
-def _doc(action: Action, items: Field, others: list[Field], batch: Batch) -> Code:
+def _doc(
+    action: Action,
+    items: Field,
+    others: list[Field],
+    example: Example | None,
+    *,
+    size: int,
+    run: str,
+) -> Code:
     rate = f", at most {action.rate_limit} requests a second" if action.rate_limit else ""
     entries = [(items.name, "Any number of them; taken as they are sent, each checked by itself.")]
     entries += [(field.name, field.doc or field.wire_name) for field in others]
     entries += [
         ("concurrency", "How many requests may be under way at once, 1 to 64."),
-        ("progress", "Told of the tally after each request; what it raises is logged."),
+        ("progress", "Called with the tally after each request; what it raises is logged."),
         ("options", "Options for these calls; the timeout is that of each request."),
     ]
     return docstring(
-        f"Calls {action.name} with {batch.size} items at a time{rate}, and yields what became of "
-        "each as soon as it is known.",
+        f"Calls {action.name} with {size} items at a time{rate}, and yields the outcome of each "
+        "item as soon as it is known.",
         "An item that fails its check, or whose request fails, takes no other item with it; see "
-        "BatchRun for the order, for stopping early and for what is still owed then.",
+        f"{run} for the order, for stopping early and for what is still owed then.",
+        example,
         Section("Args", tuple(entries)),
         Section("Raises", (("ValidationError", "Nothing is sent; it names what is wrong."),)),
-        indent=_METHOD_INDENT,
+        indent=METHOD_INDENT,
     )

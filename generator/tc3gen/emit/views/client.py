@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.emit.code import (
@@ -14,13 +15,16 @@ from tc3gen.emit.code import (
     literal,
     tuple_of,
 )
-from tc3gen.emit.docstrings import Section, docstring
+from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
 from tc3gen.emit.usage import holds_private, private_structures
-from tc3gen.emit.views.batches import BatchView, batch_view, sibling_doc
+from tc3gen.emit.views.batches import BatchView, batch_view
+from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Envelope, Field, Platform, Service
 
-_METHOD_INDENT = 8
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _NO_REASON = "Nothing says that it may be repeated."
 
 
@@ -78,33 +82,47 @@ def client_view(service: Service, platform: Platform) -> ClientView:
     name, async_name = names.client_classes(service.class_prefix)
     classes = {s.name: s.class_name for s in service.structures}
     scope = Scope(classes, private=private_structures(service))
+    regions = _regions(service)
     return ClientView(
         name=identifier(name),
         async_name=identifier(async_name),
-        doc=docstring(
-            f"A client for {service.name} {service.version}, by default at {service.endpoint}.",
-            "See Client, in client.py, for what can be set.",
+        doc=_client_doc(
+            service,
+            "Make one for each region and share it among threads; close it, or use ``with``.",
         ),
-        async_doc=docstring(
-            f"A client for {service.name} {service.version} in event loops; see {name}.",
-            "See AsyncClient, in async_client.py, for what can be set.",
+        async_doc=_client_doc(
+            service, "Make one for each region and event loop; close it, or use ``async with``."
         ),
         service=literal(service.short_name),
         version=literal(service.version),
         endpoint=literal(service.endpoint),
-        regions=_regions(service),
+        regions=tuple_of(map(literal, regions)) if regions else NOTHING,
         operations=tuple(
             _operation_view(action, service, scope, envelope) for action in service.actions
         ),
     )
 
 
-def _regions(service: Service) -> Code:
+def _client_doc(service: Service, sharing: str) -> Code:
+    regions = _regions(service)
+    served = f"Its regions are {_enumerated(regions)}." if regions else ""
+    return docstring(
+        f"A client for {service.name} {service.version}.",
+        f"It calls {service.endpoint} unless another endpoint is given. {served}",
+        f"{sharing} Its parameters are documented at ``__init__``.",
+    )
+
+
+def _enumerated(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _regions(service: Service) -> list[str]:
     """Return the regions of all actions, if each of them lists its own."""
     if not all(action.regions for action in service.actions):
-        return NOTHING
-    regions = sorted({region for action in service.actions for region in action.regions})
-    return tuple_of(literal(region) for region in regions)
+        return []
+    return sorted({region for action in service.actions for region in action.regions})
 
 
 def _operation_view(
@@ -139,8 +157,10 @@ def _operation_view(
             identifier(field.name) for field in fields if holds_private(field, scope.private)
         ),
         local=identifier(_free_name("request", {field.name for field in fields})),
-        doc=_method_doc(action, fields),
-        async_doc=sibling_doc(service, action.method_name, f"Calls {action.name}"),
+        doc=_method_doc(action, fields, call_example(action, service, scope, before="response =")),
+        async_doc=_method_doc(
+            action, fields, call_example(action, service, scope, before="response = await")
+        ),
     )
 
 
@@ -152,16 +172,17 @@ def _attribute(wire_name: str, fields: tuple[Field, ...]) -> Code:
     return next(literal(field.name) for field in fields if field.wire_name == wire_name)
 
 
-def _method_doc(action: Action, fields: list[Field]) -> Code:
+def _method_doc(action: Action, fields: list[Field], example: Example | None) -> Code:
     entries = [(field.name, field.doc or field.wire_name) for field in fields]
     entries.append(("options", "Options for this call."))
     return docstring(
         action.doc or f"{action.name}, of which nothing is documented.",
         _conditions(action),
         f"Documented at {action.page}." if action.page else "",
+        example,
         Section("Args", tuple(entries)),
         Section("Raises", tuple(_raises(action))),
-        indent=_METHOD_INDENT,
+        indent=METHOD_INDENT,
     )
 
 
@@ -172,15 +193,15 @@ def _conditions(action: Action) -> str:
     if action.regions:
         said.append(f"Served by {', '.join(action.regions)} only.")
     if action.idempotent:
-        said.append("Repeating it does no harm.")
+        said.append("Idempotent: safe to retry.")
     else:
         said.append(f"Not idempotent. {action.reason or _NO_REASON}")
     return " ".join(said)
 
 
 def _raises(action: Action) -> list[tuple[str, str]]:
-    unanswered = (
-        ("NoResponseError", "It was sent and got no usable response: repeat it when you like.")
+    no_response = (
+        ("NoResponseError", "It was sent and got no usable response: retry it when you like.")
         if action.idempotent
         else (
             "OutcomeUnknownError",
@@ -190,6 +211,6 @@ def _raises(action: Action) -> list[tuple[str, str]]:
     return [
         ("ValidationError", "Nothing was sent; it names every parameter that is wrong."),
         ("NotSentError", "The request did not reach the service."),
-        unanswered,
-        ("ApiError", "The service answered with an error code; see ErrorCode."),
+        no_response,
+        ("ApiError", "The service returned an error code; see ErrorCode."),
     ]

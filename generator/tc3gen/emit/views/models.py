@@ -125,7 +125,7 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
     name, _ = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
-        doc=docstring(f"The parameters of {action.name}."),
+        doc=docstring(f"The request of {action.name}."),
         fields=_field_views(name, action.request, "request", scope),
         patterns=_patterns(name, action.request),
         base=identifier("StructureBase"),
@@ -138,7 +138,7 @@ def _response_view(action: Action, scope: Scope) -> ClassView:
     _, name = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
-        doc=docstring(f"What {action.name} responses."),
+        doc=docstring(f"The response of {action.name}."),
         fields=_field_views(name, action.response, "response", scope),
         base=identifier("ResponseBase"),
         sent=False,
