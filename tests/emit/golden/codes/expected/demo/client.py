@@ -56,9 +56,12 @@ _SEND_THINGS_BATCHES: Batching[Thing, SendThingsResponse, Outcome] = Batching(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -81,7 +84,7 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_SEND_THINGS, SendThingsRequest(things=things), options)
 
@@ -93,8 +96,8 @@ class DemoClient(Client):
         progress: Callable[[Tally], object] | None = None,
         options: RequestOptions | None = None,
     ) -> BatchRun[Thing, Outcome]:
-        """Calls SendThings with 10 items at a time, and yields what became of each as soon as it
-        is known.
+        """Calls SendThings with 10 items at a time, and yields the outcome of each item as soon as
+        it is known.
 
         An item that fails its check, or whose request fails, takes no other item with it; see
         BatchRun for the order, for stopping early and for what is still owed then.
@@ -102,7 +105,7 @@ class DemoClient(Client):
         Args:
             things: Any number of them; taken as they are sent, each checked by itself.
             concurrency: How many requests may be under way at once, 1 to 64.
-            progress: Told of the tally after each request; what it raises is logged.
+            progress: Called with the tally after each request; what it raises is logged.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
@@ -119,9 +122,12 @@ class DemoClient(Client):
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -132,7 +138,20 @@ class AsyncDemoClient(AsyncClient):
         things: list[Thing],
         options: RequestOptions | None = None,
     ) -> SendThingsResponse:
-        """Calls SendThings; see DemoClient.send_things."""
+        """Tells the outcome of each thing.
+
+        Not idempotent. Nothing says that it may be repeated.
+
+        Args:
+            things: What to send.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_SEND_THINGS, SendThingsRequest(things=things), options)
 
     def send_things_batches(
@@ -143,7 +162,21 @@ class AsyncDemoClient(AsyncClient):
         progress: Callable[[Tally], object] | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBatchRun[Thing, Outcome]:
-        """Calls SendThings with 10 items at a time; see DemoClient.send_things_batches."""
+        """Calls SendThings with 10 items at a time, and yields the outcome of each item as soon as
+        it is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        AsyncBatchRun for the order, for stopping early and for what is still owed then.
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Called with the tally after each request; what it raises is logged.
+            options: Options for these calls; the timeout is that of each request.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
         return self._send_in_batches(
             _SEND_THINGS_BATCHES,
             things,

@@ -94,7 +94,7 @@ class Outcome(ResultBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendThingsRequest(StructureBase):
-    """The parameters of SendThings."""
+    """The request of SendThings."""
 
     _wire_names = ("Things",)
 
@@ -116,7 +116,7 @@ class SendThingsRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendThingsResponse(ResponseBase):
-    """What SendThings responses."""
+    """The response of SendThings."""
 
     _wire_names = ("Outcomes", "Last", "RequestId")
 

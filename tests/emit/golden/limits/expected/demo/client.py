@@ -36,9 +36,12 @@ _CHECK_LIMITS = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -62,7 +65,7 @@ class DemoClient(Client):
     ) -> CheckLimitsResponse:
         """Has a member for every limit.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             number: A pattern with backslashes.
@@ -82,8 +85,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         request = CheckLimitsRequest(
             number=number,
@@ -104,9 +107,12 @@ class DemoClient(Client):
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -128,7 +134,31 @@ class AsyncDemoClient(AsyncClient):
         secret: str | None = None,
         options: RequestOptions | None = None,
     ) -> CheckLimitsResponse:
-        """Calls CheckLimits; see DemoClient.check_limits."""
+        """Has a member for every limit.
+
+        Idempotent: safe to retry.
+
+        Args:
+            number: A pattern with backslashes.
+            names: A least and a most.
+            things: One at least.
+            secrets: Shown to nobody.
+            country: A pattern without any.
+            quoted: A pattern with a quote.
+            session: A size.
+            day: A pattern and a size.
+            sizes: A most.
+            ratios: A least.
+            more: Two at most.
+            secret: Shown to nobody.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         request = CheckLimitsRequest(
             number=number,
             names=names,

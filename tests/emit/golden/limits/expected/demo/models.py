@@ -94,7 +94,7 @@ class Thing(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class CheckLimitsRequest(StructureBase):
-    """The parameters of CheckLimits."""
+    """The request of CheckLimits."""
 
     _wire_names = (
         "Number",
@@ -255,7 +255,7 @@ class CheckLimitsRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class CheckLimitsResponse(ResponseBase):
-    """What CheckLimits responses."""
+    """The response of CheckLimits."""
 
     _wire_names = ("Text", "Count", "Share", "Done", "Names", "Thing", "Things", "Secret")
 

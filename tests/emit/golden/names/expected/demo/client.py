@@ -48,9 +48,12 @@ _CLOSE = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -76,7 +79,7 @@ class DemoClient(Client):
     ) -> DescribeNamesResponse:
         """Has members with awkward names.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             from_: A keyword.
@@ -98,8 +101,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(
             _DESCRIBE_NAMES,
@@ -138,15 +141,18 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_CLOSE, CloseRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -170,7 +176,33 @@ class AsyncDemoClient(AsyncClient):
         had_auto_fix: bool | None = None,
         options: RequestOptions | None = None,
     ) -> DescribeNamesResponse:
-        """Calls DescribeNames; see DemoClient.describe_names."""
+        """Has members with awkward names.
+
+        Idempotent: safe to retry.
+
+        Args:
+            from_: A keyword.
+            match_: A soft keyword.
+            list_: A name in annotations.
+            str_: The same.
+            field_: A function of the class body.
+            call: Our own parameter.
+            self_: The receiver.
+            id: A builtin that may stay.
+            uui: An acronym.
+            uui_2: The same name in another case.
+            instance_ids: An acronym in the plural.
+            y: One letter.
+            http_server_url2: Three words.
+            had_auto_fix: A small first letter.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(
             _DESCRIBE_NAMES,
             DescribeNamesRequest(
@@ -197,5 +229,17 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> CloseResponse:
-        """Calls Close; see DemoClient.close_."""
+        """Is named like a method of every client.
+
+        Not idempotent. Nothing says that it may be repeated.
+
+        Args:
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_CLOSE, CloseRequest(), options)

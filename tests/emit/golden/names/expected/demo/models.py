@@ -111,7 +111,7 @@ class OtherToken(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeNamesRequest(StructureBase):
-    """The parameters of DescribeNames."""
+    """The request of DescribeNames."""
 
     _wire_names = (
         "From",
@@ -243,7 +243,7 @@ class DescribeNamesRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeNamesResponse(ResponseBase):
-    """What DescribeNames responses."""
+    """The response of DescribeNames."""
 
     _wire_names = ("Meta", "Filter", "FILTER", "RequestId")
 
@@ -279,7 +279,7 @@ class DescribeNamesResponse(ResponseBase):
 
 @dataclass(kw_only=True, slots=True)
 class CloseRequest(StructureBase):
-    """The parameters of Close."""
+    """The request of Close."""
 
     _wire_names = ()
 
@@ -295,7 +295,7 @@ class CloseRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class CloseResponse(ResponseBase):
-    """What Close responses."""
+    """The response of Close."""
 
     _wire_names = ()
 

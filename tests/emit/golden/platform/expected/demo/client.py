@@ -48,9 +48,12 @@ _GO_THERE = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.example.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.example.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -62,7 +65,11 @@ class DemoClient(Client):
     ) -> GetThingResponse:
         """Does no harm, as its name begins like that.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
+
+        Example::
+
+            response = client.get_thing()
 
         Args:
             options: Options for this call.
@@ -70,8 +77,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_GET_THING, GetThingRequest(), options)
 
@@ -91,15 +98,18 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_GO_THERE, GoThereRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.example.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -109,7 +119,23 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> GetThingResponse:
-        """Calls GetThing; see DemoClient.get_thing."""
+        """Does no harm, as its name begins like that.
+
+        Idempotent: safe to retry.
+
+        Example::
+
+            response = await client.get_thing()
+
+        Args:
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_GET_THING, GetThingRequest(), options)
 
     async def go_there(
@@ -117,5 +143,17 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> GoThereResponse:
-        """Calls GoThere; see DemoClient.go_there."""
+        """Does harm, for all that is known.
+
+        Not idempotent. Nothing says that it may be repeated.
+
+        Args:
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_GO_THERE, GoThereRequest(), options)

@@ -17,7 +17,7 @@ __all__ = ["GetThingRequest", "GetThingResponse", "GoThereRequest", "GoThereResp
 
 @dataclass(kw_only=True, slots=True)
 class GetThingRequest(StructureBase):
-    """The parameters of GetThing."""
+    """The request of GetThing."""
 
     _wire_names = ()
 
@@ -33,7 +33,7 @@ class GetThingRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class GetThingResponse(ResponseBase):
-    """What GetThing responses."""
+    """The response of GetThing."""
 
     _wire_names = ("Trace",)
 
@@ -54,7 +54,7 @@ class GetThingResponse(ResponseBase):
 
 @dataclass(kw_only=True, slots=True)
 class GoThereRequest(StructureBase):
-    """The parameters of GoThere."""
+    """The request of GoThere."""
 
     _wire_names = ()
 
@@ -70,7 +70,7 @@ class GoThereRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class GoThereResponse(ResponseBase):
-    """What GoThere responses."""
+    """The response of GoThere."""
 
     _wire_names = ()
 

@@ -71,9 +71,12 @@ _TOUCH_THINGS = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.intl.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.intl.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -94,6 +97,10 @@ class DemoClient(Client):
 
         Documented at https://www.tencentcloud.com/document/product/1/2.
 
+        Example::
+
+            response = client.send_things(things=[Thing(number="+60198***000")])
+
         Args:
             things: What to send.
             names: Names.
@@ -104,7 +111,7 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         request = SendThingsRequest(things=things, names=names, code=code)
         del things, names  # Error reporters record local variables.
@@ -120,18 +127,23 @@ class DemoClient(Client):
         progress: Callable[[Tally], object] | None = None,
         options: RequestOptions | None = None,
     ) -> BatchRun[Thing, Outcome]:
-        """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields what
-        became of each as soon as it is known.
+        """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields the
+        outcome of each item as soon as it is known.
 
         An item that fails its check, or whose request fails, takes no other item with it; see
         BatchRun for the order, for stopping early and for what is still owed then.
+
+        Example::
+
+            for outcome in client.send_things_batches([Thing(number="+60198***000")]):
+                print(outcome.index, outcome.kind)
 
         Args:
             things: Any number of them; taken as they are sent, each checked by itself.
             names: Names.
             code: A code.
             concurrency: How many requests may be under way at once, 1 to 64.
-            progress: Told of the tally after each request; what it raises is logged.
+            progress: Called with the tally after each request; what it raises is logged.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
@@ -154,7 +166,7 @@ class DemoClient(Client):
     ) -> TouchThingsResponse:
         """Touches things.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             id: Which.
@@ -163,16 +175,19 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.intl.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -185,7 +200,30 @@ class AsyncDemoClient(AsyncClient):
         code: str | None = None,
         options: RequestOptions | None = None,
     ) -> SendThingsResponse:
-        """Calls SendThings; see DemoClient.send_things."""
+        """Sends things.
+
+        Each of them costs money, so think about it before you call this method twice in a row.
+
+        At most 5 requests a second. Served by ap-one only. Not idempotent. It costs money.
+
+        Documented at https://www.tencentcloud.com/document/product/1/2.
+
+        Example::
+
+            response = await client.send_things(things=[Thing(number="+60198***000")])
+
+        Args:
+            things: What to send.
+            names: Names.
+            code: A code.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         request = SendThingsRequest(things=things, names=names, code=code)
         del things, names  # Error reporters record local variables.
         return await self._perform(_SEND_THINGS, request, options)
@@ -200,7 +238,28 @@ class AsyncDemoClient(AsyncClient):
         progress: Callable[[Tally], object] | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBatchRun[Thing, Outcome]:
-        """Calls SendThings with 3 items at a time; see DemoClient.send_things_batches."""
+        """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields the
+        outcome of each item as soon as it is known.
+
+        An item that fails its check, or whose request fails, takes no other item with it; see
+        AsyncBatchRun for the order, for stopping early and for what is still owed then.
+
+        Example::
+
+            async for outcome in client.send_things_batches([Thing(number="+60198***000")]):
+                print(outcome.index, outcome.kind)
+
+        Args:
+            things: Any number of them; taken as they are sent, each checked by itself.
+            names: Names.
+            code: A code.
+            concurrency: How many requests may be under way at once, 1 to 64.
+            progress: Called with the tally after each request; what it raises is logged.
+            options: Options for these calls; the timeout is that of each request.
+
+        Raises:
+            ValidationError: Nothing is sent; it names what is wrong.
+        """
         return self._send_in_batches(
             _SEND_THINGS_BATCHES,
             things,
@@ -216,5 +275,18 @@ class AsyncDemoClient(AsyncClient):
         id: int,
         options: RequestOptions | None = None,
     ) -> TouchThingsResponse:
-        """Calls TouchThings; see DemoClient.touch_things."""
+        """Touches things.
+
+        Idempotent: safe to retry.
+
+        Args:
+            id: Which.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_TOUCH_THINGS, TouchThingsRequest(id=id), options)

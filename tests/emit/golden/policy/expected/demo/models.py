@@ -145,7 +145,7 @@ class Outcome(ResultBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendThingsRequest(StructureBase):
-    """The parameters of SendThings."""
+    """The request of SendThings."""
 
     _wire_names = ("Things", "Names", "Code")
 
@@ -197,7 +197,7 @@ class SendThingsRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class SendThingsResponse(ResponseBase):
-    """What SendThings responses."""
+    """The response of SendThings."""
 
     _wire_names = ("Outcomes", "Total", "First", "RequestId")
 
@@ -233,7 +233,7 @@ class SendThingsResponse(ResponseBase):
 
 @dataclass(kw_only=True, slots=True)
 class TouchThingsRequest(StructureBase):
-    """The parameters of TouchThings."""
+    """The request of TouchThings."""
 
     _wire_names = ("Id",)
 
@@ -256,7 +256,7 @@ class TouchThingsRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class TouchThingsResponse(ResponseBase):
-    """What TouchThings responses."""
+    """The response of TouchThings."""
 
     _wire_names = ("RequestId",)
 

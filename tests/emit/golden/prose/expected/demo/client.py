@@ -48,9 +48,12 @@ _DO_NOTHING = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -78,7 +81,7 @@ class DemoClient(Client):
 
         What follows stands in a paragraph of its own, however the lines were broken before.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Documented at https://www.tencentcloud.com/document/product/1/3.
 
@@ -105,8 +108,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(
             _DESCRIBE_PROSE,
@@ -145,15 +148,18 @@ class DemoClient(Client):
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
             OutcomeUnknownError: It may have been carried out: do not send it again blindly.
-            ApiError: The service answered with an error code; see ErrorCode.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_DO_NOTHING, DoNothingRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -177,7 +183,40 @@ class AsyncDemoClient(AsyncClient):
         blank: str | None = None,
         options: RequestOptions | None = None,
     ) -> DescribeProseResponse:
-        """Calls DescribeProse; see DemoClient.describe_prose."""
+        """The first sentence becomes the summary, as the whole is too long for a line.
+
+        What follows stands in a paragraph of its own, however the lines were broken before.
+
+        Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/1/3.
+
+        Args:
+            quote: He said "stop"
+            quote_first: "Stop", he said.
+            triple_quote: A \"\"\"docstring\"\"\" inside of one.
+            backslash: A path such as C:\\temp\\new, or \\x41.
+            final_backslash: It ends in C:\\
+            backslash_quotes: It holds \\\"\"\" and ends in "
+            braces: {{ value }}, {% statement %}, {# comment #}, {0}, ${x} and %s.
+            comment: # noqa # type: ignore # fmt: off
+            section: Args: x: y Raises: z
+            unseen: A\u200bB\u202eC\x00D E F\x1bG\ufeffH
+            letters: 发送短信, שלום, é and 😀.
+            long_word: See
+                https://www.tencentcloud.com/a/page/with/an/address/that/is/longer/than/any/line/of/the/source/may/be/1.
+            long: A text that is longer than a line wraps between its words, and where its first
+                sentence is too long for the summary as well, it stays in one paragraph, which is
+                what happens here.
+            blank: Blank
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(
             _DESCRIBE_PROSE,
             DescribeProseRequest(
@@ -204,5 +243,17 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> DoNothingResponse:
-        """Calls DoNothing; see DemoClient.do_nothing."""
+        """DoNothing, of which nothing is documented.
+
+        Not idempotent. Nobody knows what \"\"\"nothing\"\"\" does in C:\\temp\\
+
+        Args:
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_DO_NOTHING, DoNothingRequest(), options)

@@ -18,7 +18,7 @@ __all__ = ["DescribeProseRequest", "DescribeProseResponse", "DoNothingRequest", 
 
 @dataclass(kw_only=True, slots=True)
 class DescribeProseRequest(StructureBase):
-    """The parameters of DescribeProse."""
+    """The request of DescribeProse."""
 
     _wire_names = (
         "Quote",
@@ -154,7 +154,7 @@ class DescribeProseRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeProseResponse(ResponseBase):
-    """What DescribeProse responses."""
+    """The response of DescribeProse."""
 
     _wire_names = ("RequestId",)
 
@@ -175,7 +175,7 @@ class DescribeProseResponse(ResponseBase):
 
 @dataclass(kw_only=True, slots=True)
 class DoNothingRequest(StructureBase):
-    """The parameters of DoNothing."""
+    """The request of DoNothing."""
 
     _wire_names = ()
 
@@ -191,7 +191,7 @@ class DoNothingRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DoNothingResponse(ResponseBase):
-    """What DoNothing responses."""
+    """The response of DoNothing."""
 
     _wire_names = ()
 

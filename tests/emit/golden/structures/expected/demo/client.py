@@ -51,9 +51,12 @@ _DESCRIBE_NOTHING = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -68,7 +71,7 @@ class DemoClient(Client):
     ) -> DescribeTreesResponse:
         """Finds trees.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             page: Which part of the answer.
@@ -79,8 +82,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(
             _DESCRIBE_TREES,
@@ -95,7 +98,7 @@ class DemoClient(Client):
     ) -> DescribeNothingResponse:
         """Takes nothing and gives nothing.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             options: Options for this call.
@@ -103,16 +106,19 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -125,7 +131,22 @@ class AsyncDemoClient(AsyncClient):
         shared: Tag | None = None,
         options: RequestOptions | None = None,
     ) -> DescribeTreesResponse:
-        """Calls DescribeTrees; see DemoClient.describe_trees."""
+        """Finds trees.
+
+        Idempotent: safe to retry.
+
+        Args:
+            page: Which part of the answer.
+            filters: What to look for.
+            shared: A tag.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(
             _DESCRIBE_TREES,
             DescribeTreesRequest(page=page, filters=filters, shared=shared),
@@ -137,5 +158,17 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> DescribeNothingResponse:
-        """Calls DescribeNothing; see DemoClient.describe_nothing."""
+        """Takes nothing and gives nothing.
+
+        Idempotent: safe to retry.
+
+        Args:
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_DESCRIBE_NOTHING, DescribeNothingRequest(), options)

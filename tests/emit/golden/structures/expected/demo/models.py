@@ -192,7 +192,7 @@ class Tag(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeTreesRequest(StructureBase):
-    """The parameters of DescribeTrees."""
+    """The request of DescribeTrees."""
 
     _wire_names = ("Filters", "Page", "Shared")
 
@@ -229,7 +229,7 @@ class DescribeTreesRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeTreesResponse(ResponseBase):
-    """What DescribeTrees responses."""
+    """The response of DescribeTrees."""
 
     _wire_names = ("Root", "Tags", "RequestId")
 
@@ -258,7 +258,7 @@ class DescribeTreesResponse(ResponseBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeNothingRequest(StructureBase):
-    """The parameters of DescribeNothing."""
+    """The request of DescribeNothing."""
 
     _wire_names = ()
 
@@ -274,7 +274,7 @@ class DescribeNothingRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeNothingResponse(ResponseBase):
-    """What DescribeNothing responses."""
+    """The response of DescribeNothing."""
 
     _wire_names = ()
 

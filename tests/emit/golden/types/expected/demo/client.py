@@ -49,9 +49,12 @@ _DESCRIBE_TYPES = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -74,7 +77,7 @@ class DemoClient(Client):
     ) -> DescribeTypesResponse:
         """Takes and gives a value of every type.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             text: A text.
@@ -93,8 +96,8 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(
             _DESCRIBE_TYPES,
@@ -116,9 +119,12 @@ class DemoClient(Client):
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -139,7 +145,30 @@ class AsyncDemoClient(AsyncClient):
         switches: list[bool] | None = None,
         options: RequestOptions | None = None,
     ) -> DescribeTypesResponse:
-        """Calls DescribeTypes; see DemoClient.describe_types."""
+        """Takes and gives a value of every type.
+
+        Idempotent: safe to retry.
+
+        Args:
+            text: A text.
+            switch: A switch.
+            texts: Several texts.
+            number: A whole number.
+            ratio: A number.
+            moment: A time without zone.
+            instant: A time.
+            day: A day.
+            numbers: Several numbers.
+            ratios: Several ratios.
+            switches: Several switches.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(
             _DESCRIBE_TYPES,
             DescribeTypesRequest(

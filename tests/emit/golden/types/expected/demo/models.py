@@ -27,7 +27,7 @@ __all__ = ["DescribeTypesRequest", "DescribeTypesResponse"]
 
 @dataclass(kw_only=True, slots=True)
 class DescribeTypesRequest(StructureBase):
-    """The parameters of DescribeTypes."""
+    """The request of DescribeTypes."""
 
     _wire_names = (
         "Text",
@@ -135,7 +135,7 @@ class DescribeTypesRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeTypesResponse(ResponseBase):
-    """What DescribeTypes responses."""
+    """The response of DescribeTypes."""
 
     _wire_names = (
         "Text",

@@ -36,9 +36,12 @@ _DESCRIBE_THING = Operation(
 
 
 class DemoClient(Client):
-    """A client for demo 2020-01-01, by default at demo.tencentcloudapi.com.
+    """A client for demo 2020-01-01.
 
-    See Client, in client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and share it among threads; close it, or use ``with``. Its parameters
+    are documented at ``__init__``.
     """
 
     _api = _API
@@ -51,7 +54,7 @@ class DemoClient(Client):
     ) -> DescribeThingResponse:
         """Has the same name in both versions.
 
-        Repeating it does no harm.
+        Idempotent: safe to retry.
 
         Args:
             id: Which thing.
@@ -60,16 +63,19 @@ class DemoClient(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: repeat it when you like.
-            ApiError: The service answered with an error code; see ErrorCode.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
         """
         return self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), options)
 
 
 class AsyncDemoClient(AsyncClient):
-    """A client for demo 2020-01-01 in event loops; see DemoClient.
+    """A client for demo 2020-01-01.
 
-    See AsyncClient, in async_client.py, for what can be set.
+    It calls demo.tencentcloudapi.com unless another endpoint is given.
+
+    Make one for each region and event loop; close it, or use ``async with``. Its parameters are
+    documented at ``__init__``.
     """
 
     _api = _API
@@ -80,5 +86,18 @@ class AsyncDemoClient(AsyncClient):
         id: str,
         options: RequestOptions | None = None,
     ) -> DescribeThingResponse:
-        """Calls DescribeThing; see DemoClient.describe_thing."""
+        """Has the same name in both versions.
+
+        Idempotent: safe to retry.
+
+        Args:
+            id: Which thing.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
         return await self._perform(_DESCRIBE_THING, DescribeThingRequest(id=id), options)

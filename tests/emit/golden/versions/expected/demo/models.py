@@ -38,7 +38,7 @@ class Thing(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeThingRequest(StructureBase):
-    """The parameters of DescribeThing."""
+    """The request of DescribeThing."""
 
     _wire_names = ("Id",)
 
@@ -61,7 +61,7 @@ class DescribeThingRequest(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class DescribeThingResponse(ResponseBase):
-    """What DescribeThing responses."""
+    """The response of DescribeThing."""
 
     _wire_names = ("Thing",)
 
