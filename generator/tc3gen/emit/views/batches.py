@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from functools import partial
 
 from tc3gen import names
-from tc3gen.emit.code import Code, compose, identifier, joined, literal, tuple_of
+from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
 from tc3gen.emit.views.examples import batch_example
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPartView:
+    """An attribute that tells, with others, which item a result belongs to."""
+
+    of: Code
+    name: Code
+    may_be_none: bool
+    """What was left out is the same as an empty text then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +34,14 @@ class BatchView:
     """The class of the results."""
     wire_name: Code
     size: Code
-    item_key: Code
-    """What a function of ``item`` returns."""
+    item_key: tuple[KeyPartView, ...]
+    """The attributes of an item that its result repeats."""
     results: Code
-    """What a function of ``response`` returns; likewise the next two of ``result``."""
-    result_key: Code
-    judge: Code
+    """The attribute of the response that holds the results."""
+    result_key: tuple[KeyPartView, ...]
+    """The attributes of a result that tell whose it is."""
+    code: Code
+    """The attribute of a result that holds its error code; nothing where none does."""
     method: Code
     items: Code
     """The parameter for the items."""
@@ -69,9 +81,9 @@ def batch_view(
         wire_name=literal(batch.items),
         size=literal(batch.size),
         item_key=_key(identifier("item"), item, batch, sent=True),
-        results=compose("response.{name}", name=identifier(results.name)),
+        results=identifier(results.name),
         result_key=_key(identifier("result"), result, batch, sent=False),
-        judge=_judge(result),
+        code=_code(result),
         method=identifier(method),
         items=identifier(items.name),
         parameters=tuple(parameter(field, scope) for field in others),
@@ -90,25 +102,21 @@ def _structure(field: Field, service: Service) -> Structure | None:
     return service.structure(of.name) if isinstance(of, Reference) else None
 
 
-def _key(of: Code, structure: Structure, batch: Batch, *, sent: bool) -> Code:
-    """Return the key of an item or a result; what was left out is the same as an empty text."""
-    members: list[Code] = []
-    for wire_name in batch.match:
-        field = _field(wire_name, structure.fields)
-        member = compose("{of}.{name}", of=of, name=identifier(field.name))
-        may_lack = not (field.required if sent else field.always)
-        shape = '"" if {member} is None else {member}' if may_lack else "{member}"
-        members.append(compose(shape, member=member))
-    return tuple_of(members)
-
-
-def _judge(result: Structure) -> Code:
-    coded = next((field for field in result.fields if field.codes), None)
-    if coded is None:
-        return compose('(result.effect, "")')
-    return compose(
-        '(result.effect, "" if result.ok else result.{code})', code=identifier(coded.name)
+def _key(of: Code, structure: Structure, batch: Batch, *, sent: bool) -> tuple[KeyPartView, ...]:
+    fields = [_field(wire_name, structure.fields) for wire_name in batch.match]
+    return tuple(
+        KeyPartView(
+            of=of,
+            name=identifier(field.name),
+            may_be_none=not (field.required if sent else field.always),
+        )
+        for field in fields
     )
+
+
+def _code(result: Structure) -> Code:
+    coded = (identifier(field.name) for field in result.fields if field.codes)
+    return next(coded, NOTHING)
 
 
 def _doc(

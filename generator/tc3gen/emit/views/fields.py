@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.emit.code import NOTHING, Code, compose, identifier, literal
@@ -13,11 +13,7 @@ from tc3gen.emit.views.types import SCALARS, Kind, Scope, item_type, kind_of, ty
 from tc3gen.model import Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
-    from tc3gen.emit.usage import Use
-
-
-Role: TypeAlias = Literal["", "key", "optional key"]
-"""Whether a field tells whose result it belongs to, and whether requests may leave it out."""
+    from tc3gen.emit.usage import Role, Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,8 @@ from tc3gen.emit.code import (
     tuple_of,
 )
 from tc3gen.emit.docstrings import docstring
-from tc3gen.emit.usage import Use, private_structures, structure_uses
-from tc3gen.emit.views.fields import FieldView, Role, field_view, pattern_name
-from tc3gen.emit.views.results import result_roles
+from tc3gen.emit.usage import Role, Use, private_structures, result_roles, structure_uses
+from tc3gen.emit.views.fields import FieldView, field_view, pattern_name
 from tc3gen.emit.views.types import Scope
 from tc3gen.model import Action, Field, Service, Structure
 
