@@ -59,7 +59,7 @@ class MultiSmsInfo(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "PhoneNumber": self.phone_number,
             "TemplateId": self.template_id,
@@ -73,7 +73,7 @@ class MultiSmsInfo(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.phone_number) is not str or not _MULTI_SMS_INFO__PHONE_NUMBER.fullmatch(
             self.phone_number
@@ -125,7 +125,7 @@ class SendMultiStatus(ResultBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("SerialNo")
         if type(value) is not str and value is not None:
@@ -192,14 +192,14 @@ class SendMultiGlobalSmsRequest(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "SmsSdkAppId": self.sms_sdk_app_id,
             "MultiSmsInfoSet": [item.to_wire() for item in self.multi_sms_info_set],
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if (
             type(self.sms_sdk_app_id) is not str
@@ -232,7 +232,7 @@ class SendMultiGlobalSmsResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.send_multi_status_set = require_results(
             wire.get("SendMultiStatusSet"),

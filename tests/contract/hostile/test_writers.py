@@ -74,9 +74,9 @@ def test_a_raw_literal_evaluates_to_its_text(text: str) -> None:
     assert value_of(raw_literal(text)) == text
 
 
-@given(st.none() | st.booleans() | st.integers())
+@given(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False))
 @EVERY
-def test_a_literal_evaluates_to_its_value(value: int | bool | None) -> None:
+def test_a_literal_evaluates_to_its_value(value: float | bool | None) -> None:
     assert value_of(literal(value)) is value or value_of(literal(value)) == value
 
 

@@ -176,7 +176,7 @@ def _method_doc(action: Action, fields: list[Field], example: Example | None) ->
     entries = [(field.name, field.doc or field.wire_name) for field in fields]
     entries.append(("options", "Options for this call."))
     return docstring(
-        action.doc or f"{action.name}, of which nothing is documented.",
+        action.doc or f"{action.name}: not documented.",
         _conditions(action),
         f"Documented at {action.page}." if action.page else "",
         example,

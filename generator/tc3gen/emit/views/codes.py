@@ -71,7 +71,7 @@ def _inherited(error: ErrorCode, prefixes: tuple[ErrorPrefix, ...]) -> ErrorCode
 
 
 def common_codes(platform: Platform) -> tuple[CodeView, ...]:
-    """Return the views of the codes that every service may answer with."""
+    """Return the views of the codes that every service may return."""
     return tuple(_code_view(error) for error in platform.errors)
 
 

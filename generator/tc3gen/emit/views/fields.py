@@ -120,7 +120,7 @@ def _list_type(owner: str, field: Field, scope: Scope) -> Code:
 
 def _doc(field: Field, use: Use) -> Code:
     """Return the description of a field; limits are said where they are checked."""
-    text = field.doc or f"{field.wire_name}, of which nothing is documented."
+    text = field.doc or f"{field.wire_name}: not documented."
     return docstring(text, "" if use == "response" else _limits(field))
 
 

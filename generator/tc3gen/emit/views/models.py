@@ -108,7 +108,7 @@ def _structure_view(
     sent = use != "response"
     return ClassView(
         name=identifier(structure.class_name),
-        doc=docstring(structure.doc or f"{structure.name}, of which nothing is documented."),
+        doc=docstring(structure.doc or f"{structure.name}: not documented."),
         fields=_field_views(structure.class_name, structure.fields, use, scope, roles or {}),
         patterns=_patterns(structure.class_name, structure.fields) if sent else (),
         base=identifier("StructureBase" if roles is None else "ResultBase"),
