@@ -34,13 +34,13 @@ class Thing(StructureBase):
     """Its number."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "Number": self.number,
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.number) is not str or not self.number or self.number.isspace():
             check_text(found, "number", self.number, required=True)
@@ -61,7 +61,7 @@ class Outcome(ResultBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Number")
         if type(value) is not str:
@@ -102,13 +102,13 @@ class SendThingsRequest(StructureBase):
     """What to send."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "Things": [item.to_wire() for item in self.things],
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         check_objects(found, "things", self.things, Thing)
         return found
@@ -131,7 +131,7 @@ class SendThingsResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.outcomes = read_results(wire.get("Outcomes"), "outcomes", Outcome.from_wire, noted)
         self.last = read_object(wire.get("Last"), "last", Outcome.from_wire, noted)

@@ -57,7 +57,7 @@ class Thing(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {}
         if self.name is not None:
             wire["Name"] = self.name
@@ -66,7 +66,7 @@ class Thing(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if (
             type(self.name) is not str
@@ -82,7 +82,7 @@ class Thing(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Name")
         if type(value) is not str:
@@ -181,7 +181,7 @@ class CheckLimitsRequest(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Number": self.number,
             "Names": self.names,
@@ -207,7 +207,7 @@ class CheckLimitsRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.number) is not str or not _CHECK_LIMITS_REQUEST__NUMBER.fullmatch(self.number):
             check_text(found, "number", self.number, pattern=_CHECK_LIMITS_REQUEST__NUMBER)
@@ -285,7 +285,7 @@ class CheckLimitsResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Text")
         if type(value) is not str:

@@ -45,7 +45,7 @@ class Any(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Ok")
         if type(value) is not str and value is not None:
@@ -75,7 +75,7 @@ class Filter(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.filter = read_object(wire.get("Filter"), "filter", Filter.from_wire, noted)
         self.token = read_object(wire.get("Token"), "token", OtherToken.from_wire, noted)
@@ -91,7 +91,7 @@ class GetToken(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         return self
 
@@ -104,7 +104,7 @@ class OtherToken(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         return self
 
@@ -173,7 +173,7 @@ class DescribeNamesRequest(StructureBase):
     """A small first letter."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "From": self.from_,
         }
@@ -206,7 +206,7 @@ class DescribeNamesRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.from_) is not str or not self.from_ or self.from_.isspace():
             check_text(found, "from_", self.from_, required=True)
@@ -261,7 +261,7 @@ class DescribeNamesResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.meta_ = read_object(wire.get("Meta"), "meta_", Any.from_wire, noted)
         self.filter = read_object(wire.get("Filter"), "filter", Filter.from_wire, noted)
@@ -284,11 +284,11 @@ class CloseRequest(StructureBase):
     _wire_names = ()
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {}
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         return found
 
@@ -301,7 +301,7 @@ class CloseResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.__post_init__()
         return self

@@ -22,11 +22,11 @@ class GetThingRequest(StructureBase):
     _wire_names = ()
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {}
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         return found
 
@@ -42,7 +42,7 @@ class GetThingResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Trace")
         if type(value) is not str and value is not None:
@@ -59,11 +59,11 @@ class GoThereRequest(StructureBase):
     _wire_names = ()
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {}
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         return found
 
@@ -76,7 +76,7 @@ class GoThereResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.__post_init__()
         return self

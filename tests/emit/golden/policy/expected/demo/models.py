@@ -67,7 +67,7 @@ class Thing(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Number": self.number,
         }
@@ -78,7 +78,7 @@ class Thing(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.number) is not str or not _THING__NUMBER.fullmatch(self.number):
             check_text(found, "number", self.number, pattern=_THING__NUMBER)
@@ -111,7 +111,7 @@ class Outcome(ResultBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Number")
         if type(value) is not str:
@@ -168,7 +168,7 @@ class SendThingsRequest(StructureBase):
     """
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Things": [item.to_wire() for item in self.things],
         }
@@ -179,7 +179,7 @@ class SendThingsRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         check_objects(found, "things", self.things, Thing, min_items=1, max_items=3)
         if self.names is not None and (
@@ -215,7 +215,7 @@ class SendThingsResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.outcomes = require_results(wire.get("Outcomes"), "outcomes", Outcome.from_wire, noted)
         value = wire.get("Total")
@@ -241,13 +241,13 @@ class TouchThingsRequest(StructureBase):
     """Which."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "Id": self.id,
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.id) is not int:
             check_integer(found, "id", self.id)
@@ -265,7 +265,7 @@ class TouchThingsResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:

@@ -137,7 +137,7 @@ class DemoClient(Client):
         *,
         options: RequestOptions | None = None,
     ) -> DoNothingResponse:
-        """DoNothing, of which nothing is documented.
+        """DoNothing: not documented.
 
         Not idempotent. Nobody knows what \"\"\"nothing\"\"\" does in C:\\temp\\
 
@@ -243,7 +243,7 @@ class AsyncDemoClient(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> DoNothingResponse:
-        """DoNothing, of which nothing is documented.
+        """DoNothing: not documented.
 
         Not idempotent. Nobody knows what \"\"\"nothing\"\"\" does in C:\\temp\\
 

@@ -83,10 +83,10 @@ class DescribeProseRequest(StructureBase):
     """
 
     blank: str | None = None
-    """Blank, of which nothing is documented."""
+    """Blank: not documented."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Quote": self.quote,
         }
@@ -119,7 +119,7 @@ class DescribeProseRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.quote) is not str or not self.quote or self.quote.isspace():
             check_text(found, "quote", self.quote, required=True)
@@ -163,7 +163,7 @@ class DescribeProseResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("RequestId")
         if type(value) is not str and value is not None:
@@ -180,11 +180,11 @@ class DoNothingRequest(StructureBase):
     _wire_names = ()
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {}
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         return found
 
@@ -197,7 +197,7 @@ class DoNothingResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.__post_init__()
         return self

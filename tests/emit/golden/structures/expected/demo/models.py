@@ -56,7 +56,7 @@ class Tree(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Name")
         if type(value) is not str and value is not None:
@@ -78,7 +78,7 @@ class Leaf(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.parent = read_object(wire.get("Parent"), "parent", Tree.from_wire, noted)
         return self
@@ -97,14 +97,14 @@ class Filter(StructureBase):
     """What it may be."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "Name": self.name,
             "Values": self.values,
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.name) is not str or not self.name or self.name.isspace():
             check_text(found, "name", self.name, required=True)
@@ -123,14 +123,14 @@ class Page(StructureBase):
     """How much."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {}
         if self.limit is not None:
             wire["Limit"] = self.limit
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.limit) is not int and self.limit is not None:
             check_integer(found, "limit", self.limit)
@@ -153,7 +153,7 @@ class Tag(StructureBase):
     """Whose it is."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {}
         if self.key is not None:
             wire["Key"] = self.key
@@ -164,7 +164,7 @@ class Tag(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.key) is not str or not self.key or self.key.isspace():
             check_text(found, "key", self.key, required=True)
@@ -176,7 +176,7 @@ class Tag(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Key")
         if type(value) is not str and value is not None:
@@ -206,7 +206,7 @@ class DescribeTreesRequest(StructureBase):
     """A tag."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Page": self.page.to_wire(),
         }
@@ -217,7 +217,7 @@ class DescribeTreesRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if self.filters is not None:
             check_objects(found, "filters", self.filters, Filter)
@@ -244,7 +244,7 @@ class DescribeTreesResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.root = read_object(wire.get("Root"), "root", Tree.from_wire, noted)
         self.tags = read_objects(wire.get("Tags"), "tags", Tag.from_wire, noted)
@@ -263,11 +263,11 @@ class DescribeNothingRequest(StructureBase):
     _wire_names = ()
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {}
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         return found
 
@@ -280,7 +280,7 @@ class DescribeNothingResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.__post_init__()
         return self

@@ -77,7 +77,7 @@ class DescribeTypesRequest(StructureBase):
     """Several switches."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
             "Text": self.text,
             "Switch": self.switch,
@@ -102,7 +102,7 @@ class DescribeTypesRequest(StructureBase):
         return wire
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.text) is not str or not self.text or self.text.isspace():
             check_text(found, "text", self.text, required=True)
@@ -194,7 +194,7 @@ class DescribeTypesResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("Text")
         if type(value) is not str and value is not None:

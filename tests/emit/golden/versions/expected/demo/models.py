@@ -27,7 +27,7 @@ class Thing(StructureBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         value = wire.get("New")
         if type(value) is not str and value is not None:
@@ -46,13 +46,13 @@ class DescribeThingRequest(StructureBase):
     """Which thing."""
 
     def to_wire(self) -> Wire:
-        """Return the JSON object to send; what is ``None`` and optional is left out."""
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
         return {
             "Id": self.id,
         }
 
     def check(self) -> list[Problem]:
-        """Return everything that is wrong with these values; nothing where they can be sent."""
+        """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
         if type(self.id) is not str or not self.id or self.id.isspace():
             check_text(found, "id", self.id, required=True)
@@ -70,7 +70,7 @@ class DescribeThingResponse(ResponseBase):
 
     @classmethod
     def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
-        """Read a JSON object; what is not as documented is converted or absent, and *noted*."""
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
         self = cls.__new__(cls)
         self.thing = read_object(wire.get("Thing"), "thing", Thing.from_wire, noted)
         self.__post_init__()
