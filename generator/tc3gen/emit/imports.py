@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tc3gen.emit.code import Code, compose, identifier, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 _STANDARD = ("collections.abc", "dataclasses", "typing")
 """Modules of the standard library that generated bodies use names of."""
@@ -64,7 +64,7 @@ def import_lines(names: Iterable[str], modules: Mapping[str, str]) -> list[Code]
     return [_from(module, sources[module]) for module in sorted(sources, key=_order)]
 
 
-def defined_names(body: list[ast.stmt]) -> list[str]:
+def defined_names(body: Sequence[ast.stmt]) -> list[str]:
     """Return the names that a module or class defines, each as often as it does."""
     names: list[str] = []
     for statement in body:
@@ -77,10 +77,9 @@ def defined_names(body: list[ast.stmt]) -> list[str]:
     return names
 
 
-def public_names(body: str) -> list[str]:
-    """Return the public names that a rendered *body* defines, in the usual order."""
-    names = defined_names(ast.parse(body).body)
-    return sorted((name for name in names if name[0] != "_"), key=usual_order)
+def public_names(body: Sequence[ast.stmt]) -> list[str]:
+    """Return the public names among those that a module defines, in the usual order."""
+    return sorted((name for name in defined_names(body) if name[0] != "_"), key=usual_order)
 
 
 def usual_order(name: str) -> tuple[int, str]:

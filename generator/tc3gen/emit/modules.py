@@ -68,16 +68,20 @@ class _Part:
     name: str
     doc: str
     body: str
+    public: list[str]
+    """The public names that the body defines, in the usual order."""
+    classes: list[str]
+    """Those of them that are classes: what users of a service import."""
 
     def exports(self, package: str) -> dict[str, str]:
-        """Return its public names, each with the module seen from a module in *package*."""
-        return dict.fromkeys(public_names(self.body), f"{package}{self.name}")
+        """Return its public names, each with the module as one in *package* imports it."""
+        return dict.fromkeys(self.public, f"{package}{self.name}")
 
-    def classes(self) -> list[str]:
-        """Return its public classes: what users of a service import."""
-        body = ast.parse(self.body).body
-        names = (node.name for node in body if isinstance(node, ast.ClassDef))
-        return sorted((name for name in names if name[0] != "_"), key=usual_order)
+
+def _part(name: str, doc: str, body: str) -> _Part:
+    statements = ast.parse(body).body
+    classes = [statement for statement in statements if isinstance(statement, ast.ClassDef)]
+    return _Part(name, doc, body, public_names(statements), public_names(classes))
 
 
 def _platform_parts(platform: Platform) -> list[_Part]:
@@ -87,7 +91,7 @@ def _platform_parts(platform: Platform) -> list[_Part]:
         "_platform": "What all services share: wire names, limits, error prefixes and codes.",
     }
     return [
-        _Part(name, doc, render(f"{name}.py.jinja", platform=view)) for name, doc in docs.items()
+        _part(name, doc, render(f"{name}.py.jinja", platform=view)) for name, doc in docs.items()
     ]
 
 
@@ -125,18 +129,18 @@ def _service_parts(service: Service, platform: Platform, subject: str) -> list[_
         "client": f"The client of {subject}.",
     }
     return [
-        _Part(name, doc, render(f"%service/{name}.py.jinja", **views)) for name, doc in docs.items()
+        _part(name, doc, render(f"%service/{name}.py.jinja", **views)) for name, doc in docs.items()
     ]
 
 
 def _face(parts: Iterable[_Part], banner: Code, folder: str, subject: str) -> Module:
     """Return the ``__init__`` of a service, which has all that its users import."""
     by_name = sorted(parts, key=lambda part: part.name)
-    classes = {name: f".{part.name}" for part in by_name for name in part.classes()}
+    classes = {name: f".{part.name}" for part in by_name for name in part.classes}
     doc = f"Tencent Cloud {subject}: client, data types and error codes."
-    face = _Part("__init__", doc, "")
+    face = _Part("__init__", doc, "", public=sorted(classes, key=usual_order), classes=[])
     head = joined(import_lines(classes, classes), "\n")
-    return _module(face, banner, folder=folder, head=head, exports=sorted(classes, key=usual_order))
+    return _module(face, banner, folder=folder, head=head)
 
 
 def _banner(source: str) -> Code:
@@ -144,18 +148,15 @@ def _banner(source: str) -> Code:
     return compose("{licence}\n{made}", licence=_LICENCE, made=made)
 
 
-def _module(
-    part: _Part, banner: Code, *, folder: str, head: Code, exports: list[str] | None = None
-) -> Module:
-    """Put a *part* under its head; it exports its public names, or *exports*."""
+def _module(part: _Part, banner: Code, *, folder: str, head: Code) -> Module:
+    """Put a *part* under its head."""
     path = f"{folder}/{part.name}.py".removeprefix("/")
-    names = public_names(part.body) if exports is None else exports
     text = render(
         "_module.py.jinja",
         banner=banner,
         doc=docstring(part.doc, indent=0),
         imports=head,
-        exports=list_of(literal(name) for name in names),
+        exports=list_of(literal(name) for name in part.public),
         body=Code(part.body),
     )
     assert_definitions_only(path, text)
