@@ -37,9 +37,11 @@ def identifier(name: str) -> Code:
 
 def literal(value: str | float | bool | None) -> Code:
     """Return an expression that evaluates to *value*, with all its characters visible."""
-    if isinstance(value, str):
-        return Code(f'"{escaped(value)}"')
-    return Code(repr(value))
+    if not isinstance(value, str):
+        return Code(repr(value))
+    if value.count('"') > value.count("'"):  # Quotes that need fewer backslashes, as for black.
+        return Code("'{}'".format(escaped(value, quotes=False).replace("'", "\\'")))
+    return Code(f'"{escaped(value)}"')
 
 
 def raw_literal(pattern: str) -> Code:

@@ -1,0 +1,146 @@
+"""Generated source is laid out as black does it, byte for byte."""
+
+from __future__ import annotations
+
+import pytest
+from black import format_str
+from black.mode import Mode, TargetVersion
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tc3gen.emit.code import WIDTH
+from tc3gen.emit.layout import UnknownFormError, lay_out, wrapping
+from tc3gen.emit.modules import package_modules
+from tc3gen.spec.reader import read_spec
+from tests.support.effort import examples
+from tests.support.golden import CASES, GOLDEN
+
+_MODE = Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
+
+_NAMES = st.integers(1, 50).map(lambda length: "n" * length)
+_TEXTS = st.integers(0, 60).map(lambda length: f'"{"t" * length}"')
+_TYPES = st.recursive(
+    _NAMES, lambda of: of.map("list[{}]".format) | of.map("{} | None".format), max_leaves=2
+)
+_VALUES = st.recursive(
+    _NAMES | _TEXTS | st.just("[]"),
+    lambda of: st.one_of(
+        st.tuples(_NAMES, st.lists(of, max_size=4)).map(lambda c: f"{c[0]}({', '.join(c[1])})"),
+        st.tuples(_NAMES, _NAMES, of).map(lambda c: f"{c[0]}({c[1]}={c[2]})"),
+        st.lists(of, min_size=1, max_size=4).map(lambda items: f"[{', '.join(items)}]"),
+        st.lists(of, min_size=2, max_size=4).map(lambda items: f"({', '.join(items)})"),
+        st.tuples(_NAMES, of).map(lambda pair: f"{{{pair[0]!r}: {pair[1]}}}".replace("'", '"')),
+        st.tuples(_NAMES, _NAMES).map(lambda n: f"[{n[0]}.{n[1]}() for {n[0]} in {n[1]}]"),
+        _NAMES.map("self.{}".format),
+    ),
+    max_leaves=6,
+)
+_TESTS = st.one_of(
+    _NAMES.map("{} is not None".format),
+    _NAMES.map("not {}".format),
+    _NAMES.map("type({}) is not list".format),
+)
+_ALTERNATIVES = st.tuples(_NAMES, _NAMES).map(lambda n: f"({n[0]} or not {n[1]}({n[0]}))")
+_CONDITIONS = st.tuples(_TESTS, st.lists(_TESTS | _ALTERNATIVES, max_size=2)).map(
+    lambda tests: [tests[0], *tests[1]]
+)
+_STATEMENTS = st.one_of(
+    st.tuples(_NAMES, _VALUES).map(" = ".join),
+    st.tuples(_NAMES, _TYPES, _VALUES).map(lambda n: f"{n[0]}: {n[1]} = {n[2]}"),
+    st.tuples(_NAMES, _TEXTS, _VALUES).map(lambda n: f"{n[0]}[{n[1]}] = {n[2]}"),
+    _VALUES.map("return {}".format),
+    st.tuples(_NAMES, st.lists(_VALUES, min_size=1, max_size=4)).map(
+        lambda c: f"self.{c[0]}({', '.join(c[1])})"
+    ),
+    st.tuples(_CONDITIONS, st.sampled_from((" and ", " or ")), _NAMES).map(
+        lambda c: f"if {c[1].join(c[0])}:\n        {c[2]}()"
+    ),
+)
+_PARAMETERS = st.lists(
+    st.tuples(_NAMES, _TYPES, st.sampled_from(("", " = None"))).map(
+        lambda p: f"{p[0]}: {p[1]}{p[2]}"
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def _black(source: str) -> str:
+    return format_str(source, mode=_MODE)
+
+
+def test_lines_are_as_wide_as_those_of_templates() -> None:
+    assert wrapping.WIDTH == WIDTH
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_templates_write_is_laid_out_as_by_black(case: str) -> None:
+    reading = read_spec(GOLDEN / case / "spec", GOLDEN / "platform.yaml")
+    assert reading.spec is not None
+    rendered = [module for module in package_modules(reading.spec) if not module.formatted]
+    assert rendered
+    for module in rendered:
+        assert lay_out(module.text) == _black(module.text), module.path
+
+
+@given(_PARAMETERS, _TYPES, st.lists(_STATEMENTS, min_size=1, max_size=3))
+@settings(max_examples=examples(1_000))
+def test_functions_of_any_length_are_laid_out_as_by_black(
+    parameters: list[str], result: str, body: list[str]
+) -> None:
+    lines = "\n    ".join(body)
+    source = f"def name({', '.join(parameters)}) -> {result}:\n    {lines}\n"
+    assert lay_out(source) == _black(source)
+
+
+_BLANK_LINES = {
+    "definitions": """
+x = 1
+# Says why.
+@b
+
+class A:
+
+    # A field.
+    x: int
+    def f(self):
+        pass
+
+
+
+    y: int
+# The end.
+""",
+    "docstrings": '''
+class A:
+    """Is.
+    """
+    x = 1
+    """Says "this"
+    """
+    def f(self):
+        """Ends "so"
+        """
+    async def g(self):
+        pass
+x = 1
+''',
+    "imports": "from a import (\nb,\nc,\n)\n\n\n\nx = 1\n",
+    "imports for type checkers": "if True:\n    from a import b\n    x = 1\nelse:\n    y = 2\n",
+}
+_COMMAS = {
+    "tuples of one": "x = (1,)\ny: tuple[int, ...] = ()\nz: dict[str, int] = {\n}\n",
+    "a function's last": "def f(a,):\n    return a\n",
+    "a call's last": "x = f(a, [b, c,],)\ny = d[\n    e\n]\n",
+}
+
+
+@pytest.mark.parametrize("source", (_BLANK_LINES | _COMMAS).values(), ids=_BLANK_LINES | _COMMAS)
+def test_blank_lines_and_commas_are_as_by_black(source: str) -> None:
+    assert lay_out(source) == _black(source)
+
+
+@pytest.mark.parametrize("source", [f"x = {'y' * WIDTH}?\n", f"x = f(({'y' * WIDTH})\n"])
+def test_what_no_template_writes_is_refused(source: str) -> None:
+    with pytest.raises(UnknownFormError):
+        lay_out(source)
