@@ -11,7 +11,7 @@ import pytest
 
 from tc3gen.commands import lint
 from tc3gen.findings import has_errors, show
-from tests.support.golden import CASES, GOLDEN
+from tests.support.golden import CASES, GOLDEN, definitions, reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
     Made = Callable[[str], dict[str, str]]
 
-SHARED = ("types", "platform")
-"""The cases that hold the files which are the same in all cases, and those of another platform."""
-
-
-def _reviewed(case: str, made: dict[str, str]) -> dict[str, str]:
-    """Return the files of a case that depend on the spec; the shared ones once."""
-    shared = {"signer.py", "_platform.py"} if case in SHARED else set()
-    return {path: text for path, text in made.items() if _is_of_a_service(path) or path in shared}
-
-
-def _is_of_a_service(path: str) -> bool:
-    return "/" in path and not path.startswith("_")
+WHOLE = "policy"
+"""The case that is reviewed whole; the others commit what they are about, the rest is compiled."""
 
 
 def _expected(folder: Path) -> dict[str, str]:
@@ -42,15 +32,33 @@ def _expected(folder: Path) -> dict[str, str]:
 def test_a_spec_makes_the_text_that_was_reviewed(
     case: str, made: Made, *, update_golden: bool
 ) -> None:
-    reviewed = _reviewed(case, made(case))
+    texts = reviewed(case, made(case))
     folder = GOLDEN / case / "expected"
     if update_golden:
         shutil.rmtree(folder, ignore_errors=True)
-        for path, text in reviewed.items():
+        for path, text in texts.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, "utf-8", newline="\n")
 
-    assert _expected(folder) == reviewed
+    assert _expected(folder) == texts
+
+
+def test_one_case_is_reviewed_whole_and_another_for_what_services_share(made: Made) -> None:
+    service = {path: text for path, text in made(WHOLE).items() if path.startswith("demo/")}
+    shared = {path: made("platform")[path] for path in ("_platform.py", "signer.py")}
+
+    assert reviewed(WHOLE, made(WHOLE)) == service
+    assert shared.items() <= reviewed("platform", made("platform")).items()
+
+
+def test_a_part_of_a_module_is_the_source_of_the_named_definitions() -> None:
+    source = (
+        "import a\n\nB: int = 1\n\n\n@a\n@b\nclass C:\n    d = 1\n\n\ndef e() -> None:\n    f()\n"
+    )
+
+    assert definitions(source, ["C", "B"]) == "@a\n@b\nclass C:\n    d = 1\n\n\nB: int = 1\n"
+    with pytest.raises(AssertionError, match=r"\['d'\] not in \['B', 'C', 'e'\]"):
+        definitions(source, ["d", "e"])
 
 
 @pytest.mark.parametrize("case", CASES)
