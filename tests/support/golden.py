@@ -1,7 +1,7 @@
 """Golden cases: a folder with a spec and the part of the generated text that it is about.
 
-``reviewed.txt`` of a case names that part, one file a line: a whole module, or ``module: Name, ...``
-for some of its definitions. A line that starts with ``#`` says what the case shows.
+``reviewed.txt`` of a case names that part, one file a line: a whole module, or some of its
+definitions as ``module: Name, Name``. The line that starts with ``#`` says what the case shows.
 """
 
 from __future__ import annotations

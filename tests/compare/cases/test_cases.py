@@ -10,7 +10,6 @@ the old spec of the base (without one it is the base), ``new.patch`` the new spe
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from tc3gen.compare.specs import compare_specs
 from tc3gen.emit.modules import package_modules
 from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
+from tests.support.patches import apply
 
 if TYPE_CHECKING:
     from tc3gen.model import Spec
@@ -60,12 +60,6 @@ def build(case: Path, folder: Path) -> None:
         apply(case / "old.patch", old)
     shutil.copytree(old, new)
     apply(case / "new.patch", new)
-
-
-def apply(patch: Path, folder: Path) -> None:
-    """Apply a patch to the files of *folder*."""
-    command = ["git", "apply", "--whitespace=nowarn", "-p1", str(patch)]
-    subprocess.run(command, cwd=folder, check=True, timeout=60)
 
 
 @pytest.fixture(scope="module", params=CASES)

@@ -12,16 +12,18 @@ from tc3gen.spec.nodes import parse
 from tests.emit.golden.schemas import SHAPELY, judged, location_of, schema_of
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT
+from tests.support.spec_cases import SPEC_CASES, write_spec
 
-SPEC_CASES = ROOT / "tests" / "spec" / "cases"
 SOUND = sorted([*GOLDEN.rglob("spec/**/*.yaml"), GOLDEN / "platform.yaml"])
-SOUND += sorted((ROOT / "spec").rglob("*.yaml"))
+SOUND += sorted([*(SPEC_CASES / "base").iterdir(), *(ROOT / "spec").rglob("*.yaml")])
 BAD = [
-    path
+    (case, "platform.yaml" if own.suffix == ".patch" else f"demo/{own.name}")
     for case in sorted(SPEC_CASES.iterdir())
     if case.name.startswith(SHAPELY)
-    for path in sorted(case.glob("*.yaml"))
+    for own in sorted(case.iterdir())
+    if own.suffix in {".patch", ".yaml"}
 ]
+"""Case and the file in its spec that breaks its schema."""
 
 
 def found_by_schema(path: Path) -> set[tuple[str, int, int]]:
@@ -32,20 +34,12 @@ def found_by_schema(path: Path) -> set[tuple[str, int, int]]:
     return {(rule, *location_of(document, rule, steps)) for rule, steps in breaches}
 
 
-def found_by_lint(path: Path, folder: Path) -> set[tuple[str, int, int]]:
-    """Return the same of all that lint says; *folder* is where the spec is put together."""
-    root = folder / "spec"
-    (root / "demo").mkdir(parents=True)
-    files = {"platform.yaml": ROOT / "spec" / "platform.yaml"}
-    files |= {f"demo/{file.name}": file for file in path.parent.glob("*.yaml")}
-    if path.stem == "platform":
-        files["platform.yaml"] = files.pop("demo/platform.yaml")
-    for name, source in files.items():
-        (root / name).write_bytes(source.read_bytes())
+def found_by_lint(spec: Path, path: Path) -> set[tuple[str, int, int]]:
+    """Return the same of all that lint of *spec* says against it."""
     return {
         (found.rule, found.location.line, found.location.column)
-        for found in lint(root).findings
-        if found.rule in SHAPELY and Path(found.location.path).name == path.name
+        for found in lint(spec).findings
+        if found.rule in SHAPELY and Path(found.location.path) == path
     }
 
 
@@ -54,12 +48,24 @@ def test_a_spec_that_lint_accepts_is_accepted_by_its_schema(path: Path) -> None:
     assert found_by_schema(path) == set()
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: str(path.relative_to(SPEC_CASES)))
-def test_a_schema_and_lint_find_the_same_at_the_same_places(path: Path, tmp_path: Path) -> None:
-    assert found_by_schema(path) == found_by_lint(path, tmp_path)
+@pytest.fixture(params=BAD, ids=lambda param: f"{param[0].name}-{param[1]}")
+def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
+    """Return the spec of a case, and its file that breaks the schema."""
+    case, file = request.param
+    write_spec(case, tmp_path / "spec")
+    return tmp_path / "spec", tmp_path / "spec" / file
 
 
-def test_the_bad_specs_break_the_schemas_in_every_way() -> None:
-    broken = {rule for path in BAD for rule, _, _ in found_by_schema(path)}
+def test_a_schema_and_lint_find_the_same_at_the_same_places(bad: tuple[Path, Path]) -> None:
+    spec, path = bad
+    assert found_by_schema(path) == found_by_lint(spec, path)
+
+
+def test_the_bad_specs_break_the_schemas_in_every_way(tmp_path: Path) -> None:
+    for case in {case for case, _ in BAD}:
+        write_spec(case, tmp_path / case.name)
+    broken = {
+        rule for case, file in BAD for rule, _, _ in found_by_schema(tmp_path / case.name / file)
+    }
 
     assert broken == set(SHAPELY)

@@ -6,19 +6,18 @@ documentation states, and facts are not ours to change. Each such rule has a way
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
 from tc3gen.spec.rules import RULES
-from tests.support.project import ROOT, Project
+from tests.support.spec_cases import SPEC_CASES, write_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CASES = Path(__file__).parent
+    from tests.support.project import Project
+
 PREFIXES = """\
   Xyzzy: {class: FailedError, retry: never, effect: unknown}
   InvalidAccount: {class: InvalidRequestError, retry: never, effect: unknown}
@@ -105,11 +104,7 @@ def test_every_rule_that_is_no_error_has_a_way_to_settle_it() -> None:
 
 @pytest.mark.parametrize("rule", WAYS)
 def test_a_finding_that_is_no_error_can_be_settled(empty_project: Project, rule: str) -> None:
-    folder = empty_project.spec / "demo"
-    shutil.copytree(CASES / rule, folder, ignore=shutil.ignore_patterns("findings.txt"))
-    shutil.copy(ROOT / "spec" / "platform.yaml", empty_project.spec)
-    if rule != "no-policy" and not (folder / "policy.yaml").exists():
-        decides("")(empty_project)
+    write_spec(SPEC_CASES / rule, empty_project.spec)
     assert f": {rule}: " in empty_project.run("lint").out
 
     WAYS[rule](empty_project)

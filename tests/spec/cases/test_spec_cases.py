@@ -1,23 +1,26 @@
 """One bad spec per rule, with exactly what lint says about it.
 
 A folder is called after its rule, with a variant behind it where a rule has several messages. It
-holds the spec files of a service named ``demo``, or a platform, and the findings that a person has
-read and agreed with.
+holds what differs from the spec in ``base``: files of a service named ``demo``, a patch of the
+platform, and the findings that a person has read and agreed with.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3gen.spec.rules import RULES
 from tests.support.project import ROOT, Project
+from tests.support.spec_cases import SPEC_CASES, write_spec
 
-AT_THE_TOP = {"platform.yaml", "platform.yml"}
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/findings.txt"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = sorted(path.parent for path in SPEC_CASES.glob("*/findings.txt"))
 
 
 def rule_of(case: Path) -> str:
@@ -29,22 +32,14 @@ def rule_of(case: Path) -> str:
 @pytest.fixture(params=CASES, ids=[case.name for case in CASES])
 def case(request: pytest.FixtureRequest) -> Path:
     """Return each case in turn."""
-    folder = request.param
-    assert isinstance(folder, Path)
+    folder: Path = request.param
     return folder
 
 
 @pytest.fixture
 def bad(case: Path, empty_project: Project) -> Project:
-    """Return a project with the spec of a case; its platform is ours unless it has its own."""
-    service = empty_project.spec / "demo"
-    service.mkdir(parents=True)
-    shutil.copy(ROOT / "spec" / "platform.yaml", empty_project.spec)
-    if rule_of(case) != "no-policy":
-        (service / "policy.yaml").write_text("format: 1\n", "utf-8")
-    for file in case.iterdir():
-        if file.name != "findings.txt":
-            shutil.copy(file, empty_project.spec if file.name in AT_THE_TOP else service)
+    """Return a project with the spec of a case."""
+    write_spec(case, empty_project.spec)
     return empty_project
 
 
@@ -79,10 +74,20 @@ def test_every_rule_has_a_case() -> None:
     assert {rule_of(case) for case in CASES} == set(RULES)
 
 
-def test_every_folder_here_is_a_case() -> None:
-    here = Path(__file__).parent
-    folders = {path for path in here.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders == set(CASES)
+def test_every_folder_here_but_the_base_is_a_case() -> None:
+    folders = {path for path in SPEC_CASES.iterdir() if path.is_dir()}
+    assert {path for path in folders if path.name not in {"__pycache__", "base"}} == set(CASES)
+
+
+@pytest.mark.parametrize("platform", ["that of this repository", "that of the base"])
+def test_lint_has_nothing_to_say_about_the_base(platform: str, empty_project: Project) -> None:
+    base = SPEC_CASES / "base"
+    write_spec(base, empty_project.spec)
+    if platform == "that of this repository":
+        shutil.copy(ROOT / "spec" / "platform.yaml", empty_project.spec)
+
+    run = empty_project.run("lint")
+    assert (run.status, run.out, run.err) == (0, "", "")
 
 
 def test_lint_has_nothing_to_say_about_the_spec_of_this_repository(project: Project) -> None:
