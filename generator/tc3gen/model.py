@@ -11,21 +11,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tc3gen import type_words
+from tc3gen.names import is_wire_name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tc3gen.type_words import ScalarName
+
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 Effect: TypeAlias = Literal["none", "unknown"]
-ScalarName: TypeAlias = Literal[
-    "String",
-    "Integer",
-    "Float",
-    "Boolean",
-    "Timestamp",
-    "Timestamp ISO8601",
-    "Date",
-    "Binary",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,23 @@ class Array:
     items: Scalar | Reference
 
     def __str__(self) -> str:
-        return f"Array of {self.items}"
+        return type_words.array_of(str(self.items))
 
 
 Type: TypeAlias = Scalar | Reference | Array
+
+
+def parse_type(text: str) -> Type | None:
+    """Return the type that *text* names, ``None`` where it names none.
+
+    A word that is no scalar is taken for a structure; whether that exists is for a rule to say. The
+    documentation has no lists of lists. What is unknown is no type.
+    """
+    word = type_words.item_word(text)
+    if word == type_words.UNKNOWN or not (type_words.is_scalar(word) or is_wire_name(word)):
+        return None
+    item = Scalar(word) if type_words.is_scalar(word) else Reference(word)
+    return Array(item) if type_words.is_array(text) else item
 
 
 def innermost(of: Type) -> Scalar | Reference:

@@ -11,8 +11,9 @@ import yaml
 
 from tc3gen.commands import packaged_platform
 from tc3gen.findings import show
-from tc3gen.model import Effect, Retry, ScalarName
+from tc3gen.model import Effect, Retry
 from tc3gen.spec.reader import read_spec
+from tc3gen.type_words import ScalarName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

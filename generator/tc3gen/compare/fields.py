@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.compare.matching import match, reordered
 from tc3gen.model import Array, Reference, innermost
+from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +19,6 @@ Ways: TypeAlias = frozenset[Way]
 """The ways that a field travels; both where requests and responses reach its structure."""
 SENT: Ways = frozenset[Way]({"sent"})
 RECEIVED: Ways = frozenset[Way]({"received"})
-
-_TEXTS = frozenset({"String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"})
 
 
 def compare_fields(
@@ -74,7 +73,7 @@ def _are_texts(*types: Type) -> bool:
     """Tell whether all *types* are a text, or all lists of texts, and the same in Python."""
     one_shape = len({isinstance(of, Array) for of in types}) == 1
     inner = [innermost(of) for of in types]
-    return one_shape and all(not isinstance(of, Reference) and of.name in _TEXTS for of in inner)
+    return one_shape and all(not isinstance(of, Reference) and of.name in TEXTS for of in inner)
 
 
 def _presence(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[Change]:

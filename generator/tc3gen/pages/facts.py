@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tc3gen import type_words
+
 if TYPE_CHECKING:
     from tc3gen.findings import Finding, Location
 
-UNKNOWN: Literal["unknown"] = "unknown"
+UNKNOWN: Literal["unknown"] = type_words.UNKNOWN
 """Stands for a fact that the page has lost: ``required`` of a field, or its ``type``."""
 
 Required: TypeAlias = bool | Literal["unknown"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3gen.pages.complaints import complaint
 from tc3gen.pages.facts import UNKNOWN, FieldFacts, StructureFacts
-from tc3gen.pages.words import PRIMITIVES
+from tc3gen.type_words import array_of, is_array, is_scalar, item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from tc3gen.findings import Finding, Location
     from tc3gen.pages.examples import Shown
 
-_ARRAY = "Array of "
 _WORDS = {bool: "Boolean", int: "Integer", float: "Float", str: "String"}
 
 
 def named_structure(of: str) -> str | None:
     """Return the data type that the type *of* names, ``None`` for a scalar or a lost one."""
-    word = of.removeprefix(_ARRAY)
-    return None if word in PRIMITIVES or word == UNKNOWN else word
+    word = item_word(of)
+    return None if is_scalar(word) or word == UNKNOWN else word
 
 
 @dataclass(slots=True)
@@ -90,7 +89,7 @@ def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON
     """Return the types that *value* can have; none where it does not tell."""
     if isinstance(value, list):
         inner = {of for item in value for of in _types(item, from_url=from_url)}
-        return {f"{_ARRAY}{of}" if not of.startswith(_ARRAY) else UNKNOWN for of in inner}
+        return {UNKNOWN if is_array(of) else array_of(of) for of in inner}
     if isinstance(value, dict):
         return {UNKNOWN}
     word = _WORDS.get(type(value))
@@ -109,8 +108,9 @@ def _structure(name: str, shape: _Shape) -> StructureFacts:
 
 def _common(types: set[str]) -> str:
     """Return the one type that all values of a field have, or ``unknown``."""
-    if types in ({"Integer", "Float"}, {"Array of Integer", "Array of Float"}):
-        return max(types - {"Integer", "Array of Integer"})
+    for whole, number in (("Integer", "Float"), (array_of("Integer"), array_of("Float"))):
+        if types == {whole, number}:
+            return number
     (of,) = types if len(types) == 1 else (UNKNOWN,)
     return UNKNOWN if UNKNOWN in of else of
 

@@ -15,6 +15,7 @@ from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import complaint, shortened
 from tc3gen.pages.rows import CODE, is_known_code, listed_name
 from tc3gen.pages.styles import is_underline
+from tc3gen.type_words import is_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -177,7 +178,7 @@ def _header_above(grid: Sequence[Sequence[str]], row: int) -> int | None:
 
 def listed_answer(cells: Sequence[str]) -> bool:
     """Tell whether *cells* are a row, not a header: one of them is a type."""
-    return any(clean(cell) in words.PRIMITIVES for cell in cells)
+    return any(is_scalar(clean(cell)) for cell in cells)
 
 
 def _answers_below(grid: Sequence[Sequence[str]], header: int, column: int) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import LOOK_UP, complaint
 from tc3gen.pages.facts import UNKNOWN, ErrorFacts, FieldFacts
-from tc3gen.pages.words import COMMON_PARAMETERS, NO, PRIMITIVES, YES
+from tc3gen.pages.words import COMMON_PARAMETERS, NO, YES
+from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array, is_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +27,9 @@ _KNOWN_CODE = re.compile(
     r"|Unsupported[A-Z]|IpIn|IpNotIn)"
 )
 _LISTED = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*)(?:\.N)?")
-_TYPE = re.compile(r"(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)")
-_PLURAL = re.compile(r"(?P<type>Array of (?:String|Integer|Float|Boolean))s")
-_LIST_OF_LISTS = re.compile(r"(?:Array of ){2,}")
+_TYPE = re.compile(rf"(?:{ARRAY_PATTERN})*{ITEM_PATTERN}")
+_PLURAL = re.compile(rf"(?P<type>{ARRAY_PATTERN}(?:String|Integer|Float|Boolean))s")
+_LIST_OF_LISTS = re.compile(rf"(?:{ARRAY_PATTERN}){{2,}}")
 _FOREIGN = frozenset(
     {"string", "int", "integer", "uint", "int64", "uint64", "long", "number"}
     | {"float", "double", "bool", "boolean", "array", "object", "char"}
@@ -67,7 +68,7 @@ def read_type(cell: str) -> str | None:
 def is_sure_type(cell: str) -> bool:
     """Tell whether *cell* can be nothing but a type, wherever it stands."""
     text = read_type(cell)
-    return text is not None and (text in PRIMITIVES or text.startswith("Array of "))
+    return text is not None and (is_scalar(text) or is_array(text))
 
 
 def is_foreign_type(cell: str) -> bool:

@@ -19,20 +19,19 @@ from tc3gen.pages.languages import (
     unknown_language,
 )
 from tc3gen.pages.section_titles import title_in_english
+from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, SCALAR_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tc3gen.findings import Finding
 
-_TYPE = r"(?:Array of )?(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*)"
+_TYPE = rf"(?:{ARRAY_PATTERN})?{ITEM_PATTERN}"
 _ROW = re.compile(
     r"(?P<name>[\s•·*-]*[A-Za-z][A-Za-z0-9_]*(?:\.N)?\s+)(?P<answer>[^\s.,:;()。、，]+)"
     rf"(?P<rest>\s+{_TYPE}(?:\s.*)?)"
 )
-_SURE_TYPE = re.compile(
-    r"\s+(?:Array of [A-Z]|(?:String|Integer|Float|Boolean|Timestamp|Date|Binary)(?:\s|$))"
-)
+_SURE_TYPE = re.compile(rf"\s+(?:{ARRAY_PATTERN}[A-Z]|{SCALAR_PATTERN}(?:\s|$))")
 _ENDS_A_SENTENCE = ".:。：!?"
 _MAX_WORDS = 12
 """More words than those of any header."""

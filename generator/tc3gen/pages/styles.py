@@ -25,11 +25,11 @@ from tc3gen.pages.rows import (
     read_required,
     read_type,
 )
+from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ARRAY = "Array of "
 _UNDERLINE = re.compile(r"[\s|:+-]*")
 _BULLET = re.compile(r"^[\s•·*-]+")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -149,7 +149,7 @@ class Tabs:
         return len(cells) >= len(columns) or ("\t" in text and _starts(cells, columns))
 
 
-_TYPE = r"(?P<type>(?:Array of )*(?:Timestamp ISO8601|[A-Z][A-Za-z0-9_]*))"
+_TYPE = rf"(?P<type>(?:{ARRAY_PATTERN})*{ITEM_PATTERN})"
 _NAME = r"(?P<name>[A-Za-z][A-Za-z0-9_]*(?:\.N)?)"
 _ANSWERS = "|".join(sorted(words.YES | words.NO, key=len, reverse=True))
 _REQUIRED = rf"(?P<required>{_ANSWERS})"
@@ -219,7 +219,7 @@ class Blanks:
         if any(read_required(cell) is not None for cell in cells[1:3]) or name == "RequestId":
             return True
         if is_sure_type(cells[1]):
-            return name not in _OPENERS or cells[1].startswith(_ARRAY) or None
+            return name not in _OPENERS or is_array(cells[1]) or None
         if self.answered and columns in (INPUT, DATA_TYPE):
             return False
         if listed_name(name) in self.names or cells[1] in {*self.types, name}:

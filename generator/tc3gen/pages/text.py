@@ -26,6 +26,7 @@ from tc3gen.pages.open_table import OpenTable, ends_with_bar
 from tc3gen.pages.rows import is_known_code, is_sure_type, read_required
 from tc3gen.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
 from tc3gen.pages.titles import Titles
+from tc3gen.type_words import ARRAY_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
-_WORDS_OF_A_ROW = 6  # a name, an answer, and at most Array of Timestamp ISO8601
+_WORDS_OF_A_ROW = 6  # a name, an answer, and the longest type: four words
 _TYPES = re.compile(
-    r"\bArray of (?P<list>[A-Z][A-Za-z0-9_]*)"
+    rf"\b{ARRAY_PATTERN}(?P<list>[A-Z][A-Za-z0-9_]*)"
     r"|^(?:#+[ \t]*|[ \t]*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
     re.MULTILINE,
 )

@@ -13,6 +13,7 @@ from tc3gen.pages.complaints import LOOK_UP, complaint, stray_row
 from tc3gen.pages.ends import unfinished_table
 from tc3gen.pages.facts import StructureFacts
 from tc3gen.pages.rows import Rows, read_type
+from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,7 @@ def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
     tables = (block for block in blocks if isinstance(block, Table))
     cells = (cell for table in tables for row in table.rows for cell in row.cells[1:3])
     types = (read_type(cell) for cell in cells)
-    return frozenset(of.removeprefix("Array of ") for of in types if of)
+    return frozenset(item_word(of) for of in types if of)
 
 
 def _structure(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from tc3gen.type_words import item_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -141,7 +143,7 @@ def _lists(value: object) -> object:
 
 def _typed(text: str, of: str, *, nested: bool) -> object:
     """Return the JSON value that *text* stands for in a parameter of type *of*."""
-    word = of.removeprefix("Array of ")
+    word = item_word(of)
     if nested or not of:
         word = (
             "Integer"

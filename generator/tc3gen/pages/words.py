@@ -57,17 +57,6 @@ NO = frozenset({"no", "n", "否", "いいえ", "아니요", "아니오"})
 COMMON_PARAMETERS = ("Action", "Version", "Region")
 """The rows of a parameter table that describe the request as a whole."""
 
-PRIMITIVES = (
-    "String",
-    "Integer",
-    "Float",
-    "Boolean",
-    "Timestamp ISO8601",
-    "Timestamp",
-    "Date",
-    "Binary",
-)
-
 # Case is not folded here: U+017F would be an "s" in the name of a host.
 _LABEL = r"(?-i:[A-Za-z0-9-]+)"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*\.tencentcloudapi\.com(?:\.cn)?"

@@ -24,8 +24,8 @@ from tc3gen.model import (
     Signature,
     Structure,
     longest_prefix,
+    parse_type,
 )
-from tc3gen.spec.types import parse_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import get_args
 
 from tc3gen.model import Effect, Retry
 from tc3gen.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
-from tc3gen.spec.types import UNKNOWN
+from tc3gen.type_words import UNKNOWN
 
 FORMAT = 1
 """The version of this language; it stands in each file as ``format``."""

@@ -27,7 +27,7 @@ class ScalarType:
 _TEXT = ScalarType(identifier("str"), identifier("check_text"), is_text=True)
 SCALARS: dict[str, ScalarType] = {
     # Times stay text: no zone is documented.
-    **dict.fromkeys(("String", "Timestamp", "Timestamp ISO8601", "Date", "Binary"), _TEXT),
+    **dict.fromkeys(TEXTS, _TEXT),
     "Integer": ScalarType(identifier("int"), identifier("check_integer")),
     "Float": ScalarType(identifier("float"), identifier("check_number")),
     "Boolean": ScalarType(identifier("bool"), identifier("check_boolean")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.pages.merging.fields import inner_word
+from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,4 +45,4 @@ def _idle(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, set[str]]]:
 
 
 def _words(row: FieldFacts) -> set[str]:
-    return {repr(row.wire_name), repr(inner_word(row.type))}
+    return {repr(row.wire_name), repr(item_word(row.type))}

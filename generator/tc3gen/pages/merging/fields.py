@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.model import ScalarName
 from tc3gen.pages.complaints import LOOK_UP
 from tc3gen.pages.facts import UNKNOWN
 from tc3gen.pages.merging.absence import Part
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
 from tc3gen.pages.merging.rules import found
+from tc3gen.type_words import SCALARS, item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tc3gen.findings import Finding, Location
     from tc3gen.pages.facts import FieldFacts, Required, Unfinished
     from tc3gen.pages.merging.rules import Plain
-
-SCALARS: tuple[str, ...] = get_args(ScalarName)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +42,9 @@ class Table:
         return Part(owner=self.owner, location=self.location, unfinished=self.unfinished)
 
 
-def inner_word(of: str) -> str:
-    """Return the type word of a list's items, or *of* itself."""
-    return of.removeprefix("Array of ")
-
-
 def is_structure_word(of: str) -> bool:
     """Tell whether the type *of* a field leads to a structure."""
-    word = inner_word(of)
+    word = item_word(of)
     return word not in {*SCALARS, UNKNOWN} and names.is_wire_name(word)
 
 
@@ -104,7 +97,7 @@ def merged_field(old: Plain, row: FieldFacts, table: Table, findings: list[Findi
 
 
 def _type(old: str, row: FieldFacts, table: Table, findings: list[Finding]) -> str:
-    is_type = inner_word(row.type) in SCALARS or is_structure_word(row.type)
+    is_type = item_word(row.type) in SCALARS or is_structure_word(row.type)
     if old != row.type and old.startswith(row.type) and table.part.ends_in(row.location):
         _lost(f"the whole type of {row.wire_name}", old, row, findings)
         return old

@@ -10,7 +10,7 @@ from tc3gen.findings import Location
 from tc3gen.model import is_page_url
 from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.errors import merged_errors
-from tc3gen.pages.merging.fields import inner_word, is_structure_word
+from tc3gen.pages.merging.fields import is_structure_word
 from tc3gen.pages.merging.heads import HEAD, agreeing, location_of, stated
 from tc3gen.pages.merging.lock import changed_prose, digests_then, merged_lock
 from tc3gen.pages.merging.naming import python_names, with_names
@@ -22,6 +22,7 @@ from tc3gen.pages.merging.structures import (
     reached,
     tables_of,
 )
+from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -210,7 +211,7 @@ def _unknown_structures(api: Plain, pages: Iterable[PageFacts]) -> Iterator[Find
     known = api.get("structures", {})
     for page in pages:
         for row in _rows(page, known):
-            word = inner_word(row.type)
+            word = item_word(row.type)
             if is_structure_word(row.type) and word not in known:
                 message = f"no page describes the structure {word}"
                 hint = "import the page of the data types, too"

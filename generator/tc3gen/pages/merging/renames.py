@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.pages.facts import UNKNOWN
-from tc3gen.pages.merging.fields import SCALARS, inner_word
 from tc3gen.pages.merging.rules import found
 from tc3gen.pages.merging.structures import merged_structures, reached, tables_of
+from tc3gen.type_words import SCALARS, item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +125,7 @@ def _path(path: str, words: dict[str, str]) -> str:
 def _retyped(fields: Plain, words: dict[str, str]) -> Plain:
     retyped: Plain = {}
     for name, member in fields.items():
-        inner = inner_word(member["type"])
+        inner = item_word(member["type"])
         lists = member["type"].removesuffix(inner)
         retyped[name] = {**member, "type": f"{lists}{words.get(inner, inner)}"}
     return retyped
@@ -136,7 +136,7 @@ def _types(actions: Plain, structures: Plain) -> dict[tuple[str, str, str], str]
     tables = [(name, side, action[side]) for name, action in actions.items() for side in _SIDES]
     tables += [("", name, structure["fields"]) for name, structure in structures.items()]
     return {
-        (owner, side, name): inner_word(member["type"])
+        (owner, side, name): item_word(member["type"])
         for owner, side, fields in tables
         for name, member in fields.items()
     }
@@ -144,7 +144,7 @@ def _types(actions: Plain, structures: Plain) -> dict[tuple[str, str, str], str]
 
 def _fields(structure: Plain) -> dict[str, str]:
     """Return name and type of the fields; one structure is as good as another."""
-    words = {name: inner_word(member["type"]) for name, member in structure["fields"].items()}
+    words = {name: item_word(member["type"]) for name, member in structure["fields"].items()}
     return {
         name: structure["fields"][name]["type"].removesuffix(word)
         + (word if word in SCALARS else "*")

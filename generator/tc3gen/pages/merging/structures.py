@@ -8,9 +8,7 @@ from tc3gen import names
 from tc3gen.pages.complaints import LOOK_UP
 from tc3gen.pages.facts import UNKNOWN
 from tc3gen.pages.merging.fields import (
-    SCALARS,
     Table,
-    inner_word,
     merged_field,
     merged_fields,
     sound_rows,
@@ -18,6 +16,7 @@ from tc3gen.pages.merging.fields import (
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, description
 from tc3gen.pages.merging.rules import found
+from tc3gen.type_words import SCALARS, item_word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -179,7 +178,7 @@ def reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
     waiting = list(tables)
     while waiting:
         for member in waiting.pop().values():
-            name = inner_word(member["type"])
+            name = item_word(member["type"])
             if name in structures and name not in reached:
                 reached.add(name)
                 waiting.append(structures[name]["fields"])

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, nearest
-from tc3gen.model import Reference, innermost, is_page_url, longest_prefix
+from tc3gen.model import Reference, innermost, is_page_url, longest_prefix, parse_type
 from tc3gen.spec.build import Plain, parse_rate
-from tc3gen.spec.types import SCALARS, UNKNOWN, parse_type
+from tc3gen.type_words import SCALARS, UNKNOWN, array_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check_types(sources: Sources) -> Iterator[Finding]:
     """Rule ``unknown-type``."""
     known = frozenset({*SCALARS, *sources.facts.get("structures", {})})
-    words = known | {f"Array of {name}" for name in known}
+    words = known | set(map(array_of, known))
     for steps, entry in written_fields(sources.facts):
         text = entry.get("type", UNKNOWN)
         location = sources.api.location(*steps, "type")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.findings import Finding
-from tc3gen.spec.types import SCALARS, UNKNOWN
+from tc3gen.type_words import SCALARS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding
 from tc3gen.spec.checks.facts import written_fields
-from tc3gen.spec.types import UNKNOWN
+from tc3gen.type_words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from tc3gen import reserved
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost
 from tc3gen.spec.checks.platform import check_prefixes
+from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,8 +135,7 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
         return f"{key} is for responses, and {field.wire_name} is only sent"
     if key in {"min_items", "max_items"} and not isinstance(field.type, Array):
         return f"{key} is for lists, not for {field.type}"
-    numbers = {"Integer", "Float", "Boolean"}
-    is_text = isinstance(field.type, Scalar) and field.type.name not in numbers
+    is_text = isinstance(field.type, Scalar) and field.type.name in TEXTS
     if key in {"max_bytes", "pattern", "codes", "ok"} and not is_text:
         return f"{key} is for texts, not for {field.type}"
     return ""
