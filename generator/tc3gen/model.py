@@ -8,15 +8,17 @@ it code.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import type_words
+from tc3gen.limits import Limits
 from tc3gen.names import is_wire_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tc3gen.limits import Target
     from tc3gen.type_words import ScalarName
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
@@ -69,24 +71,18 @@ def parse_type(text: str) -> Type | None:
     return Array(item) if type_words.is_array(text) else item
 
 
+def limit_target(of: Type) -> Target | None:
+    """Return what limits of a value of the type *of* are for; ``None`` where there are none."""
+    if isinstance(of, Array):
+        return "lists"
+    if isinstance(of, Reference) or of.name == "Boolean":
+        return None
+    return "texts" if of.name in type_words.TEXTS else "numbers"
+
+
 def innermost(of: Type) -> Scalar | Reference:
     """Return the type of a list's items, or *of* itself."""
     return of.items if isinstance(of, Array) else of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What policy demands of a field before it is sent; ``None`` demands nothing.
-
-    Items count list elements, bytes count UTF-8, *pattern* is a regular expression for the whole
-    value.
-    """
-
-    min_items: int | None = None
-    max_items: int | None = None
-    max_bytes: int | None = None
-    pattern: str | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +103,7 @@ class Field:
     codes: bool = False
     """Holds an error code, or *ok* where all went well."""
     ok: str = ""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

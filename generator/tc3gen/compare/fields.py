@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.compare.matching import match, reordered
+from tc3gen.limits import LIMITS
 from tc3gen.model import Array, Reference, innermost
 from tc3gen.type_words import TEXTS
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tc3gen.compare.changes import Change, Subject
-    from tc3gen.model import Field, Limits, Type
+    from tc3gen.limits import Effect, Limits
+    from tc3gen.model import Field, Type
 
 Way: TypeAlias = Literal["sent", "received"]
 Ways: TypeAlias = frozenset[Way]
@@ -111,45 +113,23 @@ def _where_it_counts(
     return subject.changed("idle-fact", f"{key} changed, which means nothing here", at=(key,))
 
 
-_COUNTS = {
-    "min_items": "the fewest elements",
-    "max_items": "the most elements",
-    "max_bytes": "the most bytes",
+_LIMIT_RULES: dict[Effect, str] = {
+    "tightened": "limit-tightened",
+    "loosened": "limit-loosened",
+    "unclear": "pattern-changed",
 }
 
 
 def _compare_limits(subject: Subject, old: Limits, new: Limits, ways: Ways) -> Iterator[Change]:
-    sent = "sent" in ways
-    for key, what in _COUNTS.items():
-        before, after = getattr(old, key), getattr(new, key)
+    for limit in LIMITS:
+        before, after = limit.value(old), limit.value(new)
         if before != after:
-            grade = _strictness(key, after) - _strictness(key, before)
-            rule = "limit-tightened" if grade > 0 else "limit-loosened"
-            text = f"{what}: {_count(after)} now, {_count(before)} before"
-            yield _where_it_counts(subject, key, rule, text, counts=sent and grade != 0)
-    if old.pattern != new.pattern:
-        yield _pattern(subject, old.pattern, new.pattern, sent=sent)
+            change = limit.difference(before, after)
+            rule = _LIMIT_RULES.get(change.effect, "")
+            counts = "sent" in ways and bool(rule)
+            yield _where_it_counts(
+                subject, limit.key, rule, change.text, *change.values, counts=counts
+            )
     if old.reason != new.reason:
         text = "its limits and decisions have another reason"
         yield subject.changed("reason", text, at=("reason",))
-
-
-def _strictness(key: str, limit: int | None) -> float:
-    """Return a number that is the greater the less a limit lets pass."""
-    if key == "min_items":
-        return limit or 0
-    return float("-inf") if limit is None else -limit
-
-
-def _count(limit: int | None) -> str:
-    return "no limit" if limit is None else str(limit)
-
-
-def _pattern(subject: Subject, old: str | None, new: str | None, *, sent: bool) -> Change:
-    if new is None:
-        text = "it need not match {} any more"
-        return _where_it_counts(subject, "pattern", "limit-loosened", text, old or "", counts=sent)
-    text, values = "it has to match {} now", [new]
-    if old is not None:
-        text, values = f"{text}, {{}} before", [new, old]
-    return _where_it_counts(subject, "pattern", "pattern-changed", text, *values, counts=sent)

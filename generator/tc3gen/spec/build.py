@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen import names
+from tc3gen.limits import Limits
 from tc3gen.model import (
     Action,
     Batch,
@@ -18,7 +19,6 @@ from tc3gen.model import (
     ErrorPrefix,
     Example,
     Field,
-    Limits,
     Platform,
     Service,
     Signature,
@@ -191,13 +191,7 @@ def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
         private=policy.get("private", False),
         codes=policy.get("codes", False),
         ok=policy.get("ok", ""),
-        limits=Limits(
-            min_items=policy.get("min_items"),
-            max_items=policy.get("max_items"),
-            max_bytes=policy.get("max_bytes"),
-            pattern=policy.get("pattern"),
-            reason=policy.get("reason", ""),
-        ),
+        limits=Limits.from_policy(policy),
     )
 
 

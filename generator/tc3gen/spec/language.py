@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
+from tc3gen.limits import LIMITS
 from tc3gen.model import Effect, Retry
 from tc3gen.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
 from tc3gen.type_words import UNKNOWN
+
+if TYPE_CHECKING:
+    from tc3gen.spec.shapes import Shape
 
 FORMAT = 1
 """The version of this language; it stands in each file as ``format``."""
@@ -87,12 +91,10 @@ API = Record(
 )
 """``spec/<service>/api.yaml``: facts, transcribed from the documentation."""
 
+_LIMIT_SHAPES: dict[type, Shape] = {int: Number(), str: _TEXT}
 _FIELD_POLICY = Record(
     {
-        "min_items": Key(Number(), "the fewest elements of the list"),
-        "max_items": Key(Number(), "the most elements of the list"),
-        "max_bytes": Key(Number(), "the longest text, in bytes of UTF-8"),
-        "pattern": Key(_TEXT, "a regular expression for the whole text"),
+        **{limit.key: Key(_LIMIT_SHAPES[limit.written], limit.doc) for limit in LIMITS},
         "always": Key(Flag(), "true where every response is counted on to hold it"),
         "private": Key(Flag(), "true where it must not appear in logs or repr"),
         "codes": Key(Flag(), "true where it holds an error code"),

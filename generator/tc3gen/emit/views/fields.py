@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.emit.code import NOTHING, Code, compose, identifier, literal
+from tc3gen.emit.code import Code, compose, identifier, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
 from tc3gen.emit.views.types import SCALARS, Kind, Scope, item_type, kind_of, type_hint
+from tc3gen.limits import LIMITS, sentence
 from tc3gen.model import Array, Field, Reference, Scalar, innermost
 
 if TYPE_CHECKING:
@@ -121,26 +122,7 @@ def _list_type(owner: str, field: Field, scope: Scope) -> Code:
 def _doc(field: Field, use: Use) -> Code:
     """Return the description of a field; limits are said where they are checked."""
     text = field.doc or f"{field.wire_name}: not documented."
-    return docstring(text, "" if use == "response" else _limits(field))
-
-
-def _limits(field: Field) -> str:
-    """Say in a sentence what is checked."""
-    limits, said = field.limits, []
-    if limits.min_items or limits.max_items:
-        said.append(f"{_range(limits.min_items, limits.max_items)} elements")
-    if limits.max_bytes is not None:
-        said.append(f"at most {limits.max_bytes} bytes of UTF-8")
-    if limits.pattern:
-        said.append(f"matches ``{limits.pattern}``")
-    sentence = ", ".join(said)
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
-
-
-def _range(low: int | None, high: int | None) -> str:
-    if low and high:
-        return f"{low} to {high}"
-    return f"at most {high}" if high else f"at least {low}"
+    return docstring(text, "" if use == "response" else sentence(field.limits))
 
 
 def _must_be_filled(field: Field) -> bool:
@@ -176,19 +158,13 @@ def _checked_items(field: Field, kind: Kind, scope: Scope) -> tuple[Code, ...]:
 
 def _limit_options(owner: str, field: Field) -> tuple[OptionView, ...]:
     """Return what a value is held against; each has a partial for its inline test, too."""
-    limits = field.limits
-    found = {
-        "max_bytes": _number(limits.max_bytes),
-        "pattern": pattern_name(owner, field) if limits.pattern else NOTHING,
-        "required": literal(True) if _must_be_filled(field) else NOTHING,  # noqa: FBT003 - as above
-        "min_items": _number(limits.min_items),
-        "max_items": _number(limits.max_items),
-    }
-    return tuple(_option(keyword, value) for keyword, value in found.items() if value)
-
-
-def _number(limit: int | None) -> Code:
-    return NOTHING if limit is None else literal(limit)
+    set_limits = {limit.key: limit.value(field.limits) for limit in LIMITS}
+    found = {key: literal(value) for key, value in set_limits.items() if value is not None}
+    if "pattern" in found:
+        found["pattern"] = pattern_name(owner, field)
+    if _must_be_filled(field):
+        found["required"] = literal(True)  # noqa: FBT003 - a value of Python, not a switch
+    return tuple(_option(keyword, value) for keyword, value in found.items())
 
 
 def _from_wire(field: Field, kind: Kind, role: Role) -> str:

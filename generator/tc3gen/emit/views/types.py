@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.emit.code import Code, compose, identifier
 from tc3gen.model import Array, Field, Reference, innermost
+from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.digests import digest
 from tc3gen.findings import Finding
+from tc3gen.limits import upper_bounds
 from tc3gen.spec.nodes import would_be_misread
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _SHORT = 6
 def check_numbers(sources: Sources) -> Iterator[Finding]:
     """Rule ``stale-number``."""
     for steps, _, field in sources.members():
-        allowed = {field.limits.max_items, field.limits.max_bytes} - {None}
+        allowed = upper_bounds(field.limits)
         if allowed and steps[2] != "response":
             yield from _differences(sources, steps, field.doc, allowed, [field])
     for action in sources.service.actions:
@@ -41,13 +42,13 @@ def check_numbers(sources: Sources) -> Iterator[Finding]:
             yield from _differences(sources, ("actions", action.name), action.doc, allowed, limited)
 
 
-def _sizes(action: Action, limited: list[Field]) -> set[int | None]:
-    sizes = {field.limits.max_items for field in limited}
+def _sizes(action: Action, limited: list[Field]) -> set[int]:
+    sizes = {size for field in limited if (size := field.limits.max_items) is not None}
     return sizes | {action.batch.size} if action.batch else sizes
 
 
 def _differences(
-    sources: Sources, steps: Flow, doc: str, allowed: set[int | None], fields: list[Field]
+    sources: Sources, steps: Flow, doc: str, allowed: set[int], fields: list[Field]
 ) -> Iterator[Finding]:
     """Yield a finding for each bound in *doc* that none of the *allowed* ones is."""
     if any(_is_read(sources, steps, field, doc) for field in fields):
@@ -55,7 +56,7 @@ def _differences(
     for words, bound in _bounds_in(doc):
         if bound not in allowed:
             location = sources.api.location(*steps, "doc")
-            limits = ", ".join(str(limit) for limit in sorted(filter(None, allowed)))
+            limits = ", ".join(str(limit) for limit in sorted(allowed))
             message = f"the description says {words!r}, the limit in policy.yaml is {limits}"
             short = digest(doc)[:_SHORT]
             mend = f'"{short}"' if would_be_misread(short) else short

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import TYPE_CHECKING
 
 from tc3gen import reserved
-from tc3gen.findings import Finding, Location, nearest
-from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost
+from tc3gen.findings import Finding, nearest
+from tc3gen.limits import Pattern, flaws, limit_called
+from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost, limit_target
 from tc3gen.spec.checks.platform import check_prefixes
-from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,14 +107,9 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
             if problem := _unsuitable(key, field, sides[_decided(steps)]):
                 location = sources.policy.key_location(*steps, key)
                 yield Finding(location, "policy-limit", problem)
-        if policy.get("min_items", 0) > policy.get("max_items", policy.get("min_items", 0)):
-            location = sources.policy.location(*steps, "min_items")
-            yield Finding(location, "policy-limit", "min_items is above max_items")
-        for key in ("max_items", "max_bytes"):
-            if policy.get(key) == 0:
-                location = sources.policy.location(*steps, key)
-                yield Finding(location, "policy-limit", f"{key} of 0 allows nothing")
-        yield from _pattern(policy, sources.policy.location(*steps, "pattern"))
+        for limit, flaw in flaws(policy):
+            rule = "pattern" if isinstance(limit, Pattern) else "policy-limit"
+            yield Finding(sources.policy.location(*steps, limit.key), rule, flaw)
 
 
 def _decided(steps: Flow) -> Flow:
@@ -124,32 +117,17 @@ def _decided(steps: Flow) -> Flow:
     return steps[0], steps[1], steps[3]
 
 
-_SENT_KEYS = {"min_items", "max_items", "max_bytes", "pattern"}
-
-
 def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     """Return what speaks against *key* for a field that stands on *sides* of an action."""
-    if key in _SENT_KEYS and sides == {"response"}:
+    limit = limit_called(key)
+    if limit and sides == {"response"}:
         return f"{key} is for what is sent, and {field.wire_name} only comes back"
     if key == "always" and sides == {"request"}:
         return f"{key} is for responses, and {field.wire_name} is only sent"
-    if key in {"min_items", "max_items"} and not isinstance(field.type, Array):
-        return f"{key} is for lists, not for {field.type}"
-    is_text = isinstance(field.type, Scalar) and field.type.name in TEXTS
-    if key in {"max_bytes", "pattern", "codes", "ok"} and not is_text:
-        return f"{key} is for texts, not for {field.type}"
+    wanted = limit.applies_to if limit else "texts" if key in {"codes", "ok"} else None
+    if wanted and wanted != limit_target(field.type):
+        return f"{key} is for {wanted}, not for {field.type}"
     return ""
-
-
-def _pattern(policy: Plain, location: Location) -> Iterator[Finding]:
-    if policy.get("pattern") == "":
-        yield Finding(location, "pattern", "an empty pattern matches nothing but the empty text")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            re.compile(policy.get("pattern", ""))
-    except (ValueError, OverflowError, RecursionError, re.error, Warning) as error:
-        yield Finding(location, "pattern", f"this is no regular expression: {error}")
 
 
 def check_coded_fields(sources: Sources) -> Iterator[Finding]:
