@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.mock import sms
-from tc3gen.mock.parameters import broken_limit
 from tc3gen.model import Array, Reference
+from tc3gen.values import broken_limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +84,8 @@ class Outcomes:
 
 def _by_pattern(item: Mapping[str, Any], judged: Mapping[Field, str]) -> Outcome:
     for field, code in judged.items():
-        if broken_limit(item.get(field.wire_name), field.limits) == "pattern":
+        broken = broken_limits(item.get(field.wire_name), field.limits)
+        if any(limit.key == "pattern" for limit in broken):
             return Outcome(code, acted=False)
     return _DONE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 import re
@@ -13,15 +12,15 @@ from urllib.parse import parse_qsl
 from tc3gen.mock import sms
 from tc3gen.mock.refusals import RefusedError
 from tc3gen.model import Action, Array, Field, Reference, Scalar, Type
+from tc3gen.values import Blank, Missing, Outside, Undocumented, Validator, WrongType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tc3gen.model import Limits
+    from tc3gen.values import Problem
 
 Parameters: TypeAlias = dict[str, Any]
 
-_KINDS: dict[str, tuple[type, ...]] = {"Integer": (int,), "Float": (int, float), "Boolean": (bool,)}
 _SHOWN = 64
 _MAX_FIELDS = 4096
 _BOOLEANS = {"true": True, "false": False}
@@ -111,70 +110,36 @@ class Check:
 
     def refuse(self, parameters: Parameters) -> None:
         """Raise RefusedError with the first thing that is wrong; ``null`` counts as absent."""
+        validator = Validator(structures=self.structures, is_request=True, null_is_absent=True)
         try:
-            self._fields(parameters, self.action.request, "")
+            for problem in validator.problems(parameters, self.action.request):
+                if not self._is_judged_by_message(problem):
+                    raise self._refusal(problem)
         except RecursionError:
             raise RefusedError("InvalidParameter", "the parameters nest too deeply") from None
 
-    def _fields(self, value: Parameters, fields: Iterable[Field], path: str) -> None:
-        known = {field.wire_name: field for field in fields}
-        for name in value:
-            if name not in known:
-                raise RefusedError(
-                    "UnknownParameter", f"{path}{name[:_SHOWN]!r} is no parameter of this action"
-                )
-        for name, field in known.items():
-            member = value.get(name)
-            if member is not None:
-                self._typed(member, field.type, f"{path}{name}")
-                self._limited(member, field, f"{path}{name}")
-                if field.required and isinstance(member, str) and not member.strip():
-                    what = f"the parameter {path}{name} is required, and must not be blank"
-                    raise RefusedError("InvalidParameterValue", what)
-            elif field.required:
-                raise RefusedError("MissingParameter", f"the parameter {path}{name} is missing")
+    def _is_judged_by_message(self, problem: Problem) -> bool:
+        """Return whether one message fails alone by *problem*, and the request is answered."""
+        if not isinstance(problem, Outside) or problem.limit.key != "pattern":
+            return False
+        return bool(sms.judged_by_message(self.action, problem.field))
 
-    def _typed(self, value: object, of: Type, path: str) -> None:
-        if isinstance(of, Array):
-            if not isinstance(value, list):
-                raise _wrong_type(path, of)
-            for index, item in enumerate(value):
-                self._typed(item, of.items, f"{path}.{index}")
-        elif isinstance(of, Reference):
-            if not isinstance(value, dict):
-                raise _wrong_type(path, of)
-            self._fields(value, self.structures.get(of.name, ()), f"{path}.")
-        elif type(value) not in _KINDS.get(of.name, (str,)):
-            raise _wrong_type(path, of)
-
-    def _limited(self, value: object, field: Field, path: str) -> None:
-        broken = broken_limit(value, field.limits)
-        if not broken or (broken == "pattern" and sms.judged_by_message(self.action, field)):
-            return
-        code = sms.code_of_limit(self.action, field.wire_name, broken) or "InvalidParameterValue"
-        raise RefusedError(code, f"{path} is outside of its limits: {broken}")
-
-
-def broken_limit(value: object, limits: Limits) -> str:
-    """Return the name of the limit that *value* breaks; empty where it keeps all."""
-    if isinstance(value, list):
-        if len(value) < (limits.min_items or 0):
-            return "min_items"
-        if limits.max_items is not None and len(value) > limits.max_items:
-            return "max_items"
-    elif isinstance(value, str):
-        size = len(value.encode("utf-8", "surrogatepass"))
-        if limits.max_bytes is not None and size > limits.max_bytes:
-            return "max_bytes"
-        if limits.pattern is not None and not _pattern(limits.pattern).fullmatch(value):
-            return "pattern"
-    return ""
-
-
-@functools.cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
-def _wrong_type(path: str, of: Type) -> RefusedError:
-    return RefusedError("InvalidParameter", f"the parameter {path} is not of type {of}")
+    def _refusal(self, problem: Problem) -> RefusedError:
+        path = ".".join(map(str, problem.path))
+        match problem:
+            case Undocumented(steps, _):
+                shown = "".join(f"{step}." for step in steps[:-1])
+                what = f"{shown}{str(steps[-1])[:_SHOWN]!r} is no parameter of this action"
+                return RefusedError("UnknownParameter", what)
+            case Missing():
+                return RefusedError("MissingParameter", f"the parameter {path} is missing")
+            case WrongType(_, wanted):
+                what = f"the parameter {path} is not of type {wanted}"
+                return RefusedError("InvalidParameter", what)
+            case Outside(_, field, limit, _):
+                code = sms.code_of_limit(self.action, field.wire_name, limit.key)
+                what = f"{path} is outside of its limits: {limit.key}"
+                return RefusedError(code or "InvalidParameterValue", what)
+            case Blank():
+                what = f"the parameter {path} is required, and must not be blank"
+                return RefusedError("InvalidParameterValue", what)

@@ -24,6 +24,7 @@ HALL = (
     "tc3gen.reserved",
     "tc3gen.spelling",
     "tc3gen.type_words",
+    "tc3gen.values",
 )
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
 HALL_PACKAGES = {"publishing"}
@@ -41,6 +42,7 @@ AROUND = {
     "reserved.py": HALL,
     "spelling.py": HALL,
     "type_words.py": HALL,
+    "values.py": HALL,
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.findings import Finding, Location, nearest
-from tc3gen.model import Action, Array, Field, Reference, Type
+from tc3gen.model import Array, Reference
+from tc3gen.values import Missing, Outside, Undocumented, Validator, WrongType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tc3gen.model import Action, Envelope, Field
     from tc3gen.spec.checks.sources import Sources
+    from tc3gen.values import Path, Problem
+
+    Structures: TypeAlias = Mapping[str, Sequence[Field]]
+    _Words: TypeAlias = tuple[str, str]
 
 _SETTLED = "mend the types, or list the example under `wrong_examples` in policy.yaml"
-_KINDS: dict[str, tuple[type, ...]] = {"Integer": (int,), "Float": (int, float), "Boolean": (bool,)}
 
 
 def check_example_texts(sources: Sources) -> Iterator[Finding]:
@@ -36,27 +39,39 @@ def check_example_texts(sources: Sources) -> Iterator[Finding]:
 
 def check_examples(sources: Sources) -> Iterator[Finding]:
     """Rule ``example-fit``: each fits what it shows."""
-    envelope = sources.platform.envelope
     structures = {s.name: s.fields for s in sources.service.structures}
     for action, side, text, location in _texts(sources, known_wrong=False):
         value: object = json.loads(text)
-        if side == "request":
-            problems = _Fit(structures, is_response=False).members(value, action.request, "")
-        elif not isinstance(value, dict) or not isinstance(value.get(envelope.root), dict):
-            problems = iter([(f"a response is an object that holds {envelope.root!r}", "")])
-        elif envelope.error in value[envelope.root]:
-            continue
-        else:
-            fit, result = _Fit(structures, is_response=True), value[envelope.root]
-            problems = fit.members(result, action.response, f"{envelope.root}.")
         try:
-            found = [
-                Finding(location, "example-fit", message, hint or _SETTLED)
-                for message, hint in problems
-            ]
+            found = (
+                _request_problems(value, action, structures)
+                if side == "request"
+                else _response_problems(value, action, structures, sources.platform.envelope)
+            )
         except RecursionError:
-            found = [Finding(location, "example-fit", "this JSON is nested too deeply")]
-        yield from found
+            yield Finding(location, "example-fit", "this JSON is nested too deeply")
+            continue
+        for message, hint in found:
+            yield Finding(location, "example-fit", message, hint or _SETTLED)
+
+
+def _request_problems(value: object, action: Action, structures: Structures) -> list[_Words]:
+    if not isinstance(value, dict):
+        return [("this must be a JSON object", "")]
+    validator = Validator(structures=structures, is_request=True, null_is_absent=False)
+    return list(_worded(validator.problems(_with_digits(value), action.request)))
+
+
+def _response_problems(
+    value: object, action: Action, structures: Structures, envelope: Envelope
+) -> list[_Words]:
+    result = value.get(envelope.root) if isinstance(value, dict) else None
+    if not isinstance(result, dict):
+        return [(f"a response is an object that holds {envelope.root!r}", "")]
+    if envelope.error in result:
+        return []
+    validator = Validator(structures=structures, is_request=False, null_is_absent=True)
+    return list(_worded(validator.problems(result, action.response, (envelope.root,))))
 
 
 def _texts(
@@ -78,66 +93,38 @@ def _texts(
                     yield actions[name], side, example[side], location
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """Holds JSON values against types; problems are messages with hints."""
-
-    structures: Mapping[str, Sequence[Field]]
-    is_response: bool
-
-    def members(
-        self, value: object, fields: Sequence[Field], path: str
-    ) -> Iterator[tuple[str, str]]:
-        if not isinstance(value, dict):
-            yield f"{path.rstrip('.') or 'this'} must be a JSON object", ""
-            return
-        known = {field.wire_name: field for field in fields}
-        words = frozenset(known)
-        for name, member in value.items():
-            if name not in known:
-                yield f"{path}{name} is not documented", nearest(name, words)
-            else:
-                yield from self._field(member, known[name], f"{path}{name}")
-        for field in fields:
-            if not self.is_response and field.required and field.wire_name not in value:
-                yield f"{path}{field.wire_name} is required and missing", ""
-
-    def _field(self, value: object, field: Field, path: str) -> Iterator[tuple[str, str]]:
-        if value is None and self.is_response:
-            return
-        problems = list(self._typed(value, field.type, path))
-        yield from problems or self._limited(value, field, path)
-
-    def _typed(self, value: object, of: Type, path: str) -> Iterator[tuple[str, str]]:
-        if isinstance(of, Array):
-            if not isinstance(value, list):
-                yield f"{path} must be a list: its type is {of}", ""
-                return
-            for index, item in enumerate(value):
-                yield from self._typed(item, of.items, f"{path}[{index}]")
-        elif isinstance(of, Reference):
-            yield from self.members(value, self.structures.get(of.name, ()), f"{path}.")
-        elif type(value) not in _KINDS.get(of.name, (str,)):
-            yield f"{path} does not fit its type {of}", ""
-
-    def _limited(self, value: object, field: Field, path: str) -> Iterator[tuple[str, str]]:
-        limits = field.limits
-        if isinstance(value, list) and not self.is_response:
-            low, high = limits.min_items or 0, limits.max_items
-            if len(value) < low or (high is not None and len(value) > high):
-                yield f"{path} holds {len(value)} items, policy allows {low} to {high}", ""
-        if isinstance(value, str) and not self.is_response:
-            # An asterisk stands for any digit, so that no real number is shown.
-            text = value.replace("*", "0")
-            size = len(text.encode(errors="replace"))
-            if limits.max_bytes is not None and size > limits.max_bytes:
-                yield f"{path} is longer than the {limits.max_bytes} bytes of policy", ""
-            if limits.pattern and not _matches(limits.pattern, text):
-                yield f"{path} does not match the pattern of policy", ""
+def _with_digits(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return *value* with a digit for each asterisk in a text, which stands for any."""
+    match value:
+        case str():
+            return value.replace("*", "0")
+        case list():
+            return [_with_digits(item) for item in value]
+        case dict():
+            return {name: _with_digits(item) for name, item in value.items()}
+    return value
 
 
-def _matches(pattern: str, text: str) -> bool:
-    try:
-        return bool(re.fullmatch(pattern, text))
-    except (ValueError, OverflowError, RecursionError, re.error):
-        return True
+def _worded(problems: Iterable[Problem]) -> Iterator[_Words]:
+    """Yield a message and a hint for each of *problems*; a blank text shows a field as well."""
+    for problem in problems:
+        path = _dotted(problem.path)
+        match problem:
+            case Undocumented(steps, known):
+                yield f"{path} is not documented", nearest(str(steps[-1]), known)
+            case Missing():
+                yield f"{path} is required and missing", ""
+            case WrongType(_, Array() as wanted):
+                yield f"{path} must be a list: its type is {wanted}", ""
+            case WrongType(_, Reference()):
+                yield f"{path} must be a JSON object", ""
+            case WrongType(_, wanted):
+                yield f"{path} does not fit its type {wanted}", ""
+            case Outside(_, field, limit, value):
+                yield f"{path} {limit.breach(value, field.limits)}", ""
+
+
+def _dotted(path: Path) -> str:
+    """Return *path* as messages have it: ``Items[1].Key``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
