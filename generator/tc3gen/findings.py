@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from tc3gen.spelling import closest
@@ -40,15 +40,28 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: a field by its wire name, or a structure by its name."""
+
+    kind: Literal["field", "structure"]
+    name: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong at one place, and how to mend it."""
+    """One thing that is wrong at one place, and how to mend it.
+
+    Two findings that say the same are equal, whatever their *subject*, by which a later step knows
+    that it answers them: a message is for people only.
+    """
 
     location: Location
     rule: str
     message: str
     hint: str = ""
     severity: Severity = "error"
+    subject: Subject | None = field(default=None, compare=False, repr=False)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

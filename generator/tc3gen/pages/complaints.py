@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tc3gen.findings import Finding, Location, Severity
+
+if TYPE_CHECKING:
+    from tc3gen.findings import Subject
 
 RULES: dict[str, tuple[Severity, str]] = {
     "page-refused": ("error", "The page describes an API 3.0 action, data types or error codes."),
@@ -26,9 +31,11 @@ LOOK_UP = "look it up on the page and write it into api.yaml"
 _QUOTED = 120
 
 
-def complaint(rule: str, location: Location, message: str, hint: str = "") -> Finding:
+def complaint(
+    rule: str, location: Location, message: str, hint: str = "", *, subject: Subject | None = None
+) -> Finding:
     """Return the finding that *rule* is broken at *location*."""
-    return Finding(location, rule, message, hint, RULES[rule][0])
+    return Finding(location, rule, message, hint, RULES[rule][0], subject)
 
 
 def shortened(text: str) -> str:

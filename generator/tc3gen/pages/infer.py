@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tc3gen.findings import Subject
 from tc3gen.pages.complaints import complaint
 from tc3gen.pages.facts import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.type_words import array_of, is_array, is_scalar, item_word
@@ -119,16 +120,18 @@ def _open_types(name: str, shape: _Shape) -> Iterator[Finding]:
     for key, types in shape.members.items():
         if _common(types) == UNKNOWN:
             message = f"the type of {name}.{key} cannot be told from the examples"
-            yield complaint("lost-fact", shape.location, message, _hint(name))
+            yield _about(name, "lost-fact", shape.location, message)
 
 
 def _only_named(name: str, shape: _Shape) -> Finding:
     if not shape.members:
         message = f"the data type {name!r} is only named here, and no example shows it"
-        return complaint("lost-fact", shape.location, message, _hint(name))
+        return _about(name, "lost-fact", shape.location, message)
     message = f"the data type {name!r} is only named here; its fields are those of the examples"
-    return complaint("inferred-structure", shape.location, message, _hint(name))
+    return _about(name, "inferred-structure", shape.location, message)
 
 
-def _hint(name: str) -> str:
-    return f"import the data types page that describes {name}, too"
+def _about(name: str, rule: str, location: Location, message: str) -> Finding:
+    """Return a finding about the structure called *name*."""
+    hint = f"import the data types page that describes {name}, too"
+    return complaint(rule, location, message, hint, subject=Subject("structure", name))

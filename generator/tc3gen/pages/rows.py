@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tc3gen.findings import Subject
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import LOOK_UP, complaint
 from tc3gen.pages.facts import UNKNOWN, ErrorFacts, FieldFacts
@@ -163,15 +164,14 @@ class Rows:
     def _type(self, cell: str, name: str, location: Location) -> str:
         text = clean(cell)
         if _LIST_OF_LISTS.match(text):
-            self._lost(
-                location, f"the type of {name!r} is a list of lists, which nothing here knows"
-            )
+            message = f"the type of {name!r} is a list of lists, which nothing here knows"
+            self._lost(location, name, message)
             return UNKNOWN
         known = read_type(cell)
         if known is None:
             self.foreign_types += is_foreign_type(cell)
             what = f"{_short(text)} is no type" if text else "the cell is empty"
-            self._lost(location, f"the type of {name!r} is lost: {what}")
+            self._lost(location, name, f"the type of {name!r} is lost: {what}")
             return UNKNOWN
         if known != text:
             self._say(location, f"the type of {name!r} is read as {known!r}")
@@ -182,7 +182,7 @@ class Rows:
             return False
         known = read_required(cell)
         if known is None:
-            self._lost(location, f"whether {name!r} is required is lost")
+            self._lost(location, name, f"whether {name!r} is required is lost")
             return UNKNOWN
         return known
 
@@ -194,8 +194,9 @@ class Rows:
         hint = "compare the row with the page"
         self.findings.append(complaint("odd-row", location, message, hint))
 
-    def _lost(self, location: Location, message: str) -> None:
-        self.findings.append(complaint("lost-fact", location, message, LOOK_UP))
+    def _lost(self, location: Location, name: str, message: str) -> None:
+        subject = Subject("field", name)
+        self.findings.append(complaint("lost-fact", location, message, LOOK_UP, subject=subject))
 
 
 def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:

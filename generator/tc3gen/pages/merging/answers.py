@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tc3gen.findings import Subject
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
@@ -22,27 +23,25 @@ def unanswered(findings: Iterable[Finding], pages: Iterable[PageFacts]) -> list[
     Losses of a row are told again with what became of them; those of a structure that the spec
     describes, or that did not get into it, do not matter.
     """
-    idle: dict[Location, set[str]] = {}
-    for location, words in _idle(pages):
-        idle.setdefault(location, set()).update(words)
+    answered = set(_answered(pages))
     return [
         finding
         for finding in findings
-        if finding.rule not in _LOSSES
-        or not any(word in finding.message for word in idle.get(finding.location, ()))
+        if finding.rule not in _LOSSES or (finding.location, finding.subject) not in answered
     ]
 
 
-def _idle(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, set[str]]]:
-    """Yield places with the words by which a message there is about a row or a structure."""
+def _answered(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, Subject]]:
+    """Yield each row and each structure that merging has looked at, with its place."""
     for page in pages:
         if page.action:
-            for row in (*(page.action.request or ()), *(page.action.response or ())):
-                yield row.location, _words(row)
+            yield from _rows((*(page.action.request or ()), *(page.action.response or ())))
         for facts in page.structures:
-            yield facts.location, {repr(facts.name), f" {facts.name}."}
-            yield from ((row.location, _words(row)) for row in facts.fields)
+            yield facts.location, Subject("structure", facts.name)
+            yield from _rows(facts.fields)
 
 
-def _words(row: FieldFacts) -> set[str]:
-    return {repr(row.wire_name), repr(item_word(row.type))}
+def _rows(rows: Iterable[FieldFacts]) -> Iterator[tuple[Location, Subject]]:
+    for row in rows:
+        yield row.location, Subject("field", row.wire_name)
+        yield row.location, Subject("structure", item_word(row.type))
