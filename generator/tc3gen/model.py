@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
 from tc3gen import type_words
 from tc3gen.limits import Limits
@@ -104,6 +104,12 @@ class Field:
     """Holds an error code, or *ok* where all went well."""
     ok: str = ""
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def leads_to(self) -> str:
+        """The structure that its type names; empty for a scalar."""
+        of = innermost(self.type)
+        return of.name if isinstance(of, Reference) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,10 +276,34 @@ def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix 
     return max(fitting, key=lambda p: len(p.prefix), default=None)
 
 
+class Leading(Protocol):
+    """A field, be it of the model or of a transcript."""
+
+    @property
+    def leads_to(self) -> str:
+        """The structure that its type names; empty where that is none."""
+
+
+LeadingT = TypeVar("LeadingT", bound=Leading)
+LeadingT_co = TypeVar("LeadingT_co", bound=Leading, covariant=True)
+
+
+class Holding(Protocol[LeadingT_co]):
+    """A structure, be it of the model or of a transcript."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the documentation."""
+
+    @property
+    def fields(self) -> tuple[LeadingT_co, ...]:
+        """Its fields."""
+
+
 def reached_structures(
-    structures: Iterable[Structure],
-    fields: Iterable[Field],
-    follow: Callable[[Field], bool] = lambda _: True,
+    structures: Iterable[Holding[LeadingT]],
+    fields: Iterable[LeadingT],
+    follow: Callable[[LeadingT], bool] = lambda _: True,
 ) -> set[str]:
     """Return the names of the structures that *fields* lead to, by fields that *follow* takes."""
     known = {structure.name: structure for structure in structures}
@@ -281,8 +311,8 @@ def reached_structures(
     waiting = list(fields)
     while waiting:
         field = waiting.pop()
-        of = innermost(field.type)
-        if isinstance(of, Reference) and of.name in known.keys() - reached and follow(field):
-            reached.add(of.name)
-            waiting += known[of.name].fields
+        name = field.leads_to
+        if name in known and name not in reached and follow(field):
+            reached.add(name)
+            waiting += known[name].fields
     return reached

@@ -8,7 +8,7 @@ import pytest
 
 from tc3gen.limits import LIMITS, Bound, Limit, Limits, flaws, sentence
 
-TIGHTER: dict[str, tuple[object, object]] = {
+TIGHTER: dict[str, tuple[int, int]] = {
     "min_items": (1, 2),
     "max_items": (2, 1),
     "max_bytes": (2, 1),

@@ -12,11 +12,12 @@ from tests.pages.words import Language, pick
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tc3gen.pages.facts import (
+    from tc3gen.transcript import (
         ActionFacts,
         ErrorFacts,
         ExampleFacts,
         FieldFacts,
+        Head,
         PageFacts,
         StructureFacts,
     )
@@ -102,42 +103,42 @@ Block: TypeAlias = Heading | Paragraph | Code | Explorer | Table
 def blocks_of(page: PageFacts, look: Look) -> list[Block]:
     """Return the blocks of *page*, whatever its kind."""
     if page.action is not None:
-        return list(_action_blocks(page.service, page.action, look))
+        return list(_action_blocks(page.head, page.action, look))
     if page.kind == "types":
         return [block for one in page.structures for block in _structure_blocks(one, look)]
     return list(_error_page_blocks(page.errors, look))
 
 
-def _action_blocks(service: str, action: ActionFacts, look: Look) -> Iterator[Block]:
+def _action_blocks(head: Head, action: ActionFacts, look: Look) -> Iterator[Block]:
     words = look.words
     titles = [f"{number}. {title}" for number, title in enumerate(words.sections, start=1)]
     yield Heading(titles[0], 2)
-    if action.endpoint:
-        yield Paragraph(pick(words.domain, look.variant).format(action.endpoint), "endpoint")
+    if head.endpoint:
+        yield Paragraph(pick(words.domain, look.variant).format(head.endpoint), "endpoint")
     yield Paragraph(action.doc, "action.doc")
     if action.rate_limit is not None:
         yield Paragraph(pick(words.rate, look.variant).format(action.rate_limit), "rate_limit")
-    yield Explorer(service, action.version, action.name)
+    yield Explorer(head.service, head.version, action.name)
     yield Heading(titles[1], 2)
     yield Paragraph(words.parameters)
-    common = tuple(_common_rows(action, look))
+    common = tuple(_common_rows(head, action, look))
     yield _input_table(common, action.request or (), look)
     yield Heading(titles[2], 2)
     yield _output_table(action.response or (), look)
     yield Heading(titles[3], 2)
     for number, example in enumerate(action.examples):
-        yield from _example_blocks(action, example, number, look)
+        yield from _example_blocks((head.endpoint, action.name), example, number, look)
     yield Heading(titles[4], 2)
-    yield Explorer(service, action.version, action.name, below=True)
+    yield Explorer(head.service, head.version, action.name, below=True)
     yield Paragraph("Ready-made clients exist in several languages.", "sdk")
     yield Heading(titles[5], 2)
     yield Paragraph(words.codes)
     yield _error_table(action.errors or (), look)
 
 
-def _common_rows(action: ActionFacts, look: Look) -> Iterator[Row]:
+def _common_rows(head: Head, action: ActionFacts, look: Look) -> Iterator[Row]:
     words = look.words
-    year, month, day = (int(part) for part in action.version.split("-"))
+    year, month, day = (int(part) for part in head.version.split("-"))
     version = pick(words.dates, look.variant).format(y=year, m=month, d=day)
     named = pick(words.action, look.variant).format(action.name)
     yield Row(("Action", words.yes, "String", named), "action")
@@ -191,7 +192,7 @@ def _error_table(errors: Iterable[ErrorFacts], look: Look) -> Table:
 
 
 def _example_blocks(
-    action: ActionFacts, example: ExampleFacts, number: int, look: Look
+    called: tuple[str, str], example: ExampleFacts, number: int, look: Look
 ) -> Iterator[Block]:
     words, label = look.words, f"examples.{number}"
     title = words.example.format(number=number + 1, title=example.title)
@@ -200,29 +201,31 @@ def _example_blocks(
     yield Heading(words.input, 4)
     request = json.loads(example.request)
     if number % 2 and _fits_a_url(request):
-        lines = _url_lines(action, request, words)
+        lines = _url_lines(called, request, words)
     else:
-        lines = _post_lines(action, example.request, words)
+        lines = _post_lines(called, example.request, words)
     yield Code(lines, f"{label}.request")
     yield Heading(words.output, 4)
     yield Code(tuple(example.response.splitlines()), f"{label}.response", "json")
 
 
-def _post_lines(action: ActionFacts, request: str, words: Language) -> tuple[str, ...]:
+def _post_lines(called: tuple[str, str], request: str, words: Language) -> tuple[str, ...]:
+    host, action = called
     return (
         "POST / HTTP/1.1",
-        f"Host: {action.endpoint}",
+        f"Host: {host}",
         "Content-Type: application/json",
-        f"X-TC-Action: {action.name}",
+        f"X-TC-Action: {action}",
         words.placeholder,
         "",
         *request.splitlines(),
     )
 
 
-def _url_lines(action: ActionFacts, request: object, words: Language) -> tuple[str, ...]:
+def _url_lines(called: tuple[str, str], request: object, words: Language) -> tuple[str, ...]:
     pairs = [f"&{path[1:]}={text}" for path, text in _flat(request)]
-    first = f"https://{action.endpoint}/?Action={action.name}"
+    host, action = called
+    first = f"https://{host}/?Action={action}"
     return (first, *pairs, f"&{words.placeholder}")
 
 

@@ -21,7 +21,7 @@ from tests.pages.stated import PROSE, Stated, differences, opened, stated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tc3gen.pages.facts import PageReading
+    from tc3gen.pages.page import PageReading
 
 FACTS = Path(__file__).parent / "facts"
 PAGES = {".html", ".htm", ".md", ".txt"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tc3gen.pages.facts import UNKNOWN
+from tc3gen.transcript import UNKNOWN
 from tests.pages.forms import FORMS
 from tests.pages.stated import Stated, stated
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
     from tests.pages.blocks import Look
 
 LOST: Final[dict[str, tuple[str, ...]]] = {

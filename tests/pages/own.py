@@ -6,11 +6,12 @@ import json
 from typing import Final
 
 from tc3gen.findings import Location
-from tc3gen.pages.facts import (
+from tc3gen.transcript import (
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
     FieldFacts,
+    Head,
     PageFacts,
     StructureFacts,
 )
@@ -113,12 +114,14 @@ ACTION: Final = PageFacts(
     path="PlaceOrder",
     url="https://www.tencentcloud.com/document/product/77/4322",
     updated="2026-04-24",
-    service="printworks",
+    head=Head(
+        service="printworks",
+        version="2021-03-07",
+        endpoint="printworks.intl.tencentcloudapi.com",
+    ),
     action=ActionFacts(
         name="PlaceOrder",
         doc="Hands documents over to be printed. Nothing is printed twice.",
-        endpoint="printworks.intl.tencentcloudapi.com",
-        version="2021-03-07",
         regions=("ap-singapore", "eu-frankfurt"),
         rate_limit=25,
         request=_REQUEST,

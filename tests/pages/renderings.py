@@ -14,7 +14,7 @@ from tests.pages.words import pick
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
     from tests.pages.blocks import Block, Look
     from tests.pages.forms import Form
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tc3gen.pages.facts import ActionFacts, PageFacts
+from tc3gen.transcript import ActionFacts, Head, PageFacts
 from tests.pages.blocks import Look
 from tests.pages.forms import FORMS, LANGUAGES_OF
 from tests.pages.own import NOWHERE, error, example, member, structure
@@ -16,7 +16,7 @@ from tests.pages.own import NOWHERE, error, example, member, structure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tc3gen.pages.facts import ErrorFacts, FieldFacts, StructureFacts
+    from tc3gen.transcript import ErrorFacts, FieldFacts, StructureFacts
 
 _SYLLABLES = [
     "Order",
@@ -127,12 +127,14 @@ def actions(draw: st.DrawFn, look: Look) -> PageFacts:
         path="action",
         url="https://www.tencentcloud.com/document/product/77/1",
         updated=draw(st.sampled_from(["", "2026-04-24"])),
-        service=service,
+        head=Head(
+            service=service,
+            endpoint=service + draw(st.sampled_from(_HOSTS)),
+            version=draw(st.sampled_from(["2017-03-12", "2021-01-11", "2018-10-09"])),
+        ),
         action=ActionFacts(
             name=draw(st.sampled_from(_VERBS)) + draw(_NAMES),
             doc=draw(docs(look.language)),
-            endpoint=service + draw(st.sampled_from(_HOSTS)),
-            version=draw(st.sampled_from(["2017-03-12", "2021-01-11", "2018-10-09"])),
             regions=tuple(draw(st.lists(st.sampled_from(_REGIONS), max_size=3, unique=True))),
             rate_limit=draw(st.none() | st.integers(1, 10_000)),
             request=request,

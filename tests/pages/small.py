@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tc3gen.pages.page import read_page
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import ActionFacts, FieldFacts, PageReading
+    from tc3gen.pages.page import PageReading
+    from tc3gen.transcript import ActionFacts, FieldFacts, Head
 
 HEAD = """1. API Description
 
@@ -77,6 +78,13 @@ def action(text: str) -> ActionFacts:
     assert facts is not None
     assert facts.action is not None
     return facts.action
+
+
+def head_of(text: str) -> Head:
+    """Return what a page that must be readable tells of its service."""
+    facts = read_page(text, "tea.md").facts
+    assert facts is not None
+    return facts.head
 
 
 def members(found: tuple[FieldFacts, ...] | None) -> list[tuple[str, str, object]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from tc3gen.pages.facts import UNKNOWN
+from tc3gen.transcript import UNKNOWN, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tc3gen.pages.facts import (
+    from tc3gen.transcript import (
         ActionFacts,
         ErrorFacts,
         ExampleFacts,
@@ -30,10 +30,10 @@ def stated(facts: PageFacts) -> Stated:
         "kind": facts.kind,
         "url": facts.url,
         "updated": facts.updated,
-        "service": facts.service,
+        "service": facts.head.service,
     }
     if facts.action is not None:
-        told.update(_of_action(facts.action))
+        told.update(_of_action(facts.action, facts.head))
     described = [one for one in facts.structures if not one.inferred]
     if facts.kind == "types":
         told.update(_of_structures(described))
@@ -78,12 +78,12 @@ def _shown(table: Mapping[str, object], path: str) -> str:
     return repr(table[path]) if path in table else "nothing"
 
 
-def _of_action(action: ActionFacts) -> Stated:
+def _of_action(action: ActionFacts, head: Head) -> Stated:
     told: Stated = {
         "action": action.name,
         "action.doc": action.doc,
-        "endpoint": action.endpoint,
-        "version": action.version,
+        "endpoint": head.endpoint,
+        "version": head.version,
         "regions": action.regions,
         "rate_limit": action.rate_limit,
         "request": _names(action.request),

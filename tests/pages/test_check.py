@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tc3gen.findings import Finding, Location
-from tc3gen.pages.facts import UNKNOWN, PageFacts, PageReading
+from tc3gen.pages.page import PageReading
+from tc3gen.transcript import UNKNOWN, PageFacts
 from tests.pages.blocks import Look
 from tests.pages.check import FACTS, check, compared, decoded
 from tests.pages.own import ACTION, ERRORS, PAGES, TYPES

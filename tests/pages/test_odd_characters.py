@@ -21,7 +21,7 @@ from tests.support.effort import THOROUGH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.pages.facts import PageReading
+    from tc3gen.pages.page import PageReading
     from tests.pages.damages import Damage
     from tests.pages.renderings import Rendered
     from tests.pages.stated import Stated

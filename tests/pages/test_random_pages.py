@@ -20,7 +20,8 @@ from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from tc3gen.findings import Finding
-    from tc3gen.pages.facts import PageFacts, PageReading
+    from tc3gen.pages.page import PageReading
+    from tc3gen.transcript import PageFacts
     from tests.pages.blocks import Look
     from tests.pages.damages import Damage
     from tests.pages.stated import Stated

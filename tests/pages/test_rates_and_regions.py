@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tc3gen.pages.page import read_page
-from tests.pages.small import HEAD, action, complaints, page
+from tests.pages.small import HEAD, action, complaints, head_of, page
 
 _RATE = "A maximum of 20 requests can be initiated per second for this API."
 _ANY_REGION = "This parameter is not required for this API."
@@ -113,7 +113,7 @@ def test_a_list_that_nothing_announces_bounds_nothing_in_silence() -> None:
 @pytest.mark.parametrize("version", ["2024-05-0-6", "2024--05-06", "2024-05-06-07"])
 def test_a_version_with_a_hyphen_too_many_is_none(version: str) -> None:
     text = page(head=HEAD.replace("2024-05-06", version))
-    assert action(text).version == ""
+    assert head_of(text).version == ""
     said = [message for _, _, message in complaints(read_page(text, "tea.md"))]
     assert said == ["the page does not tell its version in its parameters"]
 

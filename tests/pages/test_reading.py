@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from tc3gen.pages.facts import UNKNOWN
 from tc3gen.pages.page import read_page
-from tests.pages.small import HEAD, REQUEST, action, complaints, members, page
+from tc3gen.transcript import UNKNOWN, Head
+from tests.pages.small import HEAD, REQUEST, action, complaints, head_of, members, page
 
 
 def test_the_small_page_is_read_without_a_complaint() -> None:
@@ -16,10 +16,9 @@ def test_the_small_page_is_read_without_a_complaint() -> None:
     reading = read_page(page(), "tea.md")
     assert complaints(reading) == []
     found = action(page())
-    assert (found.name, found.version, found.endpoint) == (
-        "BrewTea",
-        "2024-05-06",
-        "tea.tencentcloudapi.com",
+    assert found.name == "BrewTea"
+    assert head_of(page()) == Head(
+        service="tea", version="2024-05-06", endpoint="tea.tencentcloudapi.com"
     )
     assert (found.regions, found.rate_limit, found.doc) == ((), 20, "This action brews.")
 
@@ -203,7 +202,7 @@ def test_a_link_to_another_action_is_no_contradiction() -> None:
     )
     head = HEAD.replace("This action brews.", f"This action brews; see {link}.")
     assert complaints(read_page(page(head=head), "tea.md")) == []
-    assert action(page(head=head)).version == "2024-05-06"
+    assert head_of(page(head=head)).version == "2024-05-06"
 
 
 def test_a_row_that_has_lost_its_required_cell_says_so() -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.findings import Location
-    from tc3gen.pages.facts import PageFacts, PageReading
+    from tc3gen.pages.page import PageReading
+    from tc3gen.transcript import PageFacts
     from tests.pages.renderings import Rendered
 
 PATH = "page"

@@ -18,7 +18,8 @@ from tests.pages.stated import PROSE, differences, stated
 from tests.pages.test_random_pages import BOUNDED, PATH
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import PageFacts, PageReading
+    from tc3gen.pages.page import PageReading
+    from tc3gen.transcript import PageFacts
     from tests.pages.blocks import Look
 
 READABLE = [form for form in FORMS if form != "R4c"]
@@ -76,7 +77,7 @@ def test_the_word_beside_action_is_yes_and_the_only_other_is_no() -> None:
     reading = _read()
     assert _required(reading) == {"Pot": False}
     assert reading.facts is not None
-    assert reading.facts.service == "tea"
+    assert reading.facts.head.service == "tea"
     (found,) = [one for one in reading.findings if one.rule == "unknown-language"]
     assert (found.location.line, found.severity) == (5, "warning")
     assert "'да' is taken for yes, 'нет' for no" in found.message

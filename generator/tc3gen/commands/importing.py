@@ -6,24 +6,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tc3gen.commands.imported_changes import changes, told
 from tc3gen.commands.options import Subparsers, add_command, add_spec
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
-from tc3gen.pages.merging import Merged, merge, summary, unanswered
+from tc3gen.pages.merging import merge, still_open
 from tc3gen.pages.page import read_page
 from tc3gen.pages.target import read_services, service_folder, wrong_url
 from tc3gen.publishing import Disk, plan_files, publish
+from tc3gen.spec.files import API_FILE
 from tc3gen.spec.reader import read_platform
-from tc3gen.spec.transcript import Transcript, read_transcript, write_transcript
+from tc3gen.spec.transcript import read_transcript, write_transcript
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
-    from tc3gen.pages.facts import PageFacts
     from tc3gen.pages.loading import ReadPage
+    from tc3gen.transcript import PageFacts
 
 
 def add_import(subparsers: Subparsers) -> None:
@@ -116,34 +118,29 @@ def _import_into(
     disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
 ) -> Result:
     """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
-    old = read_transcript(disk.root)
-    if old.findings:
-        return Result(UNUSABLE, errors_of(findings) + old.findings)
+    old, unreadable = read_transcript(disk.root)
+    if unreadable:
+        return Result(UNUSABLE, errors_of(findings) + unreadable)
     folder = disk.root.resolve()
-    common = _common_codes(folder.parent)
-    merged = merge(old.api, old.lock, facts, folder=folder.name, url=url, common=common)
+    # What the platform describes counts, whatever is wrong with it.
+    platform, _ = read_platform(folder.parent, packaged_platform())
+    common = [error.code for error in platform.errors]
+    merged = merge(old, facts, folder=folder.name, url=url, common=common)
     if not merged.pages:
         return Result(UNUSABLE, errors_of(findings + merged.findings))
-    texts, unwritable = write_transcript(disk.root, merged.api, merged.lock)
-    findings = unanswered(findings, merged.pages) + merged.findings + unwritable
+    documents, unwritable = write_transcript(disk.root, merged.transcript)
+    findings = still_open(findings, merged.pages) + merged.findings + unwritable
     if unwritable:
         return Result(UNUSABLE, findings)
-    return Result(OK, findings, _imported(disk, texts, old, merged, dry_run=dry_run))
-
-
-def _common_codes(spec_root: Path) -> list[str]:
-    """Return the codes that the platform describes, whatever is wrong with it."""
-    platform, _ = read_platform(spec_root, packaged_platform())
-    return [error.code for error in platform.errors]
-
-
-def _imported(
-    disk: Disk, texts: dict[str, str], old: Transcript, merged: Merged, *, dry_run: bool
-) -> str:
-    """Write what changed, or show it; return what to say of it."""
+    texts = {file: document.text for file, document in documents.items()}
     plan = plan_files(texts, disk)
     if dry_run and plan.changed:
-        return plan.diff()
+        return Result(OK, findings, plan.diff())
     if not dry_run:
         publish(plan, disk)
-    return f"{disk.root}: {summary(old.api, merged.api, len(merged.pages), plan.changed)}"
+    count = f"{len(merged.pages)} page{'s' if len(merged.pages) != 1 else ''}"
+    said = f"nothing to do, {count} read\n"
+    if plan.changed:
+        found = changes(disk.root, platform, (old, merged.transcript), documents[API_FILE])
+        said = f"{count} imported{told(found, plan.changed)}"
+    return Result(OK, findings, f"{disk.root}: {said}")

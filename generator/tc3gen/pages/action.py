@@ -12,11 +12,11 @@ from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
 from tc3gen.pages.complaints import LOOK_UP, complaint, shortened, stray_row
 from tc3gen.pages.ends import unfinished_parts
 from tc3gen.pages.examples import Call, Examples, read_examples
-from tc3gen.pages.facts import ActionFacts, ErrorFacts, FieldFacts, StructureFacts
 from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
 from tc3gen.pages.rows import Rows
+from tc3gen.transcript import ActionFacts, ErrorFacts, FieldFacts, Head, StructureFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,8 @@ class ActionReading:
     """What the page of an action states; *action* is ``None`` where it does not even name it."""
 
     action: ActionFacts | None
+    head: Head
+    """What it tells of the service, whose name stands elsewhere."""
     structures: tuple[StructureFacts, ...]
     findings: tuple[Finding, ...]
     foreign_types: int
@@ -109,11 +111,13 @@ def read_action(
     page.findings += inferring
     page.findings += _undocumented(request if asked else None, response, examples)
     errors = _errors(page, blocks)
+    head = Head(
+        version=_version(page, common, link if link and link.action == name else None),
+        endpoint=_endpoint(page, introduction, examples),
+    )
     action = ActionFacts(
         name=name,
         doc=introduction.doc,
-        endpoint=_endpoint(page, introduction, examples),
-        version=_version(page, common, link if link and link.action == name else None),
         regions=_regions(page, common),
         rate_limit=_rate(page, introduction),
         request=request if asked else None,
@@ -125,6 +129,7 @@ def read_action(
     )
     return ActionReading(
         action=action if name else None,
+        head=head,
         structures=structures,
         findings=tuple(page.findings),
         foreign_types=page.rows.foreign_types,

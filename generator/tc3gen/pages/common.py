@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Row, Table
-    from tc3gen.pages.facts import FieldFacts
     from tc3gen.pages.regions import Regions
+    from tc3gen.transcript import FieldFacts
 
 
 @dataclass(frozen=True, slots=True)

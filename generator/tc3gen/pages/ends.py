@@ -19,8 +19,8 @@ from tc3gen.pages.blocks import (
     Table,
 )
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.facts import Unfinished
 from tc3gen.pages.lines import Line, is_loose
+from tc3gen.transcript import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from tc3gen.pages import urls, words
 from tc3gen.pages.blocks import Heading, Paragraph
 from tc3gen.pages.complaints import complaint
-from tc3gen.pages.facts import ExampleFacts
 from tc3gen.pages.snippets import Snippet, body_start, parsed, pieces, unfolded
+from tc3gen.transcript import ExampleFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Block
-    from tc3gen.pages.facts import FieldFacts
+    from tc3gen.transcript import FieldFacts
 
 _HEADER_VALUE = re.compile(
     r"^[ \t]*(?P<name>host|x-tc-action)[ \t]*:[ \t]*(?P<value>\S+)[ \t]*$",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3gen.findings import Subject
 from tc3gen.pages.complaints import complaint
-from tc3gen.pages.facts import UNKNOWN, FieldFacts, StructureFacts
+from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.type_words import array_of, is_array, is_scalar, item_word
 
 if TYPE_CHECKING:

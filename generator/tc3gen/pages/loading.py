@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.file_reading import MAX_PAGE_BYTES, read_limited
 from tc3gen.findings import Finding, Location
-from tc3gen.pages.facts import PageReading
+from tc3gen.pages.page import PageReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
@@ -12,18 +13,27 @@ from tc3gen.pages.cleaning import clean
 from tc3gen.pages.common import CommonRow
 from tc3gen.pages.complaints import complaint, stray_row
 from tc3gen.pages.ends import with_ends
-from tc3gen.pages.facts import PageFacts, PageReading
 from tc3gen.pages.html import canonical_url, is_html, read_html, updated_day
 from tc3gen.pages.rows import CODE, Rows, is_known_code
 from tc3gen.pages.text import read_blocks
 from tc3gen.pages.translating import translate_blocks, translate_text
 from tc3gen.pages.types import read_types
+from tc3gen.transcript import PageFacts
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
+    from tc3gen.findings import Finding
     from tc3gen.pages.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """The *facts* of a page, ``None`` where it was refused, and what was wrong with it."""
+
+    facts: PageFacts | None
+    findings: tuple[Finding, ...] = ()
 
 
 def read_page(text: str, path: str) -> PageReading:
@@ -99,12 +109,14 @@ class _Frame:
         members = len(action.request or ()) + len(action.response or ())
         if reading.foreign_types * 2 > members:
             return self._foreign()
+        head, product = reading.head, self.link.product if self.link else ""
+        service = head.endpoint.split(".")[0] or product
         facts = PageFacts(
             kind="action",
             path=self.path,
             url=self.url,
             updated=self.updated,
-            service=action.endpoint.split(".")[0] or (self.link.product if self.link else ""),
+            head=replace(head, service=service),
             action=action,
             structures=reading.structures,
         )

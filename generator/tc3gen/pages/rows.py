@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tc3gen.findings import Subject
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import LOOK_UP, complaint
-from tc3gen.pages.facts import UNKNOWN, ErrorFacts, FieldFacts
 from tc3gen.pages.words import COMMON_PARAMETERS, NO, YES
+from tc3gen.transcript import UNKNOWN, ErrorFacts, FieldFacts
 from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array, is_scalar
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Finding, Location
     from tc3gen.pages.blocks import Columns, Row, Table
-    from tc3gen.pages.facts import Required
+    from tc3gen.transcript import Required
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _KNOWN_CODE = re.compile(

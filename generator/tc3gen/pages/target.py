@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
 
 _HEAD = 65_536
 _TOLD = re.compile(
@@ -76,7 +76,7 @@ def service_folder(
 def _usual_folder(
     facts: Sequence[PageFacts], spec_root: Path, known: Mapping[Path, tuple[str, str]]
 ) -> Path | Finding:
-    services = sorted({page.service for page in facts if page.service})
+    services = sorted({page.head.service for page in facts if page.head.service})
     if not services:
         message = "the pages do not tell the service, so it is open which folder they belong to"
         return _no_folder(message, f"name it, such as --into {spec_root / 'sms'}")
@@ -95,7 +95,7 @@ def _folder_of_version(
     facts: Sequence[PageFacts], folders: Sequence[Path], known: Mapping[Path, tuple[str, str]]
 ) -> Path | Finding:
     """Return the one of *folders*, which have one service, that is of the version of *facts*."""
-    versions = {page.action.version for page in facts if page.action}
+    versions = {page.head.version for page in facts if page.action}
     of_version = [folder for folder in folders if known[folder][1] in versions]
     fitting = folders if len(folders) == 1 else of_version
     if len(fitting) == 1:

@@ -11,8 +11,8 @@ from tc3gen.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.complaints import LOOK_UP, complaint, stray_row
 from tc3gen.pages.ends import unfinished_table
-from tc3gen.pages.facts import StructureFacts
 from tc3gen.pages.rows import Rows, read_type
+from tc3gen.transcript import StructureFacts
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:

@@ -1,12 +1,11 @@
-"""Plain values of the spec files to the model: facts and decisions merged, nothing judged.
+"""Facts and decisions to the model: merged, nothing judged.
 
-The values have the shapes of ``tc3gen.spec.language`` less what did not fit, which was noted
-before: so whatever is missing here is left out, and no second finding comes from it.
+Decisions are values of the shapes of ``tc3gen.spec.language`` less what did not fit, which was
+noted before: so whatever is missing here is left out, and no second finding comes from it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen import names
@@ -26,20 +25,15 @@ from tc3gen.model import (
     longest_prefix,
     parse_type,
 )
+from tc3gen.spec.facts import transcript_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from tc3gen.transcript import ActionFacts, ErrorFacts, FieldFacts, Renamable, Transcript
 
 Plain: TypeAlias = dict[str, Any]
 Prefixes: TypeAlias = tuple[ErrorPrefix, ...]
-
-_RATE = re.compile(r"([1-9][0-9]{0,8})/s")
-
-
-def parse_rate(text: str) -> int | None:
-    """Return the requests a second of ``10/s``, ``None`` for anything else."""
-    match = _RATE.fullmatch(text)
-    return int(match[1]) if match else None
 
 
 def build_platform(plain: Plain) -> Platform:
@@ -56,43 +50,50 @@ def build_platform(plain: Plain) -> Platform:
         endpoint_suffixes=_present(plain.get("endpoint_suffixes", ())),
         idempotent_prefixes=_present(plain.get("idempotent_prefixes", ())),
         prefixes=prefixes,
-        errors=_error_codes(plain.get("errors", {}), {}, prefixes),
+        errors=_error_codes(transcript_of(plain).errors, {}, prefixes),
     )
 
 
-def build_service(folder: str, api: Plain, policy: Plain, platform: Platform) -> Service:
-    """Return the service that the ``api.yaml`` and ``policy.yaml`` of *folder* describe."""
+def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platform) -> Service:
+    """Return the service that *facts* state and *policy* decides on, as the spec in *folder*."""
     structure_policies = policy.get("structures", {})
+    action_policies = policy.get("actions", {})
     prefixes = _error_prefixes(policy)
     return Service(
         name=folder,
         class_prefix=names.pascal_case(folder),
-        short_name=api.get("service", ""),
-        version=api.get("version", ""),
-        endpoint=api.get("endpoint", ""),
+        short_name=facts.head.service,
+        version=facts.head.version,
+        endpoint=facts.head.endpoint,
         actions=tuple(
-            _action(name, entry, policy.get("actions", {}).get(name, {}), platform)
-            for name, entry in api.get("actions", {}).items()
+            _action(action, action_policies.get(action.name, {}), platform)
+            for action in facts.actions
         ),
         structures=tuple(
             Structure(
-                name=name,
-                class_name=entry.get("name", names.class_name(name)),
-                doc=_prose(entry),
-                fields=_stated_fields(entry.get("fields", {}), _fields(structure_policies, name)),
+                name=structure.name,
+                class_name=_named(structure, names.class_name),
+                doc=_prose(structure.doc),
+                fields=_fields(
+                    structure.fields, _field_policies(structure_policies, structure.name)
+                ),
             )
-            for name, entry in api.get("structures", {}).items()
+            for structure in facts.structures
         ),
         prefixes=prefixes,
         errors=_error_codes(
-            api.get("errors", {}), policy.get("errors", {}), (*prefixes, *platform.prefixes)
+            facts.errors, policy.get("errors", {}), (*prefixes, *platform.prefixes)
         ),
     )
 
 
-def _prose(plain: Plain) -> str:
+def _named(facts: Renamable, usual: Callable[[str], str]) -> str:
+    """Return the name that *facts* were given in Python, else the *usual* one."""
+    return usual(facts.key) if facts.python_name is None else facts.python_name
+
+
+def _prose(doc: str) -> str:
     """Return a description; a blank one is none."""
-    doc: str = plain.get("doc", "")
     return doc if doc.strip() else ""
 
 
@@ -110,7 +111,7 @@ def _sent(policies: Plain) -> Plain:
     }
 
 
-def _fields(policies: Plain, name: str) -> Plain:
+def _field_policies(policies: Plain, name: str) -> Plain:
     found: Plain = policies.get(name, {}).get("fields", {})
     return found
 
@@ -135,31 +136,26 @@ def _envelope(plain: Plain) -> Envelope:
     )
 
 
-def _action(name: str, plain: Plain, policy: Plain, platform: Platform) -> Action:
-    reads = name.startswith(platform.idempotent_prefixes)
-    members = policy.get("fields", {})
+def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
+    reads = facts.name.startswith(platform.idempotent_prefixes)
+    policies = policy.get("fields", {})
     return Action(
-        name=name,
-        method_name=names.method_name(name),
-        doc=_prose(plain),
-        page=plain.get("page", ""),
-        regions=_present(plain.get("regions", ())),
-        rate_limit=parse_rate(plain.get("rate_limit", "")),
-        request=_stated_fields(plain.get("request", {}), _sent(members)),
-        response=_stated_fields(plain.get("response", {}), members),
-        errors=_present(plain.get("errors", ())),
-        examples=tuple(_example(entry) for entry in _present(plain.get("examples", ()))),
+        name=facts.name,
+        method_name=names.method_name(facts.name),
+        doc=_prose(facts.doc),
+        page=facts.page,
+        regions=facts.regions or (),
+        rate_limit=facts.rate_limit,
+        request=_fields(facts.request or (), _sent(policies)),
+        response=_fields(facts.response or (), policies),
+        errors=tuple(error.code for error in facts.errors or ()),
+        examples=tuple(
+            Example(title=example.title, request=example.request, response=example.response)
+            for example in facts.examples
+        ),
         idempotent=policy.get("idempotent", reads),
         reason=policy.get("reason", ""),
         batch=_batch(policy["batch"]) if "batch" in policy else None,
-    )
-
-
-def _example(plain: Plain) -> Example:
-    return Example(
-        title=plain.get("title", ""),
-        request=plain.get("request", ""),
-        response=plain.get("response", ""),
     )
 
 
@@ -172,21 +168,21 @@ def _batch(plain: Plain) -> Batch:
     )
 
 
-def _stated_fields(plain: Plain, policies: Plain) -> tuple[Field, ...]:
-    built = (_field(name, entry, policies.get(name, {})) for name, entry in plain.items())
+def _fields(facts: Iterable[FieldFacts], policies: Plain) -> tuple[Field, ...]:
+    built = (_field(each, policies.get(each.wire_name, {})) for each in facts)
     return tuple(field for field in built if field)
 
 
-def _field(wire_name: str, plain: Plain, policy: Plain) -> Field | None:
-    of = parse_type(plain.get("type", ""))
+def _field(facts: FieldFacts, policy: Plain) -> Field | None:
+    of = parse_type(facts.type)
     if of is None:
         return None
     return Field(
-        wire_name=wire_name,
-        name=plain.get("name", names.field_name(wire_name)),
+        wire_name=facts.wire_name,
+        name=_named(facts, names.field_name),
         type=of,
-        doc=_prose(plain),
-        required=plain.get("required", False) is True,
+        doc=_prose(facts.doc),
+        required=facts.required is True,
         always=policy.get("always", False),
         private=policy.get("private", False),
         codes=policy.get("codes", False),
@@ -208,19 +204,19 @@ def _error_prefixes(plain: Plain) -> Prefixes:
     )
 
 
-def _error_codes(plain: Plain, policies: Plain, prefixes: Prefixes) -> tuple[ErrorCode, ...]:
-    return tuple(
-        _error_code(code, entry, policies.get(code, {}), prefixes) for code, entry in plain.items()
-    )
+def _error_codes(
+    errors: Iterable[ErrorFacts], policies: Plain, prefixes: Prefixes
+) -> tuple[ErrorCode, ...]:
+    return tuple(_error_code(facts, policies.get(facts.code, {}), prefixes) for facts in errors)
 
 
-def _error_code(code: str, plain: Plain, policy: Plain, prefixes: Prefixes) -> ErrorCode:
+def _error_code(facts: ErrorFacts, policy: Plain, prefixes: Prefixes) -> ErrorCode:
     """Let policy decide, else the longest prefix; an unheard-of code promises nothing."""
-    prefix = longest_prefix(code, prefixes)
+    prefix = longest_prefix(facts.code, prefixes)
     return ErrorCode(
-        code=code,
-        member_name=plain.get("name", names.code_name(code)),
-        doc=_prose(plain),
+        code=facts.code,
+        member_name=_named(facts, names.code_name),
+        doc=_prose(facts.doc),
         retry=policy.get("retry", prefix.retry if prefix else "never"),
         effect=policy.get("effect", prefix.effect if prefix else "unknown"),
     )

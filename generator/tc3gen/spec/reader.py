@@ -11,6 +11,7 @@ from tc3gen.model import Platform, Service, Spec
 from tc3gen.spec import language
 from tc3gen.spec.build import Plain, build_platform, build_service
 from tc3gen.spec.checks import CHECKS, CHECKS_OF_SOUND_FACTS, Sources, check_platform
+from tc3gen.spec.facts import transcript_of
 from tc3gen.spec.files import (
     API_FILE,
     LOCK_FILE,
@@ -77,17 +78,13 @@ def read_platform(
 def _read_service(
     folder: Path, platform: Platform, documents: dict[str, Document]
 ) -> tuple[Service, list[Finding]]:
-    api, policy = load(folder / API_FILE), Document(str(folder / POLICY_FILE))
+    api = load(folder / API_FILE)
     facts, findings = fitted(api, language.API)
-    findings += lost_comments(api)
-    decisions: Plain = {}
-    if exists(folder / POLICY_FILE):
-        policy = load(folder / POLICY_FILE)
-        decisions, found = fitted(policy, language.POLICY)
-        findings += found
+    decisions, policy, found = read_decisions(folder)
+    findings += [*lost_comments(api), *found]
     lock, found = _read_lock(folder / LOCK_FILE)
     findings += found
-    service = build_service(folder.name, facts, decisions, platform)
+    service = build_service(folder.name, transcript_of(facts), decisions, platform)
     documents |= {f"{folder.name}/{API_FILE}": api, f"{folder.name}/{POLICY_FILE}": policy}
     sources = Sources(service, platform, api, policy, facts, decisions, lock)
     if api.root and (policy.root or not policy.findings):
@@ -96,6 +93,17 @@ def _read_service(
             findings += _checked(sources, CHECKS_OF_SOUND_FACTS)
     findings += check_folder_name(folder, api, facts.get("service"))
     return service, findings
+
+
+def read_decisions(folder: Path) -> tuple[Plain, Document, list[Finding]]:
+    """Return what the ``policy.yaml`` of *folder* decides, its nodes, and what does not fit there.
+
+    Where there is none, nothing is decided.
+    """
+    path = folder / POLICY_FILE
+    policy = load(path) if exists(path) else Document(str(path))
+    decisions, findings = fitted(policy, language.POLICY)
+    return decisions, policy, findings
 
 
 def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:

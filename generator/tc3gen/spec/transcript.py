@@ -1,71 +1,81 @@
-"""api.yaml and pages.lock as the importer reads and writes them: plain values and their text."""
+"""A transcript from the files of a folder, and the text of the files that it becomes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.file_reading import exists
 from tc3gen.findings import Finding, Location, has_errors
 from tc3gen.spec import language
+from tc3gen.spec.facts import HEAD, api_of, lock_of, transcript_of
 from tc3gen.spec.files import API_FILE, LOCK_FILE, fitted, load, lost_comments
-from tc3gen.spec.nodes import parse
+from tc3gen.spec.nodes import Document, parse
 from tc3gen.spec.rules import graded
 from tc3gen.spec.shapes import Record
 from tc3gen.spec.writer import write_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tc3gen.spec.build import Plain
+    from tc3gen.transcript import Transcript
 
 # A page of data types tells no version and no endpoint; they come with the page of an action.
-_HEAD = ("service", "version", "endpoint")
 _API = Record(
     {
-        key: replace(known, required=False) if key in _HEAD else known
+        key: replace(known, required=False) if key in HEAD else known
         for key, known in language.API.keys.items()
     }
 )
 _SHAPES = {API_FILE: _API, LOCK_FILE: language.LOCK}
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """What a folder holds that pages can change: empty where it holds nothing yet."""
+def read_transcript(folder: Path) -> tuple[Transcript, list[Finding]]:
+    """Return the facts of *folder*, and what keeps them from being changed.
 
-    api: Plain
-    lock: Plain
-    findings: list[Finding]
-    """What keeps it from being changed: a page must not overwrite what cannot be read."""
-
-
-def read_transcript(folder: Path) -> Transcript:
-    """Read the facts of *folder*, which need not be complete, and where they come from."""
+    They need not be complete, nor need there be any; but an import must not overwrite what cannot
+    be read.
+    """
     plain: dict[str, Plain] = {}
+    documents = {file: Document(str(folder / file)) for file in _SHAPES}
     findings: list[Finding] = []
     for file, shape in _SHAPES.items():
-        plain[file] = {}
         if exists(folder / file):
-            document = load(folder / file)
-            plain[file], found = fitted(document, shape)
-            findings += found
-            findings += lost_comments(document) if file == API_FILE else []
-    findings = [found for found in map(graded, findings) if found.severity == "error"]
-    return Transcript(plain[API_FILE], plain[LOCK_FILE], findings)
+            documents[file] = load(folder / file)
+        plain[file], found = fitted(documents[file], shape)
+        findings += found
+    api = documents[API_FILE]
+    transcript = transcript_of(plain[API_FILE], plain[LOCK_FILE], api.root)
+    findings += [*lost_comments(api), *_lost_rates(transcript, plain[API_FILE], api)]
+    return transcript, [found for found in map(graded, findings) if found.severity == "error"]
 
 
-def write_transcript(folder: Path, api: Plain, lock: Plain) -> tuple[dict[str, str], list[Finding]]:
-    """Return file to text; a finding where reading the text would not give the same back."""
-    texts: dict[str, str] = {}
+def _lost_rates(transcript: Transcript, api: Plain, document: Document) -> Iterator[Finding]:
+    """Find rates that are no facts, so that nothing could keep them; lint says the same."""
+    for action in transcript.actions:
+        rate = api["actions"][action.name].get("rate_limit")
+        if rate is not None and action.rate_limit is None:
+            location = document.location("actions", action.name, "rate_limit")
+            yield Finding(location, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
+
+
+def write_transcript(
+    folder: Path, transcript: Transcript
+) -> tuple[dict[str, Document], list[Finding]]:
+    """Return the files of *folder* that hold *transcript*, read back.
+
+    A finding says so where that would not give the same.
+    """
+    documents: dict[str, Document] = {}
     findings: list[Finding] = []
-    for file, plain in ((API_FILE, api), (LOCK_FILE, lock)):
-        shape = _SHAPES[file]
-        texts[file] = write_yaml(plain, shape)
-        read, found = fitted(parse(texts[file], str(folder / file)), shape)
+    for file, plain in ((API_FILE, api_of(transcript)), (LOCK_FILE, lock_of(transcript))):
+        documents[file] = parse(write_yaml(plain, _SHAPES[file]), str(folder / file))
+        read, found = fitted(documents[file], _SHAPES[file])
         if has_errors(found) or read != plain:
             why = found[0].message if found else "it would be read as something else"
             message = f"what was imported cannot be written: {why}"
             hint = "please report it; nothing was written"
             findings.append(Finding(Location(str(folder / file)), "unwritable", message, hint))
-    return texts, findings
+    return documents, findings

@@ -9,13 +9,13 @@ import pytest
 
 from tc3gen.commands import Result, import_pages
 from tc3gen.findings import Finding, show
-from tc3gen.pages.facts import PageReading
+from tc3gen.pages.page import PageReading
 from tests.commands.importing.made import action_page, code, member, structure, types_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
 
 SEND = action_page(
     doc="Sends.",

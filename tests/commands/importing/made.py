@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.findings import Location
-from tc3gen.pages.facts import (
-    ActionFacts,
-    ErrorFacts,
-    ExampleFacts,
-    FieldFacts,
-    PageFacts,
-    Required,
-    StructureFacts,
-)
-from tc3gen.pages.merging import Merged, merge
+from tc3gen.pages.merging import merge
+from tc3gen.spec import facts as written
 from tc3gen.spec import language
 from tc3gen.spec.files import fitted
 from tc3gen.spec.nodes import parse
 from tc3gen.spec.writer import write_yaml
+from tc3gen.transcript import (
+    ActionFacts,
+    ErrorFacts,
+    ExampleFacts,
+    FieldFacts,
+    Head,
+    PageFacts,
+    Required,
+    StructureFacts,
+)
 
 if TYPE_CHECKING:
+    from tc3gen.findings import Finding
     from tc3gen.spec.shapes import Record
 
 Plain: TypeAlias = dict[str, Any]
@@ -61,8 +65,6 @@ def structure(
 def action(name: str = "Send", **facts: Any) -> ActionFacts:  # noqa: ANN401 - any fact of an action
     """Return an action whose page tells nothing but what *facts* say, and that nothing is sent."""
     stated = {
-        "endpoint": "demo.tencentcloudapi.com",
-        "version": "2024-01-01",
         "request": (),
         "response": (),
         "location": at(),
@@ -77,6 +79,9 @@ def action_page(
     path: str = PAGE,
     url: str = "",
     updated: str = "",
+    service: str = "demo",
+    version: str = "2024-01-01",
+    endpoint: str = "demo.tencentcloudapi.com",
     **facts: Any,  # noqa: ANN401 - any fact of an action
 ) -> PageFacts:
     """Return the page of an action."""
@@ -85,7 +90,7 @@ def action_page(
         path=path,
         url=url,
         updated=updated,
-        service="demo",
+        head=Head(service=service, version=version, endpoint=endpoint),
         action=action(name, **facts),
         structures=structures,
     )
@@ -108,31 +113,46 @@ def api_of(text: str, shape: Record = language.API) -> Plain:
     return plain
 
 
+@dataclass(frozen=True)
+class Made:
+    """What merging gave: facts as the values of api.yaml and pages.lock, pages and findings."""
+
+    api: Plain
+    lock: Plain
+    pages: list[PageFacts]
+    findings: list[Finding]
+
+
 def merged(
     api: Plain,
     *pages: PageFacts,
     lock: Plain | None = None,
     **options: Any,  # noqa: ANN401 - options of `merge`
-) -> Merged:
+) -> Made:
     """Return what merging *pages* into *api* gives."""
-    return merge(api, lock or {}, pages, **{"folder": "demo", **options})
+    old = written.transcript_of(api, lock)
+    made = merge(old, pages, **{"folder": "demo", **options})
+    if made.transcript is old:
+        return Made(api, lock or {}, made.pages, made.findings)
+    new = made.transcript
+    return Made(written.api_of(new), written.lock_of(new), made.pages, made.findings)
 
 
-def text_of(made: Merged) -> str:
+def text_of(made: Made) -> str:
     """Return the text of the merged api.yaml."""
     return write_yaml(made.api, language.API)
 
 
-def lock_of(made: Merged) -> str:
+def lock_of(made: Made) -> str:
     """Return the text of the merged pages.lock."""
     return write_yaml(made.lock, language.LOCK)
 
 
-def said(made: Merged) -> list[str]:
+def said(made: Made) -> list[str]:
     """Return place, severity, rule and message of all findings."""
     return [f"{f.location}: {f.severity}: {f.rule}: {f.message}" for f in made.findings]
 
 
-def rules(made: Merged) -> list[str]:
+def rules(made: Made) -> list[str]:
     """Return the rules of all findings."""
     return [finding.rule for finding in made.findings]

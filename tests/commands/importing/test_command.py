@@ -10,7 +10,7 @@ import pytest
 from tc3gen.cli import main
 from tc3gen.commands import PROBLEM, UNUSABLE, import_pages, lint
 from tc3gen.findings import Finding, Location, Subject
-from tc3gen.pages.facts import PageReading
+from tc3gen.pages.page import PageReading
 from tests.commands.importing.conftest import SEND, TYPES, Room, shown
 from tests.commands.importing.made import URL, action_page, at, code, member
 from tests.publishing.trees import age, touched
@@ -41,14 +41,43 @@ errors:
 """
 
 
+TOLD = """\
+Breaking:
+  spec/demo/api.yaml:8:5: regions-limited: demo.Send: some regions serve it only, every one before
+  spec/demo/api.yaml:12:7: required-parameter-added: \
+demo.Send.request.New: there is a new required parameter
+  spec/demo/api.yaml:14:19: type-changed: \
+demo.Send.response.RequestId: its type is 'Integer' now, 'String' before
+  spec/demo/api.yaml:22:3: code-removed: demo.errors.FailedOperation.A: \
+the code is gone, and 'ErrorCode.FAILED_OPERATION_A' with it
+
+Dangerous:
+  spec/demo/api.yaml:15:14: action-code-removed: \
+demo.Send: it no longer documents the code 'FailedOperation.A'
+  spec/demo/api.yaml:9:5: rate-limit-lowered: \
+demo.Send: requests a second: 5 now, no documented limit before
+
+Compatible:
+  spec/demo/api.yaml:15:14: action-code-added: \
+demo.Send: it documents the code 'FailedOperation.B', too
+  spec/demo/api.yaml:11:7: parameter-optional: demo.Send.request.Item: it can be left out now
+  spec/demo/api.yaml:22:3: code-added: demo.errors.FailedOperation.B: \
+there is a new code, 'ErrorCode.FAILED_OPERATION_B'
+
+Version: major, as 4 changes break callers.
+"""
+
+
 def test_a_first_import_makes_the_folder_of_the_service(room: Room) -> None:
     result = room.run(room.page("send", SEND), room.page("types", TYPES))
     assert (result.status, result.findings) == (0, [])
     assert result.text == (
         "spec/demo: 2 pages imported\n"
-        "  added actions.Send (1 parameter, 1 code)\n"
-        "  added structures.A (1 field)\n"
-        "  changed errors: +FailedOperation.A\n"
+        "Compatible:\n"
+        "  spec/demo/api.yaml:1:1: service-added: "
+        "demo: there is a new service, the package 'demo'\n"
+        "\n"
+        "Version: minor, as 1 change adds or eases something.\n"
     )
     assert sorted(path.name for path in (room.spec / "demo").iterdir()) == [
         "api.yaml",
@@ -67,7 +96,7 @@ def test_a_second_import_touches_nothing(room: Room) -> None:
     assert touched(room.spec) == []
 
 
-def test_the_summary_tells_what_changed_in_facts(room: Room) -> None:
+def test_an_import_tells_what_a_comparison_tells_of_old_and_new(room: Room) -> None:
     room.run(room.page("send", SEND), room.page("types", TYPES))
     changed = action_page(
         regions=("ap-one",),
@@ -77,23 +106,15 @@ def test_the_summary_tells_what_changed_in_facts(room: Room) -> None:
         errors=(code("FailedOperation.B"),),
     )
     result = room.run(room.page("send", changed))
-    assert result.text == (
-        "spec/demo: 1 page imported\n"
-        "  changed actions.Send.request.Item.required: true -> nothing\n"
-        "  added actions.Send.request.New\n"
-        "  changed actions.Send.response.RequestId.type: String -> Integer\n"
-        "  changed actions.Send.errors: +FailedOperation.B, -FailedOperation.A\n"
-        "  changed actions.Send.regions: nothing -> ap-one\n"
-        "  changed actions.Send.rate_limit: nothing -> 5/s\n"
-        "  changed errors: +FailedOperation.B, -FailedOperation.A\n"
-    )
+    assert result.text == f"spec/demo: 1 page imported\n{TOLD}"
 
 
 def test_a_long_summary_ends_with_what_it_leaves_out(room: Room) -> None:
     rows = tuple(member(f"M{number}") for number in range(30))
     room.run(room.page("send", action_page()))
     lines = room.run(room.page("send", action_page(request=rows))).text.splitlines()
-    assert (len(lines), lines[-1]) == (21, "  and 11 more; see the diff")
+    assert (len(lines), lines[-2]) == (22, "  and 12 more; see the diff")
+    assert lines[-1] == "Version: minor, as 30 changes add or ease something."
 
 
 def test_an_import_that_only_knows_the_day_better_says_so(room: Room) -> None:

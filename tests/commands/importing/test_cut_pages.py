@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tc3gen.pages.facts import ActionFacts, PageFacts
-from tc3gen.pages.merging import merge
 from tc3gen.pages.page import read_page
+from tc3gen.spec.facts import api_of, lock_of
 from tc3gen.spec.transcript import read_transcript
+from tc3gen.transcript import ActionFacts, Head, PageFacts
+from tests.commands.importing.made import merged
 from tests.pages.blocks import Look
 from tests.pages.expected import nameless
 from tests.pages.forms import FORMS, LANGUAGES_OF
@@ -25,8 +26,7 @@ from tests.support.effort import THOROUGH, examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tc3gen.pages.merging import Merged
-    from tc3gen.pages.merging.rules import Plain
+    from tests.commands.importing.made import Made, Plain
 
 COMMITTED = Path(__file__).parents[3] / "spec" / "sms"
 ACTION = "SendMultiGlobalSms"
@@ -44,8 +44,6 @@ def documented(api: Plain) -> dict[str, PageFacts]:
     action = ActionFacts(
         name=ACTION,
         doc="Sends each message.",
-        endpoint=api["endpoint"],
-        version=api["version"],
         regions=tuple(facts["regions"]),
         rate_limit=int(facts["rate_limit"].removesuffix("/s")),
         request=_fields(facts["request"]),
@@ -53,12 +51,13 @@ def documented(api: Plain) -> dict[str, PageFacts]:
         errors=tuple(error(code, f"It is {code}.") for code in facts["errors"]),
         location=NOWHERE,
     )
+    head = Head(service="sms", version=api["version"], endpoint=api["endpoint"])
     structures = tuple(
         structure(name, "One of them.", *_fields(entry["fields"]))
         for name, entry in api["structures"].items()
     )
     return {
-        "action": PageFacts(kind="action", path="", service="sms", action=action),
+        "action": PageFacts(kind="action", path="", head=head, action=action),
         "types": PageFacts(kind="types", path="", structures=structures),
     }
 
@@ -73,8 +72,10 @@ def _fields(fields: Plain) -> tuple[Any, ...]:
 @cache
 def committed() -> tuple[Plain, Plain, Mapping[str, PageFacts]]:
     """Return the facts and the lock of the committed spec, and its pages."""
-    transcript = read_transcript(COMMITTED)
-    return transcript.api, transcript.lock, documented(transcript.api)
+    transcript, findings = read_transcript(COMMITTED)
+    assert findings == []
+    api = api_of(transcript)
+    return api, lock_of(transcript), documented(api)
 
 
 @cache
@@ -84,14 +85,14 @@ def text_of(kind: str, form: str) -> str:
     return render(committed()[2][kind], form, look).text
 
 
-def imported(text: str) -> tuple[Merged, str] | None:
+def imported(text: str) -> tuple[Made, str] | None:
     """Return what the page *text* makes of the committed spec, and all that is said of it."""
     api, lock, _ = committed()
     reading = read_page(text, "page")
     if reading.facts is None:
         assert any(found.severity == "error" for found in reading.findings)
         return None
-    made = merge(api, lock, [reading.facts], folder="sms")
+    made = merged(api, reading.facts, lock=lock, folder="sms")
     told = [*reading.findings, *made.findings]
     return made, "\n".join(f.message for f in told if f.severity != "note")
 
@@ -166,15 +167,15 @@ def test_each_code_that_a_cut_page_does_not_show_is_told(form: str) -> None:
     assert [code for code in codes[31:] if code not in told] == []
 
 
-def cut_over_itself(form: str, row: str, words: str) -> tuple[Merged, Merged]:
+def cut_over_itself(form: str, row: str, words: str) -> tuple[Made, Made]:
     """Return what a page makes of nothing, and what it makes of that, cut off in *row*."""
     text = text_of("action", form)
     whole = read_page(text, "page").facts
     assert whole is not None
-    old = merge({}, {}, [whole], folder="sms")
+    old = merged({}, whole, folder="sms")
     half = read_page(text[: text.index(words, text.index(row)) + len(words) - 3], "page").facts
     assert half is not None
-    return old, merge(old.api, old.lock, [half], folder="sms")
+    return old, merged(old.api, half, lock=old.lock, folder="sms")
 
 
 @pytest.mark.parametrize("row", ["FailedOperation.PhoneNumberInBlacklist", "MultiSmsInfoSet"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tc3gen.pages.facts import UNKNOWN
+from tc3gen.transcript import UNKNOWN
 from tests.commands.importing.made import (
     URL,
     action_page,

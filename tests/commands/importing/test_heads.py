@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from tc3gen.transcript import Head
 from tests.commands.importing.made import action_page, code, errors_page, merged, said, types_page
 
 SEND = action_page("Send")
+OTHER = Head(service="other")
 ELSEWHERE = "import it by itself, or into the folder of its service, with --into"
 VERSION = "each version has a folder of its own, such as --into spec/sms_2021"
 MOVED = "if the service has moved, change api.yaml first; else use another folder"
@@ -26,9 +26,7 @@ MOVED = "if the service has moved, change api.yaml first; else use another folde
 def test_a_page_that_disagrees_is_left_out_with_an_error(
     key: str, mine: str, hint: str, known: str
 ) -> None:
-    facts = {"path": "b.txt"} if key == "service" else {"path": "b.txt", key: "other"}
-    page = action_page("Tell", **facts)
-    page = replace(page, service="other") if key == "service" else page
+    page = action_page("Tell", path="b.txt", **{key: "other"})
     first = merged({}, SEND)
     made = merged(first.api, page) if "spec" in known else merged({}, SEND, page)
     assert made.api == first.api
@@ -39,14 +37,14 @@ def test_a_page_that_disagrees_is_left_out_with_an_error(
 
 
 def test_a_page_of_another_service_is_left_out_whatever_its_kind() -> None:
-    pages = (types_page(service="other"), errors_page(code("FailedOperation"), service="other"))
+    pages = (types_page(head=OTHER), errors_page(code("FailedOperation"), head=OTHER))
     made = merged({}, SEND, *pages)
     assert made.pages == [SEND]
     assert [finding.rule for finding in made.findings] == ["page-conflict"] * 2
 
 
 def test_of_a_page_of_another_service_nothing_else_is_compared() -> None:
-    page = replace(action_page("Tell", version="other", endpoint="other"), service="other")
+    page = action_page("Tell", service="other", version="other", endpoint="other")
     made = merged({}, SEND, page)
     disputed = "the page tells the service 'other', page.txt tells 'demo'"
     assert said(made) == [f"page.txt:1:1: error: page-conflict: {disputed}"]

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tc3gen.pages.facts import (
+from tc3gen.pages.merging.prose import NOT_DESCRIBED
+from tc3gen.spec.facts import transcript_of
+from tc3gen.spec.reader import read_spec
+from tc3gen.spec.transcript import write_transcript
+from tc3gen.transcript import (
     UNKNOWN,
     ActionFacts,
     ErrorFacts,
     ExampleFacts,
     FieldFacts,
+    Head,
     PageFacts,
     StructureFacts,
 )
-from tc3gen.pages.merging.prose import NOT_DESCRIBED
-from tc3gen.spec.reader import read_spec
-from tc3gen.spec.transcript import write_transcript
 from tests.commands.importing.made import api_of, at, lock_of, merged, text_of
 from tests.contract.hostile.corpus import HOSTILE
 from tests.support.effort import examples
@@ -72,8 +74,6 @@ ACTIONS = st.builds(
     ActionFacts,
     name=st.sampled_from(["Send", "send", "GetURL", "GetUrl"]),
     doc=TEXTS,
-    endpoint=st.just("demo.tencentcloudapi.com"),
-    version=st.sampled_from(["2024-01-01", ""]),
     regions=st.none() | st.lists(TEXTS, max_size=2).map(tuple),
     rate_limit=st.none() | st.integers(1, 99),
     request=st.none() | ROWS,
@@ -81,6 +81,12 @@ ACTIONS = st.builds(
     errors=st.none() | ERRORS,
     examples=st.lists(EXAMPLES, max_size=2).map(tuple),
     location=LOCATIONS,
+)
+HEADS = st.builds(
+    Head,
+    service=st.sampled_from(["demo", "demo", "other"]),
+    endpoint=st.just("demo.tencentcloudapi.com"),
+    version=st.sampled_from(["2024-01-01", ""]),
 )
 URLS = st.sampled_from(["", "https://demo.tencentcloud.com/document/1", "javascript:"])
 UPDATED = st.sampled_from(["", "2026-04-24"]) | TEXTS
@@ -91,7 +97,7 @@ PAGES = st.one_of(
         path=st.sampled_from(["a", "b"]),
         url=URLS,
         updated=UPDATED,
-        service=st.sampled_from(["demo", "demo", "other"]),
+        head=HEADS,
         action=ACTIONS,
         structures=st.lists(TYPED, max_size=3).map(tuple),
     ),
@@ -132,7 +138,7 @@ def test_whatever_pages_say_the_files_read_back_and_nothing_given_is_changed(
         assert (api, lock) == before
         api, lock = made.api, made.lock
         if made.pages:
-            _, unwritable = write_transcript(ROOT, api, lock)
+            _, unwritable = write_transcript(ROOT, transcript_of(api, lock))
             assert unwritable == []
 
 
@@ -169,12 +175,10 @@ def pages_of(api: Plain) -> list[PageFacts]:
         PageFacts(
             kind="action",
             path=name,
-            service=api["service"],
+            head=Head(**{key: api[key] for key in ("service", "version", "endpoint")}),
             action=ActionFacts(
                 name=name,
                 doc=entry["doc"],
-                endpoint=api["endpoint"],
-                version=api["version"],
                 regions=tuple(entry.get("regions", ())),
                 rate_limit=int(entry["rate_limit"][:-2]) if "rate_limit" in entry else None,
                 request=_rows(entry["request"]),

@@ -24,7 +24,7 @@ from tests.commands.importing.made import (
 )
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
 
 
 def digest(words: str) -> str:

@@ -20,7 +20,7 @@ from tests.commands.importing.made import (
 )
 
 if TYPE_CHECKING:
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
 
 SPEC = """\
 format: 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tc3gen.pages.facts import UNKNOWN
+from tc3gen.transcript import UNKNOWN
 from tests.commands.importing.made import (
     action_page,
     api_of,

@@ -9,7 +9,8 @@ import pytest
 
 from tc3gen.commands import UNUSABLE, import_pages
 from tc3gen.findings import Finding, Location
-from tc3gen.pages.facts import PageReading
+from tc3gen.pages.page import PageReading
+from tc3gen.transcript import Head
 from tests.commands.importing.conftest import SEND, Room, shown
 from tests.commands.importing.made import action_page, errors_page
 from tests.publishing.trees import age, contents, touched
@@ -101,7 +102,9 @@ def test_a_spec_that_cannot_be_read_is_not_overwritten(
 def test_without_one_service_that_has_a_folder_into_is_asked_for(
     room: Room, services: tuple[str, ...], said: str, hint: str
 ) -> None:
-    pages = [room.page(name, errors_page(service=name)) for name in services or ("",) if name]
+    pages = [
+        room.page(name, errors_page(head=Head(service=name))) for name in services or ("",) if name
+    ]
     pages = pages or [room.page("none", errors_page())]
     result = room.run(*pages)
     assert result.status == UNUSABLE

@@ -24,8 +24,9 @@ def texts(source: Source) -> Iterator[str]:
     """Yield the texts in a file that mean something to the program: no docstrings."""
     for node in ast.walk(source.tree):
         for child in ast.iter_child_nodes(node):
-            is_text = isinstance(child, ast.Constant) and isinstance(child.value, str)
-            if is_text and not isinstance(node, ast.Expr):
+            if isinstance(node, ast.Expr) or not isinstance(child, ast.Constant):
+                continue
+            if isinstance(child.value, str):
                 yield child.value
 
 

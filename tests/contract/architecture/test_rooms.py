@@ -23,6 +23,7 @@ HALL = (
     "tc3gen.publishing",
     "tc3gen.reserved",
     "tc3gen.spelling",
+    "tc3gen.transcript",
     "tc3gen.type_words",
     "tc3gen.values",
 )
@@ -41,6 +42,7 @@ AROUND = {
     "names.py": HALL,
     "reserved.py": HALL,
     "spelling.py": HALL,
+    "transcript.py": HALL,
     "type_words.py": HALL,
     "values.py": HALL,
 }

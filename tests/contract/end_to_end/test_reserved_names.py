@@ -27,7 +27,7 @@ from tests.support.project import copy_spec
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tc3gen.pages.facts import PageFacts
+    from tc3gen.transcript import PageFacts
 
 CLASSES = sorted(n for n in reserved.class_names() if "_" not in n)
 LOWER = sorted(
@@ -49,6 +49,11 @@ def wire(word: str) -> str:
 
 def test_a_wire_name_becomes_the_word_that_is_reserved() -> None:
     assert [names.snake_case(wire(word)) for word in LOWER] == LOWER
+
+
+def in_service(page: PageFacts, service: str) -> PageFacts:
+    """Return *page* as one of another service."""
+    return replace(page, head=replace(page.head, service=service))
 
 
 def imported(spec: Path, *pages: PageFacts) -> None:
@@ -131,7 +136,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         errors=(),
     )
     kinds = types_page(*(structure(n, member("Ok", doc="A field."), doc="One.") for n in CLASSES))
-    pages = [replace(page, service="demo") for page in (holds, *actions, kinds)]
+    pages = [in_service(page, "demo") for page in (holds, *actions, kinds)]
     imported(root / "spec", *pages)
     return root
 
@@ -174,7 +179,7 @@ def test_a_service_can_be_called_like_a_shared_module_or_a_keyword(tmp_path: Pat
             errors=(),
             endpoint=f"{service.replace('_', '-')}.tencentcloudapi.com",
         )
-        imported(tmp_path / "spec", replace(page, service=service.replace("_", "-")))
+        imported(tmp_path / "spec", in_service(page, service.replace("_", "-")))
     found = lint(tmp_path / "spec").findings
     assert [each for each in found if each.severity != "note"] == [], show(found)
 

@@ -12,6 +12,7 @@ import yaml
 
 from tc3gen.model import Spec
 from tc3gen.spec.build import build_platform, build_service
+from tc3gen.spec.facts import transcript_of
 from tests.contract.hostile.judged import CLOSED
 from tests.support.slots import FILES, Fill, Flow, filled, texts_in, yaml_of
 
@@ -188,7 +189,7 @@ def compiles(text: str) -> bool:
 def model_of(files: Files) -> Spec:
     """Return the model of plain values, without a file between: it takes what no file can hold."""
     shared = build_platform(files["platform"])
-    service = build_service("demo", files["api"], files["policy"], shared)
+    service = build_service("demo", transcript_of(files["api"]), files["policy"], shared)
     return Spec(platform=shared, services=(service,))
 
 

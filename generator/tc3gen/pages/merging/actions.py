@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import names
 from tc3gen.digests import clean
-from tc3gen.pages.merging.absence import Part
 from tc3gen.pages.merging.examples import matched, meaning
 from tc3gen.pages.merging.fields import Table, merged_fields
+from tc3gen.pages.merging.findings import found
+from tc3gen.pages.merging.missing import Part
 from tc3gen.pages.merging.prose import description
-from tc3gen.pages.merging.rules import found
+from tc3gen.transcript import ActionFacts, ErrorFacts, ExampleFacts, by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from tc3gen.findings import Finding, Location
-    from tc3gen.pages.facts import ActionFacts, ErrorFacts, ExampleFacts, Unfinished
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.findings import Finding
+    from tc3gen.transcript import FieldFacts, Unfinished
+
+_Side: TypeAlias = Literal["request", "response"]
 
 _WHAT = {
     "regions": "where it is served",
@@ -28,7 +31,7 @@ _WHAT = {
 }
 
 
-def is_usable(old: Plain, facts: ActionFacts, findings: list[Finding]) -> bool:
+def is_usable(old: ActionFacts | None, facts: ActionFacts, findings: list[Finding]) -> bool:
     """Tell whether *facts*, with what is known, make an action; note what is missing."""
     if not names.is_wire_name(facts.name):
         message = f"{facts.name!r} is no name of an action; the page is left out"
@@ -36,7 +39,7 @@ def is_usable(old: Plain, facts: ActionFacts, findings: list[Finding]) -> bool:
         return False
     usable = True
     for key in ("request", "response"):
-        if getattr(facts, key) is None and key not in old:
+        if getattr(facts, key) is None and getattr(old, key, None) is None:
             message = f"the page of {facts.name} does not tell {_WHAT[key]}; it is left out"
             hint = "save the whole page and import it again"
             findings.append(found("page-incomplete", facts.location, message, hint))
@@ -45,48 +48,73 @@ def is_usable(old: Plain, facts: ActionFacts, findings: list[Finding]) -> bool:
 
 
 def merged_action(
-    old: Plain,
+    old: ActionFacts,
     facts: ActionFacts,
     page: str,
     then: Mapping[str, frozenset[str]],
     findings: list[Finding],
-) -> Plain:
+) -> ActionFacts:
     """Return the action that *facts* state; what the page does not tell is taken from *old*."""
-    path = f"actions.{facts.name}"
-    merged: Plain = {"doc": description(old.get("doc", ""), facts.doc, then.get(f"{path}.doc", ()))}
-    if page or "page" in old:
-        merged["page"] = page or old["page"]
-    stated = {
-        "regions": (
-            None if facts.regions is None else list(dict.fromkeys(map(clean, facts.regions)))
-        ),
-        "rate_limit": None if facts.rate_limit is None else f"{facts.rate_limit}/s",
-        "errors": None if facts.errors is None else _codes(old, facts, findings),
-    }
-    for key, value in stated.items():
-        if value is None and key in old:
+    codes = _codes(old, facts, findings)
+    regions = _regions(old, facts, findings)
+    for key in ("rate_limit", "errors"):
+        if getattr(facts, key) is None and getattr(old, key) is not None:
             _keep(key, facts, findings)
-        if key == "regions" and value is not None:
-            _tell_gone_regions(old.get(key, []), value, facts, findings)
-        if kept := old.get(key) if value is None else value:
-            merged[key] = kept
-    for key, owner in (("request", "the request"), ("response", "the response")):
-        if (rows := getattr(facts, key)) is None:
-            _keep(key, facts, findings)
-            merged[key] = old[key]
-            continue
-        table = Table(
-            owner=f"{owner} of {facts.name}",
-            path=f"{path}.{key}",
-            sent=key == "request",
-            location=facts.location,
-            then=then,
-            unfinished=_unfinished(key, facts),
-        )
-        merged[key] = merged_fields(old.get(key, {}), rows, table, findings)
-    if examples := _examples(old.get("examples", []), facts, findings):
-        merged["examples"] = examples
-    return merged
+    return ActionFacts(
+        name=facts.name,
+        doc=description(old.doc, facts.doc, then.get(f"actions.{facts.name}.doc", ())),
+        page=page or old.page,
+        regions=regions or None,
+        rate_limit=old.rate_limit if facts.rate_limit is None else facts.rate_limit,
+        request=_fields("request", old, facts, then, findings),
+        response=_fields("response", old, facts, then, findings),
+        errors=codes or None,
+        examples=_examples(old, facts, findings),
+        location=facts.location,
+    )
+
+
+def _regions(
+    old: ActionFacts, facts: ActionFacts, findings: list[Finding]
+) -> tuple[str, ...] | None:
+    """Return the only regions, and note each that is no longer told.
+
+    Where the page sets no bounds, none is.
+    """
+    if facts.regions is None:
+        if old.regions is not None:
+            _keep("regions", facts, findings)
+        return old.regions
+    regions = tuple(dict.fromkeys(map(clean, facts.regions)))
+    for region in old.regions or ():
+        if region not in regions:
+            message = f"{region} is not among the regions of {facts.name} any more; it was removed"
+            message += " from the spec" if regions else ", for the page sets no bounds"
+            findings.append(found("vanished", facts.location, message))
+    return regions
+
+
+def _fields(
+    side: _Side,
+    old: ActionFacts,
+    facts: ActionFacts,
+    then: Mapping[str, frozenset[str]],
+    findings: list[Finding],
+) -> tuple[FieldFacts, ...] | None:
+    known: tuple[FieldFacts, ...] | None = getattr(old, side)
+    rows: tuple[FieldFacts, ...] | None = getattr(facts, side)
+    if rows is None:
+        _keep(side, facts, findings)
+        return known
+    table = Table(
+        owner=f"the {side} of {facts.name}",
+        path=f"actions.{facts.name}.{side}",
+        sent=side == "request",
+        location=facts.location,
+        then=then,
+        unfinished=_unfinished(side, facts),
+    )
+    return merged_fields(known, rows, table, findings)
 
 
 def _keep(key: str, facts: ActionFacts, findings: list[Finding]) -> None:
@@ -98,25 +126,21 @@ def _unfinished(key: str, facts: ActionFacts) -> Unfinished | None:
     return next((part for part in facts.unfinished if part.table == key), None)
 
 
-def _tell_gone_regions(
-    old: Sequence[str], new: Sequence[str], facts: ActionFacts, findings: list[Finding]
-) -> None:
-    """Note each region that is no longer told, and that none is where the page sets no bounds."""
-    for region in old:
-        if region not in new:
-            message = f"{region} is not among the regions of {facts.name} any more; it was removed"
-            message += " from the spec" if new else ", for the page sets no bounds"
-            findings.append(found("vanished", facts.location, message))
-
-
-def _codes(old: Plain, facts: ActionFacts, findings: list[Finding]) -> list[str]:
+def _codes(
+    old: ActionFacts, facts: ActionFacts, findings: list[Finding]
+) -> tuple[ErrorFacts, ...] | None:
     """Return the codes that the page documents, and behind them those that it may have lost."""
-    known = old.get("errors", [])
-    told = _sound_codes(facts.errors or (), findings)
+    if facts.errors is None:
+        return old.errors
+    known, told = by_key(old.errors), _sound_codes(facts.errors, findings)
     part = Part(owner=facts.name, location=facts.location, unfinished=_unfinished("errors", facts))
     codes = part.uncut(told, known, findings)
     codes += part.kept([code for code in known if code not in codes], findings)
-    return part.ordered(codes, known)
+    # What each means is said once for all actions of the service.
+    return tuple(
+        replace(told[code], doc="") if code in told else known[code]
+        for code in part.ordered(codes, known)
+    )
 
 
 def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[str, ErrorFacts]:
@@ -133,54 +157,50 @@ def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[st
     return codes
 
 
-def _examples(old: Sequence[Plain], facts: ActionFacts, findings: list[Finding]) -> Sequence[Plain]:
+def _examples(
+    old: ActionFacts, facts: ActionFacts, findings: list[Finding]
+) -> tuple[ExampleFacts, ...]:
     """Return the page's examples under the titles that they have; none shown denies none."""
     if not facts.examples:
-        if old:
+        if old.examples:
             message = f"the page of {facts.name} shows no example; the spec keeps those it has"
             findings.append(found("not-told", facts.location, message))
-        return old
+        return old.examples
     shown = [_example(example, number) for number, example in enumerate(facts.examples, 1)]
-    known = matched(old, shown)
-    merged: list[Plain] = []
-    for example, entry, location in zip(
-        shown, known, (e.location for e in facts.examples), strict=True
-    ):
-        merged.append(_titled(example, entry, location, findings))
+    known = matched(old.examples, shown)
+    merged = [_titled(*pair, findings) for pair in zip(shown, known, strict=True)]
     part = Part(
         owner=f"the page of {facts.name}",
         location=facts.location,
         unfinished=_unfinished("examples", facts),
     )
-    left = {f"example {entry['title']!r}": entry for entry in old if not _is_in(entry, known)}
-    return merged + [left[name] for name in part.kept(left, findings)]
-
-
-def _is_in(entry: Plain, entries: Iterable[Plain | None]) -> bool:
-    return any(entry is each for each in entries)
+    gone = [example for example in old.examples if not any(example is each for each in known)]
+    left = {f"example {example.title!r}": example for example in gone}
+    return (*merged, *(left[name] for name in part.kept(left, findings)))
 
 
 def _titled(
-    shown: Plain, known: Plain | None, location: Location, findings: list[Finding]
-) -> Plain:
+    shown: ExampleFacts, known: ExampleFacts | None, findings: list[Finding]
+) -> ExampleFacts:
     """Return the example that is *shown*, under the title by which the spec knows it."""
     if known is None:
         return shown
     if meaning(known) == meaning(shown):
         return known
-    if known["title"] != shown["title"]:
-        message = f"the example {known['title']!r} is other than before"
-        hint = f"the page calls it {shown['title']!r}; the spec keeps its title"
-        findings.append(found("example-changed", location, message, hint))
-    return {**shown, "title": known["title"]}
+    if known.title != shown.title:
+        message = f"the example {known.title!r} is other than before"
+        hint = f"the page calls it {shown.title!r}; the spec keeps its title"
+        findings.append(found("example-changed", shown.location, message, hint))
+    return replace(shown, title=known.title)
 
 
-def _example(shown: ExampleFacts, number: int) -> Plain:
-    return {
-        "title": clean(shown.title) if shown.title.strip() else f"Example {number}",
-        "request": _block(shown.request),
-        "response": _block(shown.response),
-    }
+def _example(shown: ExampleFacts, number: int) -> ExampleFacts:
+    return replace(
+        shown,
+        title=clean(shown.title) if shown.title.strip() else f"Example {number}",
+        request=_block(shown.request),
+        response=_block(shown.response),
+    )
 
 
 def _block(text: str) -> str:

@@ -2,61 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.pages.merging.lock import error_path
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
+from tc3gen.transcript import ErrorFacts, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from tc3gen.pages.facts import PageFacts
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import PageFacts, Transcript
 
 
 def merged_errors(
-    old: Plain,
-    actions: Plain,
+    old: Transcript,
+    documented: Collection[str],
     pages: Sequence[PageFacts],
     common: Collection[str],
     then: Mapping[str, frozenset[str]],
-) -> Plain:
-    """Return the codes that *actions* document, sorted; a page of codes describes them only.
+) -> tuple[ErrorFacts, ...]:
+    """Return the codes that actions have *documented*, sorted; a page of codes describes them only.
 
     *common* are the codes that the platform describes: without a text of their own they need no
     entry.
     """
-    documented = {code for action in actions.values() for code in action.get("errors", ())}
-    told = _told(pages, old)
-    merged = {
-        code: _entry(old.get(code, {}), told.get(code, {}), then)
+    known = by_key(old.errors)
+    told = _told(pages, known)
+    merged = [
+        _entry(known.get(code), told.get(code, {}), then)
         for code in sorted(documented)
-        if code in old or any(told.get(code, {}).values()) or (code in told and code not in common)
-    }
-    others = [names.code_name(code) for code in common if code not in merged]
-    return with_names(merged, old, names.code_name, others=others)
+        if code in known
+        or any(row.doc for row in told.get(code, {}).values())
+        or (code in told and code not in common)
+    ]
+    held = by_key(merged)
+    others = [names.code_name(code) for code in common if code not in held]
+    return with_names(merged, known, names.code_name, others=others)
 
 
-def _told(pages: Sequence[PageFacts], old: Collection[str]) -> dict[str, dict[str, str]]:
-    """Return, for each code, the path of each page to its text of it; actions' pages come first.
+def _told(pages: Sequence[PageFacts], old: Collection[str]) -> dict[str, dict[str, ErrorFacts]]:
+    """Return, for each code, the path of each page to its row of it; actions' pages come first.
 
     Their own tables speak of the action. A text that may be cut off tells nothing of an *old* code.
     """
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, dict[str, ErrorFacts]] = {}
     for page in sorted(pages, key=lambda page: page.action is None):
         half = page.half_rows
         for row in (*(page.action.errors or () if page.action else ()), *page.errors):
-            text = "" if row.code in old and row.location in half else row.doc
-            told.setdefault(row.code, {}).setdefault(error_path(page, row.code), text)
+            is_half = row.code in old and row.location in half
+            said = replace(row, doc="") if is_half else row
+            told.setdefault(row.code, {}).setdefault(error_path(page, row.code), said)
     return told
 
 
-def _entry(old: Plain, told: Mapping[str, str], then: Mapping[str, frozenset[str]]) -> Plain:
+def _entry(
+    old: ErrorFacts | None, told: Mapping[str, ErrorFacts], then: Mapping[str, frozenset[str]]
+) -> ErrorFacts:
     """Return a code with the words of the page that its words came from, else of the first."""
-    name = {"name": old["name"]} if "name" in old else {}
-    said = old.get("doc", "")
-    texts = (description(said, text, then.get(path, ())) for path, text in told.items())
+    first = old or next(iter(told.values()))
+    said = old.doc if old else ""
+    texts = (description(said, row.doc, then.get(path, ())) for path, row in told.items())
     kept = description(said, "", ())
-    return {**name, "doc": next((text for text in texts if text != kept), kept)}
+    return replace(first, doc=next((text for text in texts if text != kept), kept))

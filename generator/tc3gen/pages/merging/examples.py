@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import ExampleFacts
 
 
-def matched(old: Sequence[Plain], shown: Sequence[Plain]) -> list[Plain | None]:
+def matched(
+    old: Sequence[ExampleFacts], shown: Sequence[ExampleFacts]
+) -> list[ExampleFacts | None]:
     """Return, for each example *shown*, the one of *old* that it was before, if any.
 
     It is the one with the same request and response, else with the same title, request or response;
     else the one at the same place among what is left, where as many are left on both sides.
     """
-    found: list[Plain | None] = [None] * len(shown)
+    found: list[ExampleFacts | None] = [None] * len(shown)
     left = list(old)
     for key in _KEYS:
-        known: dict[Hashable, list[Plain]] = {}
+        known: dict[Hashable, list[ExampleFacts]] = {}
         for entry in left:
             known.setdefault(key(entry), []).append(entry)
         for index, example in enumerate(shown):
@@ -34,28 +36,28 @@ def matched(old: Sequence[Plain], shown: Sequence[Plain]) -> list[Plain | None]:
     return found
 
 
-def meaning(example: Plain) -> tuple[str, str]:
+def meaning(example: ExampleFacts) -> tuple[str, str]:
     """Return the request and the response of *example* without their layout."""
-    return _compact(example["request"]), _compact(example["response"])
+    return _without_layout(example.request), _without_layout(example.response)
 
 
-def _compact(text: str) -> str:
+def _without_layout(text: str) -> str:
     try:
         return json.dumps(json.loads(text))
     except (ValueError, RecursionError):
         return text
 
 
-def _title(example: Plain) -> Hashable:
-    return str(example["title"])
+def _title(example: ExampleFacts) -> Hashable:
+    return example.title
 
 
-def _request(example: Plain) -> Hashable:
+def _request(example: ExampleFacts) -> Hashable:
     return meaning(example)[0]
 
 
-def _response(example: Plain) -> Hashable:
+def _response(example: ExampleFacts) -> Hashable:
     return meaning(example)[1]
 
 
-_KEYS: tuple[Callable[[Plain], Hashable], ...] = (meaning, _title, _request, _response)
+_KEYS: tuple[Callable[[ExampleFacts], Hashable], ...] = (meaning, _title, _request, _response)

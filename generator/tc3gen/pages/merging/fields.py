@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.pages.complaints import LOOK_UP
-from tc3gen.pages.facts import UNKNOWN
-from tc3gen.pages.merging.absence import Part
+from tc3gen.pages.merging.findings import found
+from tc3gen.pages.merging.missing import Part
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
-from tc3gen.pages.merging.rules import found
-from tc3gen.type_words import SCALARS, item_word
+from tc3gen.transcript import UNKNOWN, FieldFacts, by_key
+from tc3gen.type_words import is_scalar, item_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tc3gen.findings import Finding, Location
-    from tc3gen.pages.facts import FieldFacts, Required, Unfinished
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import Required, Unfinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +41,31 @@ class Table:
         return Part(owner=self.owner, location=self.location, unfinished=self.unfinished)
 
 
-def is_structure_word(of: str) -> bool:
-    """Tell whether the type *of* a field leads to a structure."""
-    word = item_word(of)
-    return word not in {*SCALARS, UNKNOWN} and names.is_wire_name(word)
+def names_structure(row: FieldFacts) -> bool:
+    """Return whether the type of *row* can name a structure."""
+    return names.is_wire_name(row.leads_to)
 
 
 def merged_fields(
-    old: Plain, rows: Iterable[FieldFacts], table: Table, findings: list[Finding]
-) -> Plain:
+    old: Iterable[FieldFacts] | None,
+    rows: Iterable[FieldFacts],
+    table: Table,
+    findings: list[Finding],
+) -> tuple[FieldFacts, ...]:
     """Return the fields that *rows* state, in their order; *old* lends what no page states.
 
     A field that a whole table lacks is gone; one that an unfinished table lacks is kept, below the
     others.
     """
-    told = {row.wire_name: row for row in sound_rows(rows, table, findings)}
+    known, told = by_key(old), by_key(sound_rows(rows, table, findings))
     merged = {
-        name: merged_field(old.get(name, {}), told[name], table, findings)
-        for name in table.part.uncut(told, old, findings)
+        name: merged_field(known.get(name), told[name], table, findings)
+        for name in table.part.uncut(told, known, findings)
     }
-    missing = [name for name in old if name not in merged]
-    merged |= {name: old[name] for name in table.part.kept(missing, findings)}
-    merged = {name: merged[name] for name in table.part.ordered(merged, old)}
-    return with_names(merged, old, names.field_name)
+    missing = [name for name in known if name not in merged]
+    merged |= {name: known[name] for name in table.part.kept(missing, findings)}
+    ordered = (merged[name] for name in table.part.ordered(merged, known))
+    return with_names(ordered, known, names.field_name)
 
 
 def sound_rows(
@@ -84,20 +85,24 @@ def sound_rows(
             yield row
 
 
-def merged_field(old: Plain, row: FieldFacts, table: Table, findings: list[Finding]) -> Plain:
+def merged_field(
+    old: FieldFacts | None, row: FieldFacts, table: Table, findings: list[Finding]
+) -> FieldFacts:
     """Return the field that *row* states; what the page has lost is taken from *old*."""
-    merged: Plain = {"type": _type(old.get("type", UNKNOWN), row, table, findings)}
-    if table.sent and (required := _required(old, row, findings)):
-        merged["required"] = required
-    if "name" in old:
-        merged["name"] = old["name"]
     then = table.then.get(f"{table.path}.{row.wire_name}", ())
     told = "" if old and table.part.ends_in(row.location) else row.doc
-    return {**merged, "doc": description(old.get("doc", ""), told, then)}
+    return FieldFacts(
+        wire_name=row.wire_name,
+        type=_type(old.type if old else UNKNOWN, row, table, findings),
+        required=(_required(old, row, findings) if table.sent else None) or None,
+        python_name=old.python_name if old else None,
+        doc=description(old.doc if old else "", told, then),
+        location=row.location,
+    )
 
 
 def _type(old: str, row: FieldFacts, table: Table, findings: list[Finding]) -> str:
-    is_type = item_word(row.type) in SCALARS or is_structure_word(row.type)
+    is_type = is_scalar(item_word(row.type)) or names_structure(row)
     if old != row.type and old.startswith(row.type) and table.part.ends_in(row.location):
         _lost(f"the whole type of {row.wire_name}", old, row, findings)
         return old
@@ -112,10 +117,10 @@ def _type(old: str, row: FieldFacts, table: Table, findings: list[Finding]) -> s
     return old
 
 
-def _required(old: Plain, row: FieldFacts, findings: list[Finding]) -> Required:
+def _required(old: FieldFacts | None, row: FieldFacts, findings: list[Finding]) -> Required:
     if row.required != UNKNOWN:
-        return row.required
-    known: Required = old.get("required", False if old else UNKNOWN)
+        return row.required or False
+    known = (old.required or False) if old else UNKNOWN
     word = known if isinstance(known, str) else "required" if known else "optional"
     _lost(f"whether {row.wire_name} is required", word, row, findings)
     return known

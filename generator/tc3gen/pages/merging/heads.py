@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tc3gen.digests import clean
-from tc3gen.findings import Location
-from tc3gen.pages.merging.rules import found
+from tc3gen.pages.merging.findings import found
+from tc3gen.transcript import Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tc3gen.findings import Finding
-    from tc3gen.pages.facts import PageFacts
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import PageFacts
 
-HEAD = ("service", "version", "endpoint")
 _SPEC = "the spec"
 _ELSEWHERE = {
     "service": "import it by itself, or into the folder of its service, with --into",
@@ -25,9 +24,9 @@ _ELSEWHERE = {
 """What to do about a page that tells another service, version or endpoint."""
 
 
-def agreeing(api: Plain, pages: Iterable[PageFacts], findings: list[Finding]) -> list[PageFacts]:
-    """Return the pages that are about the service of *api* and of the pages before them."""
-    known = {key: (api[key], _SPEC) for key in HEAD if api.get(key)}
+def agreeing(head: Head, pages: Iterable[PageFacts], findings: list[Finding]) -> list[PageFacts]:
+    """Return the pages that are about the service of *head* and of the pages before them."""
+    known = {key: (value, _SPEC) for key, value in _told(head).items()}
     seen: dict[str, str] = {}
     kept: list[PageFacts] = []
     for page in pages:
@@ -36,34 +35,38 @@ def agreeing(api: Plain, pages: Iterable[PageFacts], findings: list[Finding]) ->
         if disputed:
             continue
         kept.append(page)
-        for key, value in stated(page).items():
+        for key, value in _told(page.head).items():
             known.setdefault(key, (value, page.path))
         if page.action:
             seen[page.action.name] = page.path
     return kept
 
 
-def stated(page: PageFacts) -> dict[str, str]:
-    """Return what *page* tells of service, version and endpoint."""
-    told = {"service": page.service}
-    if page.action:
-        told |= {"version": page.action.version, "endpoint": page.action.endpoint}
-    return {key: clean(value) for key, value in told.items() if value}
+def merged_head(head: Head, pages: Iterable[PageFacts]) -> Head:
+    """Return *head*, and what it lacks as the first of *pages* tells it."""
+    told: dict[str, str] = {}
+    for each in (head, *(page.head for page in pages)):
+        told = {**_told(each), **told}
+    return Head(**told)
 
 
-def location_of(page: PageFacts) -> Location:
-    """Return the place that findings about *page* as a whole name."""
-    return page.action.location if page.action else Location(page.path)
+def untold(head: Head) -> list[str]:
+    """Return what *head* lacks."""
+    return [key for key, value in asdict(head).items() if not value]
+
+
+def _told(head: Head) -> dict[str, str]:
+    return {key: clean(value) for key, value in asdict(head).items() if value}
 
 
 def _disputes(page: PageFacts, known: dict[str, tuple[str, str]]) -> list[Finding]:
     findings = []
-    for key, value in stated(page).items():
+    for key, value in _told(page.head).items():
         other, source = known.get(key, (value, ""))
         if value != other:
             verb = "has" if source == _SPEC else "tells"
             message = f"the page tells the {key} {value!r}, {source} {verb} {other!r}"
-            findings.append(found("page-conflict", location_of(page), message, _ELSEWHERE[key]))
+            findings.append(found("page-conflict", page.location, message, _ELSEWHERE[key]))
             if key == "service":
                 break  # Then everything else differs, too.
     return findings
@@ -74,4 +77,4 @@ def _repeats(page: PageFacts, seen: dict[str, str]) -> list[Finding]:
         return []
     message = f"{page.action.name} is described by {seen[page.action.name]} already"
     hint = "import one of them"
-    return [found("page-twice", location_of(page), message, hint)]
+    return [found("page-twice", page.location, message, hint)]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tc3gen.digests import clean, digest
+from tc3gen.pages.merging.findings import found
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, excerpt, excerpts
-from tc3gen.pages.merging.rules import found
+from tc3gen.transcript import LockedPage, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tc3gen.findings import Finding, Location
-    from tc3gen.pages.facts import ErrorFacts, PageFacts
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import ErrorFacts, PageFacts, Transcript
 
-FORMAT = 1
 _KEYS = {"types": "data-types", "errors": "error-codes"}
 """Kind of page to its key; no action has a name with a dash."""
 
@@ -30,15 +29,15 @@ class Prose:
     location: Location
 
 
-def digests_then(lock: Plain) -> Mapping[str, frozenset[str]]:
+def earlier_digests(pages: Iterable[LockedPage]) -> Mapping[str, frozenset[str]]:
     """Return the digests of earlier imports by the path from the top of api.yaml.
 
     An error code that several pages describe has a path for each of them, :func:`error_path`.
     """
     then: dict[str, frozenset[str]] = {}
-    for key, page in lock.get("pages", {}).items():
-        for path, known in page["prose"].items():
-            whole = path if path.startswith("structures.") else f"actions.{key}.{path}"
+    for page in pages:
+        for path, known in page.prose.items():
+            whole = path if path.startswith("structures.") else f"actions.{page.key}.{path}"
             then[whole] = then.get(whole, frozenset()) | {known}
     return then
 
@@ -49,42 +48,60 @@ def error_path(page: PageFacts, code: str) -> str:
 
 
 def merged_lock(
-    lock: Plain, pages: Iterable[PageFacts], urls: Mapping[str, str], api: Plain
-) -> Plain:
+    lock: Iterable[LockedPage],
+    pages: Iterable[PageFacts],
+    urls: Mapping[str, str],
+    transcript: Transcript,
+) -> tuple[LockedPage, ...]:
     """Return the lock after an import of *pages*; *urls* tells where a file comes from.
 
-    Only what *api* holds is locked.
+    Only what *transcript* holds is locked.
     """
-    entries: Plain = dict(lock.get("pages", {}))
+    entries = by_key(lock)
     for page in pages:
         key = _key(page)
-        entries[key] = _entry(entries.get(key, {}), page, urls.get(page.path, ""))
-    shared = _shared_paths(api)
-    kept = {
-        key: {**entry, "prose": _known(entry["prose"], (shared, _own_paths(api, key)))}
+        entries[key] = _entry(entries.get(key, LockedPage(key=key)), page, urls.get(page.path, ""))
+    shared, own = _shared_paths(transcript), _own_paths(transcript)
+    return tuple(
+        replace(entry, prose=_known(entry.prose, shared | own.get(key, frozenset())))
         for key, entry in sorted(entries.items())
-        if key in _KEYS.values() or key in api["actions"]
-    }
-    return {"format": FORMAT, "pages": kept}
+        if key in _KEYS.values() or key in own
+    )
 
 
 def changed_prose(
-    lock: Plain, pages: Iterable[PageFacts], api: Plain, before: Plain
+    lock: Iterable[LockedPage], pages: Iterable[PageFacts], new: Transcript, old: Transcript
 ) -> Iterator[Finding]:
     """Rule ``prose-changed``: what a page says in other words than at the last import.
 
-    The lock has no sentences of the documentation; the old one is known where the spec *before* had
-    it as its description.
+    The lock has no sentences of the documentation; the old one is known where the *old* transcript
+    had it as its description.
     """
-    shared = _shared_paths(api)
+    locked, shared, own = by_key(lock), _shared_paths(new), _own_paths(new)
+    docs = _descriptions(old)
     for page in pages:
-        old = lock.get("pages", {}).get(_key(page), {}).get("prose", {})
-        known = (shared, _own_paths(api, _key(page)))
+        key, name = _key(page), page.action.name if page.action else ""
+        before = locked[key].prose if key in locked else {}
+        known = shared | own.get(key, frozenset())
         for prose in _prose(page):
-            then = None if prose.location in page.half_rows else old.get(prose.path)
-            if then is not None and _is_in(known, prose.path) and then != digest(prose.text):
-                ours = _description(before, page, prose.path)
+            then = None if prose.location in page.half_rows else before.get(prose.path)
+            if then is not None and prose.path in known and then != digest(prose.text):
+                ours = docs.get((name, prose.path)) or docs.get(("", prose.path), "")
                 yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
+
+
+def _descriptions(transcript: Transcript) -> dict[tuple[str, str], str]:
+    """Return what *transcript* says of each thing, by its action, if it is of one, and its path."""
+    docs = {("", f"errors.{error.code}"): error.doc for error in transcript.errors}
+    for structure in transcript.structures:
+        path = f"structures.{structure.name}"
+        docs["", path] = structure.doc
+        docs |= {("", f"{path}.{field.wire_name}"): field.doc for field in structure.fields}
+    for action in transcript.actions:
+        docs[action.name, "doc"] = action.doc
+        for side, fields in (("request", action.request), ("response", action.response)):
+            docs |= {(action.name, f"{side}.{f.wire_name}"): f.doc for f in fields or ()}
+    return docs
 
 
 def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
@@ -97,21 +114,6 @@ def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
         message += f"; before it was {old}" if was_page else f"; api.yaml says {old}"
     hint = "see whether a decision or a description rests on it"
     return found("prose-changed", prose.location, message, hint)
-
-
-def _description(api: Plain, page: PageFacts, path: str) -> str:
-    """Return what *api* says of the thing at *path* of *page*."""
-    section, _, name = path.partition(".")
-    entry: Any = api.get("actions", {}).get(page.action.name, {}) if page.action else {}
-    if section in {"request", "response"}:
-        entry = entry.get(section, {}).get(name, {})
-    elif section == "errors":
-        entry = api.get("errors", {}).get(name, {})
-    elif section == "structures":
-        name, _, member = name.partition(".")
-        entry = api.get("structures", {}).get(name, {})
-        entry = entry.get("fields", {}).get(member, {}) if member else entry
-    return str(entry.get("doc", ""))
 
 
 def _thing(page: PageFacts, path: str) -> str:
@@ -127,28 +129,21 @@ _SIDES = ("request", "response", "errors")
 """The tables of an action's page, as paths begin that lead into them."""
 
 
-def _entry(old: Plain, page: PageFacts, url: str) -> Plain:
+def _entry(old: LockedPage, page: PageFacts, url: str) -> LockedPage:
     stated = {prose.path: digest(prose.text) for prose in _prose(page) if prose.text.strip()}
     if page.kind == "types":
         # What this page does not describe may come from another page of data types.
         here = {facts.name for facts in page.structures}
-        others = {p: d for p, d in old.get("prose", {}).items() if p.split(".")[1] not in here}
-        stated = others | stated
+        stated |= {p: known for p, known in old.prose.items() if p.split(".")[1] not in here}
     # What this copy of the page has lost, the spec keeps, and so does its lock.
     half = page.half_rows
     told = {prose.path for prose in _prose(page) if prose.location not in half}
-    kept = {
+    stated |= {
         path: known
-        for path, known in old.get("prose", {}).items()
+        for path, known in old.prose.items()
         if path not in told and _may_be_lost(path, page)
     }
-    stated |= kept
-    entry: Plain = {"prose": stated}
-    if url or "url" in old:
-        entry["url"] = url or old["url"]
-    if page.updated:
-        entry["updated"] = clean(page.updated)
-    return entry
+    return LockedPage(key=old.key, url=url or old.url, updated=clean(page.updated), prose=stated)
 
 
 def _may_be_lost(path: str, page: PageFacts) -> bool:
@@ -165,12 +160,8 @@ def _may_be_lost(path: str, page: PageFacts) -> bool:
     )
 
 
-def _known(prose: Plain, paths: Iterable[set[str]]) -> Plain:
-    return {path: known for path, known in sorted(prose.items()) if _is_in(paths, path)}
-
-
-def _is_in(paths: Iterable[set[str]], path: str) -> bool:
-    return any(path in some for some in paths)
+def _known(prose: Mapping[str, str], paths: frozenset[str]) -> dict[str, str]:
+    return {path: known for path, known in sorted(prose.items()) if path in paths}
 
 
 def _prose(page: PageFacts) -> Iterator[Prose]:
@@ -203,17 +194,22 @@ def _error_prose(rows: Iterable[ErrorFacts]) -> Iterator[Prose]:
         yield Prose(f"errors.{row.code}", row.doc, row.location)
 
 
-def _own_paths(api: Plain, key: str) -> set[str]:
-    """Return the paths that only the page called *key* has."""
-    action = api["actions"].get(key, {})
-    sides = {f"{side}.{name}" for side in ("request", "response") for name in action.get(side, ())}
-    return {"doc"} | sides if action else set()
+def _own_paths(transcript: Transcript) -> dict[str, frozenset[str]]:
+    """Return the paths that only the page of each action has."""
+    return {
+        action.name: frozenset(
+            ["doc"]
+            + [f"request.{field.wire_name}" for field in action.request or ()]
+            + [f"response.{field.wire_name}" for field in action.response or ()]
+        )
+        for action in transcript.actions
+    }
 
 
-def _shared_paths(api: Plain) -> set[str]:
+def _shared_paths(transcript: Transcript) -> frozenset[str]:
     """Return the paths that any page can have: those of codes and data types."""
-    paths = {f"errors.{code}" for code in api.get("errors", ())}
-    for name, structure in api.get("structures", {}).items():
-        paths.add(f"structures.{name}")
-        paths |= {f"structures.{name}.{member}" for member in structure["fields"]}
-    return paths
+    paths = {f"errors.{error.code}" for error in transcript.errors}
+    for structure in transcript.structures:
+        path = f"structures.{structure.name}"
+        paths |= {path, *(f"{path}.{field.wire_name}" for field in structure.fields)}
+    return frozenset(paths)

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from tc3gen.transcript import ErrorFacts, FieldFacts, StructureFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import Renamable
+
+FactsT = TypeVar("FactsT", FieldFacts, StructureFacts, ErrorFacts)
 
 
-def python_names(entries: Plain, usual: Callable[[str], str]) -> dict[str, str]:
-    """Return the Python name of each of *entries*: its own, or the *usual* one."""
-    return {wire: entry.get("name", usual(wire)) for wire, entry in entries.items()}
+def python_name(facts: Renamable, usual: Callable[[str], str]) -> str:
+    """Return what *facts* are called in Python: their own name, or the *usual* one."""
+    return usual(facts.key) if facts.python_name is None else facts.python_name
 
 
 def with_names(
-    entries: Plain,
+    facts: Iterable[FactsT],
     old: Collection[str],
     usual: Callable[[str], str],
     *,
     joint: str = "_",
     others: Iterable[str] = (),
-) -> Plain:
-    """Return *entries* with a `name` for each newcomer whose *usual* name is taken.
+) -> tuple[FactsT, ...]:
+    """Return *facts* with a name for each newcomer whose *usual* name is taken.
 
-    Taken is what the *others* of the scope are called, and what those of *entries* are called that
-    were in the *old* spec.
+    Taken is what the *others* of the scope are called, and what those of *facts* are called whose
+    keys were in the *old* spec.
     """
+    every: tuple[FactsT, ...] = tuple(facts)
     taken = set(others)
-    taken |= {name for wire, name in python_names(entries, usual).items() if wire in old}
-    named: Plain = {}
-    for wire, entry in entries.items():
-        named[wire] = entry
-        if wire not in old:
-            name = _free(usual(wire), joint, taken)
+    taken |= {python_name(each, usual) for each in every if each.key in old}
+    named: list[FactsT] = []
+    for each in every:
+        name = None if each.key in old else _free(usual(each.key), joint, taken)
+        if name is not None:
             taken.add(name)
-            if name != usual(wire):
-                named[wire] = {"name": name, **entry}
-    return named
+        if name in {None, usual(each.key)} or each.python_name is not None:
+            named.append(each)
+        else:
+            named.append(replace(each, python_name=name))
+    return tuple(named)
 
 
 def _free(usual: str, joint: str, taken: Collection[str]) -> str:

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
+from tc3gen.model import reached_structures
 from tc3gen.pages.complaints import LOOK_UP
-from tc3gen.pages.facts import UNKNOWN
-from tc3gen.pages.merging.fields import (
-    Table,
-    merged_field,
-    merged_fields,
-    sound_rows,
-)
+from tc3gen.pages.merging.fields import Table, merged_field, merged_fields, sound_rows
+from tc3gen.pages.merging.findings import found
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, description
-from tc3gen.pages.merging.rules import found
-from tc3gen.type_words import SCALARS, item_word
+from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts, by_key
+from tc3gen.type_words import SCALARS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.findings import Finding
-    from tc3gen.pages.facts import PageFacts, StructureFacts
-    from tc3gen.pages.merging.rules import Plain
+    from tc3gen.transcript import ActionFacts, PageFacts
 
 
 def merged_structures(
-    old: Plain,
+    old: Iterable[StructureFacts],
     pages: Sequence[PageFacts],
     then: Mapping[str, frozenset[str]],
     findings: dict[str, list[Finding]],
-) -> Plain:
-    """Return all structures that *old* has and that *pages* describe or show.
+) -> dict[str, StructureFacts]:
+    """Return all structures that *old* has and that *pages* describe or show, by name.
 
     *findings* takes what is found of each of them, under its name.
     """
-    merged = dict(old)
+    known = by_key(old)
+    merged = dict(known)
     stated = list(_sound(pages, findings))
     described: set[str] = set()
     for facts in (facts for facts in stated if not facts.inferred):
@@ -46,16 +43,16 @@ def merged_structures(
             here.append(found("row-twice", facts.location, message))
             continue
         described.add(facts.name)
-        merged[facts.name] = _described(old.get(facts.name, {}), facts, then, here)
+        merged[facts.name] = _described(known.get(facts.name), facts, then, here)
     shown = [facts for facts in stated if facts.inferred]
     disputed = _disputed(shown)
     for facts in shown:
         here = findings.setdefault(facts.name, [])
-        known = merged.get(facts.name, {"inferred": True})
-        if known.get("inferred"):
-            merged[facts.name] = _inferred(known, facts, disputed, then, here)
+        before = merged.get(facts.name) or StructureFacts(name=facts.name, inferred=True)
+        if before.inferred:
+            merged[facts.name] = _inferred(before, facts, disputed, then, here)
         else:
-            _compare(known, facts, here)
+            _compare(before, facts, here)
     return merged
 
 
@@ -84,21 +81,25 @@ def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
 
 
 def _described(
-    old: Plain,
+    old: StructureFacts | None,
     facts: StructureFacts,
     then: Mapping[str, frozenset[str]],
     findings: list[Finding],
-) -> Plain:
+) -> StructureFacts:
     """Return a structure as its page describes it."""
-    table, known = _table(facts, then), old.get("fields", {})
-    if old.get("inferred"):
+    table, known = _table(facts, then), old.fields if old else ()
+    if old and old.inferred:
         # An example cannot tell what is demanded.
-        known = {name: {"required": UNKNOWN, **member} for name, member in known.items()}
-    return {
-        **({"name": old["name"]} if "name" in old else {}),
-        "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
-        "fields": merged_fields(known, facts.fields, table, findings),
-    }
+        known = tuple(
+            replace(field, required=UNKNOWN) if field.required is None else field for field in known
+        )
+    return StructureFacts(
+        name=facts.name,
+        python_name=old.python_name if old else None,
+        doc=description(old.doc if old else "", facts.doc, then.get(table.path, ())),
+        fields=merged_fields(known, facts.fields, table, findings),
+        location=facts.location,
+    )
 
 
 def _disputed(shown: Iterable[StructureFacts]) -> set[tuple[str, str]]:
@@ -111,75 +112,84 @@ def _disputed(shown: Iterable[StructureFacts]) -> set[tuple[str, str]]:
 
 
 def _inferred(
-    old: Plain,
+    old: StructureFacts,
     facts: StructureFacts,
     disputed: Container[tuple[str, str]],
     then: Mapping[str, frozenset[str]],
     findings: list[Finding],
-) -> Plain:
+) -> StructureFacts:
     """Return a structure with what examples show: they add fields, and deny none."""
-    table, known = _table(facts, then), old.get("fields", {})
+    table, known = _table(facts, then), by_key(old.fields)
     fields = dict(known)
     for row in sound_rows(facts.fields, table, findings):
-        member = known.get(row.wire_name, {})
-        is_open = member.get("type", UNKNOWN) == UNKNOWN
-        if is_open and (facts.name, row.wire_name) in disputed:
-            message = f"pages show different types of {row.wire_name}; it is left open"
-            findings.append(found("shown-type", row.location, message, LOOK_UP))
-            fields[row.wire_name] = {"doc": NOT_DESCRIBED, **member, "type": UNKNOWN}
-        elif is_open:
-            fields[row.wire_name] = {**member, **merged_field(member, row, table, findings)}
-        elif row.type not in {UNKNOWN, member["type"]}:
+        before = known.get(row.wire_name)
+        is_disputed = (facts.name, row.wire_name) in disputed
+        if before is None or before.type == UNKNOWN:
+            fields[row.wire_name] = _shown_field(
+                before, row, table, findings, is_disputed=is_disputed
+            )
+        elif row.type not in {UNKNOWN, before.type}:
             message = f"an example shows {row.type} for {row.wire_name} of {facts.name}"
-            hint = f"the spec keeps {member['type']}"
+            hint = f"the spec keeps {before.type}"
             findings.append(found("shown-type", row.location, message, hint))
-    return {
-        **old,
-        "inferred": True,
-        "doc": description(old.get("doc", ""), facts.doc, then.get(table.path, ())),
-        "fields": with_names(fields, known, names.field_name),
-    }
+    return replace(
+        old,
+        inferred=True,
+        doc=description(old.doc, facts.doc, then.get(table.path, ())),
+        fields=with_names(fields.values(), known, names.field_name),
+        location=facts.location,
+    )
 
 
-def _compare(known: Plain, facts: StructureFacts, findings: list[Finding]) -> None:
+def _shown_field(
+    old: FieldFacts | None,
+    row: FieldFacts,
+    table: Table,
+    findings: list[Finding],
+    *,
+    is_disputed: bool,
+) -> FieldFacts:
+    """Return a field whose type is open until an example shows it, and all show the same."""
+    if is_disputed:
+        message = f"pages show different types of {row.wire_name}; it is left open"
+        findings.append(found("shown-type", row.location, message, LOOK_UP))
+        return old or FieldFacts(wire_name=row.wire_name, doc=NOT_DESCRIBED, location=row.location)
+    merged = merged_field(old, row, table, findings)
+    return replace(merged, required=old.required) if old else merged
+
+
+def _compare(known: StructureFacts, facts: StructureFacts, findings: list[Finding]) -> None:
     """Note what examples show and the description of a structure lacks."""
+    fields = by_key(known.fields)
     for row in facts.fields:
-        if row.wire_name not in known.get("fields", {}):
+        if row.wire_name not in fields:
             message = f"an example shows {row.wire_name!r}, which {facts.name} does not have"
             hint = "look whether the page of the data types is older than this one"
             findings.append(found("shown-field", row.location, message, hint))
 
 
-def needed_structures(old: Plain, actions: Plain, candidates: Plain) -> Plain:
-    """Return those of *candidates* that stay in the spec *old* once it has *actions*.
+def needed_structures(
+    old_structures: Iterable[StructureFacts],
+    old_actions: Iterable[ActionFacts],
+    actions: Sequence[ActionFacts],
+    candidates: Mapping[str, StructureFacts],
+) -> set[str]:
+    """Return which of *candidates* stay in a spec once it has *actions*.
 
     These are what the actions reach. What nothing reached before stays as well, for somebody put it
     there, together with what it leads to. Without any action there is nothing to go by: all stay.
     """
     if not actions:
-        return candidates
-    before = old.get("structures", {})
-    was_needed = reached(before, tables_of(old.get("actions", {})))
-    idle = before.keys() - was_needed
-    tables = [*tables_of(actions), *(before[name]["fields"] for name in sorted(idle))]
-    tables += [candidates[name]["fields"] for name in sorted(idle)]
-    needed = idle | reached(candidates, tables)
-    return {name: entry for name, entry in candidates.items() if name in needed}
+        return set(candidates)
+    before = by_key(old_structures)
+    idle = before.keys() - reached_structures(before.values(), fields_of(old_actions))
+    starts = [*fields_of(actions)]
+    for name in sorted(idle):
+        starts += [*before[name].fields, *candidates[name].fields]
+    return idle | reached_structures(candidates.values(), starts)
 
 
-def tables_of(actions: Plain) -> list[Plain]:
-    """Return the tables of fields of all *actions*."""
-    return [action[side] for action in actions.values() for side in ("request", "response")]
-
-
-def reached(structures: Plain, tables: Iterable[Plain]) -> set[str]:
-    """Return the structures that the fields in *tables* lead to."""
-    reached: set[str] = set()
-    waiting = list(tables)
-    while waiting:
-        for member in waiting.pop().values():
-            name = item_word(member["type"])
-            if name in structures and name not in reached:
-                reached.add(name)
-                waiting.append(structures[name]["fields"])
-    return reached
+def fields_of(actions: Iterable[ActionFacts]) -> Iterator[FieldFacts]:
+    """Yield the fields of all requests and responses of *actions*."""
+    for action in actions:
+        yield from action.fields

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, nearest
 from tc3gen.model import Reference, innermost, is_page_url, longest_prefix, parse_type
-from tc3gen.spec.build import Plain, parse_rate
+from tc3gen.spec.facts import parse_rate
 from tc3gen.type_words import SCALARS, UNKNOWN, array_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tc3gen.spec.build import Plain
     from tc3gen.spec.checks.sources import Flow, Sources
 
 

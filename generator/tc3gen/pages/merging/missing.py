@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tc3gen.pages.merging.rules import found
+from tc3gen.pages.merging.findings import found
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from tc3gen.findings import Finding, Location
-    from tc3gen.pages.facts import Unfinished
+    from tc3gen.transcript import Unfinished
 
 
 _HINT = "save the whole page and import it again; what is gone, remove from api.yaml yourself"

@@ -1,0 +1,83 @@
+"""What merging pages may find, and which findings of reading them it makes idle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tc3gen.findings import Finding, Subject
+from tc3gen.type_words import item_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tc3gen.findings import Location, Severity
+    from tc3gen.transcript import FieldFacts, PageFacts
+
+RULES: dict[str, Severity] = {
+    # The page is left out.
+    "page-conflict": "error",
+    "page-twice": "error",
+    "page-incomplete": "error",
+    # A row is left out.
+    "page-name": "error",
+    "row-twice": "error",
+    "page-type": "error",
+    # The spec has lost something, and the page says so.
+    "vanished": "warning",
+    "renamed": "warning",
+    # What the spec knew is kept, or something stays open.
+    "not-told": "warning",
+    "cut-row": "warning",
+    "lost-fact": "warning",
+    "inferred": "warning",
+    "shown-field": "warning",
+    "shown-type": "warning",
+    "unknown-structure": "warning",
+    "name-collision": "warning",
+    "page-url": "warning",
+    "incomplete": "warning",
+    # Worth a look.
+    "idle-page": "note",
+    "prose-changed": "note",
+    "example-changed": "note",
+}
+"""Rule to severity."""
+
+
+def found(rule: str, location: Location, message: str, hint: str = "") -> Finding:
+    """Return a finding with the severity of its *rule*."""
+    return Finding(location, rule, message, hint, RULES[rule])
+
+
+_LOSSES = {"lost-fact", "inferred-structure"}
+"""Rules of reading about what a page does not tell."""
+
+
+def still_open(findings: Iterable[Finding], pages: Iterable[PageFacts]) -> list[Finding]:
+    """Return *findings* of reading less what merging *pages* has made idle.
+
+    Losses of a row are told again with what became of them; those of a structure that the spec
+    describes, or that did not get into it, do not matter.
+    """
+    answered = set(_merged(pages))
+    return [
+        finding
+        for finding in findings
+        if finding.rule not in _LOSSES or (finding.location, finding.subject) not in answered
+    ]
+
+
+def _merged(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, Subject]]:
+    """Yield each row and each structure that merging has looked at, with its place."""
+    for page in pages:
+        if page.action:
+            yield from _rows(page.action.fields)
+        for facts in page.structures:
+            yield facts.location, Subject("structure", facts.name)
+            yield from _rows(facts.fields)
+
+
+def _rows(rows: Iterable[FieldFacts]) -> Iterator[tuple[Location, Subject]]:
+    for row in rows:
+        yield row.location, Subject("field", row.wire_name)
+        yield row.location, Subject("structure", item_word(row.type))
