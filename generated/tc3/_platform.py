@@ -8,15 +8,25 @@ from ._calls.error_codes import Prefix
 from ._calls.responses import Envelope
 from .errors import (
     AuthError,
+    Effect,
     FailedError,
     InvalidRequestError,
     LimitExceededError,
+    Retry,
     ServiceError,
     ThrottledError,
     UnsupportedError,
 )
 
-__all__ = ["ENVELOPE", "HEADERS", "LANGUAGES", "MAX_BODY_BYTES", "PREFIXES", "CommonCode"]
+__all__ = [
+    "COMMON_CODES",
+    "ENVELOPE",
+    "HEADERS",
+    "LANGUAGES",
+    "MAX_BODY_BYTES",
+    "PREFIXES",
+    "common_code",
+]
 
 ENVELOPE = Envelope(
     root="Response",
@@ -77,235 +87,121 @@ PREFIXES: dict[str, Prefix] = {
 }
 """What a code inherits from its longest prefix: exception, retry, effect."""
 
-
-class CommonCode:
-    """The codes that every service may return: each with its meaning, retry and effect."""
-
-    ACTION_OFFLINE = (
-        "ActionOffline",
+COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
+    "ActionOffline": (
         "The action has been withdrawn and can no longer be called.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_INVALID_AUTHORIZATION = (
-        "AuthFailure.InvalidAuthorization",
+    ),
+    "AuthFailure.InvalidAuthorization": (
         "The Authorization header is not written in the required form.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_INVALID_SECRET_ID = (
-        "AuthFailure.InvalidSecretId",
-        "The secret id is not that of an API key.",
-        "never",
-        "none",
-    )
-    AUTH_FAILURE_MFA_FAILURE = (
-        "AuthFailure.MFAFailure",
+    ),
+    "AuthFailure.InvalidSecretId": ("The secret id is not that of an API key.", "never", "none"),
+    "AuthFailure.MFAFailure": (
         "Multi-factor authentication was required and did not succeed.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_SECRET_ID_NOT_FOUND = (
-        "AuthFailure.SecretIdNotFound",
+    ),
+    "AuthFailure.SecretIdNotFound": (
         "No active key has this secret id; it may be deleted, disabled or mistyped.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_SIGNATURE_EXPIRE = (
-        "AuthFailure.SignatureExpire",
+    ),
+    "AuthFailure.SignatureExpire": (
         "The timestamp is more than 5 minutes away from the time of the server.",
         "resign",
         "none",
-    )
-    AUTH_FAILURE_SIGNATURE_FAILURE = (
-        "AuthFailure.SignatureFailure",
+    ),
+    "AuthFailure.SignatureFailure": (
         "The signature does not match the request; check the secret key and what was signed.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_TOKEN_FAILURE = (
-        "AuthFailure.TokenFailure",
+    ),
+    "AuthFailure.TokenFailure": (
         "The token of the temporary credential is wrong or no longer valid.",
         "never",
         "none",
-    )
-    AUTH_FAILURE_UNAUTHORIZED_OPERATION = (
-        "AuthFailure.UnauthorizedOperation",
+    ),
+    "AuthFailure.UnauthorizedOperation": (
         "The access policy (CAM) of the account does not permit this call.",
         "never",
         "none",
-    )
-    DRY_RUN_OPERATION = (
-        "DryRunOperation",
+    ),
+    "DryRunOperation": (
         "The dry run passed; without it the request would have been carried out.",
         "never",
         "none",
-    )
-    FAILED_OPERATION = (
-        "FailedOperation",
-        "The action was attempted and did not succeed.",
-        "never",
-        "unknown",
-    )
-    INTERNAL_ERROR = (
-        "InternalError",
-        "The service failed for a reason of its own.",
-        "backoff",
-        "unknown",
-    )
-    INVALID_ACTION = (
-        "InvalidAction",
-        "The service has no action of this name.",
-        "never",
-        "none",
-    )
-    INVALID_PARAMETER = (
-        "InvalidParameter",
-        "A parameter has the wrong form or type.",
-        "never",
-        "none",
-    )
-    INVALID_PARAMETER_VALUE = (
-        "InvalidParameterValue",
-        "A parameter has a value that is not accepted.",
-        "never",
-        "none",
-    )
-    INVALID_REQUEST = (
-        "InvalidRequest",
-        "The multipart body is malformed.",
-        "never",
-        "none",
-    )
-    IP_IN_BLACKLIST = (
-        "IpInBlacklist",
-        "Calls from this IP address are blocked.",
-        "never",
-        "none",
-    )
-    IP_NOT_IN_WHITELIST = (
-        "IpNotInWhitelist",
+    ),
+    "FailedOperation": ("The action was attempted and did not succeed.", "never", "unknown"),
+    "InternalError": ("The service failed for a reason of its own.", "backoff", "unknown"),
+    "InvalidAction": ("The service has no action of this name.", "never", "none"),
+    "InvalidParameter": ("A parameter has the wrong form or type.", "never", "none"),
+    "InvalidParameterValue": ("A parameter has a value that is not accepted.", "never", "none"),
+    "InvalidRequest": ("The multipart body is malformed.", "never", "none"),
+    "IpInBlacklist": ("Calls from this IP address are blocked.", "never", "none"),
+    "IpNotInWhitelist": (
         "Calls are limited to listed IP addresses and this one is not among them.",
         "never",
         "none",
-    )
-    LIMIT_EXCEEDED = (
-        "LimitExceeded",
-        "A quota of the account or the resource is used up.",
-        "later",
-        "none",
-    )
-    MISSING_PARAMETER = (
-        "MissingParameter",
-        "A required parameter is absent.",
-        "never",
-        "none",
-    )
-    NO_SUCH_PRODUCT = (
-        "NoSuchProduct",
-        "No product goes by the name in the request.",
-        "never",
-        "none",
-    )
-    NO_SUCH_VERSION = (
-        "NoSuchVersion",
-        "The service has no such API version.",
-        "never",
-        "none",
-    )
-    REQUEST_LIMIT_EXCEEDED = (
-        "RequestLimitExceeded",
-        "Requests come faster than the rate limit allows.",
-        "backoff",
-        "none",
-    )
-    REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED = (
-        "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+    ),
+    "LimitExceeded": ("A quota of the account or the resource is used up.", "later", "none"),
+    "MissingParameter": ("A required parameter is absent.", "never", "none"),
+    "NoSuchProduct": ("No product goes by the name in the request.", "never", "none"),
+    "NoSuchVersion": ("The service has no such API version.", "never", "none"),
+    "RequestLimitExceeded": ("Requests come faster than the rate limit allows.", "backoff", "none"),
+    "RequestLimitExceeded.GlobalRegionUinLimitExceeded": (
         "The account exceeds its request rate, counted over all regions.",
         "backoff",
         "none",
-    )
-    REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED = (
-        "RequestLimitExceeded.IPLimitExceeded",
+    ),
+    "RequestLimitExceeded.IPLimitExceeded": (
         "Requests from this IP address exceed its rate limit.",
         "backoff",
         "none",
-    )
-    REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = (
-        "RequestLimitExceeded.UinLimitExceeded",
+    ),
+    "RequestLimitExceeded.UinLimitExceeded": (
         "The account exceeds its request rate.",
         "backoff",
         "none",
-    )
-    REQUEST_SIZE_LIMIT_EXCEEDED = (
-        "RequestSizeLimitExceeded",
-        "The request is larger than the gateway takes.",
-        "never",
-        "none",
-    )
-    RESOURCE_IN_USE = (
-        "ResourceInUse",
-        "The resource is occupied by something else.",
-        "later",
-        "none",
-    )
-    RESOURCE_INSUFFICIENT = (
-        "ResourceInsufficient",
+    ),
+    "RequestSizeLimitExceeded": ("The request is larger than the gateway takes.", "never", "none"),
+    "ResourceInUse": ("The resource is occupied by something else.", "later", "none"),
+    "ResourceInsufficient": (
         "There is not enough of the resource to serve the request.",
         "later",
         "unknown",
-    )
-    RESOURCE_NOT_FOUND = (
-        "ResourceNotFound",
-        "The resource does not exist.",
-        "never",
-        "none",
-    )
-    RESOURCE_UNAVAILABLE = (
-        "ResourceUnavailable",
+    ),
+    "ResourceNotFound": ("The resource does not exist.", "never", "none"),
+    "ResourceUnavailable": (
         "The resource exists but cannot be used at the moment.",
         "later",
         "unknown",
-    )
-    RESPONSE_SIZE_LIMIT_EXCEEDED = (
-        "ResponseSizeLimitExceeded",
+    ),
+    "ResponseSizeLimitExceeded": (
         "The response is larger than the gateway returns; ask for less at a time.",
         "never",
         "unknown",
-    )
-    SERVICE_UNAVAILABLE = (
-        "ServiceUnavailable",
-        "The service is down for now.",
-        "backoff",
-        "unknown",
-    )
-    UNAUTHORIZED_OPERATION = (
-        "UnauthorizedOperation",
-        "The caller may not perform this operation.",
-        "never",
-        "none",
-    )
-    UNKNOWN_PARAMETER = (
-        "UnknownParameter",
+    ),
+    "ServiceUnavailable": ("The service is down for now.", "backoff", "unknown"),
+    "UnauthorizedOperation": ("The caller may not perform this operation.", "never", "none"),
+    "UnknownParameter": (
         "The request holds a parameter that the action does not define.",
         "never",
         "none",
-    )
-    UNSUPPORTED_OPERATION = (
-        "UnsupportedOperation",
-        "The operation is not supported.",
-        "never",
-        "none",
-    )
-    UNSUPPORTED_PROTOCOL = (
-        "UnsupportedProtocol",
+    ),
+    "UnsupportedOperation": ("The operation is not supported.", "never", "none"),
+    "UnsupportedProtocol": (
         "The HTTP method is not supported; only GET and POST are.",
         "never",
         "none",
-    )
-    UNSUPPORTED_REGION = (
-        "UnsupportedRegion",
-        "The service is not offered in this region.",
-        "never",
-        "none",
-    )
+    ),
+    "UnsupportedRegion": ("The service is not offered in this region.", "never", "none"),
+}
+"""The codes that every service may return: description, retry, effect."""
+
+
+def common_code(code: str) -> tuple[str, str, Retry, Effect]:
+    """Return a common code with what it tells, as a member of ErrorCode carries it."""
+    return (code, *COMMON_CODES[code])

@@ -40,6 +40,7 @@ def shared_modules() -> frozenset[str]:
 def class_names() -> frozenset[str]:
     """Return the classes and constants that the modules with the classes of a service use."""
     files = [path for path in _SERVICE.glob("*.jinja") if path.name != "errors.py.jinja"]
+    files += (_TEMPLATES / "_fields").rglob("*.jinja")
     words = {word for path in files for word in _words(path)}
     words |= {word for path in _VIEWS.glob("*.py") for word in _written(path)}
     return frozenset(word for word in words if word[0].isupper())

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .._calls.error_codes import CodeTable, DocumentedCode
-from .._platform import PREFIXES, CommonCode
+from .._platform import PREFIXES, common_code
 
 __all__ = ["CODES", "ErrorCode"]
 
@@ -318,45 +318,45 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
-    ACTION_OFFLINE = CommonCode.ACTION_OFFLINE
-    AUTH_FAILURE_INVALID_AUTHORIZATION = CommonCode.AUTH_FAILURE_INVALID_AUTHORIZATION
-    AUTH_FAILURE_INVALID_SECRET_ID = CommonCode.AUTH_FAILURE_INVALID_SECRET_ID
-    AUTH_FAILURE_MFA_FAILURE = CommonCode.AUTH_FAILURE_MFA_FAILURE
-    AUTH_FAILURE_SECRET_ID_NOT_FOUND = CommonCode.AUTH_FAILURE_SECRET_ID_NOT_FOUND
-    AUTH_FAILURE_SIGNATURE_EXPIRE = CommonCode.AUTH_FAILURE_SIGNATURE_EXPIRE
-    AUTH_FAILURE_SIGNATURE_FAILURE = CommonCode.AUTH_FAILURE_SIGNATURE_FAILURE
-    AUTH_FAILURE_TOKEN_FAILURE = CommonCode.AUTH_FAILURE_TOKEN_FAILURE
-    AUTH_FAILURE_UNAUTHORIZED_OPERATION = CommonCode.AUTH_FAILURE_UNAUTHORIZED_OPERATION
-    DRY_RUN_OPERATION = CommonCode.DRY_RUN_OPERATION
-    FAILED_OPERATION = CommonCode.FAILED_OPERATION
-    INTERNAL_ERROR = CommonCode.INTERNAL_ERROR
-    INVALID_ACTION = CommonCode.INVALID_ACTION
-    INVALID_PARAMETER = CommonCode.INVALID_PARAMETER
-    INVALID_PARAMETER_VALUE = CommonCode.INVALID_PARAMETER_VALUE
-    INVALID_REQUEST = CommonCode.INVALID_REQUEST
-    IP_IN_BLACKLIST = CommonCode.IP_IN_BLACKLIST
-    IP_NOT_IN_WHITELIST = CommonCode.IP_NOT_IN_WHITELIST
-    LIMIT_EXCEEDED = CommonCode.LIMIT_EXCEEDED
-    MISSING_PARAMETER = CommonCode.MISSING_PARAMETER
-    NO_SUCH_PRODUCT = CommonCode.NO_SUCH_PRODUCT
-    NO_SUCH_VERSION = CommonCode.NO_SUCH_VERSION
-    REQUEST_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED
-    REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED = (
-        CommonCode.REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED
+    ACTION_OFFLINE = common_code("ActionOffline")
+    AUTH_FAILURE_INVALID_AUTHORIZATION = common_code("AuthFailure.InvalidAuthorization")
+    AUTH_FAILURE_INVALID_SECRET_ID = common_code("AuthFailure.InvalidSecretId")
+    AUTH_FAILURE_MFA_FAILURE = common_code("AuthFailure.MFAFailure")
+    AUTH_FAILURE_SECRET_ID_NOT_FOUND = common_code("AuthFailure.SecretIdNotFound")
+    AUTH_FAILURE_SIGNATURE_EXPIRE = common_code("AuthFailure.SignatureExpire")
+    AUTH_FAILURE_SIGNATURE_FAILURE = common_code("AuthFailure.SignatureFailure")
+    AUTH_FAILURE_TOKEN_FAILURE = common_code("AuthFailure.TokenFailure")
+    AUTH_FAILURE_UNAUTHORIZED_OPERATION = common_code("AuthFailure.UnauthorizedOperation")
+    DRY_RUN_OPERATION = common_code("DryRunOperation")
+    FAILED_OPERATION = common_code("FailedOperation")
+    INTERNAL_ERROR = common_code("InternalError")
+    INVALID_ACTION = common_code("InvalidAction")
+    INVALID_PARAMETER = common_code("InvalidParameter")
+    INVALID_PARAMETER_VALUE = common_code("InvalidParameterValue")
+    INVALID_REQUEST = common_code("InvalidRequest")
+    IP_IN_BLACKLIST = common_code("IpInBlacklist")
+    IP_NOT_IN_WHITELIST = common_code("IpNotInWhitelist")
+    LIMIT_EXCEEDED = common_code("LimitExceeded")
+    MISSING_PARAMETER = common_code("MissingParameter")
+    NO_SUCH_PRODUCT = common_code("NoSuchProduct")
+    NO_SUCH_VERSION = common_code("NoSuchVersion")
+    REQUEST_LIMIT_EXCEEDED = common_code("RequestLimitExceeded")
+    REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED = common_code(
+        "RequestLimitExceeded.GlobalRegionUinLimitExceeded"
     )
-    REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED
-    REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = CommonCode.REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED
-    REQUEST_SIZE_LIMIT_EXCEEDED = CommonCode.REQUEST_SIZE_LIMIT_EXCEEDED
-    RESOURCE_IN_USE = CommonCode.RESOURCE_IN_USE
-    RESOURCE_INSUFFICIENT = CommonCode.RESOURCE_INSUFFICIENT
-    RESOURCE_NOT_FOUND = CommonCode.RESOURCE_NOT_FOUND
-    RESOURCE_UNAVAILABLE = CommonCode.RESOURCE_UNAVAILABLE
-    RESPONSE_SIZE_LIMIT_EXCEEDED = CommonCode.RESPONSE_SIZE_LIMIT_EXCEEDED
-    SERVICE_UNAVAILABLE = CommonCode.SERVICE_UNAVAILABLE
-    UNAUTHORIZED_OPERATION = CommonCode.UNAUTHORIZED_OPERATION
-    UNKNOWN_PARAMETER = CommonCode.UNKNOWN_PARAMETER
-    UNSUPPORTED_PROTOCOL = CommonCode.UNSUPPORTED_PROTOCOL
-    UNSUPPORTED_REGION = CommonCode.UNSUPPORTED_REGION
+    REQUEST_LIMIT_EXCEEDED_IP_LIMIT_EXCEEDED = common_code("RequestLimitExceeded.IPLimitExceeded")
+    REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED = common_code("RequestLimitExceeded.UinLimitExceeded")
+    REQUEST_SIZE_LIMIT_EXCEEDED = common_code("RequestSizeLimitExceeded")
+    RESOURCE_IN_USE = common_code("ResourceInUse")
+    RESOURCE_INSUFFICIENT = common_code("ResourceInsufficient")
+    RESOURCE_NOT_FOUND = common_code("ResourceNotFound")
+    RESOURCE_UNAVAILABLE = common_code("ResourceUnavailable")
+    RESPONSE_SIZE_LIMIT_EXCEEDED = common_code("ResponseSizeLimitExceeded")
+    SERVICE_UNAVAILABLE = common_code("ServiceUnavailable")
+    UNAUTHORIZED_OPERATION = common_code("UnauthorizedOperation")
+    UNKNOWN_PARAMETER = common_code("UnknownParameter")
+    UNSUPPORTED_PROTOCOL = common_code("UnsupportedProtocol")
+    UNSUPPORTED_REGION = common_code("UnsupportedRegion")
 
 
 CODES = CodeTable(PREFIXES, ErrorCode)

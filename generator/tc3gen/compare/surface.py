@@ -96,13 +96,22 @@ def _class(node: ast.ClassDef) -> Class:
                 _types(item.annotation), _is_default(item.value)
             )
         elif isinstance(item, ast.Assign) and not _is_private(ast.unparse(item.targets[0])):
-            constants[ast.unparse(item.targets[0])] = ast.unparse(item.value)
+            constants[ast.unparse(item.targets[0])] = _constant(item.value)
     return Class(
         bases=tuple(map(ast.unparse, node.bases)),
         attributes=attributes,
         constants=constants,
         methods=dict(_functions(node.body)),
     )
+
+
+def _constant(value: ast.expr) -> str:
+    """Return the value of a constant: of an error code, the code without what it tells."""
+    if isinstance(value, ast.Tuple) and value.elts:
+        return ast.unparse(value.elts[0])
+    if isinstance(value, ast.Call) and value.args:
+        return ast.unparse(value.args[0])
+    return ast.unparse(value)
 
 
 def _is_default(value: ast.expr | None) -> bool:

@@ -93,7 +93,7 @@ def test_a_value_of_the_platform_is_the_one_of_the_spec_to_the_character(
     assert values == dict.fromkeys(values, text)
     assert (text,) == platform.LANGUAGES
     assert [*platform.PREFIXES] == ["FailedOperation", text]
-    assert platform.CommonCode.FAILED_OPERATION[1] == folded(text)
+    assert platform.COMMON_CODES["FailedOperation"][0] == folded(text)
 
 
 @pytest.mark.parametrize(("name", "text"), [*HOSTILE.items()], ids=HOSTILE)
