@@ -8,15 +8,25 @@ from ._calls.error_codes import Prefix
 from ._calls.responses import Envelope
 from .errors import (
     AuthError,
+    Effect,
     FailedError,
     InvalidRequestError,
     LimitExceededError,
+    Retry,
     ServiceError,
     ThrottledError,
     UnsupportedError,
 )
 
-__all__ = ["ENVELOPE", "HEADERS", "LANGUAGES", "MAX_BODY_BYTES", "PREFIXES", "CommonCode"]
+__all__ = [
+    "COMMON_CODES",
+    "ENVELOPE",
+    "HEADERS",
+    "LANGUAGES",
+    "MAX_BODY_BYTES",
+    "PREFIXES",
+    "common_code",
+]
 
 ENVELOPE = Envelope(
     root="Answer",
@@ -56,19 +66,13 @@ PREFIXES: dict[str, Prefix] = {
 }
 """What a code inherits from its longest prefix: exception, retry, effect."""
 
+COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
+    "AuthFailure.Clock": ("The clock is wrong.", "resign", "none"),
+    "Service": ('It said "no" in C:\\', "backoff", "unknown"),
+}
+"""The codes that every service may return: description, retry, effect."""
 
-class CommonCode:
-    """The codes that every service may return: each with its meaning, retry and effect."""
 
-    WRONG_CLOCK = (
-        "AuthFailure.Clock",
-        "The clock is wrong.",
-        "resign",
-        "none",
-    )
-    SERVICE = (
-        "Service",
-        'It said "no" in C:\\',
-        "backoff",
-        "unknown",
-    )
+def common_code(code: str) -> tuple[str, str, Retry, Effect]:
+    """Return a common code with what it tells, as a member of ErrorCode carries it."""
+    return (code, *COMMON_CODES[code])

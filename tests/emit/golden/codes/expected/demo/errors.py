@@ -54,4 +54,4 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
-    FAILED_OPERATION = CommonCode.FAILED_OPERATION
+    FAILED_OPERATION = common_code("FailedOperation")

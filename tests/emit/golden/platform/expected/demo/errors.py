@@ -12,5 +12,5 @@ class ErrorCode(DocumentedCode):
         "later",
         "none",
     )
-    WRONG_CLOCK = CommonCode.WRONG_CLOCK
-    SERVICE = CommonCode.SERVICE
+    WRONG_CLOCK = common_code("AuthFailure.Clock")
+    SERVICE = common_code("Service")

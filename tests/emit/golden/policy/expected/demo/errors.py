@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .._calls.error_codes import CodeTable, DocumentedCode, Prefix
-from .._platform import PREFIXES, CommonCode
+from .._platform import PREFIXES, common_code
 from ..errors import (
     AuthError,
     FailedError,
@@ -51,7 +51,7 @@ class ErrorCode(DocumentedCode):
         "resign",
         "unknown",
     )
-    THROTTLED = CommonCode.THROTTLED
+    THROTTLED = common_code("Throttled")
 
 
 _PREFIXES: dict[str, Prefix] = PREFIXES | {

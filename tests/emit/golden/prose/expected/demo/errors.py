@@ -18,5 +18,5 @@ class ErrorCode(DocumentedCode):
         "never",
         "unknown",
     )
-    FAILED_OPERATION = CommonCode.FAILED_OPERATION
-    THROTTLED = CommonCode.THROTTLED
+    FAILED_OPERATION = common_code("FailedOperation")
+    THROTTLED = common_code("Throttled")
