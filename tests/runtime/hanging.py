@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from tc3 import HttpTransport
-from tests.support.peers import Peer, Visit, request
+from tests.support.loopback import request
+from tests.support.servers import Peer, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

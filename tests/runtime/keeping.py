@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from tests.support.loopback import http_response
 
 if TYPE_CHECKING:
-    from tests.support.peers import Peer
+    from tests.support.servers import Peer
 
 OK = http_response(b"{}")
 
 
 def numbers_of(peer: Peer) -> list[int]:
     """Return which connection brought each request."""
-    return [number for number, _ in peer.deliveries]
+    return [delivery.connection for delivery in peer.deliveries]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from tc3 import HttpTransport
 from tests.support.loopback import accepted, http_response
-from tests.support.peers import authority
+from tests.support.tls import authority
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
     from tc3._http.resolver import Address
-    from tests.support.peers import Visit
+    from tests.support.servers import Visit
 
 
 class Middlebox:

@@ -28,13 +28,12 @@ from tests.support.loopback import (
     NOW,
     PHONE,
     REGION,
-    Loopback,
-    Turn,
     accepted,
     http_response,
     message,
     refused,
 )
+from tests.support.servers import Peer, Turn
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
 def test_cancelling_ends_the_request_of_the_own_transport() -> None:
     """The thread does not wait for a response that nobody wants: the server sees the end."""
 
-    async def program(sms: AsyncSmsClient, server: Loopback) -> None:
+    async def program(sms: AsyncSmsClient, server: Peer) -> None:
         call = asyncio.create_task(sms.call("DescribeX", {}))
         await until(lambda: bool(server.deliveries))
         call.cancel()
@@ -169,10 +168,10 @@ def test_cancelling_ends_the_request_of_the_own_transport() -> None:
             await call
         await sms.close()
 
-    with Loopback(Turn(then="watch")) as server:
+    with Peer(Turn(then="watch")) as server:
         sms = AsyncSmsClient(KEY, region=REGION, endpoint=server.url, timeout=5)
         asyncio.run(program(sms, server))
-    assert server.hung_up == [True]
+        assert server.hung_up.get(timeout=5)
 
 
 def test_one_client_serves_one_loop_after_the_other() -> None:
@@ -190,7 +189,7 @@ def test_a_call_over_a_socket_is_answered() -> None:
             )
             return response.request_id
 
-    with Loopback(Turn(response=http_response(accepted()))) as server:
+    with Peer(Turn(response=http_response(accepted()))) as server:
         assert asyncio.run(program(server.url)) == "req-1"
     assert len(server.deliveries) == 1
 

@@ -14,8 +14,9 @@ from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3._http.cancellation import Cancellation
 from tc3._http.deadline import Deadline
 from tc3._http.stream import Stream
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, Visit, answering
+from tests.support.tls import client_tls, server_tls
 
 OK = http_response(b"{}")
 
@@ -95,7 +96,7 @@ def test_cancelling_too_late_does_not_disturb_the_next_request() -> None:
         transport.send(request(peer.url), cancellation=cancellation)
         cancellation.cancel()
         assert transport.send(request(peer.url)).status == 200
-    assert [number for number, _ in peer.deliveries] == [0, 0]
+    assert [delivery.connection for delivery in peer.deliveries] == [0, 0]
 
 
 def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None:

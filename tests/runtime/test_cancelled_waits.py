@@ -18,7 +18,7 @@ from tc3.sms import AsyncSmsClient
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, until
 from tests.support.loopback import KEY, REGION, accepted, http_response, message
-from tests.support.peers import Peer, Visit, answering
+from tests.support.servers import Peer, Visit, answering
 
 LONG, SOON = 20.0, 10.0
 """Seconds that a call may take, and in which it ends where nobody waits for it any more."""

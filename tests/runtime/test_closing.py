@@ -14,8 +14,8 @@ from tc3.testing import FakeTransport
 from tests.runtime.batching import messages, run_of
 from tests.runtime.keeping import OK, numbers_of
 from tests.runtime.retrying import BAD_GATEWAY, raising
-from tests.support.loopback import KEY, REGION, accepted, http_response, send
-from tests.support.peers import Peer, Visit, answering, request
+from tests.support.loopback import KEY, REGION, accepted, http_response, request, send
+from tests.support.servers import Peer, Visit, answering
 from tests.support.virtual import VirtualClient
 
 CLOSED = "the client or its transport is closed: make another one; nothing was sent"

@@ -12,8 +12,8 @@ from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3._http.deadline import Deadline
 from tc3._http.pool import Pool, Slot
 from tests.runtime.keeping import OK, numbers_of
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, fails_in_time, request
+from tests.support.loopback import fails_in_time, http_response, request
+from tests.support.servers import Peer, Visit
 
 
 def test_there_are_never_more_connections_than_allowed() -> None:
@@ -32,7 +32,7 @@ def test_there_are_never_more_connections_than_allowed() -> None:
     ):
         list(threads.map(lambda body: transport.send(request(peer.url, body=body)), bodies))
     assert peer.connections == 3
-    assert sorted(delivery.body for _, delivery in peer.deliveries) == sorted(bodies)
+    assert sorted(delivery.body for delivery in peer.deliveries) == sorted(bodies)
 
 
 def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothing() -> None:

@@ -13,16 +13,9 @@ from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudEr
 from tc3._http.endpoint import Endpoint
 from tc3._http.readiness import wait_by_poll, wait_by_select
 from tests.support.effort import THOROUGH
-from tests.support.loopback import http_response
-from tests.support.peers import (
-    Peer,
-    Visit,
-    answering,
-    client_tls,
-    fails_in_time,
-    request,
-    server_tls,
-)
+from tests.support.loopback import fails_in_time, http_response, request
+from tests.support.servers import Peer, Visit, answering
+from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,9 @@ import pytest
 from tc3 import ApiError, HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.sms import SmsClient
 from tests.runtime.meeting import Meeting, Middlebox, ticketless_tls
-from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, receive, refused, send
-from tests.support.peers import Peer, Visit, client_tls, request, server_tls
+from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, refused, request, send
+from tests.support.servers import Peer, Visit, receive
+from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from tc3._http.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, for_each, http_response, send
-from tests.support.peers import Peer, answering, client_tls, server_tls
+from tests.support.servers import Peer, answering
+from tests.support.tls import client_tls, server_tls
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
                 KEY, region=REGION, endpoint=endpoint, transport=transport, clock=time.clock
             )
             send(sms)
-    plain, dotted = (dict(delivery.headers) for _, delivery in peer.deliveries)
+    plain, dotted = (dict(delivery.headers) for delivery in peer.deliveries)
     assert (looked_up, asked_for) == (["localhost", "localhost."], ["localhost", "localhost"])
     assert dotted == plain
     assert dotted["host"] == f"localhost:{peer.port}"

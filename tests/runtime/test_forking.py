@@ -14,8 +14,9 @@ import pytest
 from tc3 import ClosedError, HttpTransport
 from tc3._calls.rate_limiter import RateLimiter
 from tc3._calls.retry import RetryQuota
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, Visit, answering
+from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ def test_a_child_opens_its_own_connections_and_leaves_those_of_its_parent_alone(
 
         assert _forked(act)
         transport.send(request(peer.url, body=b"parent"))
-    assert [(number, delivery.body) for number, delivery in peer.deliveries] == [
+    assert [(delivery.connection, delivery.body) for delivery in peer.deliveries] == [
         (0, b"parent"),
         (1, b"child"),
         (1, b"child"),
@@ -130,7 +131,7 @@ def test_a_child_can_send_though_its_parent_was_in_the_midst_of_it() -> None:
         free.set()
         assert [done.result(5).status for done in sending] == [200, 200, 200]
     assert sent
-    assert sorted(delivery.body for _, delivery in peer.deliveries) == [b"child"] + [b"parent"] * 3
+    assert sorted(delivery.body for delivery in peer.deliveries) == [b"child"] + [b"parent"] * 3
 
 
 def test_a_child_does_not_wait_for_what_a_thread_of_its_parent_was_doing() -> None:

@@ -13,8 +13,8 @@ import pytest
 import tc3
 from tc3 import HttpTransport
 from tests.runtime.batching import accepting, messages
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, request
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, Visit
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:

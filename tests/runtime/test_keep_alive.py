@@ -12,8 +12,9 @@ import pytest
 
 from tc3 import HttpTransport
 from tests.runtime.keeping import OK, numbers_of
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, answering, client_tls, request, server_tls
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, Visit, answering
+from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from tc3._http.resolver import Address
@@ -208,7 +209,7 @@ def test_an_interrupted_request_passes_the_interrupt_on_and_its_connection_is_no
             transport.send(request(peer.url, body=b"first"))
         assert transport.send(request(peer.url, body=b"second")).status == 200
     # Each connection has a thread of its own, so what they note is in no order.
-    assert sorted((number, delivery.body) for number, delivery in peer.deliveries) == [
+    assert sorted((delivery.connection, delivery.body) for delivery in peer.deliveries) == [
         (0, b"first"),
         (0, b"{}"),
         (1, b"second"),

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from tc3 import ApiError, HttpTransport, InvalidRequestError, NotSentError
-from tests.support.loopback import Loopback, Turn, http_response, refused
-from tests.support.peers import Peer, Visit, client_tls, request, server_tls
+from tests.support.loopback import http_response, refused, request
+from tests.support.servers import Peer, Turn, Visit
+from tests.support.tls import client_tls, server_tls
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 EARLY = http_response(refused("RequestSizeLimitExceeded"))
@@ -19,7 +20,7 @@ LARGE = {"Text": "x" * (9 * 1024 * 1024)}
 
 def test_an_early_answer_to_a_large_request_is_used() -> None:
     """A service that answers and stops reading is heard, as it says why."""
-    server = Loopback(Turn(reads="head", response=EARLY, then="hold"))
+    server = Peer(Turn(reads="head", response=EARLY, then="hold"))
     with server, pytest.raises(InvalidRequestError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.code, caught.value.effect) == ("RequestSizeLimitExceeded", "none")
@@ -49,7 +50,7 @@ def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None
 
 def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
     """The reset may overtake the response; either way nobody is told that it may have happened."""
-    server = Loopback(Turn(reads="head", response=EARLY))
+    server = Peer(Turn(reads="head", response=EARLY))
     with server, pytest.raises((InvalidRequestError, NotSentError)) as caught:
         server.client().call("DescribeX", LARGE)
     assert caught.value.effect == "none"
@@ -84,7 +85,7 @@ def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
 )
 def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
     """Without its last byte the service cannot have carried it out."""
-    with Loopback(turn) as server, pytest.raises(NotSentError) as caught:
+    with Peer(turn) as server, pytest.raises(NotSentError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.effect, caught.value.action) == ("none", "DescribeX")
     assert isinstance(caught.value.__cause__, OSError)
@@ -102,7 +103,7 @@ def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
 )
 def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: bytes) -> None:
     """Whatever the service says of a part of a request, it cannot have carried it out."""
-    server = Loopback(Turn(reads="head", response=early, then="hold"))
+    server = Peer(Turn(reads="head", response=early, then="hold"))
     with server, pytest.raises((ApiError, NotSentError)) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert caught.value.effect == "none"

@@ -9,7 +9,7 @@ import pytest
 from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
 from tc3._http.connecting import connect
 from tc3._http.endpoint import Endpoint
-from tests.support.peers import Peer, answering
+from tests.support.servers import Peer, answering
 
 
 class Halting(socket.socket):

@@ -16,7 +16,7 @@ import pytest
 
 import tc3
 from tests.support.apart import Apart
-from tests.support.peers import authority
+from tests.support.tls import authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from tc3.sms import AsyncSmsClient, SmsClient
 from tests.support.apart import Apart
 from tests.support.lookups import Lookup, lookups
 from tests.support.loopback import KEY, REGION, message
-from tests.support.peers import authority
+from tests.support.tls import authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from tc3 import HttpTransport, NotSentError
 from tc3._http.cancellation import Cancellation
 from tc3.sms import AsyncSmsClient, SmsClient
 from tests.runtime.looping import VirtualAsyncClient
-from tests.support.loopback import KEY, REGION, accepted, http_response, message, send
-from tests.support.peers import Peer, answering, request
+from tests.support.loopback import KEY, REGION, accepted, http_response, message, request, send
+from tests.support.servers import Peer, answering
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator

@@ -18,22 +18,15 @@ from tc3.sms import SmsClient
 from tests.support.loopback import (
     KEY,
     REGION,
-    Delivery,
     accepted,
+    fails_in_time,
     http_response,
-    receive,
     refusing_endpoint,
+    request,
     send,
 )
-from tests.support.peers import (
-    Peer,
-    Visit,
-    answering,
-    client_tls,
-    fails_in_time,
-    request,
-    server_tls,
-)
+from tests.support.servers import Peer, Turn, Visit, answering
+from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,25 +41,18 @@ HUSH = (PASSWORD, QUOTED, "p%40ss", BASIC, BASIC.removeprefix("Basic "))
 OPENED = b"HTTP/1.1 200 Connection established\r\nVia: a proxy\r\n\r\n"
 
 
-class TunnelScript:
-    """A proxy that opens every tunnel, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[Delivery] = []
-
-    def __call__(self, visit: Visit) -> None:
-        """Read the request for a tunnel, open it, and carry bytes both ways."""
-        asked = receive(visit.socket, whole=False)
-        if asked is None:
-            return
-        self.asked.append(asked)
-        host, _, port = asked.line.split(" ")[1].rpartition(":")
-        with socket.create_connection((host, int(port)), 5) as target:
-            visit.socket.sendall(OPENED)
-            _carry(visit.socket, target)
+def _tunnel(visit: Visit) -> None:
+    """Open the tunnel that a client asks this proxy for, and forward bytes both ways."""
+    asked = visit.receive(whole=False)
+    if asked is None:
+        return
+    host, _, port = asked.line.split(" ")[1].rpartition(":")
+    with socket.create_connection((host, int(port)), 5) as target:
+        visit.socket.sendall(OPENED)
+        _forward(visit.socket, target)
 
 
-def _carry(one: socket.socket, other: socket.socket) -> None:
+def _forward(one: socket.socket, other: socket.socket) -> None:
     while True:
         readable, _, _ = select.select([one, other], [], [], 5)
         for source in readable:
@@ -78,10 +64,9 @@ def _carry(one: socket.socket, other: socket.socket) -> None:
 
 def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
     """It is asked once, with credentials; what goes through it is for the service alone."""
-    tunnel = TunnelScript()
     with (
         Peer(answering(http_response(accepted())), tls=server_tls()) as service,
-        Peer(tunnel) as proxy,
+        Peer(_tunnel) as proxy,
         HttpTransport(
             ssl_context=client_tls(), proxy=f"http://{QUOTED}@127.0.0.1:{proxy.port}"
         ) as transport,
@@ -89,29 +74,28 @@ def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
         sms = SmsClient(KEY, region=REGION, endpoint=service.url, transport=transport)
         for _ in range(2):
             send(sms)
-    (asked,) = tunnel.asked
+    (asked,) = proxy.deliveries
     assert (asked.line, sorted(asked.headers)) == (
         f"CONNECT localhost:{service.port} HTTP/1.1",
         [("host", f"localhost:{service.port}"), ("proxy-authorization", BASIC)],
     )
-    assert [number for number, _ in service.deliveries] == [0, 0]
-    assert not any("proxy" in name for _, seen in service.deliveries for name, _ in seen.headers)
+    assert [delivery.connection for delivery in service.deliveries] == [0, 0]
+    assert not any("proxy" in name for seen in service.deliveries for name, _ in seen.headers)
 
 
 def test_the_environment_names_the_proxy_when_the_transport_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Later changes of the environment change nothing."""
-    tunnel = TunnelScript()
     with (
         Peer(answering(), tls=server_tls()) as service,
-        Peer(tunnel) as proxy,
+        Peer(_tunnel) as proxy,
     ):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         with HttpTransport(ssl_context=client_tls()) as transport:
             monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
             assert transport.send(request(service.url)).status == 200
-    (asked,) = tunnel.asked
+    (asked,) = proxy.deliveries
     assert asked.headers == (("host", f"localhost:{service.port}"),)
 
 
@@ -136,14 +120,6 @@ def test_plain_http_to_this_machine_never_takes_a_proxy(monkeypatch: pytest.Monk
             assert transport.send(request(service.url)).status == 200
 
 
-def _answers(response: bytes) -> Callable[[Visit], None]:
-    def script(visit: Visit) -> None:
-        receive(visit.socket, whole=False)
-        visit.socket.sendall(response)
-
-    return script
-
-
 REFUSALS: dict[str, tuple[bytes, str]] = {
     "wants credentials": (
         b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno",
@@ -166,7 +142,7 @@ def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
 ) -> None:
     """Said as such, so that nobody looks for the fault at the service."""
     with (
-        Peer(_answers(response)) as proxy,
+        Peer(Turn(reads="head", response=response)) as proxy,
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):
@@ -259,7 +235,7 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
     """No repr, no error and no log shows them."""
     with (
         caplog.at_level(logging.DEBUG),
-        Peer(_answers(b"HTTP/1.1 407 -\r\n\r\n")) as peer,
+        Peer(Turn(reads="head", response=b"HTTP/1.1 407 -\r\n\r\n")) as peer,
         HttpTransport(proxy=f"http://{QUOTED}@127.0.0.1:{peer.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):

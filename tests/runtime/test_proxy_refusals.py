@@ -8,8 +8,8 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, ValidationError
 from tc3.sms import SmsClient
-from tests.support.loopback import KEY, REGION, receive, send
-from tests.support.peers import Peer, Visit, request
+from tests.support.loopback import KEY, REGION, request, send
+from tests.support.servers import Peer, Turn
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
@@ -20,13 +20,8 @@ USER, PASSWORD = "somebody", "p@ss:word"
 @pytest.mark.parametrize(("status", "tries"), [(407, 1), (403, 1), (502, 3), (429, 3), (408, 3)])
 def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
     """Credentials do not change between attempts; load and routes do."""
-
-    def script(visit: Visit) -> None:
-        receive(visit.socket, whole=False)
-        visit.socket.sendall(b"HTTP/1.1 %d -\r\n\r\n" % status)
-
     with (
-        Peer(script) as proxy,
+        Peer(Turn(reads="head", response=b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
     ):
         sms = SmsClient(KEY, region=REGION, transport=transport, sleep=lambda _: None)

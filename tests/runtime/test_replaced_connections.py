@@ -10,8 +10,8 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tests.runtime.keeping import OK, numbers_of
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, Visit, answering, request
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, Visit, answering
 
 if TYPE_CHECKING:
     from tc3._http.resolver import Address
@@ -34,7 +34,7 @@ def test_a_kept_connection_that_dies_before_the_last_byte_is_replaced() -> None:
     with Peer(_resets) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         assert transport.send(request(peer.url, body=body)).status == 200
-    assert [(number, len(delivery.body)) for number, delivery in peer.deliveries] == [
+    assert [(delivery.connection, len(delivery.body)) for delivery in peer.deliveries] == [
         (0, 2),
         (1, len(body)),
     ]
@@ -69,7 +69,7 @@ def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> 
         transport.send(request(peer.url, body=b"first"))
         assert transport.send(request(peer.url, body=b"second")).status == 200
     # Each connection has a thread of its own, so what they note is in no order.
-    assert sorted((number, delivery.body) for number, delivery in peer.deliveries) == [
+    assert sorted((delivery.connection, delivery.body) for delivery in peer.deliveries) == [
         (0, b"first"),
         (1, b"second"),
     ]

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3 import RequestOptions, signer
-from tests.support.loopback import KEY, NOW, Loopback, Turn, accepted, client, http_response, send
+from tests.support.loopback import KEY, NOW, accepted, client, http_response, send
+from tests.support.servers import Peer, Turn
 
 if TYPE_CHECKING:
     import pytest
@@ -73,7 +74,7 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
     netrc.chmod(0o600)
     environment = {**os.environ, "HOME": str(tmp_path), "NETRC": str(netrc)}
     environment["PYTHONPATH"] = str(GENERATED)
-    with Loopback(Turn(response=http_response({"Response": {"RequestId": "req-1"}}))) as server:
+    with Peer(Turn(response=http_response({"Response": {"RequestId": "req-1"}}))) as server:
         subprocess.run(
             [sys.executable, "-W", "error", "-c", PROGRAM, server.host],
             env=environment,
@@ -86,6 +87,6 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
 
 def test_a_call_writes_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     """A library prints nothing, not even while it sends."""
-    with Loopback(Turn(response=http_response(accepted()))) as server:
+    with Peer(Turn(response=http_response(accepted()))) as server:
         send(server.client())
     assert capfd.readouterr() == ("", "")

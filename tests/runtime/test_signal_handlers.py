@@ -11,7 +11,7 @@ import tc3
 from tc3 import HttpTransport
 from tc3.sms import SmsClient
 from tests.support.loopback import KEY, REGION, accepted, http_response, send
-from tests.support.peers import Peer, answering
+from tests.support.servers import Peer, answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable

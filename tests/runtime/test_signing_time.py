@@ -14,8 +14,8 @@ from tc3 import CredentialError, HttpRequest, HttpTransport, NotSentError, Tence
 from tc3._http.endpoint import Endpoint
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, send
-from tests.support.peers import PATIENCE, Peer, Visit, answering
+from tests.support.loopback import KEY, NOW, PATIENCE, REGION, accepted, http_response, send
+from tests.support.servers import Peer, Visit, answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def _client(peer: Peer, transport: HttpTransport, clock: Callable[[], float]) ->
 
 
 def _stamps(peer: Peer) -> list[int]:
-    return [int(delivery.header("x-tc-timestamp")) for _, delivery in peer.deliveries]
+    return [int(delivery.header("x-tc-timestamp")) for delivery in peer.deliveries]
 
 
 def test_a_request_that_waits_for_a_connection_is_signed_when_it_has_one() -> None:

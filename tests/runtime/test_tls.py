@@ -10,16 +10,9 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError
 from tc3.sms import SmsClient
-from tests.support.loopback import KEY, REGION, accepted, http_response, send
-from tests.support.peers import (
-    Peer,
-    Visit,
-    answering,
-    authority,
-    client_tls,
-    request,
-    server_tls,
-)
+from tests.support.loopback import KEY, REGION, accepted, http_response, request, send
+from tests.support.servers import Peer, Visit, answering
+from tests.support.tls import authority, client_tls, server_tls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +94,7 @@ def test_a_client_of_a_context_of_ones_own_keeps_its_connection(version: ssl.TLS
         sms = SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport)
         for _ in range(3):
             send(sms)
-    assert [number for number, _ in peer.deliveries] == [0, 0, 0]
+    assert [delivery.connection for delivery in peer.deliveries] == [0, 0, 0]
 
 
 def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
@@ -128,7 +121,7 @@ def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
         for _ in range(3):
             assert transport.send(request(peer.url)).status == 200
             time.sleep(0.02)
-    assert [number for number, _ in peer.deliveries] == [0, 0, 0]
+    assert [delivery.connection for delivery in peer.deliveries] == [0, 0, 0]
 
 
 def test_a_response_larger_than_a_record_is_read_whole() -> None:
@@ -150,5 +143,5 @@ def test_a_large_body_arrives_whole() -> None:
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         transport.send(request(peer.url, body=body))
-    ((_, delivery),) = peer.deliveries
+    (delivery,) = peer.deliveries
     assert delivery.body == body

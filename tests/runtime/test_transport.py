@@ -17,19 +17,18 @@ from tests.support.loopback import (
     KEY,
     NOW,
     REGION,
-    Loopback,
-    Turn,
     accepted,
     http_response,
     refusing_endpoint,
     send,
 )
+from tests.support.servers import Peer, Turn
 
 OK = json.dumps(accepted()).encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
-def _fails(server: Loopback, *, timeout: float = 5.0) -> TencentCloudError:
+def _fails(server: Peer, *, timeout: float = 5.0) -> TencentCloudError:
     """Return what sending one message raises; the server is stopped afterwards."""
     with server, pytest.raises(TencentCloudError) as caught:
         send(server.client(timeout=timeout))
@@ -38,7 +37,7 @@ def _fails(server: Loopback, *, timeout: float = 5.0) -> TencentCloudError:
 
 def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
     """One request: its line, exactly these headers, once each, and the body that they sign."""
-    with Loopback(Turn(response=http_response(OK))) as server:
+    with Peer(Turn(response=http_response(OK))) as server:
         send(server.client())
     (delivery,) = server.deliveries
     body = (
@@ -69,7 +68,7 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
 def test_each_call_is_one_delivery() -> None:
     """Three calls, three requests, in order, though each response ends its connection."""
     last = http_response(OK, headers={"Connection": "close"})
-    with Loopback(*[Turn(response=last)] * 3) as server, server.client() as sms:
+    with Peer(*[Turn(response=last)] * 3) as server, server.client() as sms:
         for number in range(3):
             sms.call("DescribeX", {"Number": number})
     assert [json.loads(delivery.body) for delivery in server.deliveries] == [
@@ -95,7 +94,7 @@ READ: dict[str, bytes] = {
 @pytest.mark.parametrize("response", READ.values(), ids=READ)
 def test_a_response_is_read_in_every_form_of_http(response: bytes) -> None:
     """However it is framed, the response is read to its end."""
-    with Loopback(Turn(response=response)) as server:
+    with Peer(Turn(response=response)) as server:
         got = send(server.client())
     assert (got.request_id, got.meta.status, got.meta.raw.body) == ("req-1", 200, OK)
     assert server.connections == 1
@@ -124,7 +123,7 @@ def test_a_host_that_cannot_be_a_name_means_that_nothing_was_sent() -> None:
 
 def test_a_server_without_tls_gets_no_request() -> None:
     """Https means TLS: where the handshake fails, nothing was sent."""
-    with Loopback(Turn(reads="head", response=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+    with Peer(Turn(reads="head", response=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         sms = SmsClient(KEY, region=REGION, endpoint=f"https://{server.host}", timeout=0.2)
         with pytest.raises(NotSentError) as caught:
             send(sms)
@@ -177,7 +176,7 @@ def test_a_request_without_a_complete_answer_leaves_the_outcome_unknown(
     turn: Turn, why: str
 ) -> None:
     """Once written it may have been carried out: said as such, and not sent again."""
-    server = Loopback(turn)
+    server = Peer(turn)
     error = _fails(server, timeout=0.2)
     assert (type(error), error.effect) == (OutcomeUnknownError, "unknown")
     assert error.message == f"no complete response: {why}"
@@ -210,7 +209,7 @@ USELESS: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize(("response", "said"), USELESS.values(), ids=USELESS)
 def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said: str) -> None:
     """The raw response is kept, and the request is not sent again."""
-    server = Loopback(Turn(response=response))
+    server = Peer(Turn(response=response))
     error = _fails(server)
     assert isinstance(error, OutcomeUnknownError)
     assert (error.message, error.response is not None) == (said, True)
@@ -222,8 +221,8 @@ def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said
 )
 def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
     """Key, token and messages stay with the host that was meant."""
-    with Loopback(Turn(response=http_response(OK))) as other:
-        server = Loopback(
+    with Peer(Turn(response=http_response(OK))) as other:
+        server = Peer(
             Turn(response=http_response(b"", status=status, headers={"Location": f"{other.url}/"}))
         )
         error = _fails(server)
@@ -233,7 +232,7 @@ def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
 
 def test_the_wait_for_an_answer_ends_in_time() -> None:
     """The timeout of the client bounds the call."""
-    server = Loopback(Turn(then="hold"))
+    server = Peer(Turn(then="hold"))
     started = time.monotonic()
     assert isinstance(_fails(server, timeout=0.2), OutcomeUnknownError)
     assert 0.2 <= time.monotonic() - started < 2
@@ -251,6 +250,8 @@ def test_the_wait_for_an_answer_ends_in_time() -> None:
 )
 def test_a_failed_call_leaves_no_connection_open_while_its_error_is_kept(response: bytes) -> None:
     """A program that collects errors does not collect sockets."""
-    server = Loopback(Turn(response=response, then="watch"))
-    kept = _fails(server, timeout=0.2)
-    assert (type(kept), server.hung_up) == (OutcomeUnknownError, [True])
+    with Peer(Turn(response=response, then="watch")) as server:
+        with pytest.raises(OutcomeUnknownError) as kept:
+            send(server.client(timeout=0.2))
+        assert server.hung_up.get(timeout=5)
+    assert type(kept.value) is OutcomeUnknownError

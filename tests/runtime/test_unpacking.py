@@ -9,8 +9,8 @@ import pytest
 
 from tc3 import HttpTransport, OutcomeUnknownError
 from tc3._http.decompression import UnpackingError, gunzip
-from tests.support.loopback import http_response
-from tests.support.peers import Peer, answering, request
+from tests.support.loopback import http_response, request
+from tests.support.servers import Peer, answering
 
 MEGABYTE = 1024 * 1024
 BOMB = gzip.compress(bytes(64 * MEGABYTE), compresslevel=1)

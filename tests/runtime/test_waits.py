@@ -14,7 +14,7 @@ import pytest
 from tc3 import ClosedError, HttpTransport, NotSentError
 from tc3._http.cancellation import Cancellation
 from tests.runtime.hanging import HANGS, NOWHERE, Hang
-from tests.support.peers import request
+from tests.support.loopback import request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

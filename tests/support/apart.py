@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import ssl
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
+
+from tests.support.loopback import http_response
+from tests.support.servers import Peer
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from tests.support.servers import Delivery, Visit
 
 _PATIENCE = 10.0
 
@@ -26,9 +30,10 @@ class Apart:
     """Runs the service until its ``with`` block is left."""
 
     def __init__(self, certificate: Path) -> None:
-        command = [sys.executable, __file__, str(certificate)]
+        command = [sys.executable, "-m", __name__, str(certificate)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.host = f"localhost:{self._number()}"
 
@@ -55,54 +60,31 @@ class Apart:
         self._process.communicate(timeout=_PATIENCE)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = _PATIENCE
-    disable_nagle_algorithm = True
-
-    def do_POST(self) -> None:
-        """Accept each message, in a packed response."""
-        server = self.server
-        assert isinstance(server, _Server)
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with server.lock:
-            server.requests += 1
-            number = server.requests
-        statuses = [
-            {"PhoneNumber": item["PhoneNumber"], "SessionContext": "", "Code": "Ok"}
-            for item in body["MultiSmsInfoSet"]
-        ]
-        result = {"SendMultiStatusSet": statuses, "RequestId": f"req-{number}"}
-        content = gzip.compress(json.dumps({"Response": result}).encode())
-        self.send_response(200)
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+def _accept_all(visit: Visit) -> None:
+    """Accept each message of each request, in a compressed response."""
+    count = 0
+    while (delivery := visit.receive()) is not None:
+        count += 1
+        visit.socket.sendall(_response(delivery, request_id=f"req-{visit.number}-{count}"))
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False
-    lock = threading.Lock()
-    requests = 0
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing of clients that hang up."""
+def _response(delivery: Delivery, *, request_id: str) -> bytes:
+    statuses = [
+        {"PhoneNumber": item["PhoneNumber"], "SessionContext": "", "Code": "Ok"}
+        for item in json.loads(delivery.body)["MultiSmsInfoSet"]
+    ]
+    result = {"SendMultiStatusSet": statuses, "RequestId": request_id}
+    packed = gzip.compress(json.dumps({"Response": result}).encode())
+    return http_response(packed, headers={"Content-Encoding": "gzip"})
 
 
 def _serve(certificate: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(server.server_port, flush=True)  # noqa: T201 - for its parent
+    with Peer(_accept_all, tls=context) as server:
+        print(server.port, flush=True)  # noqa: T201 - for its parent
         for _ in sys.stdin:
-            print(server.requests, flush=True)  # noqa: T201 - as above
-        server.shutdown()
+            print(len(server.deliveries), flush=True)  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ from tc3.sms import (
     SendMultiStatus,
     SmsClient,
 )
-from tests.support.loopback import KEY, NOW, Delivery, Loopback, Turn, http_response, refused
+from tests.support.loopback import KEY, NOW, http_response, refused
+from tests.support.servers import Delivery, Peer, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +112,7 @@ def _is_signed(delivery: Delivery) -> bool:
 def _exchange(example: Example, *, credential: Credential = KEY) -> tuple[Any, Delivery]:
     """Return the parsed response to an example and what the server received."""
     turn = Turn(response=_guarded(http_response(example.response)))
-    with Loopback(turn) as server, server.client(credential=credential) as sms:
+    with Peer(turn) as server, server.client(credential=credential) as sms:
         response = _send(sms, example.request)
     (delivery,) = server.deliveries
     return response, delivery
@@ -210,7 +211,7 @@ def test_a_wrong_key_is_refused_by_the_server(credential: Credential) -> None:
 
 
 def _raised(response: bytes) -> ApiError:
-    with Loopback(Turn(response=_guarded(response))) as server, pytest.raises(ApiError) as caught:
+    with Peer(Turn(response=_guarded(response))) as server, pytest.raises(ApiError) as caught:
         _send(server.client(), ACCEPTED.request)
     assert server.connections == 1
     return caught.value

@@ -25,7 +25,7 @@ from tests.contract.peers.driving import (
     tc3_send_async,
 )
 from tests.support.loopback import KEY, REGION, refusing_endpoint
-from tests.support.peers import authority, client_tls, server_tls
+from tests.support.tls import authority, client_tls, server_tls
 
 if TYPE_CHECKING:
     from pathlib import Path

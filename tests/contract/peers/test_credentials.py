@@ -21,8 +21,9 @@ from tencentcloud.common.profile.client_profile import RegionBreakerProfile
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.contract.peers.driving import SDK, TOKEN, sdk_client, sdk_profile, sdk_request
-from tests.support.loopback import KEY, Loopback, Turn, accepted, http_response, refused, send
+from tests.support.loopback import KEY, accepted, http_response, refused, send
 from tests.support.loopback import refusing_endpoint as refusing
+from tests.support.servers import Peer, Turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,7 @@ def test_official_role_credentials_are_renewed_at_different_parts_of_their_life(
     """And where that fails, the call fails, though the key at hand is good for a long time."""
     now = int(time.time())
     failing = Turn(response=http_response(refused("InternalError")))
-    with Loopback(Turn(response=_issued(now)), failing) as server:
+    with Peer(Turn(response=_issued(now)), failing) as server:
         credential = _roles(server.url)[kind]
         credential.get_credential_info()
         renewed = credential._expired_time - now  # noqa: SLF001 - it is told nowhere else

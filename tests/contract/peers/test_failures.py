@@ -32,14 +32,13 @@ from tests.contract.peers.driving import (
 from tests.support.loopback import (
     KEY,
     REGION,
-    Loopback,
-    Turn,
     accepted,
     client,
     http_response,
     message,
     refusing_endpoint,
 )
+from tests.support.servers import Peer, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +57,7 @@ def _refused() -> None:
 
 
 def _unanswered() -> None:
-    with Loopback(SILENT) as server:
+    with Peer(SILENT) as server:
         sdk_send(server.url, reqTimeout=0.3)
 
 
@@ -82,7 +81,7 @@ def test_the_official_sdk_has_one_code_for_sent_unsent_and_mistaken(
 
 
 def test_the_official_sdk_has_another_code_for_a_body_that_never_ends() -> None:
-    with Loopback(STUCK) as server, pytest.raises(TencentCloudSDKException) as caught:
+    with Peer(STUCK) as server, pytest.raises(TencentCloudSDKException) as caught:
         sdk_send(server.url, reqTimeout=0.3)
 
     assert caught.value.get_code() == "ConnectionError", SDK
@@ -98,7 +97,7 @@ FOREIGN = {
 def test_the_official_generic_client_lets_foreign_errors_through(
     turn: Turn, raised: type[Exception]
 ) -> None:
-    with Loopback(turn) as server:
+    with Peer(turn) as server:
         key = SdkCredential(KEY.secret_id, KEY.secret_key)
         profile = sdk_profile(server.url, reqTimeout=0.3)
         client = CommonClient("sms", "2021-01-11", key, REGION, profile)

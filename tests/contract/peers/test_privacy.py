@@ -24,8 +24,9 @@ from tests.contract.peers.driving import (
     sdk_send,
     tc3_send,
 )
-from tests.support.loopback import KEY, PHONE, Loopback, Turn, accepted, http_response
-from tests.support.peers import authority, server_tls
+from tests.support.loopback import KEY, PHONE, accepted, http_response
+from tests.support.servers import Peer, Turn
+from tests.support.tls import authority, server_tls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,16 +57,16 @@ def test_the_official_sdk_lets_a_netrc_file_replace_the_signature(
     netrc.write_text("default login somebody password else\n", encoding="ascii")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    with Loopback(OK) as server:
+    with Peer(OK) as server:
         sdk_send(server.url)
 
     assert server.deliveries[0].header("authorization").startswith("Basic "), SDK
 
 
 def test_the_official_sdk_hands_message_and_token_to_whom_a_redirect_names() -> None:
-    with Loopback(OK) as other:
+    with Peer(OK) as other:
         moved = http_response(b"", status="307 Moved", headers={"Location": other.url})
-        with Loopback(Turn(response=moved)) as server:
+        with Peer(Turn(response=moved)) as server:
             key = SdkCredential(KEY.secret_id, KEY.secret_key, TOKEN)
             with sdk_client(sdk_profile(server.url), credential=key) as client:
                 client.SendMultiGlobalSms(sdk_request())
@@ -78,7 +79,7 @@ def test_the_official_sdk_hands_message_and_token_to_whom_a_redirect_names() -> 
 def test_the_official_sdk_logs_signature_token_and_number(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     key = SdkCredential(KEY.secret_id, KEY.secret_key, TOKEN)
-    with Loopback(OK) as server, sdk_client(sdk_profile(server.url), credential=key) as client:
+    with Peer(OK) as server, sdk_client(sdk_profile(server.url), credential=key) as client:
         client.SendMultiGlobalSms(sdk_request())
 
     said = [text in caplog.text for text in ("Signature=", TOKEN, PHONE, APP)]
@@ -103,7 +104,7 @@ def test_the_official_sdk_makes_the_text_of_a_log_line_that_nobody_wants() -> No
 
     logging.getLogger("tencentcloud_sdk_common").setLevel(logging.CRITICAL)
     try:
-        with Loopback(OK) as server, sdk_client(sdk_profile(server.url)) as client:
+        with Peer(OK) as server, sdk_client(sdk_profile(server.url)) as client:
             client.request.send_request(Shown(server.host))
     finally:
         logging.getLogger("tencentcloud_sdk_common").setLevel(logging.NOTSET)
@@ -145,7 +146,7 @@ def test_the_official_sdk_resets_the_warning_filters_of_the_process() -> None:
     body["Response"]["DeprecatedWarning"] = "use another"
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("error")
-        with Loopback(Turn(response=http_response(body))) as server:
+        with Peer(Turn(response=http_response(body))) as server:
             sdk_send(server.url)
         action = warnings.filters[0][0]
 
