@@ -25,8 +25,7 @@ from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkCli
 
 from tc3 import AuthError, Credential, HttpTransport, OutcomeUnknownError, ThrottledError
 from tc3.sms import MultiSmsInfo, SmsClient
-from tc3gen.mock import MockEndpoint, faults
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, MockEndpoint, faults
 from tests.mock.raw import PARAMETERS, PHONE, mock
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ def test_the_generated_client_raises_what_the_endpoint_answers(endpoint: MockEnd
     endpoint.inject(faults.ErrorResponse("RequestLimitExceeded"), times=10)
     with pytest.raises(ThrottledError) as throttled:
         _send(endpoint)
-    endpoint.forget_rules()
+    endpoint.clear_rules()
     endpoint.inject(faults.CloseAfterReading())
     with pytest.raises(OutcomeUnknownError) as lost:
         _send(endpoint)

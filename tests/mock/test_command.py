@@ -200,10 +200,10 @@ WRONG_RULES = {
         "--outcome=LimitExceeded,code=x",
         "the spec has no message with the field 'code'",
     ),
-    "twice": ("--inject=Delay,seconds=1,seconds=2", "seconds is said twice"),
+    "twice": ("--inject=Delay,seconds=1,seconds=2", "seconds is given twice"),
     "field twice": (
         "--outcome=LimitExceeded,PhoneNumber=1,PhoneNumber=2",
-        "PhoneNumber is said twice",
+        "PhoneNumber is given twice",
     ),
     "number": ("--outcome=LimitExceeded,every=x", "every cannot be 'x' (it is of type int)"),
 }

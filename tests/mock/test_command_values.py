@@ -13,7 +13,7 @@ from tc3gen import commands
 from tc3gen.commands import load_spec
 from tc3gen.findings import show
 from tc3gen.mock import MockEndpoint, faults
-from tc3gen.mock.rules import FAULTS
+from tc3gen.mock.command_line import FAULTS
 from tests.support.project import ROOT
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound to it

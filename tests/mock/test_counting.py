@@ -5,8 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 
-from tc3gen.mock import faults
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, faults
 from tests.mock.raw import MESSAGE, NOW, PARAMETERS, Line, ask, mock, signed
 
 

@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from tc3gen.mock import faults
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, faults
 from tests.mock.raw import MESSAGE, PARAMETERS, Line, Seen, ask, mock, signed
 
 
@@ -84,7 +83,7 @@ def test_a_port_that_refuses_ends_its_connections_and_accepts_again_later() -> N
         with Line(endpoint) as idle:
             idle.send(signed())
             idle.answer()
-            with endpoint.refusing():
+            with endpoint.refuse_connections():
                 ended = idle.rest()
                 for _ in range(3):
                     with pytest.raises(ConnectionRefusedError):

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.mock import faults
-from tc3gen.mock.endpoint import ALWAYS
+from tc3gen.mock import ALWAYS, faults
 from tests.mock.raw import ACTION, Line, Seen, ask, mock, signed
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def test_a_fault_can_be_there_always_and_be_taken_away() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.BadGateway(), times=ALWAYS)
         before = {ask(endpoint, signed()).status for _ in range(20)}
-        endpoint.forget_rules()
+        endpoint.clear_rules()
         after = ask(endpoint, signed()).status
 
     assert (before, after) == ({502}, 200)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.mock import faults
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, faults
 from tests.mock.raw import Line, Seen, mock, signed
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ def test_a_fault_is_seen_as_it_is_named_and_counted_truthfully(case: Case) -> No
 
     assert case.seen(seen), seen
     assert (endpoint.count(), endpoint.incomplete) == (case.count, case.incomplete)
-    assert endpoint.unused == []
+    assert endpoint.unused_faults == []
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.mock.ledger import Count
-from tc3gen.mock.reading import (
+from tc3gen.mock import Count
+from tc3gen.mock.http_requests import (
     MAX_HEAD_BYTES,
     MAX_HEAD_LINES,
     IncompleteError,

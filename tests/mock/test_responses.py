@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3gen.mock import faults
-from tc3gen.mock.countries import iso_code
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, faults
+from tc3gen.mock.sms import iso_code
 from tests.mock.raw import ACTION, MESSAGE, PARAMETERS, ask, mock, signed
 
 if TYPE_CHECKING:
@@ -83,9 +82,9 @@ def test_a_number_that_is_none_is_refused_alone() -> None:
 
 def test_outcomes_are_ruled_by_number_by_template_and_by_turn() -> None:
     with mock() as endpoint:
-        endpoint.outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890001")
-        endpoint.outcome("FailedOperation.TemplateIncorrectOrUnapproved", TemplateId="7")
-        endpoint.outcome("InternalError.Timeout", every=3)
+        endpoint.set_outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890001")
+        endpoint.set_outcome("FailedOperation.TemplateIncorrectOrUnapproved", TemplateId="7")
+        endpoint.set_outcome("InternalError.Timeout", every=3)
         statuses = _statuses(
             endpoint,
             _message("+60198890000"),
@@ -111,10 +110,10 @@ def test_outcomes_are_ruled_by_number_by_template_and_by_turn() -> None:
 
 def test_whether_an_outcome_was_acted_on_can_be_said() -> None:
     with mock() as endpoint:
-        endpoint.outcome("InternalError.Timeout", acted=False)
+        endpoint.set_outcome("InternalError.Timeout", acted=False)
         _statuses(endpoint, _message("+60198890000"))
-        endpoint.forget_rules()
-        endpoint.outcome("Not.Documented", documented=False)
+        endpoint.clear_rules()
+        endpoint.set_outcome("Not.Documented", documented=False)
         _statuses(endpoint, _message("+60198890001"))
 
     assert endpoint.count() == Count(2, 1)
@@ -132,7 +131,7 @@ def test_an_outcome_that_could_never_be_is_refused_with_the_nearest_name(
     code: str, members: dict[str, str], words: str
 ) -> None:
     with mock() as endpoint, pytest.raises(ValueError, match=re.escape(words)):
-        endpoint.outcome(code, **members)  # type: ignore[arg-type]
+        endpoint.set_outcome(code, **members)  # type: ignore[arg-type]
 
 
 def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:
@@ -145,7 +144,7 @@ def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:
     assert endpoint.count(SessionContext="a") == Count(2, 2)
     assert endpoint.count(SessionContext="b") == Count(1, 1)
     [twice] = endpoint.acted_twice
-    assert twice.members == (("PhoneNumber", "+60198890000"), ("SessionContext", "a"))
+    assert twice.fields == (("PhoneNumber", "+60198890000"), ("SessionContext", "a"))
 
 
 def test_the_same_message_twice_in_one_request_is_sent_twice() -> None:
@@ -200,7 +199,7 @@ def test_a_documented_failure_can_be_asked_for_by_its_title() -> None:
 def test_items_that_are_plain_values_have_outcomes_too(demo: Demo) -> None:
     numbers = ["+12425550000", "+12125550000"]
     with mock(demo.spec) as endpoint:
-        endpoint.outcome("LimitExceeded", PhoneNumber=numbers[0])
+        endpoint.set_outcome("LimitExceeded", PhoneNumber=numbers[0])
         parameters = {"PhoneNumberSet": numbers, "SessionContext": "all"}
         result = ask(endpoint, demo("SendAll", parameters)).result
 

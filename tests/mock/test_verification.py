@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from tc3 import Credential
-from tc3gen.mock.reading import Request, parse_head
+from tc3gen.mock.http_requests import Request, parse_head
 from tc3gen.mock.refusals import RefusedError
-from tc3gen.mock.verify import Key, Verifier
+from tc3gen.mock.signatures import Key, Verifier
 from tests.mock.raw import (
     ACTION,
     KEY,

@@ -55,28 +55,30 @@ def add_mock(subparsers: Subparsers) -> None:
         type=Path,
         nargs=2,
         metavar=("CERTIFICATE", "KEY"),
-        help="serve https with these PEM files",
+        help="serve https with this certificate chain and private key, PEM files",
     )
     parser.add_argument(
         "--no-rate-limits",
         dest="rate_limits",
         action="store_false",
-        help="accept requests however fast they come",
+        help="ignore the rate limits of the spec",
     )
     parser.add_argument(
         "--inject",
         action="append",
         default=[],
         metavar="FAULT,...",
-        help="a fault of the next requests: BadGateway,status=503,times=2; may be repeated",
+        help="let the next request meet a fault of tc3gen.mock.faults, with its settings, such as "
+        "BadGateway,status=503; times=2, times=always and action=NAME say which requests; "
+        "may be repeated",
     )
     parser.add_argument(
         "--outcome",
         action="append",
         default=[],
         metavar="CODE,...",
-        help="the code for some messages: LimitExceeded,PhoneNumber=+60198890000,every=3; "
-        "may be repeated",
+        help="let messages with these fields fail with an error code, each or every nth, such as "
+        "LimitExceeded,PhoneNumber=+60198890000,every=3; may be repeated",
     )
 
 
@@ -146,7 +148,7 @@ def mock(
     """
     # The other commands need neither sockets nor the packages of the extra.
     try:
-        import tc3gen.mock.starting  # noqa: F401, PLC0415 - see above
+        import tc3gen.mock.command_line  # noqa: F401, PLC0415 - see above
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
@@ -167,10 +169,10 @@ def _serve(
     log: Callable[[str], object],
     wait: Callable[[], object],
 ) -> Result:
-    from tc3gen.mock import starting  # noqa: PLC0415 - see above
+    from tc3gen.mock import command_line  # noqa: PLC0415 - see above
 
     try:
-        endpoint = starting.mock_endpoint(
+        endpoint = command_line.mock_endpoint(
             spec,
             address=(options.host, options.port),
             tls=options.tls,
@@ -178,7 +180,7 @@ def _serve(
             environment=options.environment,
             log=log,
         )
-    except starting.HostError as error:
+    except command_line.HostError as error:
         return stopped("--host", "mock", str(error), "such as 127.0.0.1 or localhost")
     except OSError as error:
         where = f"{options.host}:{options.port}"
@@ -186,10 +188,10 @@ def _serve(
         return stopped(where, "mock", f"cannot be served: {error.strerror}", hint)
     with endpoint:
         try:
-            starting.inject_all(endpoint, options.faults, options.outcomes)
+            command_line.inject_all(endpoint, options.faults, options.outcomes)
         except ValueError as error:
             return stopped("--inject, --outcome", "mock", str(error))
-        if warning := starting.exposure(endpoint):
+        if warning := command_line.exposure(endpoint):
             log(warning)
         announce(endpoint.url)
         wait()

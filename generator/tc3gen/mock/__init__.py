@@ -1,5 +1,12 @@
-"""A fake endpoint from the same spec: it checks, answers, breaks and counts; no message is sent."""
+"""A fake endpoint on this machine, made of a spec: `MockEndpoint`, and `faults` to inject.
 
-from tc3gen.mock.endpoint import MockEndpoint
+It verifies signatures, checks parameters, responds as documented or with a fault, and counts what
+arrived. Nothing is ever sent to anybody.
+"""
 
-__all__ = ["MockEndpoint"]
+from tc3gen.mock import faults
+from tc3gen.mock.endpoint import ALWAYS, MockEndpoint
+from tc3gen.mock.ledger import Count, Message, Received
+from tc3gen.mock.signatures import Key
+
+__all__ = ["ALWAYS", "Count", "Key", "Message", "MockEndpoint", "Received", "faults"]

@@ -1,4 +1,4 @@
-"""A fake endpoint to test against: started, scripted and asked from a test."""
+"""A fake endpoint to test against: a test starts it, sets its rules, and asks what arrived."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from tc3gen.findings import nearest
-from tc3gen.mock.conversation import Conversation
+from tc3gen.mock.batches import item_fields
+from tc3gen.mock.connection import Connection
 from tc3gen.mock.faults import ErrorResponse, ExampleResponse, Fault
-from tc3gen.mock.gateway import Gateway
-from tc3gen.mock.outcomes import Outcome, item_fields
-from tc3gen.mock.rates import Rates
+from tc3gen.mock.gateway import Gateway, RateLimiter
+from tc3gen.mock.rules import Outcome
 from tc3gen.mock.server import Server
 from tc3gen.mock.service import Service
-from tc3gen.mock.verify import Key, Verifier
+from tc3gen.mock.signatures import Key, Verifier
 from tc3gen.model import longest_prefix
 
 if TYPE_CHECKING:
@@ -30,16 +30,17 @@ if TYPE_CHECKING:
     from tc3gen.model import Effect, ErrorCode, Spec
 
 ALWAYS = math.inf
-"""For ``times``: a fault of every further request."""
+"""For ``times``: every further request meets the fault."""
 
 EXAMPLE_ID = "AKIDEXAMPLE"
 EXAMPLE_SECRET = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"  # noqa: S105 - the key of published examples
 
-_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared only
+_URL_HOSTS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared only
+"""Hosts that mean all interfaces, and what a client on this machine puts into its URL."""
 
 
 class MockEndpoint:
-    """All services of *spec* at one URL, checked, answered and counted as the service would.
+    """A local server for all services of *spec*: it checks and responds as they would, and counts.
 
     ::
 
@@ -50,11 +51,12 @@ class MockEndpoint:
             ...
             assert endpoint.count(PhoneNumber="+60198890000").acted == 1
 
-    Keyword arguments: *keys*, secret id to key, by default one example key; *rate_limits*
-    ``False`` answers however fast requests come; *tls* is a server's context, with a certificate;
-    *clock* is the time of the service in seconds since 1970; *history* is how many requests are
-    kept, all by default; *log* takes one line a request, which holds no secret, number or text. It
-    may be entered once. Raises OSError where the port is taken.
+    It listens on *host* and *port*, 0 being any free port. *keys* are the accepted keys by secret
+    id, by default the example key of the documentation. *rate_limits* ``False`` ignores the rate
+    limits of the spec. *tls* is the context of a server, with its certificate. *clock* is the
+    time of the service, in seconds since 1970. *history* is how many requests are kept, by default
+    all. *log* is called with one line for each request, free of secrets, phone numbers and message
+    texts. It can be entered once. Raises OSError if the port is taken.
     """
 
     def __init__(
@@ -72,12 +74,12 @@ class MockEndpoint:
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
-        rates = Rates(time.monotonic) if rate_limits else None
-        gateway = Gateway(spec, Verifier(spec.platform, self._keys), rates)
+        limiter = RateLimiter(time.monotonic) if rate_limits else None
+        gateway = Gateway(spec, Verifier(spec.platform, self._keys), limiter)
         self._service = Service(gateway, spec.platform.envelope, clock, history=history)
         self._log = log
         self._stop = threading.Event()
-        self._scheme, self._host = "https" if tls else "http", _EVERYWHERE.get(host, host)
+        self._scheme, self._host = "https" if tls else "http", _URL_HOSTS.get(host, host)
         self._server = Server(self._serve, host=host, port=port, tls=tls, stop=self._stop)
 
     def __enter__(self) -> Self:
@@ -94,34 +96,34 @@ class MockEndpoint:
 
     @property
     def url(self) -> str:
-        """Where it is: a URL without a path."""
+        """The URL to give to a client, without a path."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{self._scheme}://{host}:{self._server.port}"
 
     @property
     def address(self) -> str:
-        """The address that it listens at: that of no single interface where it is all of them."""
+        """The address that it listens on; ``0.0.0.0`` or ``::`` for all interfaces."""
         return self._server.address
 
     @property
     def secret_id(self) -> str:
-        """The id of the first key."""
+        """The secret id of the first key."""
         return next(iter(self._keys))
 
     @property
     def secret_key(self) -> str:
-        """The secret of the first key."""
+        """The secret key of the first key."""
         return self._keys[self.secret_id].secret
 
-    # --- what is to happen
+    # --- rules for what happens next
 
     def inject(self, fault: Fault, *, times: float = 1, action: str = "") -> None:
         """Let the next *times* requests, for *action* or for any, meet *fault*.
 
         Faults are used up in the order in which they were injected. Raises ValueError for an
-        action, an error code or the title of an example that the spec does not know.
+        action, an error code or an example's title that is not in the spec.
         """
-        if not times >= 1:  # Nor is NaN any number of times.
+        if not times >= 1:  # False for NaN, too.
             raise ValueError("a fault happens at least once")
         actions = [a for s in self._spec.services for a in s.actions if action in {"", a.name}]
         if not actions:
@@ -133,9 +135,9 @@ class MockEndpoint:
             titles = [example.title for one in actions for example in one.examples]
             if fault.title not in titles or not action:
                 raise ValueError(_unknown("example, with its action,", fault.title, titles))
-        self._service.script.add(fault, action=action, times=times)
+        self._service.faults.add(fault, action=action, times=times)
 
-    def outcome(
+    def set_outcome(
         self,
         code: str,
         /,
@@ -143,32 +145,32 @@ class MockEndpoint:
         every: int = 1,
         acted: bool | None = None,
         documented: bool = True,
-        **members: str,
+        **fields: str,
     ) -> None:
-        """Give messages with these *fields*, by wire name, the outcome *code*: each, or every nth.
+        """Let messages with these *fields*, by wire name, fail with *code*: each, or every nth.
 
-        ``outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890000")``. *acted* ``None``
-        assumes the worst: that the service acted where the effect of the code is unknown. Raises
-        ValueError for a field that no message has, and for a code that the spec does not know,
-        unless it is said to be *documented* ``False``.
+        ``set_outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890000")``. *acted* says
+        whether the service acted all the same; ``None`` assumes the worst: it did if the effect of
+        the code is unknown. Raises ValueError for a field that no message has, and for a code that
+        is not in the spec, unless *documented* is ``False``.
         """
         if every < 1:
             raise ValueError("every nth message counts from 1")
         known = self._item_fields()
-        for name in members:
+        for name in fields:
             if name not in known:
                 raise ValueError(_unknown("message with the field", name, known))
         if documented:
             self._check_code(code)
         effect = self._effect(code)
-        judged = Outcome(code, effect == "unknown" if acted is None else acted)
-        self._service.outcomes.add(judged, members=members, every=every)
+        outcome = Outcome(code, effect == "unknown" if acted is None else acted)
+        self._service.outcomes.add(outcome, fields=fields, every=every)
 
     @contextmanager
-    def refusing(self) -> Iterator[None]:
-        """Refuse connections, and end those that there are, for the length of a ``with`` block.
+    def refuse_connections(self) -> Iterator[None]:
+        """Close all connections and refuse new ones, until the ``with`` block is left.
 
-        The system refuses them, so nothing can count how often that happens.
+        The operating system refuses them, so they are not counted.
         """
         self._server.listen(accept=False)
         try:
@@ -176,12 +178,12 @@ class MockEndpoint:
         finally:
             self._server.listen(accept=True)
 
-    def forget_rules(self) -> None:
-        """Answer normally from now on; what was counted stays."""
-        self._service.script.clear()
+    def clear_rules(self) -> None:
+        """Remove all faults and outcomes; what was counted stays."""
+        self._service.faults.clear()
         self._service.outcomes.clear()
 
-    # --- what has happened
+    # --- what has arrived
 
     @property
     def requests(self) -> list[Received]:
@@ -190,7 +192,7 @@ class MockEndpoint:
 
     @property
     def incomplete(self) -> int:
-        """How many requests were begun and not read to their end."""
+        """How many requests began to arrive and were not read to their end."""
         return self._service.ledger.incomplete
 
     @property
@@ -200,24 +202,24 @@ class MockEndpoint:
 
     @property
     def counts(self) -> dict[Message, Count]:
-        """How often each message arrived, and was acted on."""
+        """How often each message arrived, and how often it was acted on."""
         return self._service.ledger.counts
 
-    def count(self, /, **members: str) -> Count:
+    def count(self, /, **fields: str) -> Count:
         """Return how often messages with these *fields*, by wire name, arrived and were acted on.
 
-        ``count(PhoneNumber="+60198890000", SessionContext="")``; without fields, all together.
+        ``count(PhoneNumber="+60198890000", SessionContext="")``; without fields, all messages.
         """
-        return self._service.ledger.count(members)
+        return self._service.ledger.count(fields)
 
     @property
     def acted_twice(self) -> list[Message]:
-        """The messages that were acted on more than once: empty is what one hopes for."""
+        """The messages that were acted on more than once; it should stay empty."""
         return self._service.ledger.acted_twice
 
     @property
     def summary(self) -> dict[str, int]:
-        """All counts in figures: no number and no text."""
+        """All counts, free of phone numbers and message texts."""
         total = self.count()
         return {
             "connections": self.connections,
@@ -228,14 +230,14 @@ class MockEndpoint:
         }
 
     @property
-    def unused(self) -> list[Fault]:
-        """The faults that no request has met yet."""
-        return self._service.script.left
+    def unused_faults(self) -> list[Fault]:
+        """The faults that still wait for requests."""
+        return self._service.faults.unused
 
     # --- inside
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        Conversation(connection, number, self._service, stop=self._stop, log=self._log).run()
+        Connection(connection, number, self._service, stop=self._stop, log=self._log).run()
 
     def _codes(self) -> dict[str, ErrorCode]:
         services = self._spec.services

@@ -1,8 +1,7 @@
-"""What can go wrong with one request, as values: a script hands one of them to each request.
+"""What can go wrong with one request, for `MockEndpoint.inject`.
 
-Where a fault has *acted*, it tells whether the service had carried the request out before things
-went wrong; a caller sees the same either way, only the count differs. A value that a fault cannot
-have raises ValueError.
+Some faults take *acted*: whether the service had carried the request out before things went wrong.
+The client sees the same either way; only the count differs. An invalid value raises ValueError.
 """
 
 from __future__ import annotations
@@ -32,19 +31,29 @@ def _check_header(name: str, value: str, *, blanks: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong with one request; by itself nothing does."""
+    """Base class of all faults."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoFault(Fault):
-    """The request is answered as it should be: lets a later one in the script fail."""
+    """Nothing goes wrong: inject it before a fault that is meant for a later request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failing(Fault):
-    """The caller gets no proper answer to a request that arrived completely."""
+    """Base class of faults after which the client has no valid response to a complete request."""
 
     acted: bool = field(default=True, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed(Fault):
+    """Base class of faults that take a number of *seconds*."""
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
 
 
 # --- the request does not arrive completely
@@ -52,9 +61,9 @@ class Failing(Fault):
 
 @dataclass(frozen=True, slots=True)
 class ResetBeforeReading(Fault):
-    """The connection is reset when the request comes.
+    """The connection is reset when the request comes, before anything of it is read.
 
-    Nothing of it is looked at; where the fault is for one action, the headers are, and no body.
+    If the fault is for one action, the headers are read, but not the body.
     """
 
 
@@ -76,15 +85,15 @@ class ResetAfterReading(Failing):
     """The connection is reset instead of a response."""
 
 
-# --- the request arrives, another response comes
+# --- the request arrives, a wrong response comes
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse(Fault):
-    """The service answers with the error *code*, which the spec has to know.
+    """The service responds with the error *code*, which must be in the spec.
 
-    Where *acted* is ``None``, the worst is assumed: it acted where the effect of the code, by the
-    spec, is unknown. An undocumented code must be said to be *documented* ``False``.
+    An *acted* of ``None`` assumes the worst: the service acted if the spec says that the effect of
+    the code is unknown. For a code that is not in the spec, set *documented* to ``False``.
     """
 
     code: str
@@ -104,15 +113,15 @@ class EmptyResponse(Failing):
 
 @dataclass(frozen=True, slots=True)
 class CutJson(Failing):
-    """A complete HTTP answer, whose JSON breaks off in the middle."""
+    """A complete HTTP response whose JSON is cut off in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrongLength(Failing):
     """Content-Length is *by* bytes too large, or too small where *by* is negative.
 
-    After too large a length the connection is closed; after too small a one it is kept, with bytes
-    in it that belong to no response.
+    If it is too large, the connection is closed; if it is too small, the connection is kept, with
+    bytes in it that belong to no response.
     """
 
     by: int = 10
@@ -125,7 +134,7 @@ class WrongLength(Failing):
 
 @dataclass(frozen=True, slots=True)
 class BadGateway(Failing):
-    """A proxy's page in HTML, with its *status*."""
+    """An HTML page of a proxy, with this *status*."""
 
     status: int = 502
 
@@ -155,42 +164,27 @@ class Redirect(Failing):
         _check_number("status", self.status, 300, 399)
 
 
-# --- the right answer, delivered in an unusual way
+# --- the right response, delivered in an unusual way
 
 
 @dataclass(frozen=True, slots=True)
-class Delay(Fault):
+class Delay(_Timed):
     """The response comes after *seconds*."""
 
-    seconds: float
-
-    def __post_init__(self) -> None:
-        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
-
 
 @dataclass(frozen=True, slots=True)
-class TrickleHeaders(Fault):
+class TrickleHeaders(_Timed):
     """The headers come byte by byte, with *seconds* before each."""
 
-    seconds: float
-
-    def __post_init__(self) -> None:
-        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
-
 
 @dataclass(frozen=True, slots=True)
-class TrickleBody(Fault):
+class TrickleBody(_Timed):
     """The body comes byte by byte, with *seconds* before each."""
-
-    seconds: float
-
-    def __post_init__(self) -> None:
-        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Gzip(Fault):
-    """The body is compressed, whether the caller asked for that or not."""
+    """The body is compressed, whether the client asked for that or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,27 +210,24 @@ class ContentType(Fault):
 
 @dataclass(frozen=True, slots=True)
 class ExampleResponse(Fault):
-    """The response is the documented example with this *title*, whatever was asked."""
+    """The response is the documented example with this *title*, whatever the request was."""
 
     title: str
 
 
-# --- the right answer, and then the connection turns out to be stale
+# --- the right response, after which the connection is stale
 
 
 @dataclass(frozen=True, slots=True)
-class CloseWhenIdle(Fault):
-    """The connection is closed *seconds* after the response, unannounced."""
+class CloseWhenIdle(_Timed):
+    """The connection is closed *seconds* after the response, without ``Connection: close``."""
 
     seconds: float = 0.0
-
-    def __post_init__(self) -> None:
-        _check_number("seconds", self.seconds, 0, MAX_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class ResetOnNextUse(Fault):
-    """The connection is reset when the next request comes on it; nothing of that is looked at."""
+    """The connection is reset when the next request comes on it, which is not read."""
 
 
 # --- the clock

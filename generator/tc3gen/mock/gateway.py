@@ -1,28 +1,50 @@
-"""What the service checks before it acts, in order; the first thing wrong is the response."""
+"""Checks a request in the order of the service; the first problem becomes the response."""
 
 from __future__ import annotations
 
 import re
+import threading
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.mock import sms
-from tc3gen.mock.outcomes import items_of
+from tc3gen.mock.batches import items_of
 from tc3gen.mock.parameters import Check, Parameters, read_json, read_query
 from tc3gen.mock.refusals import RefusedError
-from tc3gen.mock.verify import service_of
+from tc3gen.mock.signatures import service_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from tc3gen.mock.rates import Rates
-    from tc3gen.mock.reading import Head, Request
-    from tc3gen.mock.verify import Verifier
+    from tc3gen.mock.http_requests import Head, Request
+    from tc3gen.mock.signatures import Verifier
     from tc3gen.model import Action, Field, Service, Spec
 
 _MAX_GET_BYTES = 32 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _SCOPE = re.compile(r"Credential=[^/,\s]+/[^/,\s]+/(?P<service>[^/,\s]+)/")
+
+
+class RateLimiter:
+    """Counts the requests of the last second; *monotonic* is a clock in seconds."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._times: dict[Hashable, deque[float]] = {}
+
+    def admits(self, action: Hashable, limit: int) -> bool:
+        """Return whether one more request is within *limit*; one that is not is not counted."""
+        with self._lock:
+            now = self._monotonic()
+            times = self._times.setdefault(action, deque())
+            while times and now - times[0] >= 1.0:
+                times.popleft()
+            if len(times) >= limit:
+                return False
+            times.append(now)
+            return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +58,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a request says, as far as it can be understood; *problem* is why not further."""
+    """A parsed request; *problem* is why its parameters could not be parsed."""
 
     target: Target | None
     parameters: Parameters | None = field(default=None, repr=False)
@@ -45,14 +67,14 @@ class Call:
 
 
 class Gateway:
-    """Finds the action of a request and tells whether it may be carried out."""
+    """Finds the action of a request, and checks whether the service would carry it out."""
 
-    def __init__(self, spec: Spec, verifier: Verifier, rates: Rates | None) -> None:
-        """Count the rates of actions only where there are *rates*."""
+    def __init__(self, spec: Spec, verifier: Verifier, limiter: RateLimiter | None) -> None:
+        """Without a *limiter*, requests may come at any rate."""
         self._platform = spec.platform
         self._services = spec.services
         self._verifier = verifier
-        self._rates = rates
+        self._limiter = limiter
         self._headers = {role: name.lower() for role, name in spec.platform.headers.items()}
         self._targets: dict[tuple[str, str], list[Target]] = {}
         for service in spec.services:
@@ -62,7 +84,7 @@ class Gateway:
                 known.append(Target(service, action, structures))
 
     def target(self, head: Head) -> Target | None:
-        """Return the action that *head* names, whether or not it may be called so."""
+        """Return the action that *head* names, before anything is checked."""
         name, version = self._header(head, "action"), self._header(head, "version")
         known = self._targets.get((name, version), [])
         if len(known) > 1 and (scope := _SCOPE.search(head.headers.get("authorization", ""))):
@@ -71,13 +93,13 @@ class Gateway:
         return known[0] if known else None
 
     def oversized(self, head: Head) -> bool:
-        """Tell whether the request is larger than the service takes."""
+        """Return whether the request is larger than the service accepts."""
         if head.method == "GET":
             return head.length + len(head.query) > _MAX_GET_BYTES
         return head.length > self._platform.request_bytes
 
-    def read(self, request: Request, target: Target | None) -> Call:
-        """Return what *request* says, without judging it."""
+    def parse(self, request: Request, target: Target | None) -> Call:
+        """Parse the parameters of *request*, without checking them."""
         if target is None:
             return Call(None)
         try:
@@ -90,8 +112,8 @@ class Gateway:
             return Call(target, problem=problem)
         return Call(target, parameters, items=tuple(items_of(target.action, parameters)))
 
-    def admit(self, request: Request, call: Call, now: float) -> Target:
-        """Return the action to carry out; raises RefusedError with what the service would say."""
+    def check(self, request: Request, call: Call, now: float) -> Target:
+        """Return the action to carry out; raises RefusedError as the service would refuse it."""
         self._check_protocol(request.head)
         granted = self._verifier.verify(request, now)
         target = self._addressed(request.head, granted.service, call.target)
@@ -123,16 +145,16 @@ class Gateway:
                 raise RefusedError("MissingParameter", f"the header {name} is missing")
 
     def _addressed(self, head: Head, scope: str, target: Target | None) -> Target:
-        """Return *target*, which is what the request names, or say what of it there is not.
+        """Return *target* if it belongs to the signed service; raises RefusedError otherwise.
 
-        *scope* is the service that was signed for. Some SDKs take the first label of the host for
-        that, as the protocol says; of a host that is none of the platform it means nothing.
+        *scope* is the service in the signature. Some SDKs sign the first label of the host as the
+        service, as the protocol says; if the host is not of the platform, it names no service.
         """
         host = head.headers.get("host", "")
-        elsewhere = not service_of(host, self._platform) and scope == host.partition(".")[0]
-        if target is not None and (elsewhere or target.service.short_name == scope):
+        is_foreign = not service_of(host, self._platform) and scope == host.partition(".")[0]
+        if target is not None and (is_foreign or target.service.short_name == scope):
             return target
-        services = [one for one in self._services if elsewhere or one.short_name == scope]
+        services = [one for one in self._services if is_foreign or one.short_name == scope]
         if not services:
             raise RefusedError("NoSuchProduct", "no service has the name in the scope")
         if self._header(head, "version") not in {one.version for one in services}:
@@ -150,9 +172,9 @@ class Gateway:
 
     def _check_rate(self, target: Target) -> None:
         limit = target.action.rate_limit
-        if self._rates is None or limit is None:
+        if self._limiter is None or limit is None:
             return
-        if not self._rates.admits((target.service.name, target.action.name), limit):
+        if not self._limiter.admits((target.service.name, target.action.name), limit):
             raise RefusedError(
                 "RequestLimitExceeded", f"the action takes {limit} requests a second"
             )

@@ -1,4 +1,4 @@
-"""What arrived, how often, and how often it was acted on: the judge of everything sent twice."""
+"""Counts what arrived and what was acted on, and so shows what was sent twice."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One item of a batch, by the fields that tell items apart; elsewhere all of a request."""
+    """One item of a batch, known by its identifying fields; without a batch, a whole request."""
 
     action: str
-    members: tuple[tuple[str, str], ...] = field(repr=False)
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    """Wire names and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A request that arrived completely, and what became of it."""
+    """A request that arrived completely, and how it was responded to."""
 
     service: str
-    """As the spec calls it; empty where it has no such action."""
+    """Its name in the spec; empty if the spec does not have the action."""
     action: str
     attempt: int
-    """How many requests for this action had these very bytes as their body, this one included."""
+    """How many requests for this action had the same body so far, this one included."""
     connection: int
     """The number of its connection, from 1."""
     method: str
@@ -50,13 +51,13 @@ class Received:
     """Names in lower case, values as they came."""
     body: bytes = field(repr=False)
     parameters: Mapping[str, Any] | None = field(repr=False)
-    """``None`` where the body could not be read."""
+    """``None`` if the body could not be parsed."""
     code: str
-    """The error code that it was answered with; empty where it was carried out."""
+    """The error code of the response; empty for a success."""
     acted: bool
     """Whether the service acted on any part of it."""
     fault: str
-    """The kind of fault that it met."""
+    """The name of the fault that it met, such as ``BadGateway``; ``NoFault`` for none."""
 
 
 def message_of(action: Action, item: Mapping[str, Any]) -> Message:
@@ -66,7 +67,7 @@ def message_of(action: Action, item: Mapping[str, Any]) -> Message:
 
 
 def whole_request(action: Action, parameters: Mapping[str, Any]) -> Message:
-    """Return what stands for all of a request whose action takes no batch."""
+    """Return the message that a whole request is, if its action has no batch."""
     return Message(action.name, (("", _text(parameters)),))
 
 
@@ -92,7 +93,7 @@ class Ledger:
         self._incomplete = 0
 
     def attempt(self, service: str, action: str, content: bytes) -> int:
-        """Count a complete request with this *content* and return how many there were by now."""
+        """Count a complete request with this *content*, and return how many there have been."""
         key = (service, action, hashlib.sha256(content).digest())
         with self._lock:
             self._attempts[key] += 1
@@ -106,13 +107,13 @@ class Ledger:
             self._acted.update(message for message, acted in messages if acted)
 
     def record_incomplete(self) -> None:
-        """Add a request that was not read to its end, because either side gave up."""
+        """Count a request that was not read to its end."""
         with self._lock:
             self._incomplete += 1
 
     @property
     def requests(self) -> list[Received]:
-        """The complete requests, in the order in which they were taken."""
+        """The complete requests, in order."""
         with self._lock:
             return list(self._requests)
 
@@ -128,10 +129,10 @@ class Ledger:
         with self._lock:
             return {key: Count(seen, self._acted[key]) for key, seen in self._arrived.items()}
 
-    def count(self, members: Mapping[str, str]) -> Count:
+    def count(self, fields: Mapping[str, str]) -> Count:
         """Return the sum over all messages with these *fields*, wire name to value."""
-        wanted = set(members.items())
-        found = [count for key, count in self.counts.items() if wanted <= set(key.members)]
+        wanted = set(fields.items())
+        found = [count for key, count in self.counts.items() if wanted <= set(key.fields)]
         return Count(sum(each.arrived for each in found), sum(each.acted for each in found))
 
     @property

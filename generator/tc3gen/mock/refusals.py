@@ -1,10 +1,10 @@
-"""Why a request is not carried out: an error code of the service and words for people."""
+"""Why a request is refused: an error code of the service, and a message for people."""
 
 from __future__ import annotations
 
 
 class RefusedError(Exception):
-    """The service answers with the error *code*; its message quotes no value that was sent."""
+    """The service responds with the error *code*; the message quotes no value that was sent."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

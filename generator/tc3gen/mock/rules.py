@@ -1,115 +1,147 @@
-"""Rules as texts of a command line: ``BadGateway,status=503,times=2``."""
+"""Rules that a test sets: which request meets which fault, which message has which outcome."""
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections import Counter
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NoReturn
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from tc3gen.findings import nearest
-from tc3gen.mock import faults
-from tc3gen.mock.endpoint import ALWAYS
-from tc3gen.mock.faults import Failing, Fault
+from tc3gen.mock import sms
+from tc3gen.mock.batches import item_fields
+from tc3gen.mock.faults import Fault, NoFault, ResetBeforeReading
 
 if TYPE_CHECKING:
-    from tc3gen.mock.endpoint import MockEndpoint
+    from collections.abc import Mapping, Sequence
 
-FAULTS: dict[str, type[Fault]] = {
-    name: kind
-    for name, kind in vars(faults).items()
-    if inspect.isclass(kind) and issubclass(kind, Fault) and kind not in {Fault, Failing}
-}
-"""The faults that can be asked for, by name."""
+    from tc3gen.model import Action, Field
 
-_NUMBERS: dict[str, tuple[type[float], re.Pattern[str]]] = {
-    "int": (int, re.compile("[+-]?[0-9]{1,18}")),
-    "float": (float, re.compile("[+-]?[0-9]{0,18}(?:[.][0-9]{0,18})?(?:[eE][+-]?[0-9]{1,3})?")),
-}
-"""Type to how it is made, and how it is written: neither ``nan`` nor digits of other scripts."""
-_BOOLEANS = {"true": True, "false": False}
+_NO_FAULT = NoFault()
+
+
+@dataclass(slots=True)
+class _FaultRule:
+    fault: Fault
+    action: str
+    """Which action it is for; empty for any."""
+    left: float
+    """For how many more requests."""
+
+
+class FaultRules:
+    """Faults for requests: a request gets the first rule that fits it and is not used up."""
+
+    def __init__(self) -> None:
+        self._rules: list[_FaultRule] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault, *, action: str, times: float) -> None:
+        """Let the next *times* requests for *action* have *fault*; an empty *action* is any."""
+        with self._lock:
+            self._rules.append(_FaultRule(fault, action, times))
+
+    def clear(self) -> None:
+        """Remove all rules."""
+        with self._lock:
+            self._rules.clear()
+
+    def take_before_reading(self) -> ResetBeforeReading | None:
+        """Use up the next fault if it needs nothing of the request, and return it."""
+        if not self._rules:
+            return None
+        with self._lock:
+            rule = next((rule for rule in self._rules if rule.left > 0), None)
+            if rule is None or rule.action or not isinstance(rule.fault, ResetBeforeReading):
+                return None
+            rule.left -= 1
+            return rule.fault
+
+    def take(self, action: str) -> Fault:
+        """Use up the next fault of a request for *action*, and return it."""
+        if not self._rules:
+            return _NO_FAULT
+        with self._lock:
+            for rule in self._rules:
+                if rule.left > 0 and rule.action in {"", action}:
+                    rule.left -= 1
+                    return rule.fault
+        return _NO_FAULT
+
+    @property
+    def unused(self) -> list[Fault]:
+        """The faults of the rules that are not used up."""
+        with self._lock:
+            return [rule.fault for rule in self._rules if rule.left > 0]
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A rule as it was written: its name, and what follows after commas."""
+class Outcome:
+    """The error *code* of one message, empty for a success, and whether the service *acted*."""
 
-    name: str
-    settings: dict[str, str]
-
-
-def inject(endpoint: MockEndpoint, text: str) -> None:
-    """Inject the fault that *text* asks for; raises ValueError with what is wrong with it.
-
-    ``NAME,setting=value,times=2,action=Action``: settings are those of the fault, *times* is a
-    number or ``always``.
-    """
-    rule = _parsed(text)
-    kind = FAULTS.get(rule.name)
-    if kind is None:
-        _fail(f"there is no fault {rule.name!r}", nearest(rule.name, FAULTS))
-    times, action = rule.settings.pop("times", "1"), rule.settings.pop("action", "")
-    known = {field.name: str(field.type) for field in fields(kind)}
-    for name in rule.settings:
-        if name not in known:
-            _fail(f"{rule.name} has no setting {name!r}", nearest(name, known))
-    values = {name: _value(name, value, known[name]) for name, value in rule.settings.items()}
-    try:
-        fault = kind(**values)
-    except TypeError:
-        _fail(f"{rule.name} needs more settings", ", ".join(known))
-    except ValueError as error:
-        _fail(f"{rule.name}: {error}", "")
-    count = ALWAYS if times == "always" else _value("times", times, "int")
-    endpoint.inject(fault, times=float(str(count)), action=action)
+    code: str = ""
+    acted: bool = True
 
 
-def rule_outcome(endpoint: MockEndpoint, text: str) -> None:
-    """Give messages the outcome that *text* asks for; raises ValueError as ``inject``.
-
-    ``CODE,Field=value,every=3,acted=true,documented=false``: fields by wire name.
-    """
-    rule = _parsed(text)
-    settings = rule.settings
-    every = _value("every", settings.pop("every", "1"), "int")
-    documented = _value("documented", settings.pop("documented", "true"), "bool")
-    acted = settings.pop("acted", "")
-    members: dict[str, Any] = settings
-    endpoint.outcome(
-        rule.name,
-        every=int(str(every)),
-        acted=bool(_value("acted", acted, "bool")) if acted else None,
-        documented=bool(documented),
-        **members,
-    )
+_SUCCESS = Outcome()
 
 
-def _parsed(text: str) -> _Text:
-    name, *settings = (part.strip() for part in text.split(","))
-    pairs = [setting.partition("=") for setting in settings]
-    for key, sign, _ in pairs:
-        if not sign or not key:
-            _fail(f"{key!r} is not written as setting=value", "")
-    values = {key: value for key, _, value in pairs}
-    if len(values) < len(pairs):
-        often = Counter(key for key, _, _ in pairs)
-        _fail(f"{often.most_common(1)[0][0]} is said twice", "")
-    return _Text(name, values)
+@dataclass(slots=True)
+class _OutcomeRule:
+    outcome: Outcome
+    fields: Mapping[str, str]
+    every: int
+    seen: int = 0
+
+    def count(self, item: Mapping[str, Any]) -> bool:
+        """Count *item* if it has the fields; return whether it is an nth one."""
+        if any(item.get(name) != value for name, value in self.fields.items()):
+            return False
+        self.seen += 1
+        return self.seen % self.every == 0
 
 
-def _value(name: str, text: str, kind: str) -> object:
-    """Return *text* as the type that a dataclass names *kind*."""
-    try:
-        if "bool" in kind:
-            return _BOOLEANS[text.lower()]
-        if kind in _NUMBERS:
-            convert, form = _NUMBERS[kind]
-            return convert(text if form.fullmatch(text) else "none")
-    except (KeyError, ValueError):
-        _fail(f"{name} cannot be {text!r}", f"it is of type {kind}")
-    return text
+class OutcomeRules:
+    """Outcomes for messages; of several rules that fit, the first one counts."""
+
+    def __init__(self) -> None:
+        self._rules: list[_OutcomeRule] = []
+        self._lock = threading.Lock()
+
+    def add(self, outcome: Outcome, *, fields: Mapping[str, str], every: int) -> None:
+        """Give *outcome* to every nth message with these *fields*, wire name to value."""
+        with self._lock:
+            self._rules.append(_OutcomeRule(outcome, dict(fields), every))
+
+    def clear(self) -> None:
+        """Remove all rules."""
+        with self._lock:
+            self._rules.clear()
+
+    def outcomes(
+        self,
+        action: Action,
+        items: Sequence[Mapping[str, Any]],
+        structures: Mapping[str, Sequence[Field]],
+    ) -> list[Outcome]:
+        """Return the outcome of each of *items*, in their order."""
+        codes = {
+            field: code
+            for field in item_fields(action, structures)
+            if field.limits.pattern is not None and (code := sms.judged_by_message(action, field))
+        }
+        return [self._by_rule(item) or _by_pattern(item, codes) for item in items]
+
+    def _by_rule(self, item: Mapping[str, Any]) -> Outcome | None:
+        if not self._rules:
+            return None
+        with self._lock:
+            # Each rule counts what fits it, also where an earlier one decides.
+            found = [rule.outcome for rule in self._rules if rule.count(item)]
+        return found[0] if found else None
 
 
-def _fail(message: str, hint: str) -> NoReturn:
-    raise ValueError(message + (f" ({hint})" if hint else ""))
+def _by_pattern(item: Mapping[str, Any], codes: Mapping[Field, str]) -> Outcome:
+    for field, code in codes.items():
+        broken = broken_limits(item.get(field.wire_name), field.limits)
+        if any(limit.key == "pattern" for limit in broken):
+            return Outcome(code, acted=False)
+    return _SUCCESS

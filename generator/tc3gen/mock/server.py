@@ -1,9 +1,8 @@
-"""Listening: a thread for each connection, a port that can refuse, and a clean stop.
+"""The listening socket: a thread for each connection, refusing connections, a clean stop.
 
-The standard library's sockets and threads, and none of its HTTP servers: half of what is scripted
-here, such as a reset in the middle of a body, needs the bare socket, and no server that parses
-requests as strictly as the signature asks hands it over. Threads let a fault wait without regard
-for anybody else, and answer some thousand signed requests a second, which tests do not exceed.
+No HTTP server of the standard library is used: half of the faults, such as a reset in the middle
+of a body, need the bare socket. With threads a fault can wait without delaying other connections;
+they serve some thousand signed requests a second, which is more than tests need.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ class Server:
         self._waker, self._woken = socket.socketpair()
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, socket.socket] = {}
-        self._orders: list[tuple[bool, threading.Event]] = []
+        self._commands: list[tuple[bool, threading.Event]] = []
         self.connections = 0
         """How many were accepted."""
         self._thread = threading.Thread(target=self._accept_all, name="tc3gen-mock", daemon=True)
@@ -62,15 +61,15 @@ class Server:
         self._thread.start()
 
     def listen(self, *, accept: bool) -> None:
-        """Refuse connections from now on, and end those that there are, or *accept* them again."""
+        """*accept* connections, or close all of them and refuse new ones."""
         done = threading.Event()
         with self._lock:
-            self._orders.append((accept, done))
+            self._commands.append((accept, done))
         self._waker.send(b"!")
         done.wait(_HANDSHAKE_SECONDS)
 
     def stop(self) -> None:
-        """Take what has arrived already, then end all connections and threads."""
+        """Serve what has already arrived, then close all connections and end all threads."""
         self._stop.set()
         self._waker.send(b"!")
         self._thread.join()
@@ -86,14 +85,14 @@ class Server:
             while not self._stop.is_set():
                 ready = {key.fileobj for key, _ in selector.select()}
                 if self._listener in ready:
-                    self._accept_some()
+                    self._accept_pending()
                 if self._woken in ready:
                     self._woken.recv(64)
-                    self._obey(selector)
-            self._accept_some()
+                    self._execute(selector)
+            self._accept_pending()
 
-    def _accept_some(self) -> None:
-        """Accept what waits; a listener that refuses has nothing that waits."""
+    def _accept_pending(self) -> None:
+        """Accept all pending connections; a refusing listener has none."""
         while True:
             try:
                 connection, _ = self._listener.accept()
@@ -110,15 +109,15 @@ class Server:
                 self._open[thread] = connection
             thread.start()
 
-    def _obey(self, selector: selectors.BaseSelector) -> None:
+    def _execute(self, selector: selectors.BaseSelector) -> None:
         with self._lock:
-            orders, self._orders = self._orders, []
-        for accept, done in orders:
+            commands, self._commands = self._commands, []
+        for accept, done in commands:
             if accept:
                 self._listener.listen(_BACKLOG)
                 selector.register(self._listener, selectors.EVENT_READ)
             else:
-                # A socket that is bound and does not listen keeps the port and refuses.
+                # A socket that is bound but does not listen keeps the port and refuses connections.
                 selector.unregister(self._listener)
                 self._listener.close()
                 self._listener = _bound(self._host, self.port)
@@ -145,7 +144,7 @@ class Server:
         return encrypted
 
     def _end_connections(self) -> None:
-        """End reading first: a request that has arrived is still taken and counted."""
+        """Stop reading first: a request that has arrived is still served and counted."""
         for how in (socket.SHUT_RD, socket.SHUT_RDWR):
             deadline = time.monotonic() + _STOP_SECONDS
             with self._lock:
@@ -171,5 +170,5 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _shut(connection: socket.socket, how: int) -> None:
     with suppress(OSError):
-        # Not the method of an encrypted socket, which would go on in plain text.
+        # Not the method of SSLSocket, after which the socket would go on in plain text.
         socket.socket.shutdown(connection, how)

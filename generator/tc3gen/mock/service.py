@@ -1,4 +1,4 @@
-"""The service behind the sockets: takes requests, decides, counts, and makes responses."""
+"""The service behind the sockets: it decides on requests, counts them, and makes responses."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.mock.faults import ClockSkew, ErrorResponse, ExampleResponse, Failing, Fault
+from tc3gen.mock.http_responses import Response
 from tc3gen.mock.ledger import Ledger, Message, Received, message_of, whole_request
-from tc3gen.mock.outcomes import Outcome, Outcomes
 from tc3gen.mock.refusals import RefusedError
-from tc3gen.mock.responses import example_result, result_of
-from tc3gen.mock.script import Script
-from tc3gen.mock.writing import Response
+from tc3gen.mock.results import example_result, result_of
+from tc3gen.mock.rules import FaultRules, Outcome, OutcomeRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tc3gen.mock.gateway import Call, Gateway, Target
-    from tc3gen.mock.reading import Head, Request
+    from tc3gen.mock.http_requests import Head, Request
     from tc3gen.model import Envelope
 
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """What the service says, and for each message whether it acted on it."""
+    """What the service decides: the response, and for each message whether it acts on it."""
 
     code: str
     result: dict[str, Any]
@@ -33,15 +32,15 @@ class _Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A *response*, and the error *code* in it; empty where all went well."""
+class ServiceResponse:
+    """A *response*, and the error *code* in it; empty for a success."""
 
     response: Response
     code: str
 
 
 class Service:
-    """Answers complete requests; *clock* is the time in seconds since 1970."""
+    """Responds to complete requests; *clock* is the time in seconds since 1970."""
 
     def __init__(
         self,
@@ -52,44 +51,44 @@ class Service:
         history: int | None,
     ) -> None:
         self.gateway = gateway
-        self.script = Script()
-        self.outcomes = Outcomes()
+        self.faults = FaultRules()
+        self.outcomes = OutcomeRules()
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
 
-    def plain(self, status: int, text: str) -> Response:
-        """Return a response that is none of the service but of the server in front of it."""
+    def plain_text(self, status: int, text: str) -> Response:
+        """Return the response of the server in front of the service to invalid HTTP."""
         content = f"{text}\n".encode()
         return Response(status=status, content_type="text/plain", body=content, date=self._clock())
 
     def too_large(self) -> Response:
-        """Return the response to a request of which the body is not even read."""
+        """Return the response to a request whose body is too large to be read."""
         refusal = RefusedError("RequestSizeLimitExceeded", "the request is too large")
         return self._response(self._error(refusal.code, str(refusal)), self._clock())
 
-    def answer(
+    def respond(
         self, request: Request, target: Target | None, fault: Fault, connection: int
-    ) -> Answered:
-        """Return the response to *request*, counted; *fault* may change it or what is counted."""
+    ) -> ServiceResponse:
+        """Count *request* and return the response; *fault* may change both."""
         now = self._clock() + (fault.seconds if isinstance(fault, ClockSkew) else 0.0)
-        call = self.gateway.read(request, target)
+        call = self.gateway.parse(request, target)
         decision = self._decide(request, call, fault, now)
         self._count(request, call, decision, fault, connection)
-        return Answered(self._response(decision.result, now), decision.code)
+        return ServiceResponse(self._response(decision.result, now), decision.code)
 
     def _decide(self, request: Request, call: Call, fault: Fault, now: float) -> _Decision:
-        units = len(_messages(call))
+        count = len(_messages(call))
         try:
-            target = self.gateway.admit(request, call, now)
+            target = self.gateway.check(request, call, now)
         except RefusedError as refusal:
             return _Decision(
-                refusal.code, self._error(refusal.code, str(refusal)), (False,) * units
+                refusal.code, self._error(refusal.code, str(refusal)), (False,) * count
             )
         if isinstance(fault, ErrorResponse):
-            acted = (bool(fault.acted),) * units
+            acted = (bool(fault.acted),) * count
             return _Decision(fault.code, self._error(fault.code, fault.message), acted)
-        outcomes = self.outcomes.judge(target.action, call.items, target.structures)
+        outcomes = self.outcomes.outcomes(target.action, call.items, target.structures)
         acts = fault.acted if isinstance(fault, Failing) else True
         acted = tuple(acts and each.acted for each in outcomes)
         result = self._result(target, call, outcomes, fault)
@@ -150,7 +149,7 @@ def _messages(call: Call) -> list[Message]:
     return [message_of(action, item) for item in call.items]
 
 
-def shown_head(head: Head, target: Target | None) -> str:
-    """Return what a log may say of a request: nothing that the caller made up."""
+def loggable(head: Head, target: Target | None) -> str:
+    """Return method and action for the log, free of any text that the client chose."""
     method = head.method if head.method in {"GET", "POST"} else "-"
     return f"{method} {f'{target.service.name}.{target.action.name}' if target else '-'}"

@@ -1,6 +1,6 @@
-"""What is true of the SMS service alone: values of its outcomes, and codes of its own.
+"""What only the SMS service does: values in its results, and its own error codes.
 
-The rest of the endpoint knows types, limits and batches only. A code is used where the action
+The rest of the endpoint knows just types, limits and batches. A code is used only if the action
 documents it.
 """
 
@@ -9,12 +9,17 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from tc3gen.mock.countries import iso_code
+import phonenumbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tc3gen.model import Action, Field
+
+UNKNOWN_COUNTRY = "DEF"
+"""What the service reports for a number of no known country."""
+
+_NON_GEOGRAPHIC = "001"
 
 _LIMIT_CODES = {
     ("MultiSmsInfoSet", "min_items"): "InvalidParameterValue.MultiSmsInfoSetEmpty",
@@ -23,26 +28,26 @@ _LIMIT_CODES = {
     ("PhoneNumberSet", "max_items"): "LimitExceeded.PhoneNumberCountLimit",
 }
 _MESSAGE_CODES = {"PhoneNumber": "InvalidParameterValue.IncorrectPhoneNumber"}
-"""Fields whose pattern is judged message by message: the others of the request go out."""
+"""Fields whose pattern is checked for each message: the other messages are still sent."""
 
 _DOMESTIC = ("SendMultiGlobalSms", "+86", "UnsupportedOperation.ContainDomesticPhoneNumber")
 """The action that takes no numbers of mainland China."""
 
 
-def code_of_limit(action: Action, member: str, limit: str) -> str:
-    """Return the code for a broken *limit* of *field*; empty where there is no own one."""
-    code = _LIMIT_CODES.get((member, limit), "")
+def code_of_limit(action: Action, name: str, limit: str) -> str:
+    """Return the code for a broken *limit* of a field; empty if it has none of its own."""
+    code = _LIMIT_CODES.get((name, limit), "")
     return code if code in action.errors else ""
 
 
 def judged_by_message(action: Action, field: Field) -> str:
-    """Return the code of one message whose *field* breaks its pattern; empty elsewhere."""
+    """Return the code of a message whose *field* breaks its pattern; empty if the request fails."""
     code = _MESSAGE_CODES.get(field.wire_name, "") if action.batch else ""
     return code if code in action.errors else ""
 
 
 def refused_number(action: Action, parameters: Mapping[str, Any]) -> str:
-    """Return the code of a request to a number that *action* does not serve, if there is one."""
+    """Return the code for a phone number that *action* does not serve; empty if there is none."""
     name, calling_code, code = _DOMESTIC
     if action.name != name or action.batch is None or code not in action.errors:
         return ""
@@ -50,11 +55,24 @@ def refused_number(action: Action, parameters: Mapping[str, Any]) -> str:
     return code if any(str(number).startswith(calling_code) for number in numbers) else ""
 
 
-OUTCOME_FIELDS: dict[str, Callable[[str, str], object]] = {
+def iso_code(number: str) -> str:
+    """Return the ISO 3166-1 code of an E.164 *number*; ``DEF`` if its country is not known."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return UNKNOWN_COUNTRY
+    # A number that is not assigned yet still has the country of its calling code.
+    region = phonenumbers.region_code_for_number(parsed)
+    if region is None and parsed.country_code is not None:
+        region = phonenumbers.region_code_for_country_code(parsed.country_code)
+    return region if region and region != _NON_GEOGRAPHIC else UNKNOWN_COUNTRY
+
+
+RESULT_FIELDS: dict[str, Callable[[str, str], object]] = {
     "SerialNo": lambda _number, _code: str(uuid.uuid4()),
     "Fee": lambda _number, code: 0 if code else 1,
     "IsoCode": lambda number, _code: iso_code(number),
     "Code": lambda _number, code: code or "Ok",
     "Message": lambda _number, code: code or "send success",
 }
-"""Field of an outcome to its value, made of the number and the code, empty where all went well."""
+"""Fields of a result; each value is made of phone number and error code, empty for a success."""

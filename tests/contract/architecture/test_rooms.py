@@ -50,7 +50,7 @@ AROUND = {
 
 THIRD_PARTY = {"emit/formatting.py": {"black"}, "emit/render.py": {"jinja2"}}
 THIRD_PARTY |= {"spec/nodes.py": {"yaml"}, "spec/writer.py": {"yaml"}}
-THIRD_PARTY |= {"mock/reading.py": {"h11"}, "mock/countries.py": {"phonenumbers"}}
+THIRD_PARTY |= {"mock/http_requests.py": {"h11"}, "mock/sms.py": {"phonenumbers"}}
 NETWORK = {
     *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),
     *("selectors", "smtplib", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"),

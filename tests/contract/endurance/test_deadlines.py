@@ -15,8 +15,7 @@ import pytest
 from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
-from tc3gen.mock import MockEndpoint, faults
-from tc3gen.mock.endpoint import ALWAYS
+from tc3gen.mock import ALWAYS, MockEndpoint, faults
 from tests.contract.endurance.faulty import ACTION, FAULTS
 from tests.contract.endurance.truth import APP, REGION, message
 from tests.contract.matrix.driving import spec
@@ -118,7 +117,7 @@ def always(endpoint: MockEndpoint, fault: Fault) -> Iterator[None]:
     try:
         yield
     finally:
-        endpoint.forget_rules()
+        endpoint.clear_rules()
 
 
 @CLIENTS
@@ -146,7 +145,7 @@ def test_a_call_ends_at_its_deadline_where_nothing_listens(
     measure: Callable[[MockEndpoint, RequestOptions], Measured],
 ) -> None:
     options = RequestOptions(timeout=DEADLINE, attempts=attempts)
-    with endpoint.refusing():
+    with endpoint.refuse_connections():
         seconds, error = quickest(lambda: measure(endpoint, options))
     assert seconds <= LATEST
     assert error == "NotSentError"

@@ -11,8 +11,7 @@ import pytest
 
 from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient
-from tc3gen.mock import MockEndpoint, faults
-from tc3gen.mock.endpoint import ALWAYS
+from tc3gen.mock import ALWAYS, MockEndpoint, faults
 from tests.contract.endurance.faulty import FAULTS, inject
 from tests.contract.endurance.sockets import Tracking
 from tests.contract.endurance.truth import (

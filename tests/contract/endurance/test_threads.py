@@ -17,7 +17,7 @@ import tc3
 from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import SmsClient
 from tc3gen.mock import MockEndpoint, faults
-from tc3gen.mock.rules import FAULTS as KINDS
+from tc3gen.mock.command_line import FAULTS as KINDS
 from tests.contract.endurance.faulty import FAULTS, inject
 from tests.contract.endurance.sockets import Tracking
 from tests.contract.endurance.truth import (
@@ -116,7 +116,7 @@ def test_fifty_threads_share_a_client_through_every_fault(
         # use the faults up.
         met = inject(endpoint, of, requests=REQUESTS * 8 // 10)
         told = all_told(calls(shared_client(endpoint, transport), hasty=hasty), REQUESTS)
-        assert endpoint.unused == []
+        assert endpoint.unused_faults == []
     assert len(told) == REQUESTS
     assert lies(told, counts_of(endpoint)) == []
     assert endpoint.acted_twice == []
@@ -165,7 +165,7 @@ def _memory_after(
     inject(endpoint, NO_CLOCK, requests=count, every=4)
     for _ in pool.map(call, [0] * count):
         pass
-    endpoint.forget_rules()
+    endpoint.clear_rules()
     gc.collect()
     everything = tracemalloc.get_traced_memory()[0]
     ours = tracemalloc.Filter(inclusive=True, filename_pattern=f"{Path(tc3.__file__).parent}/*")

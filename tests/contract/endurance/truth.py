@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from tc3 import NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.sms import MultiSmsInfo
-from tc3gen.mock import faults
-from tc3gen.mock.ledger import Count
+from tc3gen.mock import Count, faults
 from tests.contract.endurance.faulty import SKEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tc3.sms import SendMultiGlobalSmsResponse
-    from tc3gen.mock import MockEndpoint
-    from tc3gen.mock.ledger import Received
+    from tc3gen.mock import MockEndpoint, Received
 
 APP, PHONE, REGION = "1400006666", "+60123456789", "ap-singapore"
 
@@ -94,7 +92,7 @@ def lies(told: Iterable[Told], counts: Mapping[str, Count]) -> list[str]:
 
 def counts_of(endpoint: MockEndpoint) -> dict[str, Count]:
     """Return how often each message arrived and was acted on, by its name."""
-    return {dict(key.members)["SessionContext"]: count for key, count in endpoint.counts.items()}
+    return {dict(key.fields)["SessionContext"]: count for key, count in endpoint.counts.items()}
 
 
 def wrong_signatures(endpoint: MockEndpoint, now: float) -> list[str]:

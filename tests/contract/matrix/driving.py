@@ -9,8 +9,7 @@ from tc3 import Credential, RequestOptions, TencentCloudError
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tc3gen.commands import load_spec
-from tc3gen.mock import MockEndpoint
-from tc3gen.mock.endpoint import ALWAYS
+from tc3gen.mock import ALWAYS, MockEndpoint
 from tests.contract.matrix.cells import TIMEOUT, Cell, Contender, Result
 from tests.support.project import ROOT
 

@@ -55,7 +55,7 @@ def test_the_matrix_finds_a_retryer_that_sends_twice(described: Spec) -> None:
 def test_a_port_that_refuses_was_not_sent_to(attempts: int, described: Spec) -> None:
     """After every attempt that was allowed, nothing has happened."""
     time = VirtualTime()
-    with MockEndpoint(described) as endpoint, endpoint.refusing():
+    with MockEndpoint(described) as endpoint, endpoint.refuse_connections():
         key = Credential(endpoint.secret_id, endpoint.secret_key)
         sms = SmsClient(
             key, region=REGION, endpoint=endpoint.url, attempts=attempts, sleep=time.sleep

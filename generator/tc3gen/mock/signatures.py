@@ -1,7 +1,7 @@
-"""TC3-HMAC-SHA256 as the service sees it: over what really arrived, from the protocol alone.
+"""Verifies TC3-HMAC-SHA256 signatures over the bytes that arrived.
 
-Nothing here is shared with the signer that tc3gen generates: where the two misread the protocol,
-they would have to misread it alike.
+Nothing here is shared with the signer of the generated package: a mistake in the one is not hidden
+by the same mistake in the other.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from tc3gen.mock.refusals import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tc3gen.mock.reading import Request
+    from tc3gen.mock.http_requests import Request
     from tc3gen.model import Platform, Signature
 
 _UNSIGNED = "UNSIGNED-PAYLOAD"
-_LEAST = ("content-type", "host")
+_MUST_BE_SIGNED = ("content-type", "host")
 _WITH_PORT = re.compile(r"(?P<name>.+):(?P<port>\d{1,5})", re.ASCII)
 _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 _HEADER_NAMES = re.compile(r"[a-z0-9-]+(?:;[a-z0-9-]+)*")
@@ -30,7 +30,7 @@ _HEADER_NAMES = re.compile(r"[a-z0-9-]+(?:;[a-z0-9-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A secret key that the endpoint knows, with a *token* where it is temporary."""
+    """A secret key that the endpoint accepts, with a *token* if it is temporary."""
 
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)
@@ -49,7 +49,7 @@ class Authorization:
 
 
 def parse_authorization(text: str, algorithm: str) -> Authorization | None:
-    """Return the parts of an Authorization header, ``None`` where it is not one of *algorithm*."""
+    """Parse an Authorization header; ``None`` if it is not one of *algorithm*."""
     match = re.fullmatch(
         rf"{re.escape(algorithm)}\s+Credential=(?P<id>[^/,\s]+)/(?P<date>[^/,\s]+)/"
         r"(?P<service>[^/,\s]+)/(?P<end>[^/,\s]+)\s*,\s*"
@@ -71,13 +71,13 @@ def parse_authorization(text: str, algorithm: str) -> Authorization | None:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Tells whether a request was signed with one of *keys*: secret id to key."""
+    """Verifies that a request was signed with one of *keys*: secret id to key."""
 
     platform: Platform
     keys: Mapping[str, Key] = field(repr=False)
 
     def verify(self, request: Request, now: float) -> Authorization:
-        """Return who signed *request*; raises RefusedError with the code of the service.
+        """Return what signed *request*; raises RefusedError with the error code of the service.
 
         *now* is the time of the service, in seconds since 1970.
         """
@@ -133,7 +133,7 @@ class Verifier:
         if list(names) != sorted(set(names)):
             raise RefusedError("AuthFailure.SignatureFailure", "SignedHeaders is not sorted")
         absent = [name for name in names if name not in headers]
-        absent += [name for name in _LEAST if name not in names]
+        absent += [name for name in _MUST_BE_SIGNED if name not in names]
         if absent:
             raise RefusedError(
                 "AuthFailure.SignatureFailure", "Content-Type and Host must be sent and signed"
@@ -151,17 +151,17 @@ class Verifier:
 
 
 def service_of(host: str, platform: Platform) -> str:
-    """Return the service that a *host* of the platform names; empty for any other host."""
+    """Return the service in the name of a *host* of the platform; empty for any other host."""
     label, _, domain = host.lower().partition(":")[0].partition(".")
     ours = any(f".{domain}".endswith(f".{suffix}") for suffix in platform.endpoint_suffixes)
     return label if ours else ""
 
 
 def signable_hosts(host: str) -> list[str]:
-    """Return what may have been signed of a Host header: all of it, or none of its port.
+    """Return what may have been signed as the host: the Host header with or without its port.
 
-    The service has no ports but the usual ones, which a Host header leaves out. A fake one has, and
-    there the SDKs part: that for Node signs the name alone.
+    The real service uses standard ports, which a Host header leaves out. A fake one has another
+    port, and SDKs differ there: the one for Node signs the name alone.
     """
     match = _WITH_PORT.fullmatch(host)
     return [host, match["name"]] if match and match["port"] not in {"80", "443"} else [host]
@@ -188,6 +188,6 @@ def _canonical(names: tuple[str, ...], request: Request, host: str) -> bytes:
     unsigned = head.headers.get("x-tc-content-sha256") == _UNSIGNED
     digest = hashlib.sha256(_UNSIGNED.encode() if unsigned else request.body).hexdigest()
     first = f"{head.method}\n/\n{query}\n".encode("latin-1")
-    # Bytes are lower-cased, not characters: what is beyond ASCII stays as it came.
+    # Lower-case the bytes, not the characters: what is not ASCII stays as it came.
     rest = f"\n{';'.join(names)}\n{digest}".encode("latin-1")
     return first + lines.encode("latin-1").lower() + rest

@@ -1,4 +1,4 @@
-"""Responses: built from the request, else the documented example, else made of the types."""
+"""The result in a response: the documented example, or one made of types and of the request."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.mock import sms
-from tc3gen.mock.outcomes import item_fields, result_fields
+from tc3gen.mock.batches import item_fields, result_fields
 from tc3gen.model import Array, Field, Reference, Type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tc3gen.mock.outcomes import Outcome
     from tc3gen.mock.parameters import Parameters
+    from tc3gen.mock.rules import Outcome
     from tc3gen.model import Action, Envelope
 
 _EXAMPLES: dict[str, object] = {
@@ -25,8 +25,8 @@ _EXAMPLES: dict[str, object] = {
     "Date": "2021-01-11",
     "Binary": "AA==",
 }
-_DEEPEST = 3
-"""How far structures are followed that hold themselves."""
+_MAX_DEPTH = 3
+"""How many levels of a structure that contains itself are made."""
 
 
 def result_of(
@@ -38,7 +38,7 @@ def result_of(
     structures: Mapping[str, Sequence[Field]],
     envelope: Envelope,
 ) -> dict[str, Any]:
-    """Return what the action answers, without the request id."""
+    """Return the result of *action*, without the request id."""
     if action.batch is None:
         example = next((found for found in _examples(action, envelope) if found), None)
         if example is not None:
@@ -46,10 +46,10 @@ def result_of(
     result = _object(action.response, structures, 0)
     if action.batch is not None:
         fields = result_fields(action, structures)
-        sent = {field.wire_name for field in item_fields(action, structures)}
-        asked = {**parameters, **dict.fromkeys(sent, "")}
+        names = {field.wire_name for field in item_fields(action, structures)}
+        sent = {**parameters, **dict.fromkeys(names, "")}
         result[action.batch.results] = [
-            _outcome(fields, {**asked, **item}, outcome, structures)
+            _item_result(fields, {**sent, **item}, outcome, structures)
             for item, outcome in zip(items, outcomes, strict=True)
         ]
     return result
@@ -59,39 +59,39 @@ def example_result(action: Action, title: str, envelope: Envelope) -> dict[str, 
     """Return the response of the documented example with this *title*; KeyError without one."""
     for example in action.examples:
         if example.title == title:
-            return _opened(example.response, envelope)
+            return _parsed(example.response, envelope)
     raise KeyError(title)
 
 
 def _examples(action: Action, envelope: Envelope) -> list[dict[str, Any]]:
-    """Return the documented responses that are no errors."""
-    opened = [_opened(example.response, envelope) for example in action.examples]
-    return [result for result in opened if envelope.error not in result]
+    """Return the documented responses that are not errors."""
+    results = [_parsed(example.response, envelope) for example in action.examples]
+    return [result for result in results if envelope.error not in result]
 
 
-def _opened(text: str, envelope: Envelope) -> dict[str, Any]:
-    """Return what is in the envelope; an asterisk of the documentation stands for any digit."""
+def _parsed(text: str, envelope: Envelope) -> dict[str, Any]:
+    """Parse a documented response and return its result; ``*`` stands for any digit."""
     result: dict[str, Any] = json.loads(text.replace("*", "0"))[envelope.root]
     return result
 
 
-def _outcome(
+def _item_result(
     fields: Sequence[Field],
-    asked: Mapping[str, Any],
+    sent: Mapping[str, Any],
     outcome: Outcome,
     structures: Mapping[str, Sequence[Field]],
 ) -> dict[str, Any]:
-    """Return the outcome of an item: what was *asked* under the same name comes back."""
-    number = str(asked.get("PhoneNumber", ""))
+    """Return the result of one item; fields of the request with the same name come back."""
+    number = str(sent.get("PhoneNumber", ""))
     result: dict[str, Any] = {}
     for field in fields:
         name = field.wire_name
-        if name in asked:
-            result[name] = asked[name]
+        if name in sent:
+            result[name] = sent[name]
         elif field.codes:
             result[name] = outcome.code or field.ok
-        elif name in sms.OUTCOME_FIELDS:
-            result[name] = sms.OUTCOME_FIELDS[name](number, outcome.code)
+        elif name in sms.RESULT_FIELDS:
+            result[name] = sms.RESULT_FIELDS[name](number, outcome.code)
         else:
             result[name] = _value(name, field.type, structures, 0)
     return result
@@ -106,11 +106,11 @@ def _object(
 
 
 def _value(name: str, of: Type, structures: Mapping[str, Sequence[Field]], depth: int) -> object:
-    """Return a value of its type; a text is the name of its field."""
+    """Return a value of the type; a string is the name of its field."""
     if isinstance(of, Array):
-        return [] if depth > _DEEPEST else [_value(name, of.items, structures, depth)]
+        return [] if depth > _MAX_DEPTH else [_value(name, of.items, structures, depth)]
     if isinstance(of, Reference):
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return None
         return _object(structures.get(of.name, ()), structures, depth + 1)
     return _EXAMPLES.get(of.name, name)

@@ -1,4 +1,4 @@
-"""HTTP answers: what goes over the wire, when, and what becomes of the connection."""
+"""HTTP responses as bytes: what is sent when, and what becomes of the connection."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from tc3gen.mock.faults import Fault
 
 Ending: TypeAlias = Literal["keep", "close", "reset", "reset-next"]
+"""What becomes of a connection; ``reset-next`` resets it when the next request comes."""
 Step: TypeAlias = bytes | float
 """Bytes to send, or seconds to wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A response; *content_type* ``None`` leaves that header out."""
+    """A response; a *content_type* of ``None`` leaves that header out."""
 
     status: int = 200
     content_type: str | None = "application/json"
@@ -31,10 +32,10 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to do with a connection: *steps*, then the *ending*.
+class Delivery:
+    """How a response is sent: the *steps*, and then the *ending* of the connection.
 
-    Where it is kept it is closed after *idle* seconds without a further request, if that is set.
+    A connection that is kept is closed after *idle* seconds without a request, if that is set.
     """
 
     steps: tuple[Step, ...]
@@ -43,7 +44,7 @@ class Plan:
 
 
 def head_of(response: Response, *, keep: bool, length: int | None) -> bytes:
-    """Return the lines before the body; *length* ``None`` announces chunks."""
+    """Return status line and headers; a *length* of ``None`` announces chunks."""
     lines = [
         f"HTTP/1.1 {response.status} {_reason(response.status)}",
         f"Date: {formatdate(int(response.date), usegmt=True)}",
@@ -58,13 +59,13 @@ def head_of(response: Response, *, keep: bool, length: int | None) -> bytes:
 
 
 def _reason(status: int) -> str:
-    """Return the reason phrase of a status; a status that nobody registered has a phrase, too."""
+    """Return the reason phrase of a status, registered or not."""
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unregistered"
 
 
-def plan(response: Response, fault: Fault, *, keep: bool) -> Plan:
-    """Return how *response* is delivered under *fault*; *keep* is what the caller wants."""
-    body, length = response.body, _claimed_length(response.body, fault)
+def deliver(response: Response, fault: Fault, *, keep: bool) -> Delivery:
+    """Return how *response* is sent under *fault*; *keep* is what the client asked for."""
+    body, length = response.body, _declared_length(response.body, fault)
     head = head_of(response, keep=keep, length=length)
     steps: tuple[Step, ...] = (head + body,)
     match fault:
@@ -79,10 +80,10 @@ def plan(response: Response, fault: Fault, *, keep: bool) -> Plan:
         case faults.Chunked(size):
             steps = (head + _chunked(body, size),)
     idle = float(fault.seconds) if isinstance(fault, faults.CloseWhenIdle) else None
-    return Plan(steps, _ending(fault, keep=keep), idle)
+    return Delivery(steps, _ending(fault, keep=keep), idle)
 
 
-def _claimed_length(body: bytes, fault: Fault) -> int | None:
+def _declared_length(body: bytes, fault: Fault) -> int | None:
     if isinstance(fault, faults.Chunked):
         return None
     by = fault.by if isinstance(fault, faults.WrongLength) else 0
@@ -105,8 +106,8 @@ def _ending(fault: Fault, *, keep: bool) -> Ending:
     return ending
 
 
-def disturbed(response: Response, fault: Fault) -> Response:
-    """Return the response that comes in place of *response*."""
+def with_fault(response: Response, fault: Fault) -> Response:
+    """Return *response* as *fault* changes or replaces it."""
     match fault:
         case faults.EmptyResponse():
             response = replace(response, body=b"")

@@ -1,7 +1,7 @@
-"""Read HTTP/1.1 requests from a socket: h11 parses them, within bounds of bytes and of time.
+"""Read HTTP/1.1 requests from a socket, parsed by h11, within limits of size and time.
 
-h11 is lenient where HTTP allows it. Requests here are signed byte for byte, so what two readers
-could understand differently is refused before h11 sees it: bare line ends, folded lines, repeated
+h11 is lenient where HTTP allows it. Requests here are signed byte for byte, so what two servers
+could read differently is refused before h11 sees it: bare line ends, folded lines, repeated
 headers.
 """
 
@@ -21,17 +21,17 @@ MAX_HEAD_BYTES = 65536
 MAX_HEAD_LINES = 100
 _CHUNK = 65536
 
-_AMBIGUOUS = re.compile(rb"(?<!\r)\n|\r(?!\n)|\r\n[ \t]")
-"""A bare line end, or a folded line: h11 reads both, other servers read them differently."""
+_AMBIGUOUS_LINES = re.compile(rb"(?<!\r)\n|\r(?!\n)|\r\n[ \t]")
+"""A bare line end, or a folded line: h11 accepts both, other servers read them differently."""
 
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
-_SINGLE = frozenset({"authorization", "content-length", "content-type", "host"})
-"""Headers whose repetition means different things to different readers."""
+_UNREPEATABLE = frozenset({"authorization", "content-length", "content-type", "host"})
+"""Headers that different servers read differently when they are repeated."""
 
 
 class MalformedError(Exception):
-    """This is no HTTP request that can be answered but with a 4xx *status*, and a close."""
+    """The request is not valid HTTP: it gets this 4xx *status*, and the connection is closed."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -39,21 +39,21 @@ class MalformedError(Exception):
 
 
 class IncompleteError(Exception):
-    """The caller went away in the middle of a request."""
+    """The client hung up in the middle of a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The first lines of a request; header names are in lower case, values as they came."""
+    """Request line and headers; header names are in lower case, values as they came."""
 
     method: str
     path: str
     query: str
-    """What follows the question mark, as it came."""
+    """What follows the question mark, still encoded."""
     keep_alive: bool
     headers: dict[str, str] = field(repr=False)
     length: int
-    """Of the body, in bytes."""
+    """Length of the body in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class Request:
 
 
 class Reader:
-    """Reads requests one after the other; what was received too early is kept for the next."""
+    """Reads requests one after the other; bytes of the next one are kept for it."""
 
     def __init__(self, connection: socket.socket, *, idle: float, patience: float) -> None:
-        """Wait *idle* seconds for a request to begin, *patience* for all of it to arrive."""
+        """Wait at most *idle* seconds for a request to begin, and *patience* for the rest of it."""
         self._connection = connection
         self._idle = idle
         self._patience = patience
@@ -76,7 +76,7 @@ class Reader:
         self._received = bytearray()
 
     def begins(self, *, within: float | None = None) -> bool:
-        """Wait for the first bytes; tell whether any came before the end or the time was up."""
+        """Wait for the first bytes; return ``False`` if the client hangs up or the time is up."""
         if not self._received:
             self._connection.settimeout(self._idle if within is None else within)
             try:
@@ -89,7 +89,7 @@ class Reader:
     def head(self) -> Head:
         """Read request line and headers.
 
-        Raises MalformedError, or IncompleteError where the caller goes away.
+        Raises MalformedError, or IncompleteError if the client hangs up.
         """
         while (end := self._received.find(b"\r\n\r\n", 0, MAX_HEAD_BYTES + 4)) < 0:
             if len(self._received) > MAX_HEAD_BYTES:
@@ -108,23 +108,23 @@ class Reader:
         return body
 
     def drain(self, *, most: int, seconds: float) -> None:
-        """Throw away what still comes, within bounds, so that the caller gets to read."""
+        """Discard what still comes, within limits, so that the client gets to read."""
         self._received.clear()
-        deadline, taken = time.monotonic() + seconds, 0
+        deadline, size = time.monotonic() + seconds, 0
         try:
-            while taken < most and (left := deadline - time.monotonic()) > 0:
-                self._connection.settimeout(left)
+            while size < most and (remaining := deadline - time.monotonic()) > 0:
+                self._connection.settimeout(remaining)
                 if not (part := self._connection.recv(_CHUNK)):
                     return
-                taken += len(part)
+                size += len(part)
         except OSError:
             return
 
     def _receive(self, most: int) -> None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
             raise MalformedError(408, "the request takes too long to arrive")
-        self._connection.settimeout(left)
+        self._connection.settimeout(remaining)
         try:
             part = self._connection.recv(most)
         except TimeoutError:
@@ -135,15 +135,15 @@ class Reader:
 
 
 def parse_head(text: bytes) -> Head:
-    """Parse the lines before the empty one; raises MalformedError."""
+    """Parse request line and headers, without the empty line; raises MalformedError."""
     if text.count(b"\r\n") > MAX_HEAD_LINES:
         raise MalformedError(431, "there are too many headers")
-    if _AMBIGUOUS.search(text):
+    if _AMBIGUOUS_LINES.search(text):
         raise MalformedError(400, "a line is folded, or ends without CR and LF")
     request = _parse(text)
     if not request.http_version.startswith(b"1."):
         raise MalformedError(400, "the first line is not that of an HTTP/1 request")
-    headers = _joined(request)
+    headers = _headers(request)
     method, target = request.method.decode("ascii"), request.target.decode("latin-1")
     path, _, query = target.partition("?")
     return Head(
@@ -158,7 +158,7 @@ def parse_head(text: bytes) -> Head:
 
 def _parse(text: bytes) -> h11.Request:
     parser = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD_BYTES)
-    # Framing is checked by _length, which answers with a status of its own.
+    # The length is checked by _length, whose errors have statuses of their own.
     try:
         parser.receive_data(text + b"\r\n\r\n")
         event = parser.next_event()
@@ -169,12 +169,12 @@ def _parse(text: bytes) -> h11.Request:
     return event
 
 
-def _joined(request: h11.Request) -> dict[str, str]:
+def _headers(request: h11.Request) -> dict[str, str]:
     headers: dict[str, str] = {}
     for raw_name, raw_value in request.headers:
         name, value = raw_name.decode("ascii"), raw_value.decode("latin-1")
         if name in headers:
-            if name in _SINGLE or name.startswith("x-tc-"):
+            if name in _UNREPEATABLE or name.startswith("x-tc-"):
                 raise MalformedError(400, "a header that may occur once occurs twice")
             value = f"{headers[name]}, {value}"
         headers[name] = value

@@ -1,4 +1,4 @@
-"""One connection: requests in, answers out, until either side has enough."""
+"""One connection: requests are read and responded to, until either side closes it."""
 
 from __future__ import annotations
 
@@ -6,71 +6,70 @@ import socket
 import ssl
 import struct
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tc3gen.mock.faults import ResetBeforeReading, ResetHalfway
-from tc3gen.mock.reading import Head, IncompleteError, MalformedError, Reader, Request
-from tc3gen.mock.service import shown_head
-from tc3gen.mock.writing import Plan, disturbed, head_of, plan
+from tc3gen.mock.http_requests import Head, IncompleteError, MalformedError, Reader, Request
+from tc3gen.mock.http_responses import Delivery, deliver, head_of, with_fault
+from tc3gen.mock.service import loggable
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
     from tc3gen.mock.gateway import Target
+    from tc3gen.mock.http_responses import Response
     from tc3gen.mock.service import Service
-    from tc3gen.mock.writing import Response
 
 _IDLE_SECONDS = 75.0
-_PATIENCE = 10.0
+_REQUEST_SECONDS = 10.0
 _SEND_SECONDS = 30.0
 _DRAINED_BYTES, _DRAIN_SECONDS = 1 << 20, 0.5
-_TOO_SLOW = 408
-_RESET = struct.pack("ii", 1, 0)  # Linger for no time at all.
+_NO_LINGER = struct.pack("ii", 1, 0)  # Closing resets.
 
 
-class Conversation:
-    """Serves a *connection* with a *service*; *stop* ends waits, *log* takes a line a request."""
+class Connection:
+    """Serves one client with a *service*; *stop* ends waits, *log* takes a line per request."""
 
     def __init__(
         self,
-        connection: socket.socket,
+        sock: socket.socket,
         number: int,
         service: Service,
         *,
         stop: threading.Event,
         log: Callable[[str], object] | None,
     ) -> None:
-        self._connection = connection
+        self._socket = sock
         self._number = number
         self._service = service
         self._stop = stop
         self._log = log
-        self._reader = Reader(connection, idle=_IDLE_SECONDS, patience=_PATIENCE)
-        self._within: float | None = None
-        """Seconds in which the next request has to begin, where that is not the usual time."""
+        self._reader = Reader(sock, idle=_IDLE_SECONDS, patience=_REQUEST_SECONDS)
+        self._idle: float | None = None
+        """Seconds in which the next request has to begin; ``None`` for the usual time."""
         self._stale = False
 
     def run(self) -> None:
-        """Serve until the connection ends; whatever the caller does, this returns."""
+        """Serve until the connection ends. Never raises for what the client does."""
         try:
-            while self._turn():
+            while self._serve_request():
                 pass
         except IncompleteError:
             self._service.ledger.record_incomplete()
         except OSError:
-            # The caller hung up, or hid; there is nobody left to tell.
+            # The client hung up: there is nobody left to respond to.
             pass
         finally:
             self._close()
 
-    def _turn(self) -> bool:
-        """Take one request; tell whether the connection is still of use."""
-        if self._within == 0 or not self._reader.begins(within=self._within):
+    def _serve_request(self) -> bool:
+        """Serve one request; return whether the connection is kept."""
+        if self._idle == 0 or not self._reader.begins(within=self._idle):
             return False
-        self._within = None
-        script = self._service.script
-        if self._stale or script.take_unread() is not None:
+        self._idle = None
+        if self._stale or self._service.faults.take_before_reading() is not None:
             return self._abandon()
         started = time.perf_counter()
         try:
@@ -78,11 +77,11 @@ class Conversation:
             target = self._service.gateway.target(head)
             status, code, delivery = self._exchange(head, target)
         except MalformedError as error:
-            if error.status == _TOO_SLOW:
+            if error.status == HTTPStatus.REQUEST_TIMEOUT:
                 self._service.ledger.record_incomplete()
-            self._say(f"- - {error.status}", started)
-            return self._refuse(self._service.plain(error.status, str(error)))
-        self._say(f"{shown_head(head, target)} {status} {code or 'ok'}", started)
+            self._write_log(f"- - {error.status}", started)
+            return self._refuse(self._service.plain_text(error.status, str(error)))
+        self._write_log(f"{loggable(head, target)} {status} {code or 'ok'}", started)
         return self._deliver(delivery) if delivery is not None else self._abandon()
 
     def _head(self) -> Head:
@@ -91,33 +90,33 @@ class Conversation:
         except OSError:
             raise IncompleteError from None
         if head.path != "/":
-            raise MalformedError(404, "there is nothing but the path /")
+            raise MalformedError(404, "the only path is /")
         if head.method == "HEAD":
             raise MalformedError(405, "only GET and POST are supported")
         return head
 
-    def _exchange(self, head: Head, target: Target | None) -> tuple[str, str, Plan | None]:
-        """Read the rest and return what to log and how to answer; without a plan, by a reset."""
+    def _exchange(self, head: Head, target: Target | None) -> tuple[str, str, Delivery | None]:
+        """Read the body; return status and code for the log, and a response; ``None`` to reset."""
         service = self._service
-        fault = service.script.take(target.action.name if target else "")
+        fault = service.faults.take(target.action.name if target else "")
         name = type(fault).__name__
         if isinstance(fault, ResetBeforeReading):
             return "-", name, None
         if service.gateway.oversized(head) and head.method != "GET":
             service.ledger.record_incomplete()
             self._refuse(service.too_large())
-            return "200", "RequestSizeLimitExceeded", Plan((), "close")
+            return "200", "RequestSizeLimitExceeded", Delivery((), "close")
         if head.headers.get("expect", "").lower() == "100-continue":
-            self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self._socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         half = isinstance(fault, ResetHalfway)
         body = self._body(head.length // 2 if half else head.length)
         if half:
             return "-", name, None
-        answered = service.answer(Request(head, body), target, fault, self._number)
-        response = disturbed(answered.response, fault)
-        delivery = plan(response, fault, keep=head.keep_alive)
-        said = answered.code if name == "NoFault" else f"{answered.code or 'ok'} {name}"
-        return str(response.status) if delivery.steps else "-", said, delivery
+        result = service.respond(Request(head, body), target, fault, self._number)
+        response = with_fault(result.response, fault)
+        delivery = deliver(response, fault, keep=head.keep_alive)
+        code = result.code if name == "NoFault" else f"{result.code or 'ok'} {name}"
+        return str(response.status) if delivery.steps else "-", code, delivery
 
     def _body(self, length: int) -> bytes:
         try:
@@ -125,27 +124,27 @@ class Conversation:
         except OSError:
             raise IncompleteError from None
 
-    def _deliver(self, delivery: Plan) -> bool:
-        self._connection.settimeout(_SEND_SECONDS)
+    def _deliver(self, delivery: Delivery) -> bool:
+        self._socket.settimeout(_SEND_SECONDS)
         for step in delivery.steps:
             if isinstance(step, bytes):
-                self._connection.sendall(step)
+                self._socket.sendall(step)
             elif self._stop.wait(step):
                 return False
         if delivery.ending == "reset":
             self._reset()
         self._stale = delivery.ending == "reset-next"
-        self._within = delivery.idle
+        self._idle = delivery.idle
         return delivery.ending in {"keep", "reset-next"}
 
     def _refuse(self, response: Response) -> bool:
-        """Answer, and let the caller read that although it may still be sending."""
-        self._connection.settimeout(_SEND_SECONDS)
-        self._connection.sendall(
+        """Send an error and close, so that a client that is still sending can read it."""
+        self._socket.settimeout(_SEND_SECONDS)
+        self._socket.sendall(
             head_of(response, keep=False, length=len(response.body)) + response.body
         )
-        if not isinstance(self._connection, ssl.SSLSocket):
-            self._connection.shutdown(socket.SHUT_WR)
+        if not isinstance(self._socket, ssl.SSLSocket):
+            self._socket.shutdown(socket.SHUT_WR)
         self._reader.drain(most=_DRAINED_BYTES, seconds=_DRAIN_SECONDS)
         return False
 
@@ -155,21 +154,21 @@ class Conversation:
         return False
 
     def _reset(self) -> None:
-        """Make the close to come a reset: what the caller sent last may be lost to him."""
-        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        self._connection.close()
+        """Close with a reset: the client may lose what it has not read yet."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._socket.close()
 
     def _close(self) -> None:
         try:
-            if isinstance(self._connection, ssl.SSLSocket):
-                # Say goodbye, without waiting for the other side to say it too.
-                self._connection.settimeout(0)
-                self._connection.unwrap()
+            if isinstance(self._socket, ssl.SSLSocket):
+                # Send close_notify, and do not wait for that of the client.
+                self._socket.settimeout(0)
+                self._socket.unwrap()
         except (OSError, ValueError):
             pass
-        self._connection.close()
+        self._socket.close()
 
-    def _say(self, line: str, started: float) -> None:
+    def _write_log(self, line: str, started: float) -> None:
         if self._log is not None:
             milliseconds = (time.perf_counter() - started) * 1000
             self._log(f"{line} {milliseconds:.1f} ms")
