@@ -19,6 +19,7 @@ import trustme
 from tc3 import ApiError, AuthError, Credential, HttpTransport, RequestOptions
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.cli import main
+from tc3gen.mock.command_line import FAULTS
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def test_rules_of_the_command_line_hold_for_the_requests_that_come() -> None:
 
 WRONG_RULES = {
     "fault": ("--inject=BadGatewy", "there is no fault 'BadGatewy' (did you mean 'BadGateway'?)"),
+    "fault of no known name": ("--inject=x", f"there is no fault 'x' (one of {', '.join(FAULTS)})"),
     "setting": (
         "--inject=BadGateway,stats=1",
         "BadGateway has no setting 'stats' (did you mean 'status'?)",
@@ -188,7 +190,7 @@ WRONG_RULES = {
         "--outcome=LimitExceded",
         "the spec has no error code 'LimitExceded': did you mean 'LimitExceeded'?",
     ),
-    "member": (
+    "field": (
         "--outcome=LimitExceeded,Phone=1",
         "the spec has no message with the field 'Phone': did you mean 'PhoneNumber'?",
     ),

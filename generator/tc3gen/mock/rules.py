@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tc3gen.mock import sms
 from tc3gen.mock.batches import item_fields
 from tc3gen.mock.faults import Fault, NoFault, ResetBeforeReading
+from tc3gen.values import broken_limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
