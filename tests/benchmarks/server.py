@@ -3,6 +3,9 @@
 Only the request id is, as with a service, never that of the response before on the same connection.
 The first line of its standard input is the response's body, its first line of output is its port;
 it lives until its standard input is closed.
+
+It is not the scripted server of the tests: its own time is part of what a benchmark measures, so it
+does as little as it can and imports nothing else of this repository.
 """
 
 from __future__ import annotations

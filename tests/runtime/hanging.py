@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from tc3 import HttpTransport
 from tests.support.loopback import request
-from tests.support.servers import Peer, Visit
+from tests.support.servers import Connection, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ NOWHERE = "http://127.0.0.1:1"
 @contextmanager
 def _a_slot() -> Iterator[tuple[HttpTransport, str]]:
     """Another request has it until the end."""
-    with Peer(Visit.wait) as peer, HttpTransport(max_connections=1) as transport:
+    with Server(Connection.wait) as peer, HttpTransport(max_connections=1) as transport:
         busy = threading.Thread(target=_try, args=(transport, peer.url))
         busy.start()
         while not peer.connections:
@@ -88,7 +88,7 @@ def _a_connection_of_ones_own() -> Iterator[tuple[HttpTransport, str]]:
 @contextmanager
 def _a_handshake() -> Iterator[tuple[HttpTransport, str]]:
     """The service accepts, and says nothing."""
-    with Peer(Visit.wait) as peer, HttpTransport(max_connections=1) as transport:
+    with Server(Connection.wait) as peer, HttpTransport(max_connections=1) as transport:
         yield transport, f"localhost:{peer.port}"
 
 
@@ -96,7 +96,7 @@ def _a_handshake() -> Iterator[tuple[HttpTransport, str]]:
 def _a_proxy() -> Iterator[tuple[HttpTransport, str]]:
     """It accepts, and opens no tunnel."""
     with (
-        Peer(Visit.wait) as peer,
+        Server(Connection.wait) as peer,
         HttpTransport(max_connections=1, proxy=f"http://127.0.0.1:{peer.port}") as transport,
     ):
         yield transport, "sms.example.com"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from tests.support.loopback import http_response
 
 if TYPE_CHECKING:
-    from tests.support.servers import Peer
+    from tests.support.servers import Server
 
 OK = http_response(b"{}")
 
 
-def numbers_of(peer: Peer) -> list[int]:
+def numbers_of(peer: Server) -> list[int]:
     """Return which connection brought each request."""
-    return [delivery.connection for delivery in peer.deliveries]
+    return [received.connection for received in peer.requests]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tc3._http.resolver import Address
-    from tests.support.servers import Visit
+    from tests.support.servers import Connection
 
 
 class Middlebox:
@@ -31,20 +31,20 @@ class Middlebox:
         self._first, self._once = first, once
         self.acted: list[str] = []
 
-    def __call__(self, visit: Visit) -> None:
+    def __call__(self, connection: Connection) -> None:
         """Serve one connection."""
-        if visit.receive() is None:
+        if connection.receive() is None:
             return
-        request_id = f"of connection {visit.number}"
+        request_id = f"of connection {connection.number}"
         self.acted.append(request_id)
         answer = accepted()
         answer["Response"]["RequestId"] = request_id
-        visit.socket.sendall(http_response(answer))
-        if not self._first or visit.socket.recv(self._first):
+        connection.socket.sendall(http_response(answer))
+        if not self._first or connection.socket.recv(self._first):
             if self._once is not None:
                 self._once.wait(5)
-            visit.socket.sendall(http_response(answer))
-            visit.wait()
+            connection.socket.sendall(http_response(answer))
+            connection.wait()
 
 
 class Meeting:

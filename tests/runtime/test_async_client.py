@@ -33,7 +33,7 @@ from tests.support.loopback import (
     message,
     refused,
 )
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
@@ -160,15 +160,15 @@ def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
 def test_cancelling_ends_the_request_of_the_own_transport() -> None:
     """The thread does not wait for a response that nobody wants: the server sees the end."""
 
-    async def program(sms: AsyncSmsClient, server: Peer) -> None:
+    async def program(sms: AsyncSmsClient, server: Server) -> None:
         call = asyncio.create_task(sms.call("DescribeX", {}))
-        await until(lambda: bool(server.deliveries))
+        await until(lambda: bool(server.requests))
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
         await sms.close()
 
-    with Peer(Turn(then="watch")) as server:
+    with Server(Exchange(then="watch")) as server:
         sms = AsyncSmsClient(KEY, region=REGION, endpoint=server.url, timeout=5)
         asyncio.run(program(sms, server))
         assert server.hung_up.get(timeout=5)
@@ -189,9 +189,9 @@ def test_a_call_over_a_socket_is_answered() -> None:
             )
             return response.request_id
 
-    with Peer(Turn(response=http_response(accepted()))) as server:
+    with Server(Exchange(response=http_response(accepted()))) as server:
         assert asyncio.run(program(server.url)) == "req-1"
-    assert len(server.deliveries) == 1
+    assert len(server.requests) == 1
 
 
 def test_throttled_calls_raise_after_their_last_attempt() -> None:

@@ -15,7 +15,7 @@ from tc3._http.cancellation import Cancellation
 from tc3._http.deadline import Deadline
 from tc3._http.stream import Stream
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 OK = http_response(b"{}")
@@ -27,21 +27,21 @@ both = pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 def test_a_request_that_waits_for_its_answer_ends_at_once(tls: bool) -> None:
     """It may have been carried out; its connection is gone, its place is free."""
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        if visit.number:
-            visit.socket.sendall(OK)
+    def script(connection: Connection) -> None:
+        connection.receive()
+        if connection.number:
+            connection.socket.sendall(OK)
         else:
-            assert visit.receive() is None
+            assert connection.receive() is None
 
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls(), max_connections=1) as transport,
         ThreadPoolExecutor(1) as threads,
     ):
         cancellation = Cancellation()
         sending = threads.submit(transport.send, request(peer.url), cancellation=cancellation)
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         started = time.monotonic()
         cancellation.cancel()
@@ -55,13 +55,13 @@ def test_a_request_that_is_being_written_is_cut_off(tls: bool) -> None:
     """The service never gets its last byte, nor anything that is not encrypted under TLS."""
     begun = threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.socket.recv(1)
+    def script(connection: Connection) -> None:
+        connection.socket.recv(1)
         begun.set()
-        visit.wait()
+        connection.wait()
 
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
         ThreadPoolExecutor(1) as threads,
     ):
@@ -79,35 +79,35 @@ def test_a_request_that_is_being_written_is_cut_off(tls: bool) -> None:
 
 def test_a_request_that_was_cancelled_before_is_not_sent() -> None:
     """Neither over a new connection nor over a kept one."""
-    with Peer(answering()) as peer, HttpTransport() as transport:
+    with Server(respond_always()) as peer, HttpTransport() as transport:
         cancellation = Cancellation()
         cancellation.cancel()
         for _ in range(2):
             with pytest.raises(NotSentError, match="cancelled"):
                 transport.send(request(peer.url), cancellation=cancellation)
             transport.send(request(peer.url))
-    assert len(peer.deliveries) == 2
+    assert len(peer.requests) == 2
 
 
 def test_cancelling_too_late_does_not_disturb_the_next_request() -> None:
     """The connection belongs to others once the response is there."""
-    with Peer(answering()) as peer, HttpTransport() as transport:
+    with Server(respond_always()) as peer, HttpTransport() as transport:
         cancellation = Cancellation()
         transport.send(request(peer.url), cancellation=cancellation)
         cancellation.cancel()
         assert transport.send(request(peer.url)).status == 200
-    assert [delivery.connection for delivery in peer.deliveries] == [0, 0]
+    assert [received.connection for received in peer.requests] == [0, 0]
 
 
 def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None:
     """Who cancels does not care."""
     received = threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
         received.set()
 
-    with Peer(script) as peer, HttpTransport() as transport, ThreadPoolExecutor(1) as threads:
+    with Server(script) as peer, HttpTransport() as transport, ThreadPoolExecutor(1) as threads:
         cancellation = Cancellation()
         sending = threads.submit(transport.send, request(peer.url), cancellation=cancellation)
         received.wait(5)
@@ -118,7 +118,7 @@ def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None
 
 def test_shutting_a_stream_down_does_not_take_its_encryption_off() -> None:
     """The thread that writes at this very moment must fail, not go on in plain text."""
-    with Peer(answering(), tls=server_tls()) as peer:
+    with Server(respond_always(), tls=server_tls()) as peer:
         stream = Stream(socket.create_connection(peer.address))
         stream.secure(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
         secured = stream._socket  # noqa: SLF001 - what it writes to next

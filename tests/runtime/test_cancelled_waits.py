@@ -18,7 +18,7 @@ from tc3.sms import AsyncSmsClient
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, until
 from tests.support.loopback import KEY, REGION, accepted, http_response, message
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 
 LONG, SOON = 20.0, 10.0
 """Seconds that a call may take, and in which it ends where nobody waits for it any more."""
@@ -51,7 +51,7 @@ def test_cancelled_calls_leave_no_thread_that_waits(hang: Hang) -> None:
         sms = _client(transport, url)
         causes = await asyncio.gather(*(_cause_of_cancelling(sms) for _ in range(10)))
         assert {type(cause) for cause in causes} == {NotSentError}
-        with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as other:
+        with Server(respond_always(http_response(accepted()))) as peer, HttpTransport() as other:
             next_one = _client(other, peer.url)
             next_one._carrying()._workers = sms._carrying()._workers  # noqa: SLF001 - the same ten
             await asyncio.wait_for(_send(next_one), SOON)
@@ -118,7 +118,7 @@ def test_a_call_that_is_cancelled_while_it_is_under_way_is_unknown() -> None:
     async def program(url: str) -> None:
         async with AsyncSmsClient(KEY, region=REGION, endpoint=url, timeout=LONG) as sms:
             sending = asyncio.ensure_future(_send(sms))
-            await until(lambda: bool(peer.deliveries))
+            await until(lambda: bool(peer.requests))
             sending.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await sending
@@ -127,11 +127,11 @@ def test_a_call_that_is_cancelled_while_it_is_under_way_is_unknown() -> None:
         assert cause.items == (message(),)
         assert cause.attempts == 1
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.receive()
 
-    with Peer(script) as peer:
+    with Server(script) as peer:
         asyncio.run(program(peer.url))
 
 

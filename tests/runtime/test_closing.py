@@ -15,7 +15,7 @@ from tests.runtime.batching import messages, run_of
 from tests.runtime.keeping import OK, numbers_of
 from tests.runtime.retrying import BAD_GATEWAY, raising
 from tests.support.loopback import KEY, REGION, accepted, http_response, request, send
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.virtual import VirtualClient
 
 CLOSED = "the client or its transport is closed: make another one; nothing was sent"
@@ -25,11 +25,11 @@ def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None
     """The service sees the end at once; closing again does nothing."""
     ended = threading.Event()
 
-    def script(visit: Visit) -> None:
-        answering()(visit)
+    def script(connection: Connection) -> None:
+        respond_always()(connection)
         ended.set()
 
-    with Peer(script) as peer:
+    with Server(script) as peer:
         transport = HttpTransport()
         transport.send(request(peer.url))
         transport.close()
@@ -45,17 +45,17 @@ def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> Non
     """One gets its response, one ClosedError, and no connection stays open."""
     free, ended = threading.Event(), threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
         free.wait(5)
-        visit.socket.sendall(OK)
-        assert visit.receive() is None
+        connection.socket.sendall(OK)
+        assert connection.receive() is None
         ended.set()
 
-    with Peer(script) as peer, ThreadPoolExecutor(2) as threads:
+    with Server(script) as peer, ThreadPoolExecutor(2) as threads:
         transport = HttpTransport(max_connections=1)
         under_way = threads.submit(transport.send, request(peer.url))
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         waiting = threads.submit(transport.send, request(peer.url))
         time.sleep(0.02)
@@ -70,11 +70,11 @@ def test_a_transport_that_is_forgotten_ends_its_connections() -> None:
     """Without a close nothing stays open, and nothing is warned of."""
     ended = threading.Event()
 
-    def script(visit: Visit) -> None:
-        answering()(visit)
+    def script(connection: Connection) -> None:
+        respond_always()(connection)
         ended.set()
 
-    with Peer(script) as peer:
+    with Server(script) as peer:
         HttpTransport().send(request(peer.url))
         assert ended.wait(1)
 
@@ -83,11 +83,11 @@ def test_a_client_closes_the_transport_that_it_made() -> None:
     """Its connection ends, and a later call was not sent."""
     ended = threading.Event()
 
-    def script(visit: Visit) -> None:
-        answering(http_response(accepted()))(visit)
+    def script(connection: Connection) -> None:
+        respond_always(http_response(accepted()))(connection)
         ended.set()
 
-    with Peer(script) as peer:
+    with Server(script) as peer:
         with SmsClient(KEY, region=REGION, endpoint=peer.url, attempts=1) as sms:
             send(sms)
             send(sms)
@@ -100,7 +100,7 @@ def test_a_client_closes_the_transport_that_it_made() -> None:
 
 def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
     """Two clients share one, and one connection; closing either does not end the other."""
-    with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as transport:
+    with Server(respond_always(http_response(accepted()))) as peer, HttpTransport() as transport:
         for _ in range(2):
             with SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport) as sms:
                 send(sms)

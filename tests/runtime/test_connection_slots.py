@@ -13,44 +13,44 @@ from tc3._http.deadline import Deadline
 from tc3._http.pool import Pool, Slot
 from tests.runtime.keeping import OK, numbers_of
 from tests.support.loopback import fails_in_time, http_response, request
-from tests.support.servers import Peer, Visit
+from tests.support.servers import Connection, Server
 
 
 def test_there_are_never_more_connections_than_allowed() -> None:
-    """30 requests of 12 threads over 3 connections: all are answered, one delivery each."""
+    """30 requests of 12 threads over 3 connections: all are answered, one request each."""
 
-    def script(visit: Visit) -> None:
-        while (delivery := visit.receive()) is not None:
+    def script(connection: Connection) -> None:
+        while (received := connection.receive()) is not None:
             time.sleep(0.003)
-            visit.socket.sendall(http_response(delivery.body))
+            connection.socket.sendall(http_response(received.body))
 
     bodies = [b'{"N":%d}' % n for n in range(30)]
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport(max_connections=3) as transport,
         ThreadPoolExecutor(12) as threads,
     ):
         list(threads.map(lambda body: transport.send(request(peer.url, body=body)), bodies))
     assert peer.connections == 3
-    assert sorted(delivery.body for delivery in peer.deliveries) == sorted(bodies)
+    assert sorted(received.body for received in peer.requests) == sorted(bodies)
 
 
 def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothing() -> None:
     """All connections are in use: NotSentError, in time, and the others are not disturbed."""
     free = threading.Event()
 
-    def script(visit: Visit) -> None:
-        while visit.receive() is not None:
+    def script(connection: Connection) -> None:
+        while connection.receive() is not None:
             free.wait(5)
-            visit.socket.sendall(OK)
+            connection.socket.sendall(OK)
 
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport(max_connections=1) as transport,
         ThreadPoolExecutor(1) as threads,
     ):
         first = threads.submit(transport.send, request(peer.url))
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         error = fails_in_time(lambda: transport.send(request(peer.url, seconds=0.2)), seconds=0.2)
         free.set()
@@ -64,12 +64,12 @@ def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothin
 def test_a_failed_request_gives_its_place_back() -> None:
     """Whatever ended it: refused, cut off or unanswered requests do not use the pool up."""
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        if visit.number == 4:
-            visit.socket.sendall(OK)
+    def script(connection: Connection) -> None:
+        connection.receive()
+        if connection.number == 4:
+            connection.socket.sendall(OK)
 
-    with Peer(script) as peer, HttpTransport(max_connections=1) as transport:
+    with Server(script) as peer, HttpTransport(max_connections=1) as transport:
         for _ in range(4):
             with pytest.raises(OutcomeUnknownError):
                 transport.send(request(peer.url))

@@ -14,7 +14,7 @@ from tc3._http.endpoint import Endpoint
 from tc3._http.readiness import wait_by_poll, wait_by_select
 from tests.support.effort import THOROUGH
 from tests.support.loopback import fails_in_time, http_response, request
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -44,25 +44,25 @@ def _ends_in_time(
     assert (type(error), error.message) == (kind, message.format(where=Endpoint.parse(url).address))
 
 
-def _after_request(then: Callable[[Visit], None]) -> Callable[[Visit], None]:
-    def script(visit: Visit) -> None:
-        visit.receive()
-        then(visit)
+def _after_request(then: Callable[[Connection], None]) -> Callable[[Connection], None]:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        then(connection)
 
     return script
 
 
-def _begun(head: bytes, rest: bytes) -> Callable[[Visit], None]:
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(head)
-        visit.trickle(rest)
+def _begun(head: bytes, rest: bytes) -> Callable[[Connection], None]:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(head)
+        connection.trickle(rest)
 
     return script
 
 
-ANSWERS: dict[str, Callable[[Visit], None]] = {
-    "nothing": _after_request(Visit.wait),
+ANSWERS: dict[str, Callable[[Connection], None]] = {
+    "nothing": _after_request(Connection.wait),
     "a status line, byte by byte": _begun(b"", b"HTTP/1.1 200 OK ..............."),
     "header lines, byte by byte": _begun(HEAD, b"X-A: b\r\n"),
     "interim responses": _begun(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
@@ -81,11 +81,11 @@ WAYS += [pytest.param(ANSWERS[name], True, id=f"TLS-{name}") for name in UNDER_T
 
 @pytest.mark.parametrize(("script", "tls"), WAYS)
 def test_an_answer_that_trickles_in_ends_at_the_deadline(
-    script: Callable[[Visit], None], tls: bool
+    script: Callable[[Connection], None], tls: bool
 ) -> None:
     """Each byte comes soon after the one before, and none of them buys time."""
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         _ends_in_time(
@@ -94,19 +94,19 @@ def test_an_answer_that_trickles_in_ends_at_the_deadline(
             OutcomeUnknownError,
             "no complete response: TimeoutError, timed out",
         )
-    assert peer.connections == len(peer.deliveries)
+    assert peer.connections == len(peer.requests)
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> None:
     """A body that the service takes byte by byte is cut off at the deadline."""
 
-    def script(visit: Visit) -> None:
+    def script(connection: Connection) -> None:
         while not peer.stopping.wait(0.01):
-            visit.socket.recv(1)
+            connection.socket.recv(1)
 
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         message = "the request was cut off: TimeoutError, timed out"
@@ -116,7 +116,7 @@ def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> Non
 def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
     """The service accepts, and says nothing."""
     with (
-        Peer(Visit.wait) as peer,
+        Server(Connection.wait) as peer,
         HttpTransport() as transport,
     ):
         _ends_in_time(
@@ -131,12 +131,12 @@ def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
     """Half a record, byte by byte."""
     record = b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc" + b"\x00" * 1000
 
-    def script(visit: Visit) -> None:
-        visit.socket.recv(4096)
-        visit.trickle(record)
+    def script(connection: Connection) -> None:
+        connection.socket.recv(4096)
+        connection.trickle(record)
 
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport() as transport,
     ):
         _ends_in_time(
@@ -156,7 +156,7 @@ def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
         free.wait(5)
         return [(socket.AF_INET, ("127.0.0.1", port))]
 
-    with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
+    with Server(respond_always()) as peer, HttpTransport(resolve=resolve) as transport:
         url = f"http://localhost:{peer.port}"
         for _ in range(2):
             message = "could not connect to {where} (TimeoutError: timed out)"
@@ -178,7 +178,7 @@ def test_a_failed_lookup_is_the_cause() -> None:
             raise failures.pop()
         return [(socket.AF_INET, ("127.0.0.1", port))]
 
-    with Peer(answering()) as peer, HttpTransport(resolve=resolve) as transport:
+    with Server(respond_always()) as peer, HttpTransport(resolve=resolve) as transport:
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url))
         assert transport.send(request(peer.url)).status == 200
@@ -228,7 +228,7 @@ def test_a_dead_address_leaves_time_for_the_others(
     seconds: float, tried: list[tuple[str, float]]
 ) -> None:
     """Each but the last gets an equal share of what is left, and five seconds at most."""
-    with Peer(answering()) as peer:
+    with Server(respond_always()) as peer:
         addresses = Addresses("dead-1", "dead-2", alive=peer.port)
         with addresses.transport() as transport:
             made = request("http://localhost", seconds=seconds, clock=lambda: addresses.now)
@@ -256,27 +256,27 @@ def test_a_name_without_addresses_means_that_nothing_was_sent() -> None:
 
 def test_a_deadline_that_has_passed_means_that_nothing_was_sent() -> None:
     """Over a new connection and over a kept one."""
-    with Peer(answering()) as peer, HttpTransport() as transport:
+    with Server(respond_always()) as peer, HttpTransport() as transport:
         with pytest.raises(NotSentError):
             transport.send(request(peer.url, seconds=-1))
         transport.send(request(peer.url))
         with pytest.raises(NotSentError):
             transport.send(request(peer.url, seconds=-1))
         assert transport.send(request(peer.url)).status == 200
-    assert len(peer.deliveries) == 2
+    assert len(peer.requests) == 2
 
 
 def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
     """There is always something to read, and never an end."""
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
         while not peer.stopping.is_set():
-            visit.socket.sendall(b"1\r\nx\r\n" * 1000)
+            connection.socket.sendall(b"1\r\nx\r\n" * 1000)
 
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport(max_response_bytes=1 << 40) as transport,
     ):
         _ends_in_time(

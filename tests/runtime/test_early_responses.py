@@ -15,7 +15,7 @@ from tc3 import ApiError, HttpTransport, NotSentError, OutcomeUnknownError, Tenc
 from tc3.sms import SmsClient
 from tests.runtime.meeting import Meeting, Middlebox, ticketless_tls
 from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, refused, request, send
-from tests.support.servers import Peer, Visit, receive
+from tests.support.servers import Connection, Server, receive
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ CALLS = 200
 EARLY = "a response came before the request was complete"
 
 
-def _calls(peer: Peer, transport: HttpTransport, *, count: int) -> list[str]:
+def _calls(peer: Server, transport: HttpTransport, *, count: int) -> list[str]:
     """Make so many calls; return what each was told: the id of its success, or the error."""
     told: list[str] = []
     sms = SmsClient(
@@ -68,7 +68,7 @@ def test_a_response_that_is_repeated_is_never_told_as_a_success(
     """Who is told a success has one of their own: as many as the service has read requests."""
     middlebox = Middlebox(first=first)
     with (
-        Peer(middlebox, tls=ticketless_tls() if tls else None) as peer,
+        Server(middlebox, tls=ticketless_tls() if tls else None) as peer,
         meeting.transport() as transport,
     ):
         told = _calls(peer, transport, count=CALLS if meeting is NOWHERE else 20)
@@ -81,7 +81,7 @@ def test_a_repeated_response_that_comes_after_the_last_byte_leaves_the_outcome_u
     """By the time nobody can tell it from the response; its request id was given before."""
     once = threading.Event()
     meeting = Meeting(before=lambda size: size == 1, once=once)
-    with Peer(Middlebox(once=once)) as peer, meeting.transport() as transport:
+    with Server(Middlebox(once=once)) as peer, meeting.transport() as transport:
         told = _calls(peer, transport, count=3)
     assert told == ["of connection 0", "OutcomeUnknownError", "of connection 1"]
 
@@ -90,37 +90,37 @@ def test_a_repeated_refusal_says_nothing_of_the_request_that_it_came_after() -> 
     """That request may have been carried out, whatever became of the one before."""
     refusal = http_response(refused("LimitExceeded.DailyLimit"))
 
-    def script(visit: Visit) -> None:
-        while visit.receive() is not None:
-            visit.socket.sendall(refusal)
+    def script(connection: Connection) -> None:
+        while connection.receive() is not None:
+            connection.socket.sendall(refusal)
 
-    with Peer(script) as peer, HttpTransport() as transport:
+    with Server(script) as peer, HttpTransport() as transport:
         told = _calls(peer, transport, count=2)
     assert told == ["LimitExceededError", "OutcomeUnknownError"]
 
 
-def _at_once(visit: Visit) -> None:
+def _at_once(connection: Connection) -> None:
     """Say that all went well before anything was read."""
-    visit.socket.sendall(http_response(accepted()))
-    visit.wait()
+    connection.socket.sendall(http_response(accepted()))
+    connection.wait()
 
 
-def _halfway(visit: Visit) -> None:
+def _halfway(connection: Connection) -> None:
     """Read a part, say that all went well, and read no more."""
-    visit.socket.recv(1000)
-    visit.socket.sendall(http_response(accepted()))
-    visit.wait()
+    connection.socket.recv(1000)
+    connection.socket.sendall(http_response(accepted()))
+    connection.wait()
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 @pytest.mark.parametrize("script", [_at_once, _halfway])
 def test_a_success_before_the_last_byte_means_that_the_request_was_not_sent(
-    script: Callable[[Visit], None], tls: bool
+    script: Callable[[Connection], None], tls: bool
 ) -> None:
     """Over a fresh connection, whether the request fits into one part or not."""
     for text in ("x", "x" * (9 * 1024 * 1024)):
         with (
-            Peer(script, tls=ticketless_tls() if tls else None) as peer,
+            Server(script, tls=ticketless_tls() if tls else None) as peer,
             Meeting(after=lambda size: size > 1, fresh=True).transport() as transport,
         ):
             sms = SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport, attempts=1)
@@ -156,17 +156,17 @@ def _fails_at_the_last_byte(failure: type[OSError], response: bytes) -> TencentC
     """Return how a request ends of which the last byte is not taken, and that has a *response*."""
     once = threading.Event()
 
-    def script(visit: Visit) -> None:
+    def script(connection: Connection) -> None:
         once.wait(5)
-        visit.socket.sendall(response)
-        visit.wait()
+        connection.socket.sendall(response)
+        connection.wait()
 
     def connect(address: Address, _seconds: float) -> socket.socket:
         sock = Full(failure, once)
         sock.connect(address[1])
         return sock
 
-    with Peer(script) as peer, HttpTransport(connect=connect) as transport:
+    with Server(script) as peer, HttpTransport(connect=connect) as transport:
         sms = SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport, attempts=1)
         with pytest.raises(TencentCloudError) as caught:
             send(sms)
@@ -223,25 +223,25 @@ def test_a_record_that_began_before_the_request_is_not_its_answer() -> None:
     """The first bytes of a record are a response already, though nothing can be read of it yet."""
     answers = [http_response(b"first"), http_response(b"nobody's"), http_response(b"second")]
 
-    class Connection(Records):
+    class Recorded(Records):
         """One that `receive` can read from."""
 
         def recv(self, _size: int) -> bytes:
             return self.read()
 
-    def script(visit: Visit) -> None:
-        records = Connection(visit.socket)
+    def script(connection: Connection) -> None:
+        records = Recorded(connection.socket)
         assert receive(records) is not None  # type: ignore[arg-type]
-        if visit.number:
-            visit.socket.sendall(records.packed(answers[2]))
+        if connection.number:
+            connection.socket.sendall(records.packed(answers[2]))
             return
         first, record = records.packed(answers[0]), records.packed(answers[1])
-        visit.socket.sendall(first + record[:-10])
-        visit.socket.recv(10)
-        visit.socket.sendall(record[-10:])
-        visit.wait()
+        connection.socket.sendall(first + record[:-10])
+        connection.socket.recv(10)
+        connection.socket.sendall(record[-10:])
+        connection.wait()
 
-    with Peer(script) as peer, HttpTransport(ssl_context=client_tls()) as transport:
+    with Server(script) as peer, HttpTransport(ssl_context=client_tls()) as transport:
         url = f"localhost:{peer.port}"
         bodies = [transport.send(request(url)).body for _ in range(2)]
     assert (bodies, peer.connections) == ([b"first", b"second"], 2)

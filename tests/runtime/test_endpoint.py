@@ -12,7 +12,7 @@ from tc3._http.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, for_each, http_response, send
-from tests.support.servers import Peer, answering
+from tests.support.servers import Server, respond_always
 from tests.support.tls import client_tls, server_tls
 from tests.support.virtual import VirtualTime
 
@@ -157,7 +157,7 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
     tls = server_tls.__wrapped__()  # not the one that other tests share
     tls.sni_callback = lambda _, name, __: asked_for.append(name)
     with (
-        Peer(answering(http_response(accepted())), tls=tls) as peer,
+        Server(respond_always(http_response(accepted())), tls=tls) as peer,
         HttpTransport(ssl_context=client_tls(), resolve=resolve) as transport,
     ):
         for endpoint in (f"localhost:{peer.port}", f"localhost.:{peer.port}"):
@@ -166,7 +166,7 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
                 KEY, region=REGION, endpoint=endpoint, transport=transport, clock=time.clock
             )
             send(sms)
-    plain, dotted = (dict(delivery.headers) for delivery in peer.deliveries)
+    plain, dotted = (dict(received.headers) for received in peer.requests)
     assert (looked_up, asked_for) == (["localhost", "localhost."], ["localhost", "localhost"])
     assert dotted == plain
     assert dotted["host"] == f"localhost:{peer.port}"

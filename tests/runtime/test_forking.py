@@ -15,7 +15,7 @@ from tc3 import ClosedError, HttpTransport
 from tc3._calls.rate_limiter import RateLimiter
 from tc3._calls.retry import RetryQuota
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _forked(act: Callable[[], bool]) -> bool:
 def test_a_child_opens_its_own_connections_and_leaves_those_of_its_parent_alone(tls: bool) -> None:
     """The child sends, closes and ends; the parent goes on over the connection that it had."""
     with (
-        Peer(answering(), tls=server_tls() if tls else None) as peer,
+        Server(respond_always(), tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         transport.send(request(peer.url, body=b"parent"))
@@ -68,7 +68,7 @@ def test_a_child_opens_its_own_connections_and_leaves_those_of_its_parent_alone(
 
         assert _forked(act)
         transport.send(request(peer.url, body=b"parent"))
-    assert [(delivery.connection, delivery.body) for delivery in peer.deliveries] == [
+    assert [(received.connection, received.body) for received in peer.requests] == [
         (0, b"parent"),
         (1, b"child"),
         (1, b"child"),
@@ -80,18 +80,18 @@ def test_a_connection_ends_with_its_parent_though_a_child_lives_on() -> None:
     """The child holds no copy of the socket, not even of one that was in use when it forked."""
     ended, free = threading.Event(), threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
         free.wait(5)
-        visit.socket.sendall(OK)
-        assert visit.receive() is None
+        connection.socket.sendall(OK)
+        assert connection.receive() is None
         ended.set()
 
     inside, outside = os.pipe()
-    with Peer(script) as peer, ThreadPoolExecutor(1) as threads:
+    with Server(script) as peer, ThreadPoolExecutor(1) as threads:
         transport = HttpTransport()
         sending = threads.submit(transport.send, request(peer.url))
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         child = os.fork()
         if child == 0:
@@ -111,27 +111,27 @@ def test_a_child_can_send_though_its_parent_was_in_the_midst_of_it() -> None:
     """All connections, locks and lookups of the parent were in use; the child starts anew."""
     free = threading.Event()
 
-    def script(visit: Visit) -> None:
-        while (delivery := visit.receive()) is not None:
-            if delivery.body == b"parent":
+    def script(connection: Connection) -> None:
+        while (received := connection.receive()) is not None:
+            if received.body == b"parent":
                 free.wait(5)
-            visit.socket.sendall(OK)
+            connection.socket.sendall(OK)
 
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport(max_connections=1) as transport,
         ThreadPoolExecutor(3) as threads,
     ):
         sending = [
             threads.submit(transport.send, request(peer.url, body=b"parent")) for _ in range(3)
         ]
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         sent = _forked(lambda: transport.send(request(peer.url, body=b"child")).status == 200)
         free.set()
         assert [done.result(5).status for done in sending] == [200, 200, 200]
     assert sent
-    assert sorted(delivery.body for delivery in peer.deliveries) == [b"child"] + [b"parent"] * 3
+    assert sorted(received.body for received in peer.requests) == [b"child"] + [b"parent"] * 3
 
 
 def test_a_child_does_not_wait_for_what_a_thread_of_its_parent_was_doing() -> None:
@@ -153,8 +153,8 @@ def test_a_child_does_not_wait_for_what_a_thread_of_its_parent_was_doing() -> No
         return time.monotonic()
 
     with (
-        Peer(answering()) as peer,
-        Peer(answering()) as other,
+        Server(respond_always()) as peer,
+        Server(respond_always()) as other,
         HttpTransport(resolve=resolve, monotonic=monotonic) as transport,
     ):
         transport.send(request(peer.url))

@@ -28,7 +28,7 @@ from tc3.sms import AsyncSmsClient, MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
 from tests.support.effort import THOROUGH
 from tests.support.loopback import REGION, accepted, http_response
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,17 +96,17 @@ def _client(**settings: Any) -> SmsClient:  # noqa: ANN401 - any setting
     return SmsClient(KEY, region=REGION, sleep=lambda _: None, attempts=1, **settings)
 
 
-def _send(server: Peer) -> None:
+def _send(server: Server) -> None:
     with _client(endpoint=server.url) as sms:
         sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[_message()])
 
 
-def _call(server: Peer) -> None:
+def _call(server: Server) -> None:
     with _client(endpoint=server.url) as sms:
         sms.call("Any", {"PhoneNumber": PHONE, "Text": [PARAMETER, CONTEXT]})
 
 
-def _await(server: Peer) -> None:
+def _await(server: Server) -> None:
     async def main() -> None:
         async with AsyncSmsClient(KEY, region=REGION, endpoint=server.url, attempts=1) as sms:
             await sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[_message()])
@@ -114,14 +114,14 @@ def _await(server: Peer) -> None:
     asyncio.run(main())
 
 
-WAYS: dict[str, Callable[[Peer], None]] = {"method": _send, "call": _call, "async": _await}
+WAYS: dict[str, Callable[[Server], None]] = {"method": _send, "call": _call, "async": _await}
 
 
-def _raised_at(number: int, way: Callable[[Peer], None]) -> tuple[BaseException | None, bool]:
+def _raised_at(number: int, way: Callable[[Server], None]) -> tuple[BaseException | None, bool]:
     """Return what *way* raises where line *number* does, and whether there is such a line."""
     response = http_response(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
     planter, before = _Planter(number), sys.gettrace()
-    with Peer(Turn(response=response)) as server:
+    with Server(Exchange(response=response)) as server:
         sys.settrace(planter)
         try:
             way(server)
@@ -137,7 +137,7 @@ def _raised_at(number: int, way: Callable[[Peer], None]) -> tuple[BaseException 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_an_error_anywhere_in_a_call_shows_nothing_private_in_local_variables(
-    way: Callable[[Peer], None],
+    way: Callable[[Server], None],
 ) -> None:
     """Each line that a call runs raises once, and a reporter records all local variables."""
     step, number, errors = 1 if THOROUGH else 7, 1, 0

@@ -14,7 +14,7 @@ import tc3
 from tc3 import HttpTransport
 from tests.runtime.batching import accepting, messages
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, Visit
+from tests.support.servers import Connection, Server
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
@@ -104,15 +104,15 @@ def test_an_interrupt_anywhere_loses_no_outcome_of_what_was_sent_and_tells_none_
 def test_after_an_interrupt_anywhere_the_next_request_has_a_place_and_its_own_answer() -> None:
     """Every line that carries a request is interrupted once; there is one connection only."""
 
-    def echo(visit: Visit) -> None:
-        while (delivery := visit.receive()) is not None:
-            visit.socket.sendall(http_response(delivery.body))
+    def echo(connection: Connection) -> None:
+        while (received := connection.receive()) is not None:
+            connection.socket.sendall(http_response(received.body))
 
     def send(body: bytes) -> bytes:
         return transport.send(request(peer.url, body=body)).body
 
     number, came = 0, True
-    with Peer(echo) as peer:
+    with Server(echo) as peer:
         while came:
             interrupt = Interrupt(number, TRANSPORT)
             with HttpTransport(max_connections=1) as transport:

@@ -13,7 +13,7 @@ import pytest
 from tc3 import HttpTransport
 from tests.runtime.keeping import OK, numbers_of
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_a_connection_is_kept_if_its_response_ended_and_the_service_lets_it(
 ) -> None:
     """Two requests share one connection, or else have one each."""
     with (
-        Peer(answering(response), tls=server_tls() if tls else None) as peer,
+        Server(respond_always(response), tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         for _ in range(2):
@@ -71,11 +71,11 @@ def test_a_connection_is_kept_if_its_response_ended_and_the_service_lets_it(
 def test_a_response_that_ends_with_its_connection_ends_it() -> None:
     """The next request has a connection of its own."""
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(HEAD + b"\r\n{}")
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(HEAD + b"\r\n{}")
 
-    with Peer(script) as peer, HttpTransport() as transport:
+    with Server(script) as peer, HttpTransport() as transport:
         assert [transport.send(request(peer.url)).body for _ in range(2)] == [b"{}", b"{}"]
     assert numbers_of(peer) == [0, 1]
 
@@ -92,21 +92,21 @@ def test_a_connection_that_was_closed_while_idle_is_not_used_again(
     """With or without a last word, or reset: the next request is sent once, over a new one."""
     closed = threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(OK)
-        if visit.number == 0:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(OK)
+        if connection.number == 0:
             time.sleep(0.02)
             if words is None:
                 # Linger for zero seconds: closing resets.
                 linger = b"\1\0\0\0\0\0\0\0"
-                visit.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            visit.socket.sendall(words or b"")
-            visit.socket.close()
+                connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            connection.socket.sendall(words or b"")
+            connection.socket.close()
             closed.set()
 
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         transport.send(request(peer.url))
@@ -122,7 +122,7 @@ def test_a_connection_that_was_closed_while_idle_is_not_used_again(
 def test_an_idle_connection_is_used_for_ten_seconds(idle: float, kept: bool) -> None:
     """By the clock of the transport, from the end of the response on."""
     clock = Clock()
-    with Peer(answering()) as peer, HttpTransport(monotonic=clock) as transport:
+    with Server(respond_always()) as peer, HttpTransport(monotonic=clock) as transport:
         for _ in range(2):
             transport.send(request(peer.url, clock=clock))
             clock.now += idle
@@ -149,7 +149,7 @@ def test_a_connection_idles_for_less_than_the_service_said_that_it_waits(
     clock = Clock()
     response = http_response(b'{"req-1"}', headers={"Keep-Alive": hint})
     with (
-        Peer(answering(response)) as peer,
+        Server(respond_always(response)) as peer,
         HttpTransport(monotonic=clock) as transport,
     ):
         for _ in range(2):
@@ -164,15 +164,15 @@ def test_the_connection_that_was_used_last_is_used_next_and_the_others_expire() 
     gate = threading.Barrier(2, timeout=5)
     hung_up = threading.Event()
 
-    def script(visit: Visit) -> None:
-        while visit.receive() is not None:
-            number = len(peer.deliveries)
+    def script(connection: Connection) -> None:
+        while connection.receive() is not None:
+            number = len(peer.requests)
             if number <= 2:
                 gate.wait()
-            visit.socket.sendall(http_response(b"%d" % number))
+            connection.socket.sendall(http_response(b"%d" % number))
         hung_up.set()
 
-    with Peer(script) as peer, HttpTransport(monotonic=clock) as transport:
+    with Server(script) as peer, HttpTransport(monotonic=clock) as transport:
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(lambda _: transport.send(request(peer.url, clock=clock)), range(2)))
         assert sorted(numbers_of(peer)) == [0, 1]
@@ -202,14 +202,17 @@ def test_an_interrupted_request_passes_the_interrupt_on_and_its_connection_is_no
         return sock
 
     interrupts: list[BaseException] = []
-    with Peer(answering()) as peer, HttpTransport(connect=connect, max_connections=1) as transport:
+    with (
+        Server(respond_always()) as peer,
+        HttpTransport(connect=connect, max_connections=1) as transport,
+    ):
         transport.send(request(peer.url))
         interrupts.append(stop())
         with pytest.raises(stop):
             transport.send(request(peer.url, body=b"first"))
         assert transport.send(request(peer.url, body=b"second")).status == 200
     # Each connection has a thread of its own, so what they note is in no order.
-    assert sorted((delivery.connection, delivery.body) for delivery in peer.deliveries) == [
+    assert sorted((received.connection, received.body) for received in peer.requests) == [
         (0, b"first"),
         (0, b"{}"),
         (1, b"second"),

@@ -8,7 +8,7 @@ import pytest
 
 from tc3 import ApiError, HttpTransport, InvalidRequestError, NotSentError
 from tests.support.loopback import http_response, refused, request
-from tests.support.servers import Peer, Turn, Visit
+from tests.support.servers import Connection, Exchange, Server
 from tests.support.tls import client_tls, server_tls
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -20,7 +20,7 @@ LARGE = {"Text": "x" * (9 * 1024 * 1024)}
 
 def test_an_early_answer_to_a_large_request_is_used() -> None:
     """A service that answers and stops reading is heard, as it says why."""
-    server = Peer(Turn(reads="head", response=EARLY, then="hold"))
+    server = Server(Exchange(reads="head", response=EARLY, then="hold"))
     with server, pytest.raises(InvalidRequestError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.code, caught.value.effect) == ("RequestSizeLimitExceeded", "none")
@@ -31,13 +31,13 @@ def test_an_early_answer_to_a_large_request_is_used() -> None:
 def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None:
     """It is read as soon as the service does not take more; the rest is never sent."""
 
-    def script(visit: Visit) -> None:
-        visit.socket.recv(1000)
-        visit.socket.sendall(EARLY)
-        visit.wait()
+    def script(connection: Connection) -> None:
+        connection.socket.recv(1000)
+        connection.socket.sendall(EARLY)
+        connection.wait()
 
     with (
-        Peer(script, tls=server_tls() if tls else None) as peer,
+        Server(script, tls=server_tls() if tls else None) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         started = time.monotonic()
@@ -50,7 +50,7 @@ def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None
 
 def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
     """The reset may overtake the response; either way nobody is told that it may have happened."""
-    server = Peer(Turn(reads="head", response=EARLY))
+    server = Server(Exchange(reads="head", response=EARLY))
     with server, pytest.raises((InvalidRequestError, NotSentError)) as caught:
         server.client().call("DescribeX", LARGE)
     assert caught.value.effect == "none"
@@ -58,23 +58,23 @@ def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    "turn",
+    "exchange",
     [
-        pytest.param(Turn(reads="head"), id="closed"),
-        pytest.param(Turn(reads="head", then="reset"), id="reset"),
-        pytest.param(Turn(reads="head", then="hold"), id="not read any further"),
+        pytest.param(Exchange(reads="head"), id="closed"),
+        pytest.param(Exchange(reads="head", then="reset"), id="reset"),
+        pytest.param(Exchange(reads="head", then="hold"), id="not read any further"),
         pytest.param(
-            Turn(reads="head", response=b"HTTP/1.1 2", then="hold"), id="a cut status line"
+            Exchange(reads="head", response=b"HTTP/1.1 2", then="hold"), id="a cut status line"
         ),
-        pytest.param(Turn(reads="head", response=HEAD), id="a cut head"),
+        pytest.param(Exchange(reads="head", response=HEAD), id="a cut head"),
         pytest.param(
-            Turn(
+            Exchange(
                 reads="head", response=http_response(b"<html>", status="413 Too Large"), then="hold"
             ),
             id="413 with HTML",
         ),
         pytest.param(
-            Turn(
+            Exchange(
                 reads="head",
                 response=http_response(b"<html>", status="502 Bad Gateway"),
                 then="hold",
@@ -83,9 +83,9 @@ def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
         ),
     ],
 )
-def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
+def test_a_large_request_that_was_cut_off_was_not_sent(exchange: Exchange) -> None:
     """Without its last byte the service cannot have carried it out."""
-    with Peer(turn) as server, pytest.raises(NotSentError) as caught:
+    with Server(exchange) as server, pytest.raises(NotSentError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.effect, caught.value.action) == ("none", "DescribeX")
     assert isinstance(caught.value.__cause__, OSError)
@@ -103,7 +103,7 @@ def test_a_large_request_that_was_cut_off_was_not_sent(turn: Turn) -> None:
 )
 def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: bytes) -> None:
     """Whatever the service says of a part of a request, it cannot have carried it out."""
-    server = Peer(Turn(reads="head", response=early, then="hold"))
+    server = Server(Exchange(reads="head", response=early, then="hold"))
     with server, pytest.raises((ApiError, NotSentError)) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert caught.value.effect == "none"

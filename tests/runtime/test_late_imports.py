@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import tc3
-from tests.support.apart import Apart
+from tests.support.processes import ServiceProcess
 from tests.support.tls import authority
 
 if TYPE_CHECKING:
@@ -64,18 +64,20 @@ print(sent, response.send_multi_status_set[0].code, late)
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Apart, Path]]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServiceProcess, Path]]:
     """Yield a service, and the certificates to trust."""
     folder = tmp_path_factory.mktemp("tls")
     path, trusted = folder / "server.pem", folder / "trusted.pem"
     authority().issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(str(path))
     authority().cert_pem.write_to_path(str(trusted))
-    with Apart(path) as running:
+    with ServiceProcess(path) as running:
         yield running, trusted
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_nothing_is_imported_after_the_first_byte(kind: str, service: tuple[Apart, Path]) -> None:
+def test_nothing_is_imported_after_the_first_byte(
+    kind: str, service: tuple[ServiceProcess, Path]
+) -> None:
     """The first request of a process finds all it needs before it is sent."""
     running, trusted = service
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}

@@ -11,9 +11,9 @@ import pytest
 
 from tc3 import TencentCloudError
 from tc3.sms import AsyncSmsClient, SmsClient
-from tests.support.apart import Apart
 from tests.support.lookups import Lookup, lookups
 from tests.support.loopback import KEY, REGION, message
+from tests.support.processes import ServiceProcess
 from tests.support.tls import authority
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _close(sms: AnyClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     """Yield a service whose certificate is trusted as the system's are."""
     folder = tmp_path_factory.mktemp("tls")
     path, trusted = folder / "server.pem", folder / "trusted.pem"
@@ -115,7 +115,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
     authority().cert_pem.write_to_path(str(trusted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(trusted))
-        with Apart(path) as service:
+        with ServiceProcess(path) as service:
             yield service
 
 
@@ -133,7 +133,7 @@ def test_a_lookup_that_fails_means_that_nothing_is_sent(
     kind: type[AnyClient],
     send: Callable[[AnyClient, asyncio.AbstractEventLoop], bool],
     moment: Moment,
-    service: Apart,
+    service: ServiceProcess,
 ) -> None:
     """Or nothing depends on it: never is a request sent of which the caller cannot hear."""
     loop, before, answered, harmless = asyncio.new_event_loop(), service.requests(), 0, 0

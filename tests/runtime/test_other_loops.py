@@ -14,7 +14,7 @@ from tc3._http.cancellation import Cancellation
 from tc3.sms import AsyncSmsClient, SmsClient
 from tests.runtime.looping import VirtualAsyncClient
 from tests.support.loopback import KEY, REGION, accepted, http_response, message, request, send
-from tests.support.servers import Peer, answering
+from tests.support.servers import Server, respond_always
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
@@ -28,19 +28,19 @@ def test_without_poll_everything_is_sent_and_told(monkeypatch: pytest.MonkeyPatc
     """Cooperative threads take it away, before or after this package was imported."""
     monkeypatch.delattr(select, "poll")
     with (
-        Peer(answering(ACCEPTED)) as peer,
+        Server(respond_always(ACCEPTED)) as peer,
         SmsClient(KEY, region=REGION, endpoint=peer.url, timeout=10) as sms,
     ):
         assert send(sms).request_id == "req-1"
         run = sms.send_multi_global_sms_batches([message()], sms_sdk_app_id="1")
         assert [outcome.kind for outcome in run] == ["done"]
-    assert len(peer.deliveries) == 2
+    assert len(peer.requests) == 2
 
 
 def test_a_connection_that_was_opened_with_poll_goes_on_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Peer(answering()) as peer, HttpTransport() as transport:
+    with Server(respond_always()) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         monkeypatch.delattr(select, "poll")
         monkeypatch.delattr(select, "POLLIN")
@@ -62,7 +62,7 @@ def test_a_socket_of_another_kind_carries_requests_and_can_be_shut() -> None:
     def connect(address: Address, _seconds: float) -> socket.socket:
         return cast("socket.socket", _Wrapped(socket.create_connection(address[1])))
 
-    with Peer(answering()) as peer, HttpTransport(connect=connect) as transport:
+    with Server(respond_always()) as peer, HttpTransport(connect=connect) as transport:
         cancellation = Cancellation()
         assert transport.send(request(peer.url), cancellation=cancellation).status == 200
         (connection,) = transport._connections._opened  # noqa: SLF001 - to shut it
@@ -78,7 +78,7 @@ def _without_a_loop(coroutine: Coroutine[Any, Any, object]) -> BaseException:
 
 
 def test_an_await_without_an_event_loop_of_asyncio_says_so_and_sends_nothing() -> None:
-    with Peer(answering(ACCEPTED)) as peer:
+    with Server(respond_always(ACCEPTED)) as peer:
         sms = AsyncSmsClient(KEY, region=REGION, endpoint=peer.url, timeout=10)
         error = _without_a_loop(
             sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
@@ -94,7 +94,7 @@ def test_an_await_without_an_event_loop_of_asyncio_says_so_and_sends_nothing() -
         assert "trio.to_thread" in told.message
     assert isinstance(owed, StopIteration)
     assert owed.value == []
-    assert peer.deliveries == []
+    assert peer.requests == []
 
 
 def test_a_run_that_was_told_so_goes_on_under_asyncio() -> None:

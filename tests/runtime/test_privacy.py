@@ -26,7 +26,7 @@ from tc3.sms import (
 )
 from tc3.testing import FakeTransport
 from tests.support.loopback import REGION, accepted, client, http_response, send
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,12 +180,12 @@ def test_a_header_with_a_line_end_is_refused_without_being_shown() -> None:
 def test_nothing_private_is_logged_at_any_level(caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at DEBUG, a call over a socket says nothing that must stay private."""
     response = http_response(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
-    with caplog.at_level(logging.DEBUG), Peer(Turn(response=response)) as server:
+    with caplog.at_level(logging.DEBUG), Server(Exchange(response=response)) as server:
         server.client(credential=KEY).send_multi_global_sms(
             sms_sdk_app_id="1", multi_sms_info_set=[MESSAGE]
         )
-    (delivery,) = server.deliveries
-    signature = delivery.header("authorization").rpartition("=")[2]
+    (received,) = server.requests
+    signature = received.header("authorization").rpartition("=")[2]
     _assert_hushed(caplog.text)
     assert signature not in caplog.text
 

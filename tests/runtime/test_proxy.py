@@ -25,7 +25,7 @@ from tests.support.loopback import (
     request,
     send,
 )
-from tests.support.servers import Peer, Turn, Visit, answering
+from tests.support.servers import Connection, Exchange, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -41,15 +41,15 @@ HUSH = (PASSWORD, QUOTED, "p%40ss", BASIC, BASIC.removeprefix("Basic "))
 OPENED = b"HTTP/1.1 200 Connection established\r\nVia: a proxy\r\n\r\n"
 
 
-def _tunnel(visit: Visit) -> None:
+def _tunnel(connection: Connection) -> None:
     """Open the tunnel that a client asks this proxy for, and forward bytes both ways."""
-    asked = visit.receive(whole=False)
+    asked = connection.receive(whole=False)
     if asked is None:
         return
     host, _, port = asked.line.split(" ")[1].rpartition(":")
     with socket.create_connection((host, int(port)), 5) as target:
-        visit.socket.sendall(OPENED)
-        _forward(visit.socket, target)
+        connection.socket.sendall(OPENED)
+        _forward(connection.socket, target)
 
 
 def _forward(one: socket.socket, other: socket.socket) -> None:
@@ -65,8 +65,8 @@ def _forward(one: socket.socket, other: socket.socket) -> None:
 def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
     """It is asked once, with credentials; what goes through it is for the service alone."""
     with (
-        Peer(answering(http_response(accepted())), tls=server_tls()) as service,
-        Peer(_tunnel) as proxy,
+        Server(respond_always(http_response(accepted())), tls=server_tls()) as service,
+        Server(_tunnel) as proxy,
         HttpTransport(
             ssl_context=client_tls(), proxy=f"http://{QUOTED}@127.0.0.1:{proxy.port}"
         ) as transport,
@@ -74,13 +74,13 @@ def test_requests_go_through_a_tunnel_that_the_proxy_opens() -> None:
         sms = SmsClient(KEY, region=REGION, endpoint=service.url, transport=transport)
         for _ in range(2):
             send(sms)
-    (asked,) = proxy.deliveries
+    (asked,) = proxy.requests
     assert (asked.line, sorted(asked.headers)) == (
         f"CONNECT localhost:{service.port} HTTP/1.1",
         [("host", f"localhost:{service.port}"), ("proxy-authorization", BASIC)],
     )
-    assert [delivery.connection for delivery in service.deliveries] == [0, 0]
-    assert not any("proxy" in name for seen in service.deliveries for name, _ in seen.headers)
+    assert [received.connection for received in service.requests] == [0, 0]
+    assert not any("proxy" in name for seen in service.requests for name, _ in seen.headers)
 
 
 def test_the_environment_names_the_proxy_when_the_transport_is_made(
@@ -88,14 +88,14 @@ def test_the_environment_names_the_proxy_when_the_transport_is_made(
 ) -> None:
     """Later changes of the environment change nothing."""
     with (
-        Peer(answering(), tls=server_tls()) as service,
-        Peer(_tunnel) as proxy,
+        Server(respond_always(), tls=server_tls()) as service,
+        Server(_tunnel) as proxy,
     ):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         with HttpTransport(ssl_context=client_tls()) as transport:
             monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
             assert transport.send(request(service.url)).status == 200
-    (asked,) = proxy.deliveries
+    (asked,) = proxy.requests
     assert asked.headers == (("host", f"localhost:{service.port}"),)
 
 
@@ -105,7 +105,7 @@ def test_a_transport_can_do_without_the_proxy_of_the_environment(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with (
-        Peer(answering(), tls=server_tls()) as service,
+        Server(respond_always(), tls=server_tls()) as service,
         HttpTransport(ssl_context=client_tls(), proxy=none) as transport,
     ):
         assert transport.send(request(service.url)).status == 200
@@ -116,7 +116,7 @@ def test_plain_http_to_this_machine_never_takes_a_proxy(monkeypatch: pytest.Monk
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for transport in (HttpTransport(), HttpTransport(proxy="http://127.0.0.1:9")):
-        with Peer(answering()) as service, transport:
+        with Server(respond_always()) as service, transport:
             assert transport.send(request(service.url)).status == 200
 
 
@@ -142,7 +142,7 @@ def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
 ) -> None:
     """Said as such, so that nobody looks for the fault at the service."""
     with (
-        Peer(Turn(reads="head", response=response)) as proxy,
+        Server(Exchange(reads="head", response=response)) as proxy,
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):
@@ -165,12 +165,12 @@ def test_a_proxy_that_cannot_be_reached_is_told_from_a_service_that_cannot() -> 
 @pytest.mark.parametrize(
     "script",
     [
-        pytest.param(Visit.wait, id="is silent"),
-        pytest.param(lambda visit: visit.trickle(b"HTTP/1.1 200 OK ......"), id="trickles"),
+        pytest.param(Connection.wait, id="is silent"),
+        pytest.param(lambda client: client.trickle(b"HTTP/1.1 200 OK ......"), id="trickles"),
     ],
 )
-def test_a_proxy_is_waited_for_until_the_deadline(script: Callable[[Visit], None]) -> None:
-    with Peer(script) as proxy, HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport:
+def test_a_proxy_is_waited_for_until_the_deadline(script: Callable[[Connection], None]) -> None:
+    with Server(script) as proxy, HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport:
         host = SMS
         error = fails_in_time(lambda: transport.send(request(host, seconds=0.3)), seconds=0.3)
     assert isinstance(error, NotSentError)
@@ -235,7 +235,7 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
     """No repr, no error and no log shows them."""
     with (
         caplog.at_level(logging.DEBUG),
-        Peer(Turn(reads="head", response=b"HTTP/1.1 407 -\r\n\r\n")) as peer,
+        Server(Exchange(reads="head", response=b"HTTP/1.1 407 -\r\n\r\n")) as peer,
         HttpTransport(proxy=f"http://{QUOTED}@127.0.0.1:{peer.port}") as transport,
         pytest.raises(NotSentError) as caught,
     ):

@@ -9,7 +9,7 @@ import pytest
 from tc3 import HttpTransport, NotSentError, ValidationError
 from tc3.sms import SmsClient
 from tests.support.loopback import KEY, REGION, request, send
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
@@ -21,7 +21,7 @@ USER, PASSWORD = "somebody", "p@ss:word"
 def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
     """Credentials do not change between attempts; load and routes do."""
     with (
-        Peer(Turn(reads="head", response=b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,
+        Server(Exchange(reads="head", response=b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,
         HttpTransport(proxy=f"127.0.0.1:{proxy.port}") as transport,
     ):
         sms = SmsClient(KEY, region=REGION, transport=transport, sleep=lambda _: None)

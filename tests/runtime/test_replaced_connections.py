@@ -11,30 +11,30 @@ import pytest
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tests.runtime.keeping import OK, numbers_of
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 
 if TYPE_CHECKING:
     from tc3._http.resolver import Address
 
 
-def _resets(visit: Visit) -> None:
-    visit.receive()
-    visit.socket.sendall(OK)
+def _resets(connection: Connection) -> None:
+    connection.receive()
+    connection.socket.sendall(OK)
     # Read a part of the next request only, so that closing resets.
-    if visit.number == 0:
-        visit.socket.recv(10)
+    if connection.number == 0:
+        connection.socket.recv(10)
         return
-    while visit.receive() is not None:
-        visit.socket.sendall(OK)
+    while connection.receive() is not None:
+        connection.socket.sendall(OK)
 
 
 def test_a_kept_connection_that_dies_before_the_last_byte_is_replaced() -> None:
     """Nothing had reached the service as a whole, so the request is sent over a new one."""
     body = b"x" * (8 * 1024 * 1024)
-    with Peer(_resets) as peer, HttpTransport() as transport:
+    with Server(_resets) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         assert transport.send(request(peer.url, body=body)).status == 200
-    assert [(delivery.connection, len(delivery.body)) for delivery in peer.deliveries] == [
+    assert [(received.connection, len(received.body)) for received in peer.requests] == [
         (0, 2),
         (1, len(body)),
     ]
@@ -57,19 +57,19 @@ def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> 
         sock.connect(address[1])
         return sock
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(OK)
-        if visit.number == 0:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(OK)
+        if connection.number == 0:
             used_again.wait(5)
-            visit.socket.close()
+            connection.socket.close()
             closed.set()
 
-    with Peer(script) as peer, HttpTransport(connect=connect) as transport:
+    with Server(script) as peer, HttpTransport(connect=connect) as transport:
         transport.send(request(peer.url, body=b"first"))
         assert transport.send(request(peer.url, body=b"second")).status == 200
     # Each connection has a thread of its own, so what they note is in no order.
-    assert sorted((delivery.connection, delivery.body) for delivery in peer.deliveries) == [
+    assert sorted((received.connection, received.body) for received in peer.requests) == [
         (0, b"first"),
         (1, b"second"),
     ]
@@ -78,12 +78,12 @@ def test_a_kept_connection_that_dies_just_before_the_last_byte_is_replaced() -> 
 def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> None:
     """The service had all of it: nobody sends it again."""
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(OK)
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(OK)
+        connection.receive()
 
-    with Peer(script) as peer, HttpTransport() as transport:
+    with Server(script) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         with pytest.raises(OutcomeUnknownError):
             transport.send(request(peer.url))
@@ -94,14 +94,14 @@ def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
     """The service is alive and has spoken: nothing is opened, and nothing sent again."""
     refusal = http_response(b"no", status="413 Too Large")
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(OK)
-        visit.socket.recv(10)
-        visit.socket.sendall(refusal)
-        visit.wait()
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(OK)
+        connection.socket.recv(10)
+        connection.socket.sendall(refusal)
+        connection.wait()
 
-    with Peer(script) as peer, HttpTransport() as transport:
+    with Server(script) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
@@ -112,13 +112,13 @@ def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
 def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
     """One replacement, then NotSentError."""
 
-    def script(visit: Visit) -> None:
-        if visit.number == 0:
-            visit.receive()
-            visit.socket.sendall(OK)
-        visit.socket.recv(10)
+    def script(connection: Connection) -> None:
+        if connection.number == 0:
+            connection.receive()
+            connection.socket.sendall(OK)
+        connection.socket.recv(10)
 
-    with Peer(script) as peer, HttpTransport() as transport:
+    with Server(script) as peer, HttpTransport() as transport:
         transport.send(request(peer.url))
         with pytest.raises(NotSentError):
             transport.send(request(peer.url, body=b"x" * (8 * 1024 * 1024)))
@@ -141,10 +141,10 @@ def test_a_job_that_takes_too_long_is_not_sent_over_another_connection() -> None
         sock.connect(address[1])
         return sock
 
-    with Peer(answering()) as peer, HttpTransport(connect=connect) as transport:
+    with Server(respond_always()) as peer, HttpTransport(connect=connect) as transport:
         transport.send(request(peer.url))
         late.append(TimeoutError("the job took too long"))
         with pytest.raises(NotSentError) as caught:
             transport.send(request(peer.url))
     assert str(caught.value.__cause__) == "the job took too long"
-    assert (peer.connections, len(peer.deliveries)) == (1, 1)
+    assert (peer.connections, len(peer.requests)) == (1, 1)

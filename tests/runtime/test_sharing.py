@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tc3 import RequestOptions, signer
 from tests.support.loopback import KEY, NOW, accepted, client, http_response, send
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     import pytest
@@ -74,19 +74,19 @@ def test_credentials_in_a_netrc_file_do_not_replace_the_signature(tmp_path: Path
     netrc.chmod(0o600)
     environment = {**os.environ, "HOME": str(tmp_path), "NETRC": str(netrc)}
     environment["PYTHONPATH"] = str(GENERATED)
-    with Peer(Turn(response=http_response({"Response": {"RequestId": "req-1"}}))) as server:
+    with Server(Exchange(response=http_response({"Response": {"RequestId": "req-1"}}))) as server:
         subprocess.run(
             [sys.executable, "-W", "error", "-c", PROGRAM, server.host],
             env=environment,
             check=True,
             timeout=30,
         )
-    (delivery,) = server.deliveries
-    assert delivery.header("authorization").startswith("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+    (received,) = server.requests
+    assert received.header("authorization").startswith("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/")
 
 
 def test_a_call_writes_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     """A library prints nothing, not even while it sends."""
-    with Peer(Turn(response=http_response(accepted()))) as server:
+    with Server(Exchange(response=http_response(accepted()))) as server:
         send(server.client())
     assert capfd.readouterr() == ("", "")

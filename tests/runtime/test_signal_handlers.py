@@ -11,7 +11,7 @@ import tc3
 from tc3 import HttpTransport
 from tc3.sms import SmsClient
 from tests.support.loopback import KEY, REGION, accepted, http_response, send
-from tests.support.servers import Peer, answering
+from tests.support.servers import Server, respond_always
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def test_a_signal_handler_that_sends_on_any_line_of_a_request_is_answered() -> N
         except BaseException as error:  # noqa: BLE001 - shown by the thread that runs the test
             failures.append(error)
 
-    with Peer(answering(http_response(accepted()))) as peer:
+    with Server(respond_always(http_response(accepted()))) as peer:
         thread = threading.Thread(target=program, daemon=True)
         thread.start()
         thread.join(30)

@@ -15,7 +15,7 @@ from tc3._http.endpoint import Endpoint
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, NOW, PATIENCE, REGION, accepted, http_response, send
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,32 +36,32 @@ class Time:
         return self.now
 
 
-def _client(peer: Peer, transport: HttpTransport, clock: Callable[[], float]) -> SmsClient:
+def _client(peer: Server, transport: HttpTransport, clock: Callable[[], float]) -> SmsClient:
     return SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport, clock=clock)
 
 
-def _stamps(peer: Peer) -> list[int]:
-    return [int(delivery.header("x-tc-timestamp")) for delivery in peer.deliveries]
+def _stamps(peer: Server) -> list[int]:
+    return [int(received.header("x-tc-timestamp")) for received in peer.requests]
 
 
 def test_a_request_that_waits_for_a_connection_is_signed_when_it_has_one() -> None:
     """An hour in the queue leaves its signature as fresh as any."""
     clock, free = Time(), threading.Event()
 
-    def script(visit: Visit) -> None:
-        visit.receive()
+    def script(connection: Connection) -> None:
+        connection.receive()
         free.wait(PATIENCE)
-        visit.socket.sendall(http_response(accepted()))
-        answering(http_response(accepted(Message="second")))(visit)
+        connection.socket.sendall(http_response(accepted()))
+        respond_always(http_response(accepted(Message="second")))(connection)
 
     with (
-        Peer(script) as peer,
+        Server(script) as peer,
         HttpTransport(max_connections=1) as transport,
         ThreadPoolExecutor(2) as threads,
     ):
         sms = _client(peer, transport, clock)
         calls = [threads.submit(send, sms)]
-        while not peer.deliveries:
+        while not peer.requests:
             time.sleep(0.001)
         calls.append(threads.submit(send, sms))
         time.sleep(0.02)
@@ -81,14 +81,14 @@ def test_a_request_is_signed_after_its_connection_was_opened() -> None:
         sock.connect(address[1])
         return sock
 
-    def script(visit: Visit) -> None:
-        visit.receive()
-        visit.socket.sendall(http_response(accepted()))
-        if visit.number:
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.socket.sendall(http_response(accepted()))
+        if connection.number:
             return
-        visit.socket.recv(10)
+        connection.socket.recv(10)
 
-    with Peer(script) as peer, HttpTransport(connect=connect) as transport:
+    with Server(script) as peer, HttpTransport(connect=connect) as transport:
         sms = _client(peer, transport, clock)
         send(sms)
         sms.call("SendX", {"Text": "x" * (9 * 1024 * 1024)})
@@ -120,7 +120,7 @@ def test_what_cannot_be_signed_is_not_sent(
             raise raised
         return NOW
 
-    with Peer(answering(http_response(accepted()))) as peer, HttpTransport() as transport:
+    with Server(respond_always(http_response(accepted()))) as peer, HttpTransport() as transport:
         sms = _client(peer, transport, clock)
         if used:
             send(sms)
@@ -130,7 +130,7 @@ def test_what_cannot_be_signed_is_not_sent(
         failing.clear()
         send(sms)
     assert (type(caught.value), caught.value.effect, len(asked)) == (kind, "none", 1)
-    assert (len(peer.deliveries), peer.connections) == (1 + used, 1 + (not used))
+    assert (len(peer.requests), peer.connections) == (1 + used, 1 + (not used))
 
 
 def test_a_request_signs_once_and_anew_when_it_is_renewed() -> None:

@@ -11,7 +11,7 @@ import pytest
 from tc3 import HttpTransport, NotSentError
 from tc3.sms import SmsClient
 from tests.support.loopback import KEY, REGION, accepted, http_response, request, send
-from tests.support.servers import Peer, Visit, answering
+from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import authority, client_tls, server_tls
 
 if TYPE_CHECKING:
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 OK = http_response(b"{}")
 
 
-def _refusal(peer: Peer, transport: HttpTransport) -> NotSentError:
+def _refusal(peer: Server, transport: HttpTransport) -> NotSentError:
     with peer, transport, pytest.raises(NotSentError) as caught:
         transport.send(request(peer.url))
-    assert peer.deliveries == []
+    assert peer.requests == []
     return caught.value
 
 
 def test_a_certificate_that_nobody_vouches_for_gets_no_request() -> None:
     """By default the system decides, and it does not know the authority of the tests."""
-    error = _refusal(Peer(answering(), tls=server_tls()), HttpTransport())
+    error = _refusal(Server(respond_always(), tls=server_tls()), HttpTransport())
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
     assert "(SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED]" in error.message
 
 
 def test_a_certificate_of_another_host_gets_no_request() -> None:
     """It is vouched for, and not the one that was meant."""
-    peer = Peer(answering(), tls=server_tls("example.org"))
+    peer = Server(respond_always(), tls=server_tls("example.org"))
     error = _refusal(peer, HttpTransport(ssl_context=client_tls()))
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
 
 
 def test_a_wrong_certificate_is_met_once_only() -> None:
     """It is the same in the next attempt."""
-    peer = Peer(answering(), tls=server_tls("example.org"))
+    peer = Server(respond_always(), tls=server_tls("example.org"))
     with peer, HttpTransport(ssl_context=client_tls()) as transport:
         sms = SmsClient(
             KEY, region=REGION, endpoint=peer.url, transport=transport, sleep=lambda _: None
@@ -61,7 +61,7 @@ def test_what_the_system_trusts_can_be_extended(
     path = tmp_path / "authorities.pem"
     authority().cert_pem.write_to_path(path)
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    with Peer(answering(), tls=server_tls()) as peer, HttpTransport() as transport:
+    with Server(respond_always(), tls=server_tls()) as peer, HttpTransport() as transport:
         assert transport.send(request(peer.url)).status == 200
 
 
@@ -76,7 +76,7 @@ def test_tls_before_1_2_gets_no_request(tmp_path: Path, monkeypatch: pytest.Monk
     old.minimum_version = ssl.TLSVersion.TLSv1_1
     old.set_ciphers("ALL:@SECLEVEL=0")
     authority().issue_cert("localhost").configure_cert(old)
-    error = _refusal(Peer(answering(), tls=old), HttpTransport())
+    error = _refusal(Server(respond_always(), tls=old), HttpTransport())
     assert isinstance(error.__cause__, ssl.SSLError)
     assert "PROTOCOL_VERSION" in error.message or "UNSUPPORTED_PROTOCOL" in error.message
 
@@ -88,25 +88,25 @@ def test_a_client_of_a_context_of_ones_own_keeps_its_connection(version: ssl.TLS
     context.minimum_version = context.maximum_version = version
     authority().issue_cert("localhost").configure_cert(context)
     with (
-        Peer(answering(http_response(accepted())), tls=context) as peer,
+        Server(respond_always(http_response(accepted())), tls=context) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         sms = SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport)
         for _ in range(3):
             send(sms)
-    assert [delivery.connection for delivery in peer.deliveries] == [0, 0, 0]
+    assert [received.connection for received in peer.requests] == [0, 0, 0]
 
 
 def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
     """Tickets and the like may come at any time, and are no words of the service."""
 
-    def script(visit: Visit) -> None:
-        while visit.receive() is not None:
-            visit.socket.sendall(http_response(b"%d" % len(peer.deliveries)))
+    def script(connection: Connection) -> None:
+        while connection.receive() is not None:
+            connection.socket.sendall(http_response(b"%d" % len(peer.requests)))
             # A request for a certificate is a record that TLS 1.3 sends for itself.
-            assert isinstance(visit.socket, ssl.SSLSocket)
-            visit.socket.verify_client_post_handshake()
-            visit.socket.do_handshake()
+            assert isinstance(connection.socket, ssl.SSLSocket)
+            connection.socket.verify_client_post_handshake()
+            connection.socket.do_handshake()
 
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.minimum_version = ssl.TLSVersion.TLSv1_3
@@ -117,18 +117,18 @@ def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
     client = ssl.create_default_context()
     client.post_handshake_auth = True
     authority().configure_trust(client)
-    with Peer(script, tls=server) as peer, HttpTransport(ssl_context=client) as transport:
+    with Server(script, tls=server) as peer, HttpTransport(ssl_context=client) as transport:
         for _ in range(3):
             assert transport.send(request(peer.url)).status == 200
             time.sleep(0.02)
-    assert [delivery.connection for delivery in peer.deliveries] == [0, 0, 0]
+    assert [received.connection for received in peer.requests] == [0, 0, 0]
 
 
 def test_a_response_larger_than_a_record_is_read_whole() -> None:
     """Its records are taken one by one, and none of them is left behind in the TLS layer."""
     body = b"0123456789abcdef" * 20_000
     with (
-        Peer(answering(http_response(body)), tls=server_tls()) as peer,
+        Server(respond_always(http_response(body)), tls=server_tls()) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         assert [transport.send(request(peer.url)).body for _ in range(2)] == [body, body]
@@ -139,9 +139,9 @@ def test_a_large_body_arrives_whole() -> None:
     """Also where the system takes it piece by piece."""
     body = b"0123456789abcdef" * 200_000
     with (
-        Peer(answering(), tls=server_tls()) as peer,
+        Server(respond_always(), tls=server_tls()) as peer,
         HttpTransport(ssl_context=client_tls()) as transport,
     ):
         transport.send(request(peer.url, body=body))
-    (delivery,) = peer.deliveries
-    assert delivery.body == body
+    (received,) = peer.requests
+    assert received.body == body

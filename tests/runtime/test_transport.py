@@ -1,7 +1,7 @@
 """One request over a real socket, and what is known of it when the connection fails.
 
-All servers stand on 127.0.0.1 and give each connection one turn. ``connections`` counts what the
-client opened, so that every test shows, too, that nothing was sent twice.
+Each server is on 127.0.0.1 and serves one request on each connection. ``connections`` counts them,
+so every test also shows that nothing was sent twice.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from tests.support.loopback import (
     refusing_endpoint,
     send,
 )
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 OK = json.dumps(accepted()).encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
-def _fails(server: Peer, *, timeout: float = 5.0) -> TencentCloudError:
+def _fails(server: Server, *, timeout: float = 5.0) -> TencentCloudError:
     """Return what sending one message raises; the server is stopped afterwards."""
     with server, pytest.raises(TencentCloudError) as caught:
         send(server.client(timeout=timeout))
@@ -37,9 +37,9 @@ def _fails(server: Peer, *, timeout: float = 5.0) -> TencentCloudError:
 
 def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
     """One request: its line, exactly these headers, once each, and the body that they sign."""
-    with Peer(Turn(response=http_response(OK))) as server:
+    with Server(Exchange(response=http_response(OK))) as server:
         send(server.client())
-    (delivery,) = server.deliveries
+    (received,) = server.requests
     body = (
         b'{"SmsSdkAppId":"2400006666","MultiSmsInfoSet":'
         b'[{"PhoneNumber":"+60198890000","TemplateId":"1800308"}]}'
@@ -52,8 +52,8 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
         body=body,
         timestamp=NOW,
     )
-    assert (delivery.line, delivery.body, server.connections) == ("POST / HTTP/1.1", body, 1)
-    assert sorted(delivery.headers) == [
+    assert (received.line, received.body, server.connections) == ("POST / HTTP/1.1", body, 1)
+    assert sorted(received.headers) == [
         ("authorization", signed["Authorization"]),
         ("content-length", str(len(body))),
         ("content-type", "application/json"),
@@ -68,10 +68,10 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
 def test_each_call_is_one_delivery() -> None:
     """Three calls, three requests, in order, though each response ends its connection."""
     last = http_response(OK, headers={"Connection": "close"})
-    with Peer(*[Turn(response=last)] * 3) as server, server.client() as sms:
+    with Server(*[Exchange(response=last)] * 3) as server, server.client() as sms:
         for number in range(3):
             sms.call("DescribeX", {"Number": number})
-    assert [json.loads(delivery.body) for delivery in server.deliveries] == [
+    assert [json.loads(received.body) for received in server.requests] == [
         {"Number": 0},
         {"Number": 1},
         {"Number": 2},
@@ -94,7 +94,7 @@ READ: dict[str, bytes] = {
 @pytest.mark.parametrize("response", READ.values(), ids=READ)
 def test_a_response_is_read_in_every_form_of_http(response: bytes) -> None:
     """However it is framed, the response is read to its end."""
-    with Peer(Turn(response=response)) as server:
+    with Server(Exchange(response=response)) as server:
         got = send(server.client())
     assert (got.request_id, got.meta.status, got.meta.raw.body) == ("req-1", 200, OK)
     assert server.connections == 1
@@ -123,67 +123,67 @@ def test_a_host_that_cannot_be_a_name_means_that_nothing_was_sent() -> None:
 
 def test_a_server_without_tls_gets_no_request() -> None:
     """Https means TLS: where the handshake fails, nothing was sent."""
-    with Peer(Turn(reads="head", response=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+    with Server(Exchange(reads="head", response=b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         sms = SmsClient(KEY, region=REGION, endpoint=f"https://{server.host}", timeout=0.2)
         with pytest.raises(NotSentError) as caught:
             send(sms)
     assert caught.value.effect == "none"
     assert isinstance(caught.value.__cause__, OSError)
-    assert (server.connections, server.deliveries) == (1, [])
+    assert (server.connections, server.requests) == (1, [])
 
 
 EARLY_END = "the connection was closed before its end"
 
 # The whole request was read; what comes back is no complete response.
-NO_ANSWERS: dict[str, tuple[Turn, str]] = {
-    "closed": (Turn(), EARLY_END),
-    "reset": (Turn(then="reset"), "ConnectionResetError, Connection reset by peer"),
-    "silent": (Turn(then="hold"), "TimeoutError, timed out"),
+NO_ANSWERS: dict[str, tuple[Exchange, str]] = {
+    "closed": (Exchange(), EARLY_END),
+    "reset": (Exchange(then="reset"), "ConnectionResetError, Connection reset by peer"),
+    "silent": (Exchange(then="hold"), "TimeoutError, timed out"),
     "silent after the head": (
-        Turn(response=HEAD + b"Content-Length: 10\r\n\r\n", then="hold"),
+        Exchange(response=HEAD + b"Content-Length: 10\r\n\r\n", then="hold"),
         "TimeoutError, timed out",
     ),
     "silent amid the body": (
-        Turn(response=http_response(OK, length=len(OK) + 1), then="hold"),
+        Exchange(response=http_response(OK, length=len(OK) + 1), then="hold"),
         "TimeoutError, timed out",
     ),
     "shorter than it says": (
-        Turn(response=http_response(OK, length=len(OK) + 10)),
+        Exchange(response=http_response(OK, length=len(OK) + 10)),
         EARLY_END,
     ),
     "cut amid a chunk": (
-        Turn(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{"),
+        Exchange(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{"),
         EARLY_END,
     ),
     "chunks of no size": (
-        Turn(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+        Exchange(response=HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
         "its chunks have no size",
     ),
-    "no HTTP": (Turn(response=b"+60198890000 is here\r\n\r\n"), "its head is not HTTP/1.1"),
+    "no HTTP": (Exchange(response=b"+60198890000 is here\r\n\r\n"), "its head is not HTTP/1.1"),
     "a head without end": (
-        Turn(response=b"HTTP/1.1 200 OK\r\nX: " + b"+60198890000" * 9000),
+        Exchange(response=b"HTTP/1.1 200 OK\r\nX: " + b"+60198890000" * 9000),
         "its head is too large",
     ),
     "compressed and cut": (
-        Turn(response=http_response(b"\x1f\x8b\x08\x00", headers={"Content-Encoding": "gzip"})),
+        Exchange(response=http_response(b"\x1f\x8b\x08\x00", headers={"Content-Encoding": "gzip"})),
         "it cannot be unpacked to its end",
     ),
 }
 
 
-@pytest.mark.parametrize(("turn", "why"), NO_ANSWERS.values(), ids=NO_ANSWERS)
+@pytest.mark.parametrize(("exchange", "why"), NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_a_request_without_a_complete_answer_leaves_the_outcome_unknown(
-    turn: Turn, why: str
+    exchange: Exchange, why: str
 ) -> None:
     """Once written it may have been carried out: said as such, and not sent again."""
-    server = Peer(turn)
+    server = Server(exchange)
     error = _fails(server, timeout=0.2)
     assert (type(error), error.effect) == (OutcomeUnknownError, "unknown")
     assert error.message == f"no complete response: {why}"
     assert (error.action, error.attempts) == ("SendMultiGlobalSms", 1)
     assert error.__cause__ is not None
     assert "60198890000" not in str(error)
-    assert (server.connections, len(server.deliveries)) == (1, 1)
+    assert (server.connections, len(server.requests)) == (1, 1)
 
 
 # The response is complete, and says nothing of use.
@@ -209,11 +209,11 @@ USELESS: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize(("response", "said"), USELESS.values(), ids=USELESS)
 def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said: str) -> None:
     """The raw response is kept, and the request is not sent again."""
-    server = Peer(Turn(response=response))
+    server = Server(Exchange(response=response))
     error = _fails(server)
     assert isinstance(error, OutcomeUnknownError)
     assert (error.message, error.response is not None) == (said, True)
-    assert (server.connections, len(server.deliveries)) == (1, 1)
+    assert (server.connections, len(server.requests)) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -221,10 +221,9 @@ def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said
 )
 def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
     """Key, token and messages stay with the host that was meant."""
-    with Peer(Turn(response=http_response(OK))) as other:
-        server = Peer(
-            Turn(response=http_response(b"", status=status, headers={"Location": f"{other.url}/"}))
-        )
+    with Server(Exchange(response=http_response(OK))) as other:
+        moved = http_response(b"", status=status, headers={"Location": f"{other.url}/"})
+        server = Server(Exchange(response=moved))
         error = _fails(server)
     assert (type(error), error.message) == (OutcomeUnknownError, f"status {status[:3]}")
     assert (server.connections, other.connections) == (1, 0)
@@ -232,7 +231,7 @@ def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
 
 def test_the_wait_for_an_answer_ends_in_time() -> None:
     """The timeout of the client bounds the call."""
-    server = Peer(Turn(then="hold"))
+    server = Server(Exchange(then="hold"))
     started = time.monotonic()
     assert isinstance(_fails(server, timeout=0.2), OutcomeUnknownError)
     assert 0.2 <= time.monotonic() - started < 2
@@ -250,7 +249,7 @@ def test_the_wait_for_an_answer_ends_in_time() -> None:
 )
 def test_a_failed_call_leaves_no_connection_open_while_its_error_is_kept(response: bytes) -> None:
     """A program that collects errors does not collect sockets."""
-    with Peer(Turn(response=response, then="watch")) as server:
+    with Server(Exchange(response=response, then="watch")) as server:
         with pytest.raises(OutcomeUnknownError) as kept:
             send(server.client(timeout=0.2))
         assert server.hung_up.get(timeout=5)

@@ -10,7 +10,7 @@ import pytest
 from tc3 import HttpTransport, OutcomeUnknownError
 from tc3._http.decompression import UnpackingError, gunzip
 from tests.support.loopback import http_response, request
-from tests.support.servers import Peer, answering
+from tests.support.servers import Server, respond_always
 
 MEGABYTE = 1024 * 1024
 BOMB = gzip.compress(bytes(64 * MEGABYTE), compresslevel=1)
@@ -46,7 +46,7 @@ def test_a_response_that_is_unpacked_past_the_deadline_is_none() -> None:
     moments = iter([0.0] * 8)
     packed = gzip.compress(bytes(8 * MEGABYTE), compresslevel=1)
     with (
-        Peer(answering(http_response(packed, headers=PACKED))) as peer,
+        Server(respond_always(http_response(packed, headers=PACKED))) as peer,
         HttpTransport(monotonic=lambda: next(moments, 10.0)) as transport,
         pytest.raises(OutcomeUnknownError, match="timed out"),
     ):
@@ -63,7 +63,7 @@ def test_ten_megabytes_are_taken_and_more_only_where_that_is_asked_for() -> None
     """Packed or not: what counts is what it becomes."""
     fits, too_large = bytes(10 * MEGABYTE), bytes(10 * MEGABYTE + 1)
     for content, headers in ((too_large, {}), (gzip.compress(too_large, 1), PACKED)):
-        with Peer(answering(http_response(content, headers=headers))) as peer:
+        with Server(respond_always(http_response(content, headers=headers))) as peer:
             with (
                 HttpTransport() as transport,
                 pytest.raises(OutcomeUnknownError, match="larger than 10,485,760 bytes"),
@@ -72,7 +72,7 @@ def test_ten_megabytes_are_taken_and_more_only_where_that_is_asked_for() -> None
             with HttpTransport(max_response_bytes=11 * MEGABYTE) as transport:
                 assert transport.send(request(peer.url)).body == too_large
     with (
-        Peer(answering(http_response(gzip.compress(fits, 1), headers=PACKED))) as peer,
+        Server(respond_always(http_response(gzip.compress(fits, 1), headers=PACKED))) as peer,
         HttpTransport() as transport,
     ):
         assert transport.send(request(peer.url)).body == fits

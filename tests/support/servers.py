@@ -1,6 +1,6 @@
 """The scripted server of the tests: what it sends, byte by byte, and what it received.
 
-A script is a function of one connection. ``Turn`` is the usual one: a request, a response, an end.
+A script is a function of one connection. ``Exchange`` is the usual one: request, response, end.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RECEIVE_BUFFER = 65536
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ReceivedRequest:
     """One request as its bytes arrived; header names are in lower case."""
 
     line: str
@@ -45,7 +45,7 @@ class Delivery:
         return value
 
 
-def receive(sock: socket.socket, *, whole: bool = True, number: int = 0) -> Delivery | None:
+def receive(sock: socket.socket, *, whole: bool = True, number: int = 0) -> ReceivedRequest | None:
     """Read a request, or only its head; ``None`` where the client hung up before that."""
     content = b""
     while b"\r\n\r\n" not in content:
@@ -60,35 +60,35 @@ def receive(sock: socket.socket, *, whole: bool = True, number: int = 0) -> Deli
     length = int(dict(headers)["content-length"]) if whole else 0
     while len(body) < length and (part := sock.recv(65536)):
         body += part
-    return Delivery(line, headers, bytes(body), number)
+    return ReceivedRequest(line, headers, bytes(body), number)
 
 
-class Visit:
+class Connection:
     """One connection, as its server sees it; *number* counts from 0."""
 
-    def __init__(self, peer: Peer, sock: socket.socket, number: int) -> None:
-        self._peer = peer
+    def __init__(self, server: Server, sock: socket.socket, number: int) -> None:
+        self._server = server
         self.socket = sock
         self.number = number
 
-    def receive(self, *, whole: bool = True) -> Delivery | None:
+    def receive(self, *, whole: bool = True) -> ReceivedRequest | None:
         """Return the next request, or only its head; ``None`` where the client hung up instead."""
-        delivery = receive(self.socket, whole=whole, number=self.number)
-        if delivery is not None:
-            self._peer.deliveries.append(delivery)
-        return delivery
+        received = receive(self.socket, whole=whole, number=self.number)
+        if received is not None:
+            self._server.requests.append(received)
+        return received
 
     def trickle(self, content: bytes, *, rounds: int = 200) -> None:
         """Send *content*, byte by byte, again and again, until the client had enough."""
         for byte in content * rounds:
-            if self._peer.stopping.is_set():
+            if self._server.stopping.is_set():
                 return
             self.socket.sendall(bytes([byte]))
             time.sleep(_STEP)
 
     def wait(self) -> None:
         """Do nothing until the server is stopped."""
-        self._peer.stopping.wait(PATIENCE)
+        self._server.stopping.wait(PATIENCE)
 
     def watch(self) -> None:
         """Report in ``hung_up`` whether the client hangs up within a second."""
@@ -97,7 +97,7 @@ class Visit:
             hung_up = self.socket.recv(1) == b""
         except TimeoutError:
             hung_up = False
-        self._peer.hung_up.put(hung_up)
+        self._server.hung_up.put(hung_up)
 
     def reset(self) -> None:
         """Let the end of the script reset the connection."""
@@ -105,33 +105,34 @@ class Visit:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-Script: TypeAlias = Callable[[Visit], None]
+Script: TypeAlias = Callable[[Connection], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Exchange:
     """A script: read the whole request or only its head, send the response, and then end so.
 
     It closes the connection, resets it, holds it until the server is stopped, or watches whether
     the client hangs up.
     """
 
-    response: bytes | Callable[[Delivery], bytes] = b""
+    response: bytes | Callable[[ReceivedRequest], bytes] = b""
     reads: Literal["all", "head"] = "all"
     then: Literal["close", "reset", "hold", "watch"] = "close"
 
-    def __call__(self, visit: Visit) -> None:
+    def __call__(self, connection: Connection) -> None:
         """Serve one connection."""
-        delivery = visit.receive(whole=self.reads == "all")
-        if delivery is None:
+        received = connection.receive(whole=self.reads == "all")
+        if received is None:
             return
-        visit.socket.sendall(self.response(delivery) if callable(self.response) else self.response)
-        endings = {"reset": visit.reset, "hold": visit.wait, "watch": visit.watch}
+        response = self.response(received) if callable(self.response) else self.response
+        connection.socket.sendall(response)
+        endings = {"reset": connection.reset, "hold": connection.wait, "watch": connection.watch}
         if self.then in endings:
             endings[self.then]()
 
 
-class Peer:
+class Server:
     """A server on 127.0.0.1 that runs a script for each connection, each in its own thread.
 
     One script is for every connection; of several each is for one, in order, and further ones
@@ -151,7 +152,7 @@ class Peer:
         self._acceptor = threading.Thread(target=self._accept, daemon=True)
         self._failures: list[Exception] = []
         self.stopping = threading.Event()
-        self.deliveries: list[Delivery] = []
+        self.requests: list[ReceivedRequest] = []
         self.hung_up: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self.address = ("127.0.0.1", int(self._listener.getsockname()[1]))
 
@@ -205,7 +206,7 @@ class Peer:
         for sock in self._sockets:
             _shut(sock)
         for thread in self._threads:
-            thread.join(PATIENCE)
+            thread.join(2 * PATIENCE)
         assert not any(thread.is_alive() for thread in self._threads), "a script is still busy"
         if self._failures and error is None:
             raise self._failures[0]
@@ -228,7 +229,7 @@ class Peer:
             if self._tls is not None:
                 sock = self._sockets[number] = self._tls.wrap_socket(sock, server_side=True)
             with sock:
-                self._script(number)(Visit(self, sock, number))
+                self._script(number)(Connection(self, sock, number))
         except OSError:
             return  # the client hung up
         except Exception as error:  # noqa: BLE001 - shown by the thread that runs the test
@@ -247,7 +248,7 @@ def _shut(sock: socket.socket) -> None:
         return
 
 
-def answering(response: bytes = b"") -> Callable[[Visit], None]:
+def respond_always(response: bytes = b"") -> Callable[[Connection], None]:
     """Return a script that answers every request on the connection.
 
     As with a service, no response has the request id of the one before it: ``req-1`` is counted up.
@@ -256,10 +257,10 @@ def answering(response: bytes = b"") -> Callable[[Visit], None]:
     if response:
         contents = (response, response.replace(b'"req-1"', b'"req-2"'))
 
-    def script(visit: Visit) -> None:
+    def script(connection: Connection) -> None:
         for content in itertools.cycle(contents):
-            if visit.receive() is None:
+            if connection.receive() is None:
                 return
-            visit.socket.sendall(content)
+            connection.socket.sendall(content)
 
     return script

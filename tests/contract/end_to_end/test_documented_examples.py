@@ -25,7 +25,7 @@ from tc3.sms import (
     SmsClient,
 )
 from tests.support.loopback import KEY, NOW, http_response, refused
-from tests.support.servers import Delivery, Peer, Turn
+from tests.support.servers import Exchange, ReceivedRequest, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,27 +81,27 @@ def _send(sms: SmsClient, request: Json) -> SendMultiGlobalSmsResponse:
     )
 
 
-def _guarded(response: bytes) -> Callable[[Delivery], bytes]:
+def _guarded(response: bytes) -> Callable[[ReceivedRequest], bytes]:
     """Answer *response* to a request that is signed with KEY, and SignatureFailure to any other."""
 
-    def answer(delivery: Delivery) -> bytes:
-        if _is_signed(delivery):
+    def answer(received: ReceivedRequest) -> bytes:
+        if _is_signed(received):
             return response
         return http_response(refused("AuthFailure.SignatureFailure"))
 
     return answer
 
 
-def _is_signed(delivery: Delivery) -> bool:
+def _is_signed(received: ReceivedRequest) -> bool:
     """Compute the signature again, from the bytes received and with the official SDK."""
-    claim = AUTHORIZATION.fullmatch(delivery.header("authorization"))
-    timestamp = delivery.header("x-tc-timestamp")
+    claim = AUTHORIZATION.fullmatch(received.header("authorization"))
+    timestamp = received.header("x-tc-timestamp")
     today = datetime.fromtimestamp(int(timestamp), UTC).date().isoformat()
     if claim is None or (claim["id"], claim["date"]) != (KEY.secret_id, today):
         return False
     names = claim["signed"].split(";")
-    lines = "".join(f"{name}:{delivery.header(name).strip().lower()}\n" for name in names)
-    digest = hashlib.sha256(delivery.body).hexdigest()
+    lines = "".join(f"{name}:{received.header(name).strip().lower()}\n" for name in names)
+    digest = hashlib.sha256(received.body).hexdigest()
     canonical = f"POST\n/\n\n{lines}\n{claim['signed']}\n{digest}"
     hashed = hashlib.sha256(canonical.encode()).hexdigest()
     string = f"TC3-HMAC-SHA256\n{timestamp}\n{claim['scope']}\n{hashed}"
@@ -109,21 +109,21 @@ def _is_signed(delivery: Delivery) -> bool:
     return {"content-type", "host"} <= set(names) and computed == claim["signature"]
 
 
-def _exchange(example: Example, *, credential: Credential = KEY) -> tuple[Any, Delivery]:
+def _exchange(example: Example, *, credential: Credential = KEY) -> tuple[Any, ReceivedRequest]:
     """Return the parsed response to an example and what the server received."""
-    turn = Turn(response=_guarded(http_response(example.response)))
-    with Peer(turn) as server, server.client(credential=credential) as sms:
+    exchange = Exchange(response=_guarded(http_response(example.response)))
+    with Server(exchange) as server, server.client(credential=credential) as sms:
         response = _send(sms, example.request)
-    (delivery,) = server.deliveries
-    return response, delivery
+    (received,) = server.requests
+    return response, received
 
 
 @pytest.mark.parametrize("example", [ACCEPTED, REFUSED], ids=lambda example: example.title)
 def test_the_documented_request_arrives_signed_and_as_documented(example: Example) -> None:
     """The body is the documented one, the headers are the required ones, the signature is right."""
-    _, delivery = _exchange(example)
-    assert json.loads(delivery.body) == example.request
-    assert {name: value for name, value in delivery.headers if name.startswith("x-tc-")} == {
+    _, received = _exchange(example)
+    assert json.loads(received.body) == example.request
+    assert {name: value for name, value in received.headers if name.startswith("x-tc-")} == {
         "x-tc-action": "SendMultiGlobalSms",
         "x-tc-region": "ap-singapore",
         "x-tc-timestamp": str(NOW),
@@ -187,8 +187,8 @@ def test_a_long_request_of_texts_in_every_script_arrives_as_signed() -> None:
     result = ACCEPTED.response["Response"]
     statuses = result["SendMultiStatusSet"][:1] * 200
     response = {"Response": {**result, "SendMultiStatusSet": statuses}}
-    _, delivery = _exchange(Example("long", request, response))
-    assert json.loads(delivery.body) == request
+    _, received = _exchange(Example("long", request, response))
+    assert json.loads(received.body) == request
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_wrong_key_is_refused_by_the_server(credential: Credential) -> None:
 
 
 def _raised(response: bytes) -> ApiError:
-    with Peer(Turn(response=_guarded(response))) as server, pytest.raises(ApiError) as caught:
+    with Server(Exchange(response=_guarded(response))) as server, pytest.raises(ApiError) as caught:
         _send(server.client(), ACCEPTED.request)
     assert server.connections == 1
     return caught.value

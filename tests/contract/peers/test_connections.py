@@ -58,7 +58,8 @@ def test_the_official_async_client_connects_for_each_call_by_default() -> None:
     assert endpoint.connections == 5, SDK
 
 
-# Its thread connects until its process ends, so the process is one of its own, and ends early.
+# Its thread connects until its process ends, so the process is one of its own, and ends early. It
+# only accepts: no server with a script, and its limits, is needed there.
 FLOOD = """
 import os, socket, threading, time
 from tencentcloud.common.http.request import ApiRequest, RequestInternal

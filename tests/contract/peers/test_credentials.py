@@ -23,7 +23,7 @@ from tc3.testing import FakeTransport
 from tests.contract.peers.driving import SDK, TOKEN, sdk_client, sdk_profile, sdk_request
 from tests.support.loopback import KEY, accepted, http_response, refused, send
 from tests.support.loopback import refusing_endpoint as refusing
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,8 +111,8 @@ def test_official_role_credentials_are_renewed_at_different_parts_of_their_life(
 ) -> None:
     """And where that fails, the call fails, though the key at hand is good for a long time."""
     now = int(time.time())
-    failing = Turn(response=http_response(refused("InternalError")))
-    with Peer(Turn(response=_issued(now)), failing) as server:
+    failing = Exchange(response=http_response(refused("InternalError")))
+    with Server(Exchange(response=_issued(now)), failing) as server:
         credential = _roles(server.url)[kind]
         credential.get_credential_info()
         renewed = credential._expired_time - now  # noqa: SLF001 - it is told nowhere else

@@ -38,7 +38,7 @@ from tests.support.loopback import (
     message,
     refusing_endpoint,
 )
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +47,8 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"
 )
 IP_LIMIT = "RequestLimitExceeded.IPLimitExceeded"
-SILENT = Turn(then="hold")
-STUCK = Turn(response=http_response(b'{"Resp', length=100), then="hold")
+SILENT = Exchange(then="hold")
+STUCK = Exchange(response=http_response(b'{"Resp', length=100), then="hold")
 
 
 def _refused() -> None:
@@ -57,7 +57,7 @@ def _refused() -> None:
 
 
 def _unanswered() -> None:
-    with Peer(SILENT) as server:
+    with Server(SILENT) as server:
         sdk_send(server.url, reqTimeout=0.3)
 
 
@@ -81,7 +81,7 @@ def test_the_official_sdk_has_one_code_for_sent_unsent_and_mistaken(
 
 
 def test_the_official_sdk_has_another_code_for_a_body_that_never_ends() -> None:
-    with Peer(STUCK) as server, pytest.raises(TencentCloudSDKException) as caught:
+    with Server(STUCK) as server, pytest.raises(TencentCloudSDKException) as caught:
         sdk_send(server.url, reqTimeout=0.3)
 
     assert caught.value.get_code() == "ConnectionError", SDK
@@ -89,15 +89,15 @@ def test_the_official_sdk_has_another_code_for_a_body_that_never_ends() -> None:
 
 FOREIGN = {
     "a body that never ends": (STUCK, requests.exceptions.ConnectionError),
-    "a page instead of JSON": (Turn(response=http_response(b"<html>")), ValueError),
+    "a page instead of JSON": (Exchange(response=http_response(b"<html>")), ValueError),
 }
 
 
-@pytest.mark.parametrize(("turn", "raised"), FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize(("exchange", "raised"), FOREIGN.values(), ids=FOREIGN)
 def test_the_official_generic_client_lets_foreign_errors_through(
-    turn: Turn, raised: type[Exception]
+    exchange: Exchange, raised: type[Exception]
 ) -> None:
-    with Peer(turn) as server:
+    with Server(exchange) as server:
         key = SdkCredential(KEY.secret_id, KEY.secret_key)
         profile = sdk_profile(server.url, reqTimeout=0.3)
         client = CommonClient("sms", "2021-01-11", key, REGION, profile)

@@ -25,7 +25,7 @@ from tests.contract.peers.driving import (
     tc3_send,
 )
 from tests.support.loopback import KEY, PHONE, accepted, http_response
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 from tests.support.tls import authority, server_tls
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings(
     "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"
 )
-OK = Turn(response=http_response(accepted()))
+OK = Exchange(response=http_response(accepted()))
 
 
 def test_the_official_sdk_writes_signature_and_trace_id_into_the_callers_headers() -> None:
@@ -57,21 +57,21 @@ def test_the_official_sdk_lets_a_netrc_file_replace_the_signature(
     netrc.write_text("default login somebody password else\n", encoding="ascii")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    with Peer(OK) as server:
+    with Server(OK) as server:
         sdk_send(server.url)
 
-    assert server.deliveries[0].header("authorization").startswith("Basic "), SDK
+    assert server.requests[0].header("authorization").startswith("Basic "), SDK
 
 
 def test_the_official_sdk_hands_message_and_token_to_whom_a_redirect_names() -> None:
-    with Peer(OK) as other:
+    with Server(OK) as other:
         moved = http_response(b"", status="307 Moved", headers={"Location": other.url})
-        with Peer(Turn(response=moved)) as server:
+        with Server(Exchange(response=moved)) as server:
             key = SdkCredential(KEY.secret_id, KEY.secret_key, TOKEN)
             with sdk_client(sdk_profile(server.url), credential=key) as client:
                 client.SendMultiGlobalSms(sdk_request())
 
-    (leaked,) = other.deliveries
+    (leaked,) = other.requests
     assert json.loads(leaked.body)["MultiSmsInfoSet"][0]["PhoneNumber"] == PHONE, SDK
     assert leaked.header("x-tc-token") == TOKEN, SDK
 
@@ -79,7 +79,7 @@ def test_the_official_sdk_hands_message_and_token_to_whom_a_redirect_names() -> 
 def test_the_official_sdk_logs_signature_token_and_number(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     key = SdkCredential(KEY.secret_id, KEY.secret_key, TOKEN)
-    with Peer(OK) as server, sdk_client(sdk_profile(server.url), credential=key) as client:
+    with Server(OK) as server, sdk_client(sdk_profile(server.url), credential=key) as client:
         client.SendMultiGlobalSms(sdk_request())
 
     said = [text in caplog.text for text in ("Signature=", TOKEN, PHONE, APP)]
@@ -104,7 +104,7 @@ def test_the_official_sdk_makes_the_text_of_a_log_line_that_nobody_wants() -> No
 
     logging.getLogger("tencentcloud_sdk_common").setLevel(logging.CRITICAL)
     try:
-        with Peer(OK) as server, sdk_client(sdk_profile(server.url)) as client:
+        with Server(OK) as server, sdk_client(sdk_profile(server.url)) as client:
             client.request.send_request(Shown(server.host))
     finally:
         logging.getLogger("tencentcloud_sdk_common").setLevel(logging.NOTSET)
@@ -146,7 +146,7 @@ def test_the_official_sdk_resets_the_warning_filters_of_the_process() -> None:
     body["Response"]["DeprecatedWarning"] = "use another"
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("error")
-        with Peer(Turn(response=http_response(body))) as server:
+        with Server(Exchange(response=http_response(body))) as server:
             sdk_send(server.url)
         action = warnings.filters[0][0]
 

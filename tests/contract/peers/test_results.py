@@ -29,7 +29,7 @@ from tests.contract.peers.driving import (
     tc3_send_async,
 )
 from tests.support.loopback import http_response, refused, refusing_endpoint
-from tests.support.servers import Peer, Turn
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from tc3gen.mock import MockEndpoint
@@ -89,7 +89,7 @@ def test_the_official_async_retryer_delivers_a_throttled_message_twice_and_raise
 def test_the_official_sdk_takes_an_error_of_another_content_type_for_a_success(
     content_type: str | None,
 ) -> None:
-    with Peer(Turn(response=http_response(ERROR, content_type=content_type))) as server:
+    with Server(Exchange(response=http_response(ERROR, content_type=content_type))) as server:
         response = sdk_send(server.url)
 
     assert (type(response).__name__, response.SendMultiStatusSet) == (

@@ -15,18 +15,18 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 from tests.support.loopback import http_response
-from tests.support.servers import Peer
+from tests.support.servers import Server
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from tests.support.servers import Delivery, Visit
+    from tests.support.servers import Connection, ReceivedRequest
 
 _PATIENCE = 10.0
 
 
-class Apart:
+class ServiceProcess:
     """Runs the service until its ``with`` block is left."""
 
     def __init__(self, certificate: Path) -> None:
@@ -60,18 +60,19 @@ class Apart:
         self._process.communicate(timeout=_PATIENCE)
 
 
-def _accept_all(visit: Visit) -> None:
+def _accept_all(connection: Connection) -> None:
     """Accept each message of each request, in a compressed response."""
     count = 0
-    while (delivery := visit.receive()) is not None:
+    while (received := connection.receive()) is not None:
         count += 1
-        visit.socket.sendall(_response(delivery, request_id=f"req-{visit.number}-{count}"))
+        request_id = f"req-{connection.number}-{count}"
+        connection.socket.sendall(_response(received, request_id=request_id))
 
 
-def _response(delivery: Delivery, *, request_id: str) -> bytes:
+def _response(received: ReceivedRequest, *, request_id: str) -> bytes:
     statuses = [
         {"PhoneNumber": item["PhoneNumber"], "SessionContext": "", "Code": "Ok"}
-        for item in json.loads(delivery.body)["MultiSmsInfoSet"]
+        for item in json.loads(received.body)["MultiSmsInfoSet"]
     ]
     result = {"SendMultiStatusSet": statuses, "RequestId": request_id}
     packed = gzip.compress(json.dumps({"Response": result}).encode())
@@ -81,10 +82,10 @@ def _response(delivery: Delivery, *, request_id: str) -> bytes:
 def _serve(certificate: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with Peer(_accept_all, tls=context) as server:
+    with Server(_accept_all, tls=context) as server:
         print(server.port, flush=True)  # noqa: T201 - for its parent
         for _ in sys.stdin:
-            print(len(server.deliveries), flush=True)  # noqa: T201 - as above
+            print(len(server.requests), flush=True)  # noqa: T201 - as above
 
 
 if __name__ == "__main__":
