@@ -1,4 +1,4 @@
-"""Requests as bytes, and what a bare socket sees in return."""
+"""Signed requests as bytes, and a client with a bare socket to send them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sms_spec() -> Spec:
 
 
 def mock(spec: Spec | None = None, **settings: Any) -> MockEndpoint:  # noqa: ANN401 - any setting
-    """Return an endpoint with a clock that stands still, and without rate limits."""
+    """Return an endpoint whose clock stands still, without rate limits."""
     settings = {"clock": lambda: float(NOW), "rate_limits": False, **settings}
     return MockEndpoint(spec or sms_spec(), **settings)
 
@@ -57,7 +57,7 @@ def headers_of(
     key: Credential = KEY,
     changes: Mapping[str, str | None] | None = None,
 ) -> dict[str, str]:
-    """Return complete signed headers; *changes* are made after signing, ``None`` takes one out."""
+    """Return signed headers; *changes* are made after signing, ``None`` removes a header."""
     headers = signer.sign(
         key, service=service, host=host, action=action, body=body, timestamp=timestamp
     )
@@ -86,8 +86,8 @@ def signed(
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedEnvelope:
-    """One HTTP answer."""
+class ParsedResponse:
+    """A parsed HTTP response."""
 
     status: int
     headers: dict[str, str]
@@ -95,7 +95,7 @@ class ParsedEnvelope:
 
     @property
     def result(self) -> dict[str, Any]:
-        """What is in the envelope."""
+        """The content of the envelope."""
         result: dict[str, Any] = json.loads(self.body)["Response"]
         return result
 
@@ -106,32 +106,32 @@ class ParsedEnvelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """All *content* that came, and how it ended; *open* if nothing more came in time."""
+class ReceivedBytes:
+    """All *content* that was received, and how the connection ended; *open* if it did not."""
 
     content: bytes
     end: Literal["closed", "reset", "open"]
 
     @property
-    def answer(self) -> ParsedEnvelope:
-        """The content as one response with nothing after it."""
-        found, rest = parse_response_body(self.content)
+    def response(self) -> ParsedResponse:
+        """The content, parsed as one response with nothing after it."""
+        found, rest = parse_response(self.content)
         assert rest == b""
         return found
 
 
-def parse_response_body(content: bytes) -> tuple[ParsedEnvelope, bytes]:
+def parse_response(content: bytes) -> tuple[ParsedResponse, bytes]:
     """Return the first response by its Content-Length, and what comes after it."""
     head, _, body = content.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(": ") for line in lines)
     headers = {name.lower(): value for name, _, value in pairs}
     length = int(headers.get("content-length", len(body)))
-    return ParsedEnvelope(int(first.split()[1]), headers, body[:length]), body[length:]
+    return ParsedResponse(int(first.split()[1]), headers, body[:length]), body[length:]
 
 
-class Line:
-    """A connection to *endpoint*."""
+class RawClient:
+    """A client of *endpoint* with one connection."""
 
     def __init__(self, endpoint: MockEndpoint) -> None:
         host, _, port = endpoint.url.removeprefix("http://").rpartition(":")
@@ -147,12 +147,12 @@ class Line:
         """Send *content*."""
         self.socket.sendall(content)
 
-    def answer(self) -> ParsedEnvelope:
+    def response(self) -> ParsedResponse:
         """Read one whole response, by its Content-Length."""
         content = b""
         while True:
             if b"\r\n\r\n" in content:
-                found, rest = parse_response_body(content)
+                found, rest = parse_response(content)
                 if len(found.body) == int(found.headers["content-length"]):
                     assert rest == b""
                     return found
@@ -160,36 +160,36 @@ class Line:
             assert part, f"the connection was closed after {content!r}"
             content += part
 
-    def rest(self, *, within: float = _PATIENCE, answers: bool = True) -> Seen:
+    def rest(self, *, within: float = _PATIENCE, response_expected: bool = True) -> ReceivedBytes:
         """Read until the end, or until nothing more comes *within* so many seconds.
 
-        Where it *answers*, that time begins only when there is a whole response.
+        With *response_expected*, that time begins only when there is a whole response.
         """
         content = b""
         try:
             while True:
-                waits = answers and not _is_whole(content)
+                waits = response_expected and not _is_whole(content)
                 self.socket.settimeout(_PATIENCE if waits else within)
                 if not (part := self.socket.recv(65536)):
-                    return Seen(content, "closed")
+                    return ReceivedBytes(content, "closed")
                 content += part
         except TimeoutError:
-            return Seen(content, "open")
+            return ReceivedBytes(content, "open")
         except ConnectionResetError:
-            return Seen(content, "reset")
+            return ReceivedBytes(content, "reset")
 
 
 def _is_whole(content: bytes) -> bool:
     if b"\r\n\r\n" not in content:
         return False
-    answer, _ = parse_response_body(content)
-    if "content-length" in answer.headers:
-        return len(answer.body) == int(answer.headers["content-length"])
-    return answer.body.endswith(b"0\r\n\r\n")
+    response, _ = parse_response(content)
+    if "content-length" in response.headers:
+        return len(response.body) == int(response.headers["content-length"])
+    return response.body.endswith(b"0\r\n\r\n")
 
 
-def ask(endpoint: MockEndpoint, content: bytes) -> ParsedEnvelope:
+def ask(endpoint: MockEndpoint, content: bytes) -> ParsedResponse:
     """Send *content* on a connection of its own and return the response."""
-    with Line(endpoint) as line:
-        line.send(content)
-        return line.answer()
+    with RawClient(endpoint) as client:
+        client.send(content)
+        return client.response()

@@ -1,4 +1,4 @@
-"""Clients that others wrote, and ours, take the endpoint for the service."""
+"""Official SDKs and the generated client work against the fake endpoint."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ WAYS = {"POST": ("POST", False), "GET": ("GET", False), "unsigned payload": ("PO
 
 
 @pytest.mark.parametrize(("method", "unsigned"), WAYS.values(), ids=WAYS)
-def test_the_official_sdk_sends_and_is_told_of_a_wrong_key(
+def test_the_official_sdk_sends_and_raises_for_a_wrong_key(
     endpoint: MockEndpoint, method: str, unsigned: bool
 ) -> None:
     profile = _profile(endpoint, method, unsigned=unsigned)
@@ -95,7 +95,7 @@ def test_the_official_sdk_sends_and_is_told_of_a_wrong_key(
     assert endpoint.count() == Count(2, 1)
 
 
-def test_the_asynchronous_client_of_the_official_sdk_does_too(endpoint: MockEndpoint) -> None:
+def test_the_official_async_sdk_sends_and_raises_for_a_wrong_key(endpoint: MockEndpoint) -> None:
     async def send(secret: str) -> Any:  # noqa: ANN401 - the SDK has no types
         key = SdkCredential(endpoint.secret_id, secret)
         async with AsyncSdkClient(key, "ap-singapore", _profile(endpoint, "POST")) as client:
@@ -147,7 +147,9 @@ def _said(command: list[str | Path], folder: Path, environment: dict[str, str]) 
     return ran.stdout + ran.stderr
 
 
-def test_the_official_sdk_for_node_does_too(endpoint: MockEndpoint, node_sdk: Path) -> None:
+def test_the_official_sdk_for_node_sends_and_raises_for_a_wrong_key(
+    endpoint: MockEndpoint, node_sdk: Path
+) -> None:
     host = endpoint.url.removeprefix("http://")
     environment = {"PATH": os.environ["PATH"]}
     said = [
@@ -164,7 +166,9 @@ def test_the_official_sdk_for_node_does_too(endpoint: MockEndpoint, node_sdk: Pa
     reason="tccli is not on the PATH; it cannot be a test dependency, for it brings other "
     "versions of the modules of the official SDK",
 )
-def test_the_official_command_line_does_too(endpoint: MockEndpoint, tmp_path: Path) -> None:
+def test_the_official_command_line_sends_and_fails_for_a_wrong_key(
+    endpoint: MockEndpoint, tmp_path: Path
+) -> None:
     """It reaches plain http through a URL, which it then sends and signs as its Host."""
     command = ["tccli", "sms", "SendMultiGlobalSms", "--region", "ap-singapore"]
     command += ["--endpoint", endpoint.url, "--secretId", endpoint.secret_id]
@@ -200,7 +204,7 @@ def test_the_generated_client_sends(endpoint: MockEndpoint) -> None:
     assert endpoint.count() == Count(1, 1)
 
 
-def test_the_generated_client_raises_what_the_endpoint_answers(endpoint: MockEndpoint) -> None:
+def test_the_generated_client_raises_the_error_of_the_response(endpoint: MockEndpoint) -> None:
     with pytest.raises(AuthError) as wrong_key:
         _send(endpoint, secret="wrong")  # noqa: S106 - the wrong one
     endpoint.inject(faults.ErrorResponse("RequestLimitExceeded"), times=10)
@@ -232,5 +236,5 @@ def test_a_client_that_trusts_the_certificate_sends_over_tls() -> None:
     assert endpoint.count() == Count(2, 2)
 
 
-def test_the_sdk_that_is_compared_is_the_one_of_this_environment() -> None:
+def test_the_official_sdk_is_imported_from_this_environment() -> None:
     assert Path(sys.modules[SdkClient.__module__].__file__ or "").is_relative_to(sys.prefix)

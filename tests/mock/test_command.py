@@ -1,4 +1,4 @@
-"""``tc3gen mock`` as a process: its address, its log, its end."""
+"""``tc3gen mock`` as a process: its URL, its log, its rules, how it stops."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _send(url: str, key: Credential = EXAMPLE, *, transport: HttpTransport | Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_it_prints_its_address_logs_a_line_a_request_and_stops_at_a_signal(
+def test_it_prints_its_url_logs_each_request_and_stops_at_a_signal(
     number: signal.Signals,
 ) -> None:
     with _started() as process:
@@ -94,23 +94,23 @@ def test_it_prints_its_address_logs_a_line_a_request_and_stops_at_a_signal(
     )
 
 
-def test_the_log_repeats_nothing_that_a_caller_made_up() -> None:
+def test_the_log_shows_no_text_that_a_client_chose() -> None:
     with _started() as process:
         url = _first_line(process).strip()
         host, _, port = url.removeprefix("http://").rpartition(":")
-        with socket.create_connection((host, int(port)), timeout=5) as line:
-            line.sendall(
+        with socket.create_connection((host, int(port)), timeout=5) as client:
+            client.sendall(
                 b"SECRET / HTTP/1.1\r\nHost: h\r\nX-TC-Action: +60198890000\r\n"
                 b"X-TC-Version: 1\r\nAuthorization: private\r\n\r\n"
             )
-            line.recv(65536)
+            client.recv(65536)
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=10)
 
     assert re.sub(r"[0-9.]+ ms", "1 ms", log) == "- - 200 UnsupportedProtocol 1 ms\n"
 
 
-def test_programs_get_the_address_as_json_and_a_key_from_the_environment() -> None:
+def test_json_output_holds_the_url_and_the_key_comes_from_the_environment() -> None:
     key = {"TENCENTCLOUD_SECRET_ID": "mine", "TENCENTCLOUD_SECRET_KEY": "my-key"}
     token = {"TENCENTCLOUD_TOKEN": "my-token"}
     with _started("--format", "json", **key, **token) as process:
@@ -122,7 +122,7 @@ def test_programs_get_the_address_as_json_and_a_key_from_the_environment() -> No
     assert refused.value.code == "AuthFailure.SecretIdNotFound"
 
 
-def test_requests_are_limited_unless_that_is_switched_off() -> None:
+def test_rate_limits_apply_unless_they_are_switched_off() -> None:
     codes = []
     for arguments in ((), ("--no-rate-limits",)):
         with _started(*arguments) as process:
@@ -151,7 +151,7 @@ def test_it_serves_https_with_a_given_certificate(tmp_path: Path) -> None:
     assert said == "Ok"
 
 
-def test_rules_of_the_command_line_hold_for_the_requests_that_come() -> None:
+def test_faults_and_outcomes_of_the_command_line_apply_to_requests() -> None:
     rules = [
         "--inject",
         "ErrorResponse,code=InternalError,times=1",
@@ -212,7 +212,7 @@ WRONG_RULES = {
 
 
 @pytest.mark.parametrize(("rule", "words"), WRONG_RULES.values(), ids=WRONG_RULES)
-def test_a_rule_that_cannot_be_is_exit_code_2(
+def test_an_invalid_rule_exits_with_code_2(
     capsys: pytest.CaptureFixture[str], rule: str, words: str
 ) -> None:
     said = _refused(capsys, "--spec", str(ROOT / "spec"), rule)
@@ -226,7 +226,7 @@ def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, 
     return status, said.err
 
 
-def test_a_port_that_is_taken_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_exits_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         status, said = _refused(capsys, "--spec", str(ROOT / "spec"), "--port", port)
@@ -234,7 +234,7 @@ def test_a_port_that_is_taken_is_exit_code_2(capsys: pytest.CaptureFixture[str])
     assert said.startswith(f"127.0.0.1:{port}: mock: cannot be served: Address already in use (")
 
 
-def test_a_certificate_that_is_none_is_exit_code_2(
+def test_an_invalid_certificate_exits_with_code_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "c.pem").write_text("no certificate", "utf-8")
@@ -244,7 +244,7 @@ def test_a_certificate_that_is_none_is_exit_code_2(
     assert said.startswith("127.0.0.1:0: mock: cannot be served: ")
 
 
-def test_a_spec_that_cannot_be_used_is_exit_code_2(
+def test_an_unusable_spec_exits_with_code_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     status, said = _refused(capsys, "--spec", str(tmp_path))
@@ -253,7 +253,7 @@ def test_a_spec_that_cannot_be_used_is_exit_code_2(
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http", "1.5", "\u0663"])
-def test_a_port_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str], port: str) -> None:
+def test_an_invalid_port_is_wrong_usage(capsys: pytest.CaptureFixture[str], port: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["mock", f"--port={port}"])
     assert stopped.value.code == 2

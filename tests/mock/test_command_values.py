@@ -1,4 +1,4 @@
-"""``tc3gen mock`` with values that cannot be, or that others can see."""
+"""``tc3gen mock`` with invalid values, and with addresses that other machines can reach."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WRONG_VALUES = {
     [f"{rule}={value}" for rule, values in WRONG_VALUES.items() for value in values],
     ids=ascii,
 )
-def test_a_value_that_a_fault_cannot_have_is_exit_code_2_and_named(rule: str) -> None:
+def test_an_invalid_setting_of_a_fault_exits_with_code_2_and_is_named(rule: str) -> None:
     status, said = _refused(faults=(rule,))
     named = re.findall("[a-z]+(?==)", rule)[-1]
     assert status == 2
@@ -66,7 +66,7 @@ def test_every_setting_of_every_fault_is_tried_with_wrong_values() -> None:
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -1.0])
-def test_a_program_cannot_make_such_a_fault_either(value: float) -> None:
+def test_a_fault_with_an_invalid_setting_cannot_be_constructed(value: float) -> None:
     with pytest.raises(ValueError, match="seconds cannot be"):
         faults.Delay(value)
     never = -value if value > 0 else value
@@ -82,10 +82,10 @@ def test_a_program_cannot_make_such_a_fault_either(value: float) -> None:
     ["", "\u00e9..x", "a" * 64 + ".x", "a b", "<broadcast>", "a\0b", "a/b", "\udcff"],
     ids=ascii,
 )
-def test_a_host_that_is_none_is_exit_code_2(host: str) -> None:
+def test_an_invalid_host_exits_with_code_2(host: str) -> None:
     status, said = _refused(host=host)
     assert status == 2
-    message = "is no name and no address of a machine (such as 127.0.0.1 or localhost)\n"
+    message = "is not a host name or an address (such as 127.0.0.1 or localhost)\n"
     assert said.startswith("--host: mock: ")
     assert said.endswith(message)
 
@@ -109,7 +109,7 @@ PUBLISHED = "the published key AKIDEXAMPLE"
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_an_endpoint_that_others_can_reach_says_so_before_it_serves(
+def test_an_endpoint_that_other_machines_can_reach_warns_before_it_serves(
     monkeypatch: pytest.MonkeyPatch, address: str, environment: dict[str, str], warning: str | None
 ) -> None:
     # Tests stay on this machine, so the address is made up.
@@ -127,7 +127,7 @@ def test_an_endpoint_that_others_can_reach_says_so_before_it_serves(
     assert said[-1].startswith("http://127.0.0.1:")
 
 
-def test_the_address_is_the_one_that_is_listened_at() -> None:
+def test_the_address_is_the_one_that_it_listens_on() -> None:
     with MockEndpoint(load_spec(ROOT / "spec"), host="localhost") as endpoint:
         assert ipaddress.ip_address(endpoint.address).is_loopback
 

@@ -1,4 +1,4 @@
-"""What is counted when threads, endpoints and the end come together."""
+"""Requests are counted exactly: of many threads, of two endpoints, and while stopping."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import socket
 import threading
 
 from tc3gen.mock import Count, faults
-from tests.mock.raw import MESSAGE, NOW, PARAMETERS, Line, ask, mock, signed
+from tests.mock.raw import MESSAGE, NOW, PARAMETERS, RawClient, ask, mock, signed
 
 
-def test_what_has_arrived_when_the_endpoint_stops_is_counted() -> None:
+def test_requests_that_have_arrived_when_the_endpoint_stops_are_counted() -> None:
     """Connections that nobody accepted yet are taken, and the requests in them."""
     endpoint = mock()
     host, _, port = endpoint.url.removeprefix("http://").rpartition(":")
@@ -24,13 +24,13 @@ def test_what_has_arrived_when_the_endpoint_stops_is_counted() -> None:
     assert endpoint.count() == Count(5, 5)
 
 
-def test_threads_that_send_at_once_are_counted_exactly() -> None:
+def test_requests_of_many_threads_are_counted_exactly() -> None:
     def send(number: int) -> None:
-        with Line(endpoint) as line:
+        with RawClient(endpoint) as client:
             for turn in range(25):
                 item = {**MESSAGE, "SessionContext": f"{number}-{turn % 5}"}
-                line.send(signed({**PARAMETERS, "MultiSmsInfoSet": [item]}))
-                line.answer()
+                client.send(signed({**PARAMETERS, "MultiSmsInfoSet": [item]}))
+                client.response()
 
     with mock() as endpoint:
         threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
@@ -45,7 +45,7 @@ def test_threads_that_send_at_once_are_counted_exactly() -> None:
     assert sorted({one.attempt for one in endpoint.requests}) == [1, 2, 3, 4, 5]
 
 
-def test_endpoints_side_by_side_know_nothing_of_each_other() -> None:
+def test_two_endpoints_share_no_counts_and_no_rules() -> None:
     with mock() as one, mock() as other:
         one.inject(faults.BadGateway())
         statuses = [ask(endpoint, signed()).status for endpoint in (one, other)]

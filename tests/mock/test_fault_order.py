@@ -1,4 +1,4 @@
-"""Which request a fault happens to, how often, and which faults are refused."""
+"""Which request meets a fault, how often, and which faults are refused."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.mock import ALWAYS, faults
-from tests.mock.raw import ACTION, Line, Seen, ask, mock, signed
+from tests.mock.raw import ACTION, RawClient, ReceivedBytes, ask, mock, signed
 
 if TYPE_CHECKING:
     from tc3gen.mock.faults import Fault
     from tests.mock.conftest import Demo
 
 
-def test_faults_are_used_up_in_order_each_as_often_as_said() -> None:
+def test_faults_are_used_up_in_order_each_as_often_as_given() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.NoFault())
         endpoint.inject(faults.BadGateway(), times=2)
@@ -31,7 +31,7 @@ def test_faults_are_used_up_in_order_each_as_often_as_said() -> None:
     ]
 
 
-def test_a_fault_can_be_there_always_and_be_taken_away() -> None:
+def test_a_fault_can_apply_always_until_it_is_cleared() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.BadGateway(), times=ALWAYS)
         before = {ask(endpoint, signed()).status for _ in range(20)}
@@ -41,17 +41,17 @@ def test_a_fault_can_be_there_always_and_be_taken_away() -> None:
     assert (before, after) == ({502}, 200)
 
 
-def test_a_fault_of_another_action_waits_for_that(demo: Demo) -> None:
+def test_a_fault_for_an_action_waits_for_a_request_of_that_action(demo: Demo) -> None:
     with mock(demo.spec) as endpoint:
         endpoint.inject(faults.BadGateway(), action="Echo")
         endpoint.inject(faults.ResetBeforeReading(), action="Echo")
         first = ask(endpoint, demo("Describe", {})).status
         second = ask(endpoint, demo("Echo", {})).status
-        with Line(endpoint) as line:
-            line.send(demo("Echo", {}))
-            third = line.rest()
+        with RawClient(endpoint) as client:
+            client.send(demo("Echo", {}))
+            third = client.rest()
 
-    assert (first, second, third) == (200, 502, Seen(b"", "reset"))
+    assert (first, second, third) == (200, 502, ReceivedBytes(b"", "reset"))
     assert endpoint.incomplete == 1
 
 
@@ -69,7 +69,7 @@ def test_a_fault_of_another_action_waits_for_that(demo: Demo) -> None:
     ],
     ids=["action", "code", "example", "times"],
 )
-def test_a_fault_that_could_never_happen_is_refused_with_the_nearest_name(
+def test_a_fault_of_an_unknown_name_is_refused_with_the_nearest_one(
     fault: Fault, settings: dict[str, str], words: str
 ) -> None:
     endpoint = mock()

@@ -1,4 +1,4 @@
-"""Each fault: what a bare socket sees of it, and what is counted."""
+"""Each fault: what a client with a bare socket sees, and what is counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.mock import Count, faults
-from tests.mock.raw import Line, Seen, mock, signed
+from tests.mock.raw import RawClient, ReceivedBytes, mock, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,25 +26,31 @@ class Case:
     """A fault, a test of what is seen of it, and what is counted."""
 
     fault: Fault
-    seen: Callable[[Seen], bool]
+    seen: Callable[[ReceivedBytes], bool]
     count: Count = ACTED
     incomplete: int = 0
 
 
-def _nothing_but(end: str) -> Callable[[Seen], bool]:
+def _nothing_but(end: str) -> Callable[[ReceivedBytes], bool]:
     return lambda seen: (seen.content, seen.end) == (b"", end)
 
 
-def _status(status: int, name: str, value: str | None, body: bytes) -> Callable[[Seen], bool]:
-    def look(seen: Seen) -> bool:
-        answer = seen.answer
-        return answer.status == status and answer.headers.get(name) == value and body in answer.body
+def _status(
+    status: int, name: str, value: str | None, body: bytes
+) -> Callable[[ReceivedBytes], bool]:
+    def look(seen: ReceivedBytes) -> bool:
+        response = seen.response
+        return (
+            response.status == status
+            and response.headers.get(name) == value
+            and body in response.body
+        )
 
     return look
 
 
-def _sent(seen: Seen) -> bool:
-    return seen.end == "open" and _is_response(seen.answer.body)
+def _sent(seen: ReceivedBytes) -> bool:
+    return seen.end == "open" and _is_response(seen.response.body)
 
 
 def _is_response(body: bytes) -> bool:
@@ -52,16 +58,16 @@ def _is_response(body: bytes) -> bool:
     return bool(status["Code"] == "Ok")
 
 
-def _is_cut(seen: Seen) -> bool:
-    answer = seen.answer
+def _is_cut(seen: ReceivedBytes) -> bool:
+    response = seen.response
     with suppress(ValueError):
-        json.loads(answer.body)
+        json.loads(response.body)
         return False
-    return len(answer.body) == int(answer.headers["content-length"]) > 0
+    return len(response.body) == int(response.headers["content-length"]) > 0
 
 
-def _misses(number: int) -> Callable[[Seen], bool]:
-    def look(seen: Seen) -> bool:
+def _misses(number: int) -> Callable[[ReceivedBytes], bool]:
+    def look(seen: ReceivedBytes) -> bool:
         head, _, body = seen.content.partition(b"\r\n\r\n")
         claimed = f"Content-Length: {len(body) + number}\r\n".encode()
         end = "closed" if number > 0 else "open"
@@ -70,7 +76,7 @@ def _misses(number: int) -> Callable[[Seen], bool]:
     return look
 
 
-def _is_chunked(seen: Seen) -> bool:
+def _is_chunked(seen: ReceivedBytes) -> bool:
     head, _, rest = seen.content.partition(b"\r\n\r\n")
     body = b""
     while rest != b"0\r\n\r\n":
@@ -82,18 +88,18 @@ def _is_chunked(seen: Seen) -> bool:
     return chunked and _is_response(body)
 
 
-def _is_compressed(seen: Seen) -> bool:
-    answer = seen.answer
-    encoding = answer.headers["content-encoding"]
-    return encoding == "gzip" and _is_response(gzip.decompress(answer.body))
+def _is_compressed(seen: ReceivedBytes) -> bool:
+    response = seen.response
+    encoding = response.headers["content-encoding"]
+    return encoding == "gzip" and _is_response(gzip.decompress(response.body))
 
 
-def _has_code(code: str) -> Callable[[Seen], bool]:
-    return lambda seen: (seen.answer.status, seen.answer.code) == (200, code)
+def _has_code(code: str) -> Callable[[ReceivedBytes], bool]:
+    return lambda seen: (seen.response.status, seen.response.code) == (200, code)
 
 
-def _is_expired(seen: Seen) -> bool:
-    date = seen.answer.headers["date"]
+def _is_expired(seen: ReceivedBytes) -> bool:
+    date = seen.response.headers["date"]
     return _has_code("AuthFailure.SignatureExpire")(seen) and date == _LATER
 
 
@@ -174,12 +180,12 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_fault_is_seen_as_it_is_named_and_counted_truthfully(case: Case) -> None:
+def test_a_fault_does_what_its_name_says_and_is_counted_correctly(case: Case) -> None:
     with mock() as endpoint:
         endpoint.inject(case.fault)
-        with Line(endpoint) as line:
-            line.send(signed())
-            seen = line.rest(within=0.15)
+        with RawClient(endpoint) as client:
+            client.send(signed())
+            seen = client.rest(within=0.15)
 
     assert case.seen(seen), seen
     assert (endpoint.count(), endpoint.incomplete) == (case.count, case.incomplete)
@@ -197,14 +203,14 @@ def test_a_fault_is_seen_as_it_is_named_and_counted_truthfully(case: Case) -> No
     ],
     ids=lambda fault: type(fault).__name__,
 )
-def test_a_connection_serves_the_next_request_after_a_fault_that_leaves_it_whole(
+def test_a_connection_that_survives_a_fault_serves_the_next_request(
     fault: Fault,
 ) -> None:
-    with mock() as endpoint, Line(endpoint) as line:
+    with mock() as endpoint, RawClient(endpoint) as client:
         endpoint.inject(fault)
         for _ in range(2):
-            line.send(signed())
-            answer = line.answer()
+            client.send(signed())
+            response = client.response()
 
-        assert answer.code == ""
+        assert response.code == ""
         assert (endpoint.connections, len(endpoint.requests)) == (1, 2)

@@ -1,4 +1,4 @@
-"""HTTP/1.1 as strict as the signature needs it, bounded in bytes and in time."""
+"""HTTP/1.1 is read as strictly as signatures need, within limits of size and time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tc3gen.mock.http_requests import (
 )
 from tests.mock.raw import (
     PARAMETERS,
-    Line,
-    Seen,
+    RawClient,
+    ReceivedBytes,
     ask,
     encoded,
     headers_of,
     mock,
-    parse_response_body,
+    parse_response,
     post,
     signed,
 )
@@ -74,25 +74,27 @@ MALFORMED: dict[str, tuple[bytes, int]] = {
 
 
 @pytest.mark.parametrize(("content", "status"), MALFORMED.values(), ids=MALFORMED)
-def test_what_is_no_request_gets_a_4xx_and_a_close(content: bytes, status: int) -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        line.send(content)
-        line.socket.shutdown(socket.SHUT_WR)
-        seen = line.rest()
+def test_an_invalid_request_gets_a_4xx_and_the_connection_is_closed(
+    content: bytes, status: int
+) -> None:
+    with mock() as endpoint, RawClient(endpoint) as client:
+        client.send(content)
+        client.socket.shutdown(socket.SHUT_WR)
+        seen = client.rest()
 
-    answer, rest = parse_response_body(seen.content)
-    assert (answer.status, rest, seen.end) == (status, b"", "closed")
-    assert answer.headers["connection"] == "close"
+    response, rest = parse_response(seen.content)
+    assert (response.status, rest, seen.end) == (status, b"", "closed")
+    assert response.headers["connection"] == "close"
     assert endpoint.requests == []
 
 
-def test_the_largest_head_that_is_allowed_is_read() -> None:
+def test_headers_of_the_maximum_size_are_read() -> None:
     room = MAX_HEAD_BYTES - len(post({**GOOD, "X": ""}, b"")) + 4
     with mock() as endpoint:
         assert ask(endpoint, post({**GOOD, "X": "a" * room}, BODY)).code == ""
-        with Line(endpoint) as line:
-            line.send(post({**GOOD, "X": "a" * (room + 2)}, BODY))
-            assert line.rest().answer.status == 431
+        with RawClient(endpoint) as client:
+            client.send(post({**GOOD, "X": "a" * (room + 2)}, BODY))
+            assert client.rest().response.status == 431
 
 
 @pytest.mark.parametrize(
@@ -105,50 +107,50 @@ def test_the_largest_head_that_is_allowed_is_read() -> None:
         ("POST / HTTP/1.0", "keep-alive", True),
     ],
 )
-def test_a_connection_is_kept_as_the_caller_wants(
+def test_a_connection_is_kept_as_the_client_asks(
     line: str, connection: str | None, kept: bool
 ) -> None:
     headers = GOOD if connection is None else {**GOOD, "Connection": connection}
-    with mock() as endpoint, Line(endpoint) as wire:
+    with mock() as endpoint, RawClient(endpoint) as wire:
         wire.send(post(headers, BODY, line=line))
         seen = wire.rest(within=0.15)
 
     assert seen.end == ("open" if kept else "closed")
-    assert seen.answer.headers["connection"] == ("keep-alive" if kept else "close")
+    assert seen.response.headers["connection"] == ("keep-alive" if kept else "close")
 
 
-def test_requests_that_are_sent_ahead_are_answered_in_order() -> None:
-    """Pipelining: one request in single bytes, then three in one piece."""
+def test_pipelined_requests_get_their_responses_in_order() -> None:
+    """One request in single bytes, then three in one piece."""
     last = signed({}, changes={"Connection": "close"})
-    with mock() as endpoint, Line(endpoint) as line:
+    with mock() as endpoint, RawClient(endpoint) as client:
         for byte in signed():
-            line.send(bytes([byte]))
-        codes = [line.answer().code]
-        line.send(signed() + signed({"A": 1}) + last)
-        seen = line.rest(answers=False)
+            client.send(bytes([byte]))
+        codes = [client.response().code]
+        client.send(signed() + signed({"A": 1}) + last)
+        seen = client.rest(response_expected=False)
         rest = seen.content
         while rest:
-            answer, rest = parse_response_body(rest)
-            codes.append(answer.code)
+            response, rest = parse_response(rest)
+            codes.append(response.code)
 
     assert codes == ["", "", "UnknownParameter", "MissingParameter"]
     assert (seen.end, endpoint.connections) == ("closed", 1)
 
 
-def test_a_caller_who_waits_for_leave_to_send_gets_it() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        line.send(post({**GOOD, "Expect": "100-continue"}, b""))
-        assert line.socket.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
-        line.send(BODY)
-        assert line.answer().code == ""
+def test_expect_100_continue_gets_a_100_response() -> None:
+    with mock() as endpoint, RawClient(endpoint) as client:
+        client.send(post({**GOOD, "Expect": "100-continue"}, b""))
+        assert client.socket.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.send(BODY)
+        assert client.response().code == ""
 
 
-def test_a_caller_who_goes_away_is_counted_as_incomplete_and_nothing_as_arrived() -> None:
+def test_a_client_that_hangs_up_leaves_an_incomplete_request_that_did_not_arrive() -> None:
     with mock() as endpoint:
         for content in (signed()[:40], signed()[:-1]):
-            with Line(endpoint) as line:
-                line.send(content)
-        with Line(endpoint):
+            with RawClient(endpoint) as client:
+                client.send(content)
+        with RawClient(endpoint):
             pass
         assert ask(endpoint, signed()).code == ""
 
@@ -156,7 +158,7 @@ def test_a_caller_who_goes_away_is_counted_as_incomplete_and_nothing_as_arrived(
     assert endpoint.count() == Count(1, 1)
 
 
-def test_an_answer_tells_the_time_of_the_service_in_any_locale() -> None:
+def test_the_date_header_is_the_time_of_the_service_in_any_locale() -> None:
     with mock(clock=lambda: 1551113065.9) as endpoint:
         assert ask(endpoint, signed()).headers["date"] == "Mon, 25 Feb 2019 16:44:25 GMT"
 
@@ -169,7 +171,7 @@ def _reader(patience: float) -> Iterator[tuple[Reader, socket.socket]]:
         yield Reader(here, idle=patience, patience=patience), there
 
 
-def test_a_request_that_takes_too_long_is_given_up_however_busily_it_trickles() -> None:
+def test_a_request_has_one_deadline_however_steadily_it_trickles() -> None:
     def trickle(there: socket.socket) -> None:
         for byte in signed():
             if done.wait(0.005):
@@ -190,12 +192,12 @@ def test_a_request_that_takes_too_long_is_given_up_however_busily_it_trickles() 
     assert time.monotonic() - started < 2
 
 
-def test_an_idle_connection_is_given_up_in_time() -> None:
+def test_an_idle_connection_is_closed_after_its_idle_time() -> None:
     with _reader(0.05) as (reader, _):
         assert not reader.begins()
 
 
-def test_a_reader_takes_no_more_than_the_length_says() -> None:
+def test_a_reader_reads_no_more_than_content_length() -> None:
     with _reader(1) as (reader, there):
         there.sendall(signed() + b"more")
         assert reader.begins()
@@ -207,15 +209,15 @@ def test_a_reader_takes_no_more_than_the_length_says() -> None:
             reader.body(1)
 
 
-def test_a_flood_after_a_refusal_is_read_within_bounds() -> None:
-    """The response arrives, and the caller who goes on sending is cut off."""
+def test_after_an_error_only_a_bounded_part_of_the_rest_is_read() -> None:
+    """The response arrives, and a client that goes on sending is cut off."""
     headers = headers_of(BODY, changes={"Content-Length": "99999999999"})
     chunk, sent = b"a" * 65536, 0
-    with mock() as endpoint, Line(endpoint) as line:
-        line.send(post(headers, b""))
+    with mock() as endpoint, RawClient(endpoint) as client:
+        client.send(post(headers, b""))
         try:
             while sent < 1 << 28:
-                sent += line.socket.send(chunk)
+                sent += client.socket.send(chunk)
         except OSError:
             pass
 
@@ -223,6 +225,6 @@ def test_a_flood_after_a_refusal_is_read_within_bounds() -> None:
     assert endpoint.requests == []
 
 
-def test_nothing_is_said_to_a_connection_that_says_nothing() -> None:
-    with mock() as endpoint, Line(endpoint) as line:
-        assert line.rest(within=0.1, answers=False) == Seen(b"", "open")
+def test_a_connection_without_a_request_gets_no_response() -> None:
+    with mock() as endpoint, RawClient(endpoint) as client:
+        assert client.rest(within=0.1, response_expected=False) == ReceivedBytes(b"", "open")

@@ -1,4 +1,4 @@
-"""Whatever bytes come, the endpoint answers with a documented code or a 4xx, and goes on."""
+"""After any bytes, the endpoint responds with a documented code or a 4xx, and still works."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.mock.raw import (
     PARAMETERS,
-    Line,
+    RawClient,
     ask,
     encoded,
     headers_of,
     mock,
-    parse_response_body,
+    parse_response,
     post,
     signed,
     sms_spec,
@@ -43,7 +43,7 @@ often = settings(
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[MockEndpoint]:
-    """Yield one endpoint for all requests: none of them may leave it the worse."""
+    """Yield one endpoint for all requests: none of them may damage it."""
     with mock() as started:
         yield started
         assert ask(started, GOOD).code == ""
@@ -85,32 +85,34 @@ HEADER_TEXT = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n
 def _exchange(endpoint: MockEndpoint, content: bytes) -> list[int]:
     """Send *content*, check all answers, and return their statuses."""
     statuses = []
-    with Line(endpoint) as line:
-        line.send(content)
-        line.socket.shutdown(socket.SHUT_WR)
-        seen = line.rest()
+    with RawClient(endpoint) as client:
+        client.send(content)
+        client.socket.shutdown(socket.SHUT_WR)
+        seen = client.rest()
     assert seen.end == "closed", seen
     rest = seen.content.replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"")
     while rest:
-        answer, rest = parse_response_body(rest)
-        statuses.append(answer.status)
-        if answer.status == 200:
-            assert answer.code in CODES | {""}
-            assert json.loads(answer.body)["Response"]["RequestId"]
+        response, rest = parse_response(rest)
+        statuses.append(response.status)
+        if response.status == 200:
+            assert response.code in CODES | {""}
+            assert json.loads(response.body)["Response"]["RequestId"]
         else:
-            assert 400 <= answer.status < 500
+            assert 400 <= response.status < 500
     return statuses
 
 
 @settings(often, max_examples=examples(900))
 @given(content=damaged())
-def test_a_damaged_request_is_answered_or_dropped(endpoint: MockEndpoint, content: bytes) -> None:
+def test_a_damaged_request_gets_a_response_or_the_connection_is_closed(
+    endpoint: MockEndpoint, content: bytes
+) -> None:
     _exchange(endpoint, content)
 
 
 @settings(often, max_examples=examples(400))
 @given(parameters=JSON)
-def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
+def test_a_signed_request_with_any_json_gets_a_documented_code(
     endpoint: MockEndpoint, parameters: object
 ) -> None:
     assert _exchange(endpoint, signed(parameters)) == [200]
@@ -118,7 +120,7 @@ def test_a_signed_request_with_any_json_is_answered_with_a_documented_code(
 
 @settings(often, max_examples=examples(400))
 @given(body=st.binary(max_size=64))
-def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
+def test_a_signed_request_with_any_body_gets_a_documented_code(
     endpoint: MockEndpoint, body: bytes
 ) -> None:
     assert _exchange(endpoint, post(headers_of(body), body)) == [200]
@@ -126,7 +128,7 @@ def test_a_signed_request_with_any_body_is_answered_with_a_documented_code(
 
 @settings(often, max_examples=examples(400))
 @given(name=st.sampled_from(sorted(headers_of(b""))), value=HEADER_TEXT)
-def test_a_request_with_any_header_value_is_answered(
+def test_a_request_with_any_header_value_gets_a_response(
     endpoint: MockEndpoint, name: str, value: str
 ) -> None:
     statuses = _exchange(endpoint, post(headers_of(BODY) | {name: value}, BODY))

@@ -1,4 +1,4 @@
-"""What the service checks of a request, and the code that it answers with."""
+"""What is checked of a request, and the error code for each problem."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.mock.raw import (
     MESSAGE,
     NOW,
     PARAMETERS,
-    Line,
+    RawClient,
     ask,
     encoded,
     headers_of,
@@ -65,11 +65,11 @@ PARAMETER_CASES: dict[str, tuple[object, str]] = {
 
 
 @pytest.mark.parametrize(("parameters", "code"), PARAMETER_CASES.values(), ids=PARAMETER_CASES)
-def test_parameters_are_held_against_the_documentation(parameters: object, code: str) -> None:
+def test_parameters_are_checked_against_the_spec(parameters: object, code: str) -> None:
     with mock() as endpoint:
-        answer = ask(endpoint, signed(parameters))
+        response = ask(endpoint, signed(parameters))
 
-    assert (answer.status, answer.code) == (200, code)
+    assert (response.status, response.code) == (200, code)
     assert bool(endpoint.count().acted) == (not code)
     assert endpoint.requests[0].code == code
 
@@ -86,7 +86,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_a_body_that_is_no_json_is_an_invalid_parameter(body: bytes) -> None:
+def test_a_body_that_is_not_json_is_an_invalid_parameter(body: bytes) -> None:
     with mock() as endpoint:
         assert ask(endpoint, post(headers_of(body), body)).code == INVALID
     assert endpoint.requests[0].parameters is None
@@ -117,21 +117,21 @@ HEADER_CASES: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("settings", "code"), HEADER_CASES.values(), ids=HEADER_CASES)
-def test_headers_are_held_against_the_protocol(settings: dict[str, Any], code: str) -> None:
+def test_headers_are_checked_against_the_protocol(settings: dict[str, Any], code: str) -> None:
     with mock() as endpoint:
-        answer = ask(endpoint, signed(**settings))
-    assert (answer.status, answer.code) == (200, code)
+        response = ask(endpoint, signed(**settings))
+    assert (response.status, response.code) == (200, code)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
 def test_only_get_and_post_are_supported(method: str) -> None:
     body = encoded(PARAMETERS)
     with mock() as endpoint:
-        answer = ask(endpoint, post(headers_of(body), body, line=f"{method} / HTTP/1.1"))
-    assert (answer.status, answer.code) == (200, "UnsupportedProtocol")
+        response = ask(endpoint, post(headers_of(body), body, line=f"{method} / HTTP/1.1"))
+    assert (response.status, response.code) == (200, "UnsupportedProtocol")
 
 
-def test_a_body_of_10_mb_is_taken_and_one_byte_more_is_refused_unread() -> None:
+def test_a_body_of_10_mb_is_accepted_and_one_byte_more_is_refused_unread() -> None:
     most = 10 * 1024 * 1024
     with mock() as endpoint:
         body = encoded({**PARAMETERS, "SmsSdkAppId": ""})
@@ -141,27 +141,27 @@ def test_a_body_of_10_mb_is_taken_and_one_byte_more_is_refused_unread() -> None:
         assert len(body) == most
         assert ask(endpoint, post(headers_of(body), body)).code == ""
         headers = headers_of(body, changes={"Content-Length": str(most + 1)})
-        with Line(endpoint) as line:
-            line.send(post(headers, b""))
-            seen = line.rest()
+        with RawClient(endpoint) as client:
+            client.send(post(headers, b""))
+            seen = client.rest()
 
-    assert (seen.answer.status, seen.answer.code) == (200, "RequestSizeLimitExceeded")
+    assert (seen.response.status, seen.response.code) == (200, "RequestSizeLimitExceeded")
     assert (seen.end, endpoint.incomplete) == ("closed", 1)
     assert endpoint.count() == Count(1, 1)
 
 
-def test_the_rate_counts_the_requests_of_the_last_second() -> None:
+def test_the_rate_limiter_counts_the_requests_of_the_last_second() -> None:
     times = iter([0.0, 0.5, 0.9, 0.99, 1.0, 1.1, 1.5])
     rates = RateLimiter(lambda: next(times))
     assert [rates.admits("a", 2) for _ in range(7)] == [True, True, False, False, True, False, True]
 
 
-def test_requests_beyond_the_documented_rate_are_refused_and_not_acted_on() -> None:
+def test_requests_above_the_rate_limit_are_refused_and_not_acted_on() -> None:
     codes = [""]
-    with mock(rate_limits=True) as endpoint, Line(endpoint) as line:
+    with mock(rate_limits=True) as endpoint, RawClient(endpoint) as client:
         while not codes[-1] and len(codes) < 500:
-            line.send(signed())
-            codes.append(line.answer().code)
+            client.send(signed())
+            codes.append(client.response().code)
 
     assert codes[-1] == "RequestLimitExceeded"
     assert len(codes) > 11
@@ -199,11 +199,11 @@ FLAT = {
 }
 
 
-def test_a_get_sends_the_same_parameters_flattened() -> None:
+def test_a_get_request_takes_the_same_parameters_flattened() -> None:
     with mock() as endpoint:
-        answer = ask(endpoint, _sms_get(FLAT))
+        response = ask(endpoint, _sms_get(FLAT))
 
-    numbers = [status["PhoneNumber"] for status in answer.result["SendMultiStatusSet"]]
+    numbers = [status["PhoneNumber"] for status in response.result["SendMultiStatusSet"]]
     assert numbers == ["+60198890000", "+60198890001"]
     assert endpoint.requests[0].parameters == {
         "SmsSdkAppId": "1400006666",
@@ -231,12 +231,12 @@ def test_a_get_sends_the_same_parameters_flattened() -> None:
     ],
     ids=["list and text", "text and list", "no index", "unknown", "too large", "deep", "empty"],
 )
-def test_a_query_that_does_not_fit_gets_its_code(flat: dict[str, str], code: str) -> None:
+def test_an_invalid_query_gets_its_error_code(flat: dict[str, str], code: str) -> None:
     with mock() as endpoint:
         assert ask(endpoint, _sms_get(flat)).code == code
 
 
-def test_the_values_of_a_query_are_read_by_their_types(demo: Demo) -> None:
+def test_values_of_a_query_are_parsed_by_type(demo: Demo) -> None:
     query = "Limit=3&Ratio=0.5&Deep=True&Names.1=b&Names.0=a&Tree.Name=t&Trees.0.Trees.0.Name=u"
     query += "&Trees.0.Name=v"
     content = _get(
@@ -272,14 +272,14 @@ def test_the_values_of_a_query_are_read_by_their_types(demo: Demo) -> None:
     ],
     ids=str,
 )
-def test_each_type_takes_its_own_values_only(
+def test_each_type_accepts_only_its_own_values(
     demo: Demo, parameters: dict[str, Any], code: str
 ) -> None:
     with mock(demo.spec) as endpoint:
         assert ask(endpoint, demo("Describe", parameters)).code == code
 
 
-def test_an_attempt_is_the_repetition_of_the_very_same_request() -> None:
+def test_attempt_counts_requests_with_the_same_body() -> None:
     other = {**PARAMETERS, "SmsSdkAppId": "2400006666"}
     with mock() as endpoint:
         for parameters in (PARAMETERS, other, PARAMETERS, PARAMETERS):

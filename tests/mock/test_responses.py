@@ -1,4 +1,4 @@
-"""What is answered when all is well: from the request, the examples, or the types."""
+"""Successful responses: made from the request, the examples, or the types."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def _message(number: str, **members: object) -> dict[str, Any]:
 
 
 def _statuses(endpoint: MockEndpoint, *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    answer = ask(endpoint, signed({**PARAMETERS, "MultiSmsInfoSet": list(messages)}))
-    statuses: list[dict[str, Any]] = answer.result["SendMultiStatusSet"]
+    response = ask(endpoint, signed({**PARAMETERS, "MultiSmsInfoSet": list(messages)}))
+    statuses: list[dict[str, Any]] = response.result["SendMultiStatusSet"]
     return statuses
 
 
-def test_each_recipient_has_an_outcome_that_names_him_in_order() -> None:
+def test_each_recipient_has_a_result_in_order() -> None:
     with mock() as endpoint:
-        answer = ask(
+        response = ask(
             endpoint,
             signed(
                 {
@@ -43,7 +43,7 @@ def test_each_recipient_has_an_outcome_that_names_him_in_order() -> None:
             ),
         )
 
-    first, second = answer.result["SendMultiStatusSet"]
+    first, second = response.result["SendMultiStatusSet"]
     serials = [status.pop("SerialNo") for status in (first, second)]
     assert (first, second) == (
         {
@@ -63,13 +63,13 @@ def test_each_recipient_has_an_outcome_that_names_him_in_order() -> None:
             "IsoCode": "DE",
         },
     )
-    ids = {*serials, answer.result["RequestId"]}
+    ids = {*serials, response.result["RequestId"]}
     assert len(ids) == 3
     assert all(_UUID.fullmatch(each) for each in ids)
 
 
-def test_a_number_that_is_none_is_refused_alone() -> None:
-    """The others of its request go out."""
+def test_an_invalid_phone_number_fails_alone() -> None:
+    """The other messages of its request are sent."""
     with mock() as endpoint:
         statuses = _statuses(endpoint, _message("60198890000"), _message("+60198890001"))
 
@@ -80,7 +80,7 @@ def test_a_number_that_is_none_is_refused_alone() -> None:
     assert endpoint.count(PhoneNumber="+60198890001") == Count(1, 1)
 
 
-def test_outcomes_are_ruled_by_number_by_template_and_by_turn() -> None:
+def test_outcomes_are_set_by_number_by_template_and_for_every_nth() -> None:
     with mock() as endpoint:
         endpoint.set_outcome("LimitExceeded.DailyLimit", PhoneNumber="+60198890001")
         endpoint.set_outcome("FailedOperation.TemplateIncorrectOrUnapproved", TemplateId="7")
@@ -108,7 +108,7 @@ def test_outcomes_are_ruled_by_number_by_template_and_by_turn() -> None:
     assert acted == [1, 0, 0, 1, 1, 1]
 
 
-def test_whether_an_outcome_was_acted_on_can_be_said() -> None:
+def test_an_outcome_can_say_whether_the_service_acted() -> None:
     with mock() as endpoint:
         endpoint.set_outcome("InternalError.Timeout", acted=False)
         _statuses(endpoint, _message("+60198890000"))
@@ -127,14 +127,14 @@ def test_whether_an_outcome_was_acted_on_can_be_said() -> None:
     ],
     ids=["code", "member"],
 )
-def test_an_outcome_that_could_never_be_is_refused_with_the_nearest_name(
+def test_an_outcome_of_an_unknown_name_is_refused_with_the_nearest_one(
     code: str, members: dict[str, str], words: str
 ) -> None:
     with mock() as endpoint, pytest.raises(ValueError, match=re.escape(words)):
         endpoint.set_outcome(code, **members)  # type: ignore[arg-type]
 
 
-def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:
+def test_two_messages_to_one_number_are_distinguished_by_session_context() -> None:
     with mock() as endpoint:
         one, other = (_message("+60198890000", SessionContext=context) for context in "ab")
         _statuses(endpoint, one, other)
@@ -154,7 +154,7 @@ def test_the_same_message_twice_in_one_request_is_sent_twice() -> None:
     assert len(endpoint.acted_twice) == 1
 
 
-def test_without_examples_a_response_is_made_of_the_types(demo: Demo) -> None:
+def test_without_examples_a_response_is_made_from_the_types(demo: Demo) -> None:
     with mock(demo.spec) as endpoint:
         result = ask(endpoint, demo("Describe", {})).result
     leaf = {"Name": "Name", "Trees": []}
@@ -174,7 +174,7 @@ def test_without_examples_a_response_is_made_of_the_types(demo: Demo) -> None:
     assert tree == leaf
 
 
-def test_the_first_documented_success_is_the_response_and_another_can_be_asked_for(
+def test_the_response_is_the_first_documented_success_unless_another_is_injected(
     demo: Demo,
 ) -> None:
     with mock(demo.spec) as endpoint:
@@ -186,7 +186,7 @@ def test_the_first_documented_success_is_the_response_and_another_can_be_asked_f
     assert small["RequestId"] not in {"documented", large["RequestId"]}
 
 
-def test_a_documented_failure_can_be_asked_for_by_its_title() -> None:
+def test_a_documented_failure_can_be_injected_by_its_title() -> None:
     title = "Both messages are refused because the template parameters are missing"
     with mock() as endpoint:
         endpoint.inject(faults.ExampleResponse(title), action=ACTION)
@@ -196,7 +196,7 @@ def test_a_documented_failure_can_be_asked_for_by_its_title() -> None:
     }
 
 
-def test_items_that_are_plain_values_have_outcomes_too(demo: Demo) -> None:
+def test_batch_items_that_are_plain_values_have_results(demo: Demo) -> None:
     numbers = ["+12425550000", "+12125550000"]
     with mock(demo.spec) as endpoint:
         endpoint.set_outcome("LimitExceeded", PhoneNumber=numbers[0])
@@ -215,7 +215,7 @@ def test_items_that_are_plain_values_have_outcomes_too(demo: Demo) -> None:
     assert endpoint.count(PhoneNumber=numbers[0]) == Count(1, 0)
 
 
-def test_an_action_without_a_batch_is_counted_by_its_whole_request(demo: Demo) -> None:
+def test_without_a_batch_the_whole_request_is_counted(demo: Demo) -> None:
     with mock(demo.spec) as endpoint:
         for limit in (1, 2, 1):
             ask(endpoint, demo("Describe", {"Limit": limit}))

@@ -1,4 +1,4 @@
-"""Signatures are verified as the protocol says, over the bytes that arrived."""
+"""Signatures are verified by the protocol, over the bytes that arrived."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _flipped(content: bytes, at: int) -> bytes:
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
-def test_a_wrong_bit_in_any_byte_of_the_body_is_refused() -> None:
+def test_a_flipped_bit_in_any_byte_of_the_body_is_refused() -> None:
     body = encoded(PARAMETERS)
     headers = headers_of(body)
     with mock() as endpoint:
@@ -91,11 +91,11 @@ def test_a_signed_header_that_was_changed_is_refused(changes: dict[str, str]) ->
 
 
 @pytest.mark.parametrize("name", ["Host", "Content-Type"])
-def test_the_case_of_a_signed_header_is_not_signed(name: str) -> None:
+def test_the_signature_ignores_the_case_of_header_values(name: str) -> None:
     headers = headers_of(encoded(PARAMETERS))
     with mock() as endpoint:
-        answer = ask(endpoint, signed(changes={name: headers[name].upper()}))
-    assert answer.code == ""
+        response = ask(endpoint, signed(changes={name: headers[name].upper()}))
+    assert response.code == ""
 
 
 AUTHORIZATIONS = {
@@ -124,7 +124,7 @@ AUTHORIZATIONS = {
 
 
 @pytest.mark.parametrize(("change", "code"), AUTHORIZATIONS.values(), ids=AUTHORIZATIONS)
-def test_an_authorization_that_was_changed_gets_its_code(
+def test_a_changed_authorization_gets_its_error_code(
     change: str | tuple[str, str] | None, code: str
 ) -> None:
     authorization = headers_of(encoded(PARAMETERS))["Authorization"]
@@ -133,9 +133,9 @@ def test_an_authorization_that_was_changed_gets_its_code(
         authorization = authorization.replace(*change)
     changed = authorization if isinstance(change, tuple) else change
     with mock() as endpoint:
-        answer = ask(endpoint, signed(changes={"Authorization": changed}))
+        response = ask(endpoint, signed(changes={"Authorization": changed}))
 
-    assert (answer.status, answer.code) == (200, code)
+    assert (response.status, response.code) == (200, code)
     assert endpoint.count().acted == 0
 
 
@@ -168,7 +168,7 @@ def test_a_token_belongs_to_its_key(known: str, sent: str, code: str) -> None:
         assert ask(endpoint, signed(key=key)).code == code
 
 
-def test_a_payload_may_be_left_unsigned_as_the_protocol_offers() -> None:
+def test_unsigned_payload_is_accepted() -> None:
     body = encoded(PARAMETERS)
     headers = headers_of(b"UNSIGNED-PAYLOAD")
     headers |= {"X-TC-Content-SHA256": "UNSIGNED-PAYLOAD", "Content-Length": str(len(body))}
@@ -178,17 +178,17 @@ def test_a_payload_may_be_left_unsigned_as_the_protocol_offers() -> None:
         assert ask(endpoint, post(headers, body)).code == "AuthFailure.SignatureFailure"
 
 
-def test_no_answer_repeats_what_was_sent() -> None:
-    """A wrong request is not told its own secrets, numbers or texts."""
+def test_no_response_repeats_what_was_sent() -> None:
+    """Error messages hold no secrets, phone numbers or texts of the request."""
     body = encoded({**PARAMETERS, "SmsSdkAppId": 1234567})
     with mock() as endpoint:
         for content in (signed(changes={"Authorization": "secret"}), post(headers_of(body), body)):
-            answer = ask(endpoint, content)
-            assert answer.code != ""
-            assert not any(text in answer.body for text in (b"secret", b"1234567", b"60198"))
+            response = ask(endpoint, content)
+            assert response.code != ""
+            assert not any(text in response.body for text in (b"secret", b"1234567", b"60198"))
 
 
-def test_the_representations_of_what_was_received_show_no_secret() -> None:
+def test_the_repr_of_a_received_request_shows_no_secret() -> None:
     with mock() as endpoint:
         ask(endpoint, signed())
         shown = repr((endpoint.requests, endpoint.counts, Key("the-secret", "the-token")))
@@ -210,6 +210,6 @@ def test_the_representations_of_what_was_received_show_no_secret() -> None:
 def test_the_host_may_be_signed_without_the_port_that_only_a_fake_endpoint_has(
     signed_host: str, sent_host: str, code: str
 ) -> None:
-    """The official SDK for Node signs the name and sends the port."""
+    """The official SDK for Node signs the host name alone and sends it with the port."""
     with mock() as endpoint:
         assert ask(endpoint, signed(host=signed_host, changes={"Host": sent_host})).code == code

@@ -33,7 +33,7 @@ _ID, _SECRET, _TOKEN = (
 
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 _HISTORY = 0
-"""Of a process nobody can ask for the requests that it has received."""
+"""Of a process, nothing can read the requests that it has received."""
 
 
 class HostError(ValueError):
@@ -75,7 +75,7 @@ def _check_host(host: str) -> None:
     except UnicodeError:
         encoded = ""
     if not _HOST.fullmatch(encoded):
-        raise HostError(f"{host!r} is no name and no address of a machine")
+        raise HostError(f"{host!r} is not a host name or an address")
 
 
 def exposure(endpoint: MockEndpoint) -> str:

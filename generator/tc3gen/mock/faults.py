@@ -210,7 +210,7 @@ class ContentType(Fault):
 
 @dataclass(frozen=True, slots=True)
 class ExampleResponse(Fault):
-    """The response is the documented example with this *title*, whatever the request was."""
+    """The response is the documented example with this *title*, whatever the request."""
 
     title: str
 

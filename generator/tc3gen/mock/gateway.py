@@ -115,8 +115,8 @@ class Gateway:
     def check(self, request: Request, call: Call, now: float) -> Target:
         """Return the action to carry out; raises RefusedError as the service would refuse it."""
         self._check_protocol(request.head)
-        granted = self._verifier.verify(request, now)
-        target = self._addressed(request.head, granted.service, call.target)
+        authorization = self._verifier.verify(request, now)
+        target = self._addressed(request.head, authorization.service, call.target)
         self._check_region(request.head, target.action)
         self._check_rate(target)
         if call.problem is not None:

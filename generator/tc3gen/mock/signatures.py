@@ -82,21 +82,21 @@ class Verifier:
         *now* is the time of the service, in seconds since 1970.
         """
         headers, signature = request.head.headers, self.platform.signature
-        granted = parse_authorization(headers.get("authorization", ""), signature.algorithm)
-        if granted is None:
+        authorization = parse_authorization(headers.get("authorization", ""), signature.algorithm)
+        if authorization is None:
             raise RefusedError(
                 "AuthFailure.InvalidAuthorization",
                 f"Authorization is not written as {signature.algorithm} demands",
             )
         timestamp = self._timestamp(headers, now)
-        self._check_scope(granted, timestamp, headers.get("host", ""))
-        key = self.keys.get(granted.secret_id)
+        self._check_scope(authorization, timestamp, headers.get("host", ""))
+        key = self.keys.get(authorization.secret_id)
         if key is None:
             raise RefusedError("AuthFailure.SecretIdNotFound", "no key has this secret id")
-        self._check_signature(granted, request, timestamp, key)
+        self._check_signature(authorization, request, timestamp, key)
         if headers.get(self.platform.headers["token"].lower(), "") != key.token:
             raise RefusedError("AuthFailure.TokenFailure", "the token is not that of the key")
-        return granted
+        return authorization
 
     def _timestamp(self, headers: Mapping[str, str], now: float) -> int:
         name = self.platform.headers["timestamp"]
@@ -104,7 +104,7 @@ class Verifier:
         if not text:
             raise RefusedError("MissingParameter", f"the header {name} is missing")
         if _TIMESTAMP.fullmatch(text) is None:
-            raise RefusedError("InvalidParameter", f"the header {name} is no number of seconds")
+            raise RefusedError("InvalidParameter", f"the header {name} is not a number of seconds")
         skew = self.platform.signature.max_clock_skew
         if abs(now - int(text)) > skew:
             raise RefusedError(
@@ -113,23 +113,23 @@ class Verifier:
             )
         return int(text)
 
-    def _check_scope(self, granted: Authorization, timestamp: int, host: str) -> None:
+    def _check_scope(self, authorization: Authorization, timestamp: int, host: str) -> None:
         signature = self.platform.signature
         date = time.strftime("%Y-%m-%d", time.gmtime(timestamp))
-        if (granted.date, granted.terminator) != (date, signature.terminator):
+        if (authorization.date, authorization.terminator) != (date, signature.terminator):
             raise RefusedError(
                 "AuthFailure.SignatureFailure", "the scope is not that of the timestamp's UTC date"
             )
         named = service_of(host, self.platform)
-        if named and granted.service != named:
+        if named and authorization.service != named:
             raise RefusedError(
                 "AuthFailure.SignatureFailure", "the scope names another service than the host"
             )
 
     def _check_signature(
-        self, granted: Authorization, request: Request, timestamp: int, key: Key
+        self, authorization: Authorization, request: Request, timestamp: int, key: Key
     ) -> None:
-        names, headers = granted.signed_headers, request.head.headers
+        names, headers = authorization.signed_headers, request.head.headers
         if list(names) != sorted(set(names)):
             raise RefusedError("AuthFailure.SignatureFailure", "SignedHeaders is not sorted")
         absent = [name for name in names if name not in headers]
@@ -138,10 +138,10 @@ class Verifier:
             raise RefusedError(
                 "AuthFailure.SignatureFailure", "Content-Type and Host must be sent and signed"
             )
-        given = granted.signature.encode("latin-1")
+        given = authorization.signature.encode("latin-1")
         for host in signable_hosts(headers["host"]):
             signed = _canonical(names, request, host)
-            expected = _signature(granted, signed, timestamp, key, self.platform.signature)
+            expected = _signature(authorization, signed, timestamp, key, self.platform.signature)
             if hmac.compare_digest(expected, given):
                 return
         raise RefusedError(
@@ -168,14 +168,14 @@ def signable_hosts(host: str) -> list[str]:
 
 
 def _signature(
-    granted: Authorization, signed: bytes, timestamp: int, key: Key, signature: Signature
+    authorization: Authorization, signed: bytes, timestamp: int, key: Key, signature: Signature
 ) -> bytes:
     """Return the hexadecimal signature of a canonical request."""
     canonical = hashlib.sha256(signed).hexdigest()
-    scope = f"{granted.date}/{granted.service}/{granted.terminator}"
+    scope = f"{authorization.date}/{authorization.service}/{authorization.terminator}"
     string = f"{signature.algorithm}\n{timestamp}\n{scope}\n{canonical}"
     derived = f"{signature.secret_prefix}{key.secret}".encode()
-    for step in (granted.date, granted.service, granted.terminator):
+    for step in (authorization.date, authorization.service, authorization.terminator):
         derived = hmac.digest(derived, step.encode("latin-1"), "sha256")
     return hmac.digest(derived, string.encode("latin-1"), "sha256").hex().encode()
 
