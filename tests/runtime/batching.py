@@ -1,4 +1,4 @@
-"""Messages, answers and runs that the tests of lists share."""
+"""Messages, responses and runs that the tests of batches share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transports with one slot whose requests wait, each for something else, and never get there."""
+"""Transports with one slot whose requests wait forever, each for something else."""
 
 from __future__ import annotations
 

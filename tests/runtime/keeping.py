@@ -1,4 +1,4 @@
-"""What the tests of kept connections share: a response, and who brought what."""
+"""What the tests of kept connections share."""
 
 from __future__ import annotations
 

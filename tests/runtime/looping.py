@@ -1,4 +1,4 @@
-"""What the tests of the client for event loops share."""
+"""What the tests of the async client share."""
 
 from __future__ import annotations
 

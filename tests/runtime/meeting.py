@@ -1,4 +1,4 @@
-"""Responses that come at a moment of a request that a test has chosen."""
+"""Responses that arrive at a chosen moment of a request."""
 
 from __future__ import annotations
 

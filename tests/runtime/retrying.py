@@ -1,4 +1,4 @@
-"""Answers that fail, which the tests of retries share."""
+"""Failing responses that the tests of retries share."""
 
 from __future__ import annotations
 

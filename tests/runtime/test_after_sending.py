@@ -1,4 +1,4 @@
-"""Once a message may have been sent, nothing hides what became of it."""
+"""Once a message may have been sent, no other error hides its outcome."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_an_unknown_outcome_names_the_messages_that_were_sent() -> None:
     "items",
     [pytest.param(None, id="null"), pytest.param((m for m in [message()]), id="a generator")],
 )
-def test_what_is_no_list_is_refused_before_it_is_sent_even_unchecked(
+def test_a_value_that_is_not_a_list_is_refused_before_sending_even_unchecked(
     items: Any,  # noqa: ANN401 - of any type
 ) -> None:
     """Its results could not be counted afterwards."""

@@ -55,13 +55,13 @@ def test_a_setting_of_a_wrong_type_is_refused_when_the_client_is_made(
     assert [str(each) for each in caught.value.problems] == [problem]
 
 
-def test_all_wrong_settings_are_told_at_once() -> None:
+def test_all_wrong_settings_are_reported_at_once() -> None:
     with pytest.raises(ValidationError) as caught:
         SmsClient("key", region="singapore", timeout=-1)  # type: ignore[arg-type] # it is wrong
     assert [each.path for each in caught.value.problems] == ["credential", "region", "timeout"]
 
 
-def test_a_region_that_no_generated_action_knows_may_serve_others() -> None:
+def test_a_region_of_no_generated_action_is_accepted_for_calls_by_name() -> None:
     fake = FakeTransport({"Response": {"RequestId": "1"}})
     sms = SmsClient(KEY, region="ap-guangzhou", transport=fake)
     assert sms.call("PullSmsSendStatus", {}) == {"RequestId": "1"}
@@ -138,5 +138,5 @@ def test_the_fake_endpoint_refuses_a_required_text_that_is_blank() -> None:
     assert (caught.value.code, endpoint.count().acted) == ("InvalidParameterValue", 0)
 
 
-def test_call_options_do_not_show_headers() -> None:
+def test_the_repr_of_request_options_shows_no_headers() -> None:
     assert "hush" not in repr(RequestOptions(headers={"X-Token": "hush"}))

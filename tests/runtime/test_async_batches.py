@@ -1,4 +1,4 @@
-"""Lists in an event loop: every message gets exactly one outcome, whatever happens."""
+"""Async batches: every message gets exactly one outcome."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_every_message_of_a_list_has_one_outcome(count: int, source: str) -> Non
     assert asyncio.run(program()) == Counter((n, "done") for n in range(count))
 
 
-def test_a_batch_that_fails_takes_no_other_with_it() -> None:
+def test_a_failed_batch_does_not_affect_the_others() -> None:
     answers: Iterator[FakeResponse] = iter(
         [statuses, HttpResponse(status=502, body=b""), refused("AuthFailure")]
     )
@@ -98,7 +98,7 @@ def test_a_reader_that_is_cancelled_loses_no_outcome() -> None:
     asyncio.run(program())
 
 
-def test_a_source_that_breaks_off_is_told_after_all_outcomes() -> None:
+def test_an_error_of_the_source_is_raised_after_all_outcomes() -> None:
     async def broken() -> AsyncIterator[MultiSmsInfo]:
         for item in messages(250):
             yield item
@@ -119,7 +119,7 @@ def test_a_source_that_breaks_off_is_told_after_all_outcomes() -> None:
     assert asyncio.run(program()) == {"done": 200, "not_sent": 50}
 
 
-def test_outcomes_are_told_while_the_source_is_silent() -> None:
+def test_outcomes_are_reported_while_the_source_is_waiting() -> None:
     """Its next message may take long; what is known is not kept back."""
 
     async def silent() -> AsyncIterator[MultiSmsInfo]:
@@ -137,7 +137,7 @@ def test_outcomes_are_told_while_the_source_is_silent() -> None:
     asyncio.run(program())
 
 
-def test_what_is_no_source_is_said() -> None:
+def test_a_source_of_a_wrong_type_is_refused() -> None:
     with pytest.raises(ValidationError):
         VirtualAsyncClient(statuses).send_multi_global_sms_batches(
             5,  # type: ignore[arg-type]

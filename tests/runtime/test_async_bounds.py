@@ -1,4 +1,4 @@
-"""The client for event loops in a crowd, and in a child process: its calls end in time."""
+"""The async client under load and in a child process: its calls end in time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def _send(sms: AsyncSmsClient, seconds: float = 10) -> object:
     )
 
 
-def test_a_call_for_which_no_thread_is_free_ends_at_its_deadline() -> None:
+def test_a_call_that_waits_for_a_free_thread_ends_at_its_deadline() -> None:
     """It is not sent, and not sent later either."""
     stuck = _Stuck()
 
@@ -79,7 +79,7 @@ def test_a_client_works_in_a_forked_process() -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
-def test_a_transport_of_its_own_kind_need_not_know_cancellations() -> None:
+def test_a_custom_transport_need_not_support_cancellation() -> None:
     """It only gives up to be woken when its call is cancelled."""
 
     class Counting(HttpTransport):
@@ -107,7 +107,7 @@ class _Ended:
         raise StopIteration(request.action)
 
 
-def test_a_transport_that_raises_stop_iteration_leaves_no_call_waiting() -> None:
+def test_a_call_ends_when_its_transport_raises_stop_iteration() -> None:
     async def call() -> object:
         sms = AsyncSmsClient(KEY, region=REGION, transport=_Ended())
         return await asyncio.wait_for(_send(sms), 3)

@@ -1,4 +1,4 @@
-"""The client for event loops: the same calls and errors, and a loop that goes on meanwhile."""
+"""The async client: the same calls and errors, and an event loop that is never blocked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tc3.testing import FakeResponse, SentRequest
 
 
-def test_a_call_sends_what_the_client_for_threads_sends() -> None:
+def test_the_async_client_sends_what_the_sync_client_sends() -> None:
     """The same headers and body, and the same response."""
 
     async def program() -> Any:  # noqa: ANN401 - a response
@@ -69,14 +69,14 @@ FAILURES: dict[str, tuple[FakeResponse, type[Exception]]] = {
 
 
 @pytest.mark.parametrize(("answer", "kind"), FAILURES.values(), ids=FAILURES)
-def test_failures_are_those_of_the_client_for_threads(
+def test_the_async_client_raises_what_the_sync_client_raises(
     answer: FakeResponse, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind):
         asyncio.run(VirtualAsyncClient(answer).send())
 
 
-def test_what_cannot_be_right_is_refused_before_a_thread_is_started() -> None:
+def test_invalid_requests_are_refused_before_a_thread_is_started() -> None:
     async def program() -> None:
         sms = VirtualAsyncClient(accepted())
         with pytest.raises(ValidationError):
@@ -88,7 +88,7 @@ def test_what_cannot_be_right_is_refused_before_a_thread_is_started() -> None:
     assert {*threading.enumerate()} <= before
 
 
-def test_calls_are_tried_again_with_awaited_pauses() -> None:
+def test_retries_await_their_backoff() -> None:
     async def program() -> VirtualAsyncClient:
         sms = VirtualAsyncClient(*[refused("RequestLimitExceeded")] * 2, accepted())
         assert (await sms.send()).meta.attempts == 3
@@ -105,7 +105,7 @@ def test_an_action_is_called_by_its_name() -> None:
     assert asyncio.run(program()) == {"Total": 1, "RequestId": "req-1"}
 
 
-def test_a_slow_request_does_not_hold_the_loop_up() -> None:
+def test_a_slow_request_does_not_block_the_event_loop() -> None:
     """While one waits for its response, other tasks run, and other requests end."""
     gate = threading.Event()
     first = threading.Event()
@@ -134,7 +134,7 @@ def test_a_slow_request_does_not_hold_the_loop_up() -> None:
     assert asyncio.run(program()) == ["quick", "slow"]
 
 
-def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
+def test_a_cancelled_call_ends_at_once_and_its_response_is_dropped() -> None:
     """The request may go on: nothing pretends that it was not sent."""
     gate, arrived = threading.Event(), threading.Event()
 
@@ -157,7 +157,7 @@ def test_a_cancelled_call_ends_at_once_and_its_answer_is_dropped() -> None:
     asyncio.run(program())
 
 
-def test_cancelling_ends_the_request_of_the_own_transport() -> None:
+def test_cancelling_a_call_closes_its_connection() -> None:
     """The thread does not wait for a response that nobody wants: the server sees the end."""
 
     async def program(sms: AsyncSmsClient, server: Server) -> None:
@@ -174,14 +174,14 @@ def test_cancelling_ends_the_request_of_the_own_transport() -> None:
         assert server.hung_up.get(timeout=5)
 
 
-def test_one_client_serves_one_loop_after_the_other() -> None:
+def test_one_client_works_in_one_event_loop_after_another() -> None:
     sms = VirtualAsyncClient(accepted())
     for _ in range(2):
         assert asyncio.run(sms.send()).request_id == "req-1"
     asyncio.run(sms.close())
 
 
-def test_a_call_over_a_socket_is_answered() -> None:
+def test_a_call_over_a_socket_gets_its_response() -> None:
     async def program(url: str) -> str | None:
         async with AsyncSmsClient(KEY, region=REGION, endpoint=url, timeout=5) as sms:
             response = await sms.send_multi_global_sms(

@@ -1,4 +1,4 @@
-"""Requests of a list side by side: how many, when they are told, and what they leave behind."""
+"""Concurrent requests of a batch: how many, when outcomes are reported, and what is cleaned up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FEW = 5_000 if THOROUGH else 2_000
 """Messages of a short run, which still has more requests than are under way together."""
 
 
-def test_requests_are_under_way_together_up_to_a_bound() -> None:
+def test_requests_run_concurrently_up_to_a_limit() -> None:
     gate = Gate()
     sms = VirtualClient(gate)
     run = run_of(sms, messages(2000), concurrency=3)
@@ -34,7 +34,7 @@ def test_requests_are_under_way_together_up_to_a_bound() -> None:
     assert run.tally.done == 2000
 
 
-def test_outcomes_are_told_while_other_requests_are_under_way() -> None:
+def test_outcomes_are_reported_while_other_requests_are_under_way() -> None:
     """A slow request holds no other one up."""
     gate = Gate()
     slow = threading.Event()

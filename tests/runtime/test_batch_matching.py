@@ -1,4 +1,4 @@
-"""Results of a list: which message each is about, and what is left over."""
+"""Results of a batch are matched to their messages; the surplus is counted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_results_are_matched_by_number_and_context_and_not_by_their_order() -> N
     assert all(o.status and o.status.phone_number == o.item.phone_number for o in outcomes)
 
 
-def test_two_messages_to_one_number_are_told_apart_by_their_context() -> None:
+def test_two_messages_to_one_number_are_distinguished_by_session_context() -> None:
     def edit(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
         results[0]["Code"] = "FailedOperation.PhoneNumberInBlacklist"
         return results[::-1]
@@ -62,7 +62,7 @@ def test_messages_without_a_result_are_unknown_and_those_with_one_are_not() -> N
     assert run.tally.surplus == 0
 
 
-def test_results_of_no_message_are_counted_and_said() -> None:
+def test_results_that_match_no_message_are_counted_and_logged() -> None:
     """Those of another number leave the message that they replace unknown."""
 
     def edit(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -104,7 +104,7 @@ TWINS: dict[str, tuple[list[str], list[dict[str, Any]], list[str]]] = {
 
 
 @pytest.mark.parametrize(("codes", "changes", "wanted"), TWINS.values(), ids=TWINS)
-def test_messages_with_one_number_and_context_get_what_is_sure(
+def test_messages_with_equal_keys_are_done_or_refused_only_if_that_is_certain(
     codes: list[str], changes: list[dict[str, Any]], wanted: list[str]
 ) -> None:
     """Where it matters whose a result is and nothing tells, nobody is told done or refused."""
@@ -113,7 +113,7 @@ def test_messages_with_one_number_and_context_get_what_is_sure(
     assert [o.kind for o in outcomes] == wanted
 
 
-def test_keys_are_matched_in_order_and_the_surplus_counted() -> None:
+def test_equal_keys_are_matched_in_order_and_the_surplus_is_counted() -> None:
     """What was left out of a request comes back as an empty text."""
     assert key_of(["+60", None]) == ("+60", "")
     matched, surplus = match_results(

@@ -1,4 +1,4 @@
-"""The pace of lists and of single calls: as many requests a second as are documented."""
+"""Rate limits of batches and of single calls: the documented number of requests a second."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tc3.testing import FakeResponse, SentRequest
 
 
-def test_requests_keep_to_the_documented_rate_whatever_their_number() -> None:
+def test_any_number_of_requests_keeps_to_the_documented_rate() -> None:
     """Ten a second, by the time at which each of them went out."""
     moments: list[float] = []
 
@@ -29,7 +29,7 @@ def test_requests_keep_to_the_documented_rate_whatever_their_number() -> None:
     assert [round(moment, 6) for moment in moments] == [round(n / 10, 6) for n in range(30)]
 
 
-def test_single_calls_are_paced_on_demand_and_share_the_pace_with_batches() -> None:
+def test_single_calls_are_rate_limited_on_demand_together_with_batches() -> None:
     sms = VirtualClient(accepting, limit_rate=True)
     for _ in range(3):
         send(sms)
@@ -37,14 +37,14 @@ def test_single_calls_are_paced_on_demand_and_share_the_pace_with_batches() -> N
     assert sms.time.slept == pytest.approx([0.1] * 4)
 
 
-def test_single_calls_are_not_paced_by_default() -> None:
+def test_single_calls_are_not_rate_limited_by_default() -> None:
     sms = VirtualClient(accepting)
     for _ in range(30):
         send(sms)
     assert sms.time.slept == []
 
 
-def test_a_turn_after_the_deadline_is_not_waited_for() -> None:
+def test_a_call_does_not_wait_for_a_send_time_after_its_deadline() -> None:
     """What would go out too late is not sent, at once."""
     sms = VirtualClient(accepting, limit_rate=True)
     send(sms)
@@ -53,7 +53,7 @@ def test_a_turn_after_the_deadline_is_not_waited_for() -> None:
     assert (caught.value.attempts, sms.time.slept) == (0, [])
 
 
-def test_a_pace_hands_out_moments_as_far_apart_as_its_rate() -> None:
+def test_a_rate_limiter_schedules_evenly_spaced_send_times() -> None:
     """Unused time is not saved up, and a moment that is too late is not taken."""
     rate_limiter = RateLimiter(4)
     assert [rate_limiter.reserve(0.0, 9.0) for _ in range(3)] == [0.0, 0.25, 0.5]

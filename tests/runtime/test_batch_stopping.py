@@ -1,4 +1,4 @@
-"""Runs that end early: what was not read, what is under way, and who stops them."""
+"""Runs that are stopped early: unread messages, requests under way, and who may stop them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tc3.testing import FakeResponse, SentRequest
 
 
-def test_stopping_tells_what_was_not_read_and_sends_nothing_more() -> None:
+def test_stopping_returns_the_remaining_outcomes_and_sends_nothing_more() -> None:
     """After a break: the outcomes that are owed; the rest is still in its iterable."""
     sms, source = each(), messages(1000)
     run = run_of(sms, source)
@@ -37,7 +37,7 @@ def test_stopping_tells_what_was_not_read_and_sends_nothing_more() -> None:
     assert (run.stop(), list(run)) == ([], [])
 
 
-def test_an_exception_in_the_loop_leaves_the_rest_to_be_told() -> None:
+def test_after_an_exception_in_the_loop_the_other_outcomes_are_still_reported() -> None:
     """The ``with`` block waits for what is under way; `stop` returns its outcomes."""
     run = run_of(each(), messages(200))
 
@@ -51,7 +51,7 @@ def test_an_exception_in_the_loop_leaves_the_rest_to_be_told() -> None:
     assert len(run.stop()) == 199
 
 
-def test_stopping_waits_for_requests_under_way_and_tells_how_they_ended() -> None:
+def test_stopping_waits_for_requests_under_way_and_reports_their_outcomes() -> None:
     """None is left in flight unaccounted for, and none is guessed."""
     gate = Gate()
     sms = VirtualClient(gate)
@@ -72,7 +72,7 @@ def test_stopping_waits_for_requests_under_way_and_tells_how_they_ended() -> Non
     assert len(sms.fake.requests) == 2
 
 
-def test_a_request_that_waits_for_its_turn_does_not_go_out_after_stop() -> None:
+def test_a_request_that_waits_for_the_rate_limiter_is_not_sent_after_stop() -> None:
     """It was launched and not sent: its messages are not sent."""
     asleep, woken = threading.Event(), threading.Event()
 
@@ -97,7 +97,7 @@ def _not_starting(_: threading.Thread) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_interrupt_before_a_request_begins_leaves_nothing_to_wait_for(
+def test_an_interrupt_while_a_thread_starts_leaves_its_request_not_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It was launched, but no thread sends it: it is not sent, and never will be."""
@@ -119,7 +119,7 @@ def test_a_thread_that_cannot_be_started_sends_nothing(monkeypatch: pytest.Monke
     assert kinds(run_of(each(), messages(300))) == {"not_sent": 300}
 
 
-def test_a_run_that_is_dropped_unread_warns() -> None:
+def test_a_run_that_is_garbage_collected_unread_warns() -> None:
     """Like a file that nobody closed."""
     run = run_of(each(), messages(5))
     next(run)

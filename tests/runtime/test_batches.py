@@ -1,4 +1,4 @@
-"""Lists of any length: every message gets exactly one outcome, whatever happens to its request."""
+"""Batches of any length: every message gets exactly one outcome, even if its request fails."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ FATES: dict[str, tuple[FakeResponse, str, str]] = {
 
 
 @pytest.mark.parametrize(("answer", "kind", "code"), FATES.values(), ids=FATES)
-def test_a_request_that_fails_takes_no_other_with_it(
+def test_a_failed_request_does_not_affect_the_others(
     answer: FakeResponse, kind: str, code: str
 ) -> None:
     """Results of earlier requests are kept, and later ones go out."""
@@ -87,7 +87,7 @@ def test_a_request_that_fails_takes_no_other_with_it(
     assert len(sms.fake.requests) == 3
 
 
-def test_what_surely_was_not_sent_is_sent_again_and_then_told() -> None:
+def test_requests_that_were_not_sent_are_retried_and_then_reported() -> None:
     """Three attempts for the batch that never gets through, and its neighbours are done."""
     sms = each(accepting, UNSENT, UNSENT, UNSENT)
     outcomes = list(run_of(sms, messages(600)))
@@ -97,7 +97,7 @@ def test_what_surely_was_not_sent_is_sent_again_and_then_told() -> None:
     assert len(sms.fake.requests) == 5
 
 
-def test_throttling_is_overcome() -> None:
+def test_throttled_requests_are_retried_until_they_succeed() -> None:
     """A request that came too early goes out again, and nothing is lost."""
     sms = each(*[refused("RequestLimitExceeded")] * 2)
     assert kinds(run_of(sms, messages(400))) == {"done": 400}
@@ -107,7 +107,7 @@ def test_throttling_is_overcome() -> None:
     assert isinstance(outcomes[0].error, ThrottledError)
 
 
-def test_a_message_that_fails_its_check_is_not_sent_and_spoils_no_other() -> None:
+def test_an_invalid_message_is_not_sent_and_the_others_are() -> None:
     """Each is checked for itself; the error names which one and why."""
     wrong: dict[int, Any] = {
         3: message(phone_number="60198890000"),
@@ -136,7 +136,7 @@ def test_a_message_that_fails_its_check_is_not_sent_and_spoils_no_other() -> Non
     ]
 
 
-def test_checks_can_be_left_out_for_a_run() -> None:
+def test_checks_can_be_switched_off_for_a_run() -> None:
     """Limits grow faster than generated code; what is no message is refused all the same."""
     items: list[Any] = [message(phone_number="60198890000"), 7]
     outcomes = list(run_of(each(), items, options=RequestOptions(checks=False)))
@@ -154,7 +154,9 @@ def test_checks_can_be_left_out_for_a_run() -> None:
         pytest.param({"concurrency": True}, id="no number"),
     ],
 )
-def test_what_is_wrong_with_all_requests_is_said_before_the_first(settings: dict[str, Any]) -> None:
+def test_problems_common_to_all_requests_are_raised_before_the_first(
+    settings: dict[str, Any],
+) -> None:
     """No message is taken."""
     taken = messages(5)
     with pytest.raises(ValidationError):
@@ -162,7 +164,7 @@ def test_what_is_wrong_with_all_requests_is_said_before_the_first(settings: dict
     assert len(list(taken)) == 5
 
 
-def test_what_is_no_iterable_is_said() -> None:
+def test_messages_that_are_not_iterable_are_refused() -> None:
     with pytest.raises(ValidationError) as caught:
         run_of(each(), 5)  # type: ignore[arg-type]
     assert [problem.path for problem in caught.value.problems] == ["multi_sms_info_set"]
@@ -187,7 +189,7 @@ def test_a_message_that_is_changed_after_it_was_taken_is_sent_as_it_was() -> Non
     ] == [(phone(n), [str(n)]) for n in range(3)]
 
 
-def test_a_request_is_cut_short_before_its_body_gets_too_large() -> None:
+def test_a_request_takes_only_as_many_messages_as_fit_into_the_body() -> None:
     """Messages of 2 MB each: four fit into the 10 MB of a request, one of 11 MB into none."""
     big, huge = ["x" * 2_200_000], ["x" * 11_000_000]
     items = [message(phone_number=phone(n), template_param_set=big) for n in range(6)]
@@ -199,7 +201,7 @@ def test_a_request_is_cut_short_before_its_body_gets_too_large() -> None:
     assert all(len(sent.http.body) <= 10485760 for sent in sms.fake.requests)
 
 
-def test_messages_are_taken_only_as_they_can_be_sent() -> None:
+def test_messages_are_read_only_as_fast_as_they_are_sent() -> None:
     """Reading the first outcome takes two requests of an endless source, not more."""
     taken = 0
 
@@ -215,7 +217,7 @@ def test_messages_are_taken_only_as_they_can_be_sent() -> None:
     run.stop()
 
 
-def test_a_source_that_breaks_off_is_told_after_all_outcomes() -> None:
+def test_an_error_of_the_source_is_raised_after_all_outcomes() -> None:
     """What it gave before has outcomes: the full request its own, the rest is not sent."""
 
     def broken() -> Iterator[MultiSmsInfo]:
@@ -230,7 +232,7 @@ def test_a_source_that_breaks_off_is_told_after_all_outcomes() -> None:
     assert list(run) == []
 
 
-def test_progress_is_told_after_each_request() -> None:
+def test_progress_is_reported_after_each_request() -> None:
     seen: list[tuple[int, int, int]] = []
 
     def note(tally: Tally) -> None:
@@ -241,7 +243,7 @@ def test_progress_is_told_after_each_request() -> None:
     assert seen == [(1, 200, 0), (2, 200, 200), (3, 300, 200)]
 
 
-def test_what_progress_raises_changes_nothing() -> None:
+def test_an_exception_of_the_progress_callback_changes_nothing() -> None:
     """It is logged: a broken display loses no outcome."""
 
     def broken(_: object) -> None:
@@ -256,7 +258,7 @@ def test_a_deadline_bounds_the_whole_run() -> None:
     assert kinds(outcomes) == {"done": 1200, "not_sent": 1800}
 
 
-def test_what_is_unknown_is_never_sent_again_by_a_run() -> None:
+def test_a_run_never_resends_messages_with_unknown_outcome() -> None:
     """Ten attempts or not: a batch whose outcome is unknown went out once."""
     sms = each(refused("InternalError.Timeout"), LOST)
     outcomes = list(run_of(sms, messages(600), options=RequestOptions(attempts=10)))

@@ -1,4 +1,4 @@
-"""How deep a response may be nested and how much it may hold, before it is parsed."""
+"""Limits of depth and size are checked before a response is parsed."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("text", FINE.values(), ids=FINE)
-def test_what_is_within_bounds_is_parsed(text: str) -> None:
+def test_responses_within_the_limits_are_parsed(text: str) -> None:
     """Brackets, commas and quotes in texts count for nothing."""
     assert excess(text.encode()) == ""
 
 
 @pytest.mark.parametrize(("text", "why"), TOO_MUCH.values(), ids=TOO_MUCH)
-def test_what_is_beyond_is_a_response_that_cannot_be_used(text: str, why: str) -> None:
+def test_responses_beyond_the_limits_are_invalid(text: str, why: str) -> None:
     """It was sent, so its outcome is unknown, but for actions that can be repeated."""
     body = f'{{"Response": {{"RequestId": "req-1", "More": {text}}}}}'.encode()
     sms, _ = client(HttpResponse(status=200, body=body))

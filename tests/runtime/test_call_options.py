@@ -1,4 +1,4 @@
-"""What a call and a client may set, and what is refused before it reaches a header."""
+"""Options of a call and settings of a client: what is used, and what is refused."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize(("options", "wanted"), REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("checks", [True, False], ids=["checked", "unchecked"])
-def test_what_cannot_be_a_header_is_refused_with_or_without_checks(
+def test_an_invalid_header_is_refused_with_or_without_checks(
     options: dict[str, Any], wanted: list[tuple[str, str]], *, checks: bool
 ) -> None:
     """checks=False is about parameters: no option can forge a header, and nothing is sent."""
@@ -124,7 +124,7 @@ def _sorted(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, math.nan, 86400.5, 1e300, math.inf])
-def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: float) -> None:
+def test_an_invalid_timeout_is_refused(timeout: float) -> None:
     """It is the caller's mistake: the client is not made, and a call with it is not sent."""
     with pytest.raises(ValidationError) as made:
         SmsClient(KEY, region=REGION, timeout=timeout)
@@ -137,14 +137,14 @@ def test_a_time_that_is_none_or_that_no_socket_can_wait_is_refused(timeout: floa
 
 
 @pytest.mark.parametrize("timeout", [0.001, 1, 86400])
-def test_any_other_time_reaches_the_transport_as_a_deadline(timeout: float) -> None:
+def test_a_valid_timeout_reaches_the_transport_as_a_deadline(timeout: float) -> None:
     """From a millisecond to a day, on a clock that starts at zero."""
     sms, fake = client(accepted())
     send(sms, options=RequestOptions(timeout=timeout))
     assert fake.requests[0].http.deadline == timeout
 
 
-def test_what_cannot_be_a_header_is_refused_when_the_client_is_made() -> None:
+def test_an_invalid_header_is_refused_when_the_client_is_made() -> None:
     """The client's own region and language reach headers as those of a call do."""
     with pytest.raises(ValidationError) as caught:
         SmsClient(KEY, region="a\r\nX: y", language="xx", attempts=0)
@@ -210,7 +210,7 @@ def test_an_action_without_a_method_is_called_by_its_name() -> None:
     "action",
     ["", "Describe X", "DescribeX\r\nX: y", "Describe-X", "1X", "DéscribeX", "DescribeX\n"],
 )
-def test_what_is_no_name_of_an_action_is_refused(action: str) -> None:
+def test_an_invalid_action_name_is_refused(action: str) -> None:
     """The action becomes a header, and it is signed."""
     sms, fake = client(accepted())
     with pytest.raises(ValidationError) as caught:
@@ -244,7 +244,9 @@ NOT_SERIALIZABLE: dict[str, tuple[object, str, str]] = {
 
 
 @pytest.mark.parametrize(("value", "path", "said"), NOT_SERIALIZABLE.values(), ids=NOT_SERIALIZABLE)
-def test_parameters_that_json_cannot_say_are_refused(value: object, path: str, said: str) -> None:
+def test_parameters_that_are_not_json_serializable_are_refused(
+    value: object, path: str, said: str
+) -> None:
     """The problem names the place, never the value, and hides the exception of the encoder."""
     sms, fake = client(accepted())
     with pytest.raises(ValidationError) as caught:
@@ -282,7 +284,7 @@ class CountingTransport(FakeTransport):
         return len(self.requests)
 
 
-def test_a_transport_is_used_even_where_it_counts_as_false() -> None:
+def test_a_transport_that_is_falsy_is_used() -> None:
     """A test double never lets a test reach the network."""
     fake = CountingTransport(accepted())
     with refusing_endpoint() as endpoint:

@@ -24,7 +24,7 @@ both = pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 
 
 @both
-def test_a_request_that_waits_for_its_answer_ends_at_once(tls: bool) -> None:
+def test_cancelling_ends_a_request_that_waits_for_its_response(tls: bool) -> None:
     """It may have been carried out; its connection is gone, its place is free."""
 
     def script(connection: Connection) -> None:
@@ -51,7 +51,7 @@ def test_a_request_that_waits_for_its_answer_ends_at_once(tls: bool) -> None:
 
 
 @both
-def test_a_request_that_is_being_written_is_cut_off(tls: bool) -> None:
+def test_cancelling_ends_a_request_that_is_being_written(tls: bool) -> None:
     """The service never gets its last byte, nor anything that is not encrypted under TLS."""
     begun = threading.Event()
 
@@ -77,7 +77,7 @@ def test_a_request_that_is_being_written_is_cut_off(tls: bool) -> None:
         assert isinstance(sending.exception(1), NotSentError)
 
 
-def test_a_request_that_was_cancelled_before_is_not_sent() -> None:
+def test_a_request_that_is_cancelled_before_it_starts_is_not_sent() -> None:
     """Neither over a new connection nor over a kept one."""
     with Server(respond_always()) as peer, HttpTransport() as transport:
         cancellation = Cancellation()
@@ -89,7 +89,7 @@ def test_a_request_that_was_cancelled_before_is_not_sent() -> None:
     assert len(peer.requests) == 2
 
 
-def test_cancelling_too_late_does_not_disturb_the_next_request() -> None:
+def test_cancelling_a_finished_request_does_not_affect_the_next_one() -> None:
     """The connection belongs to others once the response is there."""
     with Server(respond_always()) as peer, HttpTransport() as transport:
         cancellation = Cancellation()
@@ -116,7 +116,7 @@ def test_cancelling_a_connection_that_the_service_reset_raises_nothing() -> None
         assert isinstance(sending.exception(1), OutcomeUnknownError)
 
 
-def test_shutting_a_stream_down_does_not_take_its_encryption_off() -> None:
+def test_shutting_down_a_stream_does_not_end_its_encryption() -> None:
     """The thread that writes at this very moment must fail, not go on in plain text."""
     with Server(respond_always(), tls=server_tls()) as peer:
         stream = Stream(socket.create_connection(peer.address))

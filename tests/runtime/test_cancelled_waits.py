@@ -1,4 +1,4 @@
-"""Cancelling an await that waits for a connection: nothing of it stays, nobody waits for it."""
+"""Cancelling a call that waits for a connection leaves no thread and no socket behind."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def _cause_of_cancelling(sms: AsyncSmsClient, *, after: float = 0.05) -> B
 
 
 @pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
-def test_cancelled_calls_leave_no_thread_that_waits(hang: Hang) -> None:
+def test_cancelled_calls_leave_no_waiting_thread(hang: Hang) -> None:
     """Ten of them, which is how many threads there are; the next call has one at once."""
 
     async def program(transport: HttpTransport, url: str) -> None:
@@ -87,7 +87,7 @@ print([thread.name for thread in threading.enumerate() if not thread.daemon])
 
 
 @pytest.mark.parametrize("step", ["resolve", "connect"])
-def test_a_process_ends_though_what_its_cancelled_call_waited_for_does_not(step: str) -> None:
+def test_a_process_exits_while_its_cancelled_call_still_waits(step: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM, step],
         env={"PYTHONPATH": str(Path(tc3.__file__).parents[1])},
@@ -99,7 +99,7 @@ def test_a_process_ends_though_what_its_cancelled_call_waited_for_does_not(step:
     assert (result.stdout, result.stderr) == ("NotSentError\n['MainThread']\n", "")
 
 
-def test_a_call_that_is_cancelled_in_a_pause_was_not_sent() -> None:
+def test_a_call_that_is_cancelled_during_backoff_was_not_sent() -> None:
     async def forever(_: float) -> None:
         await asyncio.sleep(LONG)
 

@@ -101,7 +101,7 @@ def test_structures_are_checked_to_any_depth() -> None:
         pytest.param(MultiSmsInfo, "is a type", id="the class itself"),
     ],
 )
-def test_another_type_is_no_structure(value: object, given: str) -> None:
+def test_a_value_of_another_type_is_not_a_structure(value: object, given: str) -> None:
     """Alone as in a list, a structure is an object of its class."""
     found: list[Problem] = []
     check_object(found, "info", value, MultiSmsInfo)

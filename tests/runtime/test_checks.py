@@ -1,4 +1,4 @@
-"""What is wrong with a request is said before it is sent: all of it, each with its path."""
+"""All problems of a request are reported before it is sent, each with its path."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_check_names_all_that_is_wrong_with_a_message(
 
 
 @pytest.mark.parametrize(("changes", "wanted"), MESSAGES.values(), ids=MESSAGES)
-def test_a_wrong_message_is_not_sent_and_named_by_its_place(
+def test_an_invalid_message_is_not_sent_and_named_by_its_index(
     changes: dict[str, Any], wanted: list[tuple[str, str]]
 ) -> None:
     """The fourth of four messages is multi_sms_info_set[3]; nothing goes out unless all can."""
@@ -150,7 +150,7 @@ def test_the_list_of_messages_is_checked(messages: object, wanted: list[tuple[st
     assert len(fake.requests) == (0 if wanted else 1)
 
 
-def test_all_problems_of_a_call_are_told_at_once() -> None:
+def test_all_problems_of_a_call_are_reported_at_once() -> None:
     """Application, list length, several messages and the region, in the order of the parameters."""
     fake = FakeTransport()
     sms = SmsClient(KEY, region="ap-guangzhou", transport=fake)
@@ -194,7 +194,7 @@ def test_half_a_surrogate_pair_is_refused_with_or_without_checks(
     assert fake.requests == []
 
 
-def test_problems_of_parameters_and_of_options_are_told_at_once() -> None:
+def test_problems_of_parameters_and_of_options_are_reported_at_once() -> None:
     """One ValidationError holds them all, so that mending takes one round."""
     sms, _ = client(accepted())
     with pytest.raises(ValidationError) as caught:
@@ -231,7 +231,7 @@ def test_another_region_is_a_problem(region: str) -> None:
 
 
 @pytest.mark.parametrize("region", ["AP-SINGAPORE", "ap-singapore ", "singapore"])
-def test_what_is_no_region_is_refused_when_the_client_is_made(region: str) -> None:
+def test_an_invalid_region_is_refused_when_the_client_is_made(region: str) -> None:
     with pytest.raises(ValidationError) as caught:
         SmsClient(KEY, region=region, transport=FakeTransport())
     offered = "ap-singapore, eu-frankfurt are"
@@ -272,7 +272,7 @@ def test_without_checks_a_request_is_sent_as_is(
     assert fake.requests[0].http.headers["X-TC-Region"] == "ap-tomorrow"
 
 
-def test_a_call_can_ask_for_checks_that_its_client_leaves_out() -> None:
+def test_a_call_can_switch_on_checks_that_its_client_switched_off() -> None:
     """What the call says goes before what the client says."""
     fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=False)

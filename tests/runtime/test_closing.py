@@ -1,4 +1,4 @@
-"""Closing: what it ends, what it lets end, and whose transport it is."""
+"""Closing a client or a transport: which connections and requests end, and which finish."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_closing_ends_idle_connections_and_later_requests_are_not_sent() -> None
     assert numbers_of(peer) == [0]
 
 
-def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> None:
+def test_closing_lets_requests_under_way_finish_and_wakes_waiting_ones() -> None:
     """One gets its response, one ClosedError, and no connection stays open."""
     free, ended = threading.Event(), threading.Event()
 
@@ -66,7 +66,7 @@ def test_closing_lets_a_request_under_way_end_and_wakes_those_that_wait() -> Non
         assert ended.wait(1)
 
 
-def test_a_transport_that_is_forgotten_ends_its_connections() -> None:
+def test_a_garbage_collected_transport_closes_its_connections() -> None:
     """Without a close nothing stays open, and nothing is warned of."""
     ended = threading.Event()
 
@@ -108,7 +108,7 @@ def test_a_client_leaves_a_transport_that_it_was_given_open() -> None:
     SmsClient(KEY, region=REGION, transport=FakeTransport()).close()
 
 
-def test_a_batch_of_a_client_that_is_closed_tells_each_item_as_not_sent() -> None:
+def test_a_batch_of_a_closed_client_reports_each_item_as_not_sent() -> None:
     """Each with the error that says why, and nothing is waited for."""
     sms = VirtualClient(transport=None)
     sms.close()

@@ -207,7 +207,7 @@ def test_a_refused_call_raises_its_class_and_outcome_unknown_where_it_is(row: Ro
 
 
 @pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.code)
-def test_a_documented_code_is_a_field_that_says_the_same(row: Row) -> None:
+def test_a_documented_code_is_an_enum_member_with_the_same_meaning(row: Row) -> None:
     """ErrorCode.of finds it, and its retry and effect are those of the table."""
     code = ErrorCode.of(row.code)
     assert code is not None
@@ -216,7 +216,7 @@ def test_a_documented_code_is_a_field_that_says_the_same(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", [*_rows(UNDOCUMENTED), BLANK], ids=lambda row: ascii(row.code))
-def test_an_undocumented_code_is_no_field(row: Row) -> None:
+def test_an_undocumented_code_is_not_an_enum_member(row: Row) -> None:
     """ErrorCode.of returns None where a code is not listed, and never raises."""
     assert ErrorCode.of(row.code) is None
 

@@ -1,4 +1,4 @@
-"""The places of a transport: how many there are, who waits for one, and who gives it back."""
+"""The slots of the connection pool: their number, waiting for one, and freeing it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_there_are_never_more_connections_than_allowed() -> None:
     assert sorted(received.body for received in peer.requests) == sorted(bodies)
 
 
-def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothing() -> None:
+def test_waiting_for_a_connection_ends_at_the_deadline_with_nothing_sent() -> None:
     """All connections are in use: NotSentError, in time, and the others are not disturbed."""
     free = threading.Event()
 
@@ -61,7 +61,7 @@ def test_who_waits_for_a_connection_waits_until_the_deadline_and_has_sent_nothin
     assert numbers_of(peer) == [0, 0]
 
 
-def test_a_failed_request_gives_its_place_back() -> None:
+def test_a_failed_request_frees_its_slot() -> None:
     """Whatever ended it: refused, cut off or unanswered requests do not use the pool up."""
 
     def script(connection: Connection) -> None:
@@ -87,7 +87,7 @@ class _Interrupted(threading.Condition):
         return told
 
 
-def test_who_is_interrupted_while_it_waits_lets_another_one_have_the_place() -> None:
+def test_an_interrupted_wait_leaves_the_slot_to_another_request() -> None:
     """The place that became free is not waited for until the deadline."""
     pool = Pool(1, monotonic=time.monotonic)
     pool._changed = waiting = _Interrupted()  # noqa: SLF001 - as a signal would at that moment

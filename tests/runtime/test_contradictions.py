@@ -1,4 +1,4 @@
-"""A response that says that it failed and holds results of a success."""
+"""Responses that hold both an error and the results of a success."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_in_a_batch_such_a_response_leaves_its_messages_unknown(code: str) -> No
     assert len(sms.fake.requests) == 1
 
 
-def test_an_action_of_which_nothing_is_known_is_not_repeated_either() -> None:
+def test_an_unknown_action_is_not_repeated_either() -> None:
     sms = VirtualClient(
         {"Response": {**refused("RequestLimitExceeded")["Response"], "TaskId": "t-1"}}
     )

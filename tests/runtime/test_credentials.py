@@ -1,4 +1,4 @@
-"""Keys: from the environment or by hand, and refused where they cannot sign."""
+"""Credentials, from the environment or by hand, are refused if they cannot sign."""
 
 from __future__ import annotations
 
@@ -69,16 +69,14 @@ WRONG: dict[str, tuple[tuple[str, str, str | None], str]] = {
 
 
 @pytest.mark.parametrize(("parts", "said"), WRONG.values(), ids=WRONG)
-def test_a_key_that_was_pasted_wrong_is_refused(
-    parts: tuple[str, str, str | None], said: str
-) -> None:
+def test_a_malformed_key_is_refused(parts: tuple[str, str, str | None], said: str) -> None:
     """A blank or a line end would only show up as a wrong signature, or forge a header."""
     with pytest.raises(CredentialError) as caught:
         Credential(*parts)
     assert str(caught.value) == said
 
 
-def test_a_key_does_not_change() -> None:
+def test_a_credential_is_immutable() -> None:
     """Threads may share it."""
     credential = Credential("AKID", "key")
     with pytest.raises(FrozenInstanceError):

@@ -1,4 +1,4 @@
-"""One deadline over everything: whatever a request waits for, it ends in time."""
+"""One deadline bounds everything that a request waits for."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ WAYS += [pytest.param(ANSWERS[name], True, id=f"TLS-{name}") for name in UNDER_T
 
 
 @pytest.mark.parametrize(("script", "tls"), WAYS)
-def test_an_answer_that_trickles_in_ends_at_the_deadline(
+def test_a_response_that_trickles_in_ends_at_the_deadline(
     script: Callable[[Connection], None], tls: bool
 ) -> None:
     """Each byte comes soon after the one before, and none of them buys time."""
@@ -98,7 +98,7 @@ def test_an_answer_that_trickles_in_ends_at_the_deadline(
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
-def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> None:
+def test_sending_to_a_slow_reader_ends_at_the_deadline(tls: bool) -> None:
     """A body that the service takes byte by byte is cut off at the deadline."""
 
     def script(connection: Connection) -> None:
@@ -113,7 +113,7 @@ def test_a_service_that_reads_slowly_is_not_sent_to_for_longer(tls: bool) -> Non
         _ends_in_time(transport, peer.url, NotSentError, message, size=16 * 1024 * 1024)
 
 
-def test_a_tls_handshake_that_goes_nowhere_ends_at_the_deadline() -> None:
+def test_a_tls_handshake_without_response_ends_at_the_deadline() -> None:
     """The service accepts, and says nothing."""
     with (
         Server(Connection.wait) as peer,
@@ -147,7 +147,7 @@ def test_a_tls_handshake_that_trickles_in_ends_at_the_deadline() -> None:
         )
 
 
-def test_a_name_that_does_not_resolve_in_time_is_given_up() -> None:
+def test_a_slow_name_lookup_ends_at_the_deadline() -> None:
     """The lookup goes on in its daemon thread; those who ask meanwhile share it."""
     free, asked = threading.Event(), list[tuple[str, int]]()
 
@@ -224,7 +224,7 @@ class Addresses:
         pytest.param(30.0, [("dead-1", 5.0), ("dead-2", 5.0), ("127.0.0.1", 20.0)], id="enough"),
     ],
 )
-def test_a_dead_address_leaves_time_for_the_others(
+def test_an_unresponsive_address_leaves_time_for_the_others(
     seconds: float, tried: list[tuple[str, float]]
 ) -> None:
     """Each but the last gets an equal share of what is left, and five seconds at most."""
@@ -236,7 +236,7 @@ def test_a_dead_address_leaves_time_for_the_others(
     assert addresses.tried == tried
 
 
-def test_only_dead_addresses_mean_that_nothing_was_sent() -> None:
+def test_only_unresponsive_addresses_mean_that_nothing_was_sent() -> None:
     """The failure of the last one is the cause."""
     addresses = Addresses("dead-1", "dead-2", alive=0)
     with addresses.transport() as transport, pytest.raises(NotSentError) as caught:
@@ -266,7 +266,7 @@ def test_a_deadline_that_has_passed_means_that_nothing_was_sent() -> None:
     assert len(peer.requests) == 2
 
 
-def test_an_answer_that_never_pauses_ends_at_the_deadline() -> None:
+def test_an_endless_response_ends_at_the_deadline() -> None:
     """There is always something to read, and never an end."""
 
     def script(connection: Connection) -> None:

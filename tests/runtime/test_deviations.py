@@ -1,4 +1,4 @@
-"""A received that is not as documented: a success stays one, and says where it deviates."""
+"""A response that is not as documented: a success stays one, and lists its deviations."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ UNUSABLE: dict[str, tuple[dict[str, object], str]] = {
 
 @pytest.mark.parametrize(("changes", "said"), UNUSABLE.values(), ids=UNUSABLE)
 @pytest.mark.parametrize("at", [0, 7, 199])
-def test_an_unusable_status_costs_its_own_outcome_and_no_other(
+def test_an_unusable_status_affects_only_its_own_outcome(
     changes: dict[str, object], said: str, at: int
 ) -> None:
     """In a single call and in a batch: 199 of 200 outcomes are told."""
@@ -148,7 +148,7 @@ def _changed(
 
 
 @pytest.mark.parametrize("odd", [None, "x", 5, [], {}], ids=repr)
-def test_a_status_that_is_no_object_costs_its_own_outcome_and_no_other(odd: object) -> None:
+def test_a_status_that_is_not_an_object_affects_only_its_own_outcome(odd: object) -> None:
     answer = edited(lambda results: [results[0], odd, results[2]])  # type: ignore[list-item]
     items = list(messages(3))
     received = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
@@ -160,7 +160,7 @@ def test_a_status_that_is_no_object_costs_its_own_outcome_and_no_other(odd: obje
     assert [outcome.kind for outcome in run_of(each(answer), items)] == ["done", "unknown", "done"]
 
 
-def test_a_null_context_where_the_request_had_one_costs_its_own_outcome_only() -> None:
+def test_a_null_session_context_affects_only_its_own_outcome() -> None:
     """Nobody can tell whose it is; in a batch its message has no result."""
     answer = edited(lambda results: [{**results[0], "SessionContext": None}, results[1]])
     items = [message(session_context=context) for context in ("a", "b")]
@@ -176,7 +176,7 @@ def test_an_unusable_context_is_not_that_of_a_message_without_one() -> None:
     assert (outcome.kind, outcome.effect) == ("unknown", "unknown")
 
 
-def test_what_deviates_is_logged_once_for_each_path_of_a_client(
+def test_deviations_are_logged_once_for_each_path_of_a_client(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Without values; converted at INFO, absent at WARNING."""
@@ -202,7 +202,7 @@ STRICT: list[tuple[dict[str, Any], RequestOptions | None]] = [
 
 
 @pytest.mark.parametrize(("settings", "options"), STRICT, ids=["client", "call"])
-def test_a_strict_client_raises_and_says_all_that_deviates(
+def test_a_strict_client_raises_and_lists_all_deviations(
     settings: dict[str, Any], options: RequestOptions | None
 ) -> None:
     """The message may be out: it is the error for that, and nothing is sent again."""
@@ -229,7 +229,7 @@ def test_a_call_may_be_less_strict_than_its_client() -> None:
     assert send(sms, options=RequestOptions(strict=False)).send_multi_status_set[0].fee == 1
 
 
-def test_what_is_listed_of_one_response_is_bounded() -> None:
+def test_the_list_of_deviations_of_a_response_is_bounded() -> None:
     """However many elements deviate, and however long the list is."""
     count = MAX_DEVIATIONS + 5
 
@@ -245,7 +245,7 @@ def test_what_is_listed_of_one_response_is_bounded() -> None:
     assert len(received.meta.deviations) == MAX_DEVIATIONS
 
 
-def test_from_wire_stands_on_its_own() -> None:
+def test_from_wire_works_without_a_client() -> None:
     """It converts, leaves out, and raises where nothing tells what became of an item."""
     (wire,) = accepted()["Response"]["SendMultiStatusSet"]
     status = SendMultiStatus.from_wire({**wire, "Fee": "2", "Message": 1.5, "IsoCode": []})

@@ -1,4 +1,4 @@
-"""Responses and structures as dictionaries that JSON can take."""
+"""Responses and structures as dictionaries that are JSON serializable."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_response_as_a_dictionary_has_the_names_of_the_wire() -> None:
     assert json.loads(json.dumps(_received().to_dict())) == wire
 
 
-def test_what_was_made_a_dictionary_reads_as_the_same_response() -> None:
+def test_a_response_survives_the_round_trip_through_a_dictionary() -> None:
     response = _received()
     assert SendMultiGlobalSmsResponse.from_wire(response.to_dict()) == response
 

@@ -1,4 +1,4 @@
-"""Responses that nobody asked for, or that come before their request is complete: no success."""
+"""Responses without a request, or before it is complete, never count as a success."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ WINDOWS: dict[str, tuple[Meeting, int]] = {
 
 @pytest.mark.parametrize(("meeting", "first"), WINDOWS.values(), ids=WINDOWS)
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
-def test_a_response_that_is_repeated_is_never_told_as_a_success(
+def test_a_repeated_response_is_never_reported_as_a_success(
     meeting: Meeting, first: int, tls: bool
 ) -> None:
     """Who is told a success has one of their own: as many as the service has read requests."""
@@ -86,7 +86,7 @@ def test_a_repeated_response_that_comes_after_the_last_byte_leaves_the_outcome_u
     assert told == ["of connection 0", "OutcomeUnknownError", "of connection 1"]
 
 
-def test_a_repeated_refusal_says_nothing_of_the_request_that_it_came_after() -> None:
+def test_a_repeated_error_response_is_not_the_response_to_the_next_request() -> None:
     """That request may have been carried out, whatever became of the one before."""
     refusal = http_response(refused("LimitExceeded.DailyLimit"))
 
@@ -178,7 +178,7 @@ def _fails_at_the_last_byte(failure: type[OSError], response: bytes) -> TencentC
     [(BlockingIOError, NotSentError), (BrokenPipeError, OutcomeUnknownError)],
     ids=["no room", "no peer"],
 )
-def test_a_success_is_none_where_the_last_byte_could_not_be_written(
+def test_a_success_does_not_count_if_the_last_byte_could_not_be_written(
     failure: type[OSError], kind: type[TencentCloudError]
 ) -> None:
     """It came after the look for it, and the service has not got the request all the same."""
@@ -187,7 +187,7 @@ def test_a_success_is_none_where_the_last_byte_could_not_be_written(
     assert error.message.startswith(EARLY)
 
 
-def test_an_error_counts_where_the_last_byte_could_not_be_written() -> None:
+def test_an_error_counts_if_the_last_byte_could_not_be_written() -> None:
     """The service says why it does not read any further."""
     error = _fails_at_the_last_byte(
         BrokenPipeError, http_response(refused("RequestSizeLimitExceeded"))

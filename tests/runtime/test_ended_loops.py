@@ -1,4 +1,4 @@
-"""An event loop that ends: what waited for its turn was not sent, and what was is told as it is."""
+"""An event loop that ends: waiting requests were not sent, and sent ones have their outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where requests may go: any host over TLS, and plain http to this machine only."""
+"""Requests go to any host over TLS, and over plain http only to this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The envelope of a response: errors, whatever surrounds them, and what is no response at all."""
+"""The envelope of a response: errors among other content, and invalid responses."""
 
 from __future__ import annotations
 

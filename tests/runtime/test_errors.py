@@ -1,4 +1,4 @@
-"""The exceptions: who is who's kind, what they say, and that they survive pickling."""
+"""The exceptions: their hierarchy, their messages, and that they can be pickled."""
 
 from __future__ import annotations
 

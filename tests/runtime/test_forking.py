@@ -1,4 +1,4 @@
-"""A process that forks: its connections stay its own."""
+"""After a fork, parent and child use connections of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What error reporters record: the local variables of the frames of a raised error."""
+"""Local variables in the frames of a raised error, which error reporters record, hold no secret."""
 
 from __future__ import annotations
 

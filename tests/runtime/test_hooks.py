@@ -1,4 +1,4 @@
-"""What a program sees of its calls: one callback, one logger, and nothing private in either."""
+"""The on_attempt hook and the logger: what a program sees of its calls, and nothing private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as a response of HTTP/1.1, and what is refused: bytes without any socket."""
+"""Parsing HTTP/1.1 responses from bytes: what is valid, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Failures of idempotent actions: nobody has to find out what happened."""
+"""Failures of idempotent actions never leave the outcome unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C on any line: what was sent has one outcome, and nothing is left to wait for."""
+"""After Ctrl-C on any line, each sent message has one outcome, and nothing blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections that are kept: when one is used again, and when not."""
+"""When a connection is kept and used again, and when it is not."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ EARLY = http_response(refused("RequestSizeLimitExceeded"))
 LARGE = {"Text": "x" * (9 * 1024 * 1024)}
 
 
-def test_an_early_answer_to_a_large_request_is_used() -> None:
+def test_an_early_response_to_a_large_request_is_used() -> None:
     """A service that answers and stops reading is heard, as it says why."""
     server = Server(Exchange(reads="head", response=EARLY, then="hold"))
     with server, pytest.raises(InvalidRequestError) as caught:
@@ -28,7 +28,7 @@ def test_an_early_answer_to_a_large_request_is_used() -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
-def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None:
+def test_an_early_response_is_read_before_the_deadline(tls: bool) -> None:
     """It is read as soon as the service does not take more; the rest is never sent."""
 
     def script(connection: Connection) -> None:
@@ -48,7 +48,7 @@ def test_an_early_answer_is_not_waited_for_until_the_deadline(tls: bool) -> None
     assert EARLY.endswith(caught.value.response.body)
 
 
-def test_an_early_answer_before_a_reset_is_used_or_nothing_was_sent() -> None:
+def test_an_early_response_before_a_reset_is_used_or_nothing_was_sent() -> None:
     """The reset may overtake the response; either way nobody is told that it may have happened."""
     server = Server(Exchange(reads="head", response=EARLY))
     with server, pytest.raises((InvalidRequestError, NotSentError)) as caught:

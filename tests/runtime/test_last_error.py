@@ -1,4 +1,4 @@
-"""The error of a list whose outcome nobody knows."""
+"""The error of a request with several items, whose outcome is unknown, names them."""
 
 from __future__ import annotations
 

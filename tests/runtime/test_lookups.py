@@ -1,4 +1,4 @@
-"""Whatever a request looks up is there before its first byte, or nothing is sent."""
+"""Everything that a request has to look up is found before its first byte, or nothing is sent."""
 
 from __future__ import annotations
 

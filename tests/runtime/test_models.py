@@ -1,4 +1,4 @@
-"""Structures: what they take, what they send, and that a slip of the pen shows at once."""
+"""Structures: what they accept, what they send, and that a misspelt field fails at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that no result could repeat: they cost their own message, and nothing that was sent."""
+"""Keys that no result could repeat fail their own message alone, which is not sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs without poll, without asyncio, or with sockets of another kind: sent, or told before."""
+"""Programs without poll, without asyncio, or with other sockets: requests work, or fail unsent."""
 
 from __future__ import annotations
 

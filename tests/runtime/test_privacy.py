@@ -1,4 +1,4 @@
-"""What must never be read over a shoulder: keys, tokens, phone numbers, texts, references."""
+"""Keys, tokens, phone numbers, texts and references never show in errors, reprs or logs."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_nothing_private_is_logged_at_any_level(caplog: pytest.LogCaptureFixture
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe\xfa%b", b'{"Response": "%b'], ids=["no text", "cut"])
-def test_no_error_behind_an_error_shows_what_was_replied(body: bytes) -> None:
+def test_no_chained_error_shows_the_response(body: bytes) -> None:
     """Not even in its repr or its arguments, which some logs write down."""
     sms, _ = client(HttpResponse(status=200, body=body % PHONE.encode()))
     with pytest.raises(OutcomeUnknownError) as caught:

@@ -1,4 +1,4 @@
-"""Proxies: which one is used, how a tunnel is asked for, and what stays private."""
+"""Proxies: which one is used, how a tunnel is opened, and what stays private."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_environment_names_the_proxy_when_the_transport_is_made(
 
 
 @pytest.mark.parametrize("none", [None, ""], ids=["None", "empty"])
-def test_a_transport_can_do_without_the_proxy_of_the_environment(
+def test_a_transport_can_ignore_the_proxy_of_the_environment(
     none: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
@@ -152,7 +152,7 @@ def test_a_proxy_that_opens_no_tunnel_means_that_nothing_was_sent(
     assert f"127.0.0.1:{proxy.port}" in str(caught.value)
 
 
-def test_a_proxy_that_cannot_be_reached_is_told_from_a_service_that_cannot() -> None:
+def test_an_unreachable_proxy_is_distinguished_from_an_unreachable_service() -> None:
     with refusing_endpoint() as url:
         transport = HttpTransport(proxy=url)
         with pytest.raises(NotSentError) as caught:
@@ -191,7 +191,7 @@ PARSED: dict[str, Proxy] = {
 
 
 @pytest.mark.parametrize(("url", "proxy"), PARSED.items(), ids=PARSED)
-def test_the_url_of_a_proxy_is_read(url: str, proxy: Proxy) -> None:
+def test_the_url_of_a_proxy_is_parsed(url: str, proxy: Proxy) -> None:
     assert Proxy.parse(url) == proxy
 
 

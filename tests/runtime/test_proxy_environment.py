@@ -1,4 +1,4 @@
-"""Proxies of the environment: they count as they do for urllib."""
+"""Proxy variables of the environment are read as urllib reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proxies that refuse for good, and URLs that name none."""
+"""Proxies that refuse permanently, and invalid proxy URLs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USER, PASSWORD = "somebody", "p@ss:word"
 
 
 @pytest.mark.parametrize(("status", "tries"), [(407, 1), (403, 1), (502, 3), (429, 3), (408, 3)])
-def test_a_refusal_that_stays_is_met_once_only(status: int, tries: int) -> None:
+def test_a_permanent_refusal_is_not_retried(status: int, tries: int) -> None:
     """Credentials do not change between attempts; load and routes do."""
     with (
         Server(Exchange(reads="head", response=b"HTTP/1.1 %d -\r\n\r\n" % status)) as proxy,

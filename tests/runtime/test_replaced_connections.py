@@ -1,4 +1,4 @@
-"""A kept connection that dies when it is used again: when another one takes its place."""
+"""A kept connection that dies when it is used again, and when it is replaced by a new one."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_kept_connection_that_dies_after_the_last_byte_is_not_replaced() -> No
     assert numbers_of(peer) == [0, 0]
 
 
-def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
+def test_an_early_response_over_a_kept_connection_is_the_response() -> None:
     """The service is alive and has spoken: nothing is opened, and nothing sent again."""
     refusal = http_response(b"no", status="413 Too Large")
 
@@ -109,7 +109,7 @@ def test_an_early_answer_over_a_kept_connection_is_the_answer() -> None:
     assert (caught.value.response.status, peer.connections) == (413, 1)
 
 
-def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
+def test_no_third_connection_is_tried_if_the_new_one_dies_too() -> None:
     """One replacement, then NotSentError."""
 
     def script(connection: Connection) -> None:
@@ -125,7 +125,7 @@ def test_a_second_connection_is_not_tried_where_the_new_one_dies_too() -> None:
     assert (peer.connections, numbers_of(peer)) == (2, [0])
 
 
-def test_a_job_that_takes_too_long_is_not_sent_over_another_connection() -> None:
+def test_a_timeout_error_of_a_signal_handler_does_not_cause_a_second_connection() -> None:
     """A signal handler that raises TimeoutError is no dead connection, be it a kept one."""
     late: list[TimeoutError] = []
 

@@ -1,4 +1,4 @@
-"""The fields of a response: what is read, and what leaves the outcome unknown."""
+"""The fields of a response: what is parsed, and what leaves the outcome unknown."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_the_raw_response_of_a_mismatch_is_complete() -> None:
     assert _unknown(raw).response == raw
 
 
-def test_meta_tells_how_the_response_came() -> None:
+def test_meta_describes_the_response() -> None:
     """Status, raw body, attempts and elapsed seconds; neither repr nor == see them."""
     body = accepted()
     sms, _ = client(body)

@@ -1,4 +1,4 @@
-"""Calls that fail and are tried again, or are not."""
+"""Which failed calls are retried, how often, and what the caller gets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         pytest.param(THROTTLED, id="throttled"),
     ],
 )
-def test_what_did_not_happen_is_sent_again_and_the_success_returned(
+def test_requests_without_effect_are_retried_and_the_success_returned(
     failure: FakeResponse, *, idempotent: bool
 ) -> None:
     """Twice at most, after pauses; a success after failures is a success."""
@@ -57,7 +57,7 @@ def test_what_did_not_happen_is_sent_again_and_the_success_returned(
         pytest.param(coded("RequestLimitExceeded", status=503), id="throttled with status 503"),
     ],
 )
-def test_what_may_have_happened_goes_out_again_for_idempotent_actions_only(
+def test_requests_that_may_have_had_an_effect_are_retried_only_if_idempotent(
     failure: FakeResponse,
 ) -> None:
     """A message is never sent a second time behind its sender's back."""
@@ -71,7 +71,7 @@ def test_what_may_have_happened_goes_out_again_for_idempotent_actions_only(
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 10])
-def test_a_call_says_how_often_it_goes_out_at_most(attempts: int) -> None:
+def test_a_call_can_limit_its_attempts(attempts: int) -> None:
     """From 1, which repeats nothing, to 10; the error tells how many there were."""
     sms = VirtualClient(THROTTLED)
     with pytest.raises(ThrottledError) as caught:
@@ -80,7 +80,7 @@ def test_a_call_says_how_often_it_goes_out_at_most(attempts: int) -> None:
     assert len(sms.time.slept) == attempts - 1
 
 
-def test_a_client_says_how_often_its_calls_go_out_and_a_call_goes_before_it() -> None:
+def test_the_attempts_of_a_call_take_precedence_over_those_of_its_client() -> None:
     sms = VirtualClient(THROTTLED, attempts=2)
     for options, wanted in (
         (None, 2),
@@ -92,7 +92,7 @@ def test_a_client_says_how_often_its_calls_go_out_and_a_call_goes_before_it() ->
         assert caught.value.attempts == wanted
 
 
-def test_an_outage_uses_up_the_quota_of_the_client_and_successes_refill_it() -> None:
+def test_an_outage_uses_up_the_retry_quota_and_successes_refill_it() -> None:
     """100 retries, then each call is one request until calls succeed again."""
     sms = VirtualClient(raising(lambda: NotSentError("no connection")))
     for _ in range(60):
@@ -102,7 +102,7 @@ def test_an_outage_uses_up_the_quota_of_the_client_and_successes_refill_it() -> 
     assert caught.value.__notes__ == ["too many calls failed for another attempt"]
 
 
-def test_a_success_pays_for_a_retry() -> None:
+def test_a_success_refills_the_quota_for_one_retry() -> None:
     answers = iter([*[unsent()] * 160, accepted(), unsent(), accepted()])
     sms = VirtualClient(lambda _: next(answers))
     for _ in range(60):
@@ -112,7 +112,7 @@ def test_a_success_pays_for_a_retry() -> None:
     assert sms.perform(idempotent=True).meta.attempts == 2
 
 
-def test_an_interrupt_passes_through_a_pause() -> None:
+def test_an_interrupt_ends_a_backoff() -> None:
     """Ctrl-C while waiting ends the call at once."""
 
     def interrupted(_: float) -> None:
@@ -124,7 +124,7 @@ def test_an_interrupt_passes_through_a_pause() -> None:
     assert len(sms.fake.requests) == 1
 
 
-def test_an_action_called_by_name_is_taken_for_one_that_must_not_be_repeated() -> None:
+def test_an_action_called_by_name_is_not_idempotent_by_default() -> None:
     """Whatever its name says: nothing is known of it."""
     sms = VirtualClient(BAD_GATEWAY, accepted())
     with pytest.raises(OutcomeUnknownError):
@@ -140,7 +140,7 @@ class _Failing(FakeTransport):
         raise ZeroDivisionError
 
 
-def test_whatever_else_a_transport_raises_leaves_the_outcome_unknown() -> None:
+def test_any_other_error_of_a_transport_leaves_the_outcome_unknown() -> None:
     """It is not repeated, and its error is the cause."""
     broken = _Failing(accepted())
     sms = SmsClient(KEY, region=REGION, transport=broken)

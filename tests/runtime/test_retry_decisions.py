@@ -1,4 +1,4 @@
-"""The table of what is sent again, row by row, and the arithmetic of pauses and quota."""
+"""The table of retry decisions, row by row, and the arithmetic of backoff and quota."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ TABLE: dict[str, tuple[Failure, Decision, Decision]] = {
         for idempotent, wanted in zip((True, False), decisions, strict=True)
     ],
 )
-def test_what_follows_a_failure_stands_in_the_table(
+def test_the_decision_after_a_failure_is_that_of_the_table(
     failure: Failure, wanted: Decision, *, idempotent: bool
 ) -> None:
     """With attempts left, what happened and whether the action is idempotent decide alone."""
@@ -80,14 +80,14 @@ def test_what_follows_a_failure_stands_in_the_table(
 
 @pytest.mark.parametrize("failure", [row[0] for row in TABLE.values()], ids=TABLE)
 @pytest.mark.parametrize(("attempt", "attempts"), [(1, 1), (3, 3), (4, 3), (10, 10)])
-def test_nothing_follows_the_last_attempt(failure: Failure, attempt: int, attempts: int) -> None:
+def test_the_last_attempt_is_not_retried(failure: Failure, attempt: int, attempts: int) -> None:
     """Not even a new signature: who asks for one attempt gets one request."""
     decided = decide(failure, idempotent=True, attempt=attempt, attempts=attempts, resigned=False)
     assert decided == "raise"
 
 
 @pytest.mark.parametrize("failure", [row[0] for row in TABLE.values()], ids=TABLE)
-def test_nothing_that_may_have_had_an_effect_goes_out_again_unless_it_is_idempotent(
+def test_a_request_that_may_have_had_an_effect_is_retried_only_if_idempotent(
     failure: Failure,
 ) -> None:
     """The rule behind the table, for every attempt there can be."""
@@ -138,19 +138,21 @@ def _coded(retry: str) -> AuthError:
         pytest.param(ValidationError("x"), Failure(effect="none", retry="never"), id="wrong call"),
     ],
 )
-def test_a_failure_is_what_its_error_says(error: TencentCloudError, wanted: Failure) -> None:
+def test_a_failure_has_the_effect_and_retry_of_its_error(
+    error: TencentCloudError, wanted: Failure
+) -> None:
     """What is wrong with the call itself is not mended by another attempt."""
     assert Failure.of(error) == wanted
 
 
-def test_pauses_double_up_to_a_limit_and_chance_takes_any_part_of_them() -> None:
+def test_backoff_doubles_up_to_a_limit_with_full_jitter() -> None:
     """Full jitter: from nothing to the whole."""
     assert [backoff(n, 1.0) for n in range(1, 9)] == [0.5, 1, 2, 4, 8, 16, 20, 20]
     assert [backoff(n, 0.0) for n in range(1, 9)] == [0.0] * 8
     assert backoff(3, 0.25) == 0.5
 
 
-def test_the_quota_gives_no_more_than_it_has_and_takes_no_more_back() -> None:
+def test_the_retry_quota_stays_between_zero_and_its_maximum() -> None:
     """Each success pays for one retry, and a hundred successes do not save up for an outage."""
     quota = RetryQuota(3)
     quota.give()

@@ -1,4 +1,4 @@
-"""Pauses between attempts, and the time that bounds them all."""
+"""Backoff between attempts, and the time that bounds them all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.loopback import NOW, accepted
 from tests.support.virtual import VirtualClient
 
 
-def test_pauses_are_any_part_of_a_doubling_time() -> None:
+def test_backoff_is_a_random_part_of_a_doubling_time() -> None:
     """Full jitter: two clients that failed together do not come back together."""
     chances = iter([0.1, 0.9, 0.5])
     sms = VirtualClient(THROTTLED, THROTTLED, THROTTLED, accepted(), random=lambda: next(chances))
@@ -47,16 +47,14 @@ def test_each_attempt_is_signed_anew_and_sends_the_same_body() -> None:
         pytest.param({}, 0.5, id="nothing"),
     ],
 )
-def test_retry_after_is_kept_to_before_the_usual_pause(
-    answer: dict[str, str], pause: float
-) -> None:
+def test_retry_after_takes_precedence_over_backoff(answer: dict[str, str], pause: float) -> None:
     """In seconds or as a date, at most a minute; what cannot be read asks for nothing."""
     sms = VirtualClient(coded("RequestLimitExceeded", answer), accepted())
     sms.perform(idempotent=False, options=RequestOptions(timeout=600))
     assert sms.time.slept == [pause]
 
 
-def test_a_pause_that_does_not_fit_is_not_begun() -> None:
+def test_a_backoff_beyond_the_deadline_is_not_started() -> None:
     """With two seconds left, a response that asks for three ends the call at once."""
     sms = VirtualClient(coded("RequestLimitExceeded", {"retry-after": "3"}), accepted())
     with pytest.raises(ThrottledError) as caught:
@@ -65,7 +63,7 @@ def test_a_pause_that_does_not_fit_is_not_begun() -> None:
     assert caught.value.__notes__ == ["no time was left for another attempt"]
 
 
-def test_the_timeout_bounds_all_attempts_and_pauses_together() -> None:
+def test_the_timeout_bounds_all_attempts_and_backoffs_together() -> None:
     """Whatever the number of attempts: 10 seconds are 10 seconds."""
     sms = VirtualClient(THROTTLED)
     with pytest.raises(ThrottledError):

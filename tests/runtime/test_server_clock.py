@@ -1,4 +1,4 @@
-"""The time of the server: from its dates, whatever the time zone of this machine."""
+"""The clock of the server is read from its Date header, in any local time zone."""
 
 from __future__ import annotations
 

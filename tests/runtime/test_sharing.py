@@ -1,4 +1,4 @@
-"""One client for a whole program: shared among threads, and itself never changed by a call."""
+"""One client can be shared among threads, and no call changes it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_threads_share_a_client_and_each_signs_its_own_request() -> None:
         assert sent.http.headers["Authorization"] == signed["Authorization"]
 
 
-def test_the_headers_of_a_call_are_the_callers_own_and_stay_as_they_are() -> None:
+def test_the_headers_of_a_call_are_not_changed() -> None:
     """Neither a signature nor a token is written into them."""
     headers = {"X-Note": "mine"}
     sms, fake = client(accepted())
@@ -58,7 +58,7 @@ def test_the_headers_of_a_call_are_the_callers_own_and_stay_as_they_are() -> Non
     assert fake.requests[0].http.headers["X-Note"] == "mine"
 
 
-def test_a_client_is_a_context_and_closes_without_a_call() -> None:
+def test_a_client_is_a_context_manager_and_can_be_closed_unused() -> None:
     """Both ways to let go of it work, once or twice, used or not."""
     sms, fake = client(accepted())
     with sms as same:

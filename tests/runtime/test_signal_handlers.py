@@ -1,4 +1,4 @@
-"""A signal handler that sends with the client that it interrupts: neither waits for the other."""
+"""A signal handler can send with the client that it interrupts, without a deadlock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request is signed when nothing is left to wait for: signatures are good for minutes only."""
+"""A request is signed once it has a connection, since signatures expire within minutes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class _NoKeyError(Exception):
     ],
 )
 @pytest.mark.parametrize("used", [False, True], ids=["a new connection", "a kept connection"])
-def test_what_cannot_be_signed_is_not_sent(
+def test_a_request_that_cannot_be_signed_is_not_sent(
     raised: Exception, kind: type[TencentCloudError], used: bool
 ) -> None:
     """Once, without another attempt, and the connection can be used by the next request."""

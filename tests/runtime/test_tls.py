@@ -1,4 +1,4 @@
-"""Who is trusted, and what a connection under TLS needs beyond a plain one."""
+"""TLS: which certificates are trusted, and how connections under it are kept and read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _refusal(peer: Server, transport: HttpTransport) -> NotSentError:
     return caught.value
 
 
-def test_a_certificate_that_nobody_vouches_for_gets_no_request() -> None:
+def test_an_untrusted_certificate_gets_no_request() -> None:
     """By default the system decides, and it does not know the authority of the tests."""
     error = _refusal(Server(respond_always(), tls=server_tls()), HttpTransport())
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
@@ -41,7 +41,7 @@ def test_a_certificate_of_another_host_gets_no_request() -> None:
     assert isinstance(error.__cause__, ssl.SSLCertVerificationError)
 
 
-def test_a_wrong_certificate_is_met_once_only() -> None:
+def test_a_wrong_certificate_is_not_retried() -> None:
     """It is the same in the next attempt."""
     peer = Server(respond_always(), tls=server_tls("example.org"))
     with peer, HttpTransport(ssl_context=client_tls()) as transport:
@@ -54,9 +54,7 @@ def test_a_wrong_certificate_is_met_once_only() -> None:
     assert f"localhost:{peer.port}" in str(caught.value)
 
 
-def test_what_the_system_trusts_can_be_extended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_trusted_certificates_can_be_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The default context reads SSL_CERT_FILE, as Python does."""
     path = tmp_path / "authorities.pem"
     authority().cert_pem.write_to_path(path)
@@ -82,7 +80,7 @@ def test_tls_before_1_2_gets_no_request(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
-def test_a_client_of_a_context_of_ones_own_keeps_its_connection(version: ssl.TLSVersion) -> None:
+def test_a_tls_connection_is_kept_with_or_without_session_tickets(version: ssl.TLSVersion) -> None:
     """Whether the session's tickets come before the first response (1.3) or not at all (1.2)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = context.maximum_version = version
@@ -97,8 +95,8 @@ def test_a_client_of_a_context_of_ones_own_keeps_its_connection(version: ssl.TLS
     assert [received.connection for received in peer.requests] == [0, 0, 0]
 
 
-def test_what_tls_says_of_itself_does_not_end_an_idle_connection() -> None:
-    """Tickets and the like may come at any time, and are no words of the service."""
+def test_tls_control_records_do_not_end_an_idle_connection() -> None:
+    """Session tickets and the like may come at any time, and are not part of a response."""
 
     def script(connection: Connection) -> None:
         while connection.receive() is not None:

@@ -65,7 +65,7 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
     ]
 
 
-def test_each_call_is_one_delivery() -> None:
+def test_each_call_is_one_request() -> None:
     """Three calls, three requests, in order, though each response ends its connection."""
     last = http_response(OK, headers={"Connection": "close"})
     with Server(*[Exchange(response=last)] * 3) as server, server.client() as sms:
@@ -172,7 +172,7 @@ NO_ANSWERS: dict[str, tuple[Exchange, str]] = {
 
 
 @pytest.mark.parametrize(("exchange", "why"), NO_ANSWERS.values(), ids=NO_ANSWERS)
-def test_a_request_without_a_complete_answer_leaves_the_outcome_unknown(
+def test_a_request_without_a_complete_response_leaves_the_outcome_unknown(
     exchange: Exchange, why: str
 ) -> None:
     """Once written it may have been carried out: said as such, and not sent again."""
@@ -207,7 +207,7 @@ USELESS: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("response", "said"), USELESS.values(), ids=USELESS)
-def test_an_answer_that_is_none_leaves_the_outcome_unknown(response: bytes, said: str) -> None:
+def test_an_invalid_response_leaves_the_outcome_unknown(response: bytes, said: str) -> None:
     """The raw response is kept, and the request is not sent again."""
     server = Server(Exchange(response=response))
     error = _fails(server)
@@ -229,7 +229,7 @@ def test_a_redirect_to_another_host_is_not_followed(status: str) -> None:
     assert (server.connections, other.connections) == (1, 0)
 
 
-def test_the_wait_for_an_answer_ends_in_time() -> None:
+def test_waiting_for_a_response_ends_at_the_timeout() -> None:
     """The timeout of the client bounds the call."""
     server = Server(Exchange(then="hold"))
     started = time.monotonic()

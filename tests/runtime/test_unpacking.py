@@ -1,4 +1,4 @@
-"""Gzip: what is unpacked, what is too much, and when it ends."""
+"""Gzip: what is decompressed, within limits of size and time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BOMB = gzip.compress(bytes(64 * MEGABYTE), compresslevel=1)
 PACKED = {"Content-Encoding": "gzip"}
 
 
-def test_a_bomb_is_given_up_when_it_has_become_too_large() -> None:
+def test_a_gzip_bomb_is_refused_once_it_is_too_large() -> None:
     """It takes little more memory than is allowed to be unpacked."""
     tracemalloc.start()
     try:
@@ -41,7 +41,7 @@ def test_the_deadline_ends_unpacking_between_two_parts() -> None:
     assert next(parts, None) is None
 
 
-def test_a_response_that_is_unpacked_past_the_deadline_is_none() -> None:
+def test_a_response_unpacked_after_the_deadline_is_not_used() -> None:
     """The clock stands still until the whole response has come."""
     moments = iter([0.0] * 8)
     packed = gzip.compress(bytes(8 * MEGABYTE), compresslevel=1)
@@ -53,13 +53,13 @@ def test_a_response_that_is_unpacked_past_the_deadline_is_none() -> None:
         transport.send(request(peer.url, clock=lambda: 0.0))
 
 
-def test_more_fields_than_anybody_packs_are_refused() -> None:
+def test_too_many_gzip_members_are_refused() -> None:
     packed = gzip.compress(b"") * 2000
     with pytest.raises(UnpackingError, match="too many pieces"):
         gunzip(packed, max_bytes=MEGABYTE, step=lambda: None)
 
 
-def test_ten_megabytes_are_taken_and_more_only_where_that_is_asked_for() -> None:
+def test_ten_megabytes_are_accepted_and_more_only_on_request() -> None:
     """Packed or not: what counts is what it becomes."""
     fits, too_large = bytes(10 * MEGABYTE), bytes(10 * MEGABYTE + 1)
     for content, headers in ((too_large, {}), (gzip.compress(too_large, 1), PACKED)):

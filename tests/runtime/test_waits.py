@@ -1,4 +1,4 @@
-"""Whatever a request waits for before it is sent, the wait can be ended, at once and by anybody."""
+"""Anything that a request waits for before it is sent can be interrupted at once."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_a_signal_handler_that_returns_ends_nothing(hang: Hang) -> None:
 
 
 @pytest.mark.parametrize("hang", [hang for name, hang in HANGS.items() if name != "a slot"])
-def test_a_request_that_was_ended_leaves_its_slot(hang: Hang) -> None:
+def test_a_request_that_was_ended_frees_its_slot(hang: Hang) -> None:
     """There is only one."""
     with hang() as (transport, url):
         cancellation = Cancellation()
@@ -131,7 +131,7 @@ def test_a_request_that_was_ended_leaves_its_slot(hang: Hang) -> None:
         assert not pool._in_use  # noqa: SLF001 - as above
 
 
-def test_a_socket_that_comes_too_late_is_closed() -> None:
+def test_a_socket_that_connects_too_late_is_closed() -> None:
     """A function of the program connects after all, when its request was cancelled."""
     free = threading.Event()
     left, right = socket.socketpair()

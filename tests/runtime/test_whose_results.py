@@ -1,4 +1,4 @@
-"""A single call looks whose results a response holds, by the same keys as a batch."""
+"""A single call matches results to its items, by the same keys as a batch."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ AGREEING: dict[str, tuple[list[Key], list[Key], bool]] = {
 
 
 @pytest.mark.parametrize(("sent", "told", "agree"), AGREEING.values(), ids=AGREEING)
-def test_what_a_key_lacks_may_be_anything_and_what_it_holds_may_not(
+def test_only_the_fields_that_a_key_holds_have_to_match(
     sent: list[Key], told: list[Key], *, agree: bool
 ) -> None:
     assert agree_by_what_they_hold(sent, told) == agree

@@ -1,4 +1,4 @@
-"""The dicts that a request is encoded from, which are as many objects as its items."""
+"""The dicts that a request is serialized from are freed before it is sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _held() -> list[dict[str, Any]]:
     return [found for found in dicts if found.get("PhoneNumber") == PHONE]
 
 
-def test_nothing_holds_them_while_the_request_is_under_way() -> None:
+def test_the_dicts_of_a_request_are_freed_while_it_is_under_way() -> None:
     """Beside the response they would be enough objects to set off a collection in each call."""
     item = message(phone_number=PHONE, template_param_set=["190191"])
     seen: list[int] = []
