@@ -87,7 +87,8 @@ def test_a_request_that_waits_for_the_rate_limiter_is_not_sent_after_stop() -> N
     sms = VirtualClient(answer, sleep=sleep)
     run = run_of(sms, messages(400), concurrency=2)
     assert next(run).kind == "done"
-    threading.Timer(0.05, woken.set).start()
+    # Half a second, so that a busy machine stops the run before the other request wakes up.
+    threading.Timer(0.5, woken.set).start()
     owed = run.stop()
     assert kinds(owed) == {"done": 199, "not_sent": 200}
     assert len(sms.fake.requests) == 1
