@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 
 Hang: TypeAlias = "Callable[[], AbstractContextManager[tuple[HttpTransport, str]]]"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
     from tests.support.servers import Connection
 
 

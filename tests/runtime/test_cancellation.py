@@ -11,8 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
-from tc3._http.cancellation import Cancellation
-from tc3._http.deadline import Deadline
+from tc3._http.cancellation import Cancellation, Deadline
 from tc3._http.stream import Stream
 from tests.support.loopback import http_response, request
 from tests.support.servers import Connection, Server, respond_always
@@ -120,9 +119,9 @@ def test_shutting_down_a_stream_does_not_end_its_encryption() -> None:
     """The thread that writes at this very moment must fail, not go on in plain text."""
     with Server(respond_always(), tls=server_tls()) as peer:
         stream = Stream(socket.create_connection(peer.address))
-        stream.secure(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
+        stream.start_tls(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
         secured = stream._socket  # noqa: SLF001 - what it writes to next
         assert isinstance(secured, ssl.SSLSocket)
-        stream.shut()
+        stream.shutdown()
         assert secured.version() is not None
         stream.close()

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
-from tc3._http.deadline import Deadline
-from tc3._http.pool import Pool, Slot
+from tc3._http.cancellation import Deadline
+from tc3._http.pool import EndpointPool, Slot
 from tests.runtime.keeping import OK, numbers_of
 from tests.support.loopback import fails_in_time, http_response, request
 from tests.support.servers import Connection, Server
@@ -89,19 +89,19 @@ class _Interrupted(threading.Condition):
 
 def test_an_interrupted_wait_leaves_the_slot_to_another_request() -> None:
     """The place that became free is not waited for until the deadline."""
-    pool = Pool(1, monotonic=time.monotonic)
+    pool = EndpointPool(1, monotonic=time.monotonic)
     pool._changed = waiting = _Interrupted()  # noqa: SLF001 - as a signal would at that moment
     deadline = Deadline(time.monotonic() + 5, time.monotonic)
     first = Slot()
-    assert pool.take(first, deadline) is None
+    assert pool.acquire(first, deadline) is None
 
     def interrupted() -> None:
         with pytest.raises(KeyboardInterrupt):
-            pool.take(Slot(), deadline)
+            pool.acquire(Slot(), deadline)
 
     threads = [
         threading.Thread(target=interrupted, name="interrupted"),
-        threading.Thread(target=pool.take, args=(Slot(), deadline)),
+        threading.Thread(target=pool.acquire, args=(Slot(), deadline)),
     ]
     for number, thread in enumerate(threads, 1):
         thread.start()

@@ -11,7 +11,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3._http.endpoint import Endpoint
-from tc3._http.readiness import wait_by_poll, wait_by_select
+from tc3._http.sockets import wait_by_poll, wait_by_select
 from tests.support.effort import THOROUGH
 from tests.support.loopback import fails_in_time, http_response, request
 from tests.support.servers import Connection, Server, respond_always
@@ -20,8 +20,7 @@ from tests.support.tls import client_tls, server_tls
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3._http.readiness import Wait
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address, Wait
 
 SECONDS = 0.3
 OK = http_response(b"{}")
@@ -302,7 +301,7 @@ def test_both_ways_to_wait_agree(way: Callable[[], Wait]) -> None:
         left.recv(1)
         assert not waits(left, read=True, write=False, seconds=0)
         with _readable() as gone:
-            assert waits(left, read=True, write=False, seconds=5, wake=gone)
+            assert waits(left, read=True, write=False, seconds=5, waker=gone)
         right.close()
         assert waits(left, read=True, write=False, seconds=0)
 

@@ -17,7 +17,7 @@ from tests.support.tls import client_tls, server_tls
 from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 SMS = "sms.intl.tencentcloudapi.com"
 

@@ -21,7 +21,7 @@ from tests.support.tls import client_tls, server_tls
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here"),

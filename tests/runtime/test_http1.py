@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tc3 import HttpResponse, ValidationError
-from tc3._http.deadline import Deadline
-from tc3._http.http1 import InvalidResponseError, ResponseReader, parse_head, post
+from tc3._http.cancellation import Deadline
+from tc3._http.http1 import InvalidResponseError, ResponseReader, parse_head, serialize_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,7 +121,7 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
 
 
 def _read(reader: ResponseReader) -> tuple[int, bytes, bool]:
-    response = reader.response()
+    response = reader.read_response()
     return response.status, response.body, reader.is_reusable
 
 
@@ -233,14 +233,16 @@ def test_what_is_no_complete_response_is_refused(content: bytes, why: str) -> No
     """In one of a few words, which hold nothing of what came."""
     for parts in ([content], [bytes([byte]) for byte in content[:5000]] + [content[5000:]]):
         with pytest.raises(InvalidResponseError) as caught:
-            _reader(*parts).response()
+            _reader(*parts).read_response()
         assert str(caught.value) == why
 
 
 def test_a_large_body_is_not_waited_for() -> None:
     """A length that is too large is refused before any of the body is read."""
     with pytest.raises(InvalidResponseError, match="larger than 1,000 bytes"):
-        _reader(*itertools.chain([OK + b"Content-Length: 1001\r\n\r\n"], [b"x"] * 5)).response()
+        _reader(
+            *itertools.chain([OK + b"Content-Length: 1001\r\n\r\n"], [b"x"] * 5)
+        ).read_response()
 
 
 def test_header_names_are_in_lower_case_and_values_are_joined() -> None:
@@ -252,7 +254,7 @@ def test_header_names_are_in_lower_case_and_values_are_joined() -> None:
 
 
 def test_a_response_says_nothing_of_its_body_when_shown() -> None:
-    response = _reader(OK + b"Content-Length: 12\r\n\r\n+60198890000").response()
+    response = _reader(OK + b"Content-Length: 12\r\n\r\n+60198890000").read_response()
     assert (response.body, repr(response)) == (b"+60198890000", "HttpResponse(status=200)")
 
 
@@ -261,14 +263,14 @@ def test_any_bytes_are_a_response_or_refused(content: bytes) -> None:
     """Nothing that comes raises anything else."""
     for start in (b"", OK, CHUNKED, OK + b"Content-Length: "):
         try:
-            response = _reader(start + content).response()
+            response = _reader(start + content).read_response()
         except InvalidResponseError:
             continue
         assert isinstance(response, HttpResponse)
 
 
 def test_a_post_is_its_headers_its_length_and_its_body() -> None:
-    assert post({"Host": "a", "X-B": "c d"}, b"{}") == (
+    assert serialize_post({"Host": "a", "X-B": "c d"}, b"{}") == (
         b"POST / HTTP/1.1\r\nHost: a\r\nX-B: c d\r\nContent-Length: 2\r\n\r\n{}"
     )
 
@@ -279,5 +281,5 @@ def test_a_post_is_its_headers_its_length_and_its_body() -> None:
 def test_a_header_that_would_be_two_is_refused(headers: dict[str, str]) -> None:
     """Nothing is sent, and the value is not repeated."""
     with pytest.raises(ValidationError) as caught:
-        post(headers, b"")
+        serialize_post(headers, b"")
     assert str(caught.value) == "nothing was sent\n  headers: are no visible ASCII text"

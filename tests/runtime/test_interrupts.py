@@ -26,16 +26,13 @@ if TYPE_CHECKING:
 
 BATCHES = ("_batches/plan.py", "_batches/grouping.py", "_calls/matching.py", "_batches/runs.py")
 TRANSPORT = (
-    "_http/blocking.py",
     "_http/cancellation.py",
-    "_http/connecting.py",
+    "_http/sockets.py",
     "_http/connection.py",
-    "_http/dialer.py",
+    "_http/connector.py",
     "_http/http1.py",
-    "_http/keepalive.py",
     "_http/pool.py",
-    "_http/readiness.py",
-    "_http/resolver.py",
+    "_http/worker_threads.py",
     "_http/stream.py",
     "_http/not_sent.py",
 )

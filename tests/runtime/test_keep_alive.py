@@ -17,7 +17,7 @@ from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"

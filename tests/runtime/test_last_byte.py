@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError
-from tc3._http.connecting import connect
 from tc3._http.endpoint import Endpoint
+from tc3._http.sockets import connect_tcp
 from tests.support.servers import Server, respond_always
 
 
@@ -84,5 +84,5 @@ def test_the_last_byte_is_not_sent_after_the_deadline() -> None:
 
 def test_the_last_byte_does_not_wait_for_the_others_to_be_acknowledged() -> None:
     """A connection sends small parts at once; else a request would take 40 ms and more."""
-    with Server(respond_always()) as peer, connect((socket.AF_INET, peer.address), 5) as sock:
+    with Server(respond_always()) as peer, connect_tcp((socket.AF_INET, peer.address), 5) as sock:
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -19,7 +19,7 @@ from tests.support.servers import Server, respond_always
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 ACCEPTED = http_response(accepted())
 
@@ -65,8 +65,8 @@ def test_a_socket_of_another_kind_carries_requests_and_can_be_shut() -> None:
     with Server(respond_always()) as peer, HttpTransport(connect=connect) as transport:
         cancellation = Cancellation()
         assert transport.send(request(peer.url), cancellation=cancellation).status == 200
-        (connection,) = transport._connections._opened  # noqa: SLF001 - to shut it
-        connection.shut()
+        (connection,) = transport._pool._connections  # noqa: SLF001 - to shut it
+        connection.shutdown()
         assert connection.is_stale()
 
 

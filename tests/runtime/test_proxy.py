@@ -13,7 +13,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, ValidationError
 from tc3._http.endpoint import Endpoint
-from tc3._http.proxy import Proxy, chooser
+from tc3._http.proxy import Proxy, proxy_chooser
 from tc3.sms import SmsClient
 from tests.support.loopback import (
     KEY,
@@ -196,7 +196,7 @@ def test_the_url_of_a_proxy_is_parsed(url: str, proxy: Proxy) -> None:
 
 
 def test_a_tunnel_to_an_address_of_ipv6_has_it_in_brackets() -> None:
-    asked = Proxy("proxy.example", 80).request(Endpoint.parse("[2001:db8::1]"))
+    asked = Proxy("proxy.example", 80).connect_request(Endpoint.parse("[2001:db8::1]"))
     assert asked == b"CONNECT [2001:db8::1]:443 HTTP/1.1\r\nHost: [2001:db8::1]:443\r\n\r\n"
 
 
@@ -245,7 +245,7 @@ def test_the_credentials_of_a_proxy_stay_private(caplog: pytest.LogCaptureFixtur
     _assert_hushed(
         caplog.text,
         repr(transport),
-        repr(chooser(f"http://{QUOTED}@proxy.example", {})),
+        repr(proxy_chooser(f"http://{QUOTED}@proxy.example", {})),
         *traceback.format_exception(caught.value),
     )
 

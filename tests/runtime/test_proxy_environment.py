@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3._http.endpoint import Endpoint
-from tc3._http.proxy import FROM_ENVIRONMENT, Proxy, chooser, from_environment
+from tc3._http.proxy import FROM_ENVIRONMENT, Proxy, proxy_chooser, proxy_from_environment
 from tests.runtime.conftest import VARIABLES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_host_is_excluded_where_urllib_excludes_it(
     endpoint = Endpoint.parse(f"https://{host}")
     environ = {"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": excluded}
     bypassed = urllib.request.proxy_bypass(endpoint.header)
-    assert (from_environment(environ, endpoint) is None) == bool(bypassed)
+    assert (proxy_from_environment(environ, endpoint) is None) == bool(bypassed)
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_a_variable_counts_as_it_does_for_urllib(
     host = "sms.intl.tencentcloudapi.com"
     url = urllib.request.getproxies_environment().get("https")
     expected = None if urllib.request.proxy_bypass(host) or not url else url
-    chosen = chooser(FROM_ENVIRONMENT, environ)(Endpoint.parse(host))
+    chosen = proxy_chooser(FROM_ENVIRONMENT, environ)(Endpoint.parse(host))
     assert chosen == (None if expected is None else Proxy.parse(expected))

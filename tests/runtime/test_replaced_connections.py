@@ -14,7 +14,7 @@ from tests.support.loopback import http_response, request
 from tests.support.servers import Connection, Server, respond_always
 
 if TYPE_CHECKING:
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 
 def _resets(connection: Connection) -> None:

@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 
 MODULES = {
     "_calls/attempts.py",
-    "_http/blocking.py",
     "_http/cancellation.py",
-    "_http/connecting.py",
+    "_http/sockets.py",
     "_http/connection.py",
-    "_http/dialer.py",
-    "_http/keepalive.py",
+    "_http/connector.py",
     "_calls/rate_limiter.py",
     "_http/pool.py",
-    "_http/resolver.py",
+    "_http/worker_threads.py",
     "_calls/retry.py",
     "_http/stream.py",
 }

@@ -20,7 +20,7 @@ from tests.support.servers import Connection, Server, respond_always
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 HOUR = 3600
 

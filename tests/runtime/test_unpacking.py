@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from tc3 import HttpTransport, OutcomeUnknownError
-from tc3._http.decompression import UnpackingError, gunzip
+from tc3._http.decompression import DecompressionError, gunzip
 from tests.support.loopback import http_response, request
 from tests.support.servers import Server, respond_always
 
@@ -21,8 +21,8 @@ def test_a_gzip_bomb_is_refused_once_it_is_too_large() -> None:
     """It takes little more memory than is allowed to be unpacked."""
     tracemalloc.start()
     try:
-        with pytest.raises(UnpackingError, match="larger than 1,048,576 bytes"):
-            gunzip(BOMB, max_bytes=MEGABYTE, step=lambda: None)
+        with pytest.raises(DecompressionError, match="larger than 1,048,576 bytes"):
+            gunzip(BOMB, max_bytes=MEGABYTE, check=lambda: None)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -37,7 +37,7 @@ def test_the_deadline_ends_unpacking_between_two_parts() -> None:
             raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        gunzip(BOMB, max_bytes=64 * MEGABYTE, step=step)
+        gunzip(BOMB, max_bytes=64 * MEGABYTE, check=step)
     assert next(parts, None) is None
 
 
@@ -55,8 +55,8 @@ def test_a_response_unpacked_after_the_deadline_is_not_used() -> None:
 
 def test_too_many_gzip_members_are_refused() -> None:
     packed = gzip.compress(b"") * 2000
-    with pytest.raises(UnpackingError, match="too many pieces"):
-        gunzip(packed, max_bytes=MEGABYTE, step=lambda: None)
+    with pytest.raises(DecompressionError, match="too many pieces"):
+        gunzip(packed, max_bytes=MEGABYTE, check=lambda: None)
 
 
 def test_ten_megabytes_are_accepted_and_more_only_on_request() -> None:

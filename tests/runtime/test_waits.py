@@ -19,7 +19,7 @@ from tests.support.loopback import request
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 LONG, SOON = 20.0, 4.0
 """Seconds that a request may take, and in which it ends where nobody waits for it any more.

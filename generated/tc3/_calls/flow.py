@@ -8,7 +8,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from .._http.not_sent import not_sent
+from .._http.not_sent import not_sent_error
 from ..errors import TencentCloudError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def first_step(flow: Flow[T]) -> HttpRequest | Sleep:
     except (TencentCloudError, StopIteration):
         raise
     except Exception as error:
-        raise not_sent(error) from error
+        raise not_sent_error(error) from error
 
 
 class Left(Exception):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""HTTP/1.1 as far as one POST and its response need it, read strictly and within bounds."""
+"""HTTP/1.1, as much of it as one POST and its response need, parsed strictly and within bounds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, ValidationError
-from .decompression import UnpackingError, gunzip
+from .decompression import DecompressionError, gunzip
 from .messages import HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .deadline import Deadline
+    from .cancellation import Deadline
     from .stream import Stream
 
-__all__ = ["Head", "InvalidResponseError", "ResponseReader", "parse_head", "post"]
+__all__ = ["Head", "InvalidResponseError", "ResponseReader", "parse_head", "serialize_post"]
 
 _MAX_HEAD_BYTES = 65536
 _MAX_INTERIM_RESPONSES = 10
@@ -37,23 +37,23 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\0\r\n]*)?")
 
 
 class InvalidResponseError(Exception):
-    """What came is no complete response; says why, in words that hold nothing of it."""
+    """The response is invalid or truncated; the message repeats nothing of it."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Head:
-    """The head of a response; without *length* and *chunked*, the body ends with the connection."""
+    """Status and headers; without *length* and *chunked*, the body ends with the connection."""
 
     status: int
     headers: Mapping[str, str]
     length: int | None
     chunked: bool
     persistent: bool
-    """Whether the connection can carry another request after the body."""
+    """Whether the connection can be used for another request after the body."""
 
 
-def post(headers: Mapping[str, str], body: bytes) -> bytes:
-    """Return the bytes of a POST to ``/``; raises ValidationError for headers that are none."""
+def serialize_post(headers: Mapping[str, str], body: bytes) -> bytes:
+    """Return the bytes of a POST to ``/``; raises ValidationError for invalid headers."""
     joined = "".join((*headers, *headers.values()))
     if not (joined.isascii() and joined.isprintable()):
         problem = Problem("headers", "are no visible ASCII text")
@@ -63,7 +63,7 @@ def post(headers: Mapping[str, str], body: bytes) -> bytes:
 
 
 def parse_head(text: bytes) -> Head:
-    """Parse a head without the empty line at its end; raise InvalidResponseError if broken.
+    """Parse a head, without the empty line at its end; raise InvalidResponseError if invalid.
 
     A folded header is unfolded, as a user agent does (RFC 9112, 5.2). Line ends other than CRLF,
     two lengths and unknown transfer codings are refused.
@@ -100,7 +100,7 @@ def _length(text: str) -> int:
 
 
 class ResponseReader:
-    """Reads one response from a *stream*, of at most *max_bytes*, packed and unpacked.
+    """Reads one response from a *stream*, of at most *max_bytes*, compressed and decompressed.
 
     Its methods raise InvalidResponseError, and OSError as the stream does.
     """
@@ -110,93 +110,93 @@ class ResponseReader:
         self._deadline = deadline
         self._max_bytes = max_bytes
         self._received = bytearray()
-        self._persistent = False
+        self._is_persistent = False
 
     @property
-    def is_ahead(self) -> bool:
-        """Whether more has come than was read of it."""
+    def has_unread_bytes(self) -> bool:
+        """Whether more has come than was read."""
         return bool(self._received)
 
     @property
     def is_reusable(self) -> bool:
-        """Whether the response was read to its end and nothing else came after it."""
-        return self._persistent and not self._received
+        """Whether the response was read to its end and nothing came after it."""
+        return self._is_persistent and not self._received
 
-    def response(self) -> HttpResponse:
+    def read_response(self) -> HttpResponse:
         """Read a whole response; interim ones before it are skipped."""
-        head = self.head()
-        body = self._body(head)
+        head = self.read_head()
+        body = self._read_body(head)
         if head.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
-            body = self._unpacked(body)
-        self._persistent = head.persistent
+            body = self._decompress(body)
+        self._is_persistent = head.persistent
         return HttpResponse(status=head.status, headers=head.headers, body=body)
 
-    def head(self) -> Head:
+    def read_head(self) -> Head:
         """Read the head of the final response."""
         for _ in range(_MAX_INTERIM_RESPONSES):
-            head = parse_head(self._until(b"\r\n\r\n"))
+            head = parse_head(self._read_until(b"\r\n\r\n"))
             if head.status >= _OK:
                 return head
             if head.status == _SWITCHING_PROTOCOLS:
                 break
         raise InvalidResponseError("it goes on after interim responses that nobody asked for")
 
-    def _body(self, head: Head) -> bytes:
+    def _read_body(self, head: Head) -> bytes:
         if head.status in _BODILESS:
             return b""
         if head.chunked:
-            return self._chunks()
+            return self._read_chunks()
         if head.length is None:
             head.persistent = False
-            return self._rest()
-        self._bound(head.length)
-        return self._exactly(head.length)
+            return self._read_to_end()
+        self._check_size(head.length)
+        return self._read_exactly(head.length)
 
-    def _chunks(self) -> bytes:
+    def _read_chunks(self) -> bytes:
         body = bytearray()
         while True:
-            match = _CHUNK.fullmatch(self._until(b"\r\n"))
+            match = _CHUNK.fullmatch(self._read_until(b"\r\n"))
             if match is None:
                 raise InvalidResponseError("its chunks have no size")
             size = int(match[1], 16)
-            self._bound(len(body) + size)
+            self._check_size(len(body) + size)
             if not size:
                 break
-            body += self._exactly(size)
-            if self._exactly(2) != b"\r\n":
+            body += self._read_exactly(size)
+            if self._read_exactly(2) != b"\r\n":
                 raise InvalidResponseError("a chunk is longer than it says")
         trailers = 0
-        while line := self._until(b"\r\n"):
+        while line := self._read_until(b"\r\n"):
             trailers += len(line)
             if trailers > _MAX_HEAD_BYTES:
                 raise InvalidResponseError("its trailers are too large")
         return bytes(body)
 
-    def _rest(self) -> bytes:
-        self._bound(len(self._received))
+    def _read_to_end(self) -> bytes:
+        self._check_size(len(self._received))
         while part := self._stream.read(self._deadline):
             self._received += part
-            self._bound(len(self._received))
-        return self._run(len(self._received))
+            self._check_size(len(self._received))
+        return self._take(len(self._received))
 
-    def _until(self, end: bytes) -> bytes:
-        """Return what comes before *end*, and skip that."""
+    def _read_until(self, end: bytes) -> bytes:
+        """Return the bytes before *end*, and skip *end*."""
         received, start = self._received, 0
         while (found := received.find(end, start)) < 0 and len(received) <= _MAX_HEAD_BYTES:
             start = max(0, len(received) - len(end) + 1)
             self._receive()
         if not 0 <= found <= _MAX_HEAD_BYTES:
             raise InvalidResponseError("its head is too large")
-        text = self._run(found)
+        text = self._take(found)
         del received[: len(end)]
         return text
 
-    def _exactly(self, size: int) -> bytes:
+    def _read_exactly(self, size: int) -> bytes:
         while len(self._received) < size:
             self._receive()
-        return self._run(size)
+        return self._take(size)
 
-    def _run(self, size: int) -> bytes:
+    def _take(self, size: int) -> bytes:
         text = bytes(memoryview(self._received)[:size])
         del self._received[:size]
         return text
@@ -207,12 +207,12 @@ class ResponseReader:
             raise InvalidResponseError("the connection was closed before its end")
         self._received += part
 
-    def _bound(self, size: int) -> None:
+    def _check_size(self, size: int) -> None:
         if size > self._max_bytes:
             raise InvalidResponseError(f"it is larger than {self._max_bytes:,} bytes")
 
-    def _unpacked(self, body: bytes) -> bytes:
+    def _decompress(self, body: bytes) -> bytes:
         try:
-            return gunzip(body, max_bytes=self._max_bytes, step=self._deadline.remaining)
-        except UnpackingError as error:
+            return gunzip(body, max_bytes=self._max_bytes, check=self._deadline.remaining)
+        except DecompressionError as error:
             raise InvalidResponseError(str(error)) from error

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""An HTTP request, its response, and the protocol of what carries the one and returns the other."""
+"""A request, its response, and the protocol of a transport that exchanges them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["HttpRequest", "HttpResponse", "Transport"]
 
 
 class HttpRequest:
-    """A POST of *body*; it ends at *deadline*, by the monotonic clock.
+    """A POST of *body*; it must be over by *deadline*, in seconds of the monotonic clock.
 
-    Its headers are complete: given as *headers*, or returned by *sign*, which is not called before
-    they are read. A signature is good for minutes only, and a connection may be waited for longer;
-    so whoever carries a request reads them when nothing is left to be waited for.
+    Its headers are complete: given as *headers*, or returned by *sign*, which is called when they
+    are first read. A signature is valid for minutes only, and waiting for a connection may take
+    longer; so a transport reads them when it has nothing left to wait for.
     """
 
     __slots__ = ("_headers", "_sign", "action", "body", "deadline", "endpoint")
@@ -53,7 +53,7 @@ class HttpRequest:
         return self._headers
 
     def renewed(self) -> HttpRequest:
-        """Return the same request, to be signed when its headers are read again."""
+        """Return the same request, which is signed anew when its headers are read."""
         return HttpRequest(
             endpoint=self.endpoint,
             body=self.body,
@@ -82,9 +82,8 @@ class HttpRequest:
 class HttpResponse:
     """A complete response; header names are in lower case.
 
-    *is_repeated* tells that the response before it on the same connection had the same body, byte
-    for byte: as each response has a request id of its own, it is the response to that request, not
-    to this.
+    *is_repeated* means that the response before it on the same connection had the same body, byte
+    for byte: as each response has its own request id, it is the response to the earlier request.
     """
 
     status: int
@@ -94,13 +93,13 @@ class HttpResponse:
 
 
 class Transport(Protocol):
-    """Anything that carries one request; a client calls it from any of its threads."""
+    """Sends requests for a client, which calls it from any of its threads."""
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """Carry *request* once and return the response, whatever its status.
+        """Send *request* once and return the response, whatever its status.
 
         Raises NotSentError only where the whole request cannot have reached the service, and
-        OutcomeUnknownError for any later failure. A response to a part of the request is the
-        *response* of such an error: it can tell why, but never that the request was carried out.
+        OutcomeUnknownError for any later failure. A response to a part of the request becomes the
+        *response* of the error: it may say why, but never that the request was carried out.
         """
         ...

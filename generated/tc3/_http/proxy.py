@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-__all__ = ["FROM_ENVIRONMENT", "Proxy", "chooser", "from_environment"]
+__all__ = ["FROM_ENVIRONMENT", "Proxy", "proxy_chooser", "proxy_from_environment"]
 
 FROM_ENVIRONMENT = "$HTTPS_PROXY"
-"""In place of the URL of a proxy: the environment says which."""
+"""In place of the URL of a proxy: take it from the environment."""
 
 _URL = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:(?P<user>[^/]*)@)?"
@@ -40,12 +40,12 @@ class Proxy:
 
     @classmethod
     def parse(cls, url: str, *, path: str = "proxy") -> Proxy:
-        """Read ``http://user:password@host:port``; scheme and user can be left out.
+        """Parse ``http://user:password@host:port``; scheme and user can be left out.
 
-        Raises ValidationError where it is something else; *path* is what its problem is about, and
-        the URL, which may hold a password, is not repeated.
+        Raises ValidationError for anything else, with *path* as the path of its problem; the URL,
+        which may hold a password, is not repeated.
         """
-        match = _URL.fullmatch(url) if _is_text(url) else None
+        match = _URL.fullmatch(url) if _is_encodable(url) else None
         if match is None:
             raise _refused(path, "is no URL of a proxy, such as http://user:password@host:3128")
         if (match["scheme"] or "http").lower() != "http":
@@ -53,15 +53,15 @@ class Proxy:
         port = int(match["port"] or 80)
         if not 0 < port <= _LAST_PORT:
             raise _refused(path, "has no port between 1 and 65535")
-        return cls(match["host"].strip("[]"), port, _basic(match["user"]))
+        return cls(match["host"].strip("[]"), port, _basic_authorization(match["user"]))
 
     @property
     def address(self) -> str:
-        """Host and port as people write them."""
+        """``host:port``, for messages."""
         return address(self.host, self.port)
 
-    def request(self, endpoint: Endpoint) -> bytes:
-        """Return the request for a tunnel to *endpoint*."""
+    def connect_request(self, endpoint: Endpoint) -> bytes:
+        """Return the CONNECT request for a tunnel to *endpoint*."""
         target = endpoint.address
         lines = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n"
         if self.authorization:
@@ -69,16 +69,16 @@ class Proxy:
         return f"{lines}\r\n".encode("ascii")
 
 
-def _is_text(url: object) -> bool:
-    """Return whether *url* can be written as UTF-8: bytes of the environment may be anything."""
+def _is_encodable(url: object) -> bool:
+    """Return whether *url* is a non-empty str of valid Unicode, unlike some environments'."""
     try:
         return isinstance(url, str) and bool(url.encode())
     except UnicodeEncodeError:
         return False
 
 
-def _basic(user: str | None) -> str:
-    """Return the credentials of *user*, ``name:password`` with percent signs, for a header."""
+def _basic_authorization(user: str | None) -> str:
+    """Return the header for *user*, a percent-encoded ``name:password``; empty without one."""
     if user is None:
         return ""
     name, _, password = user.partition(":")
@@ -86,25 +86,27 @@ def _basic(user: str | None) -> str:
     return f"Basic {base64.b64encode(pair).decode('ascii')}"
 
 
-def chooser(url: str | None, environ: Mapping[str, str]) -> Callable[[Endpoint], Proxy | None]:
-    """Return what names the proxy for an endpoint: *url*, or *environ* for FROM_ENVIRONMENT.
+def proxy_chooser(
+    url: str | None, environ: Mapping[str, str]
+) -> Callable[[Endpoint], Proxy | None]:
+    """Return a function that chooses the proxy for an endpoint, as *url* or *environ* say.
 
-    Raises ValidationError for a *url* that cannot be used; what is wrong with the environment is
-    raised when a proxy is chosen, for nobody may need one.
+    Raises ValidationError for a *url* that cannot be used. A problem of the environment is raised
+    only when a proxy is chosen, as none may be needed.
     """
     if url == FROM_ENVIRONMENT:
         names = ("https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY")
         kept = {name: environ[name] for name in names if name in environ}
-        return lambda endpoint: from_environment(kept, endpoint)
+        return lambda endpoint: proxy_from_environment(kept, endpoint)
     proxy = Proxy.parse(url) if url else None
     return lambda _: proxy
 
 
-def from_environment(environ: Mapping[str, str], endpoint: Endpoint) -> Proxy | None:
+def proxy_from_environment(environ: Mapping[str, str], endpoint: Endpoint) -> Proxy | None:
     """Return the proxy that ``HTTPS_PROXY`` names for *endpoint*, unless ``NO_PROXY`` excludes it.
 
-    As urllib understands them: a variable in lower case goes before the same in upper case, even
-    an empty one; ``NO_PROXY`` is a list of hosts, which stand for their subdomains, too, or ``*``.
+    As in urllib, a variable in lower case takes precedence over that in upper case, even if it is
+    empty; ``NO_PROXY`` is a list of hosts, which stand for their subdomains, too, or ``*``.
     """
     name, url = _variable(environ, "https_proxy")
     _, excluded = _variable(environ, "no_proxy")

@@ -6,10 +6,10 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tc3._http.connecting import connect
+from tc3._http.sockets import connect_tcp
 
 if TYPE_CHECKING:
-    from tc3._http.resolver import Address
+    from tc3._http.sockets import Address
 
 
 class Tracking:
@@ -22,7 +22,7 @@ class Tracking:
 
     def connect(self, address: Address, seconds: float) -> socket.socket:
         """Return a connected socket that says when it is closed."""
-        plain = connect(address, seconds)
+        plain = connect_tcp(address, seconds)
         tracked = _Tracked(self, plain.family, plain.type, plain.proto, plain.detach())
         self.count(1)
         return tracked

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT-0
-"""Ending a request from another thread, or from a signal handler."""
+"""What ends a wait early: its deadline, or a cancellation from another thread."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import ClosedError, NotSentError
@@ -11,60 +12,82 @@ from ..errors import ClosedError, NotSentError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Cancellation"]
+__all__ = ["Cancellation", "Deadline"]
+
+
+@dataclass(slots=True, eq=False)
+class Deadline:
+    """The *moment* by which a request must be over, in seconds of the clock *monotonic*."""
+
+    moment: float
+    monotonic: Callable[[], float]
+
+    def remaining(self) -> float:
+        """Return the seconds that are left, above 0; raises TimeoutError where none are."""
+        seconds = self.moment - self.monotonic()
+        if seconds <= 0:
+            raise TimeoutError("timed out")
+        return seconds
+
+    def clamp(self, *, min_seconds: float, max_seconds: float) -> Deadline:
+        """Return this deadline, moved to between *min_seconds* and *max_seconds* from now."""
+        now = self.monotonic()
+        moment = min(max(self.moment, now + min_seconds), now + max_seconds)
+        return Deadline(moment, self.monotonic)
 
 
 class Cancellation:
-    """Ends at most one request, whatever it waits for: a slot, a name, a connection, the service.
+    """Cancels at most one request, from another thread or from a signal handler.
 
-    What is not written yet is not written any more. The thread that sends ends with NotSentError,
-    or with OutcomeUnknownError once the last byte is out.
+    It ends every wait of the request: for a slot in the pool, a name lookup, a connection, the
+    response. The thread that sends gets NotSentError, or OutcomeUnknownError once the last byte
+    was written.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._wake: Callable[[], object] | None = None
         self._error: NotSentError | ClosedError | None = None
-        self._begun = False
+        self._is_sending = False
 
     def cancel(self, error: NotSentError | ClosedError | None = None) -> None:
-        """End the request, now or before its next wait, with *error* if nothing was sent."""
+        """End the wait of the request, or its next one, with *error* if nothing was sent."""
         with self._lock:
             if self._error is not None:
-                return  # no further wait begins
+                return  # no further wait starts
             self._error = error or NotSentError("cancelled")
             if self._wake is not None:
                 self._wake()
 
     def prevent(self) -> bool:
-        """End the request unless it has begun to be written; return whether nothing of it is."""
+        """Cancel unless sending has started; return whether it has not, so nothing was sent."""
         with self._lock:
-            if not self._begun:
+            if not self._is_sending:
                 self.cancel()
-            return not self._begun
-
-    def begin(self, wake: Callable[[], object]) -> None:
-        """Do what `hooks` does, and let the request be written."""
-        with self._lock:
-            self.hooks(wake)
-            self._begun = True
-
-    def hooks(self, wake: Callable[[], object]) -> None:
-        """Have *wake* called to end the wait that begins now.
-
-        Raises what `check` raises. *wake* may take locks; so `hooks` and `release` are called by
-        nobody who holds one of those.
-        """
-        with self._lock:
-            self.check()
-            self._wake = wake
+            return not self._is_sending
 
     def check(self) -> None:
         """Raise the error that the request was cancelled with, if it was; takes no lock."""
         if self._error is not None:
             raise self._error
 
-    def release(self) -> None:
-        """Wake nobody any more: another request may use the same slot or connection from now on."""
+    def start_wait(self, wake: Callable[[], object]) -> None:
+        """Have `cancel` call *wake*, which ends the wait that starts now, until `end_wait`.
+
+        Raises what `check` raises. As *wake* may take locks, hold none of these when you call
+        `start_wait` or `end_wait`.
+        """
+        with self._lock:
+            self.check()
+            self._wake = wake
+
+    def start_sending(self, wake: Callable[[], object]) -> None:
+        """Do as `start_wait` does; from now on `prevent` is too late."""
+        with self._lock:
+            self.start_wait(wake)
+            self._is_sending = True
+
+    def end_wait(self) -> None:
+        """Stop calling *wake*: the slot or connection may belong to another request from now on."""
         with self._lock:
             self._wake = None

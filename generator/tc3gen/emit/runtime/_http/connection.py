@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""One request and its response over an open connection, and the knowledge whether it went out."""
+"""One request and its response over an open connection, and whether the request was sent."""
 
 from __future__ import annotations
 
@@ -12,47 +12,45 @@ from .http1 import InvalidResponseError, ResponseReader
 from .not_sent import reason
 
 if TYPE_CHECKING:
-    from .deadline import Deadline
+    from .cancellation import Deadline
     from .messages import HttpResponse
     from .stream import Stream
 
 __all__ = ["MAX_IDLE_SECONDS", "Connection"]
 
 _EARLY_RESPONSE_SECONDS = 1.0
-"""How long to look for a response when the service stopped reading."""
+"""How long to wait for a response when the service stopped reading."""
 
 _GRACE_SECONDS = 0.01
-"""How long to read a response that has come already when the deadline has passed, too."""
+"""How long to read a response that is there already, even after the deadline."""
 
 MAX_IDLE_SECONDS = 10.0
-"""Servers and the boxes before them drop idle connections; this is sooner than most of them."""
+"""Servers and load balancers close idle connections; this is sooner than most of them do."""
 
 _TIMEOUT = re.compile(r'(?:^|[,;\s])timeout\s*=\s*"?([0-9]{1,9})', re.IGNORECASE | re.ASCII)
 
 _MARGIN_SECONDS = 1.0
-"""The service counts from when it answered, and up to when the next request has come."""
+"""The service counts from its response until the next request arrives, so both ways count."""
 
 _MAX_REMEMBERED_BYTES = 1024 * 1024
-"""Larger bodies are not kept to compare the next one with; what is sent has small responses."""
+"""Larger bodies are not kept for the comparison with the next; those of messages are small."""
 
 
 class Connection:
-    """An open connection; *is_reusable* says whether it can carry another request.
+    """An open connection; *is_reusable* says whether it can be used for another request.
 
-    *max_idle_seconds* is how long it may wait for that: less than the service said that it waits.
+    *max_idle_seconds* is how long it may be idle, less than the service announced.
 
-    HTTP/1.1 does not number its responses: what comes is the response to whatever was asked last.
-    So a response counts as the response only where nothing could be read up to the moment before
-    the last byte of its request left. What was there before the first byte belongs to nobody, and
-    the connection is not used. What comes in between is early: an error that it tells had no
-    effect, and a success is none, for the service does not have the request.
+    HTTP/1.1 does not number its responses: whatever arrives is taken for the response to the last
+    request. So it is accepted only where nothing could be read up to the moment before the last
+    byte of the request was sent. What was there before the first byte belongs to no request, and
+    the connection is not used. What arrives in between is an early response: an error in it had no
+    effect, and a success is none, as the service does not have the request yet.
 
-    A response that was on its way at that moment, unasked, and comes after the last byte, cannot
-    be told from the response by when it comes. A repeated one is known by what it holds: the
-    service gives each response a request id of its own, so no two bodies on a connection are the
-    same. What remains is a foreign response that comes within the time of one way through the
-    network; those who match results with what they asked for (see `matching`) find its recipients
-    wrong.
+    An unrequested response that was under way at that moment arrives after the last byte, like the
+    true one. If it repeats the one before, its body shows that: each response has its own request
+    id, so no two bodies on a connection are equal. What remains is a foreign response that arrives
+    within one trip through the network; `matching` finds that its results are of other items.
     """
 
     def __init__(self, stream: Stream, *, max_response_bytes: int) -> None:
@@ -60,59 +58,62 @@ class Connection:
         self._max_response_bytes = max_response_bytes
         self.is_reusable = False
         self.max_idle_seconds = MAX_IDLE_SECONDS
-        self._used = False
+        self._was_used = False
         self._last_body = b""
 
     def exchange(self, message: bytes, deadline: Deadline) -> HttpResponse:
         """Send the whole *message* and read the response; see Transport for what it raises.
 
-        The last byte goes out on its own: before it the service cannot have the request, after it
-        it may, even where an error, or a signal, keeps this function from returning.
+        The last byte is sent on its own: before it the service cannot have the request, after it
+        the service may, even where an error or a signal keeps this function from returning.
         """
-        kept, self._used, self.is_reusable = self._used, True, False
-        if kept and self.is_stale():
-            gone = ConnectionAbortedError("the service hung up, or spoke unasked")
-            raise NotSentError("the connection could not be used again") from gone
-        content, complete = memoryview(message), False
+        is_reused, self._was_used, self.is_reusable = self._was_used, True, False
+        if is_reused and self.is_stale():
+            stale = ConnectionAbortedError("the service hung up, or spoke unasked")
+            raise NotSentError("the connection could not be used again") from stale
+        content, is_sent = memoryview(message), False
         try:
             self._stream.write(content[:-1], deadline)
-            while not complete:
+            while not is_sent:
                 if self._stream.is_readable():
                     raise ConnectionAbortedError("the service did not wait for the end")
                 deadline.remaining()
-                complete = True
-                complete = self._stream.write_byte(content[-1:])
-                if not complete:
+                is_sent = True  # as it may be when an error or a signal ends the next call
+                is_sent = self._stream.write_byte(content[-1:])
+                if not is_sent:
                     self._stream.wait_to_write(deadline)
         except OSError as error:
-            raise self._broken_off(error, deadline, complete=complete) from error
-        return self._answer(deadline)
+            raise self._failure(error, deadline, is_sent=is_sent) from error
+        return self._read_response(deadline)
 
-    def _broken_off(
-        self, error: OSError, deadline: Deadline, *, complete: bool
+    def _failure(
+        self, error: OSError, deadline: Deadline, *, is_sent: bool
     ) -> NotSentError | OutcomeUnknownError:
-        """Return the error of a request that *error* ended, with the response to a part of it."""
-        response = self._early_response(deadline)
-        what = "no complete response" if complete else "the request was cut off"
+        """Return what to raise when *error* ended the request, with an early response if any."""
+        response = self._read_early_response(deadline)
+        message = "no complete response" if is_sent else "the request was cut off"
         if response is not None:
-            what = "a response came before the request was complete"
-        kind = OutcomeUnknownError if complete else NotSentError
-        broken = kind(f"{what}: {reason(error)}")
-        broken.response = response
-        return broken
+            message = "a response came before the request was complete"
+        error_class = OutcomeUnknownError if is_sent else NotSentError
+        failure = error_class(f"{message}: {reason(error)}")
+        failure.response = response
+        return failure
 
-    def _early_response(self, deadline: Deadline) -> HttpResponse | None:
+    def _read_early_response(self, deadline: Deadline) -> HttpResponse | None:
         try:
-            return self._answer(deadline.between(_GRACE_SECONDS, _EARLY_RESPONSE_SECONDS))
+            deadline = deadline.clamp(
+                min_seconds=_GRACE_SECONDS, max_seconds=_EARLY_RESPONSE_SECONDS
+            )
+            return self._read_response(deadline)
         except OutcomeUnknownError:
             return None
         finally:
             self.is_reusable = False
 
-    def _answer(self, deadline: Deadline) -> HttpResponse:
+    def _read_response(self, deadline: Deadline) -> HttpResponse:
         reader = ResponseReader(self._stream, deadline, self._max_response_bytes)
         try:
-            response = reader.response()
+            response = reader.read_response()
         except InvalidResponseError as error:
             raise OutcomeUnknownError(f"no complete response: {error}") from error
         except OSError as error:
@@ -126,21 +127,21 @@ class Connection:
         return response
 
     def is_stale(self) -> bool:
-        """Return whether the service closed an idle connection, or said something unasked."""
+        """Return whether the service closed an idle connection, or sent something unrequested."""
         return self._stream.is_readable()
 
-    def shut(self) -> None:
-        """End the exchange from another thread; see Stream."""
-        self._stream.shut()
+    def shutdown(self) -> None:
+        """End the exchange, from another thread; see Stream."""
+        self._stream.shutdown()
 
     def close(self) -> None:
-        """Let go of it; see Stream."""
+        """Close the connection; see Stream."""
         self._stream.close()
 
 
-def _max_idle_seconds(hint: str) -> float:
-    """Return how long a connection with this Keep-Alive header may idle; half of a short time."""
-    match = _TIMEOUT.search(hint)
+def _max_idle_seconds(keep_alive: str) -> float:
+    """Return how long a connection with this Keep-Alive header may be idle."""
+    match = _TIMEOUT.search(keep_alive)
     if match is None:
         return MAX_IDLE_SECONDS
     seconds = int(match[1])

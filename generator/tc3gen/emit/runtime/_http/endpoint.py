@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Where requests go: a host over TLS, or plain http to this machine for tests."""
+"""Where requests are sent: a host over TLS, or plain http to this machine for tests."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LAST_PORT = 65535
 class Endpoint:
     """A *scheme*, a *host* to connect to and its *port*; *header* is what the Host header says.
 
-    A dot at the end of *host* tells the resolver not to try the name in other domains first. It is
-    no part of the *name* that TLS asks for and verifies, nor of *header*, which is signed.
+    A dot at the end of *host* tells the resolver not to try other domains first. It is not part of
+    the *name* that TLS verifies, nor of *header*, which is signed.
     """
 
     scheme: Literal["http", "https"]
@@ -30,27 +30,27 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """The host as certificates have it."""
+        """The host as it stands in certificates."""
         return self.host.removesuffix(".")
 
     @property
     def address(self) -> str:
-        """Host and port as people write them."""
+        """``host:port``, for messages and for CONNECT."""
         return address(self.host, self.port)
 
     @classmethod
     def parse(cls, text: str) -> Endpoint:
-        """Read ``host``, ``host:port`` or a URL without path; https unless it says http.
+        """Parse ``host``, ``host:port`` or a URL without path; https unless it says http.
 
-        Raises ValidationError where it is none of these, or plain http to another machine: the
-        signature keeps nothing secret, and message texts would cross the network readable.
+        Raises ValidationError for anything else, and for plain http to another machine: a signature
+        encrypts nothing, and anyone on the way could read the messages.
         """
         match = re.fullmatch(_URL, text)
         if match is None:
             raise _refused("is no host, host:port or URL without a path")
         host, port = match["host"], match["port"]
         name = host.removesuffix(".")
-        # With a dot behind it an address is looked up as a name, which may lead anywhere.
+        # An address with a dot at its end is looked up as a name, with any result.
         is_number = name.rpartition(".")[2].isdecimal()
         if not name or name.endswith(".") or (is_number and name != host):
             raise _refused("is no host, host:port or URL without a path")
@@ -66,12 +66,12 @@ class Endpoint:
 
 
 def address(host: str, port: int) -> str:
-    """Return ``host:port``, with brackets around an address of IPv6."""
+    """Return ``host:port``, with brackets around an IPv6 address."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:
-    """Return whether *host* is this machine; what only looks like an address is none."""
+    """Return whether *host* is ``localhost`` or a loopback address."""
     from ipaddress import ip_address
 
     if host.lower() == "localhost":

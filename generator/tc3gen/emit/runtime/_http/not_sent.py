@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What goes wrong before a request begins: nothing was sent, whatever it is."""
+"""Errors of a request that has not begun: whatever they are, nothing was sent."""
 
 from __future__ import annotations
 
@@ -10,36 +10,34 @@ from ..errors import NotSentError, TencentCloudError
 if TYPE_CHECKING:
     from types import TracebackType
 
-
-__all__ = ["not_sent", "nothing_sent", "reason"]
-
-
-def reason(error: Exception, *, joint: str = ", ") -> str:
-    """Name an error by its kind, *joint*, and the system's words, without what the peer sent."""
-    words = getattr(error, "strerror", None)
-    if not words and isinstance(error, TimeoutError):
-        words = "timed out"
-    return f"{type(error).__name__}" + (f"{joint}{words}" if words else "")
+__all__ = ["not_sent_error", "nothing_sent", "reason"]
 
 
-def not_sent(error: Exception) -> NotSentError:
-    """Return the error for a request that never began because of *error*.
+def reason(error: Exception, *, separator: str = ", ") -> str:
+    """Return the class of *error* and the system's message, without anything that the peer sent."""
+    message = getattr(error, "strerror", None)
+    if not message and isinstance(error, TimeoutError):
+        message = "timed out"
+    return f"{type(error).__name__}" + (f"{separator}{message}" if message else "")
 
-    What Python says of a module, an attribute or a name that is missing is repeated; the text of
-    any other error may hold what was to be sent, so its kind has to do.
+
+def not_sent_error(error: Exception) -> NotSentError:
+    """Return the NotSentError of a request that never began because of *error*.
+
+    Python's message about a missing module, attribute or name is repeated. That of any other error
+    may hold what was to be sent, so only its class is.
     """
-    missing = isinstance(error, ImportError | AttributeError | NameError)
-    found = NotSentError(f"nothing was sent: {reason(error)}{f', {error}' if missing else ''}")
-    found.retry = "never"
-    found.__cause__ = error
-    return found
+    is_missing = isinstance(error, ImportError | AttributeError | NameError)
+    not_sent = NotSentError(
+        f"nothing was sent: {reason(error)}{f', {error}' if is_missing else ''}"
+    )
+    not_sent.retry = "never"
+    not_sent.__cause__ = error
+    return not_sent
 
 
 class _NothingSent:
-    """Turns what goes wrong inside, before anything was sent, into a NotSentError.
-
-    Errors of this package stay what they are.
-    """
+    """Turns errors inside, where nothing was sent yet, into NotSentError; ours stay as they are."""
 
     __slots__ = ()
 
@@ -53,8 +51,8 @@ class _NothingSent:
         traceback: TracebackType | None,
     ) -> None:
         if isinstance(error, Exception) and not isinstance(error, TencentCloudError):
-            raise not_sent(error) from error
+            raise not_sent_error(error) from error
 
 
-# A class, as each request needs several, and a generator takes four times as long.
+# A class, as each request enters it several times, and a generator takes four times as long.
 nothing_sent = _NothingSent

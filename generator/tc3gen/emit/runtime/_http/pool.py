@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Connections to one endpoint: how many there may be, and which of them are used again."""
+"""The connection pool: sends a request over an idle connection, or opens one, and keeps it."""
 
 from __future__ import annotations
 
@@ -7,78 +7,200 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
+from .._forking import register_fork_reset
 from ..errors import ClosedError, NotSentError
+from .cancellation import Cancellation, Deadline
+from .connection import Connection
+from .http1 import serialize_post
+from .not_sent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .cancellation import Cancellation
-    from .connection import Connection
-    from .deadline import Deadline
+    from .connector import Connector
+    from .endpoint import Endpoint
+    from .messages import HttpRequest, HttpResponse
 
-__all__ = ["Pool", "Slot", "closed_error"]
+__all__ = ["ConnectionPool", "EndpointPool", "Slot"]
 
 _CLOSED = "the client or its transport is closed: make another one; nothing was sent"
 
 _MAX_WAIT_SECONDS = 0.5
-"""How long to wait for news without a look of one's own.
+"""How long to wait for a notification before looking whether a slot is free.
 
-A signal handler that sends may take news away from the thread that it interrupts, just as that one
-begins to wait for them.
+A signal handler that sends may take the notification of the thread that it interrupts, just as that
+thread begins to wait.
 """
 
 
-def closed_error() -> ClosedError:
-    """Return the error for a request of a transport that is closed."""
-    return ClosedError(_CLOSED)
+class ConnectionPool:
+    """Connections to any number of endpoints, shared by the threads of one process."""
+
+    def __init__(
+        self,
+        connector: Connector,
+        *,
+        max_connections: int,
+        max_response_bytes: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._connector = connector
+        self._max_connections = max_connections
+        self._max_response_bytes = max_response_bytes
+        self._monotonic = monotonic
+        self._lock = threading.RLock()
+        self._pools: dict[Endpoint, EndpointPool] = {}
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._connecting: set[Cancellation] = set()
+        self._is_closed = False
+        register_fork_reset(self)
+
+    def send(self, request: HttpRequest, cancellation: Cancellation | None) -> HttpResponse:
+        """Send *request* once; see HttpTransport."""
+        with nothing_sent():
+            deadline = Deadline(request.deadline, self._monotonic)
+            pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
+            slot = Slot()
+            connection = pool.acquire(slot, deadline, cancellation)
+        try:
+            if connection is not None:
+                try:
+                    return _exchange(connection, request, deadline, cancellation)
+                except NotSentError as error:
+                    if not _was_dead(error):
+                        raise
+                    connection.close()
+                    request = request.renewed()
+            with nothing_sent():
+                connection = self._open_connection(request.endpoint, deadline, cancellation)
+            return _exchange(connection, request, deadline, cancellation)
+        finally:
+            pool.release(slot, connection)
+
+    def _new_pool(self, endpoint: Endpoint) -> EndpointPool:
+        with self._lock:
+            pool = self._pools.setdefault(
+                endpoint, EndpointPool(self._max_connections, monotonic=self._monotonic)
+            )
+            if self._is_closed:
+                pool.close()
+        return pool
+
+    def _open_connection(
+        self, endpoint: Endpoint, deadline: Deadline, cancellation: Cancellation | None
+    ) -> Connection:
+        """Open a connection; `close` cancels that, but not the request that follows."""
+        connecting = Cancellation()
+        try:
+            with self._lock:
+                if self._is_closed:
+                    raise ClosedError(_CLOSED)
+                self._connecting.add(connecting)
+            if cancellation is not None:
+                cancellation.start_wait(connecting.cancel)
+            stream = self._connector.open(endpoint, deadline, connecting)
+        finally:
+            if cancellation is not None:
+                cancellation.end_wait()
+            with self._lock:
+                self._connecting.discard(connecting)
+        connection = Connection(stream, max_response_bytes=self._max_response_bytes)
+        self._connections.add(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close idle connections now, and those in use as soon as their requests end."""
+        with self._lock:
+            self._is_closed = True
+            pools, connecting = list(self._pools.values()), list(self._connecting)
+        for pool in pools:
+            pool.close()
+        for cancellation in connecting:
+            cancellation.cancel(ClosedError(_CLOSED))
+
+    def reset_after_fork(self) -> None:
+        """Drop state inherited from the parent; its connections stay open there."""
+        self._lock = threading.RLock()
+        self._connecting = set()
+        self._connector.reset_after_fork()
+        for connection in list(self._connections):
+            connection.close()
+        for pool in self._pools.values():
+            pool.reset_after_fork()
+        self._pools = {}
+
+
+def _exchange(
+    connection: Connection,
+    request: HttpRequest,
+    deadline: Deadline,
+    cancellation: Cancellation | None,
+) -> HttpResponse:
+    """Sign *request* now that it has nothing left to wait for, and send it."""
+    with nothing_sent():
+        message = serialize_post(request.headers, request.body)
+    if cancellation is None:
+        return connection.exchange(message, deadline)
+    cancellation.start_sending(connection.shutdown)
+    try:
+        return connection.exchange(message, deadline)
+    finally:
+        cancellation.end_wait()
+
+
+def _was_dead(error: NotSentError) -> bool:
+    """Return whether the service had closed the connection, without any response."""
+    is_closed = isinstance(error.__cause__, ConnectionError)
+    return is_closed and error.response is None and error.retry != "never"
 
 
 class Slot:
-    """A slot in the pool; freed on garbage collection.
+    """The right of a request to one connection, from `acquire` to `release`.
 
-    One that is dropped, as by an interrupt before it could be released, is free again.
+    It is freed on garbage collection, too, as when an interrupt came before the release.
     """
 
 
-class Pool:
-    """At most *size* connections, in use and idle ones together; any thread may call."""
+class EndpointPool:
+    """At most *size* connections to one endpoint, in use and idle ones; any thread may call."""
 
     def __init__(self, size: int, *, monotonic: Callable[[], float]) -> None:
         self._size = size
         self._monotonic = monotonic
         self._changed = threading.Condition()
         self._in_use: weakref.WeakSet[Slot] = weakref.WeakSet()
+        # Each with the moment at which it became idle, the oldest first.
         self._idle: list[tuple[float, Connection]] = []
-        self._closed = False
+        self._is_closed = False
 
-    def take(
+    def acquire(
         self, slot: Slot, deadline: Deadline, cancellation: Cancellation | None = None
     ) -> Connection | None:
-        """Wait until *slot* can be had; return the connection that was used last, if it is good.
+        """Wait until *slot* is granted; return the idle connection that was used last.
 
-        ``None`` leaves it to the caller to open one. Each ``take`` ends in one ``release``. Raises
-        NotSentError where no place is free in time, or *cancellation* says so, and ClosedError
+        Returns ``None`` where none is usable: open one. Each ``acquire`` needs one ``release``.
+        Raises NotSentError at the *deadline* and once *cancellation* is cancelled, and ClosedError
         where the pool is closed.
         """
         if cancellation is None:
-            return self._take(slot, deadline, None)
-        cancellation.hooks(self._wake)
+            return self._acquire(slot, deadline, None)
+        cancellation.start_wait(self._wake)
         try:
-            return self._take(slot, deadline, cancellation)
+            return self._acquire(slot, deadline, cancellation)
         finally:
-            cancellation.release()
+            cancellation.end_wait()
 
-    def _take(
+    def _acquire(
         self, slot: Slot, deadline: Deadline, cancellation: Cancellation | None
     ) -> Connection | None:
         with self._changed:
-            while not self._closed:
-                connection = self._good()
+            while not self._is_closed:
+                connection = self._pop_idle()
                 if connection is not None or len(self._in_use) < self._size:
                     self._in_use.add(slot)
                     return connection
                 self._wait(deadline, cancellation)
-        raise closed_error()
+        raise ClosedError(_CLOSED)
 
     def _wake(self) -> None:
         with self._changed:
@@ -90,25 +212,25 @@ class Pool:
                 cancellation.check()
             self._changed.wait(min(deadline.remaining(), _MAX_WAIT_SECONDS))
         except TimeoutError as error:
-            what = f"all {self._size} connections were in use until the deadline"
-            raise NotSentError(what) from error
+            message = f"all {self._size} connections were in use until the deadline"
+            raise NotSentError(message) from error
         except BaseException:
-            # Interrupted or cancelled, perhaps with news for it; another one waits for them, too.
+            # Interrupted or cancelled, perhaps just as it was notified: wake another one instead.
             self._changed.notify()
             raise
 
-    def _good(self) -> Connection | None:
-        """Return the connection that became idle last; close those that are no good any more."""
+    def _pop_idle(self) -> Connection | None:
+        """Return the connection that became idle last; close those that are not usable any more."""
         while self._idle:
             since, connection = self._idle.pop()
-            until = since + connection.max_idle_seconds
-            if until > self._monotonic() and not connection.is_stale():
+            expires = since + connection.max_idle_seconds
+            if expires > self._monotonic() and not connection.is_stale():
                 return connection
             connection.close()
         return None
 
     def release(self, slot: Slot, connection: Connection | None) -> None:
-        """Take back what `take` returned, or what was opened instead; keep it where that helps."""
+        """Free *slot*; keep the *connection* that was used, if another request can use it."""
         if connection is not None and not connection.is_reusable:
             connection.close()
             connection = None
@@ -116,11 +238,11 @@ class Pool:
         with self._changed:
             self._in_use.discard(slot)
             if connection is not None:
-                self._keep(connection, now)
+                self._keep_idle(connection, now)
             self._changed.notify()
 
-    def _keep(self, connection: Connection, now: float) -> None:
-        if self._closed:
+    def _keep_idle(self, connection: Connection, now: float) -> None:
+        if self._is_closed:
             connection.close()
             return
         self._idle.append((now, connection))
@@ -128,15 +250,15 @@ class Pool:
             self._idle.pop(0)[1].close()
 
     def close(self) -> None:
-        """Close what is idle now, and what is in use as soon as it is released."""
+        """Close idle connections now, and those in use as soon as they are released."""
         with self._changed:
-            self._closed = True
+            self._is_closed = True
             idle, self._idle = self._idle, []
             self._changed.notify_all()
         for _, connection in idle:
             connection.close()
 
     def reset_after_fork(self) -> None:
-        """Close all that is idle, in a forked process: no thread is left that holds the lock."""
+        """Close idle connections, in a forked process: the holder of the lock may not exist."""
         self._changed = threading.Condition()
         self.close()

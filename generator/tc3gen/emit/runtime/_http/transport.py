@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What carries requests: a protocol with one method, and HTTP/1.1 over kept connections."""
+"""The transport of clients: HTTP/1.1 over a pool of connections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .cancellation import Cancellation
     from .messages import HttpRequest, HttpResponse
-    from .resolver import Address
+    from .sockets import Address
 
 __all__ = ["HttpTransport"]
 
@@ -28,23 +28,24 @@ _MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 
 
 class HttpTransport:
-    """Kept connections, TLS 1.2 or later and verified, no redirects, no credentials from files.
+    """HTTP/1.1 with a connection pool and verified TLS 1.2 or later; follows no redirects.
 
-    Threads share it. A forked process starts without connections and leaves those of its parent
-    alone. Nobody has to close it, but closing it ends the connections at once.
+    Threads can share it. A forked process starts without connections and leaves those of its parent
+    alone. It need not be closed, but `close` closes its connections at once.
 
     Args:
-        ssl_context: Replaces the default one, which trusts what the system trusts.
+        ssl_context: Replaces the default one, which trusts the certificates that the system trusts.
         proxy: The URL of an HTTP proxy, ``None`` or empty for none; if not given, ``HTTPS_PROXY``
-            and ``NO_PROXY`` of the environment, as they are now, say which. Plain http, which goes
-            to this machine only, never takes a proxy.
+            and ``NO_PROXY`` of the environment, as they are now, say which. Plain http, which is
+            allowed to this machine only, never uses a proxy.
         max_connections: How many connections to one endpoint there may be at once; further
             requests wait for one, until their deadline.
-        max_response_bytes: A larger response, packed or unpacked, raises OutcomeUnknownError.
-        monotonic: Seconds since whenever, the clock of all deadlines.
-        resolve: Host and port to addresses, the best first; called in a thread of its own.
+        max_response_bytes: A larger response, compressed or not, raises OutcomeUnknownError.
+        monotonic: Monotonic clock of all deadlines, in seconds.
+        resolve: Returns the addresses of a host and port, the best first; called in a thread of
+            its own.
         connect: Connects a socket to an address within some seconds; called in a thread of its own,
-            which is left alone, and its socket closed, where nobody waits for it any more.
+            and the socket is closed if it comes too late.
 
     Raises:
         ValidationError: *proxy* cannot be used, or *max_connections* is below 1.
@@ -61,22 +62,23 @@ class HttpTransport:
         resolve: Callable[[str, int], Sequence[Address]] | None = None,
         connect: Callable[[Address, float], socket.socket] | None = None,
     ) -> None:
-        # Imported when first needed: sockets and threads are much of what a client would cost.
-        from . import dialer, keepalive, resolver
-        from .proxy import chooser
+        # Imported here, as sockets and threads would be much of what importing the package costs.
+        from .connector import Connector
+        from .pool import ConnectionPool
+        from .proxy import proxy_chooser
 
         if min(max_connections, max_response_bytes) < 1:
             problem = Problem("max_connections and max_response_bytes", "must be at least 1")
             raise ValidationError("the transport cannot be made", problems=[problem])
         try:
-            choose_proxy = chooser(proxy, os.environ)
+            choose_proxy = proxy_chooser(proxy, os.environ)
         except ValidationError as error:
             del proxy  # It may hold a password, and error reporters record local variables.
             clear_locals(error)
             raise
-        self._connections = keepalive.ConnectionPools(
-            dialer.Dialer(
-                resolve=resolve or resolver.lookup,
+        self._pool = ConnectionPool(
+            Connector(
+                resolve=resolve,
                 connect=connect,
                 choose_proxy=choose_proxy,
                 ssl_context=ssl_context,
@@ -98,25 +100,25 @@ class HttpTransport:
         self.close()
 
     def __del__(self) -> None:
-        # What was not closed says so otherwise; a transport that was refused has no connections.
-        if hasattr(self, "_connections"):
-            self._connections.close()
+        # Otherwise sockets would warn that nobody closed them. A refused transport has no pool.
+        if hasattr(self, "_pool"):
+            self._pool.close()
 
     def send(
         self, request: HttpRequest, *, cancellation: Cancellation | None = None
     ) -> HttpResponse:
         """Send *request* once; see Transport.
 
-        *cancellation* can end it from another thread. Where a kept connection turns out to be dead
-        before the last byte is written, a new one is opened: nothing has reached the service.
-        Raises ValidationError, too, for headers that are none and a proxy that cannot be used.
+        *cancellation* can end it from another thread. Where an idle connection turns out to be dead
+        before the last byte is written, a new one is opened: the service has no complete request.
+        Raises ValidationError, too, for invalid headers and for a proxy that cannot be used.
         """
-        return self._connections.send(request, cancellation)
+        return self._pool.send(request, cancellation)
 
     def close(self) -> None:
-        """Close what is idle now, and what is in use as soon as its request ends.
+        """Close idle connections now, and those in use as soon as their requests end.
 
-        Requests under way end as they would have; those that wait for a connection, in whatever
-        thread, and later ones raise ClosedError at once.
+        Requests under way are not disturbed; those that wait for a connection, in any thread, and
+        later ones raise ClosedError at once.
         """
-        self._connections.close()
+        self._pool.close()

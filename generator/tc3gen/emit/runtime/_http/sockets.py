@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT-0
+"""Sockets that never block: how to connect one, and how to wait until one is ready."""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import socket
+import sys
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+from .cancellation import Cancellation
+
+__all__ = ["Address", "Wait", "choose_wait", "connect_tcp", "wait_by_poll", "wait_by_select"]
+
+Address: TypeAlias = tuple[int, Any]
+"""An address family, and an address as sockets of that family take it."""
+
+_IN_PROGRESS = (errno.EINPROGRESS, errno.EWOULDBLOCK)
+
+
+def connect_tcp(
+    address: Address, seconds: float, cancellation: Cancellation | None = None
+) -> socket.socket:
+    """Return a socket that is connected to *address* within *seconds*.
+
+    Raises OSError, and NotSentError once *cancellation* is cancelled.
+    """
+    family, host_and_port = address
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(0)
+        code = sock.connect_ex(host_and_port)
+        if code in _IN_PROGRESS:
+            _wait_until_connected(sock, seconds, cancellation or Cancellation())
+            code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, os.strerror(code))  # noqa: TRY301 - closed below
+        # The last byte of a request must not wait until the others are acknowledged.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _wait_until_connected(sock: socket.socket, seconds: float, cancellation: Cancellation) -> None:
+    """Wait until *sock* is connected or has failed; raises TimeoutError, and NotSentError."""
+    wait = choose_wait()
+    waker, wake = socket.socketpair()
+    with waker, wake:
+        wake.settimeout(0)
+        cancellation.start_wait(partial(wake.send, b"x"))
+        try:
+            is_ready = wait(sock, read=False, write=True, seconds=seconds, waker=waker)
+        finally:
+            cancellation.end_wait()
+    cancellation.check()
+    if not is_ready:
+        raise TimeoutError("timed out")
+
+
+class Wait(Protocol):
+    """Waits until a socket is ready, or another one wakes it."""
+
+    def __call__(
+        self,
+        sock: socket.socket,
+        *,
+        read: bool,
+        write: bool,
+        seconds: float,
+        waker: socket.socket | None = None,
+    ) -> bool:
+        """Return whether *sock* can be read, or written, or has failed, within *seconds*.
+
+        Returns true, too, as soon as *waker* can be read.
+        """
+        ...
+
+
+def choose_wait() -> Wait:
+    """Return the best `Wait` of this system; raises AttributeError where there is none.
+
+    Libraries of cooperative threads take ``select.poll`` away while a program runs. So this is
+    called when a connection is opened: after a request has begun, an error would come too late to
+    say that nothing was sent.
+    """
+    if hasattr(select, "poll"):
+        return wait_by_poll()
+    return wait_by_select()
+
+
+def wait_by_poll() -> Wait:
+    """Return a `Wait` that works with more than 1024 open files, but not on Windows."""
+    names = ("poll", "POLLIN", "POLLOUT")
+    poll, readable, writable = (getattr(select, name) for name in names)
+
+    def wait(
+        sock: socket.socket,
+        *,
+        read: bool,
+        write: bool,
+        seconds: float,
+        waker: socket.socket | None = None,
+    ) -> bool:
+        polled = poll()
+        polled.register(sock, readable * read | writable * write)
+        if waker is not None:
+            polled.register(waker, readable)
+        return bool(polled.poll(seconds * 1000))
+
+    return wait
+
+
+def wait_by_select() -> Wait:
+    """Return a `Wait` for systems without poll."""
+    select_ready = select.select
+    # Windows reports a failed connect in the third list, and only there.
+    reports_failure_apart = sys.platform == "win32"
+
+    def wait(
+        sock: socket.socket,
+        *,
+        read: bool,
+        write: bool,
+        seconds: float,
+        waker: socket.socket | None = None,
+    ) -> bool:
+        readers = [sock] * read + ([] if waker is None else [waker])
+        failures = [sock] * reports_failure_apart
+        return any(select_ready(readers, [sock] * write, failures, seconds))
+
+    return wait
