@@ -116,7 +116,7 @@ def test_what_waits_for_a_thread_is_not_sent_and_what_a_thread_sends_is_told(
     end_while_reading(
         run,
         end,
-        once=lambda: gate.sent == 10 and len(run._plan.flying) == flying,  # noqa: SLF001
+        once=lambda: gate.sent == 10 and len(run._plan.in_flight) == flying,  # noqa: SLF001
     )
     threading.Timer(0.1, gate.open.set).start()
     owed = asyncio.run(run.stop())
@@ -154,7 +154,7 @@ def test_what_waits_for_a_connection_is_not_sent(
     with hang() as (transport, url):
         sms = _client(transport, url=url)
         run = _run_of(sms, 2)
-        end_while_reading(run, end, once=lambda: len(run._plan.flying) == 2)  # noqa: SLF001
+        end_while_reading(run, end, once=lambda: len(run._plan.in_flight) == 2)  # noqa: SLF001
         owed = asyncio.run(asyncio.wait_for(run.stop(), 10))
     assert Counter(outcome.kind for outcome in owed) == {"not_sent": 400}
 

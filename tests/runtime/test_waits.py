@@ -127,7 +127,7 @@ def test_a_request_that_was_ended_frees_its_slot(hang: Hang) -> None:
     with hang() as (transport, url):
         cancellation = Cancellation()
         _ended(transport, url, cancellation.cancel, cancellation)
-        pool = transport._connections._pools[request(url).endpoint]  # noqa: SLF001 - of this host
+        pool = transport._pool._pools[request(url).endpoint]  # noqa: SLF001 - of this host
         assert not pool._in_use  # noqa: SLF001 - as above
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""A list on its way in batches, in an event loop."""
+"""A run that sends items in batches, read in an event loop."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from .._calls.flow import Flow
     from .._calls.protocols import Response, Structure
+    from .grouping import Batch
     from .outcomes import Outcome
-    from .plan import Batch, Plan
+    from .plan import Plan
 
 __all__ = ["AsyncBatchRun"]
 
@@ -38,7 +39,7 @@ R = TypeVar("R", bound="Response")
 S = TypeVar("S")
 
 _MAX_SLICE_SECONDS = 0.001
-"""How long a run keeps the loop to itself while it takes items and tells outcomes."""
+"""How long a run keeps the loop busy while it takes items and returns outcomes."""
 
 
 class AsyncBatchRun(Run[I, S]):
@@ -50,45 +51,46 @@ class AsyncBatchRun(Run[I, S]):
             async for outcome in run:
                 print(outcome.index, outcome.kind, outcome.code)
 
-    Items may come from an asynchronous source. Who stops early, by ``break``, an exception or by
-    being cancelled, awaits `stop` for the outcomes that are still owed, in another event loop if
-    the first one has ended: what waited for its turn there was not sent. One task reads a run.
+    Items may be an asynchronous iterable. After a ``break``, an exception or a cancellation, `stop`
+    returns the outcomes that were not read yet, in another event loop if the first one has ended:
+    requests that waited for the rate limiter there were not sent. One task reads a run.
     """
 
     def __init__(
         self,
         plan: Plan[I, R, S],
         items: Iterable[I] | AsyncIterable[I],
-        take: Callable[[Flow[R], Sending], Coroutine[Any, Any, R]],
+        run_flow: Callable[[Flow[R], Sending], Coroutine[Any, Any, R]],
     ) -> None:
         super().__init__(plan)
-        self._take: Callable[[Flow[Any], Sending], Coroutine[Any, Any, Any]] = take
+        self._run_flow: Callable[[Flow[Any], Sending], Coroutine[Any, Any, Any]] = run_flow
         self._source = aiter(items) if isinstance(items, AsyncIterable) else None
         self._items = plan.numbered(() if isinstance(items, AsyncIterable) else items)
         self._next: asyncio.Task[I] | None = None
         self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], Sending]] = {}
         # What threads still send for tasks that have ended.
-        self._left: dict[Batch[I, Any], Sending] = {}
+        self._abandoned: dict[Batch[I, Any], Sending] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slice_ends = 0.0
+        self._claimant = object()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Outcome[I, S]:
-        self._enter(running_loop())
+        self._enter_loop(running_loop())
         await self._give_way()
         while True:
-            # Opcodes without a call: no signal comes between the iterator and the caller.
-            for outcome in self.unread:
+            # Opcodes without a call: no signal handler runs between the iterator and the caller.
+            for outcome in self._unread:
                 return outcome
-            self.unread = await self._advance()
+            self._unread = await self._advance()
 
     async def stop(self) -> list[Outcome[I, S]]:
         """Send nothing more and return the outcomes that were not read yet; see BatchRun.stop."""
-        await self._settle()
-        owed = self._plan.all_unread()
-        return [*owed]
+        await self._stop_and_wait()
+        unread = self._plan.all_unread()
+        return [*unread]
 
     async def __aenter__(self) -> Self:
         return self
@@ -99,21 +101,21 @@ class AsyncBatchRun(Run[I, S]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Let nothing more go out and wait for what is under way; `stop` still tells of it."""
-        await self._settle()
+        """Send nothing more and wait for what is under way; `stop` still returns its outcomes."""
+        await self._stop_and_wait()
 
     async def _advance(self) -> Iterator[Outcome[I, S]]:
         """Return outcomes as soon as there are any; raises StopAsyncIteration without any more."""
         plan = self._plan
         plan.recover()
         self._collect()
-        while (unread := plan.unread()) is None:
-            self._conclude()
+        while (unread := plan.next_unread()) is None:
+            self._apply_end()
             self._launch()
             if not self._exhausted and plan.wants_items:
                 await self._take_item()
                 await self._give_way()
-            elif plan.flying:
+            elif plan.in_flight:
                 await self._wait()
             elif self._exhausted and plan.is_settled:
                 self._raise_failure()
@@ -121,16 +123,16 @@ class AsyncBatchRun(Run[I, S]):
             self._collect()
         return unread
 
-    def _enter(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Go on in *loop*; what an earlier one that has ended left under way is settled here."""
+    def _enter_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Continue in *loop*; settle what is left of an earlier loop that has ended."""
         before = self._loop
         if before is not None and before is not loop and not before.is_running():
             for task, (batch, sending) in list(self._tasks.items()):
                 if task.done():
-                    self._landed(task)
+                    self._task_done(task)
                 else:
                     del self._tasks[task]
-                    self._leave(batch, sending)
+                    self._abandon(batch, sending)
             if self._next is not None and not self._next.done():
                 self._next = None
         self._loop = loop
@@ -142,19 +144,19 @@ class AsyncBatchRun(Run[I, S]):
             await sleep(0)
             self._slice_ends = loop.time() + _MAX_SLICE_SECONDS
 
-    async def _settle(self) -> None:
+    async def _stop_and_wait(self) -> None:
         self._plan.recover()
-        self._end()
-        if self._next is not None or self._plan.flying:
-            self._enter(get_running_loop())
+        self._halt()
+        if self._next is not None or self._plan.in_flight:
+            self._enter_loop(get_running_loop())
         if self._next is not None:
             if not self._next.done():
                 self._next.cancel()
                 await wait({self._next})
             if not self._next.cancelled():
-                self._offer(self._next)
+                self._take_awaited(self._next)
             self._next = None
-            self._end()
+            self._halt()
         self._collect()
         while not self._plan.is_settled:
             await self._wait()
@@ -172,90 +174,90 @@ class AsyncBatchRun(Run[I, S]):
         except StopIteration:
             self._finish()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
-            self._break_off(error)
+            self._fail(error)
 
     async def _await_item(self, source: AsyncIterator[I]) -> None:
-        """Take the next item, or turn to what has ended while none comes."""
+        """Take the next item, unless a request ends before it comes."""
         if self._next is None:
             self._next = ensure_future(_next_of(source))
         await self._any_of(self._next)
         if self._next.done():
-            given, self._next = self._next, None
-            self._offer(given)
+            awaited, self._next = self._next, None
+            self._take_awaited(awaited)
 
-    def _offer(self, given: asyncio.Task[I]) -> None:
+    def _take_awaited(self, awaited: asyncio.Task[I]) -> None:
         try:
-            item = given.result()
+            item = awaited.result()
         except StopAsyncIteration:
             self._finish()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
-            self._break_off(error)
+            self._fail(error)
         else:
             self._take_from(self._plan.numbered([item]))
 
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:
             batch.is_started = True
-            if batch.flow is not None and batch.claim(self):
+            if batch.flow is not None and batch.claim(self._claimant):
                 sending = Sending()
-                task = ensure_future(self._take(batch.flow, sending))
+                task = ensure_future(self._run_flow(batch.flow, sending))
                 self._tasks[task] = batch, sending
-                task.add_done_callback(self._landed)
+                task.add_done_callback(self._task_done)
 
-    def _landed(self, task: asyncio.Task[Any]) -> None:
-        """Keep how a request ended."""
+    def _task_done(self, task: asyncio.Task[Any]) -> None:
+        """Store the response or the exception of a request."""
         batch, sending = self._tasks.pop(task, (None, None))
         if batch is None or sending is None:
-            return  # it was left before
+            return  # it was abandoned before
         if task.cancelled():
-            self._leave(batch, sending)
+            self._abandon(batch, sending)
         else:
             batch.ending = task.exception() or task.result()
 
-    def _leave(self, batch: Batch[I, Any], sending: Sending) -> None:
-        """Let nothing more of *batch* go out; what a thread sends just now tells how it ended."""
+    def _abandon(self, batch: Batch[I, Any], sending: Sending) -> None:
+        """Send nothing more of *batch*; what a thread is sending just now may still end."""
         if batch.call is None or batch.flow is None:
             return  # it was never launched
         batch.call.stopped = True
         if not sending.leave():
-            self._left[batch] = sending
+            self._abandoned[batch] = sending
             return
         ending = sending.conclude(batch.flow, "cancelled")
         if isinstance(ending, TencentCloudError):
             ending.action = batch.call.action
         batch.ending = ending
-        self._left.pop(batch, None)
+        self._abandoned.pop(batch, None)
 
-    def _look_after_left(self) -> None:
-        """See whether threads have ended what they still sent."""
-        for batch, sending in list(self._left.items()):
-            self._leave(batch, sending)
-        if not self._tasks and not self._left:
-            for batch in self._plan.flying:
-                self._abandon(batch)
+    def _check_abandoned(self) -> None:
+        """Store the endings of abandoned requests that threads have sent meanwhile."""
+        for batch, sending in list(self._abandoned.items()):
+            self._abandon(batch, sending)
+        if not self._tasks and not self._abandoned:
+            for batch in self._plan.in_flight:
+                self._cancel_unstarted(batch)
 
     @staticmethod
-    def _abandon(batch: Batch[I, Any]) -> None:
-        """Settle a request that was to begin when an interrupt kept its task from being known."""
+    def _cancel_unstarted(batch: Batch[I, Any]) -> None:
+        """End a request whose task was lost, as an interrupt came before it was stored."""
         if batch.call is not None and batch.is_started and batch.ending is None:
             batch.call.stopped = True
             batch.ending = CancelledError()
 
     def _collect(self) -> None:
-        """Turn what ended into outcomes."""
-        self._look_after_left()
+        """Build the outcomes of the requests that have ended."""
+        self._check_abandoned()
         self._plan.collect()
 
     async def _wait(self) -> None:
         """Wait until one of the requests under way has ended."""
-        self._look_after_left()
+        self._check_abandoned()
         if not self._plan.has_ended:
             await self._any_of()
 
     async def _any_of(self, *others: asyncio.Task[Any]) -> None:
         """Wait until a request ends, or one of *others*."""
         loop = get_running_loop()
-        left = [ensure_future(sending.wait(loop)) for sending in self._left.values()]
+        left = [ensure_future(sending.wait(loop)) for sending in self._abandoned.values()]
         try:
             await wait({*others, *self._tasks, *left}, return_when=FIRST_COMPLETED)
         finally:

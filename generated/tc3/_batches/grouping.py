@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Items to request bodies: each item is checked and encoded once, when it is taken."""
+"""Groups items into requests; each item is checked and serialized once, when it is taken."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._calls.matching import is_plain, key_of, key_problem, plain_key_of
@@ -14,28 +15,32 @@ from .._calls.validation import check_object, wrongly_typed
 from ..errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from .._calls.attempts import Call
+    from .._calls.flow import Flow
     from .._calls.matching import Key
     from .._calls.operation import Batching
     from .._calls.options import RequestOptions
-    from .._calls.protocols import Request, Structure
+    from .._calls.protocols import Request, Response, Structure
     from .._calls.requests import Core
     from ..errors import ValidationError
+    from .outcomes import Outcome
 
-__all__ = ["Cutter", "Entry"]
+__all__ = ["Batch", "Entry", "Grouper"]
 
 I = TypeVar("I", bound="Structure")
+R = TypeVar("R", bound="Response")
 
 _TAIL = b"]}"
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Entry(Generic[I]):
-    """An item as it was when it was taken: what its owner changes later is not sent.
+    """An item as it was when it was taken: later changes to it are not sent.
 
-    *text* is its JSON, *key* what its result will repeat, and *end* how many bytes the items of its
-    request take up to it. One that cannot be sent has an *error* instead.
+    *text* is its JSON, *key* what its result will repeat, and *end* the size of the items of its
+    request up to and including it, in bytes. An item that cannot be sent has an *error* instead.
     """
 
     index: int
@@ -46,8 +51,47 @@ class Entry(Generic[I]):
     error: ValidationError | None = None
 
 
-class Cutter(Generic[I]):
-    """Says what an item becomes in a request, and how many fit into one.
+@dataclass(slots=True, eq=False, repr=False)
+class Batch(Generic[I, R]):
+    """Items that are sent in one request, kept until each of their outcomes was read.
+
+    *call* and *flow* are set when it is launched, *ending* when its response or the exception in
+    its place is known, and *unread*, its unread outcomes, when these are known. Each is set once.
+    """
+
+    entries: list[Entry[I]]
+    ending: R | BaseException | None = None
+    call: Call | None = None
+    flow: Flow[R] | None = None
+    is_started: bool = False
+    unread: Iterator[Outcome[I, Any]] | None = None
+    _owner: dict[str, object] = field(default_factory=dict[str, object])
+
+    def claim(self, owner: object) -> bool:
+        """Return whether *owner* is the first to ask, who alone may send it, or give it up.
+
+        *owner* is a bare object: one that refers to the batch would form a reference cycle.
+        """
+        return self._owner.setdefault("is", owner) is owner
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not launched, and still could be."""
+        return self.call is None and self.ending is None
+
+    @property
+    def is_in_flight(self) -> bool:
+        """Whether it was launched, and its outcomes are not known yet."""
+        return self.call is not None and self.unread is None
+
+    @property
+    def unread_count(self) -> int:
+        """How many outcomes are not read yet."""
+        return len(self.entries) if self.unread is None else length_hint(self.unread)
+
+
+class Grouper(Generic[I]):
+    """Groups items within the limits of count and size.
 
     *request* holds everything but the items. Raises ValidationError for what is wrong with it.
     """
@@ -65,16 +109,16 @@ class Cutter(Generic[I]):
         self.size = batching.size
         operation = batching.operation
         problems = core.problems(request, operation, options, moment=moment)
-        # The request holds no items yet; each is checked for itself when it is taken.
+        # The request holds no items yet; each is checked when it is taken.
         problems = [problem for problem in problems if problem.path != operation.items]
         if problems:
             raise invalid(operation.action, problems)
         self._checks = core.checks(options)
-        self._head = self._head_of(request, core)
+        self._head = self._serialize_head(request, core)
         self._room = core.api.max_body_bytes - len(self._head) - len(_TAIL)
 
     def entry(self, index: int, item: I) -> Entry[I]:
-        """Return *item* as it will be sent, or with what is wrong with it, whatever that is."""
+        """Return *item* as it will be sent, or with the error that tells why it cannot be."""
         try:
             problems = self._problems(item)
             if not problems:
@@ -89,7 +133,7 @@ class Cutter(Generic[I]):
             problems = [error.problem]
         except RecursionError:
             problems = [Problem("", "is nested too deeply, or holds itself")]
-        except Exception as error:  # noqa: BLE001 - its values can be of any class, with any fault
+        except Exception as error:  # noqa: BLE001 - its values may be of any class
             unusable = Problem("", f"cannot be used, {type(error).__name__} was raised")
             problems = wrongly_typed(item) or [unusable]
         operation = self._batching.operation
@@ -98,7 +142,7 @@ class Cutter(Generic[I]):
         return Entry(index, item, error=refused)
 
     def fits(self, entry: Entry[I], entries: Sequence[Entry[I]]) -> bool:
-        """Return whether *entry* fits into a request beside *entries*, behind which it is then."""
+        """Return whether *entry* fits into the request of *entries*; if so, set its *end*."""
         last = entries[-1].end
         if len(entries) >= self.size or last + len(entry.text) > self._room:
             return False
@@ -118,14 +162,14 @@ class Cutter(Generic[I]):
         return found
 
     def _key(self, item: I) -> Key | Problem:
-        """Return what the result of *item* will repeat, or which value of it no result repeats."""
+        """Return what the result of *item* will repeat, or the problem of a value that none can."""
         fields = self._batching.item_key(item)
         if is_plain(fields):
             return key_of(fields)
         return key_problem(item, fields) or plain_key_of(fields)
 
-    def _head_of(self, request: Request, core: Core) -> bytes:
-        """Return the body of every request up to its first item."""
+    def _serialize_head(self, request: Request, core: Core) -> bytes:
+        """Return what the body of every request starts with, up to its first item."""
         action, name = self._batching.operation.action, self._batching.items
         wire = wire_of(request, action)
         del wire[name]

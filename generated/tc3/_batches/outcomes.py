@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""What became of each item of a list that is sent in batches."""
+"""The outcome of each item that is sent in batches, and how responses and errors tell it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
+from .._calls.matching import key_of, match_results
+from .._calls.requests import harmless, mismatched, unknown
+from ..errors import (
+    ApiError,
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from .._calls.attempts import Call
     from .._calls.error_codes import ItemEffect
-    from ..errors import TencentCloudError
+    from .._calls.operation import Batching
+    from .._calls.protocols import Response, Structure
+    from .grouping import Entry
 
-__all__ = ["Outcome", "OutcomeKind", "Tally"]
+__all__ = ["Outcome", "OutcomeBuilder", "OutcomeKind", "Tally"]
 
 OutcomeKind: TypeAlias = Literal["done", "refused", "unknown", "not_sent"]
 """The service accepted the item; it refused it, and nothing happened; something may have happened;
@@ -22,20 +35,23 @@ or it never reached the service."""
 
 I_co = TypeVar("I_co", covariant=True)
 S_co = TypeVar("S_co", covariant=True)
+I = TypeVar("I", bound="Structure")
+R = TypeVar("R", bound="Response")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[I_co, S_co]):
-    """What became of one item.
+    """The outcome of one item.
 
     Attributes:
-        index: Which item it is, counted from 0 as they were given.
+        index: The position of the item among those that were given, from 0.
         item: The item itself.
         kind: ``done``, ``refused``, ``unknown`` or ``not_sent``; only ``refused`` and ``not_sent``
             items can be sent again without a risk.
         status: The result that the response holds for it; ``None`` where it holds none.
-        code: The error code, of its own or of the whole request.
-        error: Why there is no status, or why it is not to be trusted; ``None`` where all is well.
+        code: The error code, of the item or of its whole request.
+        error: Why there is no status, or why it cannot be trusted; otherwise ``None``.
     """
 
     index: int
@@ -49,7 +65,7 @@ class Outcome(Generic[I_co, S_co]):
     def effect(self) -> ItemEffect:
         """What happened: ``done``, ``none`` or ``unknown``.
 
-        It is ``none`` as well where nobody knows and the action is idempotent: nobody has to.
+        It is ``none`` for an unknown outcome of an idempotent action, too: it is safe to repeat.
         """
         if self.kind == "done":
             return "done"
@@ -76,7 +92,7 @@ class Tally:
     def plus(
         self, outcomes: Iterable[Outcome[object, object]], *, requests: int, surplus: int
     ) -> Tally:
-        """Return the numbers after some more *outcomes*; this one stays as it is."""
+        """Return a new tally that counts *outcomes*, too."""
         found = Counter([outcome.kind for outcome in outcomes])
         return Tally(
             done=self.done + found["done"],
@@ -88,7 +104,115 @@ class Tally:
         )
 
     def update(self, other: Tally) -> None:
-        """Take over the numbers of *other*."""
+        """Replace the numbers by those of *other*."""
         self.done, self.refused = other.done, other.refused
         self.unknown, self.not_sent = other.unknown, other.not_sent
         self.requests, self.surplus = other.requests, other.surplus
+
+
+_KINDS: dict[ItemEffect, OutcomeKind] = {"done": "done", "none": "refused", "unknown": "unknown"}
+
+
+class OutcomeBuilder(Generic[I, R, S]):
+    """Builds the outcomes of the items of a request from its response or error."""
+
+    def __init__(self, batching: Batching[I, R, S]) -> None:
+        self._batching = batching
+
+    def build(
+        self, entries: Sequence[Entry[I]], ending: R | BaseException | None, call: Call | None
+    ) -> tuple[list[Outcome[I, S]], int]:
+        """Return one outcome for each of *entries*, and how many results are of no item."""
+        if not isinstance(ending, BaseException | None):
+            try:
+                return self._from_response(entries, ending)
+            except Exception as error:  # noqa: BLE001 - others are not affected
+                why = f"its results cannot be read, {type(error).__name__} was raised"
+                ending = mismatched(self._batching.operation, why, ending.meta)
+                ending.__cause__ = error
+        return self._from_error(entries, _as_call_error(ending, call)), 0
+
+    def _from_error(
+        self, entries: Sequence[Entry[I]], error: TencentCloudError
+    ) -> list[Outcome[I, S]]:
+        code = error.code if isinstance(error, ApiError) else ""
+        kind: OutcomeKind = "refused" if code else "not_sent"
+        if error.effect == "unknown" or isinstance(error, NoResponseError):
+            kind = "unknown"
+        if isinstance(error, OutcomeUnknownError):
+            error.items = tuple(entry.item for entry in entries)
+        return [self._outcome(entry, kind, code=code, error=error) for entry in entries]
+
+    def _from_response(
+        self, entries: Sequence[Entry[I]], response: R
+    ) -> tuple[list[Outcome[I, S]], int]:
+        batching = self._batching
+        matched, surplus = match_results(
+            [(entry.key, entry) for entry in entries],
+            [
+                (key_of(batching.result_key(result)), result)
+                for result in batching.results(response)
+            ],
+            alike=self._are_interchangeable,
+        )
+        missing = [e.item for e, result in zip(entries, matched, strict=True) if result is None]
+        error = self._no_result_error(missing, surplus, response) if missing else None
+        outcomes = [
+            (
+                self._outcome(entry, "unknown", error=error)
+                if result is None
+                else self._from_result(entry, result)
+            )
+            for entry, result in zip(entries, matched, strict=True)
+        ]
+        return outcomes, surplus
+
+    def _from_result(self, entry: Entry[I], result: S) -> Outcome[I, S]:
+        effect, code = self._batching.judge(result)
+        return self._outcome(entry, _KINDS[effect], status=result, code=code)
+
+    def _are_interchangeable(self, entries: Sequence[Entry[I]], results: Sequence[S]) -> bool:
+        """Return whether it does not matter which of *entries* gets which of *results*."""
+        effects = {self._batching.judge(result)[0] for result in results}
+        same = len({entry.text for entry in entries}) == 1 and len(entries) == len(results)
+        return len(effects) == 1 or same
+
+    def _no_result_error(
+        self, missing: Sequence[I], surplus: int, response: R
+    ) -> OutcomeUnknownError:
+        """Return the error of items for which the response has no result that is surely theirs."""
+        message = f"no result in the response is surely that of {len(missing)} items"
+        if surplus:
+            message += f"; {surplus} results are of no item"
+        error = unknown(message, response.meta.raw, response.meta.request_id)
+        error.action, error.attempts = self._batching.operation.action, response.meta.attempts
+        error.items = tuple(missing)
+        return error
+
+    @staticmethod
+    def _outcome(
+        entry: Entry[I],
+        kind: OutcomeKind,
+        *,
+        status: S | None = None,
+        code: str = "",
+        error: TencentCloudError | None = None,
+    ) -> Outcome[I, S]:
+        return Outcome(
+            index=entry.index, item=entry.item, kind=kind, status=status, code=code, error=error
+        )
+
+
+def _as_call_error(ending: BaseException | None, call: Call | None) -> TencentCloudError:
+    """Return *ending*, or the error of this package that says what it means for the request."""
+    if isinstance(ending, TencentCloudError):
+        return ending
+    message = f"the request was broken off by {type(ending).__name__}"
+    sent = call is None or call.may_have_reached
+    if not sent:
+        error: TencentCloudError = NotSentError(f"{message} before it was sent")
+    else:
+        doubt = OutcomeUnknownError(message)
+        error = harmless(doubt) if call is not None and call.idempotent else doubt
+    error.__cause__, error.action = ending, call.action if call else ""
+    return error

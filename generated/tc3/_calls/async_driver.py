@@ -151,20 +151,22 @@ class _Carried(asyncio.Future[HttpResponse]):
 
     def __init__(self, sending: Future[HttpResponse], cancellation: Cancellation | None) -> None:
         super().__init__()
-        self._sending = sending
+        # Dropped at the end, as the future keeps its callback, and so this.
+        self._sending: Future[HttpResponse] | None = sending
         self._cancellation = cancellation
         sending.add_done_callback(self._landed)
 
     def cancel(self, msg: Any = None) -> bool:
         """Keep the request from being sent, or end it; return whether there was one."""
-        self._sending.cancel()
+        if self._sending is not None:
+            self._sending.cancel()
         if self._cancellation is not None:
             self._cancellation.cancel()
         return super().cancel(msg)
 
     def give_up(self) -> None:
         """End in NotSentError if no thread has taken the request up yet."""
-        if self._sending.cancel() and not self.done():
+        if self._sending is not None and self._sending.cancel() and not self.done():
             self.set_exception(NotSentError("all threads were in use until the deadline"))
 
     def _landed(self, sending: Future[HttpResponse]) -> None:
@@ -173,6 +175,7 @@ class _Carried(asyncio.Future[HttpResponse]):
             self.get_loop().call_soon_threadsafe(self._settle, sending)
 
     def _settle(self, sending: Future[HttpResponse]) -> None:
+        self._sending = None
         if self.done() or sending.cancelled():
             return
         error = sending.exception()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT-0
-"""What keeps books right though a signal may interrupt Python code between any two of its steps.
+"""Methods that return a value and lose none, though Ctrl-C may come between any two opcodes.
 
-CPython runs signal handlers between the opcodes of the main thread, and never within a call of C
-that only moves values. So taking a value and returning it is left to C here.
+CPython runs signal handlers between the opcodes of the main thread, and never within a call into C
+that only moves values. So a value is taken and returned by C here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from itertools import chain, repeat
 from operator import length_hint
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,41 +19,36 @@ if TYPE_CHECKING:
 
 __all__ = ["is_under_way", "returning_all", "returning_next"]
 
-# CPython has it, and inspect is dear to import.
+# CPython has it, and importing inspect takes long.
 _current_frame: Callable[[], FrameType] | None = getattr(sys, "_getframe", None)
 
-T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 Q = TypeVar("Q")
 
 
-class _Reader(Protocol[T_co]):
-    """Something to iterate over; *unread* holds what can be read without further work."""
-
-    @property
-    def unread(self) -> Iterator[T_co]: ...
-
-    def __iter__(self) -> Iterator[T_co]: ...
+V = TypeVar("V", bound="Iterable[Any]")
 
 
-V = TypeVar("V", bound=_Reader[Any])
+def returning_next(
+    attribute: str,
+) -> Callable[[Callable[[V], Iterator[T]]], Callable[[V], T]]:
+    """Make a ``__next__`` that returns the next value of the iterator in *attribute*.
 
-
-def returning_next(prepare: Callable[[V], Iterator[T]]) -> Callable[[V], T]:
-    """Make a ``__next__`` that returns the next value of *unread*, or of what *prepare* returns.
-
-    Both are iterators of C: the value leaves them and reaches the caller in one step. *prepare* is
-    called once there is nothing in *unread*, until it raises StopIteration.
+    Where that is exhausted, the decorated method returns another iterator, or raises StopIteration.
+    Both must be iterators written in C: a value leaves them and reaches the caller in one step.
     """
 
-    def bound(reader: V) -> Callable[[], T]:
-        unread: Iterator[T] = reader.unread
-        if length_hint(unread):
-            # A signal handler may have read it by the time: then the reader is asked anew.
-            return chain(unread, reader).__next__
-        return chain.from_iterable(map(prepare, repeat(reader))).__next__
+    def decorate(prepare: Callable[[V], Iterator[T]]) -> Callable[[V], T]:
+        def bound(reader: V) -> Callable[[], T]:
+            unread: Iterator[T] = getattr(reader, attribute)
+            if length_hint(unread):
+                # A signal handler may read it to its end first: then the reader is asked again.
+                return chain(unread, reader).__next__
+            return chain.from_iterable(map(prepare, repeat(reader))).__next__
 
-    return _method(bound, prepare)
+        return _method(bound, prepare)
+
+    return decorate
 
 
 def returning_all(prepare: Callable[[Q], Iterator[T]]) -> Callable[[Q], list[T]]:
@@ -69,15 +64,15 @@ def returning_all(prepare: Callable[[Q], Iterator[T]]) -> Callable[[Q], list[T]]
 def _method(
     bound: Callable[[Q], Callable[[], T]], prepare: Callable[[Q], object]
 ) -> Callable[[Q], T]:
-    # A function of Python has opcodes between the last call in it and its return; these have none.
+    # A Python function has opcodes between its last call and its return; these have none.
     return cast("Callable[[Q], T]", property(bound, doc=prepare.__doc__))
 
 
 def is_under_way(owner: object, *methods: str) -> bool:
-    """Return whether this thread is in the midst of a method of *owner*, one of those named.
+    """Return whether one of these *methods* of *owner* is running in this thread.
 
-    So it is where a signal handler interrupted one. The stack is asked, since an interrupt that
-    raises could leave any flag as it was. Where Python has no frames to ask, it is not known.
+    So it is when a signal handler interrupted one. The stack is searched, as a flag could be left
+    set by an interrupt that raises. Without frames, as in some Pythons, the answer is no.
     """
     if _current_frame is None:
         return False

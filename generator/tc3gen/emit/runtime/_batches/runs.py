@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""A list on its way in batches, by threads."""
+"""A run that sends items in batches, each request in a thread of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .._tracebacks import clear_locals
 from .interrupts import is_under_way, returning_all, returning_next
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from .._calls.flow import Flow
     from .._calls.protocols import Response, Structure
+    from .grouping import Batch
     from .outcomes import Outcome, Tally
-    from .plan import Batch, Plan
+    from .plan import Plan
 
 __all__ = ["BatchRun", "Run"]
 
@@ -29,16 +31,13 @@ S = TypeVar("S")
 
 
 class Run(Generic[I, S]):
-    """What runs in threads and in event loops have in common.
-
-    *unread* holds outcomes that are known already, if there are any.
-    """
+    """What runs in threads and runs in event loops have in common."""
 
     def __init__(self, plan: Plan[I, R, S]) -> None:
         self._plan: Plan[I, Any, S] = plan
         self._exhausted = False
         self._failure: Exception | None = None
-        self.unread: Iterator[Outcome[I, S]] = iter(())
+        self._unread: Iterator[Outcome[I, S]] = iter(())
 
     @property
     def tally(self) -> Tally:
@@ -46,27 +45,27 @@ class Run(Generic[I, S]):
         return self._plan.tally
 
     def __del__(self) -> None:
-        if owed := self._plan.owed:
-            message = f"{owed} outcomes of a run of batches were never read; stop() returns them"
+        if count := self._plan.unread_count:
+            message = f"{count} outcomes of a run of batches were never read; stop() returns them"
             warnings.warn(message, ResourceWarning, source=self, stacklevel=1)
 
-    def _break_off(self, failure: Exception) -> None:
-        """Take no more items; what they raised is raised once all outcomes were read."""
+    def _fail(self, failure: Exception) -> None:
+        """Take no more items, as they raised *failure*, which is raised after all outcomes."""
         self._failure = failure
-        self._conclude()
+        self._apply_end()
 
     def _finish(self) -> None:
-        """Take no more items, and let the last ones go out."""
+        """Take no more items, and send the last ones."""
         self._exhausted = True
-        self._conclude()
+        self._apply_end()
 
-    def _end(self) -> None:
-        """Take no more items, and let nothing more go out."""
+    def _halt(self) -> None:
+        """Take no more items, and send nothing more."""
         self._plan.halt()
-        self._conclude()
+        self._apply_end()
 
-    def _conclude(self) -> None:
-        """Do with what was taken as it was decided; done again where an interrupt came between."""
+    def _apply_end(self) -> None:
+        """Finish, drop or stop what was taken, as was decided; again where an interrupt came."""
         self._exhausted = self._exhausted or self._failure is not None or self._plan.is_halted
         if self._plan.is_halted:
             self._plan.stop("the run was stopped before it was sent")
@@ -76,7 +75,7 @@ class Run(Generic[I, S]):
             self._plan.finish()
 
     def _raise_failure(self) -> None:
-        """Raise what the items raised, once."""
+        """Raise what the iterable of items raised, once."""
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
@@ -92,36 +91,36 @@ class BatchRun(Run[I, S]):
                 print(outcome.index, outcome.kind, outcome.code)
 
     Items are taken in the thread that reads outcomes, only as fast as they can be sent, and a
-    request never waits for the outcomes of another. Nothing that happens to one request changes
-    what is known of the others. What the items themselves raise is raised after all outcomes; items
-    of theirs that no request had taken by then are ``not_sent``.
+    request never waits for the outcomes of another. The failure of one request does not affect the
+    others. What the iterable of items raises is raised after all outcomes; items that were in no
+    complete request by then are ``not_sent``.
 
-    Who stops early, by ``break``, an exception or Ctrl-C, calls `stop` for the outcomes that are
-    still owed. Wherever Ctrl-C comes, each item that was taken has exactly one outcome: it is read,
-    or `stop` returns it, and what may have been sent is never ``not_sent``. (In a ``for`` loop, and
-    in ``told.extend(run.stop())``, that is so up to the variable; in ``outcome = next(run)`` and
-    ``owed = run.stop()`` Ctrl-C can come between the return and the assignment.) Items that were
+    After a ``break``, an exception or Ctrl-C, `stop` returns the outcomes that were not read yet.
+    Wherever Ctrl-C comes, each item that was taken has exactly one outcome, which was read or is
+    returned by `stop`, and one that may have been sent is never ``not_sent``. (So it is with a
+    ``for`` loop and with ``outcomes.extend(run.stop())``; in ``outcome = next(run)`` and
+    ``unread = run.stop()`` Ctrl-C can come between the return and the assignment.) Items that were
     not taken are still in their iterable.
 
-    One thread reads a run. A callback or a signal handler in that thread may `stop` it, but not
-    read on: where the run is in the midst of its work, that raises RuntimeError.
+    One thread reads a run. A callback or a signal handler in that thread may `stop` it, but reading
+    it while it is being read raises RuntimeError.
     """
 
     def __init__(
-        self, plan: Plan[I, R, S], items: Iterable[I], take: Callable[[Flow[R]], R]
+        self, plan: Plan[I, R, S], items: Iterable[I], run_flow: Callable[[Flow[R]], R]
     ) -> None:
         super().__init__(plan)
-        self._take: Callable[[Flow[Any]], Any] = take
+        self._run_flow: Callable[[Flow[Any]], Any] = run_flow
         self._items = plan.numbered(items)
         self._ended: SimpleQueue[None] = SimpleQueue()
 
     def __iter__(self) -> Self:
         return self
 
-    @returning_next
+    @returning_next("_unread")
     def __next__(self) -> Iterator[Outcome[I, S]]:
-        """Return the next outcome; wait for it as long as its request takes."""
-        if is_under_way(self, "_advance", "_settle"):
+        """Return the next outcome, as soon as its request has ended."""
+        if is_under_way(self, "_advance", "_stop_and_wait"):
             message = "the run is read or stopped already: what interrupted that may only stop it"
             raise RuntimeError(message)
         return self._advance()
@@ -131,17 +130,17 @@ class BatchRun(Run[I, S]):
         """Send nothing more and return the outcomes that were not read yet.
 
         Waits for the requests under way, each of which ends with its own timeout; one that still
-        waits for its turn goes out no more. After it nothing is under way, and the run is over; if
-        it is interrupted itself, call it again.
+        waits for the rate limiter is not sent. Afterwards nothing is under way, and the run is
+        over; if it is interrupted itself, call it again.
 
-        A signal handler may find the run in the midst of its work. Then nothing more goes out, but
-        the outcomes are for whoever was interrupted: the list that it gets is empty.
+        A signal handler may interrupt the run in the middle of a change. Then nothing more is sent,
+        but the outcomes are for the code that was interrupted: the list is empty.
         """
-        if self._plan.is_in_midst:
+        if self._plan.is_updating:
             self._plan.halt()
             return iter(())
-        self._settle()
-        # Who called this may have interrupted somebody who waits for what has been told now.
+        self._stop_and_wait()
+        # A signal handler may have interrupted a wait for the outcomes that are known now.
         self._ended.put(None)
         return self._plan.all_unread()
 
@@ -154,42 +153,42 @@ class BatchRun(Run[I, S]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Let nothing more go out and wait for what is under way; `stop` still tells of it."""
-        self._settle()
+        """Send nothing more and wait for what is under way; `stop` still returns its outcomes."""
+        self._stop_and_wait()
 
     def _advance(self) -> Iterator[Outcome[I, S]]:
         """Return outcomes as soon as there are any; raises StopIteration once there are no more."""
         plan = self._plan
         plan.recover()
-        while (unread := self._collected()) is None:
-            self._conclude()
+        while (unread := self._next_unread()) is None:
+            self._apply_end()
             self._launch()
             if not self._exhausted and plan.wants_items:
                 self._take_items()
-            elif plan.flying:
+            elif plan.in_flight:
                 self._wait()
             elif self._exhausted and plan.is_settled:
                 self._raise_failure()
                 raise StopIteration
-        self.unread = unread
+        self._unread = unread
         return unread
 
-    def _settle(self) -> None:
+    def _stop_and_wait(self) -> None:
         """Stop, and wait for what is under way."""
         self._plan.recover()
-        self._end()
+        self._halt()
         self._collect()
         while not self._plan.is_settled:
             self._wait()
             self._collect()
 
-    def _collected(self) -> Iterator[Outcome[I, S]] | None:
+    def _next_unread(self) -> Iterator[Outcome[I, S]] | None:
         self._collect()
-        return self._plan.unread()
+        return self._plan.next_unread()
 
     def _collect(self) -> None:
-        """Turn the requests that have ended into outcomes."""
-        # Only then is it known of those that end meanwhile that there is something to collect.
+        """Build the outcomes of the requests that have ended."""
+        # Before it looks at them, so that those that end meanwhile still wake `_wait`.
         with suppress(Empty):
             while True:
                 self._ended.get_nowait()
@@ -209,7 +208,7 @@ class BatchRun(Run[I, S]):
         except StopIteration:
             self._finish()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
-            self._break_off(error)
+            self._fail(error)
 
     def _launch(self) -> None:
         while (batch := self._plan.launch()) is not None:
@@ -223,8 +222,17 @@ class BatchRun(Run[I, S]):
         """Send one request, in a thread of its own; not one that was stopped before it began."""
         if batch.flow is None or not batch.claim(object()):
             return
-        try:
-            batch.ending = self._take(batch.flow)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, its items get an outcome
-            batch.ending = error
+        ending = _ending_of(batch.flow, self._run_flow)
+        if isinstance(ending, BaseException):
+            clear_locals(ending)
+        batch.ending = ending
         self._ended.put(None)
+        # The frames of a traceback lead to this one: it must not lead to the error, or to messages.
+        del self, batch, ending
+
+
+def _ending_of(flow: Flow[R], run_flow: Callable[[Flow[R]], R]) -> R | BaseException:
+    try:
+        return run_flow(flow)
+    except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever was raised
+        return error

@@ -73,7 +73,7 @@ class Stream:
             ]
 
     def write_byte(self, content: memoryview) -> bool:
-        """Pass the one byte of *content* to the system; return whether it accepts it now.
+        """Pass the one byte of *content* to the system; return whether that accepts it now.
 
         Where it did not, nothing was sent that the peer could read it from. Raises OSError.
         """
@@ -146,7 +146,7 @@ class Stream:
         return end == len(received)
 
     def shutdown(self) -> None:
-        """Shut the socket down, from any thread: a thread that waits for it wakes, and closes it."""
+        """Shut the socket down, from any thread; one that waits for it wakes, and closes it."""
         self._is_shut_down = True
         try:
             self._shutdown()

@@ -110,6 +110,8 @@ def _run_job(future: Future[HttpResponse], send: Callable[[], HttpResponse]) -> 
         future.set_exception(error)
     else:
         future.set_result(response)
+    # The traceback of an error leads to this frame: it must not lead to the error.
+    del future, send
 
 
 class BackgroundCall(Generic[T]):
@@ -180,6 +182,8 @@ class BackgroundCall(Generic[T]):
         for wakeups in self._waiters:
             wakeups.put(None)
         self._discard_if_abandoned()
+        # As above.
+        del self, result, error
 
     def _discard_if_abandoned(self) -> None:
         """Discard a result that nobody gets: called when it arrives, and when a wait ends early."""
