@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tc3._http.sockets import Address
+    from tc3.sms import MultiSmsInfo
     from tc3.testing import FakeResponse, SentRequest
 
 ITEMS = 450
@@ -81,6 +82,31 @@ def test_a_run_is_freed_with_its_last_reference(
         return weakref.ref(run)
 
     finish()  # imports what it needs
+    with _nothing_is_left_to_the_collector():
+        ended = finish()
+        assert ended() is None
+
+
+def _items_that_break_off() -> Iterator[MultiSmsInfo]:
+    yield from messages(ITEMS)
+    raise EOFError
+
+
+def test_a_run_whose_items_broke_off_is_freed_with_its_last_reference() -> None:
+    """The last request is given up, and the error is raised in its place."""
+    sms = VirtualClient(accepting)
+
+    def finish() -> weakref.ref[object]:
+        run = run_of(sms, _items_that_break_off())
+        count = 0
+        try:
+            for _ in run:
+                count += 1
+        except EOFError:
+            assert count == ITEMS
+        return weakref.ref(run)
+
+    finish()
     with _nothing_is_left_to_the_collector():
         ended = finish()
         assert ended() is None

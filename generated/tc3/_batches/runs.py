@@ -10,7 +10,6 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .._tracebacks import clear_locals
 from .interrupts import is_under_way, returning_all, returning_next
 
 if TYPE_CHECKING:
@@ -79,7 +78,10 @@ class Run(Generic[I, S]):
         """Raise what the iterable of items raised, once."""
         if self._failure is not None:
             failure, self._failure = self._failure, None
-            raise failure
+            try:
+                raise failure
+            finally:
+                del failure, self  # its traceback leads to this frame
 
 
 class BatchRun(Run[I, S]):
@@ -223,17 +225,10 @@ class BatchRun(Run[I, S]):
         """Send one request, in a thread of its own; not one that was stopped before it began."""
         if batch.flow is None or not batch.claim(object()):
             return
-        ending = _ending_of(batch.flow, self._run_flow)
-        if isinstance(ending, BaseException):
-            clear_locals(ending)
-        batch.ending = ending
+        try:
+            batch.ending = self._run_flow(batch.flow)
+        except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever it is
+            batch.ending = error
         self._ended.put(None)
-        # The frames of a traceback lead to this one: it must not lead to the error, or to messages.
-        del self, batch, ending
-
-
-def _ending_of(flow: Flow[R], run_flow: Callable[[Flow[R]], R]) -> R | BaseException:
-    try:
-        return run_flow(flow)
-    except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever was raised
-        return error
+        # The traceback of an error leads to this frame: it must not lead to the error, or the run.
+        del self, batch

@@ -183,8 +183,6 @@ class BackgroundCall(Generic[T]):
         for wakeups in self._waiters:
             wakeups.put(None)
         self._discard_if_abandoned()
-        # As above.
-        del self, result, error
 
     def _discard_if_abandoned(self) -> None:
         """Discard a result that nobody gets: called when it arrives, and when a wait ends early."""
