@@ -65,37 +65,33 @@ def committed(folder: Path, spec: str) -> str:
     return output(folder, *author, "commit-tree", "-m", "odd", top)
 
 
+def name_everywhere(program: Path, repository: Path) -> None:
+    """Name *program* in hooks, settings and attributes, wherever git may start one."""
+    for name in ("post-index-change", "reference-transaction", "post-checkout"):
+        hook = repository / ".git" / "hooks" / name
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(program.read_text("utf-8"), "utf-8")
+        hook.chmod(0o755)
+    starting = ["core.fsmonitor", "core.pager", "core.sshCommand", "core.askPass"]
+    starting += ["credential.helper", "diff.external", "filter.f.smudge", "filter.f.clean"]
+    starting += ["remote.far.uploadpack"]
+    settings = dict.fromkeys(starting, str(program))
+    settings |= {"core.repositoryformatversion": "1", "extensions.partialClone": "far"}
+    settings |= {"remote.far.promisor": "true", "remote.far.url": str(repository)}
+    settings["protocol.allow"] = "always"
+    for name, value in settings.items():
+        git(repository, "config", name, value)
+    (repository / ".git" / "info").mkdir(exist_ok=True)
+    (repository / ".git" / "info" / "attributes").write_text("* filter=f diff=f\n", "utf-8")
+
+
 def test_no_program_that_a_repository_names_is_started(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canary, program = repository / "canary", repository / "program"
     program.write_text(f"#!/bin/sh\necho \"$0 $*\" >> '{canary}'\nexit 1\n", "utf-8")
     program.chmod(0o755)
-    for name in ("post-index-change", "reference-transaction", "post-checkout"):
-        hook = repository / ".git" / "hooks" / name
-        hook.parent.mkdir(exist_ok=True)
-        hook.write_text(program.read_text("utf-8"), "utf-8")
-        hook.chmod(0o755)
-    settings = {
-        "core.fsmonitor": program,
-        "core.pager": program,
-        "core.sshCommand": program,
-        "core.askPass": program,
-        "credential.helper": program,
-        "diff.external": program,
-        "filter.f.smudge": program,
-        "filter.f.clean": program,
-        "core.repositoryformatversion": 1,
-        "extensions.partialClone": "far",
-        "remote.far.promisor": "true",
-        "remote.far.url": repository,
-        "remote.far.uploadpack": program,
-        "protocol.allow": "always",
-    }
-    for name, value in settings.items():
-        git(repository, "config", name, str(value))
-    (repository / ".git" / "info").mkdir(exist_ok=True)
-    (repository / ".git" / "info" / "attributes").write_text("* filter=f diff=f\n", "utf-8")
+    name_everywhere(program, repository)
     for name in ("GIT_ASKPASS", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SSH_COMMAND"):
         monkeypatch.setenv(name, str(program))
     assert said(capsys) == (0, "")
