@@ -59,17 +59,9 @@ ROWS = (
                 "final",
                 _DOUBT,
             ),
-            Row(
-                f"InternalError.Timeout, {what}",
-                faults.ErrorResponse("InternalError.Timeout", acted=acted),
-                "doubt",
-                _SERVICE,
-            ),
-            Row(
-                f"InternalError, {what}",
-                faults.ErrorResponse("InternalError", acted=acted),
-                "doubt",
-                _SERVICE,
+            *(
+                Row(f"{code}, {what}", faults.ErrorResponse(code, acted=acted), "doubt", _SERVICE)
+                for code in ("InternalError.Timeout", "InternalError")
             ),
             Row(
                 f"FailedOperation, {what}",

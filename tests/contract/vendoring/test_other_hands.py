@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.effort import THOROUGH
-from tests.support.golden import CASES, GOLDEN
 from tests.support.project import ROOT, Project, copy_spec
 from tests.support.repositories import commit
 
@@ -149,16 +148,12 @@ def test_what_is_no_python_is_an_edit_and_no_bug(vendored: Project, content: byt
     assert ": edited-file: " in vendored.run("generate").err
 
 
-@pytest.mark.parametrize(
-    "package",
-    [ROOT / "generated" / "tc3", *(GOLDEN / case / "expected" for case in CASES)],
-    ids=str,
-)
-def test_ruff_with_its_own_settings_finds_nothing(package: Path) -> None:
+def test_ruff_with_its_own_settings_finds_nothing() -> None:
     command = [*RUFF, "check", "--isolated", "--no-cache", "--output-format", "concise"]
+    package = str(ROOT / "generated" / "tc3")
 
     result = subprocess.run(
-        [*command, str(package)], capture_output=True, text=True, timeout=60, check=False
+        [*command, package], capture_output=True, text=True, timeout=60, check=False
     )
 
     assert (result.returncode, result.stderr) == (0, ""), result.stdout

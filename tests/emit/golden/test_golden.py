@@ -111,3 +111,13 @@ def test_every_package_is_strictly_typed(packages: Path) -> None:
     )
 
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
+
+
+def test_ruff_with_its_own_settings_finds_nothing_in_any_package(packages: Path) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache"]
+
+    result = subprocess.run(
+        [*command, str(packages)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
