@@ -53,7 +53,7 @@ HARD = [
 ]
 
 thoroughly = settings(
-    max_examples=examples(2000),
+    max_examples=examples(2000, share=16),
     derandomize=True,
     deadline=None,
     database=None,
