@@ -17,7 +17,7 @@ from tc3gen.commands import generate, packaged_platform
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
 from tc3gen.spec.rules import RULES
-from tests.support.effort import THOROUGH
+from tests.support.effort import examples
 from tests.support.project import ROOT, copy_spec
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def damaged(file: str, wounds: list[tuple[Damage, int, bytes]]) -> bytes:
 
 @given(file=st.sampled_from(FILES), wounds=st.lists(WOUNDS, min_size=1, max_size=3))
 @settings(
-    max_examples=2000 if THOROUGH else 300,
+    max_examples=examples(2000, share=10),
     derandomize=True,
     deadline=None,
     database=None,
