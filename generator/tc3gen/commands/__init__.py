@@ -6,6 +6,7 @@ from tc3gen.commands.importing import add_import, import_pages
 from tc3gen.commands.linting import add_lint, lint
 from tc3gen.commands.mocking import MockOptions, add_mock, mock
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError
+from tc3gen.commands.rules import list_rules
 from tc3gen.commands.schemas import add_schema, schema
 from tc3gen.commands.specs import load_spec, packaged_platform
 
@@ -25,6 +26,7 @@ __all__ = [
     "generate",
     "import_pages",
     "lint",
+    "list_rules",
     "load_spec",
     "mock",
     "packaged_platform",

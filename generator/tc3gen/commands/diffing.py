@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.options import DEFAULTS, Subparsers, add_command
-from tc3gen.commands.results import (
-    OK,
-    PROBLEM,
-    UNUSABLE,
-    Console,
-    Result,
-    UsageError,
-    listed_rules,
-)
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError
+from tc3gen.commands.rules import list_rules
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.compare.breaks import surface_changes
 from tc3gen.compare.report import STYLES, Located, Style, report
-from tc3gen.compare.rules import FAIL_ON, RULES, FailOn, fails
+from tc3gen.compare.rules import FAIL_ON, FailOn, fails
 from tc3gen.compare.specs import compare_specs
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.revisions import read_named_spec
@@ -64,7 +57,7 @@ def add_diff(subparsers: Subparsers) -> None:
 
 def _run(options: argparse.Namespace, _: Console) -> Result:
     if options.rules:
-        return Result(OK, report=listed_rules(RULES, options.format))
+        return list_rules(options.format, command="diff")
     if options.old is None:
         raise UsageError("the following arguments are required: OLD (such as HEAD:spec)")
     return diff_specs(

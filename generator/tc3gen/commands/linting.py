@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.options import Subparsers, add_command, add_spec
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, listed_rules
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
+from tc3gen.commands.rules import list_rules
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
-from tc3gen.spec.rules import RULES
 
 if TYPE_CHECKING:
     import argparse
@@ -31,12 +31,14 @@ def add_lint(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
-    parser.add_argument("--rules", action="store_true", help="list all rules and check nothing")
+    parser.add_argument(
+        "--rules", action="store_true", help="list the rules of all commands and check nothing"
+    )
 
 
 def _run(options: argparse.Namespace, _: Console) -> Result:
     if options.rules:
-        return Result(OK, report=listed_rules(RULES, options.format))
+        return list_rules(options.format)
     result = lint(options.spec)
     # Findings are what was asked for here, so they are no remark on standard error.
     return replace(result, findings=[], report=show(result.findings, options.format))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 OK, PROBLEM, UNUSABLE = 0, 1, 2
@@ -42,33 +41,6 @@ class Console:
 
 class UsageError(Exception):
     """Options do not go together, or one is missing; the message says how to mend it."""
-
-
-class Rule(Protocol):
-    """A rule of a table of rules, whatever it is about."""
-
-    @property
-    def doc(self) -> str:
-        """What it demands, or tells, in a sentence."""
-
-    @property
-    def severity(self) -> str:
-        """How grave that is."""
-
-
-def listed_rules(rules: Mapping[str, Rule], style: str) -> str:
-    """Return *rules*, one a line; with the style ``json``, as a list of objects."""
-    if style == "json":
-        rows = [
-            {"rule": name, "severity": rule.severity, "doc": rule.doc}
-            for name, rule in rules.items()
-        ]
-        return json.dumps(rows, indent=2) + "\n"
-    width, grade = (max(map(len, words)) for words in (rules, [r.severity for r in rules.values()]))
-    lines = (
-        f"{name:{width}}  {rule.severity:{grade}}  {rule.doc}\n" for name, rule in rules.items()
-    )
-    return "".join(lines)
 
 
 def stopped(path: Path | str, rule: str, message: str, hint: str = "") -> Result:

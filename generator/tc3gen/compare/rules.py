@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
+
+from tc3gen.rules import Rule, rules
 
 Severity: TypeAlias = Literal["breaking", "dangerous", "compatible", "docs"]
 """Callers must change; callers run on, but something else happens; nothing happens; only prose."""
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The gravest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of change in one sentence."""
-
-    doc: str
-    severity: Severity
-
-
-def _rules(severity: Severity, docs: dict[str, str]) -> dict[str, Rule]:
-    return {name: Rule(doc, severity) for name, doc in docs.items()}
 
 
 _BREAKING = {
@@ -108,11 +97,11 @@ _DOCS = {
     "order": "Things stand in another order, or another number of times; names count, not places.",
 }
 
-RULES: dict[str, Rule] = {
-    **_rules("breaking", _BREAKING),
-    **_rules("dangerous", _DANGEROUS),
-    **_rules("compatible", _COMPATIBLE),
-    **_rules("docs", _DOCS),
+RULES: dict[str, Rule[Severity]] = {
+    **rules("breaking", _BREAKING),
+    **rules("dangerous", _DANGEROUS),
+    **rules("compatible", _COMPATIBLE),
+    **rules("docs", _DOCS),
 }
 """Rule id to rule."""
 

@@ -1,28 +1,14 @@
-"""What reading a page can find: each rule, and the findings that it makes."""
+"""The findings that an import makes, each with the severity of its rule."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Location, Severity
+from tc3gen.findings import Finding, Location
+from tc3gen.pages.rules import RULES
 
 if TYPE_CHECKING:
     from tc3gen.findings import Subject
-
-RULES: dict[str, tuple[Severity, str]] = {
-    "page-refused": ("error", "The page describes an API 3.0 action, data types or error codes."),
-    "lost-fact": ("warning", "What the documentation states is still there in this copy of it."),
-    "odd-row": ("warning", "A row has the cells that its header announces."),
-    "ambiguous-row": ("warning", "A line either begins a row or goes on with a cell."),
-    "stray-row": ("warning", "A row stands below the header of its table."),
-    "disagreement": ("warning", "What is stated twice is the same both times."),
-    "unreadable-example": ("warning", "An example is a request and a response, both JSON."),
-    "unknown-language": ("warning", "A page is in English, Chinese, Japanese or Korean."),
-    "undocumented-field": ("warning", "What an example shows stands in the table of its fields."),
-    "inferred-structure": ("warning", "A structure is described, not only named."),
-}
-"""Rule id to severity and demand."""
-
 
 LOOK_UP = "look it up on the page and write it into api.yaml"
 """What to do about a fact that this copy of a page has lost."""
@@ -35,7 +21,7 @@ def complaint(
     rule: str, location: Location, message: str, hint: str = "", *, subject: Subject | None = None
 ) -> Finding:
     """Return the finding that *rule* is broken at *location*."""
-    return Finding(location, rule, message, hint, RULES[rule][0], subject)
+    return Finding(location, rule, message, hint, RULES[rule].severity, subject)
 
 
 def shortened(text: str) -> str:

@@ -26,10 +26,10 @@ def wrong_url(url: str, pages: Sequence[str]) -> Iterator[Finding]:
     """Yield what keeps *url* from being that of *pages*; an empty one says nothing."""
     if url and len(pages) > 1:
         message = "one URL cannot be that of several pages"
-        yield Finding(Location("--page"), "page-url", message, "import them one by one")
+        yield Finding(Location("--page"), "import-page", message, "import them one by one")
     if url and not is_page_url(url):
         hint = "such as https://www.tencentcloud.com/document/product/382/79029, without ? and #"
-        yield Finding(Location("--page"), "page-url", f"{url!r} is no URL of a page", hint)
+        yield Finding(Location("--page"), "import-page", f"{url!r} is no URL of a page", hint)
 
 
 def read_services(spec_root: Path) -> dict[Path, tuple[str, str]]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tc3gen.cli import main
-from tc3gen.compare.rules import RULES as CHANGES
-from tc3gen.spec.rules import RULES
+from tc3gen.commands.rules import RULES
 from tests.pages.small import page
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def without_schemas(project: Project) -> None:
 CASES: dict[str, tuple[Callable[[Project], None], list[str], int, int]] = {
     "lint": (nothing, ["lint"], 0, 0),
     "lint, findings": (broken, ["lint"], 1, 2),
-    "lint, rules": (nothing, ["lint", "--rules"], 0, len(RULES)),
+    "lint, rules": (nothing, ["lint", "--rules"], 0, sum(map(len, RULES.values()))),
     "generate": (nothing, ["generate"], 0, 0),
     "generate, current": (generated, ["generate"], 0, 0),
     "generate, edited": (edited, ["generate"], 2, 1),
@@ -76,7 +75,7 @@ CASES: dict[str, tuple[Callable[[Project], None], list[str], int, int]] = {
     "import, current": (imported, ["import", "page.md"], 0, 0),
     "import, dry and current": (imported, ["import", "page.md", "--dry-run"], 0, 0),
     "import, no page": (nothing, ["import", "none.md"], 2, 1),
-    "diff, rules": (nothing, ["diff", "--rules"], 0, len(CHANGES)),
+    "diff, rules": (nothing, ["diff", "--rules"], 0, len(RULES["diff"])),
     "diff, unusable": (broken, ["diff", "old", "spec"], 2, 2),
 }
 """What has happened before, the command, its exit code, and how many rows it has to tell."""

@@ -9,7 +9,7 @@ import pytest
 
 from tc3gen import __version__
 from tc3gen.cli import main
-from tc3gen.spec.rules import RULES
+from tc3gen.commands.rules import RULES
 from tc3gen.spec.schema import schemas
 from tests.commands.command_line.programs import tree
 from tests.commands.command_line.specs import write_demo
@@ -192,10 +192,14 @@ def stopped_with(project: Project, *arguments: str) -> int | str | None:
         return stopped.code
 
 
-def test_lint_lists_its_rules_with_severity_and_reason(small: Project) -> None:
+def test_lint_lists_the_rules_of_all_commands_with_severity_and_reason(small: Project) -> None:
     run = small.run("lint", "--rules")
-    rows = [line.split(maxsplit=2) for line in run.out.splitlines()]
-    assert rows == [[name, rule.severity, rule.doc] for name, rule in RULES.items()]
+    rows = [line.split(maxsplit=3) for line in run.out.splitlines()]
+    assert rows == [
+        [command, name, rule.severity, rule.doc]
+        for command, table in RULES.items()
+        for name, rule in table.items()
+    ]
     assert (run.status, run.err) == (0, "")
 
 

@@ -110,7 +110,7 @@ def buggy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "generator" / "tc3gen", folder / "tc3gen")
     with (folder / "tc3gen" / "commands" / "linting.py").open("a", encoding="utf-8") as file:
         file.write('\n\ndef lint(*_):\n    raise RuntimeError("planted")\n')
-        file.write("\n\ndef listed_rules(*_):\n    raise KeyboardInterrupt\n")
+        file.write("\n\ndef list_rules(*_, **__):\n    raise KeyboardInterrupt\n")
     return folder
 
 

@@ -216,13 +216,13 @@ def test_of_two_folders_with_the_service_that_of_the_version_is_meant(room: Room
 @pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])
 def test_a_url_that_is_none_is_exit_code_2(room: Room, url: str) -> None:
     result = room.run(room.page("send", action_page()), url=url)
-    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["page-url"])
+    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["import-page"])
     assert not room.spec.exists()
 
 
 def test_one_url_for_two_pages_is_exit_code_2(room: Room) -> None:
     result = room.run(room.page("a", action_page("A")), room.page("b", action_page("B")), url=URL)
-    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["page-url"])
+    assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["import-page"])
 
 
 def test_a_dash_reads_standard_input(room: Room) -> None:
@@ -286,4 +286,4 @@ def test_the_command_line_hands_everything_over(
         "this is not UTF-8 text (save it as UTF-8)\n"
     )
     assert main(["import", str(page), "--page", "a"]) == UNUSABLE
-    assert "page-url" in capsys.readouterr().err
+    assert "import-page" in capsys.readouterr().err
