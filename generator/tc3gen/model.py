@@ -209,6 +209,12 @@ class Envelope:
     request_id: str
 
 
+API_3_0 = Envelope(
+    root="Response", error="Error", code="Code", message="Message", request_id="RequestId"
+)
+"""The envelope that documentation pages show; a platform.yaml states its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """What every service of the platform shares."""

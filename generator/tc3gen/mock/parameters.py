@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 from urllib.parse import parse_qsl
@@ -12,6 +10,7 @@ from urllib.parse import parse_qsl
 from tc3gen.mock import sms
 from tc3gen.mock.refusals import RefusedError
 from tc3gen.model import Action, Array, Field, Reference, Scalar, Type
+from tc3gen.queries import listed, put, scalar
 from tc3gen.values import Blank, Missing, Outside, Undocumented, Validator, WrongType
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ Parameters: TypeAlias = dict[str, Any]
 
 _SHOWN = 64
 _MAX_FIELDS = 4096
-_BOOLEANS = {"true": True, "false": False}
-_INDEX = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def read_json(body: bytes) -> Parameters:
@@ -59,7 +56,8 @@ def read_query(query: str, action: Action, structures: Mapping[str, Sequence[Fie
         raise RefusedError("InvalidParameter", "the query is not form-encoded UTF-8") from None
     tree: Parameters = {}
     for name, value in pairs:
-        _plant(tree, name.split("."), value)
+        if not put(tree, name, value):
+            raise RefusedError("InvalidParameter", "a parameter of the query occurs twice")
     try:
         return {
             name: _typed(value, types.get(name), structures)
@@ -70,35 +68,16 @@ def read_query(query: str, action: Action, structures: Mapping[str, Sequence[Fie
         raise RefusedError("InvalidParameter", "the query is nested too deeply") from None
 
 
-def _plant(tree: Parameters, steps: list[str], value: str) -> None:
-    for step in steps[:-1]:
-        tree = tree.setdefault(step, {})
-        if not isinstance(tree, dict):
-            raise RefusedError("InvalidParameter", "a parameter of the query occurs twice")
-    if steps[-1] in tree:
-        raise RefusedError("InvalidParameter", "a parameter of the query occurs twice")
-    tree[steps[-1]] = value
-
-
 def _typed(value: object, of: Type | None, structures: Mapping[str, Sequence[Field]]) -> object:
-    if isinstance(value, dict):
-        if isinstance(of, Array) and all(map(_INDEX.fullmatch, value)):
-            return [_typed(value[key], of.items, structures) for key in sorted(value, key=int)]
-        fields = structures.get(of.name, ()) if isinstance(of, Reference) else ()
-        types = {field.wire_name: field.type for field in fields}
-        return {name: _typed(inner, types.get(name), structures) for name, inner in value.items()}
-    return _scalar(value, of.name) if isinstance(value, str) and isinstance(of, Scalar) else value
-
-
-def _scalar(text: str, kind: str) -> object:
-    try:
-        if kind == "Integer":
-            return int(text)
-        if kind == "Float" and math.isfinite(number := float(text)):
-            return number
-    except ValueError:
-        return text
-    return _BOOLEANS.get(text.lower(), text) if kind == "Boolean" else text
+    if isinstance(value, str):
+        return scalar(value, of.name) if isinstance(of, Scalar) else value
+    if not isinstance(value, dict):
+        return value
+    if isinstance(of, Array) and (items := listed(value)) is not None:
+        return [_typed(item, of.items, structures) for item in items]
+    fields = structures.get(of.name, ()) if isinstance(of, Reference) else ()
+    types = {field.wire_name: field.type for field in fields}
+    return {name: _typed(inner, types.get(name), structures) for name, inner in value.items()}
 
 
 @dataclass(frozen=True, slots=True)

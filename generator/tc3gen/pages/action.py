@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
+from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
@@ -173,8 +174,8 @@ def _response(page: _Page, table: Table | None) -> tuple[FieldFacts, ...] | None
     if table is None:
         return None
     members = page.rows.members(table)
-    if not any(member.wire_name == "RequestId" for member in members):
-        page.lost("RequestId, which ends every table of a response", _end(table))
+    if not any(member.wire_name == API_3_0.request_id for member in members):
+        page.lost(f"{API_3_0.request_id}, which ends every table of a response", _end(table))
     return members
 
 
@@ -273,9 +274,9 @@ def _undocumented(
     for call in examples.calls:
         yield from _surprises(call.parameters, asked, call.location, "parameter")
     for example in examples.shown:
-        response = example.response.get("Response")
-        if isinstance(response, dict) and "Error" not in response:
-            shown = [key for key in response if key != "RequestId"]
+        response = example.response.get(API_3_0.root)
+        if isinstance(response, dict) and API_3_0.error not in response:
+            shown = [key for key in response if key != API_3_0.request_id]
             yield from _surprises(shown, told, example.facts.location, "field of the response")
 
 

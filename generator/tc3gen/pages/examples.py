@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tc3gen.model import API_3_0
 from tc3gen.pages import urls, words
 from tc3gen.pages.blocks import Heading, Paragraph
 from tc3gen.pages.complaints import complaint
@@ -144,7 +145,7 @@ class _Reader:
         value = parsed(snippet.text[start:])
         if value is None:
             self._unreadable(location, "response" if self.call else "request")
-        elif "Response" in value and self.head is None:
+        elif API_3_0.root in value and self.head is None:
             self._response(value, location)
         elif self.call is None:
             self._request(value, location)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.findings import Subject
+from tc3gen.model import API_3_0
 from tc3gen.pages.complaints import complaint
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.type_words import array_of, is_array, is_scalar, item_word
@@ -74,7 +75,7 @@ def _values(
     """Yield each field with ``None``, then with each value that an example has for it."""
     for members, sides in (
         (request, [(example.call.parameters, example.call.from_url) for example in shown]),
-        (response, [(example.response.get("Response"), False) for example in shown]),
+        (response, [(example.response.get(API_3_0.root), False) for example in shown]),
     ):
         values: dict[str, list[tuple[object, bool]]] = {}
         for side, from_url in sides:

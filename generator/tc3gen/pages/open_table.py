@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tc3gen.model import API_3_0
 from tc3gen.pages.blocks import OUTPUT, Columns, Row, Table
 from tc3gen.pages.rows import listed_name
 from tc3gen.pages.styles import Blanks
@@ -92,7 +93,7 @@ class OpenTable:
         if self.style.framed or not self.rows or self.tail:
             return False
         cells = self.rows[-1][0]
-        is_last = self.columns == OUTPUT and listed_name(cells[0]) == "RequestId"
+        is_last = self.columns == OUTPUT and listed_name(cells[0]) == API_3_0.request_id
         return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
 
     def is_surely_row(self, text: str) -> bool:

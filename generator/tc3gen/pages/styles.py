@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import (
     DATA_TYPE,
@@ -216,7 +217,10 @@ class Blanks:
         name = cells[0]
         if columns is ERRORS:
             return _is_code(name)
-        if any(read_required(cell) is not None for cell in cells[1:3]) or name == "RequestId":
+        if (
+            any(read_required(cell) is not None for cell in cells[1:3])
+            or name == API_3_0.request_id
+        ):
             return True
         if is_sure_type(cells[1]):
             return name not in _OPENERS or is_array(cells[1]) or None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from tc3gen.queries import is_index, listed, put, scalar
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _COMMON = frozenset(
         "Token",
     }
 )
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
 _MAX_INDEX = 999
 _DEEPEST = 100
@@ -79,7 +79,7 @@ def _excess(key: str) -> str:
     steps = key.split(".", _DEEPEST)
     if len(steps) > _DEEPEST:
         return f"a parameter of more than {_DEEPEST} levels"
-    if any(_is_index(step) and len(step.lstrip("0")) > len(str(_MAX_INDEX)) for step in steps):
+    if any(is_index(step) and len(step.lstrip("0")) > len(str(_MAX_INDEX)) for step in steps):
         return f"an index above {_MAX_INDEX}"
     return ""
 
@@ -88,7 +88,7 @@ def _parameters(pairs: Sequence[tuple[str, str]], types: Mapping[str, str]) -> d
     root = dict[str, Any]()
     for key, value in pairs:
         steps = key.split(".")
-        _put(root, steps, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
+        put(root, key, _typed(value, types.get(steps[0], ""), nested=_is_nested(steps)))
     return {key: _lists(value) for key, value in root.items()}
 
 
@@ -112,23 +112,7 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
 
 def _is_nested(steps: list[str]) -> bool:
     """Tell whether the value at *steps* is a field of an object, whose type is told elsewhere."""
-    return not all(map(_is_index, steps[1:]))
-
-
-def _is_index(step: str) -> bool:
-    """Tell whether *step* is the place of an item in a list; ``²`` is a digit, and none of it."""
-    return step.isascii() and step.isdigit()
-
-
-def _put(root: dict[str, Any], steps: list[str], value: object) -> None:
-    """Set *value* in nested mappings; a list is a mapping of indices until all of it is known."""
-    here = root
-    for step in steps[:-1]:
-        inner = here.setdefault(step, {})
-        if not isinstance(inner, dict):
-            return
-        here = inner
-    here.setdefault(steps[-1], value)
+    return not all(map(is_index, steps[1:]))
 
 
 def _lists(value: object) -> object:
@@ -136,24 +120,14 @@ def _lists(value: object) -> object:
     if not isinstance(value, dict):
         return value
     inner = {key: _lists(item) for key, item in value.items()}
-    if inner and all(map(_is_index, inner)):
-        return [inner[key] for key in sorted(inner, key=int)]
-    return inner
+    items = listed(inner)
+    return inner if items is None else items
 
 
 def _typed(text: str, of: str, *, nested: bool) -> object:
     """Return the JSON value that *text* stands for in a parameter of type *of*."""
-    word = item_word(of)
-    if nested or not of:
-        word = (
-            "Integer"
-            if _INTEGER.fullmatch(text)
-            else "Float" if _NUMBER.fullmatch(text) else "Boolean"
-        )
-    if word == "Integer" and _INTEGER.fullmatch(text):
-        return int(text)
-    if word == "Float" and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
-    if word == "Boolean" and text.casefold() in {"true", "false"}:
-        return text.casefold() == "true"
-    return text
+    if of and not nested:
+        return scalar(text, item_word(of))
+    if _NUMBER.fullmatch(text):
+        return scalar(text, "Float")
+    return scalar(text, "Boolean")
