@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tc3gen.compare.breaks import surface_breaks
 from tc3gen.compare.specs import compare_specs
+from tc3gen.compare.surface import surface_breaks
 from tc3gen.emit.modules import package_modules
 from tests.compare.specs import Plain, files, full_spec, read
 from tests.support.effort import THOROUGH
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from tc3gen.compare.breaks import Break
+    from tc3gen.compare.surface import Break
     from tc3gen.model import Spec
 
 _TYPES = ("String", "Integer", "Float", "Timestamp", "Array of String", "Part", "Array of Fate")

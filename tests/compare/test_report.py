@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.compare.advice import advise
 from tc3gen.compare.changes import Change
-from tc3gen.compare.report import STYLES, Located, report
+from tc3gen.compare.report import STYLES, Located, advise, report
 from tc3gen.findings import UNSEEN, Location
 
 if TYPE_CHECKING:

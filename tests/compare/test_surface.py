@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tc3gen.compare.breaks import surface_breaks
+from tc3gen.compare.surface import surface_breaks
 
 MODELS = """
 __all__ = ["Made", "Read", "Both"]

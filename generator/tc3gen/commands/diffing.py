@@ -8,10 +8,10 @@ from tc3gen.commands.options import DEFAULTS, Subparsers, add_command
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError
 from tc3gen.commands.rules import list_rules
 from tc3gen.commands.specs import packaged_platform
-from tc3gen.compare.breaks import surface_changes
 from tc3gen.compare.report import STYLES, Located, Style, report
 from tc3gen.compare.rules import FAIL_ON, FailOn, fails
 from tc3gen.compare.specs import compare_specs
+from tc3gen.compare.surface import surface_changes
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.revisions import read_named_spec
 

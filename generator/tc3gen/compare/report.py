@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from tc3gen.compare.advice import advise
 from tc3gen.compare.rules import SEVERITIES
 from tc3gen.findings import Finding, Location, one_line, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tc3gen.compare.changes import Change
     from tc3gen.compare.rules import Severity
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 Style: TypeAlias = Literal["text", "json", "github", "markdown"]
 STYLES: tuple[Style, ...] = get_args(Style)
+Part: TypeAlias = Literal["major", "minor", "patch", "none"]
+"""A part of a version number."""
 
 _TITLES: dict[Severity, str] = {
     "breaking": "Breaking",
@@ -135,3 +136,32 @@ def _code_span(value: str) -> str:
     if "`" in {shown[0], shown[-1]} or " " in {shown[0], shown[-1]}:
         shown = f" {shown} "
     return f"{fence}{shown}{fence}"
+
+
+_ASKS: dict[Severity, tuple[Part, str, str]] = {
+    "breaking": ("major", "change breaks callers", "changes break callers"),
+    "dangerous": (
+        "minor",
+        "change alters what happens to callers, though none breaks",
+        "changes alter what happens to callers, though none breaks",
+    ),
+    "compatible": ("minor", "change adds or eases something", "changes add or ease something"),
+    "docs": ("patch", "change is of words only", "changes are of words only"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The *part* of the version number to raise, and why."""
+
+    part: Part
+    reason: str
+
+
+def advise(changes: Collection[Change]) -> Advice:
+    """Return what the gravest of *changes* asks for; ``none`` where there are none."""
+    for severity in SEVERITIES:
+        if count := sum(change.severity == severity for change in changes):
+            part, one, many = _ASKS[severity]
+            return Advice(part, f"{count} {one if count == 1 else many}")
+    return Advice("none", "nothing changed")

@@ -17,9 +17,9 @@ import pytest
 
 from tc3gen.cli import main
 from tc3gen.commands import diff_specs, packaged_platform
-from tc3gen.compare.breaks import surface_breaks
 from tc3gen.compare.rules import RULES, SEVERITIES
 from tc3gen.compare.specs import compare_specs
+from tc3gen.compare.surface import surface_breaks
 from tc3gen.emit.modules import package_modules
 from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
