@@ -50,7 +50,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong at one place, and how to mend it.
+    """One thing that is wrong, where, and how to mend it.
 
     Two findings that say the same are equal, whatever their *subject*, by which a later step knows
     that it answers them: a message is for people only.
@@ -71,7 +71,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any of *findings* forbids going on."""
+    """Return whether any of *findings* forbids going on."""
     return any(finding.severity == "error" for finding in findings)
 
 
@@ -81,7 +81,7 @@ def errors_of(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def show(findings: Iterable[Finding], style: Format = "text") -> str:
-    """Render *findings*, sorted by place and without repeats, one a line."""
+    """Render *findings*, sorted by location and without repeats, one a line."""
     ordered = sorted(set(findings))
     if style == "json":
         rows = [{**asdict(found.location), **_without_location(found)} for found in ordered]
@@ -100,9 +100,9 @@ def _without_location(finding: Finding) -> dict[str, str]:
 
 
 def _text_line(finding: Finding) -> str:
-    grade = "" if finding.severity == "error" else f"{finding.severity}: "
+    severity = "" if finding.severity == "error" else f"{finding.severity}: "
     hint = f" ({finding.hint})" if finding.hint else ""
-    return one_line(f"{finding.location}: {grade}{finding.rule}: {finding.message}{hint}")
+    return one_line(f"{finding.location}: {severity}{finding.rule}: {finding.message}{hint}")
 
 
 def _github_line(finding: Finding) -> str:

@@ -248,7 +248,7 @@ class Service:
     actions: tuple[Action, ...] = ()
     structures: tuple[Structure, ...] = ()
     prefixes: tuple[ErrorPrefix, ...] = ()
-    """What its codes inherit from their prefix; they go before those of the platform."""
+    """What its codes inherit from their prefix; they take precedence over those of the platform."""
     errors: tuple[ErrorCode, ...] = ()
     """The codes that its actions document; the platform's common codes are not repeated."""
 
@@ -269,7 +269,7 @@ _PAGE_URL = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~#-]+)+/?")
 
 
 def is_page_url(text: str) -> bool:
-    """Tell whether *text* has the form of a documentation page's URL."""
+    """Return whether *text* has the form of a documentation page's URL."""
     return bool(_PAGE_URL.fullmatch(text))
 
 

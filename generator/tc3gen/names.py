@@ -29,22 +29,22 @@ _ANNOTATION_NAMES = frozenset(
 
 
 def is_wire_name(text: str) -> bool:
-    """Tell whether *text* can name an action, a structure or a field."""
+    """Return whether *text* can name an action, a structure or a field."""
     return bool(_WIRE_NAME.fullmatch(text))
 
 
 def is_error_code(text: str) -> bool:
-    """Tell whether *text* has the form of an error code: labels joined by dots."""
+    """Return whether *text* has the form of an error code: labels joined by dots."""
     return bool(_CODE.fullmatch(text))
 
 
 def is_python_name(text: str) -> bool:
-    """Tell whether *text* may be a field's Python name as it stands."""
+    """Return whether *text* may be a field's Python name as it stands."""
     return bool(_PYTHON_NAME.fullmatch(text)) and field_name(text) == text
 
 
 def is_package_name(text: str) -> bool:
-    """Tell whether *text* may be the package of a service, beside the modules that all share."""
+    """Return whether *text* may be the package of a service, beside the modules that all share."""
     taken = _KEYWORDS | reserved.shared_modules()
     return bool(_PYTHON_NAME.fullmatch(text)) and text not in taken
 
@@ -56,12 +56,12 @@ def package_name(service: str) -> str:
 
 
 def is_class_name(text: str) -> bool:
-    """Tell whether *text* may be a structure's class as it stands."""
+    """Return whether *text* may be a structure's class as it stands."""
     return bool(_CLASS_NAME.fullmatch(text)) and class_name(text) == text
 
 
 def is_code_name(text: str) -> bool:
-    """Tell whether *text* may name a field of an enumeration of codes."""
+    """Return whether *text* may name a field of an enumeration of codes."""
     return bool(_CODE_NAME.fullmatch(text))
 
 

@@ -25,8 +25,9 @@ def spec(tmp_path_factory: pytest.TempPathFactory) -> Spec:
 
 
 def test_the_variants_change_every_field_of_every_class_of_the_model(spec: Spec) -> None:
-    classes = inspect.getmembers(model, is_dataclass)
-    known = {f"{name}.{field.name}" for name, made in classes for field in fields(made)}
+    classes = inspect.getmembers(model, inspect.isclass)
+    made = [(name, kind) for name, kind in classes if is_dataclass(kind)]
+    known = {f"{name}.{field.name}" for name, kind in made for field in fields(kind)}
     assert {name for names, _ in variants(spec) for name in names.split()} == known
 
 

@@ -130,7 +130,7 @@ def _examples(
 
 
 def _is_lost(old: Batch | None, new: Batch | None) -> bool:
-    """Tell whether the method for lists of any length is gone, or is about another list."""
+    """Return whether the method for lists of any length is gone, or is about another list."""
     if old is None:
         return False
     return new is None or (old.items, old.results) != (new.items, new.results)

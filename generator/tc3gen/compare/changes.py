@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Side: TypeAlias = Literal["old", "new"]
-Flow: TypeAlias = tuple[str | int, ...]
+Steps: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Spot:
     """A key of a spec: its *file*, below the folder of the spec, and the *steps* inside of it."""
 
     file: str
-    steps: Flow = ()
+    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Change:
 
 
 def ordered(change: Change) -> tuple[int, str, str, str, tuple[str, ...]]:
-    """Return the key that sorts changes: the gravest first, then by place, rule and sentence."""
+    """Return the key that sorts changes: the gravest first, then by path, rule and sentence."""
     grade = SEVERITIES.index(change.severity)
     return grade, change.where, change.rule, change.text, change.values
 
@@ -63,7 +63,7 @@ class Files:
     old: str
     new: str
 
-    def spot(self, side: Side, steps: Flow) -> Spot:
+    def spot(self, side: Side, steps: Steps) -> Spot:
         """Return the spot at *steps* in the file of one side."""
         return Spot(self.old if side == "old" else self.new, steps)
 
@@ -74,11 +74,11 @@ class Subject:
 
     where: str
     facts: Files
-    steps: Flow = ()
+    steps: Steps = ()
     decisions: Files | None = None
-    decided: Flow = field(default=())
+    decided: Steps = field(default=())
 
-    def below(self, *steps: str, called: str = "", decided: Flow | None = None) -> Subject:
+    def below(self, *steps: str, called: str = "", decided: Steps | None = None) -> Subject:
         """Return what stands *steps* further in, *called* like the last of them."""
         return replace(
             self,
@@ -87,16 +87,16 @@ class Subject:
             decided=(*self.decided, *(steps if decided is None else decided)),
         )
 
-    def changed(self, rule: str, text: str, *values: str, at: Flow = ()) -> Change:
+    def changed(self, rule: str, text: str, *values: str, at: Steps = ()) -> Change:
         """Return a change that the new spec shows, *at* a key of this."""
         return self._change("new", rule, text, values, at)
 
-    def gone(self, rule: str, text: str, *values: str, at: Flow = ()) -> Change:
+    def gone(self, rule: str, text: str, *values: str, at: Steps = ()) -> Change:
         """Return a change that the old spec shows, *at* a key of this."""
         return self._change("old", rule, text, values, at)
 
     def _change(
-        self, side: Side, rule: str, text: str, values: tuple[str, ...], at: Flow
+        self, side: Side, rule: str, text: str, values: tuple[str, ...], at: Steps
     ) -> Change:
         spots = [self.facts.spot(side, (*self.steps, *at)), self.facts.spot(side, self.steps)]
         if self.decisions is not None:

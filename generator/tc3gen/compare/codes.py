@@ -80,7 +80,7 @@ def compare_common_codes(platform: Subject, old: Spec, new: Spec) -> Iterator[Ch
 
 
 def _is_everywhere(code: str, spec: Spec) -> bool:
-    """Tell whether every service documents *code* itself."""
+    """Return whether every service documents *code* itself."""
     owned = [any(error.code == code for error in service.errors) for service in spec.services]
     return bool(owned) and all(owned)
 

@@ -72,7 +72,7 @@ def _compare_field(subject: Subject, old: Field, new: Field, ways: Ways) -> Iter
 
 
 def _are_texts(*types: Type) -> bool:
-    """Tell whether all *types* are a text, or all lists of texts, and the same in Python."""
+    """Return whether all *types* are a text, or all lists of texts, and the same in Python."""
     one_shape = len({isinstance(of, Array) for of in types}) == 1
     inner = [innermost(of) for of in types]
     return one_shape and all(not isinstance(of, Reference) and of.name in TEXTS for of in inner)

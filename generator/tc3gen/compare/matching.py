@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tc3gen.compare.changes import Change, Flow, Subject
+    from tc3gen.compare.changes import Change, Steps, Subject
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ def match(old: Iterable[T], new: Iterable[T], name: Callable[[T], str]) -> Match
 
 
 def reordered(
-    subject: Subject, matching: Matching[T], what: str, *, at: Flow = ()
+    subject: Subject, matching: Matching[T], what: str, *, at: Steps = ()
 ) -> Iterator[Change]:
     """Yield the change of rule ``order``, if there is one."""
     if matching.reordered:

@@ -94,5 +94,5 @@ def _contents(subject: Subject, old: Structure, new: Structure, ways: Ways) -> I
         yield subject.changed("python-name", text, new.class_name, old.class_name, at=("name",))
     if old.doc != new.doc:
         yield subject.changed("description", "its description is another", at=("doc",))
-    members = replace(subject.below("fields"), where=subject.where)
-    yield from compare_fields(members, old.fields, new.fields, ways)
+    owner = replace(subject.below("fields"), where=subject.where)
+    yield from compare_fields(owner, old.fields, new.fields, ways)

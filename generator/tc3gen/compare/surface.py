@@ -117,7 +117,7 @@ def _constant(value: ast.expr) -> str:
 
 
 def _is_default(value: ast.expr | None) -> bool:
-    """Tell whether *value* spares callers an argument; ``field(repr=False)`` does not."""
+    """Return whether *value* spares callers an argument; ``field(repr=False)`` does not."""
     if isinstance(value, ast.Call) and ast.unparse(value.func) == "field":
         given = {keyword.arg for keyword in value.keywords}
         return bool(given & {"default", "default_factory"})
@@ -274,7 +274,7 @@ def _argument_breaks(
 
 
 def _fits(given: frozenset[str], wanted: frozenset[str]) -> bool:
-    """Tell whether each of the types *given* is among those *wanted*; none means any."""
+    """Return whether each of the types *given* is among those *wanted*; none means any."""
     return not wanted or (bool(given) and given <= wanted)
 
 

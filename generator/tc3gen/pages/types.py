@@ -55,7 +55,7 @@ class _Title:
 
     @property
     def tells_users(self) -> bool:
-        """Tell whether a line in it says which actions use the type."""
+        """Return whether a line in it says which actions use the type."""
         return any(words.USED_BY.search(clean(line.text)) for line in self.lines)
 
     def doc(self, name: Heading | Paragraph) -> str:
@@ -121,7 +121,7 @@ def _without_inner(
 
 
 def _is_bare(name: Heading | Paragraph) -> bool:
-    """Tell whether only its place makes *name* the name of a data type."""
+    """Return whether only its place makes *name* the name of a data type."""
     return isinstance(name, Paragraph) or name.inferred
 
 

@@ -77,7 +77,7 @@ def _response_problems(
 def _texts(
     sources: Sources, *, known_wrong: bool = True
 ) -> Iterator[tuple[Action, str, str, Location]]:
-    """Yield action, side, text and place of everything that an example shows.
+    """Yield action, side, text and location of everything that an example shows.
 
     Those that policy calls wrong are left out where *known_wrong* says so.
     """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.spec.build import Plain
-    from tc3gen.spec.checks.sources import Flow, Sources
+    from tc3gen.spec.checks.sources import Sources, Steps
 
 
 def check_types(sources: Sources) -> Iterator[Finding]:
@@ -34,9 +34,9 @@ def check_types(sources: Sources) -> Iterator[Finding]:
             yield Finding(location, "unknown-type", message, nearest(last.name, known))
 
 
-def written_fields(facts: Plain) -> Iterator[tuple[Flow, Plain]]:
+def written_fields(facts: Plain) -> Iterator[tuple[Steps, Plain]]:
     """Yield the steps to each field in api.yaml, and what is written there."""
-    tables: list[tuple[Flow, Plain]] = []
+    tables: list[tuple[Steps, Plain]] = []
     for name, action in facts.get("actions", {}).items():
         tables += [
             (("actions", name, side), action.get(side, {})) for side in ("request", "response")
@@ -44,8 +44,8 @@ def written_fields(facts: Plain) -> Iterator[tuple[Flow, Plain]]:
     for name, structure in facts.get("structures", {}).items():
         tables.append((("structures", name, "fields"), structure.get("fields", {})))
     for steps, table in tables:
-        for member, entry in table.items():
-            yield (*steps, member), entry
+        for field, entry in table.items():
+            yield (*steps, field), entry
 
 
 def check_codes(sources: Sources) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ def check_descriptions(sources: Sources) -> Iterator[Finding]:
             yield Finding(location, "description", f"{steps[-2]} has an empty description")
 
 
-def _descriptions(facts: Plain, steps: Flow) -> Iterator[tuple[Flow, str]]:
+def _descriptions(facts: Plain, steps: Steps) -> Iterator[tuple[Steps, str]]:
     for key, value in facts.items():
         if isinstance(value, dict):
             yield from _descriptions(value, (*steps, key))

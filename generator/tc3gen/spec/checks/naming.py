@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tc3gen.model import Field
-    from tc3gen.spec.checks.sources import Flow, Sources
+    from tc3gen.spec.checks.sources import Sources, Steps
     from tc3gen.spec.nodes import Document
 
 
@@ -25,7 +25,7 @@ def check_names(sources: Sources) -> Iterator[Finding]:
             if section == "structures" and name in {*SCALARS, UNKNOWN}:
                 location = sources.api.key_location(section, name)
                 yield Finding(location, "name", f"{name!r} is the name of a type already")
-    for steps, _, _ in sources.members():
+    for steps, _, _ in sources.fields():
         yield from _wire_name(sources.api, steps)
     yield from _python_names(sources)
     for code in sources.facts.get("errors", {}):
@@ -40,7 +40,7 @@ def check_names(sources: Sources) -> Iterator[Finding]:
             yield Finding(location, "name", message, hint)
 
 
-def _wire_name(document: Document, steps: Flow) -> Iterator[Finding]:
+def _wire_name(document: Document, steps: Steps) -> Iterator[Finding]:
     name = str(steps[-1])
     if not names.is_wire_name(name):
         message = f"{name!r} is no name: a letter, then letters, digits and underscores"
@@ -48,7 +48,7 @@ def _wire_name(document: Document, steps: Flow) -> Iterator[Finding]:
 
 
 def _python_names(sources: Sources) -> Iterator[Finding]:
-    for steps, _, field in sources.members():
+    for steps, _, field in sources.fields():
         location = sources.api.location(*steps, "name")
         if not names.is_python_name(field.name):
             message = f"{field.name!r} cannot be the Python name of a field"
@@ -78,7 +78,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     methods += [
         (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
     ]
-    classes: list[tuple[Flow, str]] = [
+    classes: list[tuple[Steps, str]] = [
         (("service",), name) for name in names.client_classes(service.class_prefix)
     ]
     for action in service.actions:
@@ -88,7 +88,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     own = {error.code for error in service.errors}
     common = [error for error in sources.platform.errors if error.code not in own]
     # The common codes stand in the same enumeration, and cannot give way.
-    codes: list[tuple[Flow, str]] = [
+    codes: list[tuple[Steps, str]] = [
         (("errors", error.code), error.member_name) for error in (*common, *service.errors)
     ]
     for scope, end in ((methods, ""), (classes, "2"), (codes, "_2")):
@@ -100,7 +100,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             yield clash.finding(api, mend)
 
 
-def _field_collisions(api: Document, steps: Flow, fields: Sequence[Field]) -> Iterator[Finding]:
+def _field_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:
     taken = {field.name for field in fields}
     for clash in clashes([((*steps, field.wire_name), field.name) for field in fields]):
         candidates = (f"{clash.name}_{number}" for number in range(2, len(fields) + 3))
@@ -113,7 +113,7 @@ def _field_collisions(api: Document, steps: Flow, fields: Sequence[Field]) -> It
 class Clash:
     """Two things of one scope with the same Python *name*; *steps* lead to the later one."""
 
-    steps: Flow
+    steps: Steps
     earlier: str
     name: str
 
@@ -123,9 +123,9 @@ class Clash:
         return Finding(document.key_location(*self.steps), "name-collision", message, hint)
 
 
-def clashes(named: Sequence[tuple[Flow, str]]) -> Iterator[Clash]:
+def clashes(named: Sequence[tuple[Steps, str]]) -> Iterator[Clash]:
     """Yield everything in *named* whose Python name is taken by something before it."""
-    first: dict[str, Flow] = {}
+    first: dict[str, Steps] = {}
     for steps, name in named:
         if first.setdefault(name, steps) != steps:
             yield Clash(steps, str(first[name][-1]), name)

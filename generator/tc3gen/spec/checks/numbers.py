@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.model import Action, Field
-    from tc3gen.spec.checks.sources import Flow, Sources
+    from tc3gen.spec.checks.sources import Sources, Steps
 
 _NUMBER = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _BOUNDS = (
@@ -31,7 +31,7 @@ _SHORT = 6
 
 def check_numbers(sources: Sources) -> Iterator[Finding]:
     """Rule ``stale-number``."""
-    for steps, _, field in sources.members():
+    for steps, _, field in sources.fields():
         allowed = upper_bounds(field.limits)
         if allowed and steps[2] != "response":
             yield from _differences(sources, steps, field.doc, allowed, [field])
@@ -48,7 +48,7 @@ def _sizes(action: Action, limited: list[Field]) -> set[int]:
 
 
 def _differences(
-    sources: Sources, steps: Flow, doc: str, allowed: set[int], fields: list[Field]
+    sources: Sources, steps: Steps, doc: str, allowed: set[int], fields: list[Field]
 ) -> Iterator[Finding]:
     """Yield a finding for each bound in *doc* that none of the *allowed* ones is."""
     if any(_is_read(sources, steps, field, doc) for field in fields):
@@ -72,7 +72,7 @@ def _bounds_in(doc: str) -> Iterator[tuple[str, int]]:
                 yield match[0], int(match["number"].replace(",", "")) + change
 
 
-def _is_read(sources: Sources, steps: Flow, field: Field, doc: str) -> bool:
+def _is_read(sources: Sources, steps: Steps, field: Field, doc: str) -> bool:
     """Return whether the limits of *field* were decided with *doc* in view."""
     section, owner = str(steps[0]), str(steps[1])
     decision = sources.decisions.get(section, {}).get(owner, {})

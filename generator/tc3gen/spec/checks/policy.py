@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tc3gen.spec.build import Plain
-    from tc3gen.spec.checks.sources import Flow, Sources
+    from tc3gen.spec.checks.sources import Sources, Steps
     from tc3gen.spec.nodes import Document
 
 
@@ -28,14 +28,14 @@ def check_policy_targets(sources: Sources) -> Iterator[Finding]:
                 yield _no_target(sources.policy, steps, known)
                 continue
             held = known[name]
-            members = {
+            fields = {
                 **held.get("request", {}),
                 **held.get("response", {}),
                 **held.get("fields", {}),
             }
-            for member in decision.get("fields", {}):
-                if member not in members:
-                    yield _no_target(sources.policy, (*steps, "fields", member), members)
+            for field in decision.get("fields", {}):
+                if field not in fields:
+                    yield _no_target(sources.policy, (*steps, "fields", field), fields)
             titles = {
                 (example or {}).get("title", ""): None for example in held.get("examples", ())
             }
@@ -44,7 +44,7 @@ def check_policy_targets(sources: Sources) -> Iterator[Finding]:
                     yield _no_target(sources.policy, (*steps, "wrong_examples", title), titles)
 
 
-def _no_target(policy: Document, steps: Flow, known: Plain) -> Finding:
+def _no_target(policy: Document, steps: Steps, known: Plain) -> Finding:
     message = f"api.yaml holds no {'.'.join(str(step) for step in steps)}"
     return Finding(
         policy.key_location(*steps), "policy-target", message, nearest(str(steps[-1]), known)
@@ -85,19 +85,19 @@ def _reason(decision: Plain) -> bool:
     return bool(decision.get("reason", "").strip())
 
 
-def _field_policies(decisions: Plain) -> Iterator[tuple[Flow, Plain]]:
+def _field_policies(decisions: Plain) -> Iterator[tuple[Steps, Plain]]:
     for section in ("actions", "structures"):
         for name, decision in decisions.get(section, {}).items():
-            for member, policy in decision.get("fields", {}).items():
-                yield (section, name, "fields", member), policy
+            for field, policy in decision.get("fields", {}).items():
+                yield (section, name, "fields", field), policy
 
 
 def check_policy_limits(sources: Sources) -> Iterator[Finding]:
     """Rules ``policy-limit`` and ``pattern``."""
     # What is checked is sent, so of two namesakes of an action the one of the request counts.
-    fields = {_decided(steps): field for steps, _, field in reversed([*sources.members()])}
-    sides: dict[Flow, set[str | int]] = {}
-    for steps, _, _ in sources.members():
+    fields = {_decided(steps): field for steps, _, field in reversed([*sources.fields()])}
+    sides: dict[Steps, set[str | int]] = {}
+    for steps, _, _ in sources.fields():
         sides.setdefault(_decided(steps), set()).add(steps[2])
     for steps, policy in _field_policies(sources.decisions):
         field = fields.get(_decided(steps))
@@ -112,7 +112,7 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
             yield Finding(sources.policy.location(*steps, limit.key), rule, flaw)
 
 
-def _decided(steps: Flow) -> Flow:
+def _decided(steps: Steps) -> Steps:
     """Return section, owner and field: what policy.yaml distinguishes."""
     return steps[0], steps[1], steps[3]
 
@@ -133,7 +133,7 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
 def check_coded_fields(sources: Sources) -> Iterator[Finding]:
     """Rule ``coded-field``: what gives a structure ``ok``, ``effect`` and ``retry``."""
     for structure in sources.service.structures:
-        steps: Flow = ("structures", structure.name, "fields")
+        steps: Steps = ("structures", structure.name, "fields")
         coded = [field for field in structure.fields if field.codes]
         for field in coded:
             if not (field.always and field.ok):
@@ -150,12 +150,12 @@ def check_batches(sources: Sources) -> Iterator[Finding]:
     """Rule ``batch``."""
     for action in sources.service.actions:
         if action.batch is not None:
-            steps: Flow = ("actions", action.name, "batch")
-            for key, side, members in (
+            steps: Steps = ("actions", action.name, "batch")
+            for key, side, fields in (
                 ("items", "request", action.request),
                 ("results", "response", action.response),
             ):
-                yield from _batch_list(sources, (*steps, key), side, members)
+                yield from _batch_list(sources, (*steps, key), side, fields)
             yield from _batch_size(sources, action, (*steps, "size"))
             yield from _batch_parameters(sources, action, (*steps, "items"))
             if not action.batch.match:
@@ -165,27 +165,27 @@ def check_batches(sources: Sources) -> Iterator[Finding]:
 
 
 def _batch_list(
-    sources: Sources, steps: Flow, side: str, members: Iterable[Field]
+    sources: Sources, steps: Steps, side: str, fields: Iterable[Field]
 ) -> Iterator[Finding]:
     batch = sources.decisions["actions"][steps[1]]["batch"]
     wanted, lists = batch.get(steps[-1]), [
-        m.wire_name for m in members if isinstance(m.type, Array)
+        field.wire_name for field in fields if isinstance(field.type, Array)
     ]
     if wanted is not None and wanted not in lists:
         message = f"the {side} of {steps[1]} has no list called {wanted!r}"
         yield Finding(sources.policy.location(*steps), "batch", message, nearest(wanted, lists))
 
 
-def _batch_parameters(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
+def _batch_parameters(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
     """Find fields of the request that the method for batches has no room for."""
-    for member in action.request:
-        if member.name in reserved.batch_parameters():
-            message = f"the method for batches has a parameter {member.name!r} of its own"
-            hint = f"add `name: {member.name}_2` to {member.wire_name} in api.yaml"
+    for field in action.request:
+        if field.name in reserved.batch_parameters():
+            message = f"the method for batches has a parameter {field.name!r} of its own"
+            hint = f"add `name: {field.name}_2` to {field.wire_name} in api.yaml"
             yield Finding(sources.policy.location(*steps), "batch", message, hint)
 
 
-def _batch_size(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
+def _batch_size(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
     items = action.batch.items if action.batch else None
     limit = next((f.limits.max_items for f in action.request if f.wire_name == items), None)
     if action.batch and limit is not None and action.batch.size > limit:
@@ -193,7 +193,7 @@ def _batch_size(sources: Sources, action: Action, steps: Flow) -> Iterator[Findi
         yield Finding(sources.policy.location(*steps), "batch", message)
 
 
-def _unmatched(sources: Sources, action: Action, steps: Flow) -> Iterator[Finding]:
+def _unmatched(sources: Sources, action: Action, steps: Steps) -> Iterator[Finding]:
     """Find fields of ``match`` that items or results lack: no outcome would find its item."""
     if action.batch is None:
         return

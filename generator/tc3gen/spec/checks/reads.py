@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.spec.build import Plain
-    from tc3gen.spec.checks.sources import Flow, Sources
+    from tc3gen.spec.checks.sources import Sources, Steps
 
 _DIGEST = re.compile(r"[0-9a-f]{6,12}")
 _SHORT = 6
@@ -22,7 +22,7 @@ _SHORT = 6
 
 def check_reads(sources: Sources) -> Iterator[Finding]:
     """Rules ``read``, ``stale-read`` and ``unchecked-read``."""
-    sound: list[Flow] = []
+    sound: list[Steps] = []
     for steps, digest in _reads(sources.decisions):
         if _DIGEST.fullmatch(digest):
             # What was read from a description of our own needs no page to be compared with.
@@ -43,7 +43,7 @@ def check_reads(sources: Sources) -> Iterator[Finding]:
                 yield from _stale(sources, sources.lock, steps)
 
 
-def _reads(decisions: Plain) -> Iterator[tuple[Flow, str]]:
+def _reads(decisions: Plain) -> Iterator[tuple[Steps, str]]:
     """Yield the steps to each decision that was read from prose, and the digest it names."""
     for section in ("actions", "structures"):
         for name, decision in decisions.get(section, {}).items():
@@ -52,7 +52,7 @@ def _reads(decisions: Plain) -> Iterator[tuple[Flow, str]]:
                     yield (section, name, "fields", field), policy["read"]
 
 
-def _descriptions(sources: Sources, steps: Flow) -> Iterator[str]:
+def _descriptions(sources: Sources, steps: Steps) -> Iterator[str]:
     """Yield the digests of what api.yaml says of a field, and of what it belongs to."""
     section, name, _, field = map(str, steps)
     owner: Plain = sources.facts.get(section, {}).get(name, {})
@@ -62,7 +62,7 @@ def _descriptions(sources: Sources, steps: Flow) -> Iterator[str]:
             yield digest_of(entry["doc"])
 
 
-def _stale(sources: Sources, lock: Plain, steps: Flow) -> Iterator[Finding]:
+def _stale(sources: Sources, lock: Plain, steps: Steps) -> Iterator[Finding]:
     section, owner, _, field = map(str, steps)
     now = _digests(lock, section, owner, field)
     read = sources.decisions[section][owner]["fields"][field]["read"]

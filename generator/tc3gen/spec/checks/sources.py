@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tc3gen.spec.build import Plain
     from tc3gen.spec.nodes import Document
 
-Flow: TypeAlias = tuple[str | int, ...]
+Steps: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Sources:
     lock: Plain | None = None
     """What pages.lock holds; ``None`` where there is none to rely on."""
 
-    def members(self) -> Iterator[tuple[Flow, str, Field]]:
+    def fields(self) -> Iterator[tuple[Steps, str, Field]]:
         """Yield each field with the steps to it and the name of its type in messages."""
         for action in self.service.actions:
             for side in ("request", "response"):

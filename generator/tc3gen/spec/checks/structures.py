@@ -34,5 +34,5 @@ def check_structures(sources: Sources) -> Iterator[Finding]:
 
 
 def _demands(field: Field) -> bool:
-    """Tell whether a field must hold a value; a list may be empty."""
+    """Return whether a field must hold a value; a list may be empty."""
     return field.required and not isinstance(field.type, Array)
