@@ -58,7 +58,7 @@ class FullDisk(Disk):
     def step(self, operation: str, path: Path) -> None:
         """Refuse a file that is too many."""
         self._space -= operation == "write"
-        if self._space < 0:
+        if operation == "write" and self._space < 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 

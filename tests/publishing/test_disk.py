@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.publishing import Disk, Draft, plan_package, publish
+from tc3gen.publishing.journal import JOURNAL
 from tests.publishing.killing import FullDisk
 from tests.publishing.trees import contents, files
 
@@ -64,5 +65,6 @@ def test_a_disk_that_gets_full_keeps_every_old_file_until_the_next_run(tmp_path:
             publish(plan, FullDisk(tmp_path, space))
         found = files(tmp_path)
         assert {path: found.get(path) for path in before} == before, space
+        assert found.keys() - before.keys() <= {JOURNAL}, space
     publish(plan_package(new, disk), disk)
     assert files(tmp_path) == plan.made

@@ -105,18 +105,32 @@ class Disk:
         self.replace_all({path: content})
 
     def replace_all(self, contents: Mapping[str, bytes]) -> None:
-        """Put all *contents* where they belong, in their order, once all of them are written."""
-        pendings: dict[str, str] = {}
-        for path, content in contents.items():
-            self.step("mkdir", (self.root / path).parent)
-            pendings[path] = pending = f".{secrets.token_hex(8)}{_PENDING}"
-            with self._folder_of(path, make=True) as (folder, _):
-                self.step("write", folder.path / pending)
-                folder.create(pending, content)
-        for path, pending in pendings.items():
+        """Put all *contents* where they belong, in their order, once all of them are written.
+
+        Where one cannot be written, every file stays as it is, and nothing is left of the others.
+        """
+        written: dict[str, str] = {}
+        try:
+            for path, content in contents.items():
+                written[path] = self._write_beside(path, content)
+        except OSError:
+            for pending in written.values():
+                self.remove(pending)
+            raise
+        for path, pending in written.items():
             self.step("rename", self.root / path)
             with self._folder_of(path) as (folder, name):
-                folder.rename(pending, name)
+                folder.rename(pending.rpartition("/")[2], name)
+
+    def _write_beside(self, path: str, content: bytes) -> str:
+        """Write *content* under a name of its own in the folder of *path*; return its path."""
+        around, slash, _ = path.rpartition("/")
+        name = f".{secrets.token_hex(8)}{_PENDING}"
+        self.step("mkdir", self.root / around)
+        with self._folder_of(path, make=True) as (folder, _):
+            self.step("write", folder.path / name)
+            folder.create(name, content)
+        return f"{around}{slash}{name}"
 
     def remove(self, path: str) -> None:
         """Delete a file."""

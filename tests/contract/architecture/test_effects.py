@@ -65,6 +65,17 @@ def written(source: Source) -> list[str]:
     return list(writes(source))
 
 
+def disk_changed(source: Source) -> list[str]:
+    """Return where a file is changed through a `Disk`, past the plan that `publish` carries out."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"clean", "prune", "remove", "replace", "replace_all"}
+        and ast.unparse(node.value).rpartition(".")[2].lstrip("_") == "disk"
+    ]
+
+
 def breaches(rule: Callable[[Source], list[str]], allowed: set[str]) -> dict[str, list[str]]:
     """Return path to breaches of all files that are not *allowed* to break *rule*."""
     return {s.path: rule(s) for s in ALL if s.path not in allowed and rule(s)}
@@ -87,6 +98,11 @@ def test_the_module_face_only_hands_over_the_exit_code() -> None:
 
 def test_only_publishing_writes_to_the_disk() -> None:
     assert breaches(written, WRITERS | NAMELESS) == {}
+
+
+def test_nothing_else_changes_a_disk_than_a_plan_that_is_published() -> None:
+    assert breaches(disk_changed, WRITERS) == {}
+    assert {source.path for source in ALL if disk_changed(source)} == {"publishing/writing.py"}
 
 
 def test_what_writes_nameless_files_writes_no_others() -> None:
@@ -164,6 +180,8 @@ def test_what_is_allowed_somewhere_happens_there(
         (written, "os.fdopen(descriptor, 'w')"),
         (written, "for path in paths: call(os.unlink, path)"),
         (written, "remove = path.unlink"),
+        (disk_changed, "disk.replace_all(contents)"),
+        (disk_changed, "self._disk.remove(path)"),
         (code_made, "Code('a')"),
         (code_made, "code.Code(text)"),
         (code_made, "class Other(Code): ..."),
