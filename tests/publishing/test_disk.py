@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.publishing import Disk, Draft, plan_package, publish
+from tc3gen.publishing import Disk, Draft, RefusedError, plan_package, publish
 from tc3gen.publishing.journal import JOURNAL
 from tests.publishing.killing import FullDisk
 from tests.publishing.trees import contents, files
@@ -67,4 +67,17 @@ def test_a_disk_that_gets_full_keeps_every_old_file_until_the_next_run(tmp_path:
         assert {path: found.get(path) for path in before} == before, space
         assert found.keys() - before.keys() <= {JOURNAL}, space
     publish(plan_package(new, disk), disk)
+    assert files(tmp_path) == plan.made
+
+
+def test_a_plan_that_would_lose_an_edit_is_refused_whoever_asks(tmp_path: Path) -> None:
+    disk = Disk(tmp_path)
+    publish(plan_package([Draft("a.py", "a = 1\n")], disk), disk)
+    (tmp_path / "a.py").write_text("mine = 1\n", "utf-8")
+    before = files(tmp_path)
+    plan = plan_package([Draft("a.py", "a = 2\n")], disk)
+    with pytest.raises(RefusedError):
+        publish(plan, disk)
+    assert files(tmp_path) == before
+    publish(plan, disk, force=True)
     assert files(tmp_path) == plan.made

@@ -15,7 +15,7 @@ from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.emit.modules import package_modules
 from tc3gen.emit.prune import prune
 from tc3gen.findings import Finding, Location, has_errors
-from tc3gen.publishing import BrokenManifestError, Disk, likeness, plan_package, publish
+from tc3gen.publishing import BrokenManifestError, Disk, RefusedError, plan_package, publish
 from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
@@ -145,17 +145,10 @@ def _check(spec: Spec, disk: Disk, *, command: str) -> Result:
     if plan.is_current and not plan.foreign:
         text = f"{disk.root}: up to date, {len(plan.made)} files\n"
         return Result(OK, text=text)
-    alike = _alike(plan)
+    alike = plan.alike()
     others = replace(plan, changed=[p for p in plan.changed if p not in alike])
     findings = [*_rewritten(alike, disk.root, command), *_drift(others, disk.root, command)]
     return Result(PROBLEM, findings, others.diff())
-
-
-def _alike(plan: Plan) -> dict[str, Likeness]:
-    """Return path to likeness of what was only written otherwise: by git, or by a formatter."""
-    pairs = ((path, plan.found.get(path)) for path in plan.changed)
-    alike = {p: likeness(p, old, plan.made[p]) for p, old in pairs if old is not None}
-    return {path: kind for path, kind in alike.items() if kind}
 
 
 def _rewritten(alike: dict[str, Likeness], package: Path, command: str) -> list[Finding]:
@@ -222,10 +215,11 @@ def _write(spec: Spec, disk: Disk, *, force: bool, command: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
     plan = _plan(spec, disk, force=force)
     foreign = [_foreign(each, disk.root) for each in plan.foreign]
-    edits = [] if force else _edits(plan, disk.root, command)
-    if edits or plan.obstacles:
+    try:
+        publish(plan, disk, force=force)
+    except RefusedError:
+        edits = [] if force else _edits(plan, disk.root, command)
         return Result(UNUSABLE, edits + foreign)
-    publish(plan, disk)
     text = f"{disk.root}: {_summary(plan)}\n"
     return Result(PROBLEM if foreign else OK, foreign, text)
 
@@ -234,7 +228,7 @@ def _edits(plan: Plan, package: Path, command: str) -> list[Finding]:
     """Return what somebody has changed: with other line ends alone, no work would be lost."""
     message = "this file was changed by hand; nothing was written"
     hint = f"move the change out of the package, or overwrite it with `{command} --force`"
-    alike = {path: kind for path, kind in _alike(plan).items() if path in plan.edited}
+    alike = {path: kind for path, kind in plan.alike().items() if path in plan.edited}
     formatted: dict[str, Likeness] = {p: kind for p, kind in alike.items() if kind == "layout"}
     return [
         *_rewritten(formatted, package, command),

@@ -6,10 +6,10 @@ that is tc3gen's own. Both work on a `Disk`, which is locked meanwhile.
 
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.foreign import Foreign
-from tc3gen.publishing.likeness import Likeness, likeness
+from tc3gen.publishing.likeness import Likeness
 from tc3gen.publishing.plan import BrokenManifestError, Draft, Plan, plan_files, plan_package
 from tc3gen.publishing.scratch import unpacked
-from tc3gen.publishing.writing import publish
+from tc3gen.publishing.writing import RefusedError, publish
 
 __all__ = [
     "BrokenManifestError",
@@ -18,7 +18,7 @@ __all__ = [
     "Foreign",
     "Likeness",
     "Plan",
-    "likeness",
+    "RefusedError",
     "plan_files",
     "plan_package",
     "publish",

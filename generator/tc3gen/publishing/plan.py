@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tc3gen import __version__
 from tc3gen.publishing.foreign import Foreign, foreign_entries
 from tc3gen.publishing.journal import JOURNAL, Journal, read_journal
+from tc3gen.publishing.likeness import Likeness, likeness
 from tc3gen.publishing.manifest import MANIFEST, Entry, Manifest, digest, read_manifest
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ class Plan:
     def obstacles(self) -> list[Foreign]:
         """What keeps the package from being written, or from being what is imported."""
         return [foreign for foreign in self.foreign if foreign.effect != "none"]
+
+    @property
+    def lost_edits(self) -> list[str]:
+        """Edited files whose edit publishing would lose; other line ends are no loss."""
+        alike = self.alike() if self.edited else {}
+        return [path for path in self.edited if alike.get(path) != "line ends"]
+
+    def alike(self) -> dict[str, Likeness]:
+        """Return path to likeness of what was only written otherwise: by git, or by a formatter."""
+        pairs = ((path, self.found.get(path)) for path in self.changed)
+        alike = {p: likeness(p, old, self.made[p]) for p, old in pairs if old is not None}
+        return {path: kind for path, kind in alike.items() if kind}
 
     def diff(self) -> str:
         """Return what publishing would change, as a unified diff."""

@@ -19,8 +19,18 @@ if TYPE_CHECKING:
     from tc3gen.publishing.plan import Plan
 
 
-def publish(plan: Plan, disk: Disk) -> None:
-    """Make the disk hold what *plan* says; files that are right already are not touched."""
+class RefusedError(Exception):
+    """A plan would lose work of somebody else; nothing was written."""
+
+
+def publish(plan: Plan, disk: Disk, *, force: bool = False) -> None:
+    """Make the disk hold what *plan* says; files that are right already are not touched.
+
+    Raises RefusedError where something stands in the way of the plan, and, without *force*, where
+    it would overwrite what was edited by hand.
+    """
+    if plan.obstacles or (plan.lost_edits and not force):
+        raise RefusedError("something that tc3gen did not write is in the way")
     # Folders in a folder of others may have a lock of their own: another run may be writing there.
     disk.clean(deep=plan.is_package)
     if plan.is_current:
