@@ -77,7 +77,7 @@ def diff_specs(
     surface: bool = False,
     fail_on: FailOn | None = None,
 ) -> Result:
-    """Tell what changed from the spec *old* to *new*; with *surface*, what Python callers meet.
+    """Report what changed from the spec *old* to *new*; with *surface*, what Python callers meet.
 
     The exit code is 1 where a change is as grave as *fail_on*; where nothing is said, where one
     breaks callers or may bill a message twice.

@@ -197,7 +197,7 @@ def _what_drifted(path: str, plan: Plan) -> str:
 
 
 def _foreign(foreign: Foreign, package: Path) -> Finding:
-    """Tell what somebody else has put into the package."""
+    """Return a finding about what somebody else has put into the package."""
     message = "tc3gen did not write this file and leaves it alone"
     hint = "move it out of the package"
     if foreign.effect == "blocks":
