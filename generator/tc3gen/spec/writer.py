@@ -117,6 +117,7 @@ def _scalar(value: str | int | bool) -> yaml.ScalarNode:
     return yaml.ScalarNode(f"{_TAG}str", value, style=_style(value))
 
 
+@functools.lru_cache(maxsize=4096)
 def _style(text: str) -> str | None:
     """Return the quotes, or the block sign, that *text* needs; ``None`` leaves it to PyYAML."""
     if text.endswith("\n") and not UNSEEN.search(text.replace("\n", "")):

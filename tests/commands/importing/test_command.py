@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
+from dataclasses import replace
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3gen.cli import main
-from tc3gen.commands import PROBLEM, UNUSABLE, import_pages, lint
+from tc3gen.commands import PROBLEM, UNUSABLE, diff_specs, import_pages, lint
 from tc3gen.findings import Finding, Location, Subject
 from tc3gen.pages.page import PageReading
 from tests.commands.importing.conftest import SEND, TYPES, Room, shown
-from tests.commands.importing.made import URL, action_page, at, code, member
+from tests.commands.importing.made import URL, action_page, at, code, member, structure
 from tests.publishing.trees import age, touched
 
 if TYPE_CHECKING:
@@ -65,6 +68,13 @@ demo.Send: it documents the code 'FailedOperation.B', too
 there is a new code, 'ErrorCode.FAILED_OPERATION_B'
 
 Version: major, as 4 changes break callers.
+"""
+
+
+PRIVATE = """\
+format: 1
+actions:
+  Send: {fields: {RequestId: {private: true, reason: It is ours.}}}
 """
 
 
@@ -121,6 +131,32 @@ def test_an_import_that_only_knows_the_day_better_says_so(room: Room) -> None:
     room.run(room.page("send", action_page()))
     result = room.run(room.page("send", action_page(updated="2026-01-01")))
     assert result.text == "spec/demo: 1 page imported, no fact changed, pages.lock written\n"
+
+
+def test_an_import_that_changes_nothing_for_clients_says_so(room: Room) -> None:
+    """That a structure is described now, not only shown, makes no other client of it."""
+    shown = structure("A", member("Key", doc="Its key."), inferred=True)
+    room.run(room.page("send", replace(SEND, structures=(shown,))))
+    result = room.run(room.page("types", TYPES), into=room.spec / "demo")
+    fact = "nothing that clients are made of changed"
+    assert result.text == f"spec/demo: 1 page imported, {fact}, api.yaml and pages.lock written\n"
+
+
+def test_what_an_import_tells_is_what_a_comparison_tells_afterwards(room: Room) -> None:
+    room.run(room.page("send", SEND), room.page("types", TYPES))
+    (room.spec / "demo" / "policy.yaml").write_text(PRIVATE, "utf-8")
+    before = room.root / "before"
+    copytree(room.spec, before)
+    changed = action_page(
+        request=(member("Item", "A"), member("New")),
+        response=(member("RequestId", "Integer"),),
+        errors=(),
+    )
+    told = room.run(room.page("send", changed)).text.partition("\n")[2]
+    compared = diff_specs(str(before), str(room.spec)).report.replace(f"{room.root}/", "")
+    kinds = [re.findall(r"(?m): ([a-z-]+): (.*)$", text) for text in (told, compared)]
+    assert kinds[0] == kinds[1] != []
+    assert told.splitlines()[-1] == compared.splitlines()[-1]
 
 
 def test_a_dry_run_shows_the_diff_and_writes_nothing(room: Room) -> None:

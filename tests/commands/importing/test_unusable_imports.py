@@ -55,6 +55,13 @@ def _unusable(room: Room, kind: str) -> tuple[str, str]:
     return page, f"page.txt:1:1: page-conflict: {message} {hint}\n"
 
 
+RATE = """\
+format: 1
+actions:
+  Tell: {doc: Tells., rate_limit: often, request: {}, response: {}}
+"""
+
+
 @pytest.mark.parametrize(
     ("file", "text", "rule"),
     [
@@ -63,6 +70,7 @@ def _unusable(room: Room, kind: str) -> tuple[str, str]:
         ("api.yaml", "format: 2\nactions: {}\n", "format"),
         ("api.yaml", "format: 1\nactions: {} # mine\n", "comment"),
         ("api.yaml", "format: 1\nactons: {}\nactions: {}\n", "unknown-key"),
+        ("api.yaml", RATE, "rate-limit"),
         ("pages.lock", "<<<<<<< mine\n", "wrong-type"),
         ("pages.lock", "", "yaml-syntax"),
     ],
