@@ -10,13 +10,13 @@ from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
 from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
-from tc3gen.pages.complaints import LOOK_UP, complaint, shortened, stray_row
-from tc3gen.pages.ends import unfinished_parts
 from tc3gen.pages.examples import Call, Examples, read_examples
+from tc3gen.pages.findings import LOOK_UP, finding_of, shortened, stray_row
 from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
 from tc3gen.pages.rows import Rows
+from tc3gen.pages.unfinished import unfinished_parts
 from tc3gen.transcript import ActionFacts, ErrorFacts, FieldFacts, Head, StructureFacts
 
 if TYPE_CHECKING:
@@ -56,19 +56,19 @@ class _Page:
     def lost(self, what: str, location: Location | None = None) -> None:
         """Say that the page has lost *what*."""
         message = f"the page does not tell {what}"
-        self.findings.append(complaint("lost-fact", location or self.start, message, LOOK_UP))
+        self.findings.append(finding_of("lost-fact", location or self.start, message, LOOK_UP))
 
     def odd_rate(self, sentence: str, location: Location) -> None:
         """Say that *sentence* does not limit an action to a whole number of requests a second."""
         message = f"no whole number of requests a second: {shortened(sentence)}; it is left open"
         hint = "write what it allows into api.yaml, rounded down, such as 20/s"
-        self.findings.append(complaint("lost-fact", location, message, hint))
+        self.findings.append(finding_of("lost-fact", location, message, hint))
 
     def agree(self, what: str, here: str, elsewhere: str, location: Location) -> None:
         """Say so where two parts of the page contradict each other."""
         if here != elsewhere:
             message = f"the {what} is {here!r} here, and {elsewhere!r} elsewhere on the page"
-            self.findings.append(complaint("disagreement", location, message, LOOK_UP))
+            self.findings.append(finding_of("disagreement", location, message, LOOK_UP))
 
     @property
     def start(self) -> Location:
@@ -97,7 +97,7 @@ def read_action(
     page = _Page(path, tables, in_unknown_language=in_unknown_language)
     page.findings += [stray_row(block.location) for block in blocks if isinstance(block, Stray)]
     asked, told = _request_table(page), _response_table(page)
-    parameters = page.rows.members(asked) if asked else ()
+    parameters = page.rows.fields(asked) if asked else ()
     common, request = common_rows(parameters)
     common, cut = whole_rows(common, asked.half_row if asked else None)
     page.findings += cut
@@ -167,13 +167,13 @@ def _response_table(page: _Page) -> Table | None:
 
 def _surplus(page: _Page, table: Table) -> None:
     message = "a second table of this form stands on the page; it is left out"
-    page.findings.append(complaint("stray-row", table.location, message, LOOK_UP))
+    page.findings.append(finding_of("stray-row", table.location, message, LOOK_UP))
 
 
 def _response(page: _Page, table: Table | None) -> tuple[FieldFacts, ...] | None:
     if table is None:
         return None
-    members = page.rows.members(table)
+    members = page.rows.fields(table)
     if not any(member.wire_name == API_3_0.request_id for member in members):
         page.lost(f"{API_3_0.request_id}, which ends every table of a response", _end(table))
     return members
@@ -225,7 +225,7 @@ def _regions(page: _Page, common: Sequence[CommonRow]) -> tuple[str, ...] | None
     location = row.location if row else page.start
     if told.odd:
         message = f"{shortened(told.odd)} is read as no region; the only regions are left open"
-        page.findings.append(complaint("lost-fact", location, message, LOOK_UP))
+        page.findings.append(finding_of("lost-fact", location, message, LOOK_UP))
     elif told.only is None:
         page.lost("the regions that serve it", location)
     return told.only
@@ -293,4 +293,4 @@ def _surprises(
     for key in shown:
         if known is not None and key not in known:
             message = f"this example shows a {what} {key!r} that the table does not list"
-            yield complaint("undocumented-field", location, message, LOOK_UP)
+            yield finding_of("undocumented-field", location, message, LOOK_UP)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tc3gen.pages import words
 from tc3gen.pages.blocks import INPUT
 from tc3gen.pages.cleaning import clean, hyphenated
-from tc3gen.pages.complaints import LOOK_UP, complaint
+from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.regions import read_regions
 from tc3gen.pages.rows import listed_name
 
@@ -89,7 +89,7 @@ def whole_rows(
     cut = [row for row in rows if row.location == half]
     return (
         tuple(replace(row, text="") if row in cut else row for row in rows),
-        [complaint("lost-fact", r.location, message.format(r.name), LOOK_UP) for r in cut],
+        [finding_of("lost-fact", r.location, message.format(r.name), LOOK_UP) for r in cut],
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tc3gen.model import API_3_0
 from tc3gen.pages import urls, words
 from tc3gen.pages.blocks import Heading, Paragraph
-from tc3gen.pages.complaints import complaint
+from tc3gen.pages.findings import finding_of
 from tc3gen.pages.snippets import Snippet, body_start, parsed, pieces, unfolded
 from tc3gen.transcript import ExampleFacts
 
@@ -99,7 +99,7 @@ class _Reader:
         """Say what the last request lacks."""
         self._body_missing()
         if self.call:
-            self._complain(self.call.location, "this request has no response")
+            self._note(self.call.location, "this request has no response")
             self.call = None
 
     def _titled(self, text: str, *, heading: bool) -> None:
@@ -152,18 +152,16 @@ class _Reader:
         elif self.call.from_url:
             self._two_locations(self.call.location)
         else:
-            self._complain(
-                location, "this response does not hold 'Response'; the example is left out"
-            )
+            self._note(location, "this response does not hold 'Response'; the example is left out")
             self._forget()
 
     def _too_large(self, location: Location, excess: str) -> None:
-        self._complain(location, f"this request has {excess}; the example is left out")
+        self._note(location, f"this request has {excess}; the example is left out")
         self._forget(spoiled=True)
 
     def _two_locations(self, location: Location) -> None:
         message = "this request has parameters in its URL and in a body; the example is left out"
-        self._complain(location, message)
+        self._note(location, message)
         self._forget(spoiled=True)
 
     def _request(self, parameters: dict[str, Any], location: Location) -> None:
@@ -199,7 +197,7 @@ class _Reader:
         self._body_missing()
         if self.call is None:
             if not self.spoiled:
-                self._complain(location, "this response has no request; the example is left out")
+                self._note(location, "this response has no request; the example is left out")
             self._forget()
             return
         number = len(self.found.shown) + 1
@@ -215,16 +213,16 @@ class _Reader:
     def _unreadable(self, location: Location, what: str) -> None:
         if not self.spoiled:
             message = f"the JSON of this {what} cannot be read; the example is left out"
-            self._complain(location, message)
+            self._note(location, message)
         self._forget(spoiled=True)
 
     def _forget(self, *, spoiled: bool = False) -> None:
         self.head = self.call = None
         self.title, self.has_heading, self.spoiled = "", False, spoiled
 
-    def _complain(self, location: Location, message: str) -> None:
+    def _note(self, location: Location, message: str) -> None:
         hint = "add it to api.yaml by hand if it is worth having"
-        self.found.findings.append(complaint("unreadable-example", location, message, hint))
+        self.found.findings.append(finding_of("unreadable-example", location, message, hint))
 
 
 def _json_text(value: dict[str, Any]) -> str:

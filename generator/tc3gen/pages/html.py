@@ -10,7 +10,7 @@ from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.blocks import Framed, Heading, Paragraph
 from tc3gen.pages.cleaning import normalised, with_short_references
-from tc3gen.pages.complaints import LOOK_UP, complaint
+from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.html_tables import HtmlTable
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class _Article(HTMLParser):
         self._tables[-1].write(f" {table.text} ")
         if table.columns:
             message = "this table stands inside a cell: it is read as words of that cell"
-            self.findings.append(complaint("stray-row", table.location, message, LOOK_UP))
+            self.findings.append(finding_of("stray-row", table.location, message, LOOK_UP))
 
     def _flush(self) -> None:
         text, self._text = normalised("".join(self._text)), []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3gen.findings import Subject
 from tc3gen.model import API_3_0
-from tc3gen.pages.complaints import complaint
+from tc3gen.pages.findings import finding_of
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.type_words import array_of, is_array, is_scalar, item_word
 
@@ -135,4 +135,4 @@ def _only_named(name: str, shape: _Shape) -> Finding:
 def _about(name: str, rule: str, location: Location, message: str) -> Finding:
     """Return a finding about the structure called *name*."""
     hint = f"import the data types page that describes {name}, too"
-    return complaint(rule, location, message, hint, subject=Subject("structure", name))
+    return finding_of(rule, location, message, hint, subject=Subject("structure", name))

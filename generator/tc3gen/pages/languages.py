@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.pages import words
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.complaints import complaint, shortened
+from tc3gen.pages.findings import finding_of, shortened
 from tc3gen.pages.rows import CODE, is_known_code, listed_name
 from tc3gen.pages.styles import is_underline
 from tc3gen.type_words import is_scalar
@@ -65,7 +65,7 @@ def unknown_language(answers: Answers, location: Location) -> Finding:
     said += f", {shortened(answers.no)} for no" if answers.no else ", and no word is sure to be no"
     message = f"the language of this page is not known here; by its rows of Action, {said}"
     hint = "compare what is required with the page; its prose, and so its rate limit, is not read"
-    return complaint("unknown-language", location, message, hint)
+    return finding_of("unknown-language", location, message, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from tc3gen.pages.action import Link, read_action
 from tc3gen.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.common import CommonRow
-from tc3gen.pages.complaints import complaint, stray_row
-from tc3gen.pages.ends import with_ends
+from tc3gen.pages.findings import finding_of, stray_row
 from tc3gen.pages.html import canonical_url, is_html, read_html, updated_day
 from tc3gen.pages.rows import CODE, Rows, is_known_code
 from tc3gen.pages.text import read_blocks
 from tc3gen.pages.translating import translate_blocks, translate_text
 from tc3gen.pages.types import read_types
+from tc3gen.pages.unfinished import mark_unfinished
 from tc3gen.transcript import PageFacts
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_page(text: str, path: str) -> PageReading:
         text, foreign = translate_text(text, path)
         (blocks, findings), url, day = read_blocks(text, path), "", ""
     findings += [foreign] if foreign else []
-    page = _Frame(with_ends(blocks), path, url, day, in_unknown_language=foreign is not None)
+    page = _Frame(mark_unfinished(blocks), path, url, day, in_unknown_language=foreign is not None)
     reading = page.read()
     return PageReading(reading.facts, tuple(sorted({*findings, *reading.findings})))
 
@@ -158,7 +158,7 @@ class _Frame:
         hint = "give the page of an action, of data types or of error codes"
         message = f"this page cannot be imported: {why}"
         return PageReading(
-            None, (complaint("page-refused", Location(self.path, 1, 1), message, hint),)
+            None, (finding_of("page-refused", Location(self.path, 1, 1), message, hint),)
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Subject
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.complaints import LOOK_UP, complaint
+from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.words import COMMON_PARAMETERS, NO, YES
 from tc3gen.transcript import UNKNOWN, ErrorFacts, FieldFacts
 from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array, is_scalar
@@ -87,7 +87,7 @@ class Rows:
     left_out: list[Location] = field(default_factory=list)
     """The rows that say something which could not be read."""
 
-    def members(self, table: Table) -> tuple[FieldFacts, ...]:
+    def fields(self, table: Table) -> tuple[FieldFacts, ...]:
         """Return the facts of each row of *table*, in order."""
         found: list[FieldFacts] = []
         names: set[str] = set()
@@ -192,11 +192,11 @@ class Rows:
 
     def _say(self, location: Location, message: str) -> None:
         hint = "compare the row with the page"
-        self.findings.append(complaint("odd-row", location, message, hint))
+        self.findings.append(finding_of("odd-row", location, message, hint))
 
     def _lost(self, location: Location, name: str, message: str) -> None:
         subject = Subject("field", name)
-        self.findings.append(complaint("lost-fact", location, message, LOOK_UP, subject=subject))
+        self.findings.append(finding_of("lost-fact", location, message, LOOK_UP, subject=subject))
 
 
 def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:

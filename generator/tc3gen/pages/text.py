@@ -19,13 +19,13 @@ from tc3gen.pages.blocks import (
     Stray,
 )
 from tc3gen.pages.cleaning import clean, hyphenated, normalised
-from tc3gen.pages.complaints import complaint, shortened
-from tc3gen.pages.ends import is_more
+from tc3gen.pages.findings import finding_of, shortened
 from tc3gen.pages.lines import FENCE, Line, heading_text, is_hard, is_loose, next_filled
 from tc3gen.pages.open_table import OpenTable, ends_with_bar
 from tc3gen.pages.rows import is_known_code, is_sure_type, read_required
 from tc3gen.pages.styles import Bars, Blanks, Tabs, is_broken_header, is_underline
 from tc3gen.pages.titles import Titles
+from tc3gen.pages.unfinished import is_more
 from tc3gen.type_words import ARRAY_PATTERN
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class _Scanner:
             message = f"this is read as text of the row above: {shortened(line.text.strip())}"
             hint = "without the hyphens in its first words it would be a row; compare it"
             self.findings.append(
-                complaint("ambiguous-row", line.location(self.path), message, hint)
+                finding_of("ambiguous-row", line.location(self.path), message, hint)
             )
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
@@ -249,14 +249,14 @@ class _Scanner:
             message = f"the type of {cells[0]!r} is read as 'Timestamp', and more stands behind it"
             hint = "compare it with the page: it may be Timestamp ISO8601"
             self.findings.append(
-                complaint("ambiguous-row", line.location(self.path), message, hint)
+                finding_of("ambiguous-row", line.location(self.path), message, hint)
             )
         if style.is_sure(cells, table.columns) is None:
             what = "an error code" if table.columns is ERRORS else "a parameter"
             message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
             hint = "compare it with the page"
             location = line.location(self.path)
-            self.findings.append(complaint("ambiguous-row", location, message, hint))
+            self.findings.append(finding_of("ambiguous-row", location, message, hint))
         return cells
 
     def _loose(self, line: Line) -> Iterator[Block]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tc3gen.pages import words
 from tc3gen.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.complaints import LOOK_UP, complaint, stray_row
-from tc3gen.pages.ends import unfinished_table
+from tc3gen.pages.findings import LOOK_UP, finding_of, stray_row
 from tc3gen.pages.rows import Rows, read_type
+from tc3gen.pages.unfinished import unfinished_table
 from tc3gen.transcript import StructureFacts
 from tc3gen.type_words import item_word
 
@@ -113,7 +113,7 @@ def _without_inner(
             above, inner = found[-1]
             if above.name(known) and not above.tells_users:
                 message = "this table stands inside the description of a data type; it is left out"
-                rows.findings.append(complaint("stray-row", inner.location, message, LOOK_UP))
+                rows.findings.append(finding_of("stray-row", inner.location, message, LOOK_UP))
                 found[-1] = (_Title(above.headings, above.lines + title.lines), table)
                 continue
         found.append((title, table))
@@ -139,12 +139,12 @@ def _structure(
     if name is None:
         message = "the name of the data type that this table describes is lost; it is left out"
         hint = "copy the page with its headings, or save it as HTML"
-        rows.findings.append(complaint("lost-fact", table.location, message, hint))
+        rows.findings.append(finding_of("lost-fact", table.location, message, hint))
         return None
     return StructureFacts(
         name=clean(name.text),
         doc=title.doc(name),
-        fields=rows.members(table),
+        fields=rows.fields(table),
         unfinished=unfinished_table("fields", [table], rows.left_out),
         location=name.location,
     )
@@ -155,6 +155,6 @@ def _add(structure: StructureFacts | None, found: dict[str, StructureFacts], row
         return
     if structure.name in found:
         message = f"the data type {structure.name!r} is described a second time; it is left out"
-        rows.findings.append(complaint("disagreement", structure.location, message, LOOK_UP))
+        rows.findings.append(finding_of("disagreement", structure.location, message, LOOK_UP))
         return
     found[structure.name] = structure

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import unpacked
 from tc3gen.spec.git import GitError, ask_git
+from tc3gen.spec.git_trees import read_tree
 from tc3gen.spec.nodes import ListNode, MapNode
 from tc3gen.spec.reader import Reading, read_spec
-from tc3gen.spec.trees import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import names
 from tc3gen.digests import clean
+from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.examples import matched, meaning
 from tc3gen.pages.merging.fields import Table, merged_fields
-from tc3gen.pages.merging.findings import found
 from tc3gen.pages.merging.missing import Part
 from tc3gen.pages.merging.prose import description
 from tc3gen.transcript import ActionFacts, ErrorFacts, ExampleFacts, by_key
@@ -35,14 +35,14 @@ def is_usable(old: ActionFacts | None, facts: ActionFacts, findings: list[Findin
     """Tell whether *facts*, with what is known, make an action; note what is missing."""
     if not names.is_wire_name(facts.name):
         message = f"{facts.name!r} is no name of an action; the page is left out"
-        findings.append(found("page-name", facts.location, message))
+        findings.append(finding_of("page-name", facts.location, message))
         return False
     usable = True
     for key in ("request", "response"):
         if getattr(facts, key) is None and getattr(old, key, None) is None:
             message = f"the page of {facts.name} does not tell {_WHAT[key]}; it is left out"
             hint = "save the whole page and import it again"
-            findings.append(found("page-incomplete", facts.location, message, hint))
+            findings.append(finding_of("page-incomplete", facts.location, message, hint))
             usable = False
     return usable
 
@@ -90,7 +90,7 @@ def _regions(
         if region not in regions:
             message = f"{region} is not among the regions of {facts.name} any more; it was removed"
             message += " from the spec" if regions else ", for the page sets no bounds"
-            findings.append(found("vanished", facts.location, message))
+            findings.append(finding_of("vanished", facts.location, message))
     return regions
 
 
@@ -119,7 +119,7 @@ def _fields(
 
 def _keep(key: str, facts: ActionFacts, findings: list[Finding]) -> None:
     message = f"the page of {facts.name} does not tell {_WHAT[key]}; the spec keeps what it says"
-    findings.append(found("not-told", facts.location, message))
+    findings.append(finding_of("not-told", facts.location, message))
 
 
 def _unfinished(key: str, facts: ActionFacts) -> Unfinished | None:
@@ -148,10 +148,10 @@ def _sound_codes(rows: Iterable[ErrorFacts], findings: list[Finding]) -> dict[st
     for row in rows:
         if not names.is_error_code(row.code):
             message = f"{row.code!r} is no error code; the row is left out"
-            findings.append(found("page-name", row.location, message))
+            findings.append(finding_of("page-name", row.location, message))
         elif row.code in codes:
             message = f"there are two rows for {row.code}; the first counts"
-            findings.append(found("row-twice", row.location, message))
+            findings.append(finding_of("row-twice", row.location, message))
         else:
             codes[row.code] = row
     return codes
@@ -164,7 +164,7 @@ def _examples(
     if not facts.examples:
         if old.examples:
             message = f"the page of {facts.name} shows no example; the spec keeps those it has"
-            findings.append(found("not-told", facts.location, message))
+            findings.append(finding_of("not-told", facts.location, message))
         return old.examples
     shown = [_example(example, number) for number, example in enumerate(facts.examples, 1)]
     known = matched(old.examples, shown)
@@ -190,7 +190,7 @@ def _titled(
     if known.title != shown.title:
         message = f"the example {known.title!r} is other than before"
         hint = f"the page calls it {shown.title!r}; the spec keeps its title"
-        findings.append(found("example-changed", shown.location, message, hint))
+        findings.append(finding_of("example-changed", shown.location, message, hint))
     return replace(shown, title=known.title)
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.pages.complaints import LOOK_UP
-from tc3gen.pages.merging.findings import found
+from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.merging.missing import Part
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
@@ -76,10 +75,10 @@ def sound_rows(
     for row in rows:
         if not names.is_wire_name(row.wire_name):
             message = f"{row.wire_name!r} is no name of a field; the row is left out"
-            findings.append(found("page-name", row.location, message))
+            findings.append(finding_of("page-name", row.location, message))
         elif row.wire_name in seen:
             message = f"{table.owner} has two rows for {row.wire_name}; the first counts"
-            findings.append(found("row-twice", row.location, message))
+            findings.append(finding_of("row-twice", row.location, message))
         else:
             seen.add(row.wire_name)
             yield row
@@ -113,7 +112,7 @@ def _type(old: str, row: FieldFacts, table: Table, findings: list[Finding]) -> s
     else:
         kept = "it is left open" if old == UNKNOWN else f"{old} is kept"
         message = f"{row.type!r} is no type of {row.wire_name}; {kept}"
-        findings.append(found("page-type", row.location, message))
+        findings.append(finding_of("page-type", row.location, message))
     return old
 
 
@@ -131,4 +130,4 @@ def _lost(what: str, old: str, row: FieldFacts, findings: list[Finding]) -> None
         message, hint = f"the page does not tell {what}; it is left open", LOOK_UP
     else:
         message, hint = f"the page does not tell {what}; the spec's {old!r} is kept", ""
-    findings.append(found("lost-fact", row.location, message, hint))
+    findings.append(finding_of("lost-fact", row.location, message, hint))

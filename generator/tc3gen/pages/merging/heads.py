@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tc3gen.digests import clean
-from tc3gen.pages.merging.findings import found
+from tc3gen.pages.findings import finding_of
 from tc3gen.transcript import Head
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _disputes(page: PageFacts, known: dict[str, tuple[str, str]]) -> list[Findin
         if value != other:
             verb = "has" if source == _SPEC else "tells"
             message = f"the page tells the {key} {value!r}, {source} {verb} {other!r}"
-            findings.append(found("page-conflict", page.location, message, _ELSEWHERE[key]))
+            findings.append(finding_of("page-conflict", page.location, message, _ELSEWHERE[key]))
             if key == "service":
                 break  # Then everything else differs, too.
     return findings
@@ -77,4 +77,4 @@ def _repeats(page: PageFacts, seen: dict[str, str]) -> list[Finding]:
         return []
     message = f"{page.action.name} is described by {seen[page.action.name]} already"
     hint = "import one of them"
-    return [found("page-twice", page.location, message, hint)]
+    return [finding_of("page-twice", page.location, message, hint)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tc3gen.digests import clean, digest
-from tc3gen.pages.merging.findings import found
+from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, excerpt, excerpts
 from tc3gen.transcript import LockedPage, by_key
 
@@ -113,7 +113,7 @@ def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
     if ours.strip() and ours != NOT_DESCRIBED:
         message += f"; before it was {old}" if was_page else f"; api.yaml says {old}"
     hint = "see whether a decision or a description rests on it"
-    return found("prose-changed", prose.location, message, hint)
+    return finding_of("prose-changed", prose.location, message, hint)
 
 
 def _thing(page: PageFacts, path: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tc3gen import names
 from tc3gen.findings import Location
 from tc3gen.model import is_page_url, reached_structures
+from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.errors import merged_errors
 from tc3gen.pages.merging.fields import names_structure
-from tc3gen.pages.merging.findings import found
 from tc3gen.pages.merging.heads import agreeing, merged_head, untold
 from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_lock
 from tc3gen.pages.merging.naming import python_name, with_names
@@ -98,11 +98,11 @@ def _incomplete(new: Transcript, pages: Sequence[PageFacts]) -> Iterator[Finding
     if pages and not new.actions and not new.structures:
         message = "there is no action in the spec yet, so nothing here can be put to use"
         hint = "import the page of an action first"
-        yield found("page-incomplete", pages[0].location, message, hint)
+        yield finding_of("page-incomplete", pages[0].location, message, hint)
     elif pages and (missing := untold(new.head)):
         message = f"no page has told this yet: {', '.join(missing)}"
         hint = "import the page of an action, too, or write it into api.yaml"
-        yield found("incomplete", pages[0].location, message, hint)
+        yield finding_of("incomplete", pages[0].location, message, hint)
 
 
 def _url(page: PageFacts, url: str, findings: list[Finding]) -> str:
@@ -111,7 +111,7 @@ def _url(page: PageFacts, url: str, findings: list[Finding]) -> str:
     if not stated_url or is_page_url(stated_url):
         return stated_url
     message = f"the page says that it comes from {stated_url!r}, which is no URL of a page"
-    findings.append(found("page-url", Location(page.path), message, "name it with --page"))
+    findings.append(finding_of("page-url", Location(page.path), message, "name it with --page"))
     return ""
 
 
@@ -136,7 +136,7 @@ def _structures(
             how = "its fields count as optional, and there may be more"
             message = f"{name} is known from examples only: {how}"
             hint = "import the page of the data types, too"
-            findings.append(found("inferred", facts.location, message, hint))
+            findings.append(finding_of("inferred", facts.location, message, hint))
     others = {f"{names.pascal_case(folder)}Client"}
     others |= {name for action in actions for name in names.message_classes(action.name)}
     kept = (facts for name, facts in candidates.items() if name in needed)
@@ -172,11 +172,11 @@ def _gone_structures(
     for facts in old.structures if pages else ():
         if facts.name not in kept:
             message = f"no field leads to {facts.name} any more; it was removed from the spec"
-            yield found("vanished", pages[0].location, message)
+            yield finding_of("vanished", pages[0].location, message)
         elif facts.name in was_used - used:
             message = f"no field leads to {facts.name} any more; the spec keeps it"
             hint = "import the page of the data types, too: it may describe it under a new name"
-            yield found("not-told", pages[0].location, message, hint)
+            yield finding_of("not-told", pages[0].location, message, hint)
 
 
 def _warn_of_taken_names(
@@ -194,11 +194,13 @@ def _warn_of_taken_names(
             if name in classes:
                 message = f"{facts.name} and {classes[name]} would both have a class {name}"
                 hint = f"give {classes[name]} another `name` in api.yaml"
-                findings.append(found("name-collision", facts.location, message, hint))
+                findings.append(finding_of("name-collision", facts.location, message, hint))
         method = names.method_name(facts.name)
         if methods.setdefault(method, facts.name) != facts.name:
             message = f"{facts.name} and {methods[method]} would both have a method {method}"
-            findings.append(found("name-collision", facts.location, message, "keep one of them"))
+            findings.append(
+                finding_of("name-collision", facts.location, message, "keep one of them")
+            )
 
 
 def _unknown_structures(new: Transcript, pages: Iterable[PageFacts]) -> Iterator[Finding]:
@@ -209,7 +211,7 @@ def _unknown_structures(new: Transcript, pages: Iterable[PageFacts]) -> Iterator
             if names_structure(row) and row.leads_to not in known:
                 message = f"no page describes the structure {row.leads_to}"
                 hint = "import the page of the data types, too"
-                yield found("unknown-structure", row.location, message, hint)
+                yield finding_of("unknown-structure", row.location, message, hint)
 
 
 def _rows(page: PageFacts, known: Collection[str]) -> Iterator[FieldFacts]:
@@ -228,4 +230,6 @@ def _idle_pages(new: Transcript, pages: Iterable[PageFacts]) -> Iterator[Finding
         if page.action is None and not described:
             what = "data types" if page.kind == "types" else "error codes"
             message = f"no action in the spec has any of the {what} on this page"
-            yield found("idle-page", page.location, message, "import the pages of actions, too")
+            yield finding_of(
+                "idle-page", page.location, message, "import the pages of actions, too"
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tc3gen.pages.merging.findings import found
+from tc3gen.pages.findings import finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -47,12 +47,12 @@ class Part:
         for name in missing:
             if unfinished is None:
                 message = f"{self.owner} has no {name} any more; it was removed from the spec"
-                findings.append(found("vanished", self.location, message))
+                findings.append(finding_of("vanished", self.location, message))
             else:
                 message = (
                     f"{self.owner} has no {name} here, but {unfinished.why}; the spec keeps it"
                 )
-                findings.append(found("not-told", unfinished.location, message, _HINT))
+                findings.append(finding_of("not-told", unfinished.location, message, _HINT))
                 stay.append(name)
         return stay
 
@@ -74,7 +74,7 @@ class Part:
             is_half = any(each.startswith(name) for each in missing)
             if name not in old and is_half and self.ends_in(row.location):
                 message = f"the page may end within the name {name!r}; the row is left out"
-                findings.append(found("cut-row", row.location, message))
+                findings.append(finding_of("cut-row", row.location, message))
             else:
                 whole.append(name)
         return whole

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.model import reached_structures
-from tc3gen.pages.merging.findings import found
+from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.naming import python_name
 from tc3gen.pages.merging.structures import fields_of, merged_structures
 from tc3gen.transcript import by_key
@@ -39,7 +39,7 @@ class Rename:
         """Return what to tell of it."""
         message = f"{self.old} is called {self.new} now; its descriptions and its class stay"
         hint = f"call it {self.new} in policy.yaml, too"
-        return found("renamed", self.location, message, hint)
+        return finding_of("renamed", self.location, message, hint)
 
 
 def find_renames(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.model import reached_structures
-from tc3gen.pages.complaints import LOOK_UP
+from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.merging.fields import Table, merged_field, merged_fields, sound_rows
-from tc3gen.pages.merging.findings import found
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, description
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts, by_key
@@ -40,7 +39,7 @@ def merged_structures(
         here = findings.setdefault(facts.name, [])
         if facts.name in described:
             message = f"{facts.name} is described twice; the first description counts"
-            here.append(found("row-twice", facts.location, message))
+            here.append(finding_of("row-twice", facts.location, message))
             continue
         described.add(facts.name)
         merged[facts.name] = _described(known.get(facts.name), facts, then, here)
@@ -66,7 +65,7 @@ def _sound(
             else:
                 message = f"{facts.name!r} is no name of a structure; it is left out"
                 here = findings.setdefault(facts.name, [])
-                here.append(found("page-name", facts.location, message))
+                here.append(finding_of("page-name", facts.location, message))
 
 
 def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
@@ -131,7 +130,7 @@ def _inferred(
         elif row.type not in {UNKNOWN, before.type}:
             message = f"an example shows {row.type} for {row.wire_name} of {facts.name}"
             hint = f"the spec keeps {before.type}"
-            findings.append(found("shown-type", row.location, message, hint))
+            findings.append(finding_of("shown-type", row.location, message, hint))
     return replace(
         old,
         inferred=True,
@@ -152,7 +151,7 @@ def _shown_field(
     """Return a field whose type is open until an example shows it, and all show the same."""
     if is_disputed:
         message = f"pages show different types of {row.wire_name}; it is left open"
-        findings.append(found("shown-type", row.location, message, LOOK_UP))
+        findings.append(finding_of("shown-type", row.location, message, LOOK_UP))
         return old or FieldFacts(wire_name=row.wire_name, doc=NOT_DESCRIBED, location=row.location)
     merged = merged_field(old, row, table, findings)
     return replace(merged, required=old.required) if old else merged
@@ -165,7 +164,7 @@ def _compare(known: StructureFacts, facts: StructureFacts, findings: list[Findin
         if row.wire_name not in fields:
             message = f"an example shows {row.wire_name!r}, which {facts.name} does not have"
             hint = "look whether the page of the data types is older than this one"
-            findings.append(found("shown-field", row.location, message, hint))
+            findings.append(finding_of("shown-field", row.location, message, hint))
 
 
 def needed_structures(

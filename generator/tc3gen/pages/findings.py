@@ -17,7 +17,7 @@ LOOK_UP = "look it up on the page and write it into api.yaml"
 _QUOTED = 120
 
 
-def complaint(
+def finding_of(
     rule: str, location: Location, message: str, hint: str = "", *, subject: Subject | None = None
 ) -> Finding:
     """Return the finding that *rule* is broken at *location*."""
@@ -32,4 +32,4 @@ def shortened(text: str) -> str:
 def stray_row(location: Location) -> Finding:
     """Return the finding that what looks like a row stands below no header."""
     message = "this looks like part of a table, but no header that is known stands above it"
-    return complaint("stray-row", location, message, LOOK_UP)
+    return finding_of("stray-row", location, message, LOOK_UP)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, Subject
-from tc3gen.pages.complaints import complaint
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Location
     from tc3gen.transcript import FieldFacts, PageFacts
-
-found = complaint
 
 _LOSSES = {"lost-fact", "inferred-structure"}
 """Rules of reading about what a page does not tell."""

@@ -46,7 +46,7 @@ def is_more(text: str) -> bool:
     return _MORE.fullmatch(clean(text)) is not None
 
 
-def with_ends(blocks: Sequence[Block]) -> list[Block]:
+def mark_unfinished(blocks: Sequence[Block]) -> list[Block]:
     """Return *blocks*, and of each table whether it may have had more rows.
 
     A table has told them all where its last row is whole, and below it stands what can only stand
