@@ -173,10 +173,10 @@ def _surplus(page: _Page, table: Table) -> None:
 def _response(page: _Page, table: Table | None) -> tuple[FieldFacts, ...] | None:
     if table is None:
         return None
-    members = page.rows.fields(table)
-    if not any(member.wire_name == API_3_0.request_id for member in members):
+    fields = page.rows.fields(table)
+    if not any(row.wire_name == API_3_0.request_id for row in fields):
         page.lost(f"{API_3_0.request_id}, which ends every table of a response", _end(table))
-    return members
+    return fields
 
 
 def _end(table: Table) -> Location:
@@ -202,7 +202,7 @@ def _name(page: _Page, common: Sequence[CommonRow], examples: Examples, link: Li
 
 
 def _is_ours(call: Call) -> bool:
-    """Tell whether *call* may go to API 3.0; older APIs have actions, too."""
+    """Return whether *call* may go to API 3.0; older APIs have actions, too."""
     return not call.host or words.HOST.fullmatch(call.host) is not None
 
 
@@ -280,11 +280,11 @@ def _undocumented(
             yield from _surprises(shown, told, example.facts.location, "field of the response")
 
 
-def _names(members: Sequence[FieldFacts] | None) -> frozenset[str] | None:
+def _names(fields: Sequence[FieldFacts] | None) -> frozenset[str] | None:
     """Return what examples may show, ``None`` where the table is lost."""
-    if members is None:
+    if fields is None:
         return None
-    return frozenset({*words.COMMON_PARAMETERS, *(member.wire_name for member in members)})
+    return frozenset({*words.COMMON_PARAMETERS, *(row.wire_name for row in fields)})
 
 
 def _surprises(

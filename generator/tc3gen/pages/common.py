@@ -33,7 +33,7 @@ class CommonRow:
 
     @classmethod
     def name_action(cls, table: Table) -> bool:
-        """Tell whether *table* is that of an action's parameters.
+        """Return whether *table* is that of an action's parameters.
 
         A data type can have a field of the name Action, but none of the name Version with it.
         """
@@ -44,13 +44,13 @@ class CommonRow:
 
     @staticmethod
     def are_common(table: Table) -> bool:
-        """Tell whether *table* lists what signs a request, which no action has of its own."""
+        """Return whether *table* lists what signs a request, which no action has of its own."""
         names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
         return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
 
     @staticmethod
     def _names_action(row: Row) -> bool:
-        """Tell whether *row* says which action its table belongs to."""
+        """Return whether *row* says which action its table belongs to."""
         if not row.cells or listed_name(row.cells[0]) != "Action":
             return False
         return words.VALUE.search(clean(row.cells[-1])) is not None

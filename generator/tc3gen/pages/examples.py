@@ -40,7 +40,7 @@ class Call:
 
     @property
     def is_bare(self) -> bool:
-        """Tell whether it is JSON and nothing else, as a description could show it, too."""
+        """Return whether it is JSON and nothing else, as a description could show it, too."""
         return not self.from_url and not self.action and not self.host
 
 
@@ -63,9 +63,9 @@ class Examples:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_examples(blocks: Sequence[Block], members: Sequence[FieldFacts]) -> Examples:
+def read_examples(blocks: Sequence[Block], fields: Sequence[FieldFacts]) -> Examples:
     """Return the examples in *blocks*; the types of *fields* tell the values of a URL apart."""
-    reader = _Reader({member.wire_name: member.type for member in members})
+    reader = _Reader({row.wire_name: row.type for row in fields})
     for piece in pieces(blocks):
         reader.take(piece)
     reader.end()

@@ -44,7 +44,7 @@ _IGNORED = frozenset({"script", "style", "nav", "noscript", "template"})
 
 
 def is_html(text: str) -> bool:
-    """Tell whether *text* is markup and no Markdown with some tags in it."""
+    """Return whether *text* is markup and no Markdown with some tags in it."""
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     return start.startswith(("<!doctype", "<html")) or (
         start.startswith("<") and _MARKUP.match(start) is not None

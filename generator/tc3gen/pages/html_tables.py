@@ -44,7 +44,7 @@ class _Line:
 
     @property
     def is_section(self) -> bool:
-        """Tell whether one cell is all that there is."""
+        """Return whether one cell is all that there is."""
         return len(self.own) == len({id(cell) for cell in self.grid.values()}) == 1
 
 
@@ -153,7 +153,7 @@ def _rows(lines: Sequence[_Line], columns: Columns) -> Iterator[Row]:
 
 
 def _goes_on(line: _Line, above: _Line, texts: list[str], before: list[str]) -> bool:
-    """Tell whether *line* has the name of the row *above* and says nothing else of it.
+    """Return whether *line* has the name of the row *above* and says nothing else of it.
 
     What it says besides is more of the description.
     """

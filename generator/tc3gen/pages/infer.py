@@ -31,7 +31,7 @@ class _Shape:
     """A data type as examples show it: its fields with all types that they had."""
 
     location: Location
-    members: dict[str, set[str]] = field(default_factory=dict)
+    fields: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, value: object, *, from_url: bool) -> None:
         """Take in one value, or each of a list of them."""
@@ -40,7 +40,7 @@ class _Shape:
                 self.add(item, from_url=from_url)
         elif isinstance(value, dict):
             for key, inner in value.items():
-                seen = self.members.setdefault(key, set())
+                seen = self.fields.setdefault(key, set())
                 seen |= _types(inner, from_url=from_url)
 
 
@@ -54,15 +54,15 @@ def infer_structures(
     open.
     """
     shapes: dict[str, _Shape] = {}
-    for member, value, from_url in _values(request, response, shown):
-        name = named_structure(member.type)
+    for row, value, from_url in _values(request, response, shown):
+        name = named_structure(row.type)
         if name:
-            shape = shapes.setdefault(name, _Shape(member.location))
+            shape = shapes.setdefault(name, _Shape(row.location))
             shape.add(value, from_url=from_url)
     structures: list[StructureFacts] = []
     findings: list[Finding] = []
     for name, shape in shapes.items():
-        if shape.members:
+        if shape.fields:
             structures.append(_structure(name, shape))
             findings += _open_types(name, shape)
         findings.append(_only_named(name, shape))
@@ -73,7 +73,7 @@ def _values(
     request: Sequence[FieldFacts], response: Sequence[FieldFacts], shown: Sequence[Shown]
 ) -> Iterator[tuple[FieldFacts, object, bool]]:
     """Yield each field with ``None``, then with each value that an example has for it."""
-    for members, sides in (
+    for rows, sides in (
         (request, [(example.call.parameters, example.call.from_url) for example in shown]),
         (response, [(example.response.get(API_3_0.root), False) for example in shown]),
     ):
@@ -81,10 +81,10 @@ def _values(
         for side, from_url in sides:
             for key, value in side.items() if isinstance(side, dict) else ():
                 values.setdefault(key, []).append((value, from_url))
-        for member in members:
-            yield member, None, False
-            for value, from_url in values.get(member.wire_name, ()):
-                yield member, value, from_url
+        for row in rows:
+            yield row, None, False
+            for value, from_url in values.get(row.wire_name, ()):
+                yield row, value, from_url
 
 
 def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON
@@ -103,7 +103,7 @@ def _types(value: Any, *, from_url: bool) -> set[str]:  # noqa: ANN401 - JSON
 def _structure(name: str, shape: _Shape) -> StructureFacts:
     fields = tuple(
         FieldFacts(wire_name=key, type=_common(types), location=shape.location)
-        for key, types in shape.members.items()
+        for key, types in shape.fields.items()
     )
     return StructureFacts(name=name, fields=fields, inferred=True, location=shape.location)
 
@@ -118,14 +118,14 @@ def _common(types: set[str]) -> str:
 
 
 def _open_types(name: str, shape: _Shape) -> Iterator[Finding]:
-    for key, types in shape.members.items():
+    for key, types in shape.fields.items():
         if _common(types) == UNKNOWN:
             message = f"the type of {name}.{key} cannot be told from the examples"
             yield _about(name, "lost-fact", shape.location, message)
 
 
 def _only_named(name: str, shape: _Shape) -> Finding:
-    if not shape.members:
+    if not shape.fields:
         message = f"the data type {name!r} is only named here, and no example shows it"
         return _about(name, "lost-fact", shape.location, message)
     message = f"the data type {name!r} is only named here; its fields are those of the examples"

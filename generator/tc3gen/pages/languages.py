@@ -55,7 +55,7 @@ def learn_answers(yes: str, others: Sequence[str]) -> Answers:
 
 
 def is_known_answer(word: str) -> bool:
-    """Tell whether *word* answers in a language that is known."""
+    """Return whether *word* answers in a language that is known."""
     return word.casefold() in words.YES | words.NO
 
 
@@ -112,7 +112,7 @@ def _is_parameter(cells: Sequence[str]) -> bool:
 
 
 def is_code_row(cells: Sequence[str]) -> bool:
-    """Tell whether *cells* begin with an error code."""
+    """Return whether *cells* begin with an error code."""
     code = clean(cells[0]) if cells else ""
     return CODE.fullmatch(code) is not None and ("." in code or is_known_code(code))
 
@@ -177,7 +177,7 @@ def _header_above(grid: Sequence[Sequence[str]], row: int) -> int | None:
 
 
 def listed_answer(cells: Sequence[str]) -> bool:
-    """Tell whether *cells* are a row, not a header: one of them is a type."""
+    """Return whether *cells* are a row, not a header: one of them is a type."""
     return any(is_scalar(clean(cell)) for cell in cells)
 
 

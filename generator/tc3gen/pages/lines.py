@@ -33,17 +33,17 @@ def heading_text(line: str) -> str | None:
 
 
 def is_call(text: str) -> bool:
-    """Tell whether *text* is the first line of a request in an example."""
+    """Return whether *text* is the first line of a request in an example."""
     return _CALL.match(text) is not None
 
 
 def is_request(line: str) -> bool:
-    """Tell whether a request, or its JSON, begins on *line*."""
+    """Return whether a request, or its JSON, begins on *line*."""
     return _REQUEST.match(line) is not None
 
 
 def is_hard(text: str) -> bool:
-    """Tell whether no table goes on below *text*, whatever follows."""
+    """Return whether no table goes on below *text*, whatever follows."""
     title = text.lstrip("# ").replace("\\", "")  # Markdown writes "1\. " for what is no list
     return bool(
         words.SECTION.match(title)
@@ -53,7 +53,7 @@ def is_hard(text: str) -> bool:
 
 
 def is_loose(line: Line) -> bool:
-    """Tell whether *line* looks as if it were no part of a table."""
+    """Return whether *line* looks as if it were no part of a table."""
     text = line.text.strip()
     return bool(
         _HEADING.match(line.text)

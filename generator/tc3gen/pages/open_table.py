@@ -61,7 +61,7 @@ class OpenTable:
         self.tail.clear()
 
     def _ends_cell(self, cells: int) -> bool:
-        """Tell whether the bar that ended the line before began a cell, for some are missing."""
+        """Return whether the bar that ended the line before began a cell, for some are missing."""
         return self.style.framed and self._is_piece_closed and cells < len(self.columns)
 
     def _pieces(self, text: str) -> list[str]:
@@ -86,7 +86,7 @@ class OpenTable:
 
     @property
     def has_told_all(self) -> bool:
-        """Tell whether nothing can go on with the last row, by what it says on its own line.
+        """Return whether nothing can go on with the last row, by what it says on its own line.
 
         A cell of several paragraphs begins below the tab before it, and RequestId ends a response.
         """
@@ -97,7 +97,7 @@ class OpenTable:
         return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
 
     def is_surely_row(self, text: str) -> bool:
-        """Tell whether *text* is a whole row of this table, wherever it stands."""
+        """Return whether *text* is a whole row of this table, wherever it stands."""
         style = self.style
         if isinstance(style, Blanks):
             cells = style.cells(text, self.columns)
@@ -106,12 +106,12 @@ class OpenTable:
 
     @property
     def is_row_open(self) -> bool:
-        """Tell whether the last row must go on: its bar, or one of its cells, is still to come."""
+        """Return whether the last row must go on: its bar or one of its cells is still to come."""
         return bool(self.rows) and self.style.framed and not self.is_complete
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether the last row has all its cells."""
+        """Return whether the last row has all its cells."""
         if not self.is_closed:
             return not self.rows
         self.settle()
@@ -119,7 +119,7 @@ class OpenTable:
 
 
 def ends_with_bar(text: str) -> bool:
-    """Tell whether a row, or a piece of one, is closed at the end of *text*."""
+    """Return whether a row, or a piece of one, is closed at the end of *text*."""
     text = text.rstrip()
     return text.endswith("|") and not text.endswith("\\|")
 

@@ -93,7 +93,7 @@ class _Frame:
         return None
 
     def _shows_call(self) -> bool:
-        """Tell whether an example names an action: the table of its parameters may be lost."""
+        """Return whether an example names an action: the table of its parameters may be lost."""
         texts = (block.text for block in self.blocks if isinstance(block, Framed | Paragraph))
         return any(
             "X-TC-Action:" in text or "tencentcloudapi.com/?Action=" in text for text in texts
@@ -106,8 +106,8 @@ class _Frame:
         action = reading.action
         if action is None:
             return self._refused("nothing on this page names an action of API 3.0")
-        members = len(action.request or ()) + len(action.response or ())
-        if reading.foreign_types * 2 > members:
+        fields = len(action.request or ()) + len(action.response or ())
+        if reading.foreign_types * 2 > fields:
             return self._foreign()
         head, product = reading.head, self.link.product if self.link else ""
         service = head.endpoint.split(".")[0] or product
@@ -124,8 +124,8 @@ class _Frame:
 
     def _types(self) -> PageReading:
         reading = read_types(self.blocks)
-        members = sum(len(structure.fields) for structure in reading.structures)
-        if reading.foreign_types * 2 > members:
+        fields = sum(len(structure.fields) for structure in reading.structures)
+        if reading.foreign_types * 2 > fields:
             return self._foreign()
         if not reading.structures:
             refused = self._refused("the tables on this page belong to no action and no data type")
@@ -163,7 +163,7 @@ class _Frame:
 
 
 def _is_stray_code(block: Block) -> bool:
-    """Tell whether *block*, on a page of error codes, is a row that stands below no header."""
+    """Return whether *block*, on a page of error codes, is a row that stands below no header."""
     if not isinstance(block, Paragraph):
         return isinstance(block, Stray)
     first = clean(block.text).split(" ")[0]

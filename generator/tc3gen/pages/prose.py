@@ -40,7 +40,7 @@ class _Rate:
 
     @property
     def names_a_number(self) -> bool:
-        """Tell whether the sentence has any digits, also those of other scripts and fractions."""
+        """Return whether the sentence has any digits, also those of other scripts and fractions."""
         return any(map(_is_numeral, self.sentence))
 
 

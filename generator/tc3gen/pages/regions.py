@@ -61,5 +61,5 @@ def _joins(word: str) -> bool:
 
 
 def _is_prose(word: str) -> bool:
-    """Tell whether *word*, beside the names of regions, cannot have been one of them."""
+    """Return whether *word*, beside the names of regions, cannot have been one of them."""
     return "-" not in word and "_" not in word and not word[:1].islower()

@@ -39,7 +39,7 @@ _LEADING_MARKS = " \t•·*-–"
 
 
 def is_known_code(word: str) -> bool:
-    """Tell whether *word* begins as error codes do."""
+    """Return whether *word* begins as error codes do."""
     return _KNOWN_CODE.match(word) is not None
 
 
@@ -67,13 +67,13 @@ def read_type(cell: str) -> str | None:
 
 
 def is_sure_type(cell: str) -> bool:
-    """Tell whether *cell* can be nothing but a type, wherever it stands."""
+    """Return whether *cell* can be nothing but a type, wherever it stands."""
     text = read_type(cell)
     return text is not None and (is_scalar(text) or is_array(text))
 
 
 def is_foreign_type(cell: str) -> bool:
-    """Tell whether *cell* is a type of another documentation than that of API 3.0."""
+    """Return whether *cell* is a type of another documentation than that of API 3.0."""
     return clean(cell) in _FOREIGN
 
 
@@ -92,14 +92,14 @@ class Rows:
         found: list[FieldFacts] = []
         names: set[str] = set()
         for row in table.rows:
-            member = self._field(row, table.columns)
-            if member is None:
+            facts = self._field(row, table.columns)
+            if facts is None:
                 continue
-            if member.wire_name in names:
-                self._say(row.location, f"{member.wire_name!r} stands in this table already")
-            if member.wire_name not in names or member.wire_name in COMMON_PARAMETERS:
-                found.append(member)
-            names.add(member.wire_name)
+            if facts.wire_name in names:
+                self._say(row.location, f"{facts.wire_name!r} stands in this table already")
+            if facts.wire_name not in names or facts.wire_name in COMMON_PARAMETERS:
+                found.append(facts)
+            names.add(facts.wire_name)
         return tuple(found)
 
     def errors(self, table: Table) -> tuple[ErrorFacts, ...]:
@@ -150,7 +150,7 @@ class Rows:
         wanted = columns[1:-1]
         fitted, before = _fitted(cells[1:], wanted), len(self.findings)
         required, of, rest = fitted or _squeezed(cells[1:], wanted)
-        member = FieldFacts(
+        facts = FieldFacts(
             wire_name=name,
             type=self._type(of, name, row.location),
             required=self._required(required, name, row.location, wanted),
@@ -159,7 +159,7 @@ class Rows:
         )
         if fitted is None and len(self.findings) == before:
             self._say(row.location, f"the cells of {name!r} do not stand below their headings")
-        return member
+        return facts
 
     def _type(self, cell: str, name: str, location: Location) -> str:
         text = clean(cell)
@@ -245,7 +245,7 @@ def _serves(cell: str, role: str, *, bare: bool = False) -> bool:
 
 
 def _is_sure_code(word: str) -> bool:
-    """Tell whether *word* is an error code though nothing describes it."""
+    """Return whether *word* is an error code though nothing describes it."""
     return CODE.fullmatch(word) is not None and ("." in word or is_known_code(word))
 
 

@@ -57,13 +57,13 @@ class Snippet:
 
     @property
     def is_headed(self) -> bool:
-        """Tell whether it begins with the request line of HTTP."""
+        """Return whether it begins with the request line of HTTP."""
         line = self.text.strip().split("\n", 1)[0]
         return _REQUEST_LINE.match(line) is not None
 
     @property
     def is_fragment(self) -> bool:
-        """Tell whether it begins in the middle of JSON."""
+        """Return whether it begins in the middle of JSON."""
         return _FRAGMENT.match(self.text) is not None
 
     def at(self, offset: int) -> Location:

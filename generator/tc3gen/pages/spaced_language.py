@@ -83,7 +83,7 @@ def _answer(line: str) -> str:
 
 
 def _is_sure(line: str) -> bool:
-    """Tell whether *line* can only be a row of parameters."""
+    """Return whether *line* can only be a row of parameters."""
     row = _ROW.fullmatch(line)
     return row is not None and _SURE_TYPE.match(row["rest"]) is not None
 
@@ -120,7 +120,7 @@ def _translate(
 
 
 def _leaves_out(told: Sequence[str], heads: Sequence[str]) -> bool:
-    """Tell whether *told* are *heads* without some words in the middle, those of the answers."""
+    """Return whether *told* are *heads* without some words in the middle, those of the answers."""
     missing = len(heads) - len(told)
     if missing < 1 or len(told) < len(OUTPUT_HEADER):
         return False

@@ -51,12 +51,12 @@ _NOUNS = frozenset(
 
 
 def is_underline(text: str) -> bool:
-    """Tell whether *text* is the line that Markdown draws below a header."""
+    """Return whether *text* is the line that Markdown draws below a header."""
     return "--" in text and _UNDERLINE.fullmatch(text) is not None
 
 
 def is_broken_header(text: str) -> bool:
-    """Tell whether *text* holds words of a header and nothing else, of which some are lost."""
+    """Return whether *text* holds words of a header and nothing else, of which some are lost."""
     if len(text) > _MAX_BROKEN_HEADER:
         return False
     found = text.replace("|", " ").casefold().split()
@@ -86,12 +86,12 @@ class Style(Protocol):
         ...
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether *text* begins a row."""
+        """Return whether *text* begins a row."""
         ...
 
 
 def _starts(cells: Sequence[str], columns: Columns) -> bool:
-    """Tell whether *cells* begin a row: a name, and what its columns demand beside it."""
+    """Return whether *cells* begin a row: a name, and what its columns demand beside it."""
     if len(cells) < 2:  # noqa: PLR2004 - a name and one more
         return False
     if columns is ERRORS:
@@ -123,7 +123,7 @@ class Bars:
         return [cell.strip() for cell in _BAR.split(inner)]
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether the cells of *text* begin a row."""
+        """Return whether the cells of *text* begin a row."""
         return "|" in text and _starts(self.pieces(text), columns)
 
 
@@ -145,7 +145,7 @@ class Tabs:
         return [cell.strip() for cell in text.split("\t")]
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether *text* has a tab for each column, or begins a row that was cut short."""
+        """Return whether *text* has a tab for each column, or begins a row that was cut short."""
         cells = self.pieces(text)
         return len(cells) >= len(columns) or ("\t" in text and _starts(cells, columns))
 
@@ -205,7 +205,7 @@ class Blanks:
         return self._cells(text, columns) or [text.strip()]
 
     def begins(self, text: str, columns: Columns) -> bool:
-        """Tell whether *text* begins a row; a line of a list does so only where it must."""
+        """Return whether *text* begins a row; a line of a list does so only where it must."""
         cells = self._cells(text, columns)
         if not cells:
             return False
@@ -213,7 +213,7 @@ class Blanks:
         return sure is True or (sure is None and _BULLET.match(text.strip()) is None)
 
     def is_sure(self, cells: list[str], columns: Columns) -> bool | None:
-        """Tell whether *cells* are a row (true), prose (false), or could be either."""
+        """Return whether *cells* are a row (true), prose (false), or could be either."""
         name = cells[0]
         if columns is ERRORS:
             return _is_code(name)

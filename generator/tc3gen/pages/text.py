@@ -126,7 +126,7 @@ class _Scanner:
         return None
 
     def _is_own(self, table: OpenTable) -> bool:
-        """Tell whether an underline can be one of *table*, and not of one inside a cell."""
+        """Return whether an underline can be one of *table*, and not of one inside a cell."""
         return not table.rows or (isinstance(table.style, Bars) and not self._row_is_open(table))
 
     def _underline(self, table: OpenTable, line: Line) -> Iterator[Block]:
@@ -136,7 +136,7 @@ class _Scanner:
             yield Stray(line.text.strip(), line.location(self.path))
 
     def _row_is_open(self, table: OpenTable) -> bool:
-        """Tell whether the last row of *table* goes on, over all lines up to its closing bar."""
+        """Return whether the last row of *table* goes on, over all lines up to its closing bar."""
         if not table.is_row_open:
             return False
         start, end, answer = table.closes
@@ -174,13 +174,13 @@ class _Scanner:
         return is_hard(line.text.strip()) or not self._has_more_rows(table)
 
     def _stands_below(self, table: OpenTable, line: Line) -> bool:
-        """Tell whether *line* is the title of an example, or hides the rest of *table*."""
+        """Return whether *line* is the title of an example, or hides the rest of *table*."""
         if not is_more(line.text) and not self.titles.is_above_request(line):
             return False
         return not table.is_surely_row(line.text) and not self._has_more_rows(table)
 
     def _has_more_rows(self, table: OpenTable) -> bool:
-        """Tell whether rows of *table* still come: then what looks like its end is in a cell."""
+        """Return whether rows of *table* still come: then what looks like its end is in a cell."""
         start, end, answer = table.foreseen
         if not start <= self.index <= end:
             end, answer = self._decision(table)
@@ -200,7 +200,7 @@ class _Scanner:
         return index, False
 
     def _goes_on(self, table: OpenTable) -> bool:
-        """Tell whether *table* goes on below a blank line."""
+        """Return whether *table* goes on below a blank line."""
         following = self._following()
         if following is None or self.titles.begins(following):
             return False
@@ -277,7 +277,7 @@ class _Scanner:
             yield Paragraph(text, location)
 
     def _was_row(self, text: str) -> bool:
-        """Tell whether *text* must be a row of a table that has lost its header."""
+        """Return whether *text* must be a row of a table that has lost its header."""
         bars, tabs, blanks = self.styles
         if "|" in text or "\t" in text:
             style = bars if "|" in text else tabs
@@ -305,7 +305,7 @@ def _without_hyphens(text: str) -> str:
 
 
 def _says_so(row: list[str], columns: Columns) -> bool:
-    """Tell whether *row* has cells that prose has not."""
+    """Return whether *row* has cells that prose has not."""
     if columns is ERRORS:
         return "." in row[0] and bool(row[1]) and is_known_code(row[0])
     middle = zip(row[1:-1], columns[1:-1], strict=True)

@@ -27,11 +27,11 @@ class Titles:
         self._leading = _leading_to_request(lines)
 
     def is_name(self, line: Line) -> bool:
-        """Tell whether *line* is the name of a data type."""
+        """Return whether *line* is the name of a data type."""
         return self.begins(line) and line.number == self._name
 
     def begins(self, line: Line) -> bool:
-        """Tell whether *line* begins what stands above a data type: its name, or its description.
+        """Return whether *line* begins what stands above a data type: its name, or its description.
 
         The name stands alone between blank lines, above the line that tells who uses the type.
         """
@@ -61,11 +61,11 @@ class Titles:
         return len(self._lines) + 1, 0, 0
 
     def is_above_request(self, line: Line) -> bool:
-        """Tell whether no blank line stands between *line* and the request of an example below."""
+        """Return whether no blank line stands between *line* and an example's request below."""
         return self._leading[line.number - 1]
 
     def is_alone(self, index: int) -> bool:
-        """Tell whether blank lines, or the ends of the page, stand around a line."""
+        """Return whether blank lines, or the ends of the page, stand around a line."""
         around = self._lines[max(0, index - 1) : index] + self._lines[index + 1 : index + 2]
         return not any(line.text.strip() for line in around)
 

@@ -42,7 +42,7 @@ _MORE = re.compile(
 
 
 def is_more(text: str) -> bool:
-    """Tell whether *text* is what a reader presses to see the rest of a table."""
+    """Return whether *text* is what a reader presses to see the rest of a table."""
     return _MORE.fullmatch(clean(text)) is not None
 
 
@@ -64,13 +64,13 @@ def mark_unfinished(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_cut(table: Table) -> bool:
-    """Tell whether the last row has fewer cells than it should, and than another has."""
+    """Return whether the last row has fewer cells than it should, and than another has."""
     widths = [len(row.cells) for row in table.rows]
     return bool(widths) and widths[-1] < min(max(widths), len(table.columns))
 
 
 def _is_over(table: Table, blocks: Sequence[Block], start: int) -> bool:
-    """Tell whether what follows from *start*, up to the next table, shows that *table* is over."""
+    """Return whether what follows from *start*, up to the next table, shows the end of *table*."""
     answer: bool | None = None
     is_next = True
     for index in range(start, len(blocks)):
@@ -86,7 +86,7 @@ def _is_over(table: Table, blocks: Sequence[Block], start: int) -> bool:
 
 
 def _shows_end(block: Block, *, is_next: bool) -> bool | None:
-    """Tell whether *block* shows that the table above it is over, ``None`` where the next decides.
+    """Return whether *block* shows the end of the table above, ``None`` where the next decides.
 
     Prose that nobody knows can be the title of an example, or stand for the rest of the table.
     """

@@ -50,7 +50,7 @@ class UrlCall:
 
 
 def is_call(line: str) -> bool:
-    """Tell whether *line* begins a request in the form of a URL."""
+    """Return whether *line* begins a request in the form of a URL."""
     return "?Action=" in line and _CALL.match(line) is not None
 
 
@@ -111,7 +111,7 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_nested(steps: list[str]) -> bool:
-    """Tell whether the value at *steps* is a field of an object, whose type is told elsewhere."""
+    """Return whether the value at *steps* is a field of an object, whose type is told elsewhere."""
     return not all(map(is_index, steps[1:]))
 
 

@@ -279,7 +279,7 @@ _RESOLVER = yaml.SafeLoader("")
 
 
 def would_be_misread(text: str) -> bool:
-    """Tell whether *text* without quotes would be more than a word to some YAML parser."""
+    """Return whether *text* without quotes would be more than a word to some YAML parser."""
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != f"{_CORE}str" or text in _YAML_1_1_WORDS
 

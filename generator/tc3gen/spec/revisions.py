@@ -121,7 +121,7 @@ def _unreadable(name: str, error: GitError) -> NamedSpec:
 
 
 def _holds(document: Document, steps: tuple[str | int, ...]) -> bool:
-    """Tell whether *steps* lead to something in *document*."""
+    """Return whether *steps* lead to something in *document*."""
     node: Node | None = document.root
     for step in steps:
         if isinstance(node, MapNode):

@@ -76,7 +76,7 @@ def _mapping(entries: dict[str, tuple[Any, Shape]], column: int) -> yaml.Mapping
 
 
 def _fits(node: yaml.MappingNode | yaml.SequenceNode, column: int) -> bool:
-    """Tell whether *node* holds single values only, and can stand on the line of its key."""
+    """Return whether *node* holds single values only, and can stand on the line of its key."""
     children = (
         [pair[1] for pair in node.value] if isinstance(node, yaml.MappingNode) else node.value
     )

@@ -32,7 +32,7 @@ _WHAT = {
 
 
 def is_usable(old: ActionFacts | None, facts: ActionFacts, findings: list[Finding]) -> bool:
-    """Tell whether *facts*, with what is known, make an action; note what is missing."""
+    """Return whether *facts*, with what is known, make an action; note what is missing."""
     if not names.is_wire_name(facts.name):
         message = f"{facts.name!r} is no name of an action; the page is left out"
         findings.append(finding_of("page-name", facts.location, message))

@@ -147,7 +147,7 @@ def _entry(old: LockedPage, page: PageFacts, url: str) -> LockedPage:
 
 
 def _may_be_lost(path: str, page: PageFacts) -> bool:
-    """Tell whether *page* may have lost what stands at *path*: its table is gone or unfinished."""
+    """Return whether *page* can lack what stands at *path*: its table is lost or unfinished."""
     section, _, name = path.partition(".")
     for facts in page.structures:
         if section == "structures" and name.split(".")[0] == facts.name:

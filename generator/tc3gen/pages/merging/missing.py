@@ -33,7 +33,7 @@ class Part:
     unfinished: Unfinished | None = None
 
     def ends_in(self, location: Location) -> bool:
-        """Tell whether the page may end within the row at *location*."""
+        """Return whether the page may end within the row at *location*."""
         unfinished = self.unfinished
         return unfinished is not None and unfinished.breaks_off and unfinished.location == location
 

@@ -107,7 +107,7 @@ def _disputed(shown: Iterable[StructureFacts]) -> set[tuple[str, str]]:
     for facts in shown:
         for row in facts.fields:
             types.setdefault((facts.name, row.wire_name), set()).add(row.type)
-    return {member for member, seen in types.items() if len(seen - {UNKNOWN}) > 1}
+    return {path for path, seen in types.items() if len(seen - {UNKNOWN}) > 1}
 
 
 def _inferred(
