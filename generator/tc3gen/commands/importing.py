@@ -18,7 +18,7 @@ from tc3gen.pages.target import read_services, service_folder, wrong_url
 from tc3gen.publishing import Disk, plan_files, publish
 from tc3gen.spec.files import API_FILE
 from tc3gen.spec.reader import read_platform
-from tc3gen.spec.transcript import read_transcript, write_transcript
+from tc3gen.spec.transcript import read_transcript, render_transcript
 
 if TYPE_CHECKING:
     import argparse
@@ -128,7 +128,7 @@ def _import_into(
     merged = merge(old, facts, folder=folder.name, url=url, common=common)
     if not merged.pages:
         return Result(UNUSABLE, errors_of(findings + merged.findings))
-    documents, unwritable = write_transcript(disk.root, merged.transcript)
+    documents, unwritable = render_transcript(disk.root, merged.transcript)
     findings = still_open(findings, merged.pages) + merged.findings + unwritable
     if unwritable:
         return Result(UNUSABLE, findings)

@@ -70,9 +70,9 @@ class _Form:
 
     def read_table(self, plain: Plain, node: Node | None) -> tuple[Any, ...]:
         """Return the facts in a table, which the file has in *node*."""
-        places = node.keys if isinstance(node, MapNode) else {}
+        locations = node.keys if isinstance(node, MapNode) else {}
         return tuple(
-            self._read(entry, _below(node, key), places.get(key, NOWHERE), key)
+            self._read(entry, _below(node, key), locations.get(key, NOWHERE), key)
             for key, entry in plain.items()
         )
 
@@ -91,7 +91,7 @@ class _Form:
         name: str
         held: dict[str, object] = {self.key: key} if self.key else {}
         for name, value in entry.items():
-            held[_ATTRIBUTES.get(name, name)] = self._fact(name, value, _below(node, name))
+            held[_attribute(name)] = self._fact(name, value, _below(node, name))
         return self.make(location=location, **held)
 
     def _fact(self, key: str, value: object, node: Node | None) -> object:
@@ -115,7 +115,7 @@ class _Form:
             return getattr(facts, self.key)
         plain: Plain = {}
         for key, known in self.record.keys.items():
-            attribute = _ATTRIBUTES.get(key, key)
+            attribute = _attribute(key)
             value = getattr(facts, attribute)
             if value is not None and (known.required or value != _UNTOLD[self.make][attribute]):
                 plain[key] = self._plain(key, value, known.shape)
@@ -130,6 +130,10 @@ class _Form:
         if isinstance(shape, Items):
             return [form.write(each) if form else each for each in value]
         return value
+
+
+def _attribute(key: str) -> str:
+    return _ATTRIBUTES.get(key, key)
 
 
 def _below(node: Node | None, key: str) -> Node | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECONDS = 60.0
-_MAX_COMPLAINT_BYTES = 4096
+_MAX_ERROR_BYTES = 4096
 _SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -37,7 +37,7 @@ _ENVIRONMENT = {
 }
 _PROGRAMS = {"GIT_ASKPASS", "GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "SSH_ASKPASS"}
 """Names in the environment of programs that git may start."""
-_KNOWN_COMPLAINTS = {
+_KNOWN_ERRORS = {
     "not a git repository": ("this folder is in no git repository", ""),
     "dubious ownership": ("", "`git status` tells how to trust it"),
 }
@@ -69,14 +69,14 @@ def ask_git(*arguments: str, limit: int, question: bytes = b"") -> bytes:
 def _asked(arguments: tuple[str, ...], limit: int, question: bytes) -> bytes:
     settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
     # Files, so that neither side of a pipe waits for the other.
-    with tempfile.TemporaryFile() as asking, tempfile.TemporaryFile() as complaints:
+    with tempfile.TemporaryFile() as asking, tempfile.TemporaryFile() as errors:
         asking.write(question)
         asking.seek(0)
         with subprocess.Popen(  # noqa: S603 - no shell, and no argument can be an option
             ["git", *_OPTIONS, *settings, *arguments],  # noqa: S607 - the git that the user has
             stdin=asking,
             stdout=subprocess.PIPE,
-            stderr=complaints,
+            stderr=errors,
             env=_environment(os.environ),
         ) as process:
             said, in_time = _read(process, limit)
@@ -85,7 +85,7 @@ def _asked(arguments: tuple[str, ...], limit: int, question: bytes) -> bytes:
         if len(said) > limit:
             raise GitError(f"git {arguments[0]} says more than {limit} bytes")
         if process.returncode:
-            raise _refusal(arguments[0], complaints)
+            raise _refusal(arguments[0], errors)
     return said
 
 
@@ -115,12 +115,12 @@ def _read(process: subprocess.Popen[bytes], limit: int) -> tuple[bytes, bool]:
     return said, not late.is_set()
 
 
-def _refusal(command: str, complaints: IO[bytes]) -> GitError:
-    """Return an error with the first line of what git complained of."""
-    complaints.seek(0)
-    text = complaints.read(_MAX_COMPLAINT_BYTES).decode("utf-8", "replace").strip()
+def _refusal(command: str, errors: IO[bytes]) -> GitError:
+    """Return an error with the first line that git printed about it."""
+    errors.seek(0)
+    text = errors.read(_MAX_ERROR_BYTES).decode("utf-8", "replace").strip()
     line = text.partition("\n")[0].removeprefix("fatal: ").removeprefix("error: ").strip()
-    for part, (message, hint) in _KNOWN_COMPLAINTS.items():
+    for part, (message, hint) in _KNOWN_ERRORS.items():
         if part in line:
             return GitError(message or f"git says: {line}", hint)
     return GitError(f"git says: {line}" if line else f"git {command} failed")

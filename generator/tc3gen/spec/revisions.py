@@ -100,7 +100,11 @@ def _read(folder: Path, packaged_platform: Path) -> Reading:
     """Read a spec that an argument names, and no option."""
     reading = read_spec(folder, packaged_platform)
     findings = [
-        replace(found, hint=_ABOVE) if found.location == Location(str(folder)) else found
+        (
+            replace(found, hint=_ABOVE)
+            if (found.rule, found.location) == ("no-service", Location(str(folder)))
+            else found
+        )
         for found in reading.findings
     ]
     return replace(reading, findings=findings)

@@ -61,12 +61,12 @@ def _lost_rates(transcript: Transcript, api: Plain, document: Document) -> Itera
             yield Finding(location, "rate-limit", f"{rate!r} is no rate", "write it as 10/s")
 
 
-def write_transcript(
+def render_transcript(
     folder: Path, transcript: Transcript
 ) -> tuple[dict[str, Document], list[Finding]]:
-    """Return the files of *folder* that hold *transcript*, read back.
+    """Return the files of *folder* that are to hold *transcript*, as they will be read.
 
-    A finding says so where that would not give the same.
+    Where reading them would not give the same facts, that is a finding.
     """
     documents: dict[str, Document] = {}
     findings: list[Finding] = []

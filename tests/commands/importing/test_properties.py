@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tc3gen.pages.merging.prose import NOT_DESCRIBED
 from tc3gen.spec.facts import transcript_of
 from tc3gen.spec.reader import read_spec
-from tc3gen.spec.transcript import write_transcript
+from tc3gen.spec.transcript import render_transcript
 from tc3gen.transcript import (
     UNKNOWN,
     ActionFacts,
@@ -138,7 +138,7 @@ def test_whatever_pages_say_the_files_read_back_and_nothing_given_is_changed(
         assert (api, lock) == before
         api, lock = made.api, made.lock
         if made.pages:
-            _, unwritable = write_transcript(ROOT, transcript_of(api, lock))
+            _, unwritable = render_transcript(ROOT, transcript_of(api, lock))
             assert unwritable == []
 
 

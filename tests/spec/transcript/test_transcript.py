@@ -12,7 +12,7 @@ from tc3gen.spec import language
 from tc3gen.spec.facts import api_of, lock_of, transcript_of
 from tc3gen.spec.files import fitted
 from tc3gen.spec.nodes import parse
-from tc3gen.spec.transcript import read_transcript, write_transcript
+from tc3gen.spec.transcript import read_transcript, render_transcript
 from tc3gen.transcript import UNKNOWN, by_key
 from tests.contract.hostile.pieces import sound, spec_of
 from tests.support.golden import GOLDEN
@@ -85,7 +85,7 @@ def test_every_key_of_the_language_holds_a_fact() -> None:
 
 def test_the_committed_files_are_written_to_the_byte() -> None:
     transcript, unreadable = read_transcript(SMS)
-    documents, unwritable = write_transcript(SMS, transcript)
+    documents, unwritable = render_transcript(SMS, transcript)
     assert (unreadable, unwritable) == ([], [])
     for file, document in documents.items():
         assert document.text == (SMS / file).read_text("utf-8")

@@ -9,8 +9,8 @@ from tc3gen import names
 from tc3gen.digests import clean
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.examples import matched, meaning
-from tc3gen.pages.merging.fields import Table, merged_fields
-from tc3gen.pages.merging.missing import Part
+from tc3gen.pages.merging.fields import FieldTable, merged_fields
+from tc3gen.pages.merging.missing import PagePart
 from tc3gen.pages.merging.prose import description
 from tc3gen.transcript import ActionFacts, ErrorFacts, ExampleFacts, by_key
 
@@ -106,7 +106,7 @@ def _fields(
     if rows is None:
         _keep(side, facts, findings)
         return known
-    table = Table(
+    table = FieldTable(
         owner=f"the {side} of {facts.name}",
         path=f"actions.{facts.name}.{side}",
         sent=side == "request",
@@ -133,7 +133,9 @@ def _codes(
     if facts.errors is None:
         return old.errors
     known, told = by_key(old.errors), _sound_codes(facts.errors, findings)
-    part = Part(owner=facts.name, location=facts.location, unfinished=_unfinished("errors", facts))
+    part = PagePart(
+        owner=facts.name, location=facts.location, unfinished=_unfinished("errors", facts)
+    )
     codes = part.uncut(told, known, findings)
     codes += part.kept([code for code in known if code not in codes], findings)
     # What each means is said once for all actions of the service.
@@ -169,7 +171,7 @@ def _examples(
     shown = [_example(example, number) for number, example in enumerate(facts.examples, 1)]
     known = matched(old.examples, shown)
     merged = [_titled(*pair, findings) for pair in zip(shown, known, strict=True)]
-    part = Part(
+    part = PagePart(
         owner=f"the page of {facts.name}",
         location=facts.location,
         unfinished=_unfinished("examples", facts),

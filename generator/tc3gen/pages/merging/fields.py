@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.pages.findings import LOOK_UP, finding_of
-from tc3gen.pages.merging.missing import Part
+from tc3gen.pages.merging.missing import PagePart
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
 from tc3gen.transcript import UNKNOWN, FieldFacts, by_key
@@ -16,28 +16,19 @@ from tc3gen.type_words import is_scalar, item_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tc3gen.findings import Finding, Location
-    from tc3gen.transcript import Required, Unfinished
+    from tc3gen.findings import Finding
+    from tc3gen.transcript import Required
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A parameter table: whose it is, and the path to it in api.yaml."""
+class FieldTable(PagePart):
+    """A parameter table: the path to it in api.yaml, and what was said there before."""
 
-    owner: str
     path: str
     sent: bool
     """Whether its fields can be required."""
-    location: Location
     then: Mapping[str, frozenset[str]]
     """Path to the digests of its prose at earlier imports."""
-    unfinished: Unfinished | None = None
-    """Why it may have more rows than the page shows: then it denies none."""
-
-    @property
-    def part(self) -> Part:
-        """Return the table as what may lack rows."""
-        return Part(owner=self.owner, location=self.location, unfinished=self.unfinished)
 
 
 def names_structure(row: FieldFacts) -> bool:
@@ -48,7 +39,7 @@ def names_structure(row: FieldFacts) -> bool:
 def merged_fields(
     old: Iterable[FieldFacts] | None,
     rows: Iterable[FieldFacts],
-    table: Table,
+    table: FieldTable,
     findings: list[Finding],
 ) -> tuple[FieldFacts, ...]:
     """Return the fields that *rows* state, in their order; *old* lends what no page states.
@@ -59,16 +50,16 @@ def merged_fields(
     known, told = by_key(old), by_key(sound_rows(rows, table, findings))
     merged = {
         name: merged_field(known.get(name), told[name], table, findings)
-        for name in table.part.uncut(told, known, findings)
+        for name in table.uncut(told, known, findings)
     }
     missing = [name for name in known if name not in merged]
-    merged |= {name: known[name] for name in table.part.kept(missing, findings)}
-    ordered = (merged[name] for name in table.part.ordered(merged, known))
+    merged |= {name: known[name] for name in table.kept(missing, findings)}
+    ordered = (merged[name] for name in table.ordered(merged, known))
     return with_names(ordered, known, names.field_name)
 
 
 def sound_rows(
-    rows: Iterable[FieldFacts], table: Table, findings: list[Finding]
+    rows: Iterable[FieldFacts], table: FieldTable, findings: list[Finding]
 ) -> Iterator[FieldFacts]:
     """Yield the rows that can be fields; note those that cannot."""
     seen: set[str] = set()
@@ -85,11 +76,11 @@ def sound_rows(
 
 
 def merged_field(
-    old: FieldFacts | None, row: FieldFacts, table: Table, findings: list[Finding]
+    old: FieldFacts | None, row: FieldFacts, table: FieldTable, findings: list[Finding]
 ) -> FieldFacts:
     """Return the field that *row* states; what the page has lost is taken from *old*."""
     then = table.then.get(f"{table.path}.{row.wire_name}", ())
-    told = "" if old and table.part.ends_in(row.location) else row.doc
+    told = "" if old and table.ends_in(row.location) else row.doc
     return FieldFacts(
         wire_name=row.wire_name,
         type=_type(old.type if old else UNKNOWN, row, table, findings),
@@ -100,9 +91,9 @@ def merged_field(
     )
 
 
-def _type(old: str, row: FieldFacts, table: Table, findings: list[Finding]) -> str:
+def _type(old: str, row: FieldFacts, table: FieldTable, findings: list[Finding]) -> str:
     is_type = is_scalar(item_word(row.type)) or names_structure(row)
-    if old != row.type and old.startswith(row.type) and table.part.ends_in(row.location):
+    if old != row.type and old.startswith(row.type) and table.ends_in(row.location):
         _lost(f"the whole type of {row.wire_name}", old, row, findings)
         return old
     if is_type:

@@ -25,8 +25,8 @@ class _Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A table of a page: whose it is, where that stands, and why it may lack rows."""
+class PagePart:
+    """A list on a page, of rows or of examples: whose it is, where, and why it may lack some."""
 
     owner: str
     location: Location

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tc3gen import names
 from tc3gen.model import reached_structures
 from tc3gen.pages.findings import LOOK_UP, finding_of
-from tc3gen.pages.merging.fields import Table, merged_field, merged_fields, sound_rows
+from tc3gen.pages.merging.fields import FieldTable, merged_field, merged_fields, sound_rows
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, description
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts, by_key
@@ -68,8 +68,8 @@ def _sound(
                 here.append(finding_of("page-name", facts.location, message))
 
 
-def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> Table:
-    return Table(
+def _table(facts: StructureFacts, then: Mapping[str, frozenset[str]]) -> FieldTable:
+    return FieldTable(
         owner=facts.name,
         path=f"structures.{facts.name}",
         sent=not facts.inferred,
@@ -143,7 +143,7 @@ def _inferred(
 def _shown_field(
     old: FieldFacts | None,
     row: FieldFacts,
-    table: Table,
+    table: FieldTable,
     findings: list[Finding],
     *,
     is_disputed: bool,
