@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.imported_changes import changes, told
+from tc3gen.commands.import_summary import Imported
 from tc3gen.commands.options import Subparsers, add_command, add_spec
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
@@ -16,7 +16,6 @@ from tc3gen.pages.merging import merge, still_open
 from tc3gen.pages.page import read_page
 from tc3gen.pages.target import read_services, service_folder, wrong_url
 from tc3gen.publishing import Disk, plan_files, publish
-from tc3gen.spec.files import API_FILE
 from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import read_transcript, render_transcript
 
@@ -132,15 +131,15 @@ def _import_into(
     findings = still_open(findings, merged.pages) + merged.findings + unwritable
     if unwritable:
         return Result(UNUSABLE, findings)
-    texts = {file: document.text for file, document in documents.items()}
-    plan = plan_files(texts, disk)
+    imported = Imported(disk.root, platform, old, merged, documents)
+    return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
+
+
+def _write(disk: Disk, imported: Imported, *, dry_run: bool) -> str:
+    """Write what changed, or show it; return what to say of it."""
+    plan = plan_files(imported.texts, disk)
     if dry_run and plan.changed:
-        return Result(OK, findings, plan.diff())
+        return plan.diff()
     if not dry_run:
         publish(plan, disk)
-    count = f"{len(merged.pages)} page{'s' if len(merged.pages) != 1 else ''}"
-    said = f"nothing to do, {count} read\n"
-    if plan.changed:
-        found = changes(disk.root, platform, (old, merged.transcript), documents[API_FILE])
-        said = f"{count} imported{told(found, plan.changed)}"
-    return Result(OK, findings, f"{disk.root}: {said}")
+    return f"{disk.root}: {imported.summary(plan.changed)}"
