@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tc3gen.commands import packaged_platform
+from tc3gen.commands.import_summary import Imported
+from tc3gen.pages.merging import merge
 from tc3gen.pages.merging.prose import NOT_DESCRIBED
 from tc3gen.spec.facts import transcript_of
-from tc3gen.spec.reader import read_spec
+from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import render_transcript
 from tc3gen.transcript import (
     UNKNOWN,
@@ -22,6 +26,7 @@ from tc3gen.transcript import (
     Head,
     PageFacts,
     StructureFacts,
+    Transcript,
 )
 from tests.commands.importing.made import api_of, at, lock_of, merged, text_of
 from tests.contract.hostile.corpus import HOSTILE
@@ -110,6 +115,7 @@ PAGES = st.one_of(
     ),
     st.builds(PageFacts, kind=st.just("errors"), path=st.just("errors"), errors=ERRORS),
 )
+PLATFORM, _ = read_platform(ROOT / "spec", packaged_platform())
 RUNS = st.lists(st.lists(PAGES, min_size=1, max_size=3), min_size=1, max_size=3)
 SETTINGS = settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
 
@@ -140,6 +146,27 @@ def test_whatever_pages_say_the_files_read_back_and_nothing_given_is_changed(
         if made.pages:
             _, unwritable = render_transcript(ROOT, transcript_of(api, lock))
             assert unwritable == []
+
+
+@given(RUNS)
+@SETTINGS
+def test_whatever_pages_say_an_import_tells_each_change_once(runs: list[list[PageFacts]]) -> None:
+    folder, old = ROOT / "demo", Transcript()
+    for pages in runs:
+        made = merge(old, pages, folder="demo")
+        if not made.pages:
+            assert made.transcript is old
+            continue
+        documents, _ = render_transcript(folder, made.transcript)
+        imported = Imported(folder, PLATFORM, old, made, documents)
+        told = imported.summary([*documents])
+        assert "\n" not in told.rstrip("\n") or told.splitlines()[-1].startswith("Version: ")
+        assert {located.location.path for located in imported.changes()} <= {
+            str(folder),
+            str(folder / "api.yaml"),
+        }
+        assert replace(imported, old=made.transcript).changes() == []
+        old = made.transcript
 
 
 @given(RUNS)
@@ -276,6 +303,4 @@ def _facts(api: Plain, kept: Plain) -> Plain:
 
 
 def _common() -> list[str]:
-    spec = read_spec(ROOT / "spec", ROOT / "spec" / "platform.yaml").spec
-    assert spec is not None
-    return [error.code for error in spec.platform.errors]
+    return [error.code for error in PLATFORM.errors]

@@ -55,6 +55,8 @@ def merge(
         for page in agreeing(old.head, pages, findings)
         if page.action is None or is_usable(known.get(page.action.name), page.action, findings)
     ]
+    if not kept:
+        return Merged(old, [], findings)
     urls = {page.path: _url(page, url, findings) for page in kept}
     actions = _actions(known, kept, urls, earlier_digests(old.pages), findings)
     before = old
