@@ -1,34 +1,21 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""What can go wrong, sorted by what the caller should do.
+"""What can go wrong: a class for each thing that the caller should do.
 
-::
+``help(tc3.errors)`` shows them as a tree. All are TencentCloudError; those of error codes are
+ApiError. A class that is added here needs no other line: it is exported, by the package, too, the
+spec language offers it, and its twin for unknown outcomes is made when it is needed.
 
-    TencentCloudError
-      ValidationError        nothing was sent: mend the call (also a ValueError)
-      CredentialError        no usable credential: the message says what was tried
-      NotSentError           the request did not reach the service: nothing happened
-      ClosedError            the client is closed, nothing was sent: make another one
-      NoResponseError        sent, no usable response; it is idempotent: repeat it when you like
-      OutcomeUnknownError    it may have happened: do not send again before you know
-      ApiError               the service answered with an error code
-        AuthError            key, signature or permission
-        InvalidRequestError  the request is wrong and stays wrong
-        UnsupportedError     not offered here, or no longer
-        LimitExceededError   a quota is used up
-        ThrottledError       too many requests a second
-        FailedError          understood, and not carried out
-        ServiceError         the service itself is in trouble
-
-An error code after which something may have happened raises a class that is both its ApiError class
-and OutcomeUnknownError: one ``except OutcomeUnknownError`` means "do not send again". An idempotent
-action raises neither: of none of its failures there is an effect to worry about.
+An error code after which something may have happened raises such a twin, for instance
+ThrottledOutcomeUnknownError, which is both ThrottledError and OutcomeUnknownError: one ``except
+OutcomeUnknownError`` means "do not send again". An idempotent action never raises these: it is safe
+to repeat.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ._printable import (
     MAX_ID,
@@ -44,36 +31,6 @@ if TYPE_CHECKING:
 
     from ._http.messages import HttpResponse
 
-__all__ = [
-    "ApiError",
-    "ApiOutcomeUnknownError",
-    "AuthError",
-    "AuthOutcomeUnknownError",
-    "ClosedError",
-    "CredentialError",
-    "Effect",
-    "FailedError",
-    "FailedOutcomeUnknownError",
-    "InvalidRequestError",
-    "InvalidRequestOutcomeUnknownError",
-    "LimitExceededError",
-    "LimitExceededOutcomeUnknownError",
-    "NoResponseError",
-    "NotSentError",
-    "OutcomeUnknownError",
-    "Problem",
-    "Retry",
-    "ServiceError",
-    "ServiceOutcomeUnknownError",
-    "TencentCloudError",
-    "ThrottledError",
-    "ThrottledOutcomeUnknownError",
-    "UnsupportedError",
-    "UnsupportedOutcomeUnknownError",
-    "ValidationError",
-    "outcome_unknown_class",
-]
-
 Effect: TypeAlias = Literal["none", "unknown"]
 """Whether a failed request may have done something."""
 
@@ -83,6 +40,7 @@ changed something, or with a signature by the server's clock."""
 
 
 _PRIVATE = frozenset({"response", "items"})
+_TWIN = "OutcomeUnknownError"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,50 +203,36 @@ class ServiceError(ApiError):
     """The service itself is in trouble."""
 
 
-class ApiOutcomeUnknownError(ApiError, OutcomeUnknownError):
-    """An error code that nobody has heard of."""
-
-
-class AuthOutcomeUnknownError(AuthError, OutcomeUnknownError):
-    """An AuthError after which something may have happened."""
-
-
-class InvalidRequestOutcomeUnknownError(InvalidRequestError, OutcomeUnknownError):
-    """An InvalidRequestError after which something may have happened."""
-
-
-class UnsupportedOutcomeUnknownError(UnsupportedError, OutcomeUnknownError):
-    """An UnsupportedError after which something may have happened."""
-
-
-class LimitExceededOutcomeUnknownError(LimitExceededError, OutcomeUnknownError):
-    """A LimitExceededError after which something may have happened."""
-
-
-class ThrottledOutcomeUnknownError(ThrottledError, OutcomeUnknownError):
-    """A ThrottledError after which something may have happened."""
-
-
-class FailedOutcomeUnknownError(FailedError, OutcomeUnknownError):
-    """A FailedError after which something may have happened."""
-
-
-class ServiceOutcomeUnknownError(ServiceError, OutcomeUnknownError):
-    """A ServiceError after which something may have happened."""
-
-
-_UNKNOWN: dict[type[ApiError], type[ApiError]] = {
-    ApiError: ApiOutcomeUnknownError,
-    AuthError: AuthOutcomeUnknownError,
-    InvalidRequestError: InvalidRequestOutcomeUnknownError,
-    UnsupportedError: UnsupportedOutcomeUnknownError,
-    LimitExceededError: LimitExceededOutcomeUnknownError,
-    ThrottledError: ThrottledOutcomeUnknownError,
-    FailedError: FailedOutcomeUnknownError,
-    ServiceError: ServiceOutcomeUnknownError,
-}
+_TWINS: dict[type[ApiError], type[ApiError]] = {}
 
 
 def outcome_unknown_class(error: type[ApiError]) -> type[ApiError]:
     """Return the class that is both *error* and OutcomeUnknownError."""
-    return _UNKNOWN.get(error, error)
+    if error not in _TWINS:
+        _TWINS.setdefault(error, _new_twin(error))  # the first one that a thread has made
+    return _TWINS[error]
+
+
+def _new_twin(error: type[ApiError]) -> type[ApiError]:
+    name = error.__name__.removesuffix("Error") + _TWIN
+    doc = f"{error.__name__} after which something may have happened: do not send again."
+    members = {"__module__": __name__, "__doc__": doc}
+    return cast("type[ApiError]", type(name, (error, OutcomeUnknownError), members))
+
+
+# Type checkers take everything public here for exported, and no misspelt name for a twin.
+if not TYPE_CHECKING:
+    __all__ = ["Effect", "Retry"]
+    __all__ += [
+        name
+        for name, value in vars().items()
+        if isinstance(value, type) and value.__module__ == __name__
+    ]
+    __all__.sort()
+
+    def __getattr__(name: str) -> type[ApiError]:
+        """Return the twin of an error class, by which a pickled error names it."""
+        error = globals().get(name.removesuffix(_TWIN) + "Error")
+        if name.endswith(_TWIN) and isinstance(error, type) and issubclass(error, ApiError):
+            return outcome_unknown_class(error)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

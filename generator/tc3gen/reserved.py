@@ -47,6 +47,14 @@ def class_names() -> frozenset[str]:
 
 
 @cache
+def api_error_classes() -> tuple[str, ...]:
+    """Return the classes of the runtime that an error code can have, as they stand there."""
+    tree = ast.parse((_RUNTIME / "errors.py").read_text("utf-8"))
+    classes = (node for node in tree.body if _is_class(node))
+    return tuple(node.name for node in classes if "ApiError" in map(ast.unparse, node.bases))
+
+
+@cache
 def operation_constants() -> frozenset[str]:
     """Return the constants of a module ``client`` that every service has."""
     return frozenset(word for word in _words(_SERVICE / "client.py.jinja") if word[0] == "_")

@@ -174,9 +174,12 @@ def _runtime_exports(package: str) -> dict[str, str]:
 
 
 def _exported(source: str) -> list[str]:
-    """Return the ``__all__`` of a module."""
-    for node in ast.parse(source).body:
+    """Return the ``__all__`` of a module, or its classes and aliases if it makes that itself."""
+    tree = ast.parse(source)
+    for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             names: list[str] = ast.literal_eval(node.value)
             return names
-    return []
+    aliases = (node for node in tree.body if isinstance(node, ast.AnnAssign))
+    found = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    return found + [ast.unparse(node.target) for node in aliases]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from tc3gen.limits import LIMITS
 from tc3gen.model import Effect, Retry
+from tc3gen.reserved import api_error_classes
 from tc3gen.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
 from tc3gen.type_words import UNKNOWN
 
@@ -15,15 +16,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The version of this language; it stands in each file as ``format``."""
 
-ERROR_CLASSES = (
-    "AuthError",
-    "InvalidRequestError",
-    "UnsupportedError",
-    "LimitExceededError",
-    "ThrottledError",
-    "FailedError",
-    "ServiceError",
-)
+ERROR_CLASSES = api_error_classes()
 """The exception classes of ``emit/runtime/errors.py`` that an error code can have."""
 
 HEADER_ROLES = ("action", "version", "region", "timestamp", "token", "language", "trace_id")
