@@ -19,7 +19,7 @@ _PACKAGE = __name__.rpartition(".")[0]
 
 
 def clear_locals(error: BaseException) -> None:
-    """Forget the local variables of this package's finished frames, and of all that they called.
+    """Clear the local variables of this package's finished frames, and of all that they called.
 
     The traceback keeps its files and lines. What caused *error* is cleared, too; frames of the
     caller, and of errors that the caller was handling, keep their variables.
@@ -52,5 +52,5 @@ def _clear(frame: FrameType) -> None:
     try:
         frame.clear()
     except RuntimeError:
-        # It still runs: the frame of whoever clears, or of the caller.
+        # It is still running: the frame of the function that clears, or of its caller.
         return

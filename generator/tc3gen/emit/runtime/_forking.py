@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What a forked process must not share with its parent."""
+"""Resets objects in forked processes, which must not share connections and locks."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ __all__ = ["register_fork_reset"]
 
 class _ResetsAfterFork(Protocol):
     def reset_after_fork(self) -> None:
-        """Let go of what the parent process uses; called before any other thread exists."""
+        """Drop state inherited from the parent; called before there is any other thread."""
         ...
 
 
-_KNOWN: weakref.WeakSet[_ResetsAfterFork] = weakref.WeakSet()
+_OWNERS: weakref.WeakSet[_ResetsAfterFork] = weakref.WeakSet()
 
 
 def register_fork_reset(owner: _ResetsAfterFork) -> None:
-    """Have ``owner.forget()`` called in each process that is forked off while *owner* lives."""
+    """Have ``owner.reset_after_fork()`` called in each process forked while *owner* lives."""
     _register()
-    _KNOWN.add(owner)
+    _OWNERS.add(owner)
 
 
 @functools.cache
@@ -34,5 +34,5 @@ def _register() -> None:
 
 
 def _reset_all() -> None:
-    for owner in list(_KNOWN):
+    for owner in list(_OWNERS):
         owner.reset_after_fork()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Text of a service made safe to show: in one line, bounded, without digits that are a number."""
+"""Makes text of a service safe to show: one line, of limited length, long numbers masked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_ID = 128
 
 _DIGITS = re.compile(r"\d{4,}")
 _DIGITS_OF_NO_PORT = re.compile(r"(?<![A-Za-z0-9.\]_-]:)(?<!\d)\d{4,}|\d{6,}")
-"""All of these but up to five behind a host and a colon."""
+"""The same, but for up to five digits after a host and a colon."""
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _BLANKS = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""A transport for your tests: it answers from a list and keeps what it was asked."""
+"""A transport for your tests: it returns given responses and records the requests."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class SentRequest:
 
     @property
     def action(self) -> str:
-        """The action that it asks for."""
+        """The action that is called."""
         return self.http.action
 
     @property
     def body(self) -> dict[str, Any]:
-        """Its parameters."""
+        """The parameters of the action, with wire names."""
         parameters: dict[str, Any] = json.loads(self.http.body)
         return parameters
 
 
 class FakeTransport:
-    """Answers requests in order, without any network; *requests* holds them.
+    """Returns *responses* in order, without any network; *requests* holds what was sent.
 
     ::
 
@@ -50,34 +50,34 @@ class FakeTransport:
         fake = FakeTransport({"Response": {"SendMultiStatusSet": [status], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
-    A client tries some failures again: give it ``sleep=lambda _: None``, and no test waits for it.
+    A client retries some failures: with ``sleep=lambda _: None`` no test waits for that.
 
-    One answer serves every request; of several, each serves one, and a request too many raises
-    NotSentError.
+    A single response is returned for every request. Of several, each is returned once, and one
+    request too many raises NotSentError.
     """
 
-    def __init__(self, *answers: FakeResponse) -> None:
-        self._answers = list(answers)
-        self._repeat = len(answers) == 1
+    def __init__(self, *responses: FakeResponse) -> None:
+        self._responses = list(responses)
+        self._repeat = len(responses) == 1
         self.requests: list[SentRequest] = []
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """Return the next answer; see Transport."""
+        """Return the next response; see Transport."""
         sent = SentRequest(request)
         _ = request.headers  # signed now, as by a transport that has a connection
         self.requests.append(sent)
-        if not self._answers:
+        if not self._responses:
             raise NotSentError("the fake transport has no response left")
-        answer = self._answers[0] if self._repeat else self._answers.pop(0)
-        return _response(answer, sent)
+        response = self._responses[0] if self._repeat else self._responses.pop(0)
+        return _response(response, sent)
 
 
-def _response(answer: FakeResponse, sent: SentRequest) -> HttpResponse:
-    if isinstance(answer, HttpResponse):
-        return answer
-    if isinstance(answer, Exception):
-        raise answer
-    if callable(answer):
-        return _response(answer(sent), sent)
+def _response(fake: FakeResponse, sent: SentRequest) -> HttpResponse:
+    if isinstance(fake, HttpResponse):
+        return fake
+    if isinstance(fake, Exception):
+        raise fake
+    if callable(fake):
+        return _response(fake(sent), sent)
     headers = {"content-type": "application/json"}
-    return HttpResponse(status=200, headers=headers, body=json.dumps(answer).encode())
+    return HttpResponse(status=200, headers=headers, body=json.dumps(fake).encode())
