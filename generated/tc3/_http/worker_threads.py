@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
@@ -14,6 +13,7 @@ from .._forking import register_fork_reset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from .cancellation import Cancellation, Deadline
     from .messages import HttpResponse
@@ -38,6 +38,10 @@ class Workers:
     """
 
     def __init__(self) -> None:
+        # Imported here, as a client for threads needs no futures.
+        from concurrent.futures import Future
+
+        self._new_future: Callable[[], Future[HttpResponse]] = Future
         self.reset_after_fork()
         register_fork_reset(self)
 
@@ -54,7 +58,7 @@ class Workers:
 
         Raises RuntimeError where there is no thread and none can be started.
         """
-        future: Future[HttpResponse] = Future()
+        future = self._new_future()
         with self._lock:
             if self._free < 1 and self._threads < _MAX_THREADS:
                 self._start_thread()
