@@ -4,29 +4,25 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from ._client import BaseClient
 from ._http.not_sent import nothing_sent
 from ._tracebacks import clear_locals
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterable, Callable, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
     from ._batches.async_runs import AsyncBatchRun
     from ._batches.outcomes import Tally
-    from ._calls.async_driver import Carrier
+    from ._calls.async_driver import AsyncDriver
+    from ._calls.clock import AsyncClock
     from ._calls.flow import Flow
-    from ._calls.hooks import Attempt
     from ._calls.operation import Batching, Operation
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
-    from ._http.messages import Transport
-    from .credentials import Credential
 
 __all__ = ["AsyncClient"]
 
@@ -36,76 +32,26 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class AsyncClient(BaseClient):
+class AsyncClient(BaseClient["AsyncClock"]):
     """The base of generated clients for event loops; make one for each region and share it.
 
-    Everything is as with Client, but awaited. Requests are carried by threads of the client, at
-    most 10 at once; the others wait, as long as their deadline allows. No event loop is needed to
-    make a client, and one can serve several, one after the other.
+    Threads of the client send its requests, at most 10 at once; further ones wait, until their
+    deadline. No event loop is needed to make a client, and one client can serve several loops,
+    one after the other.
 
-    A call that is cancelled ends at once, and so does whatever its request waits for: what was not
-    written by then is not sent, but what was may have been carried out. The CancelledError has as
-    its cause what is known: NotSentError, OutcomeUnknownError, or NoResponseError where repeating
-    is harmless. A transport of your own is not woken: what it has begun, it ends.
-
-    Args:
-        credential: As with Client, like all others but *sleep*.
-        region: See Client.
-        endpoint: See Client.
-        language: See Client.
-        timeout: See Client.
-        attempts: See Client.
-        checks: See Client.
-        strict: See Client.
-        limit_rate: See Client.
-        transport: See Client; it is called from several threads.
-        on_attempt: See Client; it is called in the event loop and must not block it.
-        clock: See Client.
-        monotonic: See Client.
-        sleep: Awaited to wait for so many seconds; ``asyncio.sleep`` where nothing else is said.
-        random: See Client.
-
-    Raises:
-        ValidationError: Endpoint, region, language, timeout or attempts cannot be used.
+    A call that is cancelled ends at once, and its request with it: what was not written by then is
+    not sent, what was written may have been carried out. The ``__cause__`` of the CancelledError
+    tells which: NotSentError, OutcomeUnknownError, or NoResponseError for an idempotent action. A
+    transport that was given is not interrupted: it finishes the request that it has begun.
     """
 
-    def __init__(
-        self,
-        credential: Credential,
-        *,
-        region: str,
-        endpoint: str | None = None,
-        language: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        attempts: int = DEFAULT_ATTEMPTS,
-        checks: bool = True,
-        strict: bool = False,
-        limit_rate: bool = False,
-        transport: Transport | None = None,
-        on_attempt: Callable[[Attempt], object] | None = None,
-        clock: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[object]] | None = None,
-        random: Callable[[], float] | None = None,
-    ) -> None:
-        super().__init__(
-            credential,
-            region=region,
-            endpoint=endpoint,
-            language=language,
-            timeout=timeout,
-            attempts=attempts,
-            checks=checks,
-            strict=strict,
-            limit_rate=limit_rate,
-            transport=transport,
-            on_attempt=on_attempt,
-            clock=clock,
-            monotonic=monotonic,
-            random=random,
-        )
-        self._sleep = sleep
-        self._carrier: Carrier | None = None
+    _is_async = True
+    _driver: AsyncDriver | None = None
+
+    def _system_clock(self) -> AsyncClock:
+        from ._calls.clock import AsyncSystemClock
+
+        return AsyncSystemClock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -121,12 +67,12 @@ class AsyncClient(BaseClient):
     async def close(self) -> None:
         """Close the connections that the client opened, and let its threads end.
 
-        Calls under way end as they would have. A transport that was given stays open.
+        Calls in progress are not interrupted. A transport that was given is not closed.
         """
         if self._owned is not None:
             self._owned.close()
-        if self._carrier is not None:
-            self._carrier.close()
+        if self._driver is not None:
+            self._driver.close()
 
     async def call(
         self,
@@ -136,14 +82,14 @@ class AsyncClient(BaseClient):
         options: RequestOptions | None = None,
     ) -> dict[str, Any]:
         """Call an *action* for which no method was generated; see Client.call."""
-        flow = self._calls.named(action, parameters, options)
+        flow = self._calls.call_by_name(action, parameters, options)
         del parameters  # Error reporters record local variables.
         return await self._run(flow)
 
     async def _perform(
         self, operation: Operation[R], request: Request, options: RequestOptions | None
     ) -> R:
-        """Check, send and read one generated call."""
+        """Make one call of a generated method."""
         flow = self._calls.perform(operation, request, options)
         del request  # Error reporters record local variables.
         return await self._run(flow)
@@ -158,7 +104,7 @@ class AsyncClient(BaseClient):
         progress: Callable[[Tally], object] | None,
         options: RequestOptions | None,
     ) -> AsyncBatchRun[I, S]:
-        """Send *items* of any number, each request of them like *request*."""
+        """Send any number of *items*, in requests that are otherwise like *request*."""
         with nothing_sent():
             from ._batches.async_runs import AsyncBatchRun
             from ._batches.plan import Plan
@@ -166,23 +112,22 @@ class AsyncClient(BaseClient):
         plan = Plan(
             batching, request, self._calls, options, concurrency=concurrency, progress=progress
         )
-        return AsyncBatchRun(plan, items, self._carrying().take)
+        return AsyncBatchRun(plan, items, self._asyncio_driver().run)
 
     async def _run(self, flow: Flow[T]) -> T:
-        """Take *flow* in the running event loop and return what they lead to."""
+        """Run the flow in the running event loop and return its result."""
         try:
-            return await self._carrying().call(flow)
+            return await self._asyncio_driver().call(flow)
         except BaseException as error:
             clear_locals(error)
             raise
 
-    def _carrying(self) -> Carrier:
-        """Return what takes steps, made with the first call."""
-        if self._carrier is None:
+    def _asyncio_driver(self) -> AsyncDriver:
+        """Return the driver of this client, which is made with its first call."""
+        if self._driver is None:
             with nothing_sent():
-                # Whoever gets here needs asyncio and threads; an import of the package does not.
-                from ._calls.async_driver import Carrier
+                # It needs asyncio and threads, which an import of the package does not.
+                from ._calls.async_driver import AsyncDriver
 
-                monotonic = self._calls.resources.monotonic
-                self._carrier = Carrier(self._transport, monotonic=monotonic, sleep=self._sleep)
-        return self._carrier
+                self._driver = AsyncDriver(self._transport, self._clock)
+        return self._driver

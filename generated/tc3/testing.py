@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""A transport for your tests: it returns given responses and records the requests."""
+"""A transport and clocks for your tests: no network, and no test waits."""
 
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass
+from time import monotonic as _monotonic
+from time import time as _time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ._http.messages import HttpResponse
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     from ._http.messages import HttpRequest
 
-__all__ = ["FakeResponse", "FakeTransport", "SentRequest"]
+__all__ = ["AsyncFakeClock", "FakeClock", "FakeResponse", "FakeTransport", "SentRequest"]
 
 FakeResponse: TypeAlias = (
     "Mapping[str, Any] | HttpResponse | Exception | Callable[[SentRequest], FakeResponse]"
@@ -51,7 +54,7 @@ class FakeTransport:
         fake = FakeTransport({"Response": {"SendMultiStatusSet": [status], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
-    A client retries some failures: with ``sleep=lambda _: None`` no test waits for that.
+    A client retries some failures: give it ``clock=FakeClock()``, and no test waits for a backoff.
 
     A single response is returned for every request. Of several, each is returned once, and one
     request too many raises NotSentError.
@@ -71,6 +74,81 @@ class FakeTransport:
             raise NotSentError("the fake transport has no response left")
         response = self._responses[0] if self._repeat else self._responses.pop(0)
         return _response(response, sent)
+
+
+class _FakeTime:
+    """See FakeClock."""
+
+    def __init__(
+        self,
+        *,
+        time: float | None = None,
+        monotonic: float | None = None,
+        random: float = 1.0,
+    ) -> None:
+        self._time = _time() if time is None else time
+        self._monotonic = _monotonic() if monotonic is None else monotonic
+        self._random = random
+        # Reentrant: a signal handler that sleeps may run while its own thread holds it.
+        self._lock = threading.RLock()
+        self.passed = 0.0
+        self.slept: list[float] = []
+
+    def time(self) -> float:
+        return self._time + self.passed
+
+    def monotonic(self) -> float:
+        return self._monotonic + self.passed
+
+    def random(self) -> float:
+        return self._random
+
+    def advance(self, seconds: float) -> None:
+        """Let *seconds* pass."""
+        with self._lock:
+            self.passed += seconds
+
+    def _sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.slept.append(seconds)
+            self.passed += seconds
+
+
+class FakeClock(_FakeTime):
+    """A clock on which time passes only by sleeping, which takes no time, and by `advance`.
+
+    ::
+
+        clock = FakeClock()
+        sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake, clock=clock)
+
+    Threads may share it.
+
+    Args:
+        time: Seconds since 1970 to begin with; the present by default.
+        monotonic: Seconds of the monotonic clock to begin with; the present by default.
+        random: What `random` returns, 0 to 1; 1 makes each backoff as long as it can be.
+
+    Attributes:
+        passed: Seconds that have passed since it was made.
+        slept: The seconds of each sleep.
+    """
+
+    def sleep(self, seconds: float, /) -> None:
+        """Let *seconds* pass at once."""
+        self._sleep(seconds)
+
+
+class AsyncFakeClock(_FakeTime):
+    """A FakeClock for AsyncSmsClient: its sleep is awaited, and lets other tasks run once."""
+
+    async def sleep(self, seconds: float, /) -> None:
+        """Let *seconds* pass at once."""
+        # Imported with the first sleep: tests of a client for threads need no asyncio.
+        import asyncio
+
+        self._sleep(seconds)
+        await asyncio.sleep(0)
 
 
 def _response(fake: FakeResponse, sent: SentRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tc3 import Credential, HttpResponse
 from tc3._calls.options import NO_OPTIONS
 from tc3._calls.parsing import Deviations
+from tc3._calls.response_errors import parse_response
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
@@ -29,24 +30,25 @@ class GeneratedClient:
         credential = Credential(SECRET_ID, SECRET_KEY)
         self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
         calls = self._client._calls  # noqa: SLF001 - the client without its network
-        self._core = calls.resources.core
+        self._requests = calls.resources.requests
 
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=items(messages))
         moment = time.monotonic()
-        self._core.check(request, OPERATION, NO_OPTIONS, moment=moment)
-        body = self._core.encode(OPERATION.action, request.to_wire())
-        deadline = self._core.deadline(NO_OPTIONS, moment)
-        built = self._core.sign(
+        self._requests.check(request, OPERATION, NO_OPTIONS, now=moment)
+        body = self._requests.serialize(OPERATION.action, request.to_wire())
+        deadline = self._requests.deadline(NO_OPTIONS, moment)
+        built = self._requests.build(
             OPERATION.action, body, NO_OPTIONS, now=time.time, deadline=deadline
         )
         return built.headers, built.body
 
     def parse(self, body: bytes) -> SendMultiGlobalSmsResponse:
         """Return the response object of *body*."""
-        answer = self._core.settle(HttpResponse(status=200, headers=_HEADERS, body=body))
-        return OPERATION.read(answer.result, Deviations())
+        response = HttpResponse(status=200, headers=_HEADERS, body=body)
+        envelope = parse_response(response, self._requests.api, OPERATION)
+        return OPERATION.read(envelope.result, Deviations())
 
     def send(self, messages: list[Message]) -> SendMultiGlobalSmsResponse:
         """Send and return the response object."""

@@ -23,6 +23,7 @@ if __name__ == "__main__":
 
 from tc3 import Credential, HttpResponse, NotSentError, OutcomeUnknownError
 from tc3.sms import MultiSmsInfo, SmsClient
+from tc3.testing import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,28 +82,14 @@ def messages(count: int) -> Iterator[MultiSmsInfo]:
         )
 
 
-class Time:
-    """Seconds that pass when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._lock = threading.Lock()
-
-    def sleep(self, seconds: float) -> None:
-        """Let *seconds* pass."""
-        with self._lock:
-            self.now += seconds
-
-
 def send(count: int, concurrency: int) -> tuple[Counter[str], Service, float]:
     """Send *count* messages; return the outcomes, the service and the seconds that would pass."""
-    service, time_passing = Service(count), Time()
+    service, clock = Service(count), FakeClock(monotonic=0.0)
     sms = SmsClient(
         Credential("id", "key"),
         region="ap-singapore",
         transport=service,
-        sleep=time_passing.sleep,
-        monotonic=lambda: time_passing.now,
+        clock=clock,
     )
     seen, kinds = bytearray(count), Counter[str]()
     run = sms.send_multi_global_sms_batches(
@@ -115,7 +102,7 @@ def send(count: int, concurrency: int) -> tuple[Counter[str], Service, float]:
         _same(outcome.item, outcome.status)
     assert seen == bytearray([1]) * count, "a message has no outcome, or several"
     assert max(service.acted, default=0) < _SENT_TWICE, "a message was sent twice"
-    return kinds, service, time_passing.now
+    return kinds, service, clock.passed
 
 
 def _verify(kind: str, acted: int) -> None:

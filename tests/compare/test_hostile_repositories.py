@@ -11,7 +11,7 @@ import pytest
 
 from tc3gen.cli import main
 from tc3gen.spec import git as asking
-from tc3gen.spec import trees
+from tc3gen.spec import git_trees
 from tests.commands.command_line.specs import DEMO, write_demo
 from tests.support.repositories import commit, git
 
@@ -200,14 +200,14 @@ def test_links_that_no_spec_has_are_nobodys_business(
 def test_what_is_larger_than_a_spec_is_a_finding(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trees, "MAX_SPEC_BYTES", 100)
+    monkeypatch.setattr(git_trees, "MAX_SPEC_BYTES", 100)
     message = f"HEAD:spec/demo/api.yaml: revision: it is larger than 0 MiB {HINT}\n"
     assert said(capsys) == (2, message)
     monkeypatch.undo()
     monkeypatch.chdir(repository)
     for limit in ("MAX_TREE_BYTES", "MAX_TOTAL_BYTES"):
         with monkeypatch.context() as patch:
-            patch.setattr(trees, limit, 10)
+            patch.setattr(git_trees, limit, 10)
             message = "HEAD:spec: no-service: this folder is larger than any spec\n"
             assert said(capsys) == (2, message)
 
@@ -230,7 +230,7 @@ def test_a_large_file_that_no_spec_has_is_not_read(
     (repository / "spec" / "demo" / "notes.bin").write_bytes(b"x" * 100_000)
     commit(repository, "large")
     (repository / "spec" / "demo" / "notes.bin").unlink()
-    monkeypatch.setattr(trees, "MAX_TOTAL_BYTES", 10_000)
+    monkeypatch.setattr(git_trees, "MAX_TOTAL_BYTES", 10_000)
     assert said(capsys) == (0, "")
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_nothing_reads_is_no_finding_of_a_revision_that_nobody_can_m
 def test_a_damaged_tree_is_a_finding(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trees, "_read_objects", lambda *_: [b"100644 api.yaml\0short"])
+    monkeypatch.setattr(git_trees, "_read_objects", lambda *_: [b"100644 api.yaml\0short"])
     message = "HEAD:spec: no-service: the tree of the spec is damaged\n"
     assert said(capsys) == (2, message)
     assert repository.exists()
@@ -270,7 +270,7 @@ def test_git_that_hangs_is_ended_and_told(
 def test_git_that_says_too_much_is_ended_and_told(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trees, "_ANSWER_BYTES", 10)
+    monkeypatch.setattr(git_trees, "_ANSWER_BYTES", 10)
     message = "HEAD:spec: no-service: git cat-file says more than 10 bytes\n"
     assert said(capsys) == (2, message)
     assert repository.exists()

@@ -6,9 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from tc3.sms import AsyncSmsClient
-from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, for_each, message
-from tests.support.virtual import VirtualTime
+from tc3.testing import AsyncFakeClock, FakeTransport
+from tests.support.loopback import KEY, NOW, REGION, for_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,24 +20,17 @@ class VirtualAsyncClient(AsyncSmsClient):
     """A client with a fake transport, in a time that passes only by sleeping."""
 
     def __init__(self, *answers: FakeResponse, **settings: Any) -> None:  # noqa: ANN401 - any
-        self.time = VirtualTime()
+        self.clock = AsyncFakeClock(time=NOW, monotonic=1000.0)
         self.fake = FakeTransport(*map(for_each, answers))
         super().__init__(
             KEY,
             region=REGION,
             **{
                 "transport": self.fake,
-                "clock": self.time.clock,
-                "monotonic": self.time.monotonic,
-                "sleep": self._doze,
-                "random": lambda: 1.0,
+                "clock": self.clock,
                 **settings,
             },
         )
-
-    async def _doze(self, seconds: float) -> None:
-        self.time.sleep(seconds)
-        await asyncio.sleep(0)
 
     async def send(self, options: RequestOptions | None = None) -> Any:  # noqa: ANN401 - a response
         """Send one message that passes all checks."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,12 +37,14 @@ WRONG_SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
         "transport: is of type type, which has no method send",
     ),
     "text for on_attempt": ({"on_attempt": "log"}, "on_attempt: is a str, a function is wanted"),
-    "number for a clock": ({"clock": 3}, "clock: is an int, a function is wanted"),
-    "number for a monotonic clock": (
-        {"monotonic": 3},
-        "monotonic: is an int, a function is wanted",
+    "number for a clock": (
+        {"clock": 3},
+        "clock: is of type int, which has no method time, monotonic, random, sleep",
     ),
-    "number for random": ({"random": 0.5}, "random: is a float, a function is wanted"),
+    "clock without a function": (
+        {"clock": SimpleNamespace(time=time.time, monotonic=time.monotonic, random=0.5)},
+        "clock: is of type SimpleNamespace, which has no method random, sleep",
+    ),
 }
 
 

@@ -25,7 +25,6 @@ from tc3.testing import FakeTransport
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
 from tests.support.loopback import (
     KEY,
-    NOW,
     PHONE,
     REGION,
     accepted,
@@ -34,7 +33,7 @@ from tests.support.loopback import (
     refused,
 )
 from tests.support.servers import Exchange, Server
-from tests.support.virtual import VirtualTime
+from tests.support.virtual import virtual_clock
 
 if TYPE_CHECKING:
     from tc3.testing import FakeResponse, SentRequest
@@ -49,10 +48,7 @@ def test_the_async_client_sends_what_the_sync_client_sends() -> None:
 
     response, sent = asyncio.run(program())
     fake = FakeTransport(accepted())
-    time = VirtualTime()
-    threads = SmsClient(
-        KEY, region=REGION, transport=fake, clock=lambda: NOW, monotonic=time.monotonic
-    )
+    threads = SmsClient(KEY, region=REGION, transport=fake, clock=virtual_clock())
     same = threads.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
     assert response == same
     assert sent == fake.requests[0].http
@@ -94,7 +90,7 @@ def test_retries_await_their_backoff() -> None:
         assert (await sms.send()).meta.attempts == 3
         return sms
 
-    assert asyncio.run(program()).time.slept == [0.5, 1.0]
+    assert asyncio.run(program()).clock.slept == [0.5, 1.0]
 
 
 def test_an_action_is_called_by_its_name() -> None:

@@ -21,7 +21,7 @@ def test_any_number_of_requests_keeps_to_the_documented_rate() -> None:
     moments: list[float] = []
 
     def timed(sent: SentRequest) -> FakeResponse:
-        moments.append(sms.time.passed)
+        moments.append(sms.clock.passed)
         return accepting(sent)
 
     sms = VirtualClient(timed)
@@ -34,14 +34,14 @@ def test_single_calls_are_rate_limited_on_demand_together_with_batches() -> None
     for _ in range(3):
         send(sms)
     list(run_of(sms, messages(201)))
-    assert sms.time.slept == pytest.approx([0.1] * 4)
+    assert sms.clock.slept == pytest.approx([0.1] * 4)
 
 
 def test_single_calls_are_not_rate_limited_by_default() -> None:
     sms = VirtualClient(accepting)
     for _ in range(30):
         send(sms)
-    assert sms.time.slept == []
+    assert sms.clock.slept == []
 
 
 def test_a_call_does_not_wait_for_a_send_time_after_its_deadline() -> None:
@@ -50,7 +50,7 @@ def test_a_call_does_not_wait_for_a_send_time_after_its_deadline() -> None:
     send(sms)
     with pytest.raises(NotSentError) as caught:
         send(sms, options=RequestOptions(timeout=0.05))
-    assert (caught.value.attempts, sms.time.slept) == (0, [])
+    assert (caught.value.attempts, sms.clock.slept) == (0, [])
 
 
 def test_a_rate_limiter_schedules_evenly_spaced_send_times() -> None:

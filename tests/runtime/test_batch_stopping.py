@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.runtime.batching import Gate, accepting, each, kinds, messages, run_of
+from tests.support.clocks import ClockOf
 from tests.support.loopback import message
 from tests.support.virtual import VirtualClient
 
@@ -84,7 +85,7 @@ def test_a_request_that_waits_for_the_rate_limiter_is_not_sent_after_stop() -> N
         assert asleep.wait(10)
         return accepting(sent)
 
-    sms = VirtualClient(answer, sleep=sleep)
+    sms = VirtualClient(answer, clock=ClockOf(sleep=sleep))
     run = run_of(sms, messages(400), concurrency=2)
     assert next(run).kind == "done"
     # Half a second, so that a busy machine stops the run before the other request wakes up.

@@ -26,10 +26,10 @@ from tests.support.loopback import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ASCII = "is no visible ASCII text"
+ASCII = "must be printable ASCII"
 OFFERED = "is not offered; zh-CN, en-US are"
 ATTEMPTS = "must be a whole number from 1 to 10"
-MOMENT = "must be a moment of time.monotonic(), at most 86400 seconds ahead"
+MOMENT = "must be a time of time.monotonic(), at most 86400 seconds ahead"
 SECONDS = "must be above 0 and at most 86400 seconds"
 
 REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
@@ -222,7 +222,7 @@ def test_an_invalid_action_name_is_refused(action: str) -> None:
 LOOP: list[object] = []
 LOOP.append(LOOP)
 INFO = MultiSmsInfo(phone_number="+60198890000", template_id="1")
-NO_JSON = "which JSON cannot say"
+NO_JSON = "which is not JSON serializable"
 HALF = "holds half of a surrogate pair, which is no text"
 TOO_DEEP = "is nested too deeply, or holds itself"
 

@@ -17,6 +17,7 @@ from tc3._http.messages import HttpResponse
 from tc3.sms import AsyncSmsClient
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, until
+from tests.support.clocks import AsyncClockOf
 from tests.support.loopback import KEY, REGION, accepted, http_response, message
 from tests.support.servers import Connection, Server, respond_always
 
@@ -53,7 +54,8 @@ def test_cancelled_calls_leave_no_waiting_thread(hang: Hang) -> None:
         assert {type(cause) for cause in causes} == {NotSentError}
         with Server(respond_always(http_response(accepted()))) as peer, HttpTransport() as other:
             next_one = _client(other, peer.url)
-            next_one._carrying()._workers = sms._carrying()._workers  # noqa: SLF001 - the same ten
+            driver, others = next_one._asyncio_driver(), sms._asyncio_driver()  # noqa: SLF001
+            driver._workers = others._workers  # noqa: SLF001 - the same ten
             await asyncio.wait_for(_send(next_one), SOON)
 
     with hang() as (transport, url):
@@ -104,7 +106,7 @@ def test_a_call_that_is_cancelled_during_backoff_was_not_sent() -> None:
         await asyncio.sleep(LONG)
 
     async def program() -> None:
-        sms = VirtualAsyncClient(NotSentError("no connection"), sleep=forever)
+        sms = VirtualAsyncClient(NotSentError("no connection"), clock=AsyncClockOf(sleep=forever))
         cause = await _cause_of_cancelling(sms)
         assert isinstance(cause, NotSentError)
         assert (cause.attempts, cause.action) == (1, "SendMultiGlobalSms")

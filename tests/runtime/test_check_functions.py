@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Check = Callable[[list[Problem], str, object], None]
 
 INT, FLOAT, BOOL = "an int is wanted", "a float is wanted", "a bool is wanted"
-INFINITE = "is not a finite number, which JSON cannot say"
+INFINITE = "is not a finite number, so not JSON serializable"
 
 
 class Count(IntEnum):

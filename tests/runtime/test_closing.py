@@ -116,7 +116,7 @@ def test_a_batch_of_a_closed_client_reports_each_item_as_not_sent() -> None:
     assert [(outcome.kind, type(outcome.error)) for outcome in outcomes] == [
         ("not_sent", ClosedError)
     ] * 3
-    assert sms.time.slept == []
+    assert sms.clock.slept == []
 
 
 def test_a_client_closed_between_attempts_does_not_say_that_nothing_was_sent() -> None:

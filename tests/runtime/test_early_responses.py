@@ -14,6 +14,7 @@ import pytest
 from tc3 import ApiError, HttpTransport, NotSentError, OutcomeUnknownError, TencentCloudError
 from tc3.sms import SmsClient
 from tests.runtime.meeting import Meeting, Middlebox, ticketless_tls
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.loopback import KEY, NOW, REGION, accepted, http_response, refused, request, send
 from tests.support.servers import Connection, Server, receive
 from tests.support.tls import client_tls, server_tls
@@ -35,8 +36,7 @@ def _calls(peer: Server, transport: HttpTransport, *, count: int) -> list[str]:
         region=REGION,
         endpoint=peer.url,
         transport=transport,
-        clock=lambda: NOW,
-        sleep=lambda _: None,
+        clock=ClockOf(time=lambda: NOW, sleep=sleepless),
     )
     for _ in range(count):
         try:

@@ -14,6 +14,7 @@ from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsResponse
 from tc3.testing import FakeTransport
 from tests.runtime.hanging import HANGS, Hang
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
+from tests.support.clocks import AsyncClockOf
 from tests.support.loopback import KEY, REGION, message
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _client(
         region=REGION,
         transport=transport,
         timeout=60,
-        sleep=sleep,
+        clock=AsyncClockOf(sleep=sleep),
         endpoint=url or "http://127.0.0.1:1",
     )
 

@@ -11,10 +11,10 @@ from tc3 import HttpTransport, Problem, ValidationError
 from tc3._http.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, for_each, http_response, send
+from tests.support.clocks import ClockOf
+from tests.support.loopback import KEY, NOW, REGION, accepted, for_each, http_response, send
 from tests.support.servers import Server, respond_always
 from tests.support.tls import client_tls, server_tls
-from tests.support.virtual import VirtualTime
 
 if TYPE_CHECKING:
     from tc3._http.sockets import Address
@@ -161,10 +161,8 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
         HttpTransport(ssl_context=client_tls(), resolve=resolve) as transport,
     ):
         for endpoint in (f"localhost:{peer.port}", f"localhost.:{peer.port}"):
-            time = VirtualTime()
-            sms = SmsClient(
-                KEY, region=REGION, endpoint=endpoint, transport=transport, clock=time.clock
-            )
+            clock = ClockOf(time=lambda: NOW)
+            sms = SmsClient(KEY, region=REGION, endpoint=endpoint, transport=transport, clock=clock)
             send(sms)
     plain, dotted = (dict(received.headers) for received in peer.requests)
     assert (looked_up, asked_for) == (["localhost", "localhost."], ["localhost", "localhost"])

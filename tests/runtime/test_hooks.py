@@ -16,6 +16,7 @@ from tc3._calls.hooks import Attempt
 from tc3.sms import AsyncSmsClient, MultiSmsInfo
 from tc3.testing import FakeTransport
 from tests.runtime.batching import run_of
+from tests.support.clocks import AsyncClockOf, asleep_at_once
 from tests.support.loopback import NOW, REGION, accepted, message, refused, send
 from tests.support.virtual import VirtualClient
 
@@ -45,7 +46,7 @@ def test_each_attempt_is_told_after_it_ended() -> None:
     answers = iter([lost(), refused("RequestLimitExceeded"), accepted()])
 
     def answer(_: object) -> FakeResponse:
-        sms.time.advance(0.25)
+        sms.clock.advance(0.25)
         return next(answers)
 
     sms._transport = FakeTransport(answer)  # noqa: SLF001 - it needs the time of the client
@@ -181,8 +182,8 @@ def test_nothing_private_is_in_logs_errors_notes_tracebacks_or_pickles(
     seen: list[Attempt] = []
     fake = FakeTransport(answer)
     sms = VirtualClient(transport=fake, on_attempt=seen.append)
-    core = sms._calls.resources.core  # noqa: SLF001 - another key than the usual one
-    core.credential = KEY
+    builder = sms._calls.resources.requests  # noqa: SLF001 - another key than the usual one
+    builder.credential = KEY
     said: list[str] = []
     with caplog.at_level(logging.DEBUG):
         try:
@@ -220,7 +221,11 @@ def test_the_client_for_event_loops_tells_the_same() -> None:
     async def program() -> None:
         fake = FakeTransport({"Response": {"RequestId": "req-1"}})
         async with AsyncSmsClient(
-            KEY, region=REGION, transport=fake, clock=lambda: NOW, on_attempt=seen.append
+            KEY,
+            region=REGION,
+            transport=fake,
+            clock=AsyncClockOf(time=lambda: NOW, sleep=asleep_at_once),
+            on_attempt=seen.append,
         ) as sms:
             await sms.call("DescribeX", {})
 

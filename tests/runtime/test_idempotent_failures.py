@@ -135,8 +135,8 @@ def test_a_credential_that_fails_between_attempts_is_told_as_that(
 ) -> None:
     """With a note of the attempt before it."""
     sms = VirtualClient(BAD_GATEWAY, accepted())
-    core = sms._calls.resources.core  # noqa: SLF001 - where a key is used
-    signed, keys = core.api.sign, iter([KEY])
+    requests = sms._calls.resources.requests  # noqa: SLF001 - where a key is used
+    signed, keys = requests.api.sign, iter([KEY])
 
     def sign(_: Credential, **facts: Any) -> dict[str, str]:  # noqa: ANN401 - as the signer
         key = next(keys, None)
@@ -144,7 +144,7 @@ def test_a_credential_that_fails_between_attempts_is_told_as_that(
             raise CredentialError("the key is gone")
         return signed(key, **facts)
 
-    monkeypatch.setattr(core.api, "sign", sign)
+    monkeypatch.setattr(requests.api, "sign", sign)
     with pytest.raises(CredentialError) as caught:
         sms.perform(idempotent=True)
     assert (caught.value.attempts, len(sms.fake.requests)) == (1, 1)

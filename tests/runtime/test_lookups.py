@@ -11,6 +11,7 @@ import pytest
 
 from tc3 import TencentCloudError
 from tc3.sms import AsyncSmsClient, SmsClient
+from tests.support.clocks import AsyncClockOf, ClockOf, asleep_at_once, sleepless
 from tests.support.lookups import Lookup, lookups
 from tests.support.loopback import KEY, REGION, message
 from tests.support.processes import ServiceProcess
@@ -119,13 +120,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess
             yield service
 
 
-_backoff = asyncio.sleep
-
-
-async def _doze(_: float) -> None:
-    await _backoff(0)
-
-
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("send", [_call, _batches], ids=["a call", "a list"])
 @pytest.mark.parametrize("kind", [SmsClient, AsyncSmsClient])
@@ -137,13 +131,12 @@ def test_a_lookup_that_fails_means_that_nothing_is_sent(
 ) -> None:
     """Or nothing depends on it: never is a request sent of which the caller cannot hear."""
     loop, before, answered, harmless = asyncio.new_event_loop(), service.requests(), 0, 0
-    sleep = _doze if kind is AsyncSmsClient else float
-    settings: dict[str, Any] = {
-        "region": REGION,
-        "endpoint": service.host,
-        "random": float,
-        "sleep": sleep,
-    }
+    settings: dict[str, Any] = {"region": REGION, "endpoint": service.host}
+    settings["clock"] = (
+        AsyncClockOf(random=float, sleep=asleep_at_once)
+        if kind is AsyncSmsClient
+        else ClockOf(random=float, sleep=sleepless)
+    )
     for lookup in LOOKUPS:
         if kind is AsyncSmsClient and lookup == OF_THE_LOOP:
             continue

@@ -70,7 +70,7 @@ ODD: dict[str, tuple[Any, str]] = {
     "raising hash": (RaisingHash("x"), "cannot be compared, LookupError was raised"),
     "raising comparison": (RaisingComparison("x"), "cannot be compared, LookupError was raised"),
     "unequal": (Unequal("x"), "is not equal to itself"),
-    "not a number": (float("nan"), "is of type float, which JSON cannot say"),
+    "not a number": (float("nan"), "is of type float, which is not JSON serializable"),
     "object": (object(), "is of type object, "),
 }
 

@@ -13,6 +13,7 @@ from tc3 import HttpTransport, NotSentError
 from tc3._http.cancellation import Cancellation
 from tc3.sms import AsyncSmsClient, SmsClient
 from tests.runtime.looping import VirtualAsyncClient
+from tests.support.clocks import AsyncClockOf
 from tests.support.loopback import KEY, REGION, accepted, http_response, message, request, send
 from tests.support.servers import Server, respond_always
 
@@ -117,7 +118,9 @@ def test_a_sleep_that_fails_means_that_the_next_attempt_was_not_sent(attempts: i
     async def fail(_: float) -> None:
         raise LookupError
 
-    sms = VirtualAsyncClient(NotSentError("no connection"), sleep=fail, attempts=attempts)
+    sms = VirtualAsyncClient(
+        NotSentError("no connection"), clock=AsyncClockOf(sleep=fail), attempts=attempts
+    )
     with pytest.raises(NotSentError) as caught:
         asyncio.run(sms.send())
     assert caught.value.attempts == 1

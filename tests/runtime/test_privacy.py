@@ -24,7 +24,7 @@ from tc3.sms import (
     SendMultiStatus,
     SmsClient,
 )
-from tc3.testing import FakeTransport
+from tc3.testing import FakeClock, FakeTransport
 from tests.support.loopback import REGION, accepted, client, http_response, send
 from tests.support.servers import Exchange, Server
 
@@ -49,7 +49,7 @@ STATUS = SendMultiStatus(phone_number=PHONE, session_context=CONTEXT, code="Ok",
 
 def _sent() -> FakeTransport:
     fake = FakeTransport(accepted(PhoneNumber=PHONE, SessionContext=CONTEXT))
-    sms = SmsClient(KEY, region=REGION, transport=fake, monotonic=lambda: 100.0)
+    sms = SmsClient(KEY, region=REGION, transport=fake, clock=FakeClock(monotonic=100.0))
     sms.send_multi_global_sms(sms_sdk_app_id="2400006666", multi_sms_info_set=[MESSAGE])
     return fake
 

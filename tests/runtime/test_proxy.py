@@ -7,7 +7,7 @@ import logging
 import select
 import socket
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -99,14 +99,14 @@ def test_the_environment_names_the_proxy_when_the_transport_is_made(
     assert asked.headers == (("host", f"localhost:{service.port}"),)
 
 
-@pytest.mark.parametrize("none", [None, ""], ids=["None", "empty"])
-def test_a_transport_can_ignore_the_proxy_of_the_environment(
-    none: str | None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("settings", [{"trust_env": False}, {"proxy": ""}], ids=str)
+def test_a_transport_can_do_without_the_proxy_of_the_environment(
+    settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with (
         Server(respond_always(), tls=server_tls()) as service,
-        HttpTransport(ssl_context=client_tls(), proxy=none) as transport,
+        HttpTransport(ssl_context=client_tls(), **settings) as transport,
     ):
         assert transport.send(request(service.url)).status == 200
 

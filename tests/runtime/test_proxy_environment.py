@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tc3 import HttpTransport
 from tc3._http.endpoint import Endpoint
-from tc3._http.proxy import FROM_ENVIRONMENT, Proxy, proxy_chooser, proxy_from_environment
+from tc3._http.proxy import Proxy, proxy_chooser, proxy_from_environment
 from tests.runtime.conftest import VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
@@ -74,5 +75,46 @@ def test_a_variable_counts_as_it_does_for_urllib(
     host = "sms.intl.tencentcloudapi.com"
     url = urllib.request.getproxies_environment().get("https")
     expected = None if urllib.request.proxy_bypass(host) or not url else url
-    chosen = proxy_chooser(FROM_ENVIRONMENT, environ)(Endpoint.parse(host))
+    chosen = proxy_chooser(None, environ)(Endpoint.parse(host))
     assert chosen == (None if expected is None else Proxy.parse(expected))
+
+
+class _Unread(dict[str, str]):
+    """An environment that must not be read."""
+
+    def __getitem__(self, name: str) -> str:
+        pytest.fail(f"{name} was read")
+
+    def __contains__(self, name: object) -> bool:
+        pytest.fail(f"{name} was looked for")
+
+    def get(self, name: str, _: object = None) -> str:
+        """Fail the test."""
+        return self[name]
+
+
+@pytest.mark.parametrize(
+    ("settings", "chosen"),
+    [
+        pytest.param({"trust_env": False}, None, id="no proxy and no environment"),
+        pytest.param({"proxy": "http://given:1"}, "http://given:1", id="a proxy"),
+        pytest.param(
+            {"proxy": "http://given:1", "trust_env": False}, "http://given:1", id="only a proxy"
+        ),
+        pytest.param({"proxy": ""}, None, id="an empty proxy"),
+    ],
+)
+def test_a_proxy_that_was_given_wins_and_an_environment_that_is_not_trusted_is_not_read(
+    settings: dict[str, Any], chosen: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choosers: list[Callable[[Endpoint], Proxy | None]] = []
+
+    def dialer(*, choose_proxy: Callable[[Endpoint], Proxy | None], **_: object) -> object:
+        choosers.append(choose_proxy)
+        return object()
+
+    monkeypatch.setattr("os.environ", _Unread(HTTPS_PROXY="http://of-the-environment:1"))
+    monkeypatch.setattr("tc3._http.dialer.Dialer", dialer)
+    with HttpTransport(**settings):
+        (choose,) = choosers
+    assert choose(Endpoint.parse(HOSTS[0])) == (None if chosen is None else Proxy.parse(chosen))

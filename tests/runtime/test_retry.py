@@ -18,6 +18,7 @@ from tc3 import (
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.runtime.retrying import BAD_GATEWAY, THROTTLED, coded, lost, raising, unsent
+from tests.support.clocks import ClockOf
 from tests.support.loopback import KEY, REGION, accepted, refused, send
 from tests.support.virtual import VirtualClient
 
@@ -42,7 +43,7 @@ def test_requests_without_effect_are_retried_and_the_success_returned(
     response = sms.perform(idempotent=idempotent)
     assert response.request_id == "req-1"
     assert (len(sms.fake.requests), response.meta.attempts) == (3, 3)
-    assert sms.time.slept == [0.5, 1.0]
+    assert sms.clock.slept == [0.5, 1.0]
     assert response.meta.elapsed == 1.5
 
 
@@ -66,7 +67,7 @@ def test_requests_that_may_have_had_an_effect_are_retried_only_if_idempotent(
     once = VirtualClient(failure, accepted())
     with pytest.raises(OutcomeUnknownError) as caught:
         once.perform(idempotent=False, options=RequestOptions(attempts=10))
-    assert (len(once.fake.requests), once.time.slept) == (1, [])
+    assert (len(once.fake.requests), once.clock.slept) == (1, [])
     assert (caught.value.attempts, caught.value.effect) == (1, "unknown")
 
 
@@ -77,7 +78,7 @@ def test_a_call_can_limit_its_attempts(attempts: int) -> None:
     with pytest.raises(ThrottledError) as caught:
         sms.perform(idempotent=False, options=RequestOptions(attempts=attempts, timeout=600))
     assert (len(sms.fake.requests), caught.value.attempts) == (attempts, attempts)
-    assert len(sms.time.slept) == attempts - 1
+    assert len(sms.clock.slept) == attempts - 1
 
 
 def test_the_attempts_of_a_call_take_precedence_over_those_of_its_client() -> None:
@@ -118,7 +119,7 @@ def test_an_interrupt_ends_a_backoff() -> None:
     def interrupted(_: float) -> None:
         raise KeyboardInterrupt
 
-    sms = VirtualClient(THROTTLED, sleep=interrupted)
+    sms = VirtualClient(THROTTLED, clock=ClockOf(sleep=interrupted))
     with pytest.raises(KeyboardInterrupt):
         sms.perform(idempotent=False)
     assert len(sms.fake.requests) == 1
@@ -162,4 +163,4 @@ def test_a_client_that_was_closed_does_not_try_again() -> None:
     sms.close()
     with pytest.raises(ClosedError) as caught:
         send(sms)
-    assert (caught.value.attempts, sms.time.slept) == (0, [])
+    assert (caught.value.attempts, sms.clock.slept) == (0, [])

@@ -155,9 +155,9 @@ def test_backoff_doubles_up_to_a_limit_with_full_jitter() -> None:
 def test_the_retry_quota_stays_between_zero_and_its_maximum() -> None:
     """Each success pays for one retry, and a hundred successes do not save up for an outage."""
     quota = RetryQuota(3)
-    quota.give()
+    quota.give_back()
     assert [quota.take() for _ in range(5)] == [True, True, True, False, False]
-    quota.give()
+    quota.give_back()
     assert [quota.take() for _ in range(2)] == [True, False]
 
 

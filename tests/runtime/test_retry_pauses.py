@@ -8,16 +8,18 @@ import pytest
 
 from tc3 import NotSentError, RequestOptions, ThrottledError
 from tests.runtime.retrying import THROTTLED, coded
+from tests.support.clocks import ClockOf
 from tests.support.loopback import NOW, accepted
 from tests.support.virtual import VirtualClient
 
 
 def test_backoff_is_a_random_part_of_a_doubling_time() -> None:
     """Full jitter: two clients that failed together do not come back together."""
-    chances = iter([0.1, 0.9, 0.5])
-    sms = VirtualClient(THROTTLED, THROTTLED, THROTTLED, accepted(), random=lambda: next(chances))
+    chances, slept = iter([0.1, 0.9, 0.5]), list[float]()
+    clock = ClockOf(random=lambda: next(chances), sleep=slept.append)
+    sms = VirtualClient(THROTTLED, THROTTLED, THROTTLED, accepted(), clock=clock)
     sms.perform(idempotent=False, options=RequestOptions(attempts=4))
-    assert sms.time.slept == [0.05, 0.9, 1.0]
+    assert slept == [0.05, 0.9, 1.0]
 
 
 def test_each_attempt_is_signed_anew_and_sends_the_same_body() -> None:
@@ -51,7 +53,7 @@ def test_retry_after_takes_precedence_over_backoff(answer: dict[str, str], pause
     """In seconds or as a date, at most a minute; what cannot be read asks for nothing."""
     sms = VirtualClient(coded("RequestLimitExceeded", answer), accepted())
     sms.perform(idempotent=False, options=RequestOptions(timeout=600))
-    assert sms.time.slept == [pause]
+    assert sms.clock.slept == [pause]
 
 
 def test_a_backoff_beyond_the_deadline_is_not_started() -> None:
@@ -59,7 +61,7 @@ def test_a_backoff_beyond_the_deadline_is_not_started() -> None:
     sms = VirtualClient(coded("RequestLimitExceeded", {"retry-after": "3"}), accepted())
     with pytest.raises(ThrottledError) as caught:
         sms.perform(idempotent=False, options=RequestOptions(timeout=2))
-    assert (len(sms.fake.requests), sms.time.slept) == (1, [])
+    assert (len(sms.fake.requests), sms.clock.slept) == (1, [])
     assert caught.value.__notes__ == ["no time was left for another attempt"]
 
 
@@ -68,8 +70,8 @@ def test_the_timeout_bounds_all_attempts_and_backoffs_together() -> None:
     sms = VirtualClient(THROTTLED)
     with pytest.raises(ThrottledError):
         sms.perform(idempotent=False, options=RequestOptions(timeout=10, attempts=10))
-    assert sms.time.slept == [0.5, 1.0, 2.0, 4.0]
-    assert sms.time.passed < 10
+    assert sms.clock.slept == [0.5, 1.0, 2.0, 4.0]
+    assert sms.clock.passed < 10
 
 
 def test_the_earlier_of_timeout_and_deadline_counts() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpResponse
-from tc3._calls.server_clock import ServerClock
+from tc3._calls.clock import ServerClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import tc3
 from tc3 import HttpTransport
 from tc3.sms import SmsClient
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.loopback import KEY, REGION, accepted, http_response, send
 from tests.support.servers import Server, respond_always
 
@@ -72,7 +73,7 @@ def _sent_twice(url: str, number: int) -> bool:
             transport=transport,
             timeout=5,
             limit_rate=True,
-            sleep=lambda _: None,
+            clock=ClockOf(sleep=sleepless),
         ) as sms,
     ):
         handler = _Handler(number, lambda: answers.append(send(sms).request_id))

@@ -14,6 +14,7 @@ from tc3 import CredentialError, HttpRequest, HttpTransport, NotSentError, Tence
 from tc3._http.endpoint import Endpoint
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
+from tests.support.clocks import ClockOf
 from tests.support.loopback import KEY, NOW, PATIENCE, REGION, accepted, http_response, send
 from tests.support.servers import Connection, Server, respond_always
 
@@ -37,7 +38,9 @@ class Time:
 
 
 def _client(peer: Server, transport: HttpTransport, clock: Callable[[], float]) -> SmsClient:
-    return SmsClient(KEY, region=REGION, endpoint=peer.url, transport=transport, clock=clock)
+    return SmsClient(
+        KEY, region=REGION, endpoint=peer.url, transport=transport, clock=ClockOf(time=clock)
+    )
 
 
 def _stamps(peer: Server) -> list[int]:
@@ -157,6 +160,6 @@ def test_a_fake_transport_keeps_what_was_signed_when_it_was_asked() -> None:
     """Not what would be signed when a test looks at it."""
     clock = Time()
     fake = FakeTransport(accepted())
-    send(SmsClient(KEY, region=REGION, transport=fake, clock=clock))
+    send(SmsClient(KEY, region=REGION, transport=fake, clock=ClockOf(time=clock)))
     clock.now += HOUR
     assert fake.requests[0].http.headers["X-TC-Timestamp"] == str(NOW)

@@ -10,6 +10,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError
 from tc3.sms import SmsClient
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.loopback import KEY, REGION, accepted, http_response, request, send
 from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import authority, client_tls, server_tls
@@ -46,7 +47,11 @@ def test_a_wrong_certificate_is_not_retried() -> None:
     peer = Server(respond_always(), tls=server_tls("example.org"))
     with peer, HttpTransport(ssl_context=client_tls()) as transport:
         sms = SmsClient(
-            KEY, region=REGION, endpoint=peer.url, transport=transport, sleep=lambda _: None
+            KEY,
+            region=REGION,
+            endpoint=peer.url,
+            transport=transport,
+            clock=ClockOf(sleep=sleepless),
         )
         with pytest.raises(NotSentError) as caught:
             send(sms)

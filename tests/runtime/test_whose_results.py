@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tc3 import OutcomeUnknownError, RequestOptions, ValidationError
-from tc3._calls.matching import agree_by_what_they_hold, misfits
+from tc3._calls.matching import can_belong_together, misfits
 from tests.runtime.batching import each, edited, messages
 from tests.support.loopback import message
 
@@ -115,4 +115,4 @@ AGREEING: dict[str, tuple[list[Key], list[Key], bool]] = {
 def test_only_the_fields_that_a_key_holds_have_to_match(
     sent: list[Key], told: list[Key], *, agree: bool
 ) -> None:
-    assert agree_by_what_they_hold(sent, told) == agree
+    assert can_belong_together(sent, told) == agree

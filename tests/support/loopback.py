@@ -13,7 +13,7 @@ import pytest
 from tc3 import Credential, HttpRequest, TencentCloudError
 from tc3._http.endpoint import Endpoint
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsResponse, SmsClient
-from tc3.testing import FakeResponse, FakeTransport, SentRequest
+from tc3.testing import FakeClock, FakeResponse, FakeTransport, SentRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +40,7 @@ def client(*answers: FakeResponse) -> tuple[SmsClient, FakeTransport]:
     """
     fake = FakeTransport(*map(for_each, answers))
     sms = SmsClient(
-        KEY, region=REGION, transport=fake, attempts=1, clock=lambda: NOW, monotonic=lambda: 0.0
+        KEY, region=REGION, transport=fake, attempts=1, clock=FakeClock(time=NOW, monotonic=0.0)
     )
     return sms, fake
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from tc3.sms import SmsClient
+from tests.support.clocks import ClockOf
 from tests.support.loopback import KEY, NOW, PATIENCE, REGION, http_response
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class Server:
             endpoint=self.url,
             timeout=timeout,
             attempts=1,
-            clock=lambda: NOW,
+            clock=ClockOf(time=lambda: NOW),
         )
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""A client in a time of its own: its clocks move when it sleeps, or when a test moves them."""
+"""A client in a time of its own, which passes when it sleeps or when a test advances it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3._calls.operation import Operation
 from tc3.sms import SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
-from tc3.testing import FakeTransport
+from tc3.testing import FakeClock, FakeTransport
 from tests.support.loopback import KEY, NOW, REGION, for_each, message
 
 if TYPE_CHECKING:
@@ -19,29 +19,9 @@ _DESCRIBE = Operation(
 _SEND = Operation(action="SendThings", read=SendMultiGlobalSmsResponse.from_wire, idempotent=False)
 
 
-class VirtualTime:
-    """Seconds that pass only by sleeping and by `advance`; *slept* holds each pause."""
-
-    def __init__(self) -> None:
-        self.passed = 0.0
-        self.slept: list[float] = []
-
-    def monotonic(self) -> float:
-        """Return a moment, which does not begin at 0."""
-        return 1000.0 + self.passed
-
-    def clock(self) -> float:
-        """Return the seconds since 1970 by this machine."""
-        return NOW + self.passed
-
-    def sleep(self, seconds: float) -> None:
-        """Let *seconds* pass at once."""
-        self.slept.append(seconds)
-        self.passed += seconds
-
-    def advance(self, seconds: float) -> None:
-        """Let *seconds* pass while nobody sleeps."""
-        self.passed += seconds
+def virtual_clock() -> FakeClock:
+    """Return a clock that begins at NOW and whose monotonic time does not begin at 0."""
+    return FakeClock(time=NOW, monotonic=1000.0)
 
 
 class VirtualClient(SmsClient):
@@ -50,20 +30,16 @@ class VirtualClient(SmsClient):
     def __init__(
         self,
         *answers: FakeResponse,
-        time: VirtualTime | None = None,
         **settings: Any,  # noqa: ANN401 - any of them
     ) -> None:
-        self.time = time or VirtualTime()
+        self.clock = virtual_clock()
         self.fake = FakeTransport(*map(for_each, answers))
         super().__init__(
             KEY,
             region=REGION,
             **{
                 "transport": self.fake,
-                "clock": self.time.clock,
-                "monotonic": self.time.monotonic,
-                "sleep": self.time.sleep,
-                "random": lambda: 1.0,
+                "clock": self.clock,
                 **settings,
             },
         )

@@ -15,8 +15,7 @@ from asyncio import (
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._calls.async_call import Sending
-from .._calls.async_driver import running_loop
+from .._calls.async_driver import PendingCall, running_loop
 from ..errors import TencentCloudError
 from .runs import Run
 
@@ -60,16 +59,16 @@ class AsyncBatchRun(Run[I, S]):
         self,
         plan: Plan[I, R, S],
         items: Iterable[I] | AsyncIterable[I],
-        run_flow: Callable[[Flow[R], Sending], Coroutine[Any, Any, R]],
+        run_flow: Callable[[Flow[R], PendingCall], Coroutine[Any, Any, R]],
     ) -> None:
         super().__init__(plan)
-        self._run_flow: Callable[[Flow[Any], Sending], Coroutine[Any, Any, Any]] = run_flow
+        self._run_flow: Callable[[Flow[Any], PendingCall], Coroutine[Any, Any, Any]] = run_flow
         self._source = aiter(items) if isinstance(items, AsyncIterable) else None
         self._items = plan.numbered(() if isinstance(items, AsyncIterable) else items)
         self._next: asyncio.Task[I] | None = None
-        self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], Sending]] = {}
+        self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], PendingCall]] = {}
         # What threads still send for tasks that have ended.
-        self._abandoned: dict[Batch[I, Any], Sending] = {}
+        self._abandoned: dict[Batch[I, Any], PendingCall] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slice_ends = 0.0
         self._claimant = object()
@@ -199,7 +198,7 @@ class AsyncBatchRun(Run[I, S]):
         while (batch := self._plan.launch()) is not None:
             batch.is_started = True
             if batch.flow is not None and batch.claim(self._claimant):
-                sending = Sending()
+                sending = PendingCall()
                 task = ensure_future(self._run_flow(batch.flow, sending))
                 self._tasks[task] = batch, sending
                 task.add_done_callback(self._task_done)
@@ -214,17 +213,17 @@ class AsyncBatchRun(Run[I, S]):
         else:
             batch.ending = task.exception() or task.result()
 
-    def _abandon(self, batch: Batch[I, Any], sending: Sending) -> None:
+    def _abandon(self, batch: Batch[I, Any], sending: PendingCall) -> None:
         """Send nothing more of *batch*; what a thread is sending just now may still end."""
         if batch.call is None or batch.flow is None:
             return  # it was never launched
         batch.call.stopped = True
-        if not sending.leave():
+        if not sending.abandon():
             self._abandoned[batch] = sending
             return
         ending = sending.conclude(batch.flow, "cancelled")
         if isinstance(ending, TencentCloudError):
-            ending.action = batch.call.action
+            ending.action = batch.call.operation.action
         batch.ending = ending
         self._abandoned.pop(batch, None)
 

@@ -17,13 +17,13 @@ from ..errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .._calls.attempts import Call
     from .._calls.flow import Flow
     from .._calls.matching import Key
     from .._calls.operation import Batching
     from .._calls.options import RequestOptions
     from .._calls.protocols import Request, Response, Structure
-    from .._calls.requests import Core
+    from .._calls.requests import RequestBuilder
+    from .._calls.retry_loop import Call
     from ..errors import ValidationError
     from .outcomes import Outcome
 
@@ -100,7 +100,7 @@ class Grouper(Generic[I]):
         self,
         batching: Batching[I, Any, Any],
         request: Request,
-        core: Core,
+        requests: RequestBuilder,
         options: RequestOptions,
         *,
         moment: float,
@@ -108,14 +108,14 @@ class Grouper(Generic[I]):
         self._batching = batching
         self.size = batching.size
         operation = batching.operation
-        problems = core.problems(request, operation, options, moment=moment)
+        problems = requests.problems(request, operation, options, now=moment)
         # The request holds no items yet; each is checked when it is taken.
         problems = [problem for problem in problems if problem.path != operation.items]
         if problems:
             raise invalid(operation.action, problems)
-        self._checks = core.checks(options)
-        self._head = self._serialize_head(request, core)
-        self._room = core.api.max_body_bytes - len(self._head) - len(_TAIL)
+        self._checks = requests.is_checked(options)
+        self._head = self._serialize_head(request, requests)
+        self._room = requests.api.max_body_bytes - len(self._head) - len(_TAIL)
 
     def entry(self, index: int, item: I) -> Entry[I]:
         """Return *item* as it will be sent, or with the error that tells why it cannot be."""
@@ -168,10 +168,10 @@ class Grouper(Generic[I]):
             return key_of(fields)
         return key_problem(item, fields) or plain_key_of(fields)
 
-    def _serialize_head(self, request: Request, core: Core) -> bytes:
+    def _serialize_head(self, request: Request, requests: RequestBuilder) -> bytes:
         """Return what the body of every request starts with, up to its first item."""
         action, name = self._batching.operation.action, self._batching.items
         wire = wire_of(request, action)
         del wire[name]
-        others = core.encode(action, wire, request=request)
+        others = requests.serialize(action, wire, request=request)
         return others[:-1] + (b"," if wire else b"") + encode(name) + b":["

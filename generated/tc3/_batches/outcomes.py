@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from .._calls.matching import key_of, match_results
-from .._calls.requests import harmless, mismatched, unknown
+from .._calls.response_errors import idempotent_failure, mismatched, unknown
 from ..errors import (
     ApiError,
     NoResponseError,
@@ -21,10 +21,10 @@ from ..errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .._calls.attempts import Call
     from .._calls.error_codes import ItemEffect
     from .._calls.operation import Batching
     from .._calls.protocols import Response, Structure
+    from .._calls.retry_loop import Call
     from .grouping import Entry
 
 __all__ = ["Outcome", "OutcomeBuilder", "OutcomeKind", "Tally"]
@@ -213,6 +213,6 @@ def _as_call_error(ending: BaseException | None, call: Call | None) -> TencentCl
         error: TencentCloudError = NotSentError(f"{message} before it was sent")
     else:
         doubt = OutcomeUnknownError(message)
-        error = harmless(doubt) if call is not None and call.idempotent else doubt
-    error.__cause__, error.action = ending, call.action if call else ""
+        error = idempotent_failure(doubt) if call and call.operation.idempotent else doubt
+    error.__cause__, error.action = ending, call.operation.action if call else ""
     return error

@@ -1,34 +1,40 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Calls from their parameters to their results, as steps: what both kinds of client share."""
+"""Calls from their parameters to their results, as flows for Client and AsyncClient."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from .._http.endpoint import Endpoint
 from ..errors import OutcomeUnknownError, Problem
-from .attempts import Attempts, Call
-from .matching import is_plain, key_problem, plain_key_of
+from .clock import ServerClock
+from .hooks import Hooks
+from .matching import check_results, is_plain, key_problem, plain_key_of
+from .operation import Operation
 from .options import NO_OPTIONS, option_problems
 from .parsing import Deviations
 from .rate_limiter import RateLimiter
-from .requests import check_results, invalid, mismatched, wire_of
-from .responses import ResponseMismatchError
+from .requests import RequestBuilder, invalid, wire_of
+from .response_errors import mismatched
+from .responses import NOT_RECEIVED, ResponseMismatchError
+from .retry import RetryQuota
+from .retry_loop import Call, Resources, RetryLoop
 from .validation import wrongly_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .attempts import Resources
     from .flow import Flow
     from .matching import Key
-    from .operation import Operation
+    from .operation import Api
     from .options import RequestOptions
     from .protocols import Request, Response
-    from .responses import ResponseMeta
+    from .responses import ResponseMeta, Wire
+    from .settings import ClientSettings
 
 __all__ = ["Calls"]
 
@@ -37,21 +43,48 @@ _ACTION = r"[A-Za-z][A-Za-z0-9]*"
 R = TypeVar("R", bound="Response")
 
 
+class _PlainResponse:
+    """The response to an action for which no class was generated."""
+
+    def __init__(self, result: Wire, _: Deviations) -> None:
+        self.meta = NOT_RECEIVED
+        self.result = result
+
+
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Calls:
-    """The calls of a client; *limits_all* holds single ones to the rate of their action, too."""
+    """The calls of a client; with *limit_rate*, not only those of batches keep rate limits."""
 
     resources: Resources
-    limits_all: bool = False
+    limit_rate: bool = False
     _rate_limiters: dict[str, RateLimiter] = field(default_factory=dict[str, RateLimiter])
+
+    @classmethod
+    def of_client(cls, api: Api, settings: ClientSettings) -> Self:
+        """Return the calls of a client of *api*; its *settings* have no problems."""
+        endpoint = api.endpoint if settings.endpoint is None else settings.endpoint
+        requests = RequestBuilder(
+            api=api,
+            credential=settings.credential,
+            endpoint=Endpoint.parse(endpoint),
+            defaults=settings.default_options,
+        )
+        resources = Resources(
+            requests=requests,
+            clock=settings.clock,
+            server_clock=ServerClock(settings.clock.time),
+            quota=RetryQuota(),
+            hooks=Hooks(settings.on_attempt),
+        )
+        return cls(resources=resources, limit_rate=settings.limit_rate)
 
     def perform(
         self, operation: Operation[R], request: Request, options: RequestOptions | None
     ) -> Flow[R]:
-        """Check, send and read a generated call."""
+        """Validate, serialize and send *request*, and return its response."""
         options = NO_OPTIONS if options is None else options
-        core, started = self.resources.core, self.resources.monotonic()
-        core.check(request, operation, options, moment=started)
+        requests, started = self.resources.requests, self.resources.clock.monotonic()
+        requests.check(request, operation, options, now=started)
         try:
             # As they are sent: another thread may change the list before the response is here.
             items = tuple(_items(operation, request)[:])
@@ -60,69 +93,61 @@ class Calls:
             unusable = Problem(operation.items, "is not of the type that it should have")
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
         # Nothing keeps the wire form: beside a large response it would set off the collector.
-        body = core.encode(operation.action, wire_of(request, operation.action), request=request)
-        rate_limiter = self._rate_limiter(operation) if self.limits_all else None
-        call = self._call(operation, body, options, started, rate_limiter)
+        body = requests.serialize(
+            operation.action, wire_of(request, operation.action), request=request
+        )
+        limiter = self._rate_limiter(operation) if self.limit_rate else None
         try:
-            response = yield from self.answered(operation, call)
+            call = self._call(operation, body, options, started, limiter)
+            response = yield from self.send(operation, call)
             check_results(operation, keys, response)
         except OutcomeUnknownError as error:
             error.items = items
             raise
         return response
 
-    def paced(self, operation: Operation[Response], body: bytes, options: RequestOptions) -> Call:
-        """Return the call of a request of a batch, which keeps to the rate of its action."""
-        started = self.resources.monotonic()
+    def batch_call(
+        self, operation: Operation[Response], body: bytes, options: RequestOptions
+    ) -> Call:
+        """Return the call for a request of a batch, which keeps the rate limit of its action."""
+        started = self.resources.clock.monotonic()
         return self._call(operation, body, options, started, self._rate_limiter(operation))
 
-    def answered(self, operation: Operation[R], call: Call) -> Flow[R]:
-        """Send a call that was checked, and read its response."""
-        answer, meta = yield from Attempts(call, self.resources).flow()
-        noted = Deviations()
+    def send(self, operation: Operation[R], call: Call) -> Flow[R]:
+        """Send a validated *call* and return its response."""
+        envelope, meta = yield from RetryLoop(call, self.resources).run()
+        deviations = Deviations()
         try:
-            response = operation.read(answer.result, noted)
+            response = operation.read(envelope.result, deviations)
         except Exception as error:
-            # The request was carried out: an error of reading may not look like another failure.
+            # The request was carried out: an error of parsing must not look like another failure.
             why = str(error) if isinstance(error, ResponseMismatchError) else type(error).__name__
             raise mismatched(operation, why, meta) from error
-        response.meta = self._deviated(operation, call, meta, noted) if noted.found else meta
+        response.meta = meta
+        if deviations.found:
+            response.meta = self._with_deviations(operation, call, meta, deviations)
         return response
 
-    def _deviated(
-        self, operation: Operation[Response], call: Call, meta: ResponseMeta, noted: Deviations
-    ) -> ResponseMeta:
-        """Tell of what was *noted*, and return the meta that holds it; raise where that is asked.
-
-        Raises OutcomeUnknownError, of an idempotent action NoResponseError.
-        """
-        self.resources.hooks.deviated(operation.action, noted.found)
-        if self.resources.core.is_strict(call.options):
-            raise mismatched(operation, "; ".join(map(str, noted.found)), meta)
-        return replace(meta, deviations=tuple(noted.found))
-
-    def named(
+    def call_by_name(
         self, action: str, parameters: Mapping[str, object], options: RequestOptions | None
     ) -> Flow[dict[str, Any]]:
-        """Send an *action* that nothing is known of, and return its result."""
+        """Send *parameters* to an *action* that was not generated, and return its result.
+
+        Nothing is known of the action, so it is not taken for idempotent.
+        """
         options = NO_OPTIONS if options is None else options
-        core, started = self.resources.core, self.resources.monotonic()
-        problems = option_problems(options, core.api, prefix="options.", moment=started)
+        requests, started = self.resources.requests, self.resources.clock.monotonic()
+        problems = option_problems(options, requests.api, prefix="options.", now=started)
         if not re.fullmatch(_ACTION, action):
             problems.append(Problem("action", "is no name of an action"))
         if problems:
             raise invalid(action, problems)
-        call = Call(
-            action=action,
-            body=core.encode(action, parameters),
-            options=options,
-            idempotent=False,
-            attempts=core.attempts(options),
-            started=started,
-            deadline=core.deadline(options, started),
+        body = requests.serialize(action, parameters)
+        operation = Operation(action=action, read=_PlainResponse, idempotent=False)
+        response = yield from self.send(
+            operation, self._call(operation, body, options, started, None)
         )
-        answer, _ = yield from Attempts(call, self.resources).flow()
-        return answer.result
+        return response.result
 
     def _call(
         self,
@@ -132,19 +157,25 @@ class Calls:
         started: float,
         rate_limiter: RateLimiter | None,
     ) -> Call:
-        core = self.resources.core
+        requests = self.resources.requests
         return Call(
-            action=operation.action,
+            operation=operation,
             body=body,
             options=options,
-            idempotent=operation.idempotent,
-            attempts=core.attempts(options),
+            attempts=requests.attempts(options),
             started=started,
-            deadline=core.deadline(options, started),
+            deadline=requests.deadline(options, started),
             rate_limiter=rate_limiter,
-            has_error=operation.has_error,
-            documented=operation.documented,
         )
+
+    def _with_deviations(
+        self, operation: Operation[Response], call: Call, meta: ResponseMeta, noted: Deviations
+    ) -> ResponseMeta:
+        """Log the deviations and return *meta* with them; raise if the call is strict."""
+        self.resources.hooks.response_deviated(operation.action, noted.found)
+        if self.resources.requests.is_strict(call.options):
+            raise mismatched(operation, "; ".join(map(str, noted.found)), meta)
+        return replace(meta, deviations=tuple(noted.found))
 
     def _rate_limiter(self, operation: Operation[Response]) -> RateLimiter | None:
         """Return the rate limiter of an action, the same one in all threads."""
@@ -157,7 +188,7 @@ class Calls:
 
 
 def _items(operation: Operation[Response], request: Request) -> list[object]:
-    """Return the list of *request* of which each element has a result; empty without one."""
+    """Return the items of *request* that each have a result; empty if the action has none."""
     items: list[object] | None = getattr(request, operation.items) if operation.items else None
     return [] if items is None else items
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""A flow: a generator that yields requests and sleeps, and that a thread or an event loop runs."""
+"""A call as a flow: a generator that yields requests and sleeps, and returns the result.
+
+It does no input or output itself, so that one flow serves threads (Client) and event loops
+(AsyncDriver). Whoever runs a flow is its driver.
+"""
 
 from __future__ import annotations
 
@@ -14,28 +18,28 @@ from ..errors import TencentCloudError
 if TYPE_CHECKING:
     from .._http.messages import HttpRequest, HttpResponse
 
-__all__ = ["Flow", "Left", "Sleep", "first_step"]
+__all__ = ["Abandoned", "Flow", "Sleep", "first_step"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """A step: wait for so many *seconds*."""
+    """A step of a flow: sleep for so many *seconds*."""
 
     seconds: float
 
 
 Flow: TypeAlias = Generator["HttpRequest | Sleep", "HttpResponse | None", T]
-"""Requests to send and sleeps to make, on the way to a ``T``.
+"""Yields steps, which are requests to send and sleeps, and returns a ``T``.
 
-Whoever runs it sends the response of each request back in, or throws what the transport raised;
-who does not go on throws Left.
+After each step the driver sends in the response, ``None`` after a sleep, or throws in what the
+transport or the sleep raised. A driver that will not take another step throws in Abandoned.
 """
 
 
 def first_step(flow: Flow[T]) -> HttpRequest | Sleep:
-    """Start the flow and return its first step; if that fails, nothing was sent."""
+    """Start the flow and return its first step; an error until then is a NotSentError."""
     try:
         return next(flow)
     except (TencentCloudError, StopIteration):
@@ -44,15 +48,15 @@ def first_step(flow: Flow[T]) -> HttpRequest | Sleep:
         raise not_sent_error(error) from error
 
 
-class Left(Exception):
-    """Thrown into steps that nobody takes any further, with the *ending* of the last request."""
+class Abandoned(Exception):
+    """Thrown into a flow that will not be run any further, with how its last step ended."""
 
     def __init__(self, ending: HttpResponse | BaseException) -> None:
         super().__init__(type(ending).__name__)
         self._ending = ending
 
     def result(self) -> HttpResponse:
-        """Return the response, or raise the failure."""
+        """Return the response of the last step, or raise its error."""
         if isinstance(self._ending, BaseException):
             raise self._ending
         return self._ending

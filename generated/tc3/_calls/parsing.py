@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Responses, read tolerantly: what the parsing of their fields needs.
+"""Tolerant parsing of the fields of responses.
 
 The generated ``from_wire`` methods test the common case inline and call these functions for the
-rest. What has another JSON type than documented is converted where nothing is lost by it, and is
-absent otherwise; conversion.py holds the table. Either is noted under its Python path.
+rest. A value of another JSON type than documented is converted if nothing is lost by it, and reads
+as absent otherwise; conversion.py has the table. Either is noted under its Python path.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ R = TypeVar("R", bound="ResultBase")
 
 
 class Deviations:
-    """Notes where a response deviates from its documentation while it is read; see *found*."""
+    """Collects in *found* where a response is not as documented, while it is parsed."""
 
     __slots__ = ("_owners", "found")
 
@@ -54,25 +54,25 @@ class Deviations:
     def enter(
         self, name: str, items: list[Any] | None = None, doubts: set[int] | None = None
     ) -> None:
-        """Begin with the object *name*, or with a list whose *items* grow as they are read.
+        """Enter the object *name*, or a list whose *items* grow as they are parsed.
 
-        *doubts* collects the indexes of those that are unusable, if that costs no more than them.
+        *doubts* collects the indexes of unusable items, if the others stay usable.
         """
         self._owners.append((name, items, doubts))
 
     def leave(self) -> None:
-        """End with the innermost object or list."""
+        """Leave the innermost object or list."""
         self._owners.pop()
 
     def path(self, name: str) -> str:
-        """Return the Python path of the field *name* of what is being read."""
+        """Return the Python path of the field *name* of the innermost object."""
         owners = (
             owner if items is None else f"{owner}[{len(items)}]" for owner, items, _ in self._owners
         )
         return ".".join([*owners, *([name] if name else [])])
 
     def note(self, name: str, expected: str, value: object, *, converted: bool) -> None:
-        """Note that the field *name* held *value*, of which only the type is kept."""
+        """Note the deviation of a field; only the type of *value* is kept."""
         from .conversion import Deviation, type_of
 
         if len(self.found) < MAX_DEVIATIONS:
@@ -80,9 +80,9 @@ class Deviations:
             self.found.append(Deviation(self.path(name), expected, found, converted=converted))
 
     def doubt(self, name: str, expected: str, value: object) -> None:
-        """Note that a field was unusable that the response is counted on to hold.
+        """Note that a field that decides outcomes is unusable.
 
-        Raises ResponseMismatchError unless that costs no more than one result.
+        Raises ResponseMismatchError if it is not within a result, which alone is not trusted then.
         """
         from .conversion import type_of
 
@@ -97,7 +97,7 @@ class Deviations:
 
 
 def read_scalar(value: object, name: str, kind: type[T], noted: Deviations | None) -> T | None:
-    """Return *value*, which is no *kind* and not null, as one; ``None`` where that cannot be."""
+    """Return *value*, which has a wrong type, converted to *kind*; ``None`` if it cannot be."""
     from .conversion import convert, name_of
 
     converted = convert(value, kind)
@@ -107,10 +107,10 @@ def read_scalar(value: object, name: str, kind: type[T], noted: Deviations | Non
 
 
 def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | None) -> T:
-    """Return *value*, which is no *kind*, as one.
+    """Return *value*, which has a wrong type or is missing, converted to *kind*.
 
-    Where that cannot be the result that it belongs to is not trusted, and this is an empty value;
-    where it belongs to none, raises ResponseMismatchError.
+    If it cannot be converted, an empty value is returned and the result that it belongs to is not
+    trusted; raises ResponseMismatchError if it belongs to none.
     """
     from .conversion import convert, name_of
 
@@ -124,9 +124,9 @@ def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | 
 
 
 def read_key(value: object, name: str, kind: type[T], noted: Deviations | None) -> T | None:
-    """Return *value* as `read_scalar` does; what cannot be converted is doubtful, too.
+    """Return *value* as `read_scalar` does; without it, its result is not trusted.
 
-    It tells whose the result is, so the result is not trusted without it.
+    It is a part of the key that says which item the result belongs to.
     """
     from .conversion import convert, name_of
 
@@ -175,7 +175,7 @@ def _converted_list(
 def require_list(
     value: object, name: str, kind: type[T], noted: Deviations | None, *kinds: type
 ) -> list[T]:
-    """Return a list as `read_list` does; one that is no list is doubtful, see `require_scalar`."""
+    """Return a list as `read_list` does; one that is missing is treated as in `require_scalar`."""
     if not _is_list(value):
         (noted or Deviations()).doubt(name, "a list", value)
     return read_list(value if _is_list(value) else None, name, kind, noted, *kinds)
@@ -184,7 +184,7 @@ def require_list(
 def read_object(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> T | None:
-    """Return what *read* makes of the object *value*; ``None`` of an absent or null one."""
+    """Return the object *value* parsed by *read*; ``None`` if it is absent or null."""
     if value is None:
         return None
     if noted is None:
@@ -201,7 +201,7 @@ def read_object(
 def require_object(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> T:
-    """Return what *read* makes of the object *value*; any other is doubtful, and empty."""
+    """Return the object *value* parsed by *read*, empty if missing; see `require_scalar`."""
     if noted is None:
         noted = Deviations()
     if not _is_object(value):
@@ -215,9 +215,9 @@ def require_object(
 def read_objects(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> list[T]:
-    """Return what *read* makes of each object of a list; an absent or null list is empty.
+    """Return the objects of a list, parsed by *read*; empty if it is absent or null.
 
-    What is no object in it is an empty one, so that the others keep their places.
+    An item that is not an object becomes an empty one, so that the others keep their positions.
     """
     return _objects(value, name, read, noted, None)
 
@@ -225,7 +225,7 @@ def read_objects(
 def read_results(
     value: object, name: str, read: Callable[[Wire, Deviations], R], noted: Deviations | None
 ) -> list[R]:
-    """Return the results of a list as `read_objects` does; an unusable one costs only itself."""
+    """Return the results of a list as `read_objects` does; unusable ones are not trusted."""
     doubts: set[int] = set()
     found = _objects(value, name, read, noted, doubts)
     for index in doubts:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""What the shared modules expect of the generated ones; for type checkers, never imported."""
+"""The protocols that generated classes implement; for type checkers, never imported."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""When the next request may go out, so that no more do than the service takes."""
+"""Rate limits: when the next request may be sent."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["RateLimiter"]
 
 
 class RateLimiter:
-    """Hands out moments to send at, evenly spaced: *rate* of them a second, from any thread.
+    """Schedules evenly spaced send times, *rate* of them a second, for all threads.
 
-    It waits for nothing and reads no clock: who is given a moment waits for it. A moment that is
+    It neither sleeps nor reads a clock: the caller waits until its send time. A send time that is
     not used is lost.
     """
 
@@ -25,16 +25,16 @@ class RateLimiter:
         register_fork_reset(self)
 
     def reset_after_fork(self) -> None:
-        """Start anew in a forked process: whoever held the lock is not there."""
-        # A signal handler that sends may come while its own thread holds it.
+        """Make a new lock: no thread of the parent is here to release the old one."""
+        # Reentrant: a signal handler that sends may run while its own thread holds it.
         self._lock = threading.RLock()
 
     def reserve(self, now: float, latest: float) -> float | None:
-        """Return the next free moment from *now* on; ``None``, and take none, after *latest*."""
+        """Reserve and return the next send time; return ``None`` if it is after *latest*."""
         with self._lock:
-            # No call between reading and writing: a signal handler that reserves could come there.
-            moment = max(self._next, now)
-            if moment > latest:
+            # No call between reading and writing, where a signal handler that reserves could run.
+            send_time = max(self._next, now)
+            if send_time > latest:
                 return None
-            self._next = moment + self._interval
-            return moment
+            self._next = send_time + self._interval
+            return send_time

@@ -1,65 +1,36 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""From parameters to a signed request, and from a response to its result: no network, no clock."""
+"""From the parameters of a call to a signed request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from json import loads
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from .._http.messages import HttpRequest
 from .._http.not_sent import nothing_sent
-from ..errors import (
-    NoResponseError,
-    NotSentError,
-    OutcomeUnknownError,
-    Problem,
-    ValidationError,
-)
-from .matching import agree_by_what_they_hold, misfits
+from ..errors import Problem, ValidationError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
-from .responses import ResponseMismatchError
 from .serialization import NotSerializableError, encode
-from .structures import ResultBase
 from .validation import wrongly_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from .._http.endpoint import Endpoint
-    from .._http.messages import HttpResponse
     from ..credentials import Credential
-    from ..errors import ApiError, Effect
-    from .matching import Key
     from .operation import Api, Operation
     from .protocols import Request, Response
-    from .responses import ParsedEnvelope, ResponseMeta, Wire
+    from .responses import Wire
 
-__all__ = [
-    "Core",
-    "Cut",
-    "check_results",
-    "harmless",
-    "invalid",
-    "mismatched",
-    "unknown",
-    "wire_of",
-]
-
-_OK = 200
-_MAX_STRAYS = 1000
-_REPEATED = "the response is that of an earlier request, request id and all, once more"
-
-Cut: TypeAlias = "NotSentError | OutcomeUnknownError"
-"""What ended a request that nevertheless has a response, to the part of it that was sent."""
+__all__ = ["RequestBuilder", "invalid", "wire_of"]
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Core:
-    """Makes requests of parameters and results of responses; knows no network and no clock.
+class RequestBuilder:
+    """Validates, serializes and signs the requests of a client.
 
-    *defaults* are the options of the client; a call's own options go before them.
+    *defaults* are the options of the client; the options of a call take precedence.
     """
 
     api: Api
@@ -73,10 +44,10 @@ class Core:
         operation: Operation[Response],
         options: RequestOptions,
         *,
-        moment: float,
+        now: float,
     ) -> None:
-        """Raise ValidationError with all that is wrong with a call, before it is sent."""
-        if problems := self.problems(request, operation, options, moment=moment):
+        """Raise ValidationError with all problems of a call, before anything is sent."""
+        if problems := self.problems(request, operation, options, now=now):
             raise invalid(operation.action, problems)
 
     def problems(
@@ -85,13 +56,13 @@ class Core:
         operation: Operation[Response],
         options: RequestOptions,
         *,
-        moment: float,
+        now: float,
     ) -> list[Problem]:
-        """Return all that is wrong with a call; its parameters are checked unless it says not."""
-        problems = option_problems(options, self.api, prefix="options.", moment=moment)
+        """Return all problems of a call; with ``checks=False``, those of its options only."""
+        problems = option_problems(options, self.api, prefix="options.", now=now)
         if not isinstance(cast("object", options), RequestOptions):
             return problems
-        if self.checks(options):
+        if self.is_checked(options):
             try:
                 problems += request.check()
             except RecursionError:
@@ -103,8 +74,8 @@ class Core:
                 problems.append(Problem(path, f"{region!r} does not serve this; {offered} do"))
         return problems
 
-    def checks(self, options: RequestOptions) -> bool:
-        """Return whether the parameters of *options* are checked."""
+    def is_checked(self, options: RequestOptions) -> bool:
+        """Return whether the parameters of a call are checked."""
         checks = self.defaults.checks if options.checks is None else options.checks
         return checks is not False
 
@@ -113,21 +84,21 @@ class Core:
         strict = self.defaults.strict if options.strict is None else options.strict
         return strict is True
 
-    def deadline(self, options: RequestOptions, moment: float) -> float:
-        """Return when *options*, which begins at *moment*, ends at the latest."""
-        end = moment + (options.timeout or self.defaults.timeout or DEFAULT_TIMEOUT)
+    def deadline(self, options: RequestOptions, started: float) -> float:
+        """Return the deadline of a call that *started* then, by the monotonic clock."""
+        end = started + (options.timeout or self.defaults.timeout or DEFAULT_TIMEOUT)
         return end if options.deadline is None else min(end, options.deadline)
 
     def attempts(self, options: RequestOptions) -> int:
-        """Return how often the request of *options* goes out at most."""
+        """Return how often the request of a call is sent at most."""
         return options.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
-    def encode(
+    def serialize(
         self, action: str, parameters: Mapping[str, object], *, request: Request | None = None
     ) -> bytes:
-        """Return the body for *parameters*, which are those of *request* where there is one.
+        """Return the body with *parameters*, which were made of *request* if that is given.
 
-        Raises ValidationError where they are no JSON, or larger than the platform takes.
+        Raises ValidationError if they are not JSON serializable, or too large for the platform.
         """
         try:
             body = encode(dict(parameters), structure=request)
@@ -138,13 +109,13 @@ class Core:
         return body
 
     def size_problem(self, body: bytes) -> Problem | None:
-        """Return what is wrong with the size of *body*, if anything."""
+        """Return the problem of a *body* that is larger than the platform allows."""
         limit = self.api.max_body_bytes
         if len(body) <= limit:
             return None
         return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
 
-    def sign(
+    def build(
         self,
         action: str,
         body: bytes,
@@ -155,7 +126,8 @@ class Core:
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
-        *now* tells the seconds since 1970 then; *deadline* is a moment of the monotonic clock.
+        *now* is called then, and returns the seconds since 1970; *deadline* is a time of the
+        monotonic clock.
         """
 
         def sign() -> dict[str, str]:
@@ -188,121 +160,16 @@ class Core:
         headers.update(options.headers)
         return headers
 
-    def settle(
-        self,
-        response: HttpResponse,
-        *,
-        idempotent: bool = False,
-        has_error: bool = False,
-        documented: Collection[str] | None = None,
-        cut: Cut | None = None,
-    ) -> ParsedEnvelope:
-        """Return the response in *response*, or raise what it means.
-
-        Raises ApiError for an error code, and OutcomeUnknownError for all that is no response of
-        the service: another status than 200, no JSON, no envelope, the response before once more.
-        To a request that was *cut* off the service may have answered all the same: an error counts,
-        and had no effect if the request was not sent; a success cannot be the response, so *cut*
-        is. An error beside results contradicts itself, and its effect is unknown whatever its code
-        says; but no error of an *idempotent* request has one. See Envelope.open for *documented*.
-        """
-        answered = response.status == _OK
-        try:
-            answer = self.api.envelope.open(
-                response, parse=loads, has_error=has_error, documented=documented
-            )
-        except ResponseMismatchError as error:
-            what = str(error) if answered else f"status {response.status}"
-            raise cut or unknown(what, response) from (cut.__cause__ if cut else error)
-        if response.is_repeated and answer.request_id:
-            raise cut or unknown(_REPEATED, response)
-        if answer.code:
-            unsent = cut is not None and cut.effect == "none"
-            effect: Effect | None = "none" if unsent else None if answered else "unknown"
-            effect = "unknown" if answer.contradictory else effect
-            raise self._refusal(answer, response, "none" if idempotent else effect)
-        if cut or not answered:
-            raise cut or unknown(f"status {response.status}", response, answer.request_id)
-        return answer
-
-    def _refusal(
-        self, answer: ParsedEnvelope, response: HttpResponse, effect: Effect | None
-    ) -> ApiError:
-        failed = self.api.codes.error(answer.code, answer.message, effect=effect)
-        failed.request_id = answer.request_id
-        failed.response = response
-        if answer.contradictory:
-            failed.add_note("the response says that it failed, and holds results all the same")
-        return failed
-
-
-def check_results(operation: Operation[Response], keys: Sequence[Key], response: Response) -> None:
-    """Raise unless a response tells a result of each item, whose *keys* these are, and no others.
-
-    A result that lacks something where it tells whose it is costs only itself: it is distrusted.
-    """
-    if not operation.items:
-        return
-    results: list[object] = getattr(response, operation.results)
-    told = list(map(operation.result_key, results))
-    if told == keys:
-        return
-    if len(told) != len(keys):
-        why = f"{operation.results} tells {len(told)} outcomes of {len(keys)}"
-        raise mismatched(operation, why, response.meta)
-    try:
-        left, strays = misfits(keys, zip(told, results, strict=True))
-    except TypeError as error:
-        why = "a key of an item cannot be compared"
-        raise mismatched(operation, why, response.meta) from error
-    if len(strays) > _MAX_STRAYS or not agree_by_what_they_hold(left, (key for key, _ in strays)):
-        why = f"{operation.results} tells outcomes of others than the {len(keys)} of the request"
-        raise mismatched(operation, why, response.meta)
-    for _, result in strays:
-        if isinstance(result, ResultBase):
-            result.distrust()
-
-
-def mismatched(
-    operation: Operation[Response], why: str, meta: ResponseMeta
-) -> OutcomeUnknownError | NoResponseError:
-    """Return the error for a response that cannot be used: the request was carried out, somehow."""
-    error = unknown(f"the response is not as documented: {why}", meta.raw, meta.request_id)
-    error.action, error.attempts = operation.action, meta.attempts
-    return harmless(error) if operation.idempotent else error
-
-
-def harmless(error: OutcomeUnknownError) -> NoResponseError:
-    """Return *error* as that of an idempotent request, which can be repeated at any time."""
-    failed = NoResponseError(
-        error.message,
-        action=error.action,
-        request_id=error.request_id,
-        attempts=error.attempts,
-    )
-    failed.response = error.response
-    failed.__cause__ = error.__cause__
-    for note in getattr(error, "__notes__", ()):
-        failed.add_note(note)
-    return failed
-
 
 def invalid(action: str, problems: list[Problem]) -> ValidationError:
-    """Return the error for a call that is not sent because of *problems*."""
+    """Return the ValidationError of a call that is not sent because of *problems*."""
     return ValidationError("nothing was sent", problems=problems, action=action)
 
 
 def wire_of(request: Request, action: str) -> Wire:
-    """Return what is sent of *request*; raises ValidationError where it holds wrong types."""
+    """Return *request* as a JSON object; raises ValidationError if a value has a wrong type."""
     try:
         return request.to_wire()
     except (AttributeError, TypeError, RecursionError) as error:
         unusable = Problem("parameters", "are not of the types that they should have")
         raise invalid(action, wrongly_typed(request) or [unusable]) from error
-
-
-def unknown(message: str, response: HttpResponse, request_id: str = "") -> OutcomeUnknownError:
-    """Return the error for a *response* that does not tell what happened."""
-    error = OutcomeUnknownError(message, request_id=request_id)
-    error.response = response
-    return error

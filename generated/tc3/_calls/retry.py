@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Whether and when a request goes out again: decisions only, nothing here sends or waits.
+"""Whether and when a request is sent again: decisions only, nothing here sends or waits.
 
-Of an idempotent action nothing has an effect to worry about: its failures are told as ``none``.
+Idempotent means safe to retry: no failure of an idempotent action has an effect to worry about.
 
-===================================================  =======  ==========  ==============
-what happened                                        effect   idempotent  not idempotent
-===================================================  =======  ==========  ==============
-not sent: no connection, or cut off while sending    none     again       again
-sent, then no response, a cut one or one that is none   unknown  again       raise
-status 429 or 5xx                                    unknown  again       raise
-status 3xx or another 4xx                            unknown  raise       raise
-error code with ``retry: backoff``                   none     again       again
-error code with ``retry: backoff``                   unknown  again       raise
-error code with ``retry: resign``, for the 1st time  none     resign      resign
-error code beside results                            unknown  as above    raise
-any other error code                                 its own  raise       raise
-===================================================  =======  ==========  ==============
+======================================================  =======  ==========  ==============
+what happened                                           effect   idempotent  not idempotent
+======================================================  =======  ==========  ==============
+not sent: no connection, or cut off while sending       none     again       again
+sent, then no response, or a truncated or invalid one   unknown  again       raise
+status 429 or 5xx                                       unknown  again       raise
+status 3xx or another 4xx                               unknown  raise       raise
+error code with ``retry: backoff``                      none     again       again
+error code with ``retry: backoff``                      unknown  again       raise
+error code with ``retry: resign``, for the first time   none     resign      resign
+error code beside results                               unknown  as above    raise
+any other error code                                    its own  raise       raise
+======================================================  =======  ==========  ==============
 """
 
 from __future__ import annotations
@@ -42,20 +42,20 @@ if TYPE_CHECKING:
 __all__ = ["Decision", "Failure", "RetryQuota", "backoff", "conclusion", "decide"]
 
 Decision: TypeAlias = Literal["raise", "again", "resign"]
-"""Give up, send it again after a pause, or send it again at once with the server's time."""
+"""Give up, send again after a backoff, or sign with the server's time and send again at once."""
 
 FIRST_BACKOFF = 0.5
-"""Seconds that the first pause takes at most; each further one up to twice as long."""
+"""Seconds that the first backoff takes at most; each further one up to twice as long."""
 
 MAX_BACKOFF = 20.0
-"""Seconds that any pause takes at most."""
+"""Seconds that any backoff takes at most."""
 
 RETRY_QUOTA = 100
 """How many more retries than successful calls a client may have made."""
 
 _TOO_MANY_REQUESTS = 429
 _FINAL = {3, 4}
-"""The hundreds of the statuses that another attempt does not change."""
+"""The first digits of statuses that another attempt does not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Failure:
     Attributes:
         effect: Whether something may have happened.
         status: The HTTP status; 0 where no response came.
-        retry: What its error code says; ``None`` where there is no code.
+        retry: What its error code says; ``None`` if there is no code.
     """
 
     effect: Effect
@@ -74,7 +74,7 @@ class Failure:
 
     @classmethod
     def of(cls, error: TencentCloudError) -> Failure:
-        """Return what *error* says; one that is about no attempt cannot be mended by another."""
+        """Return what *error* says; one that is not about an attempt is never retried."""
         status = error.response.status if error.response else 0
         if isinstance(error, ApiError):
             return cls(effect=error.effect, status=status, retry=error.retry)
@@ -90,37 +90,37 @@ def decide(
 ) -> Decision:
     """Decide what follows the failed *attempt* out of at most *attempts*, both counted from 1.
 
-    *resigned* tells that the call was signed with the server's time already.
+    *resigned* says that the call was already signed with the server's time.
     """
     if attempt >= attempts or (failure.effect == "unknown" and not idempotent):
         return "raise"
     if failure.retry is None:
-        return "again" if _may_pass(failure.status) else "raise"
+        return "again" if _may_succeed(failure.status) else "raise"
     if failure.retry == "resign":
         return "raise" if resigned else "resign"
     return "again" if failure.retry == "backoff" else "raise"
 
 
-def _may_pass(status: int) -> bool:
-    """Return whether another attempt may fare better than one that ended without an error code."""
+def _may_succeed(status: int) -> bool:
+    """Return whether another attempt may succeed after one that ended with this *status*."""
     return status == _TOO_MANY_REQUESTS or status // 100 not in _FINAL
 
 
-def backoff(attempt: int, chance: float) -> float:
-    """Return the pause after the failed *attempt*: exponential, with full jitter.
+def backoff(attempt: int, jitter: float) -> float:
+    """Return the seconds to wait after the failed *attempt*: exponential, with full jitter.
 
-    *chance* is a random number from 0 to 1: callers that failed together do not come back together.
+    *jitter* is a random number from 0 to 1: clients that failed together do not retry together.
     """
-    longest: float = min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
-    return longest * chance
+    limit: float = min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+    return limit * jitter
 
 
 class RetryQuota:
-    """What keeps the retries of a client from multiplying the load of a service in trouble.
+    """Limits the retries of a client, which would multiply the load of a service in trouble.
 
     Each retry takes one of *size* tokens, each successful call gives one back. Threads share it,
-    and so do signal handlers: the lock lets its own thread in again, and there is no call between
-    looking at the tokens and changing them, where a signal could come.
+    and so do signal handlers: the lock is reentrant, and there is no call between reading and
+    writing the tokens, where a signal handler could run.
     """
 
     def __init__(self, size: int = RETRY_QUOTA) -> None:
@@ -130,20 +130,20 @@ class RetryQuota:
         register_fork_reset(self)
 
     def reset_after_fork(self) -> None:
-        """Start anew in a forked process: whoever held the lock is not there."""
-        # A signal handler that sends may come while its own thread holds it.
+        """Make a new lock: no thread of the parent is here to release the old one."""
+        # Reentrant: a signal handler that sends may run while its own thread holds it.
         self._lock = threading.RLock()
 
     def take(self) -> bool:
-        """Take a token; tell whether there was one."""
+        """Take a token; return whether there was one."""
         with self._lock:
             if not self._left:
                 return False
             self._left -= 1
             return True
 
-    def give(self) -> None:
-        """Give a token back."""
+    def give_back(self) -> None:
+        """Return a token."""
         if self._left < self._size:
             with self._lock:
                 if self._left < self._size:
@@ -153,8 +153,8 @@ class RetryQuota:
 def conclusion(failures: Sequence[TencentCloudError]) -> TencentCloudError:
     """Return the error to raise after *failures*, the last of which ended the call.
 
-    It never says that nothing was sent where an earlier attempt was: that it then is a
-    NoResponseError, with that attempt as its cause. Notes tell what came before.
+    It never says that nothing was sent if an earlier attempt was: it is a NoResponseError then,
+    whose cause is the error of that attempt. Its notes list the earlier failures.
     """
     last = failures[-1]
     sent = next((one for one in failures if isinstance(one, NoResponseError)), None)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""JSON as it is sent, and what keeps a value from becoming JSON."""
+"""Serializing to JSON, and finding the value that is not JSON serializable."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["NotSerializableError", "encode"]
 
-# As short as can be, and without a look for circles, which end in a RecursionError all the same.
+# Compact; without the check for circular references, which end in a RecursionError anyway.
 _encode = json.JSONEncoder(
     separators=(",", ":"), ensure_ascii=False, check_circular=False, allow_nan=False
 ).encode
 
 
 class NotSerializableError(Exception):
-    """A value cannot become JSON; *problem* says where and why, never what."""
+    """A value is not JSON serializable; *problem* says where and why, without the value."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
@@ -31,10 +31,10 @@ class NotSerializableError(Exception):
 
 
 def encode(value: object, *, structure: object = None) -> bytes:
-    """Return *value* as JSON in UTF-8; raises NotSerializableError where it has none.
+    """Return *value* as JSON in UTF-8; raises NotSerializableError if it is not serializable.
 
     The path of the problem names the attributes of the *structure* that *value* was made of, or
-    begins with ``parameters`` where there is none.
+    begins with ``parameters`` without one.
     """
     try:
         return _encode(value).encode()
@@ -48,7 +48,7 @@ def encode(value: object, *, structure: object = None) -> bytes:
 
 
 def _not_serializable(value: object, path: str, parts: _Parts) -> Problem:
-    """Find the innermost value that keeps *value* from becoming JSON."""
+    """Find the innermost value because of which *value* is not JSON serializable."""
     for inner, child in parts(value, path):
         try:
             _encode(_wire(child) if parts is _fields else child).encode()
@@ -58,18 +58,18 @@ def _not_serializable(value: object, path: str, parts: _Parts) -> Problem:
             return _not_serializable(child, inner, parts)
     if isinstance(value, str):
         return Problem(path, "holds half of a surrogate pair, which is no text")
-    return Problem(path, f"is of type {type(value).__name__}, which JSON cannot say")
+    return Problem(path, f"is of type {type(value).__name__}, which is not JSON serializable")
 
 
 def _fields(value: object, path: str) -> Iterator[tuple[str, object]]:
-    """Return the attributes of a structure, or what else there is in *value*."""
+    """Yield the attributes of a structure, or the children of another *value*, with their paths."""
     for name in getattr(value, "__dataclass_fields__", ()):
         yield f"{path}.{name}" if path else name, getattr(value, name)
     yield from _children(value, path)
 
 
 def _wire(value: object) -> object:
-    """Return what is sent of *value*, in which there may be structures."""
+    """Return *value* with its structures as JSON objects."""
     if isinstance(value, list | tuple):
         return [_wire(item) for item in cast("list[object]", value)]
     to_wire = getattr(value, "to_wire", None)

@@ -24,9 +24,9 @@ class StructureBase:
     _wire_names: ClassVar[tuple[str, ...]] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields under their names on the wire, ready for ``json.dumps``.
+        """Return the fields under their documented names, ready for ``json.dumps``.
 
-        What is ``None`` is left out, and so is the meta of a response.
+        Fields that are ``None`` are left out, and so is the meta of a response.
         """
         names = (field.name for field in fields(cast("Any", self)))
         pairs = zip(self._wire_names, names, strict=True)
@@ -40,19 +40,19 @@ class ResponseBase(StructureBase):
     __slots__ = ("meta",)
 
     meta: ResponseMeta
-    """How the response came: attempts, seconds, status, body, and where it deviates from its
-    documentation. It is no field: neither repr, ``==``, to_dict nor asdict see it."""
+    """Metadata: attempts, seconds, status, body, and where the response is not as documented. It is
+    not a field: repr, ``==``, to_dict and asdict ignore it."""
 
     def __post_init__(self) -> None:
         self.meta = NOT_RECEIVED
 
 
 class ResultBase(StructureBase):
-    """The base of generated structures that tell what became of one item of a request."""
+    """The base of generated structures that are the result of one item of a request."""
 
     __slots__ = ("_trusted",)
 
-    # A bool; type checkers let a generated class set what a base has a slot for if it is Any.
+    # A bool; Any, because type checkers refuse a generated class that sets a slot of its base.
     _trusted: Any
 
     def __post_init__(self) -> None:
@@ -60,16 +60,16 @@ class ResultBase(StructureBase):
 
     @property
     def effect(self) -> ItemEffect:
-        """What became of this item: done, none (nothing happened) or unknown."""
+        """What happened to this item: done, none (nothing happened) or unknown."""
         return "unknown" if self.distrusted else "done"
 
     @property
     def distrusted(self) -> bool:
-        """Whether the response held something unusable where it tells whose result this is."""
+        """Whether the response had an unusable value where it says which item this belongs to."""
         return self._trusted is not True
 
     def distrust(self) -> None:
-        """Let the effect be unknown: nobody can tell what became of which item."""
+        """Make the effect unknown, as this may be the result of another item."""
         self._trusted = False
 
 

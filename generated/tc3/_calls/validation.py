@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""What can be wrong with a request before it is sent, said with its path and without its values.
+"""Validation of requests before they are sent; problems have a path and never show a value.
 
 The generated ``check`` methods test the common case inline and call these functions for the rest.
 """
@@ -76,7 +76,7 @@ def check_text(
     pattern: re.Pattern[str] | None = None,
     max_bytes: int | None = None,
 ) -> None:
-    """Note where *value* is no str, is blank, does not match *pattern*, or is too long in UTF-8."""
+    """Add a problem if *value* is not a str, is blank, does not match *pattern*, or is too long."""
     if not isinstance(value, str):
         found.append(wrong_type(name, value, "str"))
         return
@@ -93,27 +93,27 @@ def check_text(
 
 
 def check_integer(found: list[Problem], name: str, value: object) -> None:
-    """Note where *value* is no int; a bool is none."""
+    """Add a problem if *value* is not an int; a bool is not one."""
     if not isinstance(value, int) or isinstance(value, bool):
         found.append(wrong_type(name, value, "int"))
 
 
 def check_number(found: list[Problem], name: str, value: object) -> None:
-    """Note where *value* is no finite number; a bool is none."""
+    """Add a problem if *value* is not a finite number; a bool is not one."""
     if not isinstance(value, float | int) or isinstance(value, bool):
         found.append(wrong_type(name, value, "float"))
     elif not -_MAX <= value <= _MAX:
-        found.append(Problem(name, "is not a finite number, which JSON cannot say"))
+        found.append(Problem(name, "is not a finite number, so not JSON serializable"))
 
 
 def check_boolean(found: list[Problem], name: str, value: object) -> None:
-    """Note where *value* is no bool."""
+    """Add a problem if *value* is not a bool."""
     if not isinstance(value, bool):
         found.append(wrong_type(name, value, "bool"))
 
 
 def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
-    """Note where *value* is no *kind*, and what is wrong inside of it."""
+    """Add a problem if *value* is not a *kind*, or its own problems."""
     if not isinstance(value, kind):
         found.append(wrong_type(name, value, kind.__name__))
         return
@@ -121,9 +121,9 @@ def check_object(found: list[Problem], name: str, value: object, kind: type[Chec
 
 
 def wrongly_typed(structure: Checkable) -> list[Problem]:
-    """Return which values of *structure* are of another type than they should have.
+    """Return the problems of *structure* that are wrong types.
 
-    For one that could not be sent without its checks: what they find beside it is no reason.
+    Used if a structure cannot be serialized although checks are off: other problems are not why.
     """
     try:
         found = structure.check()
@@ -141,7 +141,7 @@ def check_list(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
+    """Add problems if *value* is not a list or tuple, has a wrong length, or a wrong item."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         check_item(found, f"{name}[{index}]", item)
@@ -156,7 +156,7 @@ def check_objects(
     min_items: int = 0,
     max_items: int | None = None,
 ) -> None:
-    """Note where *value* is no list or tuple, has a wrong length, or holds a wrong item."""
+    """Add problems if *value* is not a list or tuple, has a wrong length, or a wrong item."""
     items = _sized(found, name, value, min_items, max_items)
     for index, item in enumerate(items):
         if not isinstance(item, kind):
@@ -180,7 +180,7 @@ def _sized(
 
 
 def wrong_type(name: str, value: object, kind: str) -> Problem:
-    """Return the problem of a *value* that is no *kind*, without the value."""
+    """Return the problem of a *value* that is not a *kind*, without the value."""
     given = "is missing" if value is None else f"is {_a(type(value).__name__)}"
     return Problem(name, f"{given}, {_a(kind)}{_WANTED}")
 

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-__all__ = ["FROM_ENVIRONMENT", "Proxy", "proxy_chooser", "proxy_from_environment"]
-
-FROM_ENVIRONMENT = "$HTTPS_PROXY"
-"""In place of the URL of a proxy: take it from the environment."""
+__all__ = ["Proxy", "proxy_chooser", "proxy_from_environment"]
 
 _URL = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:(?P<user>[^/]*)@)?"
@@ -87,14 +84,15 @@ def _basic_authorization(user: str | None) -> str:
 
 
 def proxy_chooser(
-    url: str | None, environ: Mapping[str, str]
+    url: str | None, environ: Mapping[str, str] | None
 ) -> Callable[[Endpoint], Proxy | None]:
-    """Return a function that chooses the proxy for an endpoint, as *url* or *environ* say.
+    """Return a function that chooses the proxy for an endpoint: *url*, or else that of *environ*.
 
-    Raises ValidationError for a *url* that cannot be used. A problem of the environment is raised
-    only when a proxy is chosen, as none may be needed.
+    Without *environ*, and for an empty *url*, no proxy is used. Raises ValidationError for a *url*
+    that cannot be used. A problem of the environment is raised only when a proxy is chosen, as none
+    may be needed.
     """
-    if url == FROM_ENVIRONMENT:
+    if url is None and environ is not None:
         names = ("https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY")
         kept = {name: environ[name] for name in names if name in environ}
         return lambda endpoint: proxy_from_environment(kept, endpoint)

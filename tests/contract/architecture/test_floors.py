@@ -19,7 +19,7 @@ FLOORS = (
     ("_http",),
     ("_calls",),
     ("_batches",),
-    ("__init__", "_async_client", "_client", "_settings", "testing"),
+    ("__init__", "_async_client", "_client", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""
 

@@ -21,6 +21,7 @@ if __name__ == "__main__":
 from tc3 import Credential, TencentCloudError
 from tc3.sms import SmsClient
 from tests.contract.endurance.truth import APP, REGION, message, told_by, told_by_error
+from tests.support.clocks import ClockOf, sleepless
 
 if TYPE_CHECKING:
     from tests.contract.endurance.truth import Told
@@ -45,8 +46,7 @@ def main() -> int:
         Credential(secret_id, secret_key),
         region=REGION,
         endpoint=url,
-        sleep=lambda _: None,
-        random=lambda: 0.0,
+        clock=ClockOf(sleep=sleepless, random=lambda: 0.0),
     )
     under_way = threading.Semaphore(0)
     threads = _started(sms, plan.calls, under_way)

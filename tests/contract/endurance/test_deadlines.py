@@ -19,6 +19,7 @@ from tc3gen.mock import ALWAYS, MockEndpoint, faults
 from tests.contract.endurance.faulty import ACTION, FAULTS
 from tests.contract.endurance.truth import APP, REGION, message
 from tests.contract.matrix.driving import spec
+from tests.support.clocks import AsyncClockOf, ClockOf
 from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
@@ -58,14 +59,21 @@ def _settings(endpoint: MockEndpoint) -> dict[str, Any]:
         "credential": Credential(endpoint.secret_id, endpoint.secret_key),
         "region": REGION,
         "endpoint": endpoint.url,
-        # Real pauses, so short that several attempts take place; thorough, until none fits in.
-        "random": lambda: 0.04 if THOROUGH else 0.01,
     }
+
+
+def _chance() -> float:
+    """Keep real pauses so short that several attempts take place; thorough, until none fits in."""
+    return 0.04 if THOROUGH else 0.01
+
+
+_CLOCK = ClockOf(random=_chance)
+_ASYNC_CLOCK = AsyncClockOf(random=_chance, sleep=asyncio.sleep)
 
 
 def by_thread(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
     """Measure one call of the client for threads; it does no harm to repeat what it asks for."""
-    with SmsClient(**_settings(endpoint)) as sms:
+    with SmsClient(**_settings(endpoint), clock=_CLOCK) as sms:
         started = time.perf_counter()
         try:
             sms._perform(_IDEMPOTENT, _REQUEST, options)  # noqa: SLF001 - so that it is repeated
@@ -78,7 +86,7 @@ def by_loop(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
     """Measure one call of the client for event loops."""
 
     async def program() -> Measured:
-        async with AsyncSmsClient(**_settings(endpoint)) as sms:
+        async with AsyncSmsClient(**_settings(endpoint), clock=_ASYNC_CLOCK) as sms:
             started = time.perf_counter()
             try:
                 await sms._perform(_IDEMPOTENT, _REQUEST, options)  # noqa: SLF001 - as above
@@ -162,7 +170,7 @@ def test_a_thread_that_waits_for_a_connection_ends_at_its_deadline(endpoint: Moc
 
     def measure() -> Measured:
         with ExitStack() as stack:
-            sms = stack.enter_context(SmsClient(**_settings(endpoint)))
+            sms = stack.enter_context(SmsClient(**_settings(endpoint), clock=_CLOCK))
             threads = stack.enter_context(ThreadPoolExecutor(BUSY))
             stack.enter_context(always(endpoint, faults.Delay(3 * DEADLINE)))
             arrived = len(endpoint.requests)
@@ -184,7 +192,7 @@ def test_a_task_that_waits_for_a_thread_ends_at_its_deadline(endpoint: MockEndpo
     """All threads of the client are busy with calls that have more time."""
 
     async def program() -> Measured:
-        async with AsyncSmsClient(**_settings(endpoint)) as sms:
+        async with AsyncSmsClient(**_settings(endpoint), clock=_ASYNC_CLOCK) as sms:
             arrived = len(endpoint.requests)
             perform = sms._perform  # noqa: SLF001 - as above
             busy = [asyncio.ensure_future(perform(OPERATION, _REQUEST, _LONG)) for _ in range(BUSY)]
@@ -217,7 +225,7 @@ def test_a_call_ends_at_its_deadline_while_a_name_is_looked_up(
 
     def measure() -> Measured:
         with HttpTransport(resolve=look_up) as transport:
-            sms = SmsClient(**_settings(endpoint), transport=transport)
+            sms = SmsClient(**_settings(endpoint), transport=transport, clock=_CLOCK)
             options = RequestOptions(timeout=DEADLINE, attempts=attempts)
             started = time.perf_counter()
             with pytest.raises(TencentCloudError) as raised:

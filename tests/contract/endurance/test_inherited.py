@@ -46,7 +46,7 @@ def ends_in_a_child(act: Callable[[], object]) -> bool:
 
 def take_and_give(quota: RetryQuota) -> None:
     assert quota.take()
-    quota.give()
+    quota.give_back()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tests.contract.endurance.truth import (
     wrong_signatures,
 )
 from tests.contract.matrix.driving import spec
+from tests.support.clocks import AsyncClockOf
 from tests.support.effort import THOROUGH
 
 TASKS, POOL = 200, 10
@@ -72,8 +73,7 @@ async def _all_rounds(
         region=REGION,
         endpoint=endpoint.url,
         transport=transport,
-        sleep=no_pause,
-        random=lambda: 0.0,
+        clock=AsyncClockOf(sleep=no_pause, random=lambda: 0.0),
     ) as sms:
         for number in range(ROUNDS):
             names = [f"m{number}-{index}" for index in range(TASKS)]

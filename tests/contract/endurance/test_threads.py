@@ -32,6 +32,7 @@ from tests.contract.endurance.truth import (
     wrong_signatures,
 )
 from tests.contract.matrix.driving import spec
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def shared_client(endpoint: MockEndpoint, transport: HttpTransport) -> SmsClient
         region=REGION,
         endpoint=endpoint.url,
         transport=transport,
-        sleep=lambda _: None,
-        random=lambda: 0.0,
+        clock=ClockOf(sleep=sleepless, random=lambda: 0.0),
     )
 
 

@@ -11,6 +11,7 @@ from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tc3gen.commands import load_spec
 from tc3gen.mock import ALWAYS, MockEndpoint
 from tests.contract.matrix.cells import TIMEOUT, Cell, Contender, Result
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class Ours:
         message = MultiSmsInfo(phone_number=PHONE, template_id=TEMPLATE)
         options = RequestOptions(attempts=cell.attempts, timeout=timeout)
         with _Client(
-            Credential(*key), region=REGION, endpoint=url, sleep=lambda _: None, random=lambda: 0.5
+            Credential(*key),
+            region=REGION,
+            endpoint=url,
+            clock=ClockOf(sleep=sleepless, random=lambda: 0.5),
         ) as sms:
             try:
                 if cell.idempotent:

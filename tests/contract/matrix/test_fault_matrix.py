@@ -12,7 +12,7 @@ from tc3gen.mock import MockEndpoint
 from tests.contract.matrix.cells import ROWS, Cell, careful, cells, sins
 from tests.contract.matrix.driving import APP, PHONE, REGION, TEMPLATE, Ours, drive, spec
 from tests.contract.matrix.official import Official
-from tests.support.virtual import VirtualTime
+from tests.support.clocks import ClockOf
 
 if TYPE_CHECKING:
     from tc3gen.model import Spec
@@ -54,31 +54,37 @@ def test_the_matrix_finds_a_retryer_that_sends_twice(described: Spec) -> None:
 @pytest.mark.parametrize("attempts", [1, 3, 5])
 def test_a_port_that_refuses_was_not_sent_to(attempts: int, described: Spec) -> None:
     """After every attempt that was allowed, nothing has happened."""
-    time = VirtualTime()
+    slept = list[float]()
     with MockEndpoint(described) as endpoint, endpoint.refuse_connections():
         key = Credential(endpoint.secret_id, endpoint.secret_key)
         sms = SmsClient(
-            key, region=REGION, endpoint=endpoint.url, attempts=attempts, sleep=time.sleep
+            key,
+            region=REGION,
+            endpoint=endpoint.url,
+            attempts=attempts,
+            clock=ClockOf(sleep=slept.append),
         )
         with pytest.raises(NotSentError) as caught:
             sms.send_multi_global_sms(
                 sms_sdk_app_id=APP,
                 multi_sms_info_set=[MultiSmsInfo(phone_number=PHONE, template_id=TEMPLATE)],
             )
-    assert (caught.value.attempts, len(time.slept)) == (attempts, attempts - 1)
+    assert (caught.value.attempts, len(slept)) == (attempts, attempts - 1)
     assert endpoint.count().arrived == 0
 
 
 def test_batches_through_faults_account_for_every_message(described: Spec) -> None:
     """1,000 messages, five faults on the way: each has one outcome, and it is the true one."""
-    time = VirtualTime()
+    slept = list[float]()
     faults = [row.fault for row in ROWS if row.name in _ON_THE_WAY]
     assert len(faults) == len(_ON_THE_WAY)
     with MockEndpoint(described, rate_limits=False) as endpoint:
         for fault in faults:
             endpoint.inject(fault)
         key = Credential(endpoint.secret_id, endpoint.secret_key)
-        with SmsClient(key, region=REGION, endpoint=endpoint.url, sleep=time.sleep) as sms:
+        with SmsClient(
+            key, region=REGION, endpoint=endpoint.url, clock=ClockOf(sleep=slept.append)
+        ) as sms:
             messages = (
                 MultiSmsInfo(phone_number=f"+6019{number:07}", template_id=TEMPLATE)
                 for number in range(1000)

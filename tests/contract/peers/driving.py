@@ -17,6 +17,7 @@ from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkCli
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3gen.commands import load_spec
 from tc3gen.mock import MockEndpoint
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.loopback import KEY, PHONE, REGION, message, send
 from tests.support.project import ROOT
 
@@ -86,7 +87,11 @@ async def sdk_send_async(profile: Any, *, times: int = 1) -> Any:  # noqa: ANN40
 def tc3_send(url: str, **settings: Any) -> Any:  # noqa: ANN401 - as the callers of the SDK have it
     """Send one message with the generated client, with pauses that take no time."""
     with SmsClient(
-        KEY, region=REGION, endpoint=url, sleep=lambda _: None, random=lambda: 0.5, **settings
+        KEY,
+        region=REGION,
+        endpoint=url,
+        clock=ClockOf(sleep=sleepless, random=lambda: 0.5),
+        **settings,
     ) as sms:
         return send(sms)
 

@@ -21,6 +21,7 @@ from tencentcloud.common.profile.client_profile import RegionBreakerProfile
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
 from tests.contract.peers.driving import SDK, TOKEN, sdk_client, sdk_profile, sdk_request
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.loopback import KEY, accepted, http_response, refused, send
 from tests.support.loopback import refusing_endpoint as refusing
 from tests.support.servers import Exchange, Server
@@ -133,7 +134,7 @@ def test_the_official_breaker_falls_back_to_the_mainland_and_refuses_internation
 def test_every_request_goes_to_the_international_host(region: str) -> None:
     """The first and, after a failure that did no harm, the second one."""
     fake = FakeTransport(refused("RequestLimitExceeded"), accepted())
-    send(SmsClient(KEY, region=region, transport=fake, sleep=lambda _: None))
+    send(SmsClient(KEY, region=region, transport=fake, clock=ClockOf(sleep=sleepless)))
 
     hosts = [sent.http.headers["Host"] for sent in fake.requests]
     assert hosts == ["sms.intl.tencentcloudapi.com"] * 2

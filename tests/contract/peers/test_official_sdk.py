@@ -22,6 +22,7 @@ from tencentcloud.sms.v20210111.sms_client import SmsClient as SdkClient
 from tc3 import Credential, signer
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
+from tests.support.clocks import ClockOf
 from tests.support.effort import examples
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def _ours(app: str, messages: list[Message]) -> HttpRequest:
     statuses = [status] * len(messages)
     fake = FakeTransport({"Response": {"SendMultiStatusSet": statuses, "RequestId": "1"}})
     sms = SmsClient(
-        KEY, region="ap-singapore", checks=False, transport=fake, clock=lambda: TIMESTAMP
+        KEY,
+        region="ap-singapore",
+        checks=False,
+        transport=fake,
+        clock=ClockOf(time=lambda: TIMESTAMP),
     )
     items = [
         MultiSmsInfo(

@@ -28,6 +28,7 @@ from tests.contract.peers.driving import (
     tc3_send,
     tc3_send_async,
 )
+from tests.support.clocks import AsyncClockOf, asleep_at_once
 from tests.support.loopback import http_response, refused, refusing_endpoint
 from tests.support.servers import Exchange, Server
 
@@ -59,7 +60,9 @@ def test_a_throttled_message_is_delivered_once_and_the_success_returned() -> Non
 
 def test_the_async_client_delivers_a_throttled_message_once() -> None:
     with _throttled_once() as endpoint:
-        response = asyncio.run(tc3_send_async(endpoint.url, random=lambda: 0.0))
+        response = asyncio.run(
+            tc3_send_async(endpoint.url, clock=AsyncClockOf(sleep=asleep_at_once))
+        )
 
     assert (response.meta.attempts, endpoint.count().acted) == (2, 1)
 

@@ -31,12 +31,23 @@ def described() -> Iterator[str]:
 
 
 def _attributes(path: str, of: type) -> Iterator[str]:
-    """Yield the public attributes that a class defines itself; what an enum has is of the spec."""
+    """Yield the public attributes that a class defines itself or has from private modules.
+
+    What public bases define is listed there, and what an enum has is of the spec.
+    """
     if issubclass(of, Enum):
         return
-    for name, value in sorted(vars(of).items()):
+    inherited = [base for base in of.__mro__[:0:-1] if _is_private(base)]
+    found = {name: value for base in [*inherited, of] for name, value in vars(base).items()}
+    for name, value in sorted(found.items()):
         if not name.startswith("_"):
             yield f"{path}.{name}{_signature(value)}"
+
+
+def _is_private(of: type) -> bool:
+    package, *path = f"{of.__module__}.{of.__name__}".split(".")
+    is_exported = of.__name__ in vars(tc3) or of.__name__ in tc3.__all__
+    return package == "tc3" and any(name.startswith("_") for name in path) and not is_exported
 
 
 def _signature(value: object) -> str:

@@ -15,6 +15,7 @@ import tc3
 from tc3.testing import FakeResponse, FakeTransport, SentRequest
 from tc3gen.commands import import_pages
 from tests.commands.importing.test_documents import action_document
+from tests.support.clocks import ClockOf, sleepless
 from tests.support.project import ROOT
 from tests.support.repositories import commit
 
@@ -127,7 +128,7 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
         tc3.Credential("id", "key"),
         region="ap-singapore",
         transport=FakeTransport(answer),
-        sleep=lambda _: None,
+        clock=ClockOf(sleep=sleepless),
     )
     message = names["MultiSmsInfo"](phone_number="+60198890000", template_id="1")
 
@@ -189,7 +190,7 @@ def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
         tc3.Credential("id", "key"),
         region="ap-singapore",
         transport=FakeTransport(answer),
-        sleep=lambda _: None,
+        clock=ClockOf(sleep=sleepless),
     )
     _run(PYTHON[4], names)
     messages = (

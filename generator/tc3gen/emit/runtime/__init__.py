@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from ._batches.async_runs import AsyncBatchRun
     from ._batches.outcomes import Outcome, Tally
     from ._batches.runs import BatchRun
+    from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
     from ._calls.responses import ResponseMeta
 
 __all__ = [
     "AsyncBatchRun",
+    "AsyncClock",
     "Attempt",
     "BatchRun",
+    "Clock",
     "Credential",
     "Deviation",
     "HttpRequest",
@@ -49,8 +52,10 @@ __version__ = "0.1.0"
 
 _LAZY = {
     "AsyncBatchRun": "._batches.async_runs",
+    "AsyncClock": "._calls.clock",
     "Attempt": "._calls.hooks",
     "BatchRun": "._batches.runs",
+    "Clock": "._calls.clock",
     "Deviation": "._calls.conversion",
     "Outcome": "._batches.outcomes",
     "ResponseMeta": "._calls.responses",

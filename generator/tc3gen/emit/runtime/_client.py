@@ -3,20 +3,13 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
 from ._calls.flow import first_step
-from ._calls.options import (
-    DEFAULT_ATTEMPTS,
-    DEFAULT_TIMEOUT,
-    RequestOptions,
-    option_problems,
-)
+from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from ._http.messages import HttpRequest
 from ._http.not_sent import nothing_sent
 from ._http.transport import HttpTransport
-from ._settings import client_problems
 from ._tracebacks import clear_locals
 from .errors import ValidationError
 
@@ -27,26 +20,29 @@ if TYPE_CHECKING:
 
     from ._batches.outcomes import Tally
     from ._batches.runs import BatchRun
-    from ._calls.calls import Calls
+    from ._calls.clock import AsyncClock, Clock
     from ._calls.flow import Flow
     from ._calls.hooks import Attempt
     from ._calls.operation import Api, Batching, Operation
+    from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
     from ._http.messages import HttpResponse, Transport
     from .credentials import Credential
 
 __all__ = ["BaseClient", "Client"]
 
+C = TypeVar("C", bound="Clock | AsyncClock")
 I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
 S = TypeVar("S")
 T = TypeVar("T")
 
 
-class BaseClient:
-    """What the clients for threads and for event loops have in common; see Client."""
+class BaseClient(Generic[C]):
+    """What Client and AsyncClient have in common: how they are made."""
 
     _api: ClassVar[Api]
+    _is_async: ClassVar[bool]
 
     def __init__(
         self,
@@ -62,107 +58,41 @@ class BaseClient:
         limit_rate: bool = False,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
-        clock: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
-        random: Callable[[], float] | None = None,
+        clock: C | None = None,
     ) -> None:
-        defaults = RequestOptions(
-            timeout=timeout,
-            attempts=attempts,
-            region=region,
-            language=language,
-            checks=checks,
-            strict=strict,
-        )
-        functions = {
-            "on_attempt": on_attempt,
-            "clock": clock,
-            "monotonic": monotonic,
-            "random": random,
-        }
-        problems = [
-            *client_problems(
-                self._api,
-                credential=credential,
-                region=region,
-                endpoint=endpoint,
-                transport=transport,
-                functions=functions,
-            ),
-            *option_problems(defaults, self._api, prefix="", moment=time.monotonic()),
-        ]
-        if problems:
-            raise ValidationError("the client cannot be made", problems=problems)
-        self._calls = _calls(
-            self._api,
-            credential,
-            self._api.endpoint if endpoint is None else endpoint,
-            defaults,
-            limit_rate=limit_rate,
-            on_attempt=on_attempt,
-            clock=clock,
-            monotonic=monotonic,
-            random=random,
-        )
-        self._owned: HttpTransport | None = None
-        if transport is None:
-            transport = self._owned = HttpTransport(monotonic=monotonic)
-        self._transport: Transport = transport
+        """Make a client; nothing is connected before its first call.
 
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled: a pickle would hold the secret key in the clear."""
-        raise TypeError("a client holds a secret key: make one in each process instead")
+        Args:
+            credential: The key to sign with.
+            region: The region that serves calls, such as ``ap-singapore``.
+            endpoint: A host to use instead of the documented one; ``http://`` to this machine only.
+            language: The language of error messages, such as ``en-US``.
+            timeout: Seconds that a whole call may take, with all attempts and backoffs.
+            attempts: How often a request is sent at most, 1 to 10. One that may have had an effect
+                is only sent again for an idempotent action.
+            checks: ``False`` sends parameters without checking them first.
+            strict: ``True`` raises where a response is not as documented: OutcomeUnknownError, or
+                NoResponseError for an idempotent action. ``False`` converts what can be converted,
+                leaves out the rest, and lists both in ``meta.deviations`` of the response.
+            limit_rate: ``True`` keeps the requests of each action within its documented rate limit,
+                over all threads or tasks; batches always do.
+            transport: Sends the requests, from any thread, instead of an HttpTransport; it is not
+                closed with the client.
+            on_attempt: Called with an Attempt after each request, in the thread or event loop of
+                the call, which it must not block; what it raises is logged.
+            clock: Replaces the clock of this machine, in tests with a FakeClock or, for an async
+                client, an AsyncFakeClock of ``tc3.testing``.
 
+        Raises:
+            ValidationError: Arguments cannot be used; ``problems`` lists all of them.
+        """
+        # Imported with the first client: a program that only imports the package need not pay.
+        from ._calls.calls import Calls
+        from ._calls.settings import ClientSettings
 
-class Client(BaseClient):
-    """The base of generated clients; make one for each region and share it among threads.
-
-    Args:
-        credential: The key to sign with.
-        region: The region that serves calls, such as ``ap-singapore``.
-        endpoint: Another host than the documented one; plain http to this machine only.
-        language: The language of messages, such as ``en-US``.
-        timeout: Seconds that a whole call may take, with all its attempts and pauses.
-        attempts: How often a request goes out at most, 1 to 10. What may have had an effect is
-            repeated for idempotent actions only.
-        checks: ``False`` sends parameters without checking them first.
-        strict: ``True`` raises where a response is not as documented: OutcomeUnknownError, or
-            NoResponseError of an idempotent action. Otherwise what can be converted is, the rest is
-            absent, and ``meta.deviations`` of the response lists both.
-        limit_rate: ``True`` keeps the requests of an action to its documented rate limit, over all
-            threads; calls in batches always keep to it.
-        transport: What carries requests; it stays yours to close.
-        on_attempt: Told of each request after it ended; see Attempt. What it raises is logged.
-        clock: Seconds since 1970, for signatures.
-        monotonic: A monotonic clock in seconds, for deadlines; *transport* reads the same clock.
-        sleep: Waits for so many seconds.
-        random: A number from 0 to 1, for pauses; ``random.random`` where nothing else is said.
-
-    Raises:
-        ValidationError: Endpoint, region, language, timeout or attempts cannot be used.
-    """
-
-    def __init__(
-        self,
-        credential: Credential,
-        *,
-        region: str,
-        endpoint: str | None = None,
-        language: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        attempts: int = DEFAULT_ATTEMPTS,
-        checks: bool = True,
-        strict: bool = False,
-        limit_rate: bool = False,
-        transport: Transport | None = None,
-        on_attempt: Callable[[Attempt], object] | None = None,
-        clock: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
-        random: Callable[[], float] | None = None,
-    ) -> None:
-        super().__init__(
-            credential,
+        clock = self._system_clock() if clock is None else clock
+        settings = ClientSettings(
+            credential=credential,
             region=region,
             endpoint=endpoint,
             language=language,
@@ -174,10 +104,35 @@ class Client(BaseClient):
             transport=transport,
             on_attempt=on_attempt,
             clock=clock,
-            monotonic=monotonic,
-            random=random,
+            is_async=self._is_async,
         )
-        self._sleep = sleep
+        if problems := settings.problems(self._api):
+            raise ValidationError("the client cannot be made", problems=problems)
+        self._calls = Calls.of_client(self._api, settings)
+        self._clock = clock
+        self._owned: HttpTransport | None = None
+        if transport is None:
+            transport = self._owned = HttpTransport(monotonic=clock.monotonic)
+        self._transport: Transport = transport
+
+    def _system_clock(self) -> C:
+        """Return the clock of this machine."""
+        raise NotImplementedError
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: a pickle would hold the secret key in the clear."""
+        raise TypeError("a client holds a secret key: make one in each process instead")
+
+
+class Client(BaseClient["Clock"]):
+    """The base of generated clients; make one for each region and share it among threads."""
+
+    _is_async = False
+
+    def _system_clock(self) -> Clock:
+        from ._calls.clock import SystemClock
+
+        return SystemClock()
 
     def __enter__(self) -> Self:
         return self
@@ -191,9 +146,9 @@ class Client(BaseClient):
         self.close()
 
     def close(self) -> None:
-        """Close the connections that the client opened; a call that follows raises ClosedError.
+        """Close the connections that the client opened; later calls raise ClosedError.
 
-        Calls under way end as they would have. A transport that was given stays open.
+        Calls in progress are not interrupted. A transport that was given is not closed.
         """
         if self._owned is not None:
             self._owned.close()
@@ -205,19 +160,20 @@ class Client(BaseClient):
         *,
         options: RequestOptions | None = None,
     ) -> dict[str, Any]:
-        """Call an *action* for which no method was generated, with wire names; return its result.
+        """Call an *action* for which no method was generated; return its result.
 
-        Nothing but the name and the options is checked, and nothing is repeated that may have had
-        an effect. Raises as the generated methods do.
+        *parameters* and the result have the names of the documentation. Only the name and the
+        options are checked, and nothing is sent again that may have had an effect. Raises what the
+        generated methods raise.
         """
-        flow = self._calls.named(action, parameters, options)
+        flow = self._calls.call_by_name(action, parameters, options)
         del parameters  # Error reporters record local variables.
         return self._run(flow)
 
     def _perform(
         self, operation: Operation[R], request: Request, options: RequestOptions | None
     ) -> R:
-        """Check, send and read one generated call."""
+        """Make one call of a generated method."""
         flow = self._calls.perform(operation, request, options)
         del request  # Error reporters record local variables.
         return self._run(flow)
@@ -232,7 +188,7 @@ class Client(BaseClient):
         progress: Callable[[Tally], object] | None,
         options: RequestOptions | None,
     ) -> BatchRun[I, S]:
-        """Send *items* of any number, each request of them like *request*."""
+        """Send any number of *items*, in requests that are otherwise like *request*."""
         with nothing_sent():
             from ._batches.plan import Plan
             from ._batches.runs import BatchRun
@@ -261,49 +217,12 @@ class Client(BaseClient):
                     if isinstance(step, HttpRequest):
                         response = send(step)
                     else:
-                        self._sleep(step.seconds)
+                        self._clock.sleep(step.seconds)
                         response = None
-                except Exception as error:  # noqa: BLE001 - judged where the steps are made
+                except Exception as error:  # noqa: BLE001 - the flow decides what it means
                     step = flow.throw(error)
                 else:
                     step = flow.send(response)
         except StopIteration as end:
             result: T = end.value
         return result
-
-
-def _calls(
-    api: Api,
-    credential: Credential,
-    endpoint: str,
-    defaults: RequestOptions,
-    *,
-    limit_rate: bool,
-    on_attempt: Callable[[Attempt], object] | None,
-    clock: Callable[[], float],
-    monotonic: Callable[[], float],
-    random: Callable[[], float] | None,
-) -> Calls:
-    # Imported with the first client: a program that only imports the package need not pay for it.
-    from random import random as any_number
-
-    from ._calls.attempts import Resources
-    from ._calls.calls import Calls
-    from ._calls.hooks import Hooks
-    from ._calls.requests import Core
-    from ._calls.retry import RetryQuota
-    from ._calls.server_clock import ServerClock
-    from ._http.endpoint import Endpoint
-
-    core = Core(
-        api=api, credential=credential, endpoint=Endpoint.parse(endpoint), defaults=defaults
-    )
-    resources = Resources(
-        core=core,
-        clock=ServerClock(clock),
-        monotonic=monotonic,
-        random=random or any_number,
-        quota=RetryQuota(),
-        hooks=Hooks(on_attempt),
-    )
-    return Calls(resources=resources, limits_all=limit_rate)

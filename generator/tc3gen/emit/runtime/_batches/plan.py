@@ -9,7 +9,7 @@ from itertools import chain, count, islice
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .._calls.hooks import tell
+from .._calls.hooks import call_hook
 from .._calls.options import NO_OPTIONS
 from .._calls.requests import invalid
 from ..errors import NotSentError, Problem
@@ -72,8 +72,8 @@ class Plan(Generic[I, R, S]):
             message = f"must be a whole number from 1 to {_MAX_REQUESTS}"
             raise invalid(batching.operation.action, [Problem("concurrency", message)])
         resources = calls.resources
-        moment = resources.monotonic()
-        self._grouper = Grouper(batching, request, resources.core, self._options, moment=moment)
+        moment = resources.clock.monotonic()
+        self._grouper = Grouper(batching, request, resources.requests, self._options, moment=moment)
         self._concurrency = concurrency
         self._numbers = count()
         self._inbox: deque[tuple[I, int]] = deque()
@@ -157,8 +157,8 @@ class Plan(Generic[I, R, S]):
         if waiting is None or len(in_flight) >= self._concurrency or self.is_halted:
             return None
         operation, body = self._batching.operation, self._grouper.body(waiting.entries)
-        call = self._calls.paced(operation, body, self._options)
-        waiting.flow = self._calls.answered(operation, call)
+        call = self._calls.batch_call(operation, body, self._options)
+        waiting.flow = self._calls.send(operation, call)
         waiting.call = call
         return waiting
 
@@ -179,7 +179,7 @@ class Plan(Generic[I, R, S]):
                 outcomes, surplus = self._builder.build(batch.entries, batch.ending, batch.call)
                 self._record(batch, outcomes, surplus)
                 if batch.call is not None and self._progress is not None:
-                    tell("progress", self._progress, self.tally)
+                    call_hook("progress", self._progress, self.tally)
 
     def next_unread(self) -> Iterator[Outcome[I, S]] | None:
         """Return the unread outcomes of the first request that has any; ``None`` without one."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Values of another JSON type than documented: what loses nothing is converted.
+"""Conversion of values that have another JSON type than documented, if nothing is lost by it.
 
 ==========  ====================================================================================
 documented  what is converted
@@ -10,8 +10,8 @@ a number    a text that is a finite number as JSON writes it
 a boolean   the texts ``true`` and ``false`` in any case; the integers 1 and 0
 ==========  ====================================================================================
 
-Nothing becomes a list or an object, and no text but these becomes anything else, an empty one
-least of all. What is not converted is absent: ``None``, or an empty list.
+Nothing is converted to a list or an object, and no other text to anything, not even an empty one.
+A value that is not converted reads as absent: ``None``, or an empty list.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Deviation", "convert", "name_of", "type_of"]
 T = TypeVar("T")
 
 _EXACT = 2**53
-"""Up to here a double tells every integer from its neighbours."""
+"""Up to here a double represents every integer exactly."""
 
 _DIGITS_OF_A_DOUBLE = 15
 _MAX_TEXT = 64
@@ -49,7 +49,7 @@ _NAMES: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One place where a response is not as documented; the value itself is not kept.
+    """A field of a response that is not as documented; its value is not kept.
 
     Attributes:
         path: Where, as a Python path such as ``send_multi_status_set[3].fee``.
@@ -69,17 +69,17 @@ class Deviation:
 
 
 def name_of(kind: type) -> str:
-    """Return what a message calls values of *kind*."""
+    """Return the name of *kind* in messages."""
     return _NAMES[kind]
 
 
 def type_of(value: object) -> str:
-    """Return what a message says that *value* is."""
+    """Return the name of the type of *value* in messages."""
     return _NAMES.get(type(value), "no JSON")
 
 
 def convert(value: object, kind: type[T]) -> T | None:
-    """Return *value* as a *kind* if nothing is lost by it, ``None`` otherwise; see the table."""
+    """Return *value* converted to *kind* as the table above says, ``None`` if it cannot be."""
     found = _CONVERSIONS[kind](value)
     return cast("T | None", found)
 
@@ -119,7 +119,7 @@ def _to_boolean(value: object) -> bool | None:
 
 
 def _written(value: object, pattern: str) -> str:
-    """Return a text of moderate length that matches *pattern*; an empty one of anything else."""
+    """Return *value* if it is a short text that matches *pattern*, otherwise an empty one."""
     if isinstance(value, str) and len(value) <= _MAX_TEXT and re.fullmatch(pattern, value):
         return value
     return ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What an error code tells the caller, for codes that did not exist when this was written, too."""
+"""What an error code means: its exception, retry and effect, for unknown codes too."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["CodeTable", "DocumentedCode", "ItemEffect", "Prefix"]
 
 ItemEffect: TypeAlias = Literal["done", "none", "unknown"]
-"""What became of one item of a request: it was accepted, nothing happened, or nobody knows."""
+"""What happened to one item of a request: it was accepted, nothing, or that is not known."""
 
 
-# Not frozen, not compared, not shown: each of these would cost time at every import.
+# Not frozen, no eq and no repr: each of these would make every import slower.
 @dataclass(slots=True, eq=False, repr=False)
 class Prefix:
-    """What all codes that begin with the same labels have in common."""
+    """What all codes inherit that begin with the same labels, such as ``AuthFailure``."""
 
     error: type[ApiError]
     retry: Retry
@@ -61,35 +61,35 @@ class DocumentedCode(StrEnum):
             return None
 
 
-_UNHEARD_OF = Prefix(ApiError, "never", "unknown")
+_UNKNOWN = Prefix(ApiError, "never", "unknown")
 
 
 class CodeTable:
-    """The codes of one service, and the prefixes that all other codes inherit from."""
+    """The documented codes of a service, and the prefixes that all other codes inherit from."""
 
     def __init__(self, prefixes: Mapping[str, Prefix], codes: Iterable[DocumentedCode]) -> None:
         self._prefixes = prefixes
         self._codes = {code.value: code for code in codes}
 
     def prefix(self, code: str) -> Prefix:
-        """Return the longest known prefix of *code*, counted in whole labels."""
+        """Return the longest known prefix of *code*, by whole labels."""
         labels = code
         while labels:
             if labels in self._prefixes:
                 return self._prefixes[labels]
             labels = labels.rpartition(".")[0]
-        return _UNHEARD_OF
+        return _UNKNOWN
 
     def retry(self, code: str) -> Retry:
-        """Return whether a request that ended in *code* can succeed when it is sent again."""
+        """Return whether sending a request again that ended with *code* can help."""
         return (self._codes.get(code) or self.prefix(code)).retry
 
     def effect(self, code: str) -> Effect:
-        """Return whether a request that ended in *code* may have done something."""
+        """Return whether a request that ended with *code* may have had an effect."""
         return (self._codes.get(code) or self.prefix(code)).effect
 
     def error(self, code: str, message: str, *, effect: Effect | None = None) -> ApiError:
-        """Return the exception for *code*; *effect* is what is known better than the code says."""
+        """Return the exception for *code*; *effect* overrides what the code says."""
         kind = self.prefix(code).error
         if (effect or self.effect(code)) == "unknown":
             kind = outcome_unknown_class(kind)

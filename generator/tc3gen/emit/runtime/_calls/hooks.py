@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT-0
-"""What a program can see of its calls: one callback and the logger ``tc3``, nothing private.
+"""Logging and the on_attempt hook.
 
-Neither holds a key, token, signature, number, parameter or body, nor any other text of a response
-than its error code and its request id.
+Neither gets a key, token, signature, phone number, parameter or body, nor any text of a response
+but its error code and request id.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from .error_codes import ItemEffect
     from .responses import ParsedEnvelope
 
-__all__ = ["Attempt", "Hooks", "log", "tell"]
+__all__ = ["Attempt", "Hooks", "call_hook", "log"]
 
 T = TypeVar("T")
 
 log = getLogger("tc3")
-"""One line for each attempt and each pause, at DEBUG; what a callback raised, and where, at ERROR;
-where a response is not as documented, once a path, at INFO or WARNING."""
+"""Attempts and backoffs at DEBUG, deviations of responses at INFO and WARNING, and what a callback
+raised at ERROR."""
 
 log.addHandler(NullHandler())
 
-_MAX_TOLD = 1000
+_MAX_LOGGED = 1000
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
@@ -42,13 +42,13 @@ class Attempt:
     """One request of a call, after it ended.
 
     Attributes:
-        action: What it asked for.
+        action: The action that it called.
         number: Which attempt of its call it was, from 1.
-        elapsed: Seconds from when the transport was asked to send it to its outcome.
-        outcome: ``done``, ``none`` where it failed and nothing happened, or ``unknown``.
-        error: The name of the class of its error; empty where it was answered.
-        code: The error code, where the service gave one.
-        request_id: The id that the service gave it, where it is known.
+        elapsed: Seconds from the call of the transport to the response or error.
+        outcome: ``done``; ``none`` if it failed and nothing happened; or ``unknown``.
+        error: The class name of its error; empty if there was none.
+        code: The error code of the service; empty if there was none.
+        request_id: The id that the service gave it; empty if it is not known.
     """
 
     action: str
@@ -61,34 +61,37 @@ class Attempt:
 
 
 class Hooks:
-    """Tells the log, and *on_attempt* where there is one, of each attempt.
+    """Logs each attempt, and calls *on_attempt* with it.
 
-    *on_attempt* runs in the thread, or the event loop, that makes the call. What it raises is
-    logged with its traceback, though without its text, and changes nothing: by then the request has
-    had its outcome.
+    *on_attempt* runs in the thread or the event loop that makes the call. What it raises is logged
+    with its traceback but without its text, and changes nothing: the request has ended by then.
     """
 
     def __init__(self, on_attempt: Callable[[Attempt], object] | None = None) -> None:
         self._on_attempt = on_attempt
-        self._told: dict[tuple[str, str], object] = {}
+        self._logged: dict[tuple[str, str], object] = {}
 
-    def answered(self, action: str, number: int, elapsed: float, answer: ParsedEnvelope) -> None:
-        """Tell of an attempt that the service carried out."""
+    def attempt_succeeded(
+        self, action: str, number: int, elapsed: float, envelope: ParsedEnvelope
+    ) -> None:
+        """Report an attempt that the service carried out."""
         if self._on_attempt is None and not log.isEnabledFor(DEBUG):
             return
-        self._tell(
+        self._report(
             Attempt(
                 action=action,
                 number=number,
                 elapsed=elapsed,
                 outcome="done",
-                request_id=printable_id(answer.request_id),
+                request_id=printable_id(envelope.request_id),
             )
         )
 
-    def failed(self, action: str, number: int, elapsed: float, error: TencentCloudError) -> None:
-        """Tell of an attempt that ended in *error*."""
-        self._tell(
+    def attempt_failed(
+        self, action: str, number: int, elapsed: float, error: TencentCloudError
+    ) -> None:
+        """Report an attempt that ended with *error*."""
+        self._report(
             Attempt(
                 action=action,
                 number=number,
@@ -100,22 +103,25 @@ class Hooks:
             )
         )
 
-    def paused(self, action: str, seconds: float) -> None:
-        """Tell of a pause before another attempt."""
+    def backing_off(self, action: str, seconds: float) -> None:
+        """Log the backoff before another attempt."""
         _write(DEBUG, "%s: again in %.3f s", action, seconds)
 
-    def deviated(self, action: str, deviations: Iterable[Deviation]) -> None:
-        """Tell the log where a response is not as documented, once for each path of an action.
+    def response_deviated(self, action: str, deviations: Iterable[Deviation]) -> None:
+        """Log where a response is not as documented, once for each path of an action.
 
-        Elements of a list share a path. What was converted is told at INFO, the rest at WARNING.
+        Elements of a list share a path. What was converted is logged at INFO, the rest at WARNING.
         """
         for one in deviations:
-            path, told = _INDEX.sub("[]", one.path), object()
-            if len(self._told) < _MAX_TOLD and self._told.setdefault((action, path), told) is told:
+            # A token of its own tells the first of several threads, without a lock.
+            path, token = _INDEX.sub("[]", one.path), object()
+            if len(self._logged) >= _MAX_LOGGED:
+                return
+            if self._logged.setdefault((action, path), token) is token:
                 level = INFO if one.converted else WARNING
                 _write(level, "%s: %s", action, replace(one, path=path))
 
-    def _tell(self, attempt: Attempt) -> None:
+    def _report(self, attempt: Attempt) -> None:
         _write(
             DEBUG,
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
@@ -128,22 +134,22 @@ class Hooks:
             attempt.outcome,
         )
         if self._on_attempt is not None:
-            tell("on_attempt", self._on_attempt, attempt)
+            call_hook("on_attempt", self._on_attempt, attempt)
 
 
-def tell(name: str, callback: Callable[[T], object], news: T) -> None:
-    """Call *callback* with *news*; what it raises is logged under its *name*, with a traceback."""
+def call_hook(name: str, hook: Callable[[T], object], event: T) -> None:
+    """Call *hook* with *event*; what it raises is logged under its *name*, with a traceback."""
     try:
-        callback(news)
-    except Exception as error:  # noqa: BLE001 - the outcome of a call is not the callback's
+        hook(event)
+    except Exception as error:  # noqa: BLE001 - a hook does not decide how a call ends
         shown = _without_text(error)
         _write(ERROR, "%s raised %s", name, type(error).__name__, error=shown)
 
 
 def _without_text(error: Exception) -> Exception:
-    """Return an error of the same name, raised at the same place, that says nothing else.
+    """Return an error with the same name and traceback, but without text, cause and context.
 
-    The text of an error may quote a number, and so may that of the call that failed before it.
+    The text of an error may quote a phone number, and so may that of its context.
     """
     kind = type(error)
     shown = type(kind.__name__, (Exception,), {"__module__": kind.__module__})()
@@ -152,6 +158,6 @@ def _without_text(error: Exception) -> Exception:
 
 
 def _write(level: int, line: str, *facts: object, error: Exception | None = None) -> None:
-    """Write a line to the log, whose filters and handlers may raise: messages were sent by then."""
+    """Write a line to the log; what its filters and handlers raise must not end a call."""
     with suppress(Exception):
         log.log(level, line, *facts, exc_info=error)

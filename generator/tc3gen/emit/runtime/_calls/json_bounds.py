@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT-0
-"""How deep JSON is nested and how much it holds, found out before it is parsed.
+"""Bounds on the nesting and the number of values of JSON, checked before it is parsed.
 
-A body of some megabytes can hold millions of empty lists: what it costs to parse has little to do
-with its size. All that looks at whole bodies here are loops in C.
+A body of some megabytes can hold millions of empty lists, so its size says little about what it
+costs to parse. Whole bodies are only searched here by methods of bytes, which run in C.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
 
 def excess(body: bytes, *, max_depth: int = MAX_DEPTH, max_values: int = MAX_VALUES) -> str:
-    """Return what is too much about the JSON in *body*, or nothing; where it is none, either."""
+    """Return which bound the JSON in *body* exceeds; empty if none, or if it is not JSON."""
     # A value takes two bytes, with its comma or brackets.
     small = len(body) < 2 * max_values
     if small and not _opens_more_than(body, max_depth):
@@ -37,7 +37,7 @@ def _opens_more_than(body: bytes, limit: int) -> bool:
     """Return whether *body* holds more than *limit* opening brackets, even in strings."""
     if len(body) <= 2 * limit:  # half of them close
         return False
-    # To replace that many by as long a text is several times as fast as to count them.
+    # Replacing that many brackets is several times as fast as counting them.
     return b"{" in body.replace(b"[", b"{").replace(b"{", b"(", limit)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Which result of a response belongs to which item of its request: by key, not by order."""
+"""Matching the results of a response to the items of its request: by key, not by order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from operator import eq
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..errors import Problem
+from .response_errors import mismatched
+from .structures import ResultBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from .operation import Operation
+    from .protocols import Response
+
 __all__ = [
     "Key",
-    "agree_by_what_they_hold",
+    "can_belong_together",
+    "check_results",
     "is_plain",
     "key_of",
     "key_problem",
@@ -28,14 +34,17 @@ Key: TypeAlias = "tuple[Hashable, ...]"
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 """The types of the values that JSON, and so a result, repeats as they are."""
 
+_MAX_STRAYS = 1000
+"""Results of no item, each of which is compared with each item that is left."""
+
 E = TypeVar("E")
 S = TypeVar("S")
 
 
 def key_of(fields: Iterable[Hashable]) -> Key:
-    """Return a key of *fields*; what was left out in a request comes back as an empty text."""
+    """Return the key of *fields*; a field that was left out comes back as an empty text."""
     key = tuple(fields)
-    # Looked at by identity, as a field may compare itself in its own way.
+    # By identity, as the class of a field may override comparison.
     for field in key:
         if field is None:
             return tuple("" if each is None else each for each in key)
@@ -43,21 +52,21 @@ def key_of(fields: Iterable[Hashable]) -> Key:
 
 
 def plain_key_of(fields: Iterable[object]) -> Key:
-    """Return a key of the texts and numbers that *fields* are, whatever else their classes do.
+    """Return the key of *fields* as plain texts and numbers.
 
-    Fields that come from outside may compare or hash themselves in their own way. Raises TypeError
-    where one is neither a text nor a number: see `key_problem`.
+    Their classes may override comparison and hashing. Raises TypeError if one is neither a text nor
+    a number; see `key_problem`.
     """
     return key_of(map(_plain, fields))
 
 
 def is_plain(fields: Iterable[object]) -> bool:
-    """Return whether all *fields* are of the very types that results hold."""
+    """Return whether all *fields* have exactly the types that results hold."""
     return _PLAIN.issuperset(map(type, fields))
 
 
 def key_problem(item: object, fields: Iterable[object]) -> Problem | None:
-    """Return which of the *fields* of *item* no result could repeat, if there is one."""
+    """Return the problem of the first of the *fields* of *item* that no result can repeat."""
     for field in fields:
         if why := _oddity(field):
             names = getattr(item, "__dataclass_fields__", ())
@@ -67,7 +76,7 @@ def key_problem(item: object, fields: Iterable[object]) -> Problem | None:
 
 
 def _oddity(field: object) -> str:
-    """Return what keeps *field* from being compared with a text or a number, if anything does."""
+    """Return why *field* cannot be compared with a text or a number; empty if it can."""
     if not isinstance(field, str | int | float | None):
         return f"is of type {type(field).__name__}"
     try:
@@ -80,7 +89,7 @@ def _oddity(field: object) -> str:
 
 def _plain(field: object) -> Hashable:
     """Return the text or number that *field* is."""
-    # What their classes have overridden is not asked.
+    # The methods of str, int and float, whatever a subclass overrides.
     if field is None or isinstance(field, bool):
         return field
     if isinstance(field, str):
@@ -98,10 +107,10 @@ def match_results(
     *,
     alike: Callable[[Sequence[E], Sequence[S]], bool],
 ) -> tuple[list[S | None], int]:
-    """Return the result of each item, ``None`` where none is surely its own, and the surplus.
+    """Return the result of each item, ``None`` if none is certain, and the surplus.
 
-    Items with one key get the results with that key in order, if there are enough of them and
-    *alike* says that it does not matter which gets which.
+    Items with the same key get the results with that key in order, if there are enough results and
+    *alike* says that it does not matter which item gets which.
     """
     found: dict[Key, list[S]] = defaultdict(list)
     for key, result in results:
@@ -125,9 +134,9 @@ def match_results(
 def misfits(
     keys: Iterable[Key], results: Iterable[tuple[Key, S]]
 ) -> tuple[list[Key], list[tuple[Key, S]]]:
-    """Return the *keys* of items without a result, and the results that fit no item.
+    """Return the *keys* of items without a result, and the results without an item.
 
-    Each item takes one result with its own key.
+    Each item takes one result with its key.
     """
     left = Counter(keys)
     strays: list[tuple[Key, S]] = []
@@ -139,14 +148,14 @@ def misfits(
     return list(left.elements()), strays
 
 
-def agree_by_what_they_hold(keys: list[Key], told: Iterable[Key]) -> bool:
-    """Return whether each key that was *told* may be one of *keys*, another one for each.
+def can_belong_together(keys: list[Key], result_keys: Iterable[Key]) -> bool:
+    """Return whether each key of a result can be that of another one of *keys*.
 
-    What a key lacks, because the response had nothing usable there, may be anything.
+    A field that is missing, because the response had nothing usable there, matches anything.
     """
     left = list(keys)
-    held = [[(at, field) for at, field in enumerate(key) if field] for key in told]
-    # The most telling ones first: they have the least choice.
+    held = [[(at, field) for at, field in enumerate(key) if field] for key in result_keys]
+    # The most complete ones first: they have the fewest candidates.
     for fields in sorted(held, key=len, reverse=True):
         for index, sent in enumerate(left):
             if all(sent[at] == field for at, field in fields):
@@ -155,3 +164,31 @@ def agree_by_what_they_hold(keys: list[Key], told: Iterable[Key]) -> bool:
         else:
             return False
     return True
+
+
+def check_results(operation: Operation[Response], keys: Sequence[Key], response: Response) -> None:
+    """Raise unless a response holds one result for each item, by the *keys* of the items.
+
+    A result whose own key is incomplete or wrong is not trusted, if it can still be told whose it
+    may be; the others are not affected.
+    """
+    if not operation.items:
+        return
+    results: list[object] = getattr(response, operation.results)
+    found = list(map(operation.result_key, results))
+    if found == keys:
+        return
+    if len(found) != len(keys):
+        why = f"{operation.results} tells {len(found)} outcomes of {len(keys)}"
+        raise mismatched(operation, why, response.meta)
+    try:
+        left, strays = misfits(keys, zip(found, results, strict=True))
+    except TypeError as error:
+        why = "a key of an item cannot be compared"
+        raise mismatched(operation, why, response.meta) from error
+    if len(strays) > _MAX_STRAYS or not can_belong_together(left, (key for key, _ in strays)):
+        why = f"{operation.results} tells outcomes of others than the {len(keys)} of the request"
+        raise mismatched(operation, why, response.meta)
+    for _, result in strays:
+        if isinstance(result, ResultBase):
+            result.distrust()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""A service and its actions as their client knows them: what the generated modules tell."""
+"""What generated clients know about a service and its actions."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def _no_key(_: object) -> tuple[Hashable, ...]:
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
-    """An action as its client knows it.
+    """What a client knows about an action.
 
     Attributes:
         action: Its name on the wire.
-        read: What makes a response of a JSON object.
-        idempotent: Repeating it does no harm.
-        regions: The only ones that serve it; empty where every region does.
-        rate: Requests a second that the service takes; 0 where nothing is documented.
-        items: The list of the request of which each element has a result, where there is one.
-        results: The list of the response with these results.
-        item_key: The fields of an element that its result repeats; none where none are known.
-        result_key: The fields of a result that tell whose it is, in the same order.
-        has_error: Its response documents a field with the name that errors have.
-        documented: The names of the fields of its response on the wire, request id and error left
-            out; ``None`` where they are not known.
+        read: Parses a JSON object into its response.
+        idempotent: Safe to retry.
+        regions: The only regions that serve it; empty if all do.
+        rate: Its rate limit in requests a second; 0 if none is documented.
+        items: The field of the request with a list whose items each have a result; can be empty.
+        results: The field of the response with these results.
+        item_key: The fields of an item that its result repeats; none if they are not known.
+        result_key: The fields of a result that repeat those of its item, in the same order.
+        has_error: Its response has a documented field with the name that errors have.
+        documented: The fields of its response by their names on the wire, without request id and
+            error; ``None`` if they are not known.
     """
 
     action: str
@@ -60,15 +60,15 @@ class Operation(Generic[R_co]):
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Batching(Generic[I, R, S]):
-    """How a list of any length is cut into requests of an action, and what tells its outcomes.
+    """How a list of any length is split into requests of an action, and what its outcomes are.
 
     Attributes:
         operation: The action.
         kind: The class of the items.
-        items: The list of the request that holds them, by its name on the wire.
-        size: How many a request holds at most.
-        results: What holds the results of a response.
-        judge: What a result says: what became of its item, and its code where it was refused.
+        items: The field of the request with the items, by its name on the wire.
+        size: The largest number of items in a request.
+        results: Returns the results in a response.
+        judge: Returns the effect of a result, and its code if it was refused.
     """
 
     operation: Operation[R]
@@ -85,13 +85,13 @@ class Batching(Generic[I, R, S]):
 
     @property
     def result_key(self) -> Callable[[S], tuple[Hashable, ...]]:
-        """The fields of a result that tell whose it is, in the same order."""
+        """The fields of a result that repeat those of its item, in the same order."""
         return self.operation.result_key
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Api:
-    """A service as its client knows it."""
+    """What a client knows about a service."""
 
     service: str
     version: str
@@ -104,4 +104,4 @@ class Api:
     languages: tuple[str, ...]
     max_body_bytes: int
     regions: tuple[str, ...] = ()
-    """The regions that serve its actions; empty where one of them is served everywhere."""
+    """The regions that serve its actions; empty if any action is served everywhere."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What a client and a single call may set, and what is wrong with a setting."""
+"""The options of one call, and what can be wrong with them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ __all__ = [
 ]
 
 DEFAULT_TIMEOUT = 30.0
-"""Seconds that a whole call may take where nothing else is said."""
+"""Seconds that a whole call may take by default."""
 
 DEFAULT_ATTEMPTS = 3
-"""How often a request goes out at most where nothing else is said."""
+"""How often a request is sent at most by default."""
 
 _MAX_ATTEMPTS = 10
 _MAX_TIMEOUT = 86_400
@@ -57,19 +57,19 @@ class RequestOptions:
     """Options for one call; ``None`` keeps the client's default.
 
     Attributes:
-        timeout: Seconds that the whole call may take, with all its attempts and pauses.
-        deadline: A moment of ``time.monotonic()`` at which the call ends at the latest; one moment
-            can bound several calls.
-        attempts: How often the request goes out at most, 1 to 10; what may have had an effect is
-            not repeated, however many are left, unless the action is idempotent.
+        timeout: Seconds that the whole call may take, with all attempts and backoffs.
+        deadline: A time of ``time.monotonic()`` at which the call ends at the latest; several calls
+            can share it.
+        attempts: How often the request is sent at most, 1 to 10. One that may have had an effect is
+            only sent again for an idempotent action.
         region: The region that serves this call.
-        language: The language of messages, such as ``en-US``.
-        headers: Further headers, kept out of ``repr``; none of those that are signed or set
-            anyway.
-        trace_id: Sent along, for the service's own traces.
-        checks: ``False`` sends the parameters as they are: limits grow faster than generated code.
-        strict: ``True`` raises where a response is not as documented, instead of listing where in
-            ``meta.deviations``; what was asked for has happened by then.
+        language: The language of error messages, such as ``en-US``.
+        headers: Further headers, not shown by ``repr``; none of those that the client sets.
+        trace_id: A trace id for the service.
+        checks: ``False`` sends the parameters without checking them: limits can be raised after
+            the code was generated.
+        strict: ``True`` raises where a response is not as documented, instead of listing it in
+            ``meta.deviations``; the request has been carried out by then.
     """
 
     timeout: float | None = None
@@ -84,13 +84,11 @@ class RequestOptions:
 
 
 NO_OPTIONS = RequestOptions()
-"""The options of a call that has none of its own."""
+"""The options of a call that is given none."""
 
 
-def option_problems(
-    options: RequestOptions, api: Api, *, prefix: str, moment: float
-) -> list[Problem]:
-    """Return what is wrong with *options*, at a *moment* of the monotonic clock.
+def option_problems(options: RequestOptions, api: Api, *, prefix: str, now: float) -> list[Problem]:
+    """Return what is wrong with *options*, *now* by the monotonic clock.
 
     Region, language, trace id and headers become header lines, so none may hold a line end.
     """
@@ -98,7 +96,7 @@ def option_problems(
         return []
     if not isinstance(cast("object", options), RequestOptions):
         return [wrong_type(prefix.rstrip("."), options, "RequestOptions")]
-    found = [*_text_problems(options, api), *_bound_problems(options, moment)]
+    found = [*_text_problems(options, api), *_bound_problems(options, now)]
     found += _header_problems(options.headers, api)
     return [Problem(f"{prefix}{problem.path}", problem.message) for problem in found]
 
@@ -107,20 +105,20 @@ def _text_problems(options: RequestOptions, api: Api) -> Iterator[Problem]:
     for name in ("region", "language", "trace_id"):
         value = getattr(options, name)
         if value is not None and not is_header_value(value):
-            yield Problem(name, "is no visible ASCII text")
+            yield Problem(name, "must be printable ASCII")
     if options.language is not None and options.language not in api.languages:
         yield Problem("language", f"is not offered; {', '.join(api.languages)} are")
 
 
-def _bound_problems(options: RequestOptions, moment: float) -> Iterator[Problem]:
+def _bound_problems(options: RequestOptions, now: float) -> Iterator[Problem]:
     if options.timeout is not None and not (
         _is_number(options.timeout) and 0 < options.timeout <= _MAX_TIMEOUT
     ):
         yield Problem("timeout", f"must be above 0 and at most {_MAX_TIMEOUT} seconds")
     if options.deadline is not None and not (
-        _is_number(options.deadline) and options.deadline <= moment + _MAX_TIMEOUT
+        _is_number(options.deadline) and options.deadline <= now + _MAX_TIMEOUT
     ):
-        message = f"must be a moment of time.monotonic(), at most {_MAX_TIMEOUT} seconds ahead"
+        message = f"must be a time of time.monotonic(), at most {_MAX_TIMEOUT} seconds ahead"
         yield Problem("deadline", message)
     if options.attempts is not None and (
         type(options.attempts) is not int or not 0 < options.attempts <= _MAX_ATTEMPTS
@@ -129,7 +127,7 @@ def _bound_problems(options: RequestOptions, moment: float) -> Iterator[Problem]
 
 
 def _header_problems(headers: object, api: Api) -> Iterator[Problem]:
-    """Find headers that are set anyway: a second Authorization would be one."""
+    """Refuse headers that the client sets, such as a second Authorization."""
     reserved = _RESERVED | {name.lower() for name in api.headers.values()}
     if not isinstance(headers, Mapping):
         yield Problem("headers", "must be a mapping of names to texts")
@@ -142,7 +140,7 @@ def _header_problems(headers: object, api: Api) -> Iterator[Problem]:
         ):
             yield Problem("headers", f"{name!r} cannot be added")
         elif not is_header_value(value):
-            yield Problem(f"headers[{name!r}]", "is no visible ASCII text")
+            yield Problem(f"headers[{name!r}]", "must be printable ASCII")
 
 
 def _is_number(value: object) -> bool:

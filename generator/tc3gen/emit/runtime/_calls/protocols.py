@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""What the shared modules expect of the generated ones; for type checkers, never imported."""
+"""The protocols that generated classes implement; for type checkers, never imported."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Responses: the envelope that all of them share, and how they came."""
+"""Responses: the envelope that they come in, and the metadata that a caller sees of them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ __all__ = [
     "Wire",
 ]
 
+
 Wire: TypeAlias = dict[str, Any]
 """A JSON object."""
 
 
 class ResponseMismatchError(Exception):
-    """A response cannot be used: *path* names what it lacks."""
+    """A response cannot be used; *path* says which part of it is missing or wrong."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(path, message)
@@ -45,10 +46,14 @@ _NOTHING = HttpResponse(status=0, body=b"")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseMeta:
-    """How a response came: after how many *attempts* and *elapsed* seconds, and *raw*, as received.
+    """Metadata of a response.
 
-    *request_id* is what to quote when a call is to be looked into. *deviations* lists where the
-    response was not as documented, without the values, the first 1,000 such places at most.
+    Attributes:
+        raw: The HTTP response as it was received.
+        attempts: How often the request was sent.
+        elapsed: Seconds that the call took, with all attempts and backoffs.
+        request_id: The id to quote to support.
+        deviations: Where the response was not as documented, without the values; the first 1,000.
     """
 
     raw: HttpResponse = _NOTHING
@@ -64,15 +69,14 @@ class ResponseMeta:
 
 
 NOT_RECEIVED = ResponseMeta()
-"""The meta of a response that was made by hand."""
+"""The meta of a response that was not received, but made by a program."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class ParsedEnvelope:
-    """What an envelope held: a *result*, and *code* and *message* of an error.
+    """The content of an envelope: a *result*, or *code* and *message* of an error.
 
-    It is *contradictory* where it says that the request failed and holds results of it all the
-    same.
+    It is *contradictory* if it holds both an error and results.
     """
 
     result: Wire
@@ -100,14 +104,14 @@ class Envelope:
         has_error: bool = False,
         documented: Collection[str] | None = None,
     ) -> ParsedEnvelope:
-        """Return what *response* holds, whatever its content type says; *parse* reads its JSON.
+        """Return the content of *response*, whatever its content type; *parse* reads its JSON.
 
-        Whatever stands under the error name is an error. Only where the documentation gives the
-        response itself such a field, by *has_error*, it is one of the result as soon as others of
-        the result stand beside it. *documented* names the fields of a result; where it is ``None``
-        any but error and request id is one. Raises ResponseMismatchError where the body is not JSON
-        within `bounds`, has no envelope, an error without a code, or neither error, nor result, nor
-        request id.
+        A value under the error name is an error. If *has_error* says that a documented field has
+        that name, too, it is that field as soon as other fields of the result stand beside it.
+        *documented* names the fields of a result; ``None`` means any but error and request id.
+
+        Raises ResponseMismatchError if the body is not JSON, exceeds the bounds of json_bounds.py,
+        has no envelope, an error without a code, or neither error, result nor request id.
         """
         body: object = None
         why = excess(response.body)
@@ -145,7 +149,7 @@ def _is_object(value: object) -> TypeGuard[Wire]:
 
 
 def _holds(result: Wire, documented: Collection[str] | None, own: Collection[str]) -> bool:
-    """Return whether *result* holds anything of a result but zeros and what is empty."""
+    """Return whether any field of *result* is neither zero nor empty."""
     names = result.keys() if documented is None else documented
     return any(result.get(name) for name in names if name not in own)
 

@@ -35,9 +35,10 @@ class HttpTransport:
 
     Args:
         ssl_context: Replaces the default one, which trusts the certificates that the system trusts.
-        proxy: The URL of an HTTP proxy, ``None`` or empty for none; if not given, ``HTTPS_PROXY``
-            and ``NO_PROXY`` of the environment, as they are now, say which. Plain http, which is
-            allowed to this machine only, never uses a proxy.
+        proxy: The URL of an HTTP proxy, such as ``http://user:password@host:3128``. Plain http,
+            which is allowed to this machine only, never uses a proxy.
+        trust_env: Without *proxy*, use the one of ``HTTPS_PROXY`` and ``NO_PROXY`` in the
+            environment, as it is now. ``False`` ignores the environment.
         max_connections: How many connections to one endpoint there may be at once; further
             requests wait for one, until their deadline.
         max_response_bytes: A larger response, compressed or not, raises OutcomeUnknownError.
@@ -55,7 +56,8 @@ class HttpTransport:
         self,
         *,
         ssl_context: ssl.SSLContext | None = None,
-        proxy: str | None = "$HTTPS_PROXY",
+        proxy: str | None = None,
+        trust_env: bool = True,
         max_connections: int = 10,
         max_response_bytes: int = _MAX_RESPONSE_BYTES,
         monotonic: Callable[[], float] = time.monotonic,
@@ -71,7 +73,7 @@ class HttpTransport:
             problem = Problem("max_connections and max_response_bytes", "must be at least 1")
             raise ValidationError("the transport cannot be made", problems=[problem])
         try:
-            choose_proxy = proxy_chooser(proxy, os.environ)
+            choose_proxy = proxy_chooser(proxy, os.environ if trust_env else None)
         except ValidationError as error:
             del proxy  # It may hold a password, and error reporters record local variables.
             clear_locals(error)

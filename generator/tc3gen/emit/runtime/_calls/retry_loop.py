@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT-0
+"""The retry loop of one call, as a flow; retry.py decides, this waits and asks for requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .._http.not_sent import nothing_sent
+from ..errors import (
+    ApiError,
+    ClosedError,
+    CredentialError,
+    NotSentError,
+    OutcomeUnknownError,
+    TencentCloudError,
+)
+from .flow import Abandoned, Sleep
+from .response_errors import idempotent_failure, parse_response
+from .responses import ResponseMeta
+from .retry import Failure, backoff, conclusion, decide
+
+if TYPE_CHECKING:
+    from .._http.messages import HttpRequest, HttpResponse
+    from .clock import ServerClock, TimeSource
+    from .flow import Flow
+    from .hooks import Hooks
+    from .operation import Operation
+    from .options import RequestOptions
+    from .protocols import Response
+    from .rate_limiter import RateLimiter
+    from .requests import RequestBuilder
+    from .responses import ParsedEnvelope
+    from .retry import RetryQuota
+
+__all__ = ["Call", "Resources", "RetryLoop"]
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Call:
+    """One call: what is sent, how often at most, and until when.
+
+    Attributes:
+        stopped: Set by any thread; no further request of the call is sent then.
+        may_have_reached: Whether the service may have received a request of the call. Set before
+            the transport is called, and reset if that raises an error that rules it out.
+    """
+
+    operation: Operation[Response]
+    body: bytes
+    options: RequestOptions
+    attempts: int
+    started: float
+    deadline: float
+    rate_limiter: RateLimiter | None = None
+    stopped: bool = False
+    may_have_reached: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Resources:
+    """What all calls of a client share; every part may be used from any thread."""
+
+    requests: RequestBuilder
+    clock: TimeSource
+    server_clock: ServerClock
+    quota: RetryQuota
+    hooks: Hooks
+
+
+class RetryLoop:
+    """Sends the request of a call until it succeeds or must not be sent again."""
+
+    def __init__(self, call: Call, resources: Resources) -> None:
+        self._call = call
+        self._operation = call.operation
+        self._resources = resources
+        self._monotonic = resources.clock.monotonic
+        self._hooks = resources.hooks
+        self._failures: list[TencentCloudError] = []
+        self._sent = 0
+        self._resigned = False
+
+    def run(self) -> Flow[tuple[ParsedEnvelope, ResponseMeta]]:
+        """Return the parsed response and its meta, or raise what all attempts amount to."""
+        while True:
+            request = yield from self._next_request()
+            try:
+                response, envelope = yield from self._attempt(request)
+            except TencentCloudError as error:
+                self._failures.append(error)
+                seconds = self._seconds_until_retry(error)
+                if seconds is None:
+                    concluded = self._conclusion()
+                    raise concluded from concluded.__cause__
+                if seconds:
+                    yield from self._sleep(seconds)
+            else:
+                self._resources.quota.give_back()
+                return envelope, ResponseMeta(
+                    raw=response,
+                    attempts=self._sent,
+                    elapsed=self._monotonic() - self._call.started,
+                    request_id=envelope.request_id,
+                )
+
+    def _next_request(self) -> Flow[HttpRequest]:
+        """Return the next request once it may be sent; raise if it will not be."""
+        yield from self._wait_for_rate_limit()
+        call = self._call
+        try:
+            with nothing_sent():
+                return self._resources.requests.build(
+                    self._operation.action,
+                    call.body,
+                    call.options,
+                    now=self._resources.server_clock.now,
+                    deadline=call.deadline,
+                )
+        except TencentCloudError as error:
+            concluded = self._conclusion_with(error)
+            raise concluded from concluded.__cause__
+
+    def _wait_for_rate_limit(self) -> Flow[None]:
+        """Wait for the rate limiter; raise at once if that would take until the deadline."""
+        call, now = self._call, self._monotonic()
+        send_time: float | None = now
+        if call.rate_limiter is not None:
+            send_time = call.rate_limiter.reserve(now, call.deadline)
+        if send_time is None or send_time >= call.deadline:
+            raise self._conclusion_with(NotSentError("no time is left to send it"))
+        if send_time > now:
+            yield from self._sleep(send_time - now)
+        if call.stopped:
+            raise self._conclusion_with(NotSentError("stopped before it was sent"))
+
+    def _sleep(self, seconds: float) -> Flow[None]:
+        """Sleep between requests; an error that ends the sleep early ends the call."""
+        try:
+            with nothing_sent():
+                yield from self._step(Sleep(seconds))
+        except TencentCloudError as error:
+            concluded = self._conclusion_with(error)
+            raise concluded from concluded.__cause__
+
+    def _attempt(self, request: HttpRequest) -> Flow[tuple[HttpResponse, ParsedEnvelope]]:
+        """Send *request* once and report how that ended to the hooks."""
+        call, action = self._call, self._operation.action
+        self._sent += 1
+        started, before = self._monotonic(), call.may_have_reached
+        call.may_have_reached = True
+        try:
+            response, envelope = yield from self._exchange(request)
+        except TencentCloudError as error:
+            call.may_have_reached = before or error.effect != "none"
+            elapsed = self._monotonic() - started
+            failure = error
+            if self._operation.idempotent and isinstance(error, OutcomeUnknownError):
+                failure = idempotent_failure(error)
+            self._hooks.attempt_failed(action, self._sent, elapsed, failure)
+            # Without a key or an open transport there was no attempt.
+            self._sent -= isinstance(failure, ClosedError | CredentialError)
+            raise failure from failure.__cause__
+        self._hooks.attempt_succeeded(action, self._sent, self._monotonic() - started, envelope)
+        return response, envelope
+
+    def _exchange(self, request: HttpRequest) -> Flow[tuple[HttpResponse, ParsedEnvelope]]:
+        """Return the response to *request* and what it holds; an early one counts if it refuses."""
+        api, operation = self._resources.requests.api, self._operation
+        try:
+            response = yield from self._step(request)
+        except (NotSentError, OutcomeUnknownError) as error:
+            if error.response is None or isinstance(error, ApiError):
+                raise
+            response = error.response
+            return response, parse_response(response, api, operation, early=error)
+        except TencentCloudError:
+            raise
+        except Exception as error:
+            # Whatever else a transport raises, the request may have been sent.
+            raise OutcomeUnknownError(f"the transport raised {type(error).__name__}") from error
+        if response is None:
+            raise OutcomeUnknownError("the transport returned nothing")
+        return response, parse_response(response, api, operation)
+
+    def _step(self, step: HttpRequest | Sleep) -> Flow[HttpResponse | None]:
+        """Return the result of *step*; stop the call if the driver abandons it."""
+        try:
+            return (yield step)
+        except Abandoned as abandoned:
+            last = abandoned
+        self._call.stopped = True
+        return last.result()
+
+    def _seconds_until_retry(self, error: TencentCloudError) -> float | None:
+        """Return how long to wait before the next attempt; ``None`` if there is none."""
+        # Done even if this call ends here: the next one then need not fail.
+        clock = self._resources.server_clock
+        followed = getattr(error, "retry", "") == "resign" and clock.follow(error.response)
+        decision = decide(
+            Failure.of(error),
+            idempotent=self._operation.idempotent,
+            attempt=self._sent,
+            attempts=self._call.attempts,
+            resigned=self._resigned,
+        )
+        if decision == "resign" and followed:
+            self._resigned = True
+            return 0.0
+        return self._backoff(error) if decision == "again" else None
+
+    def _backoff(self, error: TencentCloudError) -> float | None:
+        """Return the seconds of the backoff; ``None`` if there is no time or no quota for it."""
+        resources = self._resources
+        seconds = backoff(self._sent, resources.clock.random())
+        seconds += resources.server_clock.retry_after(error.response)
+        if self._call.stopped:
+            return None
+        if self._monotonic() + seconds >= self._call.deadline:
+            error.add_note("no time was left for another attempt")
+            return None
+        if not resources.quota.take():
+            error.add_note("too many calls failed for another attempt")
+            return None
+        self._hooks.backing_off(self._operation.action, seconds)
+        return seconds
+
+    def _conclusion_with(self, failure: TencentCloudError) -> TencentCloudError:
+        self._failures.append(failure)
+        return self._conclusion()
+
+    def _conclusion(self) -> TencentCloudError:
+        """Return the error of the call, which tells of all attempts."""
+        error = conclusion(self._failures)
+        error.action, error.attempts = self._operation.action, self._sent
+        return error

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT-0
+"""The settings that a client is made with, and what can be wrong with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, cast
+
+from ..credentials import Credential
+from ..errors import Problem
+from .options import RequestOptions, is_header_value, option_problems
+from .validation import wrong_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .._http.messages import Transport
+    from .clock import AsyncClock, Clock
+    from .hooks import Attempt
+    from .operation import Api
+
+__all__ = ["ClientSettings"]
+
+_REGION = r"[a-z]+(?:-[a-z0-9]+)+"
+"""Such as ap-singapore and ap-shanghai-fsi: the form of all documented regions."""
+
+_CLOCK_METHODS = ("time", "monotonic", "random", "sleep")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSettings:
+    """What a client is made with; Client and AsyncClient document each setting and its default.
+
+    *is_async* is no setting of a program: it says which of the two it is.
+    """
+
+    credential: Credential
+    region: str
+    endpoint: str | None
+    language: str | None
+    timeout: float
+    attempts: int
+    checks: bool
+    strict: bool
+    limit_rate: bool
+    transport: Transport | None
+    on_attempt: Callable[[Attempt], object] | None
+    clock: Clock | AsyncClock
+    is_async: bool
+
+    @property
+    def default_options(self) -> RequestOptions:
+        """The options of a call that is given none."""
+        return RequestOptions(
+            timeout=self.timeout,
+            attempts=self.attempts,
+            region=self.region,
+            language=self.language,
+            checks=self.checks,
+            strict=self.strict,
+        )
+
+    def problems(self, api: Api) -> list[Problem]:
+        """Return all that is wrong with the settings for a client of *api*."""
+        # No deadline is among the options, so that the time does not matter.
+        options = option_problems(self.default_options, api, prefix="", now=0.0)
+        return [*self._type_problems(), *self._region_problems(api), *options]
+
+    def _type_problems(self) -> Iterator[Problem]:
+        """Find values of a wrong type, which a program without a type checker can give."""
+        if not isinstance(cast("object", self.credential), Credential):
+            yield wrong_type("credential", self.credential, "Credential")
+        if not isinstance(cast("object", self.endpoint), str | None):
+            yield wrong_type("endpoint", self.endpoint, "str")
+        if self.transport is not None:
+            yield from _missing_methods("transport", self.transport, ("send",))
+        on_attempt: object = self.on_attempt
+        if on_attempt is not None and not callable(on_attempt):
+            yield wrong_type("on_attempt", self.on_attempt, "function")
+        yield from _missing_methods("clock", self.clock, _CLOCK_METHODS)
+        if not self.is_async and iscoroutinefunction(getattr(self.clock, "sleep", None)):
+            yield Problem("clock", "its sleep has to be awaited, which only an async client does")
+
+    def _region_problems(self, api: Api) -> Iterator[Problem]:
+        """Refuse what does not even look like a region, if the service lists its regions.
+
+        A region that is not listed passes: actions that were not generated may be served there.
+        """
+        region = self.region
+        if api.regions and is_header_value(region) and not re.fullmatch(_REGION, region):
+            yield Problem("region", f"{region!r} is not a region; {', '.join(api.regions)} are")
+
+
+def _missing_methods(name: str, value: object, methods: tuple[str, ...]) -> Iterator[Problem]:
+    missing = [method for method in methods if not callable(getattr(value, method, None))]
+    if missing:
+        message = f"is of type {type(value).__name__}, which has no method {', '.join(missing)}"
+        yield Problem(name, message)
