@@ -12,12 +12,30 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import errors
 from ._calls.options import RequestOptions
 from ._http.messages import HttpRequest, HttpResponse, Transport
 from ._http.transport import HttpTransport
 from .credentials import Credential
-from .errors import *  # noqa: F403 - all of its classes; a new one needs no line here
+from .errors import (
+    ApiError,
+    AuthError,
+    ClosedError,
+    CredentialError,
+    Effect,
+    FailedError,
+    InvalidRequestError,
+    LimitExceededError,
+    NoResponseError,
+    NotSentError,
+    OutcomeUnknownError,
+    Problem,
+    Retry,
+    ServiceError,
+    TencentCloudError,
+    ThrottledError,
+    UnsupportedError,
+    ValidationError,
+)
 
 if TYPE_CHECKING:
     from ._batches.async_runs import AsyncBatchRun
@@ -29,24 +47,40 @@ if TYPE_CHECKING:
     from ._calls.responses import ResponseMeta
 
 __all__ = [
+    "ApiError",
     "AsyncBatchRun",
     "AsyncClock",
     "Attempt",
+    "AuthError",
     "BatchRun",
     "Clock",
+    "ClosedError",
     "Credential",
+    "CredentialError",
     "Deviation",
+    "Effect",
+    "FailedError",
     "HttpRequest",
     "HttpResponse",
     "HttpTransport",
+    "InvalidRequestError",
+    "LimitExceededError",
+    "NoResponseError",
+    "NotSentError",
     "Outcome",
+    "OutcomeUnknownError",
+    "Problem",
     "RequestOptions",
     "ResponseMeta",
+    "Retry",
+    "ServiceError",
     "Tally",
+    "TencentCloudError",
+    "ThrottledError",
     "Transport",
+    "UnsupportedError",
+    "ValidationError",
 ]
-if not TYPE_CHECKING:  # which would have to read a list that is made at run time
-    __all__ += errors.__all__
 
 __version__ = "0.1.0"
 """The version of tc3gen that made this package."""

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tc3gen import reserved
+from tc3gen.emit import modules
 from tc3gen.spec.language import ERROR_CLASSES
 from tests.support.project import ROOT
 
@@ -47,10 +48,19 @@ def _with_new_class(errors: Path) -> None:
     errors.write_text(text.replace(BEFORE, NEW + BEFORE), "utf-8")
 
 
-def test_a_new_class_is_exported_raised_caught_and_pickled(tmp_path: Path) -> None:
+def test_a_new_class_is_exported_raised_caught_and_pickled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "generated" / "tc3", tmp_path / "new_errors", ignore=ignored)
-    _with_new_class(tmp_path / "new_errors" / "errors.py")
+    runtime = tmp_path / "runtime"
+    runtime.mkdir()
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(modules.RUNTIME / name, runtime)
+    _with_new_class(runtime / "errors.py")
+    monkeypatch.setattr(modules, "RUNTIME", runtime)
+    for module in modules.runtime_modules.__wrapped__():
+        (tmp_path / "new_errors" / module.path).write_text(module.text, "utf-8")
     command = [sys.executable, "-W", "error", "-B", "-c", PROGRAM]
     ran = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,7 +59,21 @@ def runtime_modules() -> tuple[Module, ...]:
 
 def _copied(path: Path) -> str:
     licence, _, rest = path.read_bytes().decode().partition("\n")
+    if path == RUNTIME / "__init__.py":
+        rest = _with_error_names(rest)
     return f"{licence}\n# Copied by tc3gen; changes by hand would be lost.\n{rest}"
+
+
+def _with_error_names(face: str) -> str:
+    """Return the package's face with the names of all errors in its import and its ``__all__``."""
+    errors = sorted(_exported((RUNTIME / "errors.py").read_text("utf-8")))
+    named = re.sub(r"import \*.*", f"import ({_lines(errors)})", face, count=1)
+    exported = _lines([f'"{name}"' for name in sorted({*errors, *_exported(face)})])
+    return re.sub(r"__all__ = \[[^]]*\]", f"__all__ = [{exported}]", named, count=1)
+
+
+def _lines(names: Iterable[str]) -> str:
+    return "\n" + "".join(f"    {name},\n" for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +197,5 @@ def _exported(source: str) -> list[str]:
             return names
     aliases = (node for node in tree.body if isinstance(node, ast.AnnAssign))
     found = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
-    return found + [ast.unparse(node.target) for node in aliases]
+    found += [ast.unparse(node.target) for node in aliases]
+    return [name for name in found if not name.startswith("_")]

@@ -36,14 +36,18 @@ def connect_tcp(
         if code in _IN_PROGRESS:
             _wait_until_connected(sock, seconds, cancellation or Cancellation())
             code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if code:
-            raise OSError(code, os.strerror(code))  # noqa: TRY301 - closed below
+        _raise_for_code(code)
         # The last byte of a request must not wait until the others are acknowledged.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except BaseException:
         sock.close()
         raise
     return sock
+
+
+def _raise_for_code(code: int) -> None:
+    if code:
+        raise OSError(code, os.strerror(code))
 
 
 def _wait_until_connected(sock: socket.socket, seconds: float, cancellation: Cancellation) -> None:
