@@ -1,4 +1,4 @@
-"""What documentation states, each fact with the place that it came from.
+"""What documentation states: facts, each with its source location.
 
 Pages are read into these facts, merging makes new ones of old and new, and the spec reads them from
 YAML and writes them. What nobody has told is left open, never filled in. All text is hostile: it
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 UNKNOWN: Literal["unknown"] = type_words.UNKNOWN
 """Stands for a fact that is lost: ``required`` of a field, or its ``type``."""
 NOWHERE = Location("")
-"""The place of a fact that nobody has written down yet."""
+"""The location of a fact that stands in no file."""
 
 Required: TypeAlias = bool | Literal["unknown"]
-Kind: TypeAlias = Literal["action", "types", "errors"]
+PageKind: TypeAlias = Literal["action", "types", "errors"]
 
 
 class Keyed(Protocol):
@@ -179,7 +179,7 @@ class Head:
 class PageFacts:
     """Everything that one page states."""
 
-    kind: Kind
+    kind: PageKind
     path: str
     """The file that was read, as findings name it."""
     url: str = ""
