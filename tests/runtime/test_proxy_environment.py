@@ -109,12 +109,12 @@ def test_a_proxy_that_was_given_wins_and_an_environment_that_is_not_trusted_is_n
 ) -> None:
     choosers: list[Callable[[Endpoint], Proxy | None]] = []
 
-    def dialer(*, choose_proxy: Callable[[Endpoint], Proxy | None], **_: object) -> object:
+    def connector(*, choose_proxy: Callable[[Endpoint], Proxy | None], **_: object) -> object:
         choosers.append(choose_proxy)
         return object()
 
     monkeypatch.setattr("os.environ", _Unread(HTTPS_PROXY="http://of-the-environment:1"))
-    monkeypatch.setattr("tc3._http.dialer.Dialer", dialer)
+    monkeypatch.setattr("tc3._http.connector.Connector", connector)
     with HttpTransport(**settings):
         (choose,) = choosers
     assert choose(Endpoint.parse(HOSTS[0])) == (None if chosen is None else Proxy.parse(chosen))

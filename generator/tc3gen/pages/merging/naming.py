@@ -39,13 +39,14 @@ def with_names(
     taken |= {python_name(each, usual) for each in every if each.key in old}
     named: list[FactsT] = []
     for each in every:
-        name = None if each.key in old else _free(usual(each.key), joint, taken)
-        if name is not None:
-            taken.add(name)
-        if name in {None, usual(each.key)} or each.python_name is not None:
+        if each.key in old:
             named.append(each)
-        else:
-            named.append(replace(each, python_name=name))
+            continue
+        plain = usual(each.key)
+        name = _free(plain, joint, taken)
+        taken.add(name)
+        gives_way = name != plain and each.python_name is None
+        named.append(replace(each, python_name=name) if gives_way else each)
     return tuple(named)
 
 
