@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen.compare.report import Located, report
@@ -63,12 +63,14 @@ class Imported:
         before, after = (
             Spec(
                 platform=self.platform,
-                services=(build_service(folder, transcript, decisions, self.platform),),
+                services=(
+                    (build_service(folder, transcript, decisions, self.platform),)
+                    if _makes_client(transcript)
+                    else ()
+                ),
             )
             for transcript in (self.old, self.merged.transcript)
         )
-        if not self.old.actions and not self.old.structures:
-            before = replace(before, services=())
         api = self.documents[API_FILE]
         documents = {f"{folder}/{API_FILE}": api, f"{folder}/{POLICY_FILE}": policy}
         new = NamedSpec(Reading(None, [], documents), str(self.root), str(self.root))
@@ -76,6 +78,11 @@ class Imported:
             Located(change, new.location((spot.file, spot.steps) for spot in change.spots))
             for change in compare_specs(before, after)
         ]
+
+
+def _makes_client(transcript: Transcript) -> bool:
+    """Return whether there is a client to compare: data types alone have none, nor an endpoint."""
+    return bool(transcript.actions and all(asdict(transcript.head).values()))
 
 
 def _shortened(text: str) -> str:

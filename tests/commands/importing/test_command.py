@@ -142,6 +142,16 @@ def test_an_import_that_changes_nothing_for_clients_says_so(room: Room) -> None:
     assert result.text == f"spec/demo: 1 page imported, {fact}, api.yaml and pages.lock written\n"
 
 
+def test_data_types_alone_make_no_client_and_the_first_action_makes_a_new_one(room: Room) -> None:
+    """No endpoint is another one than before where none was told before."""
+    alone = room.run(room.page("types", TYPES), into=room.spec / "demo").text
+    assert alone.startswith("spec/demo: 1 page imported, nothing that clients are made of changed")
+    told = room.run(room.page("send", SEND), into=room.spec / "demo").text
+    assert [line.split(": ")[1] for line in told.splitlines() if line.startswith("  ")] == [
+        "service-added"
+    ]
+
+
 def test_what_an_import_tells_is_what_a_comparison_tells_afterwards(room: Room) -> None:
     room.run(room.page("send", SEND), room.page("types", TYPES))
     (room.spec / "demo" / "policy.yaml").write_text(PRIVATE, "utf-8")
