@@ -203,5 +203,5 @@ COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
 
 
 def common_code(code: str) -> tuple[str, str, Retry, Effect]:
-    """Return a common code with what it tells, as a member of ErrorCode carries it."""
+    """Return a common code with its description, retry and effect, as ErrorCode takes them."""
     return (code, *COMMON_CODES[code])

@@ -100,7 +100,7 @@ class Bound(Limit):
     """What a comparison calls the limit."""
     broken: str
     """What to say of a value; may hold ``{size}``, ``{limit}`` and the range ``{allowed}``."""
-    least: float = 0
+    minimum: float = 0
     """The smallest measure that any value has."""
 
     def allows(self, value: Any, limit: float) -> bool:  # noqa: ANN401 - see Limit
@@ -119,21 +119,21 @@ class Bound(Limit):
         """Return a number that is the greater the fewer values pass."""
         if self.is_upper:
             return -math.inf if limit is None else -limit
-        return self.least if limit is None else limit
+        return self.minimum if limit is None else limit
 
     def flaw(self, limit: float) -> str:
         """Return that no value but an empty one keeps it."""
         return f"{self.key} of {limit} allows nothing" if self._allows_nothing(limit) else ""
 
     def _allows_nothing(self, limit: float) -> bool:
-        return self.is_upper and limit <= self.least
+        return self.is_upper and limit <= self.minimum
 
     def sentence(self, limits: Limits) -> str:
         """Return the range that is allowed, said with the first bound of its unit."""
         low, high = self._range(limits)
         if self is not self._bounds()[0]:
             return ""
-        has_low = low is not None and low > self.least
+        has_low = low is not None and low > self.minimum
         if high is None:
             return f"at least {low} {self.unit}" if has_low else ""
         return f"{f'{low} to' if has_low else 'at most'} {high} {self.unit}"

@@ -101,7 +101,7 @@ class Field:
     private: bool = False
     """Holds what must not appear in logs or ``repr``: numbers, message texts, secrets."""
     codes: bool = False
-    """Holds an error code, or *ok* where all went well."""
+    """Holds an error code, or *ok* after a success."""
     ok: str = ""
     limits: Limits = field(default_factory=Limits)
 
@@ -169,7 +169,8 @@ class ErrorCode:
     """A documented error code and what a caller may conclude from it."""
 
     code: str
-    member_name: str
+    name: str
+    """Its Python name, in ErrorCode."""
     doc: str
     retry: Retry
     effect: Effect
@@ -287,7 +288,7 @@ class Leading(Protocol):
 
     @property
     def leads_to(self) -> str:
-        """The structure that its type names; empty where that is none."""
+        """The structure that its type names; empty for a scalar."""
 
 
 LeadingT = TypeVar("LeadingT", bound=Leading)

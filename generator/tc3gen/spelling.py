@@ -18,7 +18,7 @@ _MAX_LENGTH = 100
 _MAX_PARTS = 12
 _SHORTEST_SKELETON = 3
 _MAX_CANDIDATES = 32
-_LEAST_ALIKE = 0.6
+_MIN_LIKENESS = 0.6
 
 
 def closest(name: str, known: frozenset[str]) -> str | None:
@@ -33,7 +33,7 @@ def closest(name: str, known: frozenset[str]) -> str | None:
     folded = name.casefold()
     alike = [(-_likeness(folded, word), word) for word in islice(found, _MAX_CANDIDATES)]
     distance, word = min(alike, default=(0.0, ""))
-    return word if -distance >= _LEAST_ALIKE else None
+    return word if -distance >= _MIN_LIKENESS else None
 
 
 def _likeness(folded: str, word: str) -> float:

@@ -270,7 +270,7 @@ def test_git_that_hangs_is_ended_and_told(
 def test_git_that_says_too_much_is_ended_and_told(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git_trees, "_ANSWER_BYTES", 10)
+    monkeypatch.setattr(git_trees, "_HEADER_BYTES", 10)
     message = "HEAD:spec: no-service: git cat-file says more than 10 bytes\n"
     assert said(capsys) == (2, message)
     assert repository.exists()

@@ -145,7 +145,7 @@ def test_a_run_can_be_stopped_from_its_progress() -> None:
     def items() -> Iterator[MultiSmsInfo]:
         yield from messages(400)
         both.wait(5)
-        while sum(batch.ending is not None for batch in plan.in_flight) < 2:
+        while sum(batch.result is not None for batch in plan.in_flight) < 2:
             time.sleep(0.001)
         yield message()
 

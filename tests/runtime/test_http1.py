@@ -282,4 +282,4 @@ def test_a_header_that_would_be_two_is_refused(headers: dict[str, str]) -> None:
     """Nothing is sent, and the value is not repeated."""
     with pytest.raises(ValidationError) as caught:
         serialize_post(headers, b"")
-    assert str(caught.value) == "nothing was sent\n  headers: are no visible ASCII text"
+    assert str(caught.value) == "nothing was sent\n  headers: must be printable ASCII"

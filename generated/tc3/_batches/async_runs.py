@@ -211,7 +211,7 @@ class AsyncBatchRun(Run[I, S]):
         if task.cancelled():
             self._abandon(batch, sending)
         else:
-            batch.ending = task.exception() or task.result()
+            batch.result = task.exception() or task.result()
 
     def _abandon(self, batch: Batch[I, Any], sending: PendingCall) -> None:
         """Send nothing more of *batch*; what a thread is sending just now may still end."""
@@ -221,14 +221,14 @@ class AsyncBatchRun(Run[I, S]):
         if not sending.abandon():
             self._abandoned[batch] = sending
             return
-        ending = sending.conclude(batch.flow, "cancelled")
-        if isinstance(ending, TencentCloudError):
-            ending.action = batch.call.operation.action
-        batch.ending = ending
+        result = sending.conclude(batch.flow, "cancelled")
+        if isinstance(result, TencentCloudError):
+            result.action = batch.call.operation.action
+        batch.result = result
         self._abandoned.pop(batch, None)
 
     def _check_abandoned(self) -> None:
-        """Store the endings of abandoned requests that threads have sent meanwhile."""
+        """Store the results of abandoned requests that threads have sent meanwhile."""
         for batch, sending in list(self._abandoned.items()):
             self._abandon(batch, sending)
         if not self._tasks and not self._abandoned:
@@ -238,9 +238,9 @@ class AsyncBatchRun(Run[I, S]):
     @staticmethod
     def _cancel_unstarted(batch: Batch[I, Any]) -> None:
         """End a request whose task was lost, as an interrupt came before it was stored."""
-        if batch.call is not None and batch.is_started and batch.ending is None:
+        if batch.call is not None and batch.is_started and batch.result is None:
             batch.call.stopped = True
-            batch.ending = CancelledError()
+            batch.result = CancelledError()
 
     def _collect(self) -> None:
         """Build the outcomes of the requests that have ended."""

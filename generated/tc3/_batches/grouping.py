@@ -55,12 +55,12 @@ class Entry(Generic[I]):
 class Batch(Generic[I, R]):
     """Items that are sent in one request, kept until each of their outcomes was read.
 
-    *call* and *flow* are set when it is launched, *ending* when its response or the exception in
+    *call* and *flow* are set when it is launched, *result* when its response or the exception in
     its place is known, and *unread*, its unread outcomes, when these are known. Each is set once.
     """
 
     entries: list[Entry[I]]
-    ending: R | BaseException | None = None
+    result: R | BaseException | None = None
     call: Call | None = None
     flow: Flow[R] | None = None
     is_started: bool = False
@@ -77,7 +77,7 @@ class Batch(Generic[I, R]):
     @property
     def is_waiting(self) -> bool:
         """Whether it is not launched, and still could be."""
-        return self.call is None and self.ending is None
+        return self.call is None and self.result is None
 
     @property
     def is_in_flight(self) -> bool:
@@ -103,12 +103,12 @@ class Grouper(Generic[I]):
         requests: RequestBuilder,
         options: RequestOptions,
         *,
-        moment: float,
+        now: float,
     ) -> None:
         self._batching = batching
         self.size = batching.size
         operation = batching.operation
-        problems = requests.problems(request, operation, options, now=moment)
+        problems = requests.problems(request, operation, options, now=now)
         # The request holds no items yet; each is checked when it is taken.
         problems = [problem for problem in problems if problem.path != operation.items]
         if problems:

@@ -73,7 +73,7 @@ def is_under_way(owner: object, *methods: str) -> bool:
     """Return whether one of these *methods* of *owner* is running in this thread.
 
     So it is when a signal handler interrupted one. The stack is searched, as a flag could be left
-    set by an interrupt that raises. Without frames, as in some Pythons, the answer is no.
+    set by an interrupt that raises. Without frames, as in some Pythons, it is False.
     """
     if _current_frame is None:
         return False

@@ -120,17 +120,17 @@ class OutcomeBuilder(Generic[I, R, S]):
         self._batching = batching
 
     def build(
-        self, entries: Sequence[Entry[I]], ending: R | BaseException | None, call: Call | None
+        self, entries: Sequence[Entry[I]], result: R | BaseException | None, call: Call | None
     ) -> tuple[list[Outcome[I, S]], int]:
         """Return one outcome for each of *entries*, and how many results are of no item."""
-        if not isinstance(ending, BaseException | None):
+        if not isinstance(result, BaseException | None):
             try:
-                return self._from_response(entries, ending)
+                return self._from_response(entries, result)
             except Exception as error:  # noqa: BLE001 - others are not affected
                 why = f"its results cannot be read, {type(error).__name__} was raised"
-                ending = mismatched(self._batching.operation, why, ending.meta)
-                ending.__cause__ = error
-        return self._from_error(entries, _as_call_error(ending, call)), 0
+                result = mismatched(self._batching.operation, why, result.meta)
+                result.__cause__ = error
+        return self._from_error(entries, _as_call_error(result, call)), 0
 
     def _from_error(
         self, entries: Sequence[Entry[I]], error: TencentCloudError
@@ -180,8 +180,8 @@ class OutcomeBuilder(Generic[I, R, S]):
     def _no_result_error(
         self, missing: Sequence[I], surplus: int, response: R
     ) -> OutcomeUnknownError:
-        """Return the error of items for which the response has no result that is surely theirs."""
-        message = f"no result in the response is surely that of {len(missing)} items"
+        """Return the error of items that no result of the response could be matched with."""
+        message = f"no result in the response could be matched with {len(missing)} items"
         if surplus:
             message += f"; {surplus} results are of no item"
         error = unknown(message, response.meta.raw, response.meta.request_id)
@@ -203,16 +203,16 @@ class OutcomeBuilder(Generic[I, R, S]):
         )
 
 
-def _as_call_error(ending: BaseException | None, call: Call | None) -> TencentCloudError:
-    """Return *ending*, or the error of this package that says what it means for the request."""
-    if isinstance(ending, TencentCloudError):
-        return ending
-    message = f"the request was broken off by {type(ending).__name__}"
+def _as_call_error(raised: BaseException | None, call: Call | None) -> TencentCloudError:
+    """Return *raised*, or the error of this package that says what it means for the request."""
+    if isinstance(raised, TencentCloudError):
+        return raised
+    message = f"the request was broken off by {type(raised).__name__}"
     sent = call is None or call.may_have_reached
     if not sent:
         error: TencentCloudError = NotSentError(f"{message} before it was sent")
     else:
         doubt = OutcomeUnknownError(message)
         error = idempotent_failure(doubt) if call and call.operation.idempotent else doubt
-    error.__cause__, error.action = ending, call.operation.action if call else ""
+    error.__cause__, error.action = raised, call.operation.action if call else ""
     return error

@@ -73,8 +73,8 @@ class Plan(Generic[I, R, S]):
             message = f"must be a whole number from 1 to {_MAX_REQUESTS}"
             raise invalid(batching.operation.action, [Problem("concurrency", message)])
         resources = calls.resources
-        moment = resources.clock.monotonic()
-        self._grouper = Grouper(batching, request, resources.requests, self._options, moment=moment)
+        now = resources.clock.monotonic()
+        self._grouper = Grouper(batching, request, resources.requests, self._options, now=now)
         self._concurrency = concurrency
         self._numbers = count()
         self._inbox: deque[tuple[I, int]] = deque()
@@ -115,7 +115,7 @@ class Plan(Generic[I, R, S]):
     @property
     def has_ended(self) -> bool:
         """Whether a request has ended whose outcomes are not recorded yet."""
-        return any(batch.ending is not None for batch in self._batches if batch.unread is None)
+        return any(batch.result is not None for batch in self._batches if batch.unread is None)
 
     @property
     def is_updating(self) -> bool:
@@ -176,8 +176,8 @@ class Plan(Generic[I, R, S]):
     def collect(self) -> None:
         """Turn the requests that have ended into outcomes."""
         for batch in tuple(self._batches):
-            if batch.ending is not None and batch.unread is None:
-                outcomes, surplus = self._builder.build(batch.entries, batch.ending, batch.call)
+            if batch.result is not None and batch.unread is None:
+                outcomes, surplus = self._builder.build(batch.entries, batch.result, batch.call)
                 self._record(batch, outcomes, surplus)
                 if batch.call is not None and self._progress is not None:
                     call_hook("progress", self._progress, self.tally)
@@ -217,10 +217,10 @@ class Plan(Generic[I, R, S]):
 
     def give_up(self, batch: Batch[I, R], why: str, cause: Exception | None = None) -> None:
         """Do not send *batch*, unless it was claimed already."""
-        if batch.claim(self._claimant) and batch.ending is None:
+        if batch.claim(self._claimant) and batch.result is None:
             failure = NotSentError(why, action=self._batching.operation.action)
             failure.__cause__ = cause
-            batch.ending = failure
+            batch.result = failure
 
     def _next_waiting(self) -> Batch[I, R] | None:
         """Return the next batch to launch: one that takes no more items."""
@@ -243,8 +243,8 @@ class Plan(Generic[I, R, S]):
             return
         grouper, batch = self._grouper, self._open
         if entry.error is not None:
-            self._batches.append(Batch([entry], ending=entry.error))
-        elif batch is not None and batch.ending is None and grouper.fits(entry, batch.entries):
+            self._batches.append(Batch([entry], result=entry.error))
+        elif batch is not None and batch.result is None and grouper.fits(entry, batch.entries):
             batch.entries.append(entry)
         else:
             batch = self._new(entry)

@@ -51,12 +51,12 @@ def first_step(flow: Flow[T]) -> HttpRequest | Sleep:
 class Abandoned(Exception):
     """Thrown into a flow that will not be run any further, with how its last step ended."""
 
-    def __init__(self, ending: HttpResponse | BaseException) -> None:
-        super().__init__(type(ending).__name__)
-        self._ending = ending
+    def __init__(self, result: HttpResponse | BaseException) -> None:
+        super().__init__(type(result).__name__)
+        self._result = result
 
     def result(self) -> HttpResponse:
         """Return the response of the last step, or raise its error."""
-        if isinstance(self._ending, BaseException):
-            raise self._ending
-        return self._ending
+        if isinstance(self._result, BaseException):
+            raise self._result
+        return self._result

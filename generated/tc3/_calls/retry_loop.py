@@ -139,7 +139,7 @@ class RetryLoop:
         """Sleep between requests; an error that ends the sleep early ends the call."""
         try:
             with nothing_sent():
-                yield from self._step(Sleep(seconds))
+                yield from self._perform(Sleep(seconds))
         except TencentCloudError as error:
             concluded = self._conclusion_with(error)
             raise concluded from concluded.__cause__
@@ -169,7 +169,7 @@ class RetryLoop:
         """Return the response to *request* and what it holds; an early one counts if it refuses."""
         api, operation = self._resources.requests.api, self._operation
         try:
-            response = yield from self._step(request)
+            response = yield from self._perform(request)
         except (NotSentError, OutcomeUnknownError) as error:
             if error.response is None or isinstance(error, ApiError):
                 raise
@@ -184,10 +184,10 @@ class RetryLoop:
             raise OutcomeUnknownError("the transport returned nothing")
         return response, parse_response(response, api, operation)
 
-    def _step(self, step: HttpRequest | Sleep) -> Flow[HttpResponse | None]:
-        """Return the result of *step*; stop the call if the driver abandons it."""
+    def _perform(self, request_or_sleep: HttpRequest | Sleep) -> Flow[HttpResponse | None]:
+        """Have the driver send or sleep, and return the result; stop the call if it abandons it."""
         try:
-            return (yield step)
+            return (yield request_or_sleep)
         except Abandoned as abandoned:
             last = abandoned
         self._call.stopped = True

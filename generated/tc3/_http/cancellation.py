@@ -18,14 +18,14 @@ __all__ = ["Cancellation", "Deadline"]
 
 @dataclass(slots=True, eq=False)
 class Deadline:
-    """The *moment* by which a request must be over, in seconds of the clock *monotonic*."""
+    """The time *at* which a request must be over, in seconds of the clock *monotonic*."""
 
-    moment: float
+    at: float
     monotonic: Callable[[], float]
 
     def remaining(self) -> float:
         """Return the seconds that are left, above 0; raises TimeoutError where none are."""
-        seconds = self.moment - self.monotonic()
+        seconds = self.at - self.monotonic()
         if seconds <= 0:
             raise TimeoutError("timed out")
         return seconds
@@ -33,8 +33,8 @@ class Deadline:
     def clamp(self, *, min_seconds: float, max_seconds: float) -> Deadline:
         """Return this deadline, moved to between *min_seconds* and *max_seconds* from now."""
         now = self.monotonic()
-        moment = min(max(self.moment, now + min_seconds), now + max_seconds)
-        return Deadline(moment, self.monotonic)
+        at = min(max(self.at, now + min_seconds), now + max_seconds)
+        return Deadline(at, self.monotonic)
 
 
 class Cancellation:

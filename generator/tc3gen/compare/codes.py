@@ -91,23 +91,25 @@ def _subject(parent: Subject, error: ErrorCode) -> Subject:
 
 def _removed(subject: Subject, error: ErrorCode) -> Change:
     text = "the code is gone, and {} with it"
-    return subject.gone("code-removed", text, _field(error))
+    return subject.gone("code-removed", text, _qualified_name(error))
 
 
 def _added(subject: Subject, error: ErrorCode) -> Change:
-    return subject.changed("code-added", "there is a new code, {}", _field(error))
+    return subject.changed("code-added", "there is a new code, {}", _qualified_name(error))
 
 
-def _field(error: ErrorCode) -> str:
-    return f"ErrorCode.{error.member_name}"
+def _qualified_name(error: ErrorCode) -> str:
+    return f"ErrorCode.{error.name}"
 
 
 def _compare_code(
     subject: Subject, old: ErrorCode, new: ErrorCode, prefixes: Prefixes
 ) -> Iterator[Change]:
-    if old.member_name != new.member_name:
+    if old.name != new.name:
         text = "it is {} now, {} before"
-        yield subject.changed("python-name", text, _field(new), _field(old), at=("name",))
+        yield subject.changed(
+            "python-name", text, _qualified_name(new), _qualified_name(old), at=("name",)
+        )
     before = error_class(old.code, prefixes.old)
     after = error_class(new.code, prefixes.new)
     if before != after:

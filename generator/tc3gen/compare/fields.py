@@ -98,7 +98,7 @@ def _outcome(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[C
         text = f"its structure {'tells' if new.codes else 'no longer tells'} ok, effect and retry"
         yield _where_it_counts(subject, "codes", rule, text, counts=received)
     if old.ok != new.ok:
-        text, both = "{} tells that all went well, {} before", old.codes and new.codes
+        text, both = "{} means success now, {} before", old.codes and new.codes
         yield _where_it_counts(
             subject, "ok", "ok-changed", text, new.ok, old.ok, counts=received and both
         )

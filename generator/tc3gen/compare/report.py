@@ -129,8 +129,8 @@ def _markdown_line(change: Change) -> str:
 def _code_span(value: str) -> str:
     """Return *value* where no sign has a meaning: no mark-up, no mention, no link."""
     shown = one_line(_shortened(value))
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
+    ticks = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (ticks + 1)
     if not shown.strip(" "):
         return f"{fence}'{shown}'{fence}"
     if "`" in {shown[0], shown[-1]} or " " in {shown[0], shown[-1]}:

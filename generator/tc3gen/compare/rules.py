@@ -53,7 +53,7 @@ _DANGEROUS = {
     "always-gained": "A response that lacks the field raises, after the action was carried out.",
     "type-form": "A text has another documented form; its Python type stays str.",
     "private-lost": "What was kept out of logs and repr can appear there.",
-    "ok-changed": "Another text tells that all went well.",
+    "ok-changed": "Another text means success.",
     "code-retry": "Whether trying again after a code can help is judged otherwise.",
     "code-effect-none": "After a code, nothing happened: it may be sent again, and is.",
     "code-effect-unknown": "After a code, something may have happened: it raises as unknown.",
@@ -84,7 +84,7 @@ _COMPATIBLE = {
     "structure-added": "There is a new class of a structure.",
     "unused-structure": "A structure changed that no action reaches, so no class is made of it.",
     "code-added": "There is a new error code; codes are open, so callers expect it.",
-    "code-scope": "A code went from one service to all, or back; ErrorCode still has it.",
+    "code-scope": "A code moved from one service to all, or back; ErrorCode still has it.",
     "language-added": "Messages come in one more language.",
     "endpoint-suffix": "Other hosts pass as those of the platform when a spec is checked.",
     "idempotent-prefix": "Actions count as repeatable by other beginnings of their names.",
@@ -92,7 +92,7 @@ _COMPATIBLE = {
 _DOCS = {
     "description": "Something is described in other words.",
     "page": "An action is documented at another address.",
-    "example": "A documented example came, went or says something else.",
+    "example": "A documented example was added, removed or changed.",
     "reason": "A decision has another reason.",
     "order": "Things stand in another order, or another number of times; names count, not places.",
 }

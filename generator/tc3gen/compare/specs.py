@@ -55,9 +55,9 @@ def _compare_services(old: Spec, new: Spec) -> Iterator[Change]:
 
 
 def _renamed(matching: Matching[Service]) -> dict[str, Service]:
-    """Return old name to service, where one that is gone and one that is new are surely the same.
+    """Return the old names of the services that were renamed, each to its new service.
 
-    That is so where no other of them has this short name and version.
+    One was renamed if it is gone and one is new with its short name and version, and no other.
     """
     gone, new = Counter(map(_identity, matching.gone)), Counter(map(_identity, matching.new))
     heirs = {_identity(service): service for service in matching.new}

@@ -1,4 +1,4 @@
-"""A last look at generated source: it holds definitions only, whatever text went into it."""
+"""A last look at generated source: it holds definitions only, whatever text is in it."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ class Connection:
         )
         if not isinstance(self._socket, ssl.SSLSocket):
             self._socket.shutdown(socket.SHUT_WR)
-        self._reader.drain(most=_DRAINED_BYTES, seconds=_DRAIN_SECONDS)
+        self._reader.drain(max_bytes=_DRAINED_BYTES, seconds=_DRAIN_SECONDS)
         return False
 
     def _abandon(self) -> bool:

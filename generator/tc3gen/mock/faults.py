@@ -1,6 +1,6 @@
 """What can go wrong with one request, for `MockEndpoint.inject`.
 
-Some faults take *acted*: whether the service had carried the request out before things went wrong.
+Some faults take *acted*: whether the service had carried out the request before the fault.
 The client sees the same either way; only the count differs. An invalid value raises ValueError.
 """
 
@@ -16,9 +16,9 @@ MAX_SKEW_SECONDS = 10**9
 _MAX_COUNT = 10**9
 
 
-def _check_number(name: str, value: float, least: float, most: float) -> None:
-    if not (math.isfinite(value) and least <= value <= most):
-        raise ValueError(f"{name} cannot be {value}: it is a number from {least} to {most}")
+def _check_number(name: str, value: float, minimum: float, maximum: float) -> None:
+    if not (math.isfinite(value) and minimum <= value <= maximum):
+        raise ValueError(f"{name} cannot be {value}: it is a number from {minimum} to {maximum}")
 
 
 def _check_header(name: str, value: str, *, blanks: bool) -> None:

@@ -107,12 +107,12 @@ class Reader:
         del self._received[:length]
         return body
 
-    def drain(self, *, most: int, seconds: float) -> None:
+    def drain(self, *, max_bytes: int, seconds: float) -> None:
         """Discard what still comes, within limits, so that the client gets to read."""
         self._received.clear()
         deadline, size = time.monotonic() + seconds, 0
         try:
-            while size < most and (remaining := deadline - time.monotonic()) > 0:
+            while size < max_bytes and (remaining := deadline - time.monotonic()) > 0:
                 self._connection.settimeout(remaining)
                 if not (part := self._connection.recv(_CHUNK)):
                     return
@@ -120,13 +120,13 @@ class Reader:
         except OSError:
             return
 
-    def _receive(self, most: int) -> None:
+    def _receive(self, max_bytes: int) -> None:
         remaining = self._deadline - time.monotonic()
         if remaining <= 0:
             raise MalformedError(408, "the request takes too long to arrive")
         self._connection.settimeout(remaining)
         try:
-            part = self._connection.recv(most)
+            part = self._connection.recv(max_bytes)
         except TimeoutError:
             raise MalformedError(408, "the request takes too long to arrive") from None
         if not part:

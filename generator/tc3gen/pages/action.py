@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tc3gen.findings import Location
 from tc3gen.model import API_3_0
 from tc3gen.pages import words
-from tc3gen.pages.blocks import DATA_TYPE, ERRORS, INPUT, OUTPUT, Stray, Table
+from tc3gen.pages.blocks import ERRORS, INPUT, OUTPUT, STRUCTURE, Stray, Table
 from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
 from tc3gen.pages.examples import Call, Examples, read_examples
 from tc3gen.pages.findings import LOOK_UP, finding_of, shortened, stray_row
@@ -144,7 +144,7 @@ def _below(blocks: Sequence[Block], table: Table | None) -> Sequence[Block]:
 
 def _request_table(page: _Page) -> Table | None:
     """Return the table of parameters: the one with the common ones, else the first of its form."""
-    fitting = [table for table in page.tables if table.columns in (INPUT, DATA_TYPE)]
+    fitting = [table for table in page.tables if table.columns in (INPUT, STRUCTURE)]
     named = [table for table in fitting if CommonRow.name_action(table)]
     found = next(iter(named or fitting), None)
     if found is None:

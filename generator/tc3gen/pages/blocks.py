@@ -17,9 +17,9 @@ Columns: TypeAlias = tuple["Role", ...]
 
 INPUT: Columns = ("name", "required", "type", "description")
 OUTPUT: Columns = ("name", "type", "description")
-DATA_TYPE: Columns = ("name", "type", "required", "description")
+STRUCTURE: Columns = ("name", "type", "required", "description")
 ERRORS: Columns = ("code", "description")
-KNOWN_TABLES = (INPUT, OUTPUT, DATA_TYPE, ERRORS)
+KNOWN_TABLES = (INPUT, OUTPUT, STRUCTURE, ERRORS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,12 +119,12 @@ class HtmlTable:
         return [Table(columns, rows, lines[0].location, is_ended=ended, is_row_whole=whole)]
 
 
-def _span(said: str, most: int, *, none: int) -> int:
+def _span(said: str, maximum: int, *, none: int) -> int:
     """Return how far a cell reaches that says so; 0 is *none*, and what is no number is 1."""
     said = said.strip()
     if not (said.isascii() and said.isdigit()):
         return 1
-    return min(int(said[:6]) or none, most)
+    return min(int(said[:6]) or none, maximum)
 
 
 def _rows(lines: Sequence[_Line], columns: Columns) -> Iterator[Row]:

@@ -54,7 +54,7 @@ def learn_answers(yes: str, others: Sequence[str]) -> Answers:
     return Answers(yes, rest.pop() if len(rest) == 1 else "")
 
 
-def is_known_answer(word: str) -> bool:
+def is_known_yes_no(word: str) -> bool:
     """Return whether *word* answers in a language that is known."""
     return word.casefold() in words.YES | words.NO
 
@@ -77,7 +77,7 @@ class Dictionary:
     answers: Answers
 
     @property
-    def answer_column(self) -> int:
+    def required_column(self) -> int:
         """Where the answers stand in the table of parameters."""
         return list(self.roles.values()).index("required")
 
@@ -96,15 +96,15 @@ class Dictionary:
         return None
 
     def row(self, cells: Sequence[str]) -> list[str]:
-        """Return *cells* of a row of parameters with the answer in English, or without it.
+        """Return *cells* of a row of parameters with its yes or no in English, or without it.
 
         A word that answers neither yes nor no would make the type beside it look odd, too.
         """
-        at = self.answer_column
-        answer = self.answers.english(cells[at]) if len(cells) > at else None
-        if answer is None and _is_parameter(cells):
-            answer = ""
-        return list(cells) if answer is None else [*cells[:at], answer, *cells[at + 1 :]]
+        at = self.required_column
+        required = self.answers.english(cells[at]) if len(cells) > at else None
+        if required is None and _is_parameter(cells):
+            required = ""
+        return list(cells) if required is None else [*cells[:at], required, *cells[at + 1 :]]
 
 
 def _is_parameter(cells: Sequence[str]) -> bool:
@@ -131,7 +131,7 @@ def learn(grid: Sequence[Sequence[str]]) -> tuple[Dictionary, int] | None:
         return None
     heads = [clean(cell).casefold() for cell in grid[header]]
     yes = clean(grid[action][roles.index("required")]).casefold()
-    if len(set(heads)) < INPUT_COLUMNS or (is_known_answer(yes) and set(heads) & {*words.ROLES}):
+    if len(set(heads)) < INPUT_COLUMNS or (is_known_yes_no(yes) and set(heads) & {*words.ROLES}):
         return None
     others = list(_answers_below(grid, header, roles.index("required")))
     return Dictionary(dict(zip(heads, roles, strict=True)), learn_answers(yes, others)), header
@@ -152,7 +152,7 @@ def _row_of(grid: Sequence[Sequence[str]], name: str) -> int | None:
 
 
 def _roles(action: Sequence[str], version: Sequence[str]) -> list[str] | None:
-    """Return the role of each column: the answer is the same in both rows, the prose is not."""
+    """Return the role of each column: yes is the same word in both rows, the prose is not."""
     roles = ["name"]
     for one, other in zip(action[1:], version[1:], strict=True):
         cell = clean(one)
@@ -173,10 +173,10 @@ def _header_above(grid: Sequence[Sequence[str]], row: int) -> int | None:
             found = index
         elif not is_underline("|".join(grid[index])):
             break
-    return found if found < row and not listed_answer(grid[found]) else None
+    return found if found < row and not has_type(grid[found]) else None
 
 
-def listed_answer(cells: Sequence[str]) -> bool:
+def has_type(cells: Sequence[str]) -> bool:
     """Return whether *cells* are a row, not a header: one of them is a type."""
     return any(is_scalar(clean(cell)) for cell in cells)
 

@@ -96,7 +96,7 @@ class OpenTable:
         is_last = self.columns == OUTPUT and listed_name(cells[0]) == API_3_0.request_id
         return len(cells) >= len(self.columns) and bool(cells[-1]) and (is_last or self.style.tells)
 
-    def is_surely_row(self, text: str) -> bool:
+    def is_complete_row(self, text: str) -> bool:
         """Return whether *text* is a whole row of this table, wherever it stands."""
         style = self.style
         if isinstance(style, Blanks):

@@ -39,7 +39,7 @@ class PageReading:
 def read_page(text: str, path: str) -> PageReading:
     """Return what the page *text* states; *path* is what its findings call it.
 
-    A page that is none of API 3.0, and one that is no page at all, is refused with the reason.
+    What does not document API 3.0, or is no page at all, is refused with the reason.
     """
     blocks: Sequence[Block]
     if is_html(text):

@@ -25,7 +25,7 @@ class Regions:
 
 
 def read_regions(text: str) -> Regions:
-    """Return the only regions that *text* lists; one word that is none leaves all of it open."""
+    """Return the only regions that *text* lists; an unknown word leaves all of it open."""
     text = hyphenated(text)
     announced = words.ONLY_REGIONS.search(text)
     if announced is None:

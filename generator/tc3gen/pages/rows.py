@@ -209,7 +209,7 @@ def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | N
             of = cell
             if read_type(cell) is None and not is_foreign_type(cell):
                 return None
-    # An answer in unknown words stands below its heading where what follows is sure to be a type.
+    # A yes or no in unknown words stands below its heading where what follows is sure to be a type.
     if "required" in wanted and read_required(required) is None and not is_sure_type(of):
         return None
     if len(cells) <= len(wanted):

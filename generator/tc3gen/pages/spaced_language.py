@@ -14,7 +14,7 @@ from tc3gen.pages.languages import (
     OUTPUT_HEADER,
     Answers,
     is_code_row,
-    is_known_answer,
+    is_known_yes_no,
     learn_answers,
     unknown_language,
 )
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TYPE = rf"(?:{ARRAY_PATTERN})?{ITEM_PATTERN}"
 _ROW = re.compile(
-    r"(?P<name>[\s•·*-]*[A-Za-z][A-Za-z0-9_]*(?:\.N)?\s+)(?P<answer>[^\s.,:;()。、，]+)"
+    r"(?P<name>[\s•·*-]*[A-Za-z][A-Za-z0-9_]*(?:\.N)?\s+)(?P<required>[^\s.,:;()。、，]+)"
     rf"(?P<rest>\s+{_TYPE}(?:\s.*)?)"
 )
 _SURE_TYPE = re.compile(rf"\s+(?:{ARRAY_PATTERN}[A-Z]|{SCALAR_PATTERN}(?:\s|$))")
@@ -47,13 +47,13 @@ def translate_spaced(text: str, path: str) -> tuple[str, Finding | None]:
     action, version = (_first_row(lines, name) for name in ("Action", "Version"))
     if action is None or version is None:
         return text, None
-    yes = _answer(lines[action]).casefold()
+    yes = _required_cell(lines[action]).casefold()
     header = _header_above(lines, filled, min(action, version))
     if (
         header is None
         or not yes
-        or yes != _answer(lines[version]).casefold()
-        or is_known_answer(yes)
+        or yes != _required_cell(lines[version]).casefold()
+        or is_known_yes_no(yes)
     ):
         return text, None
     heads = lines[header].split()
@@ -64,12 +64,12 @@ def translate_spaced(text: str, path: str) -> tuple[str, Finding | None]:
 
 def _learn(yes: str, lines: Sequence[str], header: int, heads: Sequence[str]) -> Answers:
     """Return the answers in the rows that can be nothing else, or else in the lines that may be."""
-    answers = learn_answers(yes, [_answer(line) for line in lines if _is_sure(line)])
+    answers = learn_answers(yes, [_required_cell(line) for line in lines if _is_sure(line)])
     if answers.no:
         return answers
     below = range(header + 1, len(lines))
     ends = next((i for i in below if _leaves_out(lines[i].split(), heads)), len(lines))
-    return learn_answers(yes, [_answer(line) for line in lines[header + 1 : ends]])
+    return learn_answers(yes, [_required_cell(line) for line in lines[header + 1 : ends]])
 
 
 def _first_row(lines: Sequence[str], name: str) -> int | None:
@@ -77,9 +77,9 @@ def _first_row(lines: Sequence[str], name: str) -> int | None:
     return next((index for index, line in enumerate(lines) if start.match(line)), None)
 
 
-def _answer(line: str) -> str:
+def _required_cell(line: str) -> str:
     row = _ROW.fullmatch(line)
-    return row["answer"] if row else ""
+    return row["required"] if row else ""
 
 
 def _is_sure(line: str) -> bool:
@@ -114,7 +114,7 @@ def _translate(
             and is_code_row(lines[following].split()[:1])
         ):
             lines[index], headers[index] = " ".join(ERRORS_HEADER), "Error Code"
-        elif (row := _ROW.fullmatch(lines[index])) and (said := answers.english(row["answer"])):
+        elif (row := _ROW.fullmatch(lines[index])) and (said := answers.english(row["required"])):
             lines[index] = f"{row['name']}{said}{row['rest']}"
     title_in_english(lines, headers)
 

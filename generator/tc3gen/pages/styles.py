@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import (
-    DATA_TYPE,
     ERRORS,
     INPUT,
     KNOWN_TABLES,
     OUTPUT,
+    STRUCTURE,
     Columns,
     read_columns,
 )
@@ -158,7 +158,7 @@ _REST = r"(?:\s+(?P<rest>.*))?"
 _ROWS: dict[Columns, re.Pattern[str]] = {
     INPUT: re.compile(rf"{_NAME}\s+(?i:{_REQUIRED})\s+{_TYPE}{_REST}"),
     OUTPUT: re.compile(rf"{_NAME}\s+{_TYPE}{_REST}"),
-    DATA_TYPE: re.compile(rf"{_NAME}\s+{_TYPE}\s+(?i:{_REQUIRED}){_REST}"),
+    STRUCTURE: re.compile(rf"{_NAME}\s+{_TYPE}\s+(?i:{_REQUIRED}){_REST}"),
     ERRORS: re.compile(rf"(?P<name>{CODE.pattern}){_REST}"),
 }
 _HEADERS = {
@@ -224,7 +224,7 @@ class Blanks:
             return True
         if is_sure_type(cells[1]):
             return name not in _OPENERS or is_array(cells[1]) or None
-        if self.answered and columns in (INPUT, DATA_TYPE):
+        if self.answered and columns in (INPUT, STRUCTURE):
             return False
         if listed_name(name) in self.names or cells[1] in {*self.types, name}:
             return True
@@ -233,7 +233,7 @@ class Blanks:
     def _cells(self, text: str, columns: Columns) -> list[str]:
         text = _BULLET.sub("", text).strip()
         match = _ROWS[columns].fullmatch(text)
-        if match is None and columns in (INPUT, DATA_TYPE):
+        if match is None and columns in (INPUT, STRUCTURE):
             # The one character of a Required cell is lost in some copies.
             match = _ROWS[OUTPUT].fullmatch(text)
         if match is None:

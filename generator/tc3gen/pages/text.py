@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
-_WORDS_OF_A_ROW = 6  # a name, an answer, and the longest type: four words
+_WORDS_OF_A_ROW = 6  # a name, yes or no, and the longest type: four words
 _TYPES = re.compile(
     rf"\b{ARRAY_PATTERN}(?P<list>[A-Z][A-Za-z0-9_]*)"
     r"|^(?:#+[ \t]*|[ \t]*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
@@ -139,14 +139,14 @@ class _Scanner:
         """Return whether the last row of *table* goes on, over all lines up to its closing bar."""
         if not table.is_row_open:
             return False
-        start, end, answer = table.closes
+        start, end, closes = table.closes
         if not start <= self.index <= end:
-            end, answer = self._closing(table)
-            table.closes = (self.index, end, answer)
-        return answer
+            end, closes = self._closing(table)
+            table.closes = (self.index, end, closes)
+        return closes
 
     def _closing(self, table: OpenTable) -> tuple[int, bool]:
-        """Return the number of the line that decides whether the open row closes, and the answer.
+        """Return the number of the line that decides whether the open row closes, and if it does.
 
         What begins otherwise, or cannot stand in a cell, leaves it open.
         """
@@ -177,24 +177,24 @@ class _Scanner:
         """Return whether *line* is the title of an example, or hides the rest of *table*."""
         if not is_more(line.text) and not self.titles.is_above_request(line):
             return False
-        return not table.is_surely_row(line.text) and not self._has_more_rows(table)
+        return not table.is_complete_row(line.text) and not self._has_more_rows(table)
 
     def _has_more_rows(self, table: OpenTable) -> bool:
         """Return whether rows of *table* still come: then what looks like its end is in a cell."""
-        start, end, answer = table.foreseen
+        start, end, has_more = table.foreseen
         if not start <= self.index <= end:
-            end, answer = self._decision(table)
-            table.foreseen = (self.index, end, answer)
-        return answer
+            end, has_more = self._decision(table)
+            table.foreseen = (self.index, end, has_more)
+        return has_more
 
     def _decision(self, table: OpenTable) -> tuple[int, bool]:
-        """Return the index of the line that decides whether rows still come, and the answer."""
+        """Return the index of the line that decides whether rows still come, and if they do."""
         index = self._filled[self.index]
         while index < len(self.lines):
             line = self.lines[index]
             if is_hard(line.text.strip()) or self._header(line):
                 return index, False
-            if table.is_surely_row(line.text):
+            if table.is_complete_row(line.text):
                 return index, True
             index = self._filled[index + 1]
         return index, False
@@ -204,7 +204,7 @@ class _Scanner:
         following = self._following()
         if following is None or self.titles.begins(following):
             return False
-        if table.has_told_all and not table.is_surely_row(following.text):
+        if table.has_told_all and not table.is_complete_row(following.text):
             return self._has_more_rows(table)
         if is_loose(following):
             return not is_hard(following.text.strip()) and self._has_more_rows(table)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tc3gen.pages import words
 from tc3gen.pages.blocks import (
-    DATA_TYPE,
     ERRORS,
     INPUT,
     OUTPUT,
+    STRUCTURE,
     Framed,
     Heading,
     Paragraph,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tc3gen.pages.examples import Examples
 
 _TABLES = ("request", "response")
-_FORMS = ((INPUT, DATA_TYPE), (OUTPUT,))
+_FORMS = ((INPUT, STRUCTURE), (OUTPUT,))
 _MORE = re.compile(
     r"(?:show|load|view|see|display|read)\s+(?:more|all)\b.{0,20}|more|expand(?:\s+all)?"
     r"|(?:点击)?(?:展开|查看|显示|加载)(?:更多|全部|剩余)?.{0,10}|更多"
@@ -71,18 +71,18 @@ def _is_cut(table: Table) -> bool:
 
 def _is_over(table: Table, blocks: Sequence[Block], start: int) -> bool:
     """Return whether what follows from *start*, up to the next table, shows the end of *table*."""
-    answer: bool | None = None
+    shows_end: bool | None = None
     is_next = True
     for index in range(start, len(blocks)):
         block = blocks[index]
         if isinstance(block, Stray):
             return False
         if isinstance(block, Table):
-            return is_next if answer is None else answer
-        if answer is None:
-            answer = _shows_end(block, is_next=is_next)
+            return is_next if shows_end is None else shows_end
+        if shows_end is None:
+            shows_end = _shows_end(block, is_next=is_next)
         is_next = False
-    return (table.is_ended and is_next) if answer is None else answer
+    return (table.is_ended and is_next) if shows_end is None else shows_end
 
 
 def _shows_end(block: Block, *, is_next: bool) -> bool | None:

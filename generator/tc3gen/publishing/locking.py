@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 60.0
 """How long a run waits for another one to end."""
 
-_PAUSE_SECONDS = 0.05
+_RETRY_SECONDS = 0.05
 _UNLOCKABLE = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """What file systems say that have no locks for folders, such as NFS: a run goes on without."""
 
@@ -57,7 +57,7 @@ def locked(
                 notify(f"{folder.path}: waiting for another run of tc3gen to end")
             if clock() >= deadline:
                 raise BusyError(folder.path)
-            sleep(_PAUSE_SECONDS)
+            sleep(_RETRY_SECONDS)
         yield
 
 

@@ -215,7 +215,7 @@ def _error_code(facts: ErrorFacts, policy: Plain, prefixes: Prefixes) -> ErrorCo
     prefix = longest_prefix(facts.code, prefixes)
     return ErrorCode(
         code=facts.code,
-        member_name=_named(facts, names.code_name),
+        name=_named(facts, names.code_name),
         doc=_prose(facts.doc),
         retry=policy.get("retry", prefix.retry if prefix else "never"),
         effect=policy.get("effect", prefix.effect if prefix else "unknown"),

@@ -1,7 +1,7 @@
 """Questions to git, which reads the repository around here and does nothing else.
 
 A repository can hold settings and objects that somebody else made up. So git gets no way to run
-another program, to ask the network or the user, or to answer at any length.
+another program, to ask the network or the user, or to write without end.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ MAX_TOTAL_BYTES = 256 * MIB
 """The largest folder, and the largest spec, that are read of a revision."""
 
 _MAX_NAME_BYTES = 255
-_ANSWER_BYTES = 200
-"""More than git says about an object beside its content."""
+_HEADER_BYTES = 200
+"""More than git writes about an object before its content."""
 _SUBMODULE = 0o160000
 _SERVICE_FILES = {API_FILE, POLICY_FILE, LOCK_FILE}
 
@@ -131,14 +131,14 @@ def _sizes(objects: Sequence[str], kind: str) -> list[int]:
     if not objects:
         return []
     question = "".join(f"{name}\n" for name in objects).encode()
-    limit = _ANSWER_BYTES * len(objects)
+    limit = _HEADER_BYTES * len(objects)
     lines = ask_git("cat-file", "--batch-check", limit=limit, question=question).splitlines()
     sizes: list[int] = []
     for name, line in zip(objects, lines, strict=True):
-        _, *answer = line.decode("ascii", "replace").split(" ")
-        if answer[0] != kind:
+        _, *columns = line.decode("ascii", "replace").split(" ")
+        if columns[0] != kind:
             raise GitError(f"the {kind} {name} is missing from the repository, or damaged")
-        sizes.append(int(answer[1]))
+        sizes.append(int(columns[1]))
     return sizes
 
 
@@ -148,12 +148,12 @@ def _read_objects(objects: Sequence[str], kind: str) -> list[bytes]:
     if (kind == "tree" and max(sizes, default=0) > MAX_TREE_BYTES) or sum(sizes) > MAX_TOTAL_BYTES:
         raise GitError("this folder is larger than any spec")
     question = "".join(f"{name}\n" for name in objects).encode()
-    limit = sum(sizes) + _ANSWER_BYTES * len(objects)
-    answer = ask_git("cat-file", "--batch", limit=limit, question=question) if objects else b""
+    limit = sum(sizes) + _HEADER_BYTES * len(objects)
+    output = ask_git("cat-file", "--batch", limit=limit, question=question) if objects else b""
     contents: list[bytes] = []
     at = 0
     for size in sizes:
-        start = answer.index(b"\n", at) + 1
-        contents.append(answer[start : start + size])
+        start = output.index(b"\n", at) + 1
+        contents.append(output[start : start + size])
         at = start + size + 1
     return contents

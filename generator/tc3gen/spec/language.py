@@ -91,7 +91,7 @@ _FIELD_POLICY = Record(
         "always": Key(Flag(), "true where every response is counted on to hold it"),
         "private": Key(Flag(), "true where it must not appear in logs or repr"),
         "codes": Key(Flag(), "true where it holds an error code"),
-        "ok": Key(_TEXT, "what a field with `codes` holds where all went well"),
+        "ok": Key(_TEXT, "what a field with `codes` holds after a success"),
         "reason": _REASON,
         "read": Key(
             _TEXT,
@@ -127,7 +127,7 @@ POLICY = Record(
             Table(
                 Record(
                     {
-                        "idempotent": Key(Flag(), "true where a repeated request does no harm"),
+                        "idempotent": Key(Flag(), "true where it is safe to send a request again"),
                         "reason": _REASON,
                         "fields": Key(Table(_ACTION_FIELD_POLICY), "decisions about its fields"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),

@@ -43,7 +43,7 @@ class Reading:
 
 
 def read_spec(root: Path, packaged_platform: Path) -> Reading:
-    """Read all services below *root*; its own ``platform.yaml`` goes before the packaged one."""
+    """Read all services below *root*; its own ``platform.yaml`` replaces the packaged one."""
     documents: dict[str, Document] = {}
     platform, findings = read_platform(root, packaged_platform, documents)
     services: list[Service] = []

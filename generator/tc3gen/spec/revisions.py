@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _MAX_LINE_BYTES = 65536
-"""The longest answer of git that is one line."""
+"""The longest output of git that is one line."""
 _WANTED = "a spec folder, or REV:path with a commit, a branch or a tag of git"
 _ABOVE = "name the folder above those of the services, such as spec or HEAD:spec"
 

@@ -91,7 +91,7 @@ def annotation(line: Sequence[Token]) -> tuple[int, int]:
 
 
 def has_magic_comma(line: Sequence[Token]) -> bool:
-    """Tell whether a comma before a closing bracket asks for one element a line."""
+    """Return whether a comma before a closing bracket asks for one element a line."""
     return any(
         token.closes and line[index - 1].is_operator(",") and _is_optional(line, index)
         for index, token in enumerate(line)
@@ -100,7 +100,7 @@ def has_magic_comma(line: Sequence[Token]) -> bool:
 
 
 def _is_optional(line: Sequence[Token], closing: int) -> bool:
-    """Tell whether the comma before *closing* could be left out: that of a 1-tuple could not."""
+    """Return whether the comma before *closing* could be left out: that of a 1-tuple could not."""
     opening = opening_of(line, closing)
     inside = line[opening + 1 : closing]
     commas = sum(token.is_operator(",") for _, token in outside_brackets(inside))

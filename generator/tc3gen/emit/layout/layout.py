@@ -108,16 +108,16 @@ def _on_one_line(docstring: str) -> str:
 
 def _blank_lines(before: _Statement, statement: _Statement) -> int:
     """Return how many blank lines stand between two statements."""
-    most = 1 if statement.indent else 2
-    kept = min(statement.blanks, most)
+    max_blanks = 1 if statement.indent else 2
+    kept = min(statement.blanks, max_blanks)
     if before.kind == "decorator" or (before.is_comment and not statement.blanks):
         return 0
     if before.indent < statement.indent:
         may_keep = before.kind == "class" and statement.kind == "other"
         return kept if may_keep else 0
     if statement.kind in _DEFINITIONS:
-        return most
+        return max_blanks
     if before.kind == "import" != statement.kind or before.kind == "docstring of a class":
         return 1
     ends_definition = before.indent > 0 == statement.indent and statement.behind_definition
-    return most if ends_definition else kept
+    return max_blanks if ends_definition else kept

@@ -47,7 +47,7 @@ class Token:
     """Whether a blank stands before it."""
 
     def is_operator(self, *texts: str) -> bool:
-        """Tell whether it is one of the operators *texts*."""
+        """Return whether it is one of the operators *texts*."""
         return self.kind == "operator" and self.text in texts
 
     @property
@@ -160,7 +160,7 @@ def outside_brackets(line: Sequence[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def is_trailer(line: Sequence[Token], opening: int) -> bool:
-    """Tell whether the bracket is a call's or a subscript's, not that of a list, dict or tuple."""
+    """Return whether the bracket is a call's or a subscript's, not a list's, dict's or tuple's."""
     if not opening:
         return False
     before = line[opening - 1]

@@ -108,7 +108,7 @@ def _is_in_parentheses(line: Sequence[Token]) -> bool:
 
 
 def _may_be_broken(expression: Sequence[Token], indent: int, *, alone: bool) -> bool:
-    """Tell whether parentheses around *expression* would help, *alone* in them if need be."""
+    """Return whether parentheses around *expression* would help, *alone* in them if need be."""
     has_brackets = any(token.opens for token in expression)
     fits_alone = alone and _fits(expression, indent + _INDENT)
     return has_brackets or bool(delimiters(expression)) or fits_alone

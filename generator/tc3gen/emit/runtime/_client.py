@@ -210,19 +210,19 @@ class Client(BaseClient["Clock"]):
         with nothing_sent():
             send = self._transport.send
         try:
-            step = first_step(flow)
+            yielded = first_step(flow)
             while True:
                 try:
                     response: HttpResponse | None
-                    if isinstance(step, HttpRequest):
-                        response = send(step)
+                    if isinstance(yielded, HttpRequest):
+                        response = send(yielded)
                     else:
-                        self._clock.sleep(step.seconds)
+                        self._clock.sleep(yielded.seconds)
                         response = None
                 except Exception as error:  # noqa: BLE001 - the flow decides what it means
-                    step = flow.throw(error)
+                    yielded = flow.throw(error)
                 else:
-                    step = flow.send(response)
+                    yielded = flow.send(response)
         except StopIteration as end:
             result: T = end.value
         return result

@@ -24,8 +24,8 @@ class Credential:
     """An API key; *token* belongs to temporary keys only.
 
     Key and token are kept out of ``repr`` and of tracebacks, and a credential refuses to be
-    pickled. Raises CredentialError where a part is empty or holds anything but visible ASCII
-    characters, as it does when it was pasted with a line end.
+    pickled. Raises CredentialError where a part is empty or holds anything but printable
+    ASCII characters without blanks, as it does when it was pasted with a line end.
     """
 
     secret_id: str

@@ -60,7 +60,7 @@ class Problem:
 class TencentCloudError(Exception):
     """Any failure of a call.
 
-    *effect* says whether something may have happened, *attempts* how many requests went out, and
+    *effect* says whether something may have happened, *attempts* how many requests were sent, and
     *response* is what came back, as far as something did; it is left out of str, repr and pickles.
     """
 
@@ -215,8 +215,8 @@ def outcome_unknown_class(error: type[ApiError]) -> type[ApiError]:
 def _new_twin(error: type[ApiError]) -> type[ApiError]:
     name = error.__name__.removesuffix("Error") + _TWIN
     doc = f"{error.__name__} after which something may have happened: do not send again."
-    members = {"__module__": __name__, "__doc__": doc}
-    return cast("type[ApiError]", type(name, (error, OutcomeUnknownError), members))
+    namespace = {"__module__": __name__, "__doc__": doc}
+    return cast("type[ApiError]", type(name, (error, OutcomeUnknownError), namespace))
 
 
 # Type checkers take everything public here for exported, and no misspelt name for a twin.

@@ -114,8 +114,8 @@ def _client_doc(service: Service, sharing: str) -> Code:
 
 
 def _enumerated(words: Sequence[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _regions(service: Service) -> list[str]:

@@ -14,7 +14,7 @@ class CodeView:
     """One error code."""
 
     name: Code
-    """Its name as a member of an enumeration."""
+    """Its name in ErrorCode."""
     code: Code
     description: Code
     retry: Code
@@ -82,7 +82,7 @@ def prefix_views(owner: Platform | Service) -> tuple[PrefixView, ...]:
 
 def _code_view(error: ErrorCode) -> CodeView:
     return CodeView(
-        name=identifier(error.member_name),
+        name=identifier(error.name),
         code=literal(error.code),
         description=literal(" ".join(error.doc.split())),
         retry=literal(error.retry),

@@ -56,7 +56,7 @@ class ClassView:
     code: Code = NOTHING
     """The attribute that holds an error code, where there is one."""
     ok: Code = NOTHING
-    """What that attribute holds where all went well."""
+    """What that attribute holds after a success."""
 
     @property
     def wire_names(self) -> Code:

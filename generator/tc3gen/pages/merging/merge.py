@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The new facts, and the *pages* that went into them; without any, the old facts."""
+    """The new facts, and the *pages* that they come from; without any, the old facts."""
 
     transcript: Transcript
     pages: list[PageFacts]

@@ -158,7 +158,7 @@ def _list_words(field: FieldFacts) -> str:
 def _led_to(
     actions: Iterable[ActionFacts], structures: Iterable[StructureFacts]
 ) -> dict[tuple[str, str, str], str]:
-    """Return the structure that each field leads to, an empty string where that is none."""
+    """Return the structure that each field leads to, an empty string for a scalar."""
     tables = [("", facts.name, facts.fields) for facts in structures]
     for action in actions:
         tables.append((action.name, "request", action.request or ()))

@@ -1,4 +1,4 @@
-"""What the shapes cannot say: checks over one service, its facts and its decisions together."""
+"""What no shape can express: checks over one service, its facts and its decisions together."""
 
 from tc3gen.spec.checks.examples import check_example_texts, check_examples
 from tc3gen.spec.checks.facts import (

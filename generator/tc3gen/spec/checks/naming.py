@@ -33,9 +33,9 @@ def check_names(sources: Sources) -> Iterator[Finding]:
             message = f"{code!r} is no error code: labels joined by dots, such as A.B"
             yield Finding(sources.api.key_location("errors", code), "name", message)
     for error in sources.service.errors:
-        if names.is_error_code(error.code) and not names.is_code_name(error.member_name):
+        if names.is_error_code(error.code) and not names.is_code_name(error.name):
             location = sources.api.location("errors", error.code, "name")
-            message = f"{error.member_name!r} cannot name a field of the enumeration"
+            message = f"{error.name!r} cannot be a name in ErrorCode"
             hint = f"{names.code_name(error.code)!r} would be the usual one"
             yield Finding(location, "name", message, hint)
 
@@ -89,7 +89,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     common = [error for error in sources.platform.errors if error.code not in own]
     # The common codes stand in the same enumeration, and cannot give way.
     codes: list[tuple[Steps, str]] = [
-        (("errors", error.code), error.member_name) for error in (*common, *service.errors)
+        (("errors", error.code), error.name) for error in (*common, *service.errors)
     ]
     for scope, end in ((methods, ""), (classes, "2"), (codes, "_2")):
         for clash in clashes(scope):

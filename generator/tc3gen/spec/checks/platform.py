@@ -86,13 +86,13 @@ def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
             yield Finding(
                 location, "name", f"{error.code!r} is no error code: labels joined by dots"
             )
-        elif not names.is_code_name(error.member_name):
+        elif not names.is_code_name(error.name):
             location = document.location("errors", error.code, "name")
-            message = f"{error.member_name!r} cannot name a field of the enumeration"
+            message = f"{error.name!r} cannot be a name in ErrorCode"
             hint = f"{names.code_name(error.code)!r} would be the usual one"
             yield Finding(location, "name", message, hint)
         elif longest_prefix(error.code, platform.prefixes) is None:
             message = f"no prefix of {error.code!r} is known"
             yield Finding(location, "code-prefix", message, "add it to error_prefixes")
-    for clash in clashes([(("errors", e.code), e.member_name) for e in platform.errors]):
+    for clash in clashes([(("errors", e.code), e.name) for e in platform.errors]):
         yield clash.finding(document, f"add `name: {clash.name}_2`")

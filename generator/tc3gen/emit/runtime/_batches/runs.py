@@ -225,9 +225,9 @@ class BatchRun(Run[I, S]):
         if batch.flow is None or not batch.claim(object()):
             return
         try:
-            batch.ending = self._run_flow(batch.flow)
+            batch.result = self._run_flow(batch.flow)
         except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever it is
-            batch.ending = error
+            batch.result = error
         self._ended.put(None)
         # The traceback of an error leads to this frame: it must not lead to the error, or the run.
         del self, batch

@@ -140,20 +140,20 @@ class AsyncDriver:
     async def _result_of(self, flow: Flow[T], pending: PendingCall) -> T:
         running_loop()
         try:
-            step = first_step(flow)
+            yielded = first_step(flow)
             while True:
                 try:
                     response: HttpResponse | None = None
-                    if isinstance(step, HttpRequest):
-                        response = await self._send(step, pending)
+                    if isinstance(yielded, HttpRequest):
+                        response = await self._send(yielded, pending)
                     else:
-                        await self._clock.sleep(step.seconds)
+                        await self._clock.sleep(yielded.seconds)
                 except Exception as error:  # noqa: BLE001 - the flow decides what it means
                     pending.request = None
-                    step = flow.throw(error)
+                    yielded = flow.throw(error)
                 else:
                     pending.request = None
-                    step = flow.send(response)
+                    yielded = flow.send(response)
         except StopIteration as end:
             result: T = end.value
         return result

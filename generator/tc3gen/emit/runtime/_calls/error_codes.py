@@ -44,7 +44,7 @@ class DocumentedCode(StrEnum):
     def __new__(
         cls, code: str, description: str = "", retry: Retry = "never", effect: Effect = "unknown"
     ) -> Self:
-        """Make a member of what stands beside its name; ``ErrorCode("...")`` finds one."""
+        """Make a code of what stands beside its name; ``ErrorCode("...")`` finds one."""
         self = str.__new__(cls, code)
         self._value_ = code
         self.description = description
@@ -54,7 +54,7 @@ class DocumentedCode(StrEnum):
 
     @classmethod
     def of(cls, code: str) -> Self | None:
-        """Return the member for *code*, ``None`` for a code that was not documented yet."""
+        """Return the documented code for *code*, ``None`` where it is not documented yet."""
         try:
             return cls(code)
         except ValueError:

@@ -55,7 +55,7 @@ def serialize_post(headers: Mapping[str, str], body: bytes) -> bytes:
     """Return the bytes of a POST to ``/``; raises ValidationError for invalid headers."""
     joined = "".join((*headers, *headers.values()))
     if not (joined.isascii() and joined.isprintable()):
-        problem = Problem("headers", "are no visible ASCII text")
+        problem = Problem("headers", "must be printable ASCII")
         raise ValidationError("nothing was sent", problems=[problem])
     lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
     return f"POST / HTTP/1.1\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
