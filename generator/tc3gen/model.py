@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import type_words
 from tc3gen.limits import Limits
 from tc3gen.names import is_wire_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from tc3gen.limits import Target
     from tc3gen.type_words import ScalarName
 
@@ -281,45 +279,3 @@ def longest_prefix(code: str, prefixes: tuple[ErrorPrefix, ...]) -> ErrorPrefix 
     """
     fitting = [p for p in prefixes if code == p.prefix or code.startswith(f"{p.prefix}.")]
     return max(fitting, key=lambda p: len(p.prefix), default=None)
-
-
-class Leading(Protocol):
-    """A field, be it of the model or of a transcript."""
-
-    @property
-    def leads_to(self) -> str:
-        """The structure that its type names; empty for a scalar."""
-
-
-LeadingT = TypeVar("LeadingT", bound=Leading)
-LeadingT_co = TypeVar("LeadingT_co", bound=Leading, covariant=True)
-
-
-class Holding(Protocol[LeadingT_co]):
-    """A structure, be it of the model or of a transcript."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the documentation."""
-
-    @property
-    def fields(self) -> tuple[LeadingT_co, ...]:
-        """Its fields."""
-
-
-def reached_structures(
-    structures: Iterable[Holding[LeadingT]],
-    fields: Iterable[LeadingT],
-    follow: Callable[[LeadingT], bool] = lambda _: True,
-) -> set[str]:
-    """Return the names of the structures that *fields* lead to, by fields that *follow* takes."""
-    known = {structure.name: structure for structure in structures}
-    reached: set[str] = set()
-    waiting = list(fields)
-    while waiting:
-        field = waiting.pop()
-        name = field.leads_to
-        if name in known and name not in reached and follow(field):
-            reached.add(name)
-            waiting += known[name].fields
-    return reached

@@ -40,6 +40,17 @@ def add_generate(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
+    _add_package(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; show as a diff what would change"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that were edited by hand"
+    )
+
+
+def _add_package(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which package is made, and where."""
     parser.add_argument(
         "--out",
         type=Path,
@@ -60,12 +71,6 @@ def add_generate(subparsers: Subparsers) -> None:
         default=(),
         metavar="NAME,...",
         help="leave out all but these: sms is a service, sms.SendMultiGlobalSms an action",
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; show as a diff what would change"
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="overwrite files that were edited by hand"
     )
 
 

@@ -40,6 +40,12 @@ def add_mock(subparsers: Subparsers) -> None:
         exit_codes={0: "it was ended by Ctrl-C or by SIGTERM"},
     )
     add_spec(parser)
+    _add_serving(parser)
+    _add_behaviour(parser)
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the endpoint is served."""
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="ADDRESS", help="address to serve (%(default)s)"
     )
@@ -57,6 +63,10 @@ def add_mock(subparsers: Subparsers) -> None:
         metavar=("CERTIFICATE", "KEY"),
         help="serve https with this certificate chain and private key, PEM files",
     )
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what the endpoint does with requests."""
     parser.add_argument(
         "--no-rate-limits",
         dest="rate_limits",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.compare.fields import RECEIVED, SENT, Ways, compare_fields
 from tc3gen.compare.matching import match, reordered
-from tc3gen.model import reached_structures
+from tc3gen.reachability import reached_structures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

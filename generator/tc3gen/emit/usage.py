@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tc3gen.model import Reference, innermost, reached_structures
+from tc3gen.model import Reference, innermost
+from tc3gen.reachability import reached_structures
 
 if TYPE_CHECKING:
     from collections.abc import Container

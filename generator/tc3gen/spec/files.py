@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tc3gen.file_reading import MAX_SPEC_BYTES, read_file
 from tc3gen.findings import Finding, Location
 from tc3gen.spec import language
-from tc3gen.spec.nodes import Document, comments, parse
+from tc3gen.spec.nodes import Document, parse
 from tc3gen.spec.shapes import Fitting, Record
+from tc3gen.spec.yaml_events import comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,6 @@ def fitted(document: Document, shape: Record) -> tuple[Plain, list[Finding]]:
 
 def lost_comments(api: Document) -> Iterator[Finding]:
     """Rule ``comment``."""
-    for location in comments(api) if api.root else ():
+    for location in comments(api.text, api.path) if api.root else ():
         hint = "write reasons into policy.yaml"
         yield Finding(location, "comment", "a comment here is lost when the page is imported", hint)

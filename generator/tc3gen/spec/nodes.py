@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
 from tc3gen.findings import Finding, Location
+from tc3gen.spec.yaml_events import LOADERS, anchors, deep_nesting, location_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_LOADERS: list[type] = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_MAYBE_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
-_MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,:-])[&*]\S", re.MULTILINE)
-_MAX_LEVELS = 64
-_MAYBE_DEEP = re.compile(r"^[ ?-]{64}", re.MULTILINE)
 _YAML_1_1_WORDS = frozenset({"y", "Y", "n", "N"})
 _END = re.compile("<stream end>|unexpected end of stream")
 _READERS = {
@@ -102,9 +95,9 @@ def parse(text: str, path: str) -> Document:
     """Read YAML *text*; *path* is what findings call it. Nothing is raised."""
     document = Document(path, text)
     try:
-        document.findings += _depths(text, path)
+        document.findings += deep_nesting(text, path)
         root = None if document.findings else _compose(text)
-        document.findings += _anchors(text, path) if root else []
+        document.findings += anchors(text, path) if root else []
         if root is None and not document.findings:
             message = "the file is empty"
             document.findings.append(Finding(Location(path, 1, 1), "yaml-syntax", message))
@@ -123,50 +116,9 @@ def parse(text: str, path: str) -> Document:
     return document
 
 
-def _depths(text: str, path: str) -> list[Finding]:
-    """Find nesting that no spec has: libyaml composes by recursion, and could end the program."""
-    if text.count("[") + text.count("{") < _MAX_LEVELS and not _MAYBE_DEEP.search(text):
-        return []
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADERS[0]):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _MAX_LEVELS:
-                message = f"the file is nested more than {_MAX_LEVELS} levels deep"
-                return [Finding(_location(event.start_mark, path), "yaml-syntax", message)]
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return []
-
-
-def _anchors(text: str, path: str) -> list[Finding]:
-    """Find anchors and aliases: composing hides them, and they can make a small file large."""
-    if not _MAYBE_ANCHOR.search(text):
-        return []
-    hint = "write the value out where it counts"
-    return [
-        Finding(
-            _location(event.start_mark, path), "yaml-alias", f"{mark} has no meaning here", hint
-        )
-        for event in yaml.parse(text, Loader=_LOADERS[0])
-        if (mark := _anchor(event))
-    ]
-
-
-def _anchor(event: yaml.Event) -> str:
-    if isinstance(event, yaml.AliasEvent):
-        return f"the alias *{event.anchor}"
-    name = getattr(event, "anchor", None)
-    return f"the anchor &{name}" if name else ""
-
-
-def _location(mark: Any, path: str) -> Location:  # noqa: ANN401 - of two untyped classes
-    return Location(path, mark.line + 1, mark.column + 1)
-
-
 def _compose(text: str) -> yaml.Node | None:
     """Compose with libyaml if it is there; where it refuses, the Python parser words it."""
-    first, second = _LOADERS
+    first, second = LOADERS
     try:
         return yaml.compose(text, Loader=first)
     except yaml.YAMLError:
@@ -179,7 +131,7 @@ def _syntax_finding(error: yaml.MarkedYAMLError, path: str) -> Finding:
     if error.context_mark and _END.search(error.problem or ""):
         # What was opened and not closed is the culprit, not the end of the file.
         mark = error.context_mark
-    location = _location(mark, path) if mark else Location(path, 1, 1)
+    location = location_of(mark, path) if mark else Location(path, 1, 1)
     message = ", ".join(part for part in (error.context, error.problem) if part)
     return Finding(location, "yaml-syntax", f"this is not YAML: {message}", error.note or "")
 
@@ -191,32 +143,6 @@ def _character_finding(error: yaml.reader.ReaderError, text: str, path: str) -> 
     message = f"a YAML file must not hold the character U+{code:04X} as it is"
     hint = 'inside double quotes it can be written as an escape, such as "\\x08"'
     return Finding(Location(path, line, column), "yaml-syntax", message, hint)
-
-
-def comments(document: Document) -> Iterator[Location]:
-    """Yield the place of each comment in a *document* that was read without a finding."""
-    text = document.text
-    candidates = [match.start() for match in _MAYBE_COMMENT.finditer(text)]
-    if not candidates:
-        return
-    spans = list(_scalar_spans(text))
-    for start in candidates:
-        if not any(first <= start < last for first, last in spans):
-            line = text.count("\n", 0, start) + 1
-            yield Location(document.path, line, start - text.rfind("\n", 0, start))
-
-
-def _scalar_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where scalars begin and end."""
-    starts = [0, *(match.end() for match in re.finditer("\r\n|[\n\r\x85\u2028\u2029]", text))]
-    for event in yaml.parse(text, Loader=_LOADERS[0]):
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-            first = starts[event.start_mark.line] + event.start_mark.column
-            last = starts[event.end_mark.line] + event.end_mark.column
-            if event.style in {"|", ">"}:
-                # The line with the sign may end in a comment of its own.
-                first = text.find("\n", first)
-            yield first, last
 
 
 class _Converter:
@@ -269,7 +195,7 @@ class _Converter:
         return str(key.value)
 
     def _location(self, node: yaml.Node) -> Location:
-        return _location(node.start_mark, self._document.path)
+        return location_of(node.start_mark, self._document.path)
 
     def _note(self, location: Location, rule: str, message: str, hint: str = "") -> None:
         self._document.findings.append(Finding(location, rule, message, hint))

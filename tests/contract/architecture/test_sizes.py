@@ -15,15 +15,9 @@ if TYPE_CHECKING:
 MAX_MODULE, MAX_FUNCTION = 300, 40
 
 LONGER = {
-    "generator/tc3gen/emit/runtime/_batches/plan.py": "one state machine: a lock guards all of it",
-    "generator/tc3gen/emit/runtime/_calls/requests.py": "to be split",
-    "generator/tc3gen/emit/runtime/_client.py": "every setting is a parameter with its docstring",
     "generator/tc3gen/emit/runtime/_client.py: __init__": "it spells out every setting",
     "generator/tc3gen/pages/action.py: read_action": "to be split",
-    "generator/tc3gen/pages/merging/actions.py: merged_action": "a field a line, of one record",
-    "generator/tc3gen/pages/merging/merge.py: merge": "to be split",
     "generator/tc3gen/pages/text.py": "to be split",
-    "generator/tc3gen/spec/nodes.py": "to be split",
     "tests/commands/importing/test_properties.py: pages_of": "to be split",
     "tests/runtime/test_deadline.py": "to be split",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen import names
 from tc3gen.findings import Location
-from tc3gen.model import is_page_url, reached_structures
+from tc3gen.model import is_page_url
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.errors import merged_errors
@@ -17,6 +17,7 @@ from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_loc
 from tc3gen.pages.merging.naming import python_name, with_names
 from tc3gen.pages.merging.renames import find_renames, moves, renamed_transcript
 from tc3gen.pages.merging.structures import fields_of, merged_structures, needed_structures
+from tc3gen.reachability import reached_structures
 from tc3gen.transcript import ActionFacts, StructureFacts, Transcript, by_key
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.model import reached_structures
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.naming import python_name
 from tc3gen.pages.merging.structures import fields_of, merged_structures
+from tc3gen.reachability import reached_structures
 from tc3gen.transcript import by_key
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.model import reached_structures
 from tc3gen.pages.findings import LOOK_UP, finding_of
 from tc3gen.pages.merging.fields import FieldTable, merged_field, merged_fields, sound_rows
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, description
+from tc3gen.reachability import reached_structures
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts, by_key
 from tc3gen.type_words import SCALARS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding
-from tc3gen.model import Array, reached_structures
+from tc3gen.model import Array
+from tc3gen.reachability import reached_structures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
