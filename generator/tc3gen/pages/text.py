@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
 from tc3gen.pages import words
+from tc3gen.pages.ambiguous_rows import broken_row, doubts
 from tc3gen.pages.blocks import (
     ERRORS,
     KNOWN_TABLES,
@@ -18,8 +19,7 @@ from tc3gen.pages.blocks import (
     Paragraph,
     Stray,
 )
-from tc3gen.pages.cleaning import clean, hyphenated, normalised
-from tc3gen.pages.findings import finding_of, shortened
+from tc3gen.pages.cleaning import clean, normalised
 from tc3gen.pages.lines import FENCE, Line, heading_text, is_hard, is_loose, next_filled
 from tc3gen.pages.open_table import OpenTable, ends_with_bar
 from tc3gen.pages.rows import is_known_code, is_sure_type, read_required
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _KEYS = re.compile(
     r"\"(?P<json>[A-Za-z][A-Za-z0-9_]*)\"\s*:|[?&.](?P<url>[A-Za-z][A-Za-z0-9_]*)[.=]"
 )
-_WORDS_OF_A_ROW = 6  # a name, yes or no, and the longest type: four words
 _TYPES = re.compile(
     rf"\b{ARRAY_PATTERN}(?P<list>[A-Z][A-Za-z0-9_]*)"
     r"|^(?:#+[ \t]*|[ \t]*\n[ \t]*)(?P<title>[A-Z][A-Za-z0-9_]*)[ \t]*\n[ \t]*$",
@@ -219,24 +218,11 @@ class _Scanner:
         elif style.framed and "|" in text and table.is_complete:
             table.begin(style.pieces(text), line.location(self.path), is_closed=is_closed)
         elif table.rows:
-            self._say_if_broken(table, line)
+            self.findings += broken_row(table, line, self.path)
             table.tail.append(line)
         else:
             table.begin([text.strip()], line.location(self.path), is_closed=is_closed)
         table.is_closed = is_closed
-
-    def _say_if_broken(self, table: OpenTable, line: Line) -> None:
-        """Say so where only a hyphen in its first words keeps *line* from being a row."""
-        style, text = table.style, _without_hyphens(line.text)
-        if not text or not isinstance(style, Blanks):
-            return
-        cells = style.cells(text, table.columns)
-        if len(cells) > 1 and style.is_sure(cells, table.columns) is True:
-            message = f"this is read as text of the row above: {shortened(line.text.strip())}"
-            hint = "without the hyphens in its first words it would be a row; compare it"
-            self.findings.append(
-                finding_of("ambiguous-row", line.location(self.path), message, hint)
-            )
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style
@@ -245,18 +231,7 @@ class _Scanner:
         cells = style.cells(line.text, table.columns)
         if len(cells) == len(table.columns) and not style.answered:
             table.style = replace(style, answered=True)
-        if cells[-1].startswith("ISO8601") and cells[-2] == "Timestamp":
-            message = f"the type of {cells[0]!r} is read as 'Timestamp', and more stands behind it"
-            hint = "compare it with the page: it may be Timestamp ISO8601"
-            self.findings.append(
-                finding_of("ambiguous-row", line.location(self.path), message, hint)
-            )
-        if style.is_sure(cells, table.columns) is None:
-            what = "an error code" if table.columns is ERRORS else "a parameter"
-            message = f"{cells[0]!r} is read as {what}, though it could go on with the text above"
-            hint = "compare it with the page"
-            location = line.location(self.path)
-            self.findings.append(finding_of("ambiguous-row", location, message, hint))
+        self.findings += doubts(cells, style, table.columns, line.location(self.path))
         return cells
 
     def _loose(self, line: Line) -> Iterator[Block]:
@@ -296,12 +271,6 @@ class _Scanner:
         self.index = end + 1
         text = "\n".join(each.text for each in self.lines[start:end])
         return Framed(text, Location(self.path, start + 1, 1))
-
-
-def _without_hyphens(text: str) -> str:
-    """Return the first words of *text* without their hyphens, nothing where they have none."""
-    head = " ".join(hyphenated(text).split(maxsplit=_WORDS_OF_A_ROW)[:_WORDS_OF_A_ROW])
-    return head.replace("-", "") if "-" in head else ""
 
 
 def _says_so(row: list[str], columns: Columns) -> bool:
