@@ -16,11 +16,12 @@ from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
 from tc3gen.pages.rows import Rows
+from tc3gen.pages.undocumented import undocumented_fields
 from tc3gen.pages.unfinished import unfinished_parts
 from tc3gen.transcript import ActionFacts, ErrorFacts, FieldFacts, Head, StructureFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from tc3gen.findings import Finding
     from tc3gen.pages.blocks import Block
@@ -76,6 +77,19 @@ class _Page:
         return Location(self.path, 1, 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What was read of the parts of a page; fields are ``None`` where their table is gone."""
+
+    tables: tuple[Table | None, Table | None]
+    """That of its parameters, and that of its response."""
+    common: Sequence[CommonRow]
+    request: tuple[FieldFacts, ...] | None
+    response: tuple[FieldFacts, ...] | None
+    examples: Examples
+    introduction: Introduction
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The product, version and action that a link of the page leads to."""
@@ -96,44 +110,62 @@ def read_action(
     tables = [block for block in blocks if isinstance(block, Table)]
     page = _Page(path, tables, in_unknown_language=in_unknown_language)
     page.findings += [stray_row(block.location) for block in blocks if isinstance(block, Stray)]
-    asked, told = _request_table(page), _response_table(page)
-    parameters = page.rows.fields(asked) if asked else ()
-    common, request = common_rows(parameters)
-    common, cut = whole_rows(common, asked.half_row if asked else None)
-    page.findings += cut
-    response = _response(page, told)
-    examples = read_examples(_below(blocks, told or asked), request)
-    page.findings += examples.findings
-    introduction = read_introduction(
-        blocks[: blocks.index(asked)] if asked else blocks, in_unknown_language=in_unknown_language
+    parts = _read_parts(page, blocks)
+    name = _name(page, parts.common, parts.examples, link)
+    structures, inferring = infer_structures(
+        parts.request or (), parts.response or (), parts.examples.shown
     )
-    name = _name(page, common, examples, link)
-    structures, inferring = infer_structures(request, response or (), examples.shown)
     page.findings += inferring
-    page.findings += _undocumented(request if asked else None, response, examples)
-    errors = _errors(page, blocks)
+    page.findings += undocumented_fields(parts.request, parts.response, parts.examples)
     head = Head(
-        version=_version(page, common, link if link and link.action == name else None),
-        endpoint=_endpoint(page, introduction, examples),
+        version=_version(page, parts.common, link if link and link.action == name else None),
+        endpoint=_endpoint(page, parts.introduction, parts.examples),
     )
-    action = ActionFacts(
-        name=name,
-        doc=introduction.doc,
-        regions=_regions(page, common),
-        rate_limit=_rate(page, introduction),
-        request=request if asked else None,
-        response=response,
-        errors=errors,
-        examples=tuple(example.facts for example in examples.shown),
-        unfinished=unfinished_parts(blocks, page.rows.left_out, (asked, told), examples),
-        location=asked.location if asked else page.start,
-    )
+    action = _action(page, parts, blocks, name)
     return ActionReading(
         action=action if name else None,
         head=head,
         structures=structures,
         findings=tuple(page.findings),
         foreign_types=page.rows.foreign_types,
+    )
+
+
+def _read_parts(page: _Page, blocks: Sequence[Block]) -> _Parts:
+    asked, told = _request_table(page), _response_table(page)
+    common, request = common_rows(page.rows.fields(asked) if asked else ())
+    common, cut = whole_rows(common, asked.half_row if asked else None)
+    page.findings += cut
+    response = _response(page, told)
+    examples = read_examples(_below(blocks, told or asked), request)
+    page.findings += examples.findings
+    introduction = read_introduction(
+        blocks[: blocks.index(asked)] if asked else blocks,
+        in_unknown_language=page.in_unknown_language,
+    )
+    return _Parts(
+        tables=(asked, told),
+        common=common,
+        request=request if asked else None,
+        response=response,
+        examples=examples,
+        introduction=introduction,
+    )
+
+
+def _action(page: _Page, parts: _Parts, blocks: Sequence[Block], name: str) -> ActionFacts:
+    asked, _ = parts.tables
+    return ActionFacts(
+        name=name,
+        doc=parts.introduction.doc,
+        regions=_regions(page, parts.common),
+        rate_limit=_rate(page, parts.introduction),
+        request=parts.request,
+        response=parts.response,
+        errors=_errors(page, blocks),
+        examples=tuple(example.facts for example in parts.examples.shown),
+        unfinished=unfinished_parts(blocks, page.rows.left_out, parts.tables, parts.examples),
+        location=asked.location if asked else page.start,
     )
 
 
@@ -262,35 +294,3 @@ def _errors(page: _Page, blocks: Sequence[Block]) -> tuple[ErrorFacts, ...] | No
         return ()
     page.lost("its error codes: their table, or its header, is gone")
     return None
-
-
-def _undocumented(
-    request: Sequence[FieldFacts] | None,
-    response: Sequence[FieldFacts] | None,
-    examples: Examples,
-) -> Iterator[Finding]:
-    """Yield what examples show and the tables lack: a row may have been lost."""
-    asked, told = _names(request), _names(response)
-    for call in examples.calls:
-        yield from _surprises(call.parameters, asked, call.location, "parameter")
-    for example in examples.shown:
-        response = example.response.get(API_3_0.root)
-        if isinstance(response, dict) and API_3_0.error not in response:
-            shown = [key for key in response if key != API_3_0.request_id]
-            yield from _surprises(shown, told, example.facts.location, "field of the response")
-
-
-def _names(fields: Sequence[FieldFacts] | None) -> frozenset[str] | None:
-    """Return what examples may show, ``None`` where the table is lost."""
-    if fields is None:
-        return None
-    return frozenset({*words.COMMON_PARAMETERS, *(row.wire_name for row in fields)})
-
-
-def _surprises(
-    shown: Iterable[str], known: frozenset[str] | None, location: Location, what: str
-) -> Iterator[Finding]:
-    for key in shown:
-        if known is not None and key not in known:
-            message = f"this example shows a {what} {key!r} that the table does not list"
-            yield finding_of("undocumented-field", location, message, LOOK_UP)
