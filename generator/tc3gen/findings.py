@@ -52,8 +52,8 @@ class Subject:
 class Finding:
     """One thing that is wrong, where, and how to mend it.
 
-    Two findings that say the same are equal, whatever their *subject*, by which a later step knows
-    that it answers them: a message is for people only.
+    Two findings that say the same are equal, whatever their *subject*, by which a later step
+    withdraws them: a message is for people only.
     """
 
     location: Location

@@ -98,7 +98,7 @@ class Check:
             raise RefusedError("InvalidParameter", "the parameters nest too deeply") from None
 
     def _is_judged_by_message(self, problem: Problem) -> bool:
-        """Return whether one message fails alone by *problem*, and the request is answered."""
+        """Return whether *problem* makes one message fail, and not the whole request."""
         if not isinstance(problem, Outside) or problem.limit.key != "pattern":
             return False
         return bool(sms.judged_by_message(self.action, problem.field))

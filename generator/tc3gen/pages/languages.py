@@ -1,7 +1,7 @@
 """Pages in languages whose words are not known: read by the rows of Action and Version.
 
 Their names and their type are the same in every language. So these rows show which column is
-which, and which word answers that a parameter is required. The tables are then written in English
+which, and which word says that a parameter is required. The tables are then written in English
 words, line by line, and read as all others are.
 """
 
@@ -36,33 +36,33 @@ ERRORS_HEADER = ("Error Code", "Description")
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class YesNo:
     """The words that say whether a parameter is required; *no* is empty where it is not sure."""
 
     yes: str
     no: str = ""
 
     def english(self, cell: str) -> str | None:
-        """Return what *cell* answers in English, ``None`` where it is another word."""
+        """Return what *cell* says in English, ``None`` where it is another word."""
         word = clean(cell).casefold()
         return "Yes" if word == self.yes else "No" if word and word == self.no else None
 
 
-def learn_answers(yes: str, others: Sequence[str]) -> Answers:
-    """Return the answers: besides *yes*, in lower case, one other word can only be the no."""
+def learn_yes_no(yes: str, others: Sequence[str]) -> YesNo:
+    """Return both words: besides *yes*, in lower case, one other word can only be the no."""
     rest = {clean(other).casefold() for other in others} - {yes, ""}
-    return Answers(yes, rest.pop() if len(rest) == 1 else "")
+    return YesNo(yes, rest.pop() if len(rest) == 1 else "")
 
 
 def is_known_yes_no(word: str) -> bool:
-    """Return whether *word* answers in a language that is known."""
+    """Return whether *word* is the yes or no of a language that is known."""
     return word.casefold() in words.YES | words.NO
 
 
-def unknown_language(answers: Answers, location: Location) -> Finding:
+def unknown_language(yes_no: YesNo, location: Location) -> Finding:
     """Return the finding that a page was read by its rows, and what then is left open."""
-    said = f"{shortened(answers.yes)} is taken for yes"
-    said += f", {shortened(answers.no)} for no" if answers.no else ", and no word is sure to be no"
+    said = f"{shortened(yes_no.yes)} is taken for yes"
+    said += f", {shortened(yes_no.no)} for no" if yes_no.no else ", and no word is sure to be no"
     message = f"the language of this page is not known here; by its rows of Action, {said}"
     hint = "compare what is required with the page; its prose, and so its rate limit, is not read"
     return finding_of("unknown-language", location, message, hint)
@@ -70,15 +70,15 @@ def unknown_language(answers: Answers, location: Location) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """What the words of a page mean: those above its columns, and its answers."""
+    """What the words of a page mean: those above its columns, and its yes and no."""
 
     roles: dict[str, str]
     """Header word, in lower case, to the role of its column, in the order of the columns."""
-    answers: Answers
+    yes_no: YesNo
 
     @property
     def required_column(self) -> int:
-        """Where the answers stand in the table of parameters."""
+        """Where yes or no stands in the table of parameters."""
         return list(self.roles.values()).index("required")
 
     def header(self, cells: Sequence[str], below: Sequence[str]) -> list[str] | None:
@@ -98,10 +98,10 @@ class Dictionary:
     def row(self, cells: Sequence[str]) -> list[str]:
         """Return *cells* of a row of parameters with its yes or no in English, or without it.
 
-        A word that answers neither yes nor no would make the type beside it look odd, too.
+        A word that means neither yes nor no would make the type beside it look odd, too.
         """
         at = self.required_column
-        required = self.answers.english(cells[at]) if len(cells) > at else None
+        required = self.yes_no.english(cells[at]) if len(cells) > at else None
         if required is None and _is_parameter(cells):
             required = ""
         return list(cells) if required is None else [*cells[:at], required, *cells[at + 1 :]]
@@ -133,8 +133,8 @@ def learn(grid: Sequence[Sequence[str]]) -> tuple[Dictionary, int] | None:
     yes = clean(grid[action][roles.index("required")]).casefold()
     if len(set(heads)) < INPUT_COLUMNS or (is_known_yes_no(yes) and set(heads) & {*words.ROLES}):
         return None
-    others = list(_answers_below(grid, header, roles.index("required")))
-    return Dictionary(dict(zip(heads, roles, strict=True)), learn_answers(yes, others)), header
+    others = list(_required_cells_below(grid, header, roles.index("required")))
+    return Dictionary(dict(zip(heads, roles, strict=True)), learn_yes_no(yes, others)), header
 
 
 def _row_of(grid: Sequence[Sequence[str]], name: str) -> int | None:
@@ -181,8 +181,8 @@ def has_type(cells: Sequence[str]) -> bool:
     return any(is_scalar(clean(cell)) for cell in cells)
 
 
-def _answers_below(grid: Sequence[Sequence[str]], header: int, column: int) -> Iterator[str]:
-    """Yield the cells where answers stand, down to the next table."""
+def _required_cells_below(grid: Sequence[Sequence[str]], header: int, column: int) -> Iterator[str]:
+    """Yield the cells of yes and no, down to the next table."""
     for cells in grid[header + 1 :]:
         if _is_parameter(cells):
             yield cells[column]

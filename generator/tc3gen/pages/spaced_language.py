@@ -12,10 +12,10 @@ from tc3gen.pages.languages import (
     ENGLISH,
     ERRORS_HEADER,
     OUTPUT_HEADER,
-    Answers,
+    YesNo,
     is_code_row,
     is_known_yes_no,
-    learn_answers,
+    learn_yes_no,
     unknown_language,
 )
 from tc3gen.pages.section_titles import title_in_english
@@ -57,19 +57,19 @@ def translate_spaced(text: str, path: str) -> tuple[str, Finding | None]:
     ):
         return text, None
     heads = lines[header].split()
-    answers = _learn(yes, lines, header, heads)
-    _translate(lines, filled, heads, answers)
-    return "\n".join(lines), unknown_language(answers, Location(path, header + 1, 1))
+    yes_no = _learn(yes, lines, header, heads)
+    _translate(lines, filled, heads, yes_no)
+    return "\n".join(lines), unknown_language(yes_no, Location(path, header + 1, 1))
 
 
-def _learn(yes: str, lines: Sequence[str], header: int, heads: Sequence[str]) -> Answers:
-    """Return the answers in the rows that can be nothing else, or else in the lines that may be."""
-    answers = learn_answers(yes, [_required_cell(line) for line in lines if _is_sure(line)])
-    if answers.no:
-        return answers
+def _learn(yes: str, lines: Sequence[str], header: int, heads: Sequence[str]) -> YesNo:
+    """Return yes and no from the rows that can be nothing else, else from lines that may be."""
+    yes_no = learn_yes_no(yes, [_required_cell(line) for line in lines if _is_sure(line)])
+    if yes_no.no:
+        return yes_no
     below = range(header + 1, len(lines))
     ends = next((i for i in below if _leaves_out(lines[i].split(), heads)), len(lines))
-    return learn_answers(yes, [_required_cell(line) for line in lines[header + 1 : ends]])
+    return learn_yes_no(yes, [_required_cell(line) for line in lines[header + 1 : ends]])
 
 
 def _first_row(lines: Sequence[str], name: str) -> int | None:
@@ -97,7 +97,7 @@ def _header_above(lines: Sequence[str], filled: Sequence[int], row: int) -> int 
 
 
 def _translate(
-    lines: list[str], filled: Sequence[int], heads: Sequence[str], answers: Answers
+    lines: list[str], filled: Sequence[int], heads: Sequence[str], yes_no: YesNo
 ) -> None:
     headers: dict[int, str] = {}
     below = dict(itertools.pairwise(filled))
@@ -114,13 +114,13 @@ def _translate(
             and is_code_row(lines[following].split()[:1])
         ):
             lines[index], headers[index] = " ".join(ERRORS_HEADER), "Error Code"
-        elif (row := _ROW.fullmatch(lines[index])) and (said := answers.english(row["required"])):
+        elif (row := _ROW.fullmatch(lines[index])) and (said := yes_no.english(row["required"])):
             lines[index] = f"{row['name']}{said}{row['rest']}"
     title_in_english(lines, headers)
 
 
 def _leaves_out(told: Sequence[str], heads: Sequence[str]) -> bool:
-    """Return whether *told* are *heads* without some words in the middle, those of the answers."""
+    """Return whether *told* are *heads* without some words in the middle, those of yes and no."""
     missing = len(heads) - len(told)
     if missing < 1 or len(told) < len(OUTPUT_HEADER):
         return False

@@ -152,8 +152,8 @@ class Tabs:
 
 _TYPE = rf"(?P<type>(?:{ARRAY_PATTERN})*{ITEM_PATTERN})"
 _NAME = r"(?P<name>[A-Za-z][A-Za-z0-9_]*(?:\.N)?)"
-_ANSWERS = "|".join(sorted(words.YES | words.NO, key=len, reverse=True))
-_REQUIRED = rf"(?P<required>{_ANSWERS})"
+_YES_OR_NO = "|".join(sorted(words.YES | words.NO, key=len, reverse=True))
+_REQUIRED = rf"(?P<required>{_YES_OR_NO})"
 _REST = r"(?:\s+(?P<rest>.*))?"
 _ROWS: dict[Columns, re.Pattern[str]] = {
     INPUT: re.compile(rf"{_NAME}\s+(?i:{_REQUIRED})\s+{_TYPE}{_REST}"),
@@ -185,7 +185,7 @@ class Blanks:
     types: frozenset[str] = frozenset()
     framed: bool = False
     tells: bool = False
-    answered: bool = False
+    says_required: bool = False
     """A row of the open table says whether it is required: the others do so, too."""
 
     def columns(self, text: str) -> Columns | None:
@@ -224,7 +224,7 @@ class Blanks:
             return True
         if is_sure_type(cells[1]):
             return name not in _OPENERS or is_array(cells[1]) or None
-        if self.answered and columns in (INPUT, STRUCTURE):
+        if self.says_required and columns in (INPUT, STRUCTURE):
             return False
         if listed_name(name) in self.names or cells[1] in {*self.types, name}:
             return True

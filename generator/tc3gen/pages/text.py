@@ -229,8 +229,8 @@ class _Scanner:
         if not isinstance(style, Blanks):
             return style.pieces(line.text)
         cells = style.cells(line.text, table.columns)
-        if len(cells) == len(table.columns) and not style.answered:
-            table.style = replace(style, answered=True)
+        if len(cells) == len(table.columns) and not style.says_required:
+            table.style = replace(style, says_required=True)
         self.findings += doubts(cells, style, table.columns, line.location(self.path))
         return cells
 

@@ -44,7 +44,7 @@ def translate_text(text: str, path: str) -> tuple[str, Finding | None]:
         if (known := english or dictionary.row(cells)) != cells:
             lines[index] = _written(lines[index], known)
     title_in_english(lines, headers)
-    found = unknown_language(dictionary.answers, Location(path, header + 1, 1))
+    found = unknown_language(dictionary.yes_no, Location(path, header + 1, 1))
     return "\n".join(lines), found
 
 
@@ -84,7 +84,7 @@ def translate_blocks(blocks: Sequence[Block], path: str) -> tuple[Sequence[Block
         rows = [block for block in together if isinstance(block, Stray)]
         found += _tables(rows, dictionary) if rows else together
     return found, unknown_language(
-        dictionary.answers, Location(path, location.line, location.column)
+        dictionary.yes_no, Location(path, location.line, location.column)
     )
 
 

@@ -45,7 +45,7 @@ _KNOWN_ERRORS = {
 
 
 class GitError(Exception):
-    """Git has not answered: why, in its own words where it has any, and a *hint* how to mend it."""
+    """Git has failed: why, in its own words where it has any, and a *hint* how to mend it."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -40,6 +40,7 @@ class Replaced:
 WORDS = (
     Replaced("repl(y|ies|ied)", "response, respond"),
     Replaced("answer", "response, respond"),
+    Replaced("answers|answered|answering", "response, respond", within="generator/"),
     Replaced("call options", "request options"),
     Replaced("members?", "field"),
     Replaced("pac(e|es|ing)", "rate limiter, rate limit"),

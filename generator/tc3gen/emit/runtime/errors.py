@@ -129,8 +129,8 @@ class CredentialError(TencentCloudError):
 class NotSentError(TencentCloudError):
     """The request did not reach the service as a whole, so nothing happened; the cause is kept.
 
-    *response* is what the service answered to a part of it, if anything. *retry* is ``never`` where
-    another attempt cannot fare better, as after a wrong certificate, and ``backoff`` otherwise.
+    *response* is what the service sent back after a part of it, if anything. *retry* is ``never``
+    where another attempt cannot fare better, as after a wrong certificate, else ``backoff``.
     """
 
     retry: Retry = "backoff"
@@ -165,7 +165,7 @@ class OutcomeUnknownError(TencentCloudError):
 
 
 class ApiError(TencentCloudError):
-    """The service answered with the error *code*; *message* is its text, which is not stable."""
+    """The service responded with the error *code*; *message* is its text, which is not stable."""
 
     code: str = ""
     retry: Retry = "never"

@@ -23,11 +23,11 @@ def still_open(findings: Iterable[Finding], pages: Iterable[PageFacts]) -> list[
     Losses of a row are told again with what became of them; those of a structure that the spec
     describes, or that did not get into it, do not matter.
     """
-    answered = set(_merged(pages))
+    merged = set(_merged(pages))
     return [
         finding
         for finding in findings
-        if finding.rule not in _LOSSES or (finding.location, finding.subject) not in answered
+        if finding.rule not in _LOSSES or (finding.location, finding.subject) not in merged
     ]
 
 

@@ -127,7 +127,7 @@ class Hooks:
             "%s: attempt %d %s after %.3f s (code %s, request id %s, outcome %s)",
             attempt.action,
             attempt.number,
-            attempt.error or "answered",
+            attempt.error or "got a response",
             attempt.elapsed,
             attempt.code or "-",
             attempt.request_id or "-",
