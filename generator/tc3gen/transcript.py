@@ -195,7 +195,7 @@ class PageFacts:
 
     @property
     def location(self) -> Location:
-        """The place that findings about the page as a whole name."""
+        """The source location of findings about the page as a whole."""
         return self.action.location if self.action else Location(self.path)
 
     @property

@@ -67,7 +67,7 @@ class Snippet:
         return _FRAGMENT.match(self.text) is not None
 
     def at(self, offset: int) -> Location:
-        """Return the place of the character at *offset*."""
+        """Return the source location of the character at *offset*."""
         before = self.text[:offset]
         line = self.location.line + before.count("\n")
         column = offset - before.rfind("\n") if "\n" in before else self.location.column + offset

@@ -47,7 +47,7 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A mapping from texts to nodes; *keys* holds the place of each key."""
+    """A mapping from texts to nodes; *keys* holds the source location of each key."""
 
     entries: dict[str, Node]
     keys: dict[str, Location]
@@ -67,7 +67,7 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
 
     def location(self, *steps: str | int) -> Location:
-        """Return the place of the value reached by *steps*, or of its nearest existing parent."""
+        """Return where the value reached by *steps* is, or its nearest existing parent."""
         location, node = Location(self.path, 1, 1), self.root
         for step in steps:
             if isinstance(node, MapNode) and step in node.entries:
@@ -80,7 +80,7 @@ class Document:
         return location
 
     def key_location(self, *steps: str | int) -> Location:
-        """Return the place of the key that the last of *steps* names, or of its nearest parent."""
+        """Return where the key that the last of *steps* names is, or its nearest parent."""
         *parents, last = steps
         node = self.root
         for step in parents:

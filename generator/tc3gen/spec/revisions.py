@@ -32,7 +32,7 @@ _ABOVE = "name the folder above those of the services, such as spec or HEAD:spec
 
 @dataclass(frozen=True, slots=True)
 class NamedSpec:
-    """What a spec says, with its places called as the reader knows them."""
+    """What a spec says, with its source locations named as the reader knows them."""
 
     reading: Reading
     root: str
@@ -48,7 +48,7 @@ class NamedSpec:
         ]
 
     def location(self, spots: Iterable[tuple[str, tuple[str | int, ...]]]) -> Location:
-        """Return the place of the first of *spots* that is written down.
+        """Return the source location of the first of *spots* that is written down.
 
         A spot is a file below the folder and the steps inside of it. Where none is, the nearest
         parent of the last one counts; where there is no such file, the spec as a whole.

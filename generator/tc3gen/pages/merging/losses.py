@@ -32,7 +32,7 @@ def still_open(findings: Iterable[Finding], pages: Iterable[PageFacts]) -> list[
 
 
 def _merged(pages: Iterable[PageFacts]) -> Iterator[tuple[Location, Subject]]:
-    """Yield each row and each structure that merging has looked at, with its place."""
+    """Yield each row and each structure that merging has looked at, with its location."""
     for page in pages:
         if page.action:
             yield from _rows(page.action.fields)
