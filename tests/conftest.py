@@ -37,7 +37,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
-    """Tell whether golden files are to be rewritten."""
+    """Return whether golden files are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
-    # Run as a script; another tc3 goes before this one when PYTHONPATH names its folder.
+    # Run as a script; another tc3 is found first when PYTHONPATH names its folder.
     _ROOT = Path(__file__).parents[2]
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 

@@ -35,10 +35,10 @@ class GeneratedClient:
     def build(self, messages: list[Message]) -> tuple[Mapping[str, str], bytes]:
         """Return headers and body of a request that was checked and signed."""
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=items(messages))
-        moment = time.monotonic()
-        self._requests.check(request, OPERATION, NO_OPTIONS, now=moment)
+        now = time.monotonic()
+        self._requests.check(request, OPERATION, NO_OPTIONS, now=now)
         body = self._requests.serialize(OPERATION.action, request.to_wire())
-        deadline = self._requests.deadline(NO_OPTIONS, moment)
+        deadline = self._requests.deadline(NO_OPTIONS, now)
         built = self._requests.build(
             OPERATION.action, body, NO_OPTIONS, now=time.time, deadline=deadline
         )
@@ -88,6 +88,6 @@ def items(messages: list[Message]) -> list[MultiSmsInfo]:
 def _plain(status: Any) -> dict[str, Any]:  # noqa: ANN401 - any structure
     """Return a structure as a JSON value: its fields are named as on the wire, in snake case."""
     return {
-        "".join(word.capitalize() for word in member.name.split("_")): getattr(status, member.name)
-        for member in fields(status)
+        "".join(word.capitalize() for word in field.name.split("_")): getattr(status, field.name)
+        for field in fields(status)
     }

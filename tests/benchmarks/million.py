@@ -17,7 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if __name__ == "__main__":
-    # Run as a script; another tc3 goes before this one when PYTHONPATH names its folder.
+    # Run as a script; another tc3 is found first when PYTHONPATH names its folder.
     _ROOT = Path(__file__).parents[2]
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
@@ -43,7 +43,7 @@ class Service:
         self._lock = threading.Lock()
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """Answer one request; see Transport."""
+        """Respond to one request; see Transport."""
         with self._lock:
             fate = self._random.random()
         items = json.loads(request.body)["MultiSmsInfoSet"]

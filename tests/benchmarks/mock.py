@@ -1,4 +1,4 @@
-"""The benchmarks of ``tc3gen mock``: until it can be asked, and what it takes to answer."""
+"""The benchmarks of ``tc3gen mock``: how long it takes to start, and to respond."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _BODY = (
     b'"TemplateId":"1800308","TemplateParamSet":["190191"],"SessionContext":"1"}]}'
 )
 _REQUESTS_A_SECOND = 20_000
-"""More than are answered in a second, so that seconds of effort become requests."""
+"""More than get a response in a second, so that seconds of effort become requests."""
 
 
 def endpoints(_: ExitStack, effort: Effort) -> list[Benchmark]:
-    """Return the benchmarks of starting, and of answering signed requests."""
+    """Return the benchmarks of starting, and of responding to signed requests."""
     requests = 20 + int(effort.seconds * _REQUESTS_A_SECOND)
     return [
         Benchmark(
@@ -45,7 +45,7 @@ def endpoints(_: ExitStack, effort: Effort) -> list[Benchmark]:
         ),
         Benchmark(
             name="mock, a request verified and answered",
-            contenders={OURS: partial(answer, requests)},
+            contenders={OURS: partial(respond, requests)},
             goals={"CPU": Goal(limit=0.0005, seconds=True)},
             peer="",
             note="one kept connection; the CPU time of the server's process, so 2,000 requests "
@@ -61,7 +61,7 @@ def start() -> Figures:
         return {"wall": time.perf_counter() - started}
 
 
-def answer(requests: int) -> Figures:
+def respond(requests: int) -> Figures:
     """Return the seconds that one of so many *requests* takes: of the server, and on the clock."""
     with _endpoint() as (process, port), socket.create_connection(("127.0.0.1", port)) as line:
         content = _request(port)

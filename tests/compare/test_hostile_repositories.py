@@ -159,7 +159,7 @@ def test_what_stands_there_twice_is_a_finding(
         ("40000", "policy.yaml", "this is no file"),
     ],
 )
-def test_a_file_of_the_spec_that_is_none_is_a_finding(
+def test_what_is_no_file_in_the_folder_of_a_spec_is_a_finding(
     repository: Path, capsys: pytest.CaptureFixture[str], mode: str, path: str, message: str
 ) -> None:
     entries = {"api.yaml": ("100644", blob(repository, DEMO.encode()))}

@@ -82,7 +82,7 @@ def test_a_path_can_count_from_the_current_folder(
         assert said(capsys, f"second:{path}", ".")[::2] == (0, "")
 
 
-def test_a_folder_goes_before_a_revision_of_its_name(
+def test_a_folder_takes_precedence_over_a_revision_of_its_name(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_demo(repository / "first:spec")

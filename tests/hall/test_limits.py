@@ -35,8 +35,8 @@ def test_a_bound_is_tightened_one_way_and_loosened_the_other(limit: Bound) -> No
 
 
 def test_the_smallest_of_everything_demands_nothing() -> None:
-    (fewest,) = (limit for limit in LIMITS if limit.key == "min_items")
-    assert fewest.difference(None, 0).effect == "none"
+    (min_items,) = (limit for limit in LIMITS if limit.key == "min_items")
+    assert min_items.difference(None, 0).effect == "none"
     assert sentence(Limits(min_items=0)) == ""
 
 
@@ -56,8 +56,8 @@ def test_limits_are_said_in_one_sentence(limits: Limits, said: str) -> None:
 
 def test_a_breach_tells_the_size_and_what_is_allowed() -> None:
     limits = Limits(min_items=2)
-    (fewest,) = (limit for limit in LIMITS if limit.key == "min_items")
-    assert fewest.breach([1], limits) == "holds 1 items, policy allows 2 or more"
+    (min_items,) = (limit for limit in LIMITS if limit.key == "min_items")
+    assert min_items.breach([1], limits) == "holds 1 items, policy allows 2 or more"
 
 
 @pytest.mark.parametrize(

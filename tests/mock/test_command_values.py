@@ -17,11 +17,11 @@ from tc3gen.mock.command_line import FAULTS
 from tests.support.project import ROOT
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound to it
-PAUSES = ("Delay", "TrickleHeaders", "TrickleBody", "CloseWhenIdle")
+DELAYS = ("Delay", "TrickleHeaders", "TrickleBody", "CloseWhenIdle")
 WRONG_VALUES = {
     **{
         f"{fault},seconds": ("nan", "inf", "-inf", "-1", "86401", "1e999", "1_0")
-        for fault in PAUSES
+        for fault in DELAYS
     },
     "ClockSkew,seconds": ("nan", "inf", "-inf", "1e10", "-1e10", "\u0663", ""),
     "TooManyRequests,seconds": ("nan", "-1", "1.5", "9" * 30, "9" * 5000, "1_0"),

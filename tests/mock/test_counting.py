@@ -27,8 +27,8 @@ def test_requests_that_have_arrived_when_the_endpoint_stops_are_counted() -> Non
 def test_requests_of_many_threads_are_counted_exactly() -> None:
     def send(number: int) -> None:
         with RawClient(endpoint) as client:
-            for turn in range(25):
-                item = {**MESSAGE, "SessionContext": f"{number}-{turn % 5}"}
+            for attempt in range(25):
+                item = {**MESSAGE, "SessionContext": f"{number}-{attempt % 5}"}
                 client.send(signed({**PARAMETERS, "MultiSmsInfoSet": [item]}))
                 client.response()
 

@@ -132,15 +132,15 @@ def test_only_get_and_post_are_supported(method: str) -> None:
 
 
 def test_a_body_of_10_mb_is_accepted_and_one_byte_more_is_refused_unread() -> None:
-    most = 10 * 1024 * 1024
+    max_bytes = 10 * 1024 * 1024
     with mock() as endpoint:
         body = encoded({**PARAMETERS, "SmsSdkAppId": ""})
         body = body.replace(
-            b'"SmsSdkAppId": ""', b'"SmsSdkAppId": "%b"' % (b"1" * (most - len(body)))
+            b'"SmsSdkAppId": ""', b'"SmsSdkAppId": "%b"' % (b"1" * (max_bytes - len(body)))
         )
-        assert len(body) == most
+        assert len(body) == max_bytes
         assert ask(endpoint, post(headers_of(body), body)).code == ""
-        headers = headers_of(body, changes={"Content-Length": str(most + 1)})
+        headers = headers_of(body, changes={"Content-Length": str(max_bytes + 1)})
         with RawClient(endpoint) as client:
             client.send(post(headers, b""))
             seen = client.rest()

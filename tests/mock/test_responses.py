@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def _message(number: str, **members: object) -> dict[str, Any]:
-    return {**MESSAGE, "PhoneNumber": number, **members}
+def _message(number: str, **fields: object) -> dict[str, Any]:
+    return {**MESSAGE, "PhoneNumber": number, **fields}
 
 
 def _statuses(endpoint: MockEndpoint, *messages: dict[str, Any]) -> list[dict[str, Any]]:
@@ -120,18 +120,18 @@ def test_an_outcome_can_say_whether_the_service_acted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "members", "words"),
+    ("code", "fields", "words"),
     [
         ("LimitExceeded.DailyLimt", {}, "did you mean 'LimitExceeded.DailyLimit'?"),
         ("LimitExceeded", {"Phonenumber": "1"}, "did you mean 'PhoneNumber'?"),
     ],
-    ids=["code", "member"],
+    ids=["code", "field"],
 )
 def test_an_outcome_of_an_unknown_name_is_refused_with_the_nearest_one(
-    code: str, members: dict[str, str], words: str
+    code: str, fields: dict[str, str], words: str
 ) -> None:
     with mock() as endpoint, pytest.raises(ValueError, match=re.escape(words)):
-        endpoint.set_outcome(code, **members)  # type: ignore[arg-type]
+        endpoint.set_outcome(code, **fields)  # type: ignore[arg-type]
 
 
 def test_two_messages_to_one_number_are_distinguished_by_session_context() -> None:

@@ -89,7 +89,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and its rows; *type_column* is that of the types, *required* that of the answers."""
+    """A header and its rows; *type_column* is that of the types, *required* that of Yes and No."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -151,11 +151,11 @@ def _common_rows(head: Head, action: ActionFacts, look: Look) -> Iterator[Row]:
         yield Row(("Region", words.yes, "String", said), "regions")
     else:
         said = pick(words.listed, look.variant)
-        answer = words.yes if said == words.listed[0] else words.no
-        yield Row(("Region", answer, "String", said), "regions")
+        required = words.yes if said == words.listed[0] else words.no
+        yield Row(("Region", required, "String", said), "regions")
 
 
-def _input_table(common: tuple[Row, ...], members: Iterable[FieldFacts], look: Look) -> Table:
+def _input_table(common: tuple[Row, ...], fields: Iterable[FieldFacts], look: Look) -> Table:
     words = look.words
     header = (
         pick(words.parameter, look.variant),
@@ -164,24 +164,26 @@ def _input_table(common: tuple[Row, ...], members: Iterable[FieldFacts], look: L
         words.description,
     )
     rows = tuple(
-        Row((_input_name(one), _answer(one, words), one.type, one.doc), f"request.{one.wire_name}")
-        for one in members
+        Row(
+            (_input_name(one), _required(one, words), one.type, one.doc), f"request.{one.wire_name}"
+        )
+        for one in fields
     )
     return Table(header, (*common, *rows), type_column=2, required_column=1)
 
 
-def _input_name(member: FieldFacts) -> str:
-    return member.wire_name + (".N" if member.type.startswith("Array of") else "")
+def _input_name(field: FieldFacts) -> str:
+    return field.wire_name + (".N" if field.type.startswith("Array of") else "")
 
 
-def _answer(member: FieldFacts, words: Language) -> str:
-    return words.yes if member.required is True else words.no
+def _required(field: FieldFacts, words: Language) -> str:
+    return words.yes if field.required is True else words.no
 
 
-def _output_table(members: Iterable[FieldFacts], look: Look) -> Table:
+def _output_table(fields: Iterable[FieldFacts], look: Look) -> Table:
     words = look.words
     header = (pick(words.parameter, look.variant), words.type, words.description)
-    rows = (Row((one.wire_name, one.type, one.doc), f"response.{one.wire_name}") for one in members)
+    rows = (Row((one.wire_name, one.type, one.doc), f"response.{one.wire_name}") for one in fields)
     return Table(header, tuple(rows), type_column=1)
 
 
@@ -241,7 +243,7 @@ def _flat(value: object) -> Iterator[tuple[str, str]]:
 
 
 def _fits_a_url(request: dict[str, object]) -> bool:
-    """Tell whether a URL can hold *request*: only lists of single values, only objects of text."""
+    """Return whether a URL can hold *request*: lists of single values and objects of text only."""
     return bool(request) and all(_fits(value) for value in request.values())
 
 
@@ -261,10 +263,10 @@ def _structure_blocks(structure: StructureFacts, look: Look) -> Iterator[Block]:
     yield Paragraph(pick(words.used_by, look.variant).format(users))
     if any(field.required is True for field in structure.fields):
         yield Table(
-            (words.member, words.type, pick(words.required, look.variant), words.description),
+            (words.field, words.type, pick(words.required, look.variant), words.description),
             tuple(
                 Row(
-                    (one.wire_name, one.type, _answer(one, words), one.doc),
+                    (one.wire_name, one.type, _required(one, words), one.doc),
                     f"{path}.{one.wire_name}",
                 )
                 for one in structure.fields
@@ -274,7 +276,7 @@ def _structure_blocks(structure: StructureFacts, look: Look) -> Iterator[Block]:
         )
     else:
         yield Table(
-            (words.member, words.type, words.description),
+            (words.field, words.type, words.description),
             tuple(
                 Row((one.wire_name, one.type, one.doc), f"{path}.{one.wire_name}")
                 for one in structure.fields

@@ -112,9 +112,9 @@ def _written(known: Mapping[str, Any]) -> Stated:
     told.update({name: known.get(name, "") for name in ("url", "updated", "service")})
     if known["kind"] == "action":
         told.update(_written_action(known))
-    for name, members in known.get("structures", {}).items():
-        told[f"structures.{name}"] = tuple(members)
-        told.update(_rows(f"structures.{name}", members))
+    for name, fields in known.get("structures", {}).items():
+        told[f"structures.{name}"] = tuple(fields)
+        told.update(_rows(f"structures.{name}", fields))
     if known["kind"] == "types":
         told["structures"] = tuple(known["structures"])
     if known["kind"] == "errors":
@@ -139,9 +139,9 @@ def _written_action(known: Mapping[str, Any]) -> Stated:
     return told
 
 
-def _rows(table: str, members: Mapping[str, Any]) -> Stated:
+def _rows(table: str, fields: Mapping[str, Any]) -> Stated:
     told: Stated = {}
-    for name, (type_, required) in members.items():
+    for name, (type_, required) in fields.items():
         told[f"{table}.{name}.type"] = type_
         told[f"{table}.{name}.required"] = required
     return told

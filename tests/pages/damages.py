@@ -169,10 +169,10 @@ def _cells(text: str, tables: Tables) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return name, answer, type and the rest of a line that starts a row."""
-    answers = "Yes|No|是|否|はい|いいえ|예|아니요"
+    """Return name, Yes or No, type and the rest of a line that starts a row."""
+    required = "Yes|No|是|否|はい|いいえ|예|아니요"
     type_ = r"(?:Array of )?(?:Timestamp ISO8601|[A-Z]\w*)"
-    row = re.fullmatch(rf" *([\w.]+)(?: ({answers}))? ({type_})(?: (.*))?", text)
+    row = re.fullmatch(rf" *([\w.]+)(?: ({required}))? ({type_})(?: (.*))?", text)
     return [cell for cell in row.groups() if cell is not None] if row else []
 
 

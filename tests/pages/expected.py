@@ -65,12 +65,12 @@ def expected(page: PageFacts, form: str, look: Look) -> Expected:
 
 
 def nameless(page: PageFacts, form: str) -> bool:
-    """Tell whether *form* takes the names of the data types from *page*."""
+    """Return whether *form* takes the names of the data types from *page*."""
     return page.kind == "types" and "structure names" in LOST[form]
 
 
 def _has_response(page: PageFacts, path: str) -> bool:
-    """Tell whether the field at *path* stands in a table with a column for required."""
+    """Return whether the field at *path* stands in a table with a column for required."""
     if path.startswith("request."):
         return True
     return any(

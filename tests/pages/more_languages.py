@@ -18,7 +18,7 @@ def _language(
     titles = tuple(sections.split("|"))
     return Language(
         parameter=(parameter,),
-        member=parameter,
+        field=parameter,
         required=(required,),
         type=type_,
         description=description,

@@ -19,7 +19,7 @@ from tc3gen.transcript import (
 NOWHERE: Final = Location("own.py")
 
 
-def member(name: str, type_: str, doc: str = "", *, required: bool = False) -> FieldFacts:
+def field(name: str, type_: str, doc: str = "", *, required: bool = False) -> FieldFacts:
     """Return one row."""
     return FieldFacts(wire_name=name, type=type_, required=required, doc=doc, location=NOWHERE)
 
@@ -42,27 +42,27 @@ def example(title: str, request: object, response: object) -> ExampleFacts:
 
 
 _REQUEST = (
-    member("Copies", "Integer", "Number of prints of each document.", required=True),
-    member("Documents", "Array of Document", "What is printed. At most 20 of them.", required=True),
-    member("Paper", "String", "Size of the sheets: A4 | A5 | LETTER, narrow ones first."),
-    member("Scale", "Float", "Enlarges the text where it is above 1."),
-    member("Duplex", "Boolean", required=True),
-    member("NotBefore", "Timestamp", "Local time of the first sheet."),
-    member("NotAfter", "Timestamp ISO8601", "Time of the last sheet, with its zone."),
-    member("BillingDay", "Date", "Day on which the order is charged."),
-    member("Cover", "CoverSheet", "Sheet that lies on top. Without it the first page does."),
-    member("Tags", "Array of String", "Words under which the order is found again."),
-    member("orderNote", "String", "Remark for the people at the machine. Nobody else reads it."),
+    field("Copies", "Integer", "Number of prints of each document.", required=True),
+    field("Documents", "Array of Document", "What is printed. At most 20 of them.", required=True),
+    field("Paper", "String", "Size of the sheets: A4 | A5 | LETTER, narrow ones first."),
+    field("Scale", "Float", "Enlarges the text where it is above 1."),
+    field("Duplex", "Boolean", required=True),
+    field("NotBefore", "Timestamp", "Local time of the first sheet."),
+    field("NotAfter", "Timestamp ISO8601", "Time of the last sheet, with its zone."),
+    field("BillingDay", "Date", "Day on which the order is charged."),
+    field("Cover", "CoverSheet", "Sheet that lies on top. Without it the first page does."),
+    field("Tags", "Array of String", "Words under which the order is found again."),
+    field("orderNote", "String", "Remark for the people at the machine. Nobody else reads it."),
 )
 _RESPONSE = (
-    member("OrderId", "String", "Number of the order."),
-    member("Receipt", "Receipt", "Receipt of the sum to pay."),
-    member("Sheets", "Array of Integer", "Sheets of each document, in the order of the request."),
-    member("RequestId", "String", "Names this call when something has to be asked about it."),
+    field("OrderId", "String", "Number of the order."),
+    field("Receipt", "Receipt", "Receipt of the sum to pay."),
+    field("Sheets", "Array of Integer", "Sheets of each document, in the order of the request."),
+    field("RequestId", "String", "Names this call when something has to be asked about it."),
 )
 _ERRORS = (
     error("FailedOperation.PaperJam", "The machine is stuck. Somebody looks after it."),
-    error("InternalError", "Something went wrong inside."),
+    error("InternalError", "Something failed inside."),
     error("InvalidParameterValue.Scale", "The scale is below 0.1 | above 10."),
     error("LimitExceeded.DailySheets"),
     error("UnauthorizedOperation", "The account may not print."),
@@ -140,30 +140,30 @@ TYPES: Final = PageFacts(
         structure(
             "CoverSheet",
             "A sheet before the others.",
-            member("Ink", "String", "Colour of the text: red | blue.", required=True),
-            member("Logo", "Binary", "Picture in the corner of the sheet."),
-            member("Lines", "Array of CoverText", "Text of the sheet. Long lines are cut."),
+            field("Ink", "String", "Colour of the text: red | blue.", required=True),
+            field("Logo", "Binary", "Picture in the corner of the sheet."),
+            field("Lines", "Array of CoverText", "Text of the sheet. Long lines are cut."),
         ),
         structure(
             "CoverText",
             "One line.",
-            member("Text", "String", "What the line says.", required=True),
-            member("Bold", "Boolean", required=True),
+            field("Text", "String", "What the line says.", required=True),
+            field("Bold", "Boolean", required=True),
         ),
         structure(
             "Document",
             "Something to print.",
-            member("Name", "String", "Name of the file.", required=True),
-            member("Pages", "Array of Integer", "Pages to print. All of them by default."),
-            member("Color", "Boolean", "Prints in colour."),
+            field("Name", "String", "Name of the file.", required=True),
+            field("Pages", "Array of Integer", "Pages to print. All of them by default."),
+            field("Color", "Boolean", "Prints in colour."),
         ),
         structure(
             "Receipt",
             "What an order costs.",
-            member("Total", "Float", "Sum of the order."),
-            member("Currency", "String", "Three letters."),
-            member("PaidAt", "Timestamp ISO8601", "When the sum arrived. Note: this may be null."),
-            member("Paid", "Boolean"),
+            field("Total", "Float", "Sum of the order."),
+            field("Currency", "String", "Three letters."),
+            field("PaidAt", "Timestamp ISO8601", "When the sum arrived. Note: this may be null."),
+            field("Paid", "Boolean"),
         ),
     ),
 )
@@ -173,7 +173,7 @@ ERRORS: Final = PageFacts(
     url="https://www.tencentcloud.com/document/product/77/4320",
     updated="2026-05-06",
     errors=(
-        error("InternalError", "Something went wrong inside. Try later."),
+        error("InternalError", "Something failed inside. Try later."),
         error("MissingParameter", "A needed parameter is absent."),
         error("FailedOperation.PaperJam", "The machine is stuck."),
         error("InvalidParameterValue.Scale", "The scale is below 0.1 | above 10."),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tc3gen.transcript import ActionFacts, Head, PageFacts
 from tests.pages.blocks import Look
 from tests.pages.forms import FORMS, LANGUAGES_OF
-from tests.pages.own import NOWHERE, error, example, member, structure
+from tests.pages.own import NOWHERE, error, example, field, structure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def tables(
         type_ = draw(st.sampled_from((*_SCALARS, *types)))
         listed = "Array of " if draw(st.booleans()) else ""
         required = answers and (not rows or draw(st.booleans()))
-        rows.append(member(name, listed + type_, draw(docs(language)), required=required))
+        rows.append(field(name, listed + type_, draw(docs(language)), required=required))
     return tuple(rows)
 
 
@@ -116,7 +116,7 @@ def actions(draw: st.DrawFn, look: Look) -> PageFacts:
     types = tuple(draw(st.lists(_NAMES.map(lambda name: f"{name}Info"), max_size=2, unique=True)))
     request = draw(tables(look.language, types))
     own = draw(tables(look.language, types, answers=False))
-    response = (*own, member("RequestId", "String", draw(docs(look.language))))
+    response = (*own, field("RequestId", "String", draw(docs(look.language))))
     examples = tuple(
         example(f"Case {number}", draw(sides(request)), {**draw(sides(own)), "RequestId": "r-1"})
         for number in range(draw(st.integers(1, 2)))

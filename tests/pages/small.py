@@ -87,10 +87,10 @@ def head_of(text: str) -> Head:
     return facts.head
 
 
-def members(found: tuple[FieldFacts, ...] | None) -> list[tuple[str, str, object]]:
+def fields(found: tuple[FieldFacts, ...] | None) -> list[tuple[str, str, object]]:
     """Return name, type and required of each field."""
     assert found is not None
-    return [(member.wire_name, member.type, member.required) for member in found]
+    return [(field.wire_name, field.type, field.required) for field in found]
 
 
 def complaints(reading: PageReading) -> list[tuple[int, str, str]]:

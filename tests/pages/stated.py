@@ -47,12 +47,12 @@ def opened(facts: PageFacts) -> list[str]:
     paths = [path for path, value in stated(facts).items() if value == UNKNOWN]
     if facts.action is not None:
         tables = (("request", facts.action.request), ("response", facts.action.response))
-        paths += [path for path, members in tables if members is None]
+        paths += [path for path, fields in tables if fields is None]
     return paths
 
 
 def readable(example: ExampleFacts) -> bool:
-    """Tell whether both sides of *example* are JSON objects."""
+    """Return whether both sides of *example* are JSON objects."""
     return all(isinstance(loaded(text), dict) for text in (example.request, example.response))
 
 
@@ -98,17 +98,17 @@ def _of_action(action: ActionFacts, head: Head) -> Stated:
     return told
 
 
-def _names(members: tuple[FieldFacts, ...] | None) -> tuple[str, ...] | None:
-    return None if members is None else tuple(member.wire_name for member in members)
+def _names(fields: tuple[FieldFacts, ...] | None) -> tuple[str, ...] | None:
+    return None if fields is None else tuple(field.wire_name for field in fields)
 
 
-def _of_fields(table: str, members: Iterable[FieldFacts]) -> Stated:
+def _of_fields(table: str, fields: Iterable[FieldFacts]) -> Stated:
     told: Stated = {}
-    for member in members:
-        path = f"{table}.{member.wire_name}"
-        told[f"{path}.type"] = member.type
-        told[f"{path}.required"] = member.required
-        told[f"{path}.doc"] = member.doc
+    for field in fields:
+        path = f"{table}.{field.wire_name}"
+        told[f"{path}.type"] = field.type
+        told[f"{path}.required"] = field.required
+        told[f"{path}.doc"] = field.doc
     return told
 
 

@@ -92,7 +92,7 @@ def known(text: str = KNOWN) -> dict[str, Any]:
 
 
 def without_response(page: PageFacts, name: str) -> PageFacts:
-    """Return *page* as if it did not tell whether *name* is required."""
+    """Return *page* as if it did not say whether *name* is required."""
     assert page.action is not None
     rows = tuple(
         replace(one, required=UNKNOWN) if one.wire_name == name else one

@@ -15,7 +15,7 @@ from tc3gen.pages.styles import is_underline
 from tests.support.effort import THOROUGH
 
 _SIZE = 60_000 if THOROUGH else 30_000
-_LEAST_SECONDS = 2.0 * _SIZE / 60_000
+_MIN_SECONDS = 2.0 * _SIZE / 60_000
 _TRIES = 3
 """How often a page may be measured: on a busy machine, what a program uses differs by factors."""
 _TIMES_AN_ORDINARY_PAGE = 30
@@ -82,7 +82,7 @@ def _seconds(page: str) -> float:
 def _bearable() -> float:
     """Return how long a page of the same size may take on this machine, in seconds."""
     ordinary = _EXAMPLE + "Some words of prose about tea, sugar and milk.\n\n" * (_SIZE // 48)
-    return max(_LEAST_SECONDS, _TIMES_AN_ORDINARY_PAGE * _seconds(ordinary))
+    return max(_MIN_SECONDS, _TIMES_AN_ORDINARY_PAGE * _seconds(ordinary))
 
 
 @pytest.mark.parametrize(

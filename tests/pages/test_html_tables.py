@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tc3gen.pages.page import read_page
-from tests.pages.small import action, complaints, members
+from tests.pages.small import action, complaints, fields
 
 HEAD = """<!DOCTYPE html><html><body><div class="markdown-text-box"><h2>1. API Description</h2>
 <p>Domain name for API request: tea.tencentcloudapi.com.</p><p>Brews.</p>
@@ -41,7 +41,7 @@ def test_a_table_in_a_cell_is_words_of_that_cell() -> None:
     row = f"<tr><td>Cup</td><td>Yes</td><td>Integer</td><td>Which cup.{inner()}Not two.</td></tr>"
     text = page(row, POT)
     found = action(text).request
-    assert members(found) == [("Cup", "Integer", True), THE_POT]
+    assert fields(found) == [("Cup", "Integer", True), THE_POT]
     assert found is not None
     assert found[0].doc == "Which cup. Field Meaning Size In litres Not two."
     assert complaints(read_page(text, "tea.html")) == []
@@ -52,7 +52,7 @@ def test_a_table_in_a_cell_that_looks_like_parameters_is_told_and_not_read_as_su
         "<td>In litres</td>", "<td>Integer</td><td>In litres</td>"
     )
     text = page(f"<tr><td>Cup</td><td>Yes</td><td>Cup</td><td>A cup.{nested}</td></tr>", POT)
-    assert members(action(text).request) == [("Cup", "Cup", True), THE_POT]
+    assert fields(action(text).request) == [("Cup", "Cup", True), THE_POT]
     line = text[: text.index("A cup.")].count("\n") + 1
     message = "this table stands inside a cell: it is read as words of that cell"
     assert (line, "stray-row", message) in complaints(read_page(text, "tea.html"))
@@ -67,7 +67,7 @@ def test_a_name_that_is_merged_over_rows_is_one_parameter(rows: str, doc: str) -
     cup = "<tr><td>Cup</td><td>Yes</td><td>Integer</td><td></td></tr>"
     text = page(first, rows, cup)
     found = action(text).request
-    assert members(found) == [THE_POT, ("Cup", "Integer", True)]
+    assert fields(found) == [THE_POT, ("Cup", "Integer", True)]
     assert found is not None
     assert found[0].doc == doc
     assert complaints(read_page(text, "tea.html")) == []
@@ -76,7 +76,7 @@ def test_a_name_that_is_merged_over_rows_is_one_parameter(rows: str, doc: str) -
 def test_two_rows_under_one_merged_name_that_contradict_each_other_are_told() -> None:
     first = POT.replace("<td>Pot", "<td rowspan=2>Pot")
     text = page(first, "<tr><td>Yes</td><td>Integer</td><td>Or so.</td></tr>")
-    assert members(action(text).request) == [THE_POT]
+    assert fields(action(text).request) == [THE_POT]
     line = text[: text.index("Or so.")].count("\n") + 1
     told = complaints(read_page(text, "tea.html"))
     assert (line, "odd-row", "'Pot' stands in this table already") in told
@@ -90,7 +90,7 @@ def test_a_cell_that_is_merged_over_rows_belongs_to_each_of_them() -> None:
         "<tr><td>Lid</td><td>No</td><td>String</td><td></td></tr>",
     )
     found = action(text).request
-    assert members(found) == [
+    assert fields(found) == [
         ("Pot", "Integer", True),
         ("Cup", "Integer", True),
         ("Lid", "String", False),
@@ -104,7 +104,7 @@ def test_a_header_cell_over_two_columns_heads_both() -> None:
         "Which pot.</td>", "Which pot.</td><td>Not two.</td>"
     )
     found = action(text + TAIL).request
-    assert members(found) == [THE_POT]
+    assert fields(found) == [THE_POT]
     assert found is not None
     assert found[0].doc == "Which pot. Not two."
 
@@ -112,7 +112,7 @@ def test_a_header_cell_over_two_columns_heads_both() -> None:
 @pytest.mark.parametrize("title", ["Sizes", "Sizes and colours", "所有参数"])
 def test_a_section_row_over_all_columns_is_no_parameter(title: str) -> None:
     text = page(f"<tr><td colspan='4'><b>{title}</b></td></tr>", POT)
-    assert members(action(text).request) == [THE_POT]
+    assert fields(action(text).request) == [THE_POT]
     assert complaints(read_page(text, "tea.html")) == []
 
 
@@ -121,7 +121,7 @@ def test_a_section_row_over_all_columns_is_no_parameter(title: str) -> None:
 )
 def test_a_row_with_one_cell_is_no_parameter_and_is_told(row: str) -> None:
     text = page(row, POT)
-    assert members(action(text).request) == [THE_POT]
+    assert fields(action(text).request) == [THE_POT]
     line = text[: text.index(row)].count("\n") + 1
     message = "the row 'Cup' has one cell and no type; the row is left out"
     assert complaints(read_page(text, "tea.html")) == [(line, "odd-row", message)]
@@ -131,7 +131,7 @@ def test_a_title_over_all_columns_may_stand_above_the_header() -> None:
     text = page(POT).replace(
         "<thead>", "<thead><tr><th colspan=4>Parameters of the pot</th></tr>", 1
     )
-    assert members(action(text).request) == [THE_POT]
+    assert fields(action(text).request) == [THE_POT]
 
 
 @pytest.mark.parametrize("gone", ["</table>", "</tbody></table>", "</td></tr></tbody></table>"])
@@ -139,7 +139,7 @@ def test_a_table_without_its_end_is_not_lost(gone: str) -> None:
     text = page(POT)
     assert gone in text
     text = text.replace(gone, "", 1)
-    assert members(action(text).request) == [THE_POT]
+    assert fields(action(text).request) == [THE_POT]
     told = read_page(text, "tea.html")
     assert action(text).response or any(found.severity != "note" for found in told.findings)
 

@@ -49,12 +49,14 @@ def test_every_hyphen_is_the_one_that_identifiers_have(hyphen: str) -> None:
 
 def _sweep(rendered: Rendered, form: str, characters: str) -> Iterator[Damage]:
     """Yield damages of each cell of each row: in its middle, and where all is tried at its ends."""
-    turn = cycle(characters)
+    following = cycle(characters)
     for line in rows(rendered, form):
         for cell, text in enumerate(cells_on(rendered, form, line)):
             middle = text.find(">", len(text) // 2) + 1 if "<" in text else len(text) // 2
             for at in sorted({0, middle, len(text)} if THOROUGH else {middle}):
-                yield inserted(rendered, form, line=line, cell=cell, at=at, character=next(turn))
+                yield inserted(
+                    rendered, form, line=line, cell=cell, at=at, character=next(following)
+                )
 
 
 def _pages(default: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -56,12 +56,12 @@ def test_a_random_page_is_read_as_it_was_written(case: tuple[PageFacts, str, Loo
 @DAMAGED
 @given(cases(), st.data())
 def test_no_damage_makes_a_wrong_fact_in_silence(
-    case: tuple[PageFacts, str, Look], data: st.DataObject
+    case: tuple[PageFacts, str, Look], drawing: st.DataObject
 ) -> None:
     page, form, look = case
     rendered = render(in_language(page, look), form, look)
     whole = read_page(rendered.text, PATH)
-    damage = data.draw(damages(rendered, form))
+    damage = drawing.draw(damages(rendered, form))
     reading = read_page(damage.text, PATH)
     if reading.facts is None:
         assert any(found.severity == "error" for found in reading.findings)
@@ -84,12 +84,12 @@ def test_no_damage_makes_a_wrong_fact_in_silence(
 @DAMAGED
 @given(cases(SHAPED), st.data())
 def test_no_shape_of_its_cells_changes_what_a_page_states(
-    case: tuple[PageFacts, str, Look], data: st.DataObject
+    case: tuple[PageFacts, str, Look], drawing: st.DataObject
 ) -> None:
     page, form, look = case
     rendered = render(in_language(page, look), form, look)
     whole = read_page(rendered.text, PATH)
-    reading = read_page(data.draw(shaped(rendered, form)), PATH)
+    reading = read_page(drawing.draw(shaped(rendered, form)), PATH)
     assert (reading.facts is None) == (whole.facts is None)
     if whole.facts is not None and reading.facts is not None:
         known, told = stated(whole.facts), stated(reading.facts)
@@ -133,7 +133,7 @@ def _new_findings(whole: PageReading, reading: PageReading, damage: Damage) -> l
 
 
 def _near(found: Finding, change: Change) -> bool:
-    """Tell whether a reader of *found* is led to the damage, or to the fact that differs.
+    """Return whether a reader of *found* is led to the damage, or to the fact that differs.
 
     That is: it speaks of the whole page, as a finding without a line or at its first character
     does, or stands in the section of the damage or of the fact,

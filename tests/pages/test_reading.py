@@ -8,7 +8,7 @@ import pytest
 
 from tc3gen.pages.page import read_page
 from tc3gen.transcript import UNKNOWN, Head
-from tests.pages.small import HEAD, REQUEST, action, complaints, head_of, members, page
+from tests.pages.small import HEAD, REQUEST, action, complaints, fields, head_of, page
 
 
 def test_the_small_page_is_read_without_a_complaint() -> None:
@@ -35,7 +35,7 @@ def test_the_small_page_is_read_without_a_complaint() -> None:
 def test_a_row_is_a_row_whatever_word_its_name_is(row: str, name: str) -> None:
     """Words that end a page or begin a sentence are names of fields, too."""
     text = page(rows=f"{row}\nPot No String Which pot")
-    assert [member.wire_name for member in action(text).request or ()] == [name, "Pot"]
+    assert [field.wire_name for field in action(text).request or ()] == [name, "Pot"]
     assert not [each for each in complaints(read_page(text, "tea.md")) if each[1] == "stray-row"]
 
 
@@ -54,14 +54,14 @@ def test_a_row_is_a_row_whatever_word_its_name_is(row: str, name: str) -> None:
 def test_a_cell_may_hold_what_else_ends_a_table(inside: str) -> None:
     """Rows that still come show that the table has not ended."""
     text = page(rows=f"Leaf No String Which leaf, such as\n{inside}\nPot No String Which pot")
-    assert members(action(text).request) == [("Leaf", "String", False), ("Pot", "String", False)]
+    assert fields(action(text).request) == [("Leaf", "String", False), ("Pot", "String", False)]
     assert complaints(read_page(text, "tea.md")) == []
 
 
 def test_lines_of_a_cell_are_no_rows_where_rows_say_whether_they_are_required() -> None:
     """Two capitalised words begin a line of prose far more often than a row cut short."""
     text = page(rows="Pot No String One of\nGlass Pot\n- Iron Pot with a lid")
-    assert members(action(text).request) == [("Pot", "String", False)]
+    assert fields(action(text).request) == [("Pot", "String", False)]
     assert complaints(read_page(text, "tea.md")) == []
 
 
@@ -209,7 +209,7 @@ def test_a_row_that_has_lost_its_required_cell_says_so() -> None:
     """A page in Chinese can lose the one character that says it, in every row."""
     text = page().replace(" Yes String", " String").replace(" No String", " String")
     reading = read_page(text, "tea.md")
-    assert members(action(text).request) == [("Pot", "String", UNKNOWN)]
+    assert fields(action(text).request) == [("Pot", "String", UNKNOWN)]
     assert {each[1] for each in complaints(reading)} == {"lost-fact"}
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tc3gen.pages.page import read_page
-from tests.pages.small import complaints, members
+from tests.pages.small import complaints, fields
 
 
 def structures(text: str) -> dict[str, tuple[str, list[tuple[str, str, object]]]]:
     """Return description and fields of each data type of a page."""
     facts = read_page(text, "types.md").facts
     assert facts is not None
-    return {each.name: (each.doc, members(each.fields)) for each in facts.structures}
+    return {each.name: (each.doc, fields(each.fields)) for each in facts.structures}
 
 
 TYPES = """Data Types

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tc3gen.pages.page import read_page
-from tests.pages.small import HEAD, MIDDLE, REQUEST, RESPONSE, TAIL, action, complaints, members
+from tests.pages.small import HEAD, MIDDLE, REQUEST, RESPONSE, TAIL, action, complaints, fields
 
 BARS = """## 1\\. API Description
 
@@ -68,9 +68,9 @@ def test_a_row_goes_on_over_blank_lines_to_its_closing_bar(
     text = BARS.format(rows="\n".join([CUP, pot] if last else [pot, CUP]))
     found = action(text).request
     rows = [("Cup", "Integer", True), ("Pot", "String", False)]
-    assert members(found) == (rows if last else rows[::-1])
+    assert fields(found) == (rows if last else rows[::-1])
     assert {each.wire_name: each.doc for each in found or ()}["Pot"] == doc
-    assert members(action(text).response) == [
+    assert fields(action(text).response) == [
         ("Cups", "Integer", False),
         ("RequestId", "String", False),
     ]
@@ -82,7 +82,7 @@ def test_a_row_goes_on_over_blank_lines_to_its_closing_bar(
 def test_a_cell_before_the_last_can_go_on_over_blank_lines_too() -> None:
     pot = "| Pot | No | \n\nArray of\nString\n\n | Which pots. |"
     found = action(BARS.format(rows=f"{pot}\n{CUP}")).request
-    assert members(found) == [("Pot", "Array of String", False), ("Cup", "Integer", True)]
+    assert fields(found) == [("Pot", "Array of String", False), ("Cup", "Integer", True)]
     assert found is not None
     assert [each.doc for each in found] == ["Which pots.", "Which cup."]
 
@@ -147,7 +147,7 @@ def test_the_line_below_the_last_table_is_no_part_of_it(form: str, between: str)
 def test_bars_around_a_row_with_tabs_are_no_part_of_its_cells() -> None:
     text = pasted("tabs", "\nBrew one pot.\n", bars=True)
     found = action(text)
-    assert members(found.request) == [("Pot", "String", False)]
+    assert fields(found.request) == [("Pot", "String", False)]
     assert [each.doc for each in found.response or ()] == ["How many", "The request"]
     assert [each.code for each in found.errors or ()] == ["InvalidParameter.Cold"]
 

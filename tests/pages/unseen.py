@@ -74,7 +74,7 @@ def _words_left(change: Change) -> str:
 
 
 def shown_by_an_example(label: str, before: Mapping[str, object]) -> bool:
-    """Tell whether an example of the whole page has the field that *label* names."""
+    """Return whether an example of the whole page has the field that *label* names."""
     table, _, name = label.partition(".")
     sides = (before.get(f"examples.{number}.{table}") for number in range(9))
     return any(
@@ -130,7 +130,7 @@ def _rest_cut_off(change: Change) -> bool:
 
 
 def _half_an_example(change: Change) -> bool:
-    """Tell whether the cut lies between a request and its response."""
+    """Return whether the cut lies between a request and its response."""
     labels = [line.label for line in change.rendered.lines[: change.damage.line]]
     last = max((label for label in labels if label.startswith("examples.")), default="")
     return last.endswith(".request")

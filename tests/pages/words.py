@@ -13,7 +13,7 @@ class Language:
     """What a page says in one language; a tuple holds the variants that were seen."""
 
     parameter: tuple[str, ...]
-    member: str
+    field: str
     required: tuple[str, ...]
     type: str
     description: str
@@ -52,7 +52,7 @@ class Language:
 
 ENGLISH = Language(
     parameter=("Parameter Name", "Parameter name"),
-    member="Name",
+    field="Name",
     required=("Required",),
     type="Type",
     description="Description",
@@ -112,7 +112,7 @@ ENGLISH = Language(
 )
 CHINESE = Language(
     parameter=("参数名称",),
-    member="名称",
+    field="名称",
     required=("必选", "是否必选"),
     type="类型",
     description="描述",
@@ -140,7 +140,7 @@ CHINESE = Language(
 )
 JAPANESE = Language(
     parameter=("パラメータ名",),
-    member="名前",
+    field="名前",
     required=("必須項目", "選択必須"),
     type="タイプ",
     description="説明",
@@ -175,7 +175,7 @@ JAPANESE = Language(
 )
 KOREAN = Language(
     parameter=("매개변수 이름",),
-    member="이름",
+    field="이름",
     required=("필수 여부", "필수 항목 여부", "필수 선택 항목"),
     type="유형",
     description="설명",

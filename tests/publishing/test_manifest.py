@@ -1,4 +1,4 @@
-"""The manifest: what it says is believed only where it can do no harm."""
+"""The manifest: what it says is trusted only where a false entry is harmless."""
 
 from __future__ import annotations
 

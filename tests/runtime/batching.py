@@ -50,18 +50,18 @@ def response(results: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def accepting(sent: SentRequest) -> FakeResponse:
-    """Answer as the service does when all goes well."""
+    """Respond as the service does when it accepts every message."""
     return response(statuses(sent))
 
 
 def edited(edit: Edit) -> Callable[[SentRequest], FakeResponse]:
-    """Answer with statuses that *edit* has changed."""
+    """Respond with statuses that *edit* has changed."""
     return lambda sent: response(edit(statuses(sent)))
 
 
-def each(*answers: FakeResponse) -> VirtualClient:
-    """Return a client whose requests are answered in order, the rest by accepting them."""
-    waiting = iter(answers)
+def each(*responses: FakeResponse) -> VirtualClient:
+    """Return a client whose requests get these in order, and the rest are accepted."""
+    waiting = iter(responses)
     return VirtualClient(lambda _: next(waiting, accepting))
 
 
@@ -79,7 +79,7 @@ def kinds(outcomes: Iterable[Sms]) -> Counter[str]:
 
 
 class Gate:
-    """Answers only once it is opened; *waiting* counts who waits."""
+    """Responds only once it is opened; *waiting* counts who waits."""
 
     def __init__(self) -> None:
         self.open = threading.Event()

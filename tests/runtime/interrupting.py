@@ -75,7 +75,7 @@ def ctrl_c() -> None:
 
 
 def _is_clearing_up(frame: FrameType | None) -> bool:
-    """Tell whether the garbage collector asked for *frame*: an exception there reaches nobody."""
+    """Return whether the garbage collector asked for *frame*: an exception there reaches nobody."""
     while frame is not None and frame.f_code.co_name != "__del__":
         frame = frame.f_back
     return frame is not None

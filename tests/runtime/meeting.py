@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Middlebox:
     """Repeats its last response on a kept connection, as soon as the next request begins there.
 
-    It reads the first request of each connection, and answers it; *acted* holds their ids. Nothing
-    but the *first* byte of the second one is read, or not even that; it can be kept waiting until
-    *once* is set.
+    It reads the first request of each connection, and responds to it; *acted* holds their ids.
+    Nothing but the *first* byte of the second one is read, or not even that; it can be kept waiting
+    until *once* is set.
     """
 
     def __init__(self, *, first: int = 1, once: threading.Event | None = None) -> None:
@@ -37,13 +37,13 @@ class Middlebox:
             return
         request_id = f"of connection {connection.number}"
         self.acted.append(request_id)
-        answer = accepted()
-        answer["Response"]["RequestId"] = request_id
-        connection.socket.sendall(http_response(answer))
+        response = accepted()
+        response["Response"]["RequestId"] = request_id
+        connection.socket.sendall(http_response(response))
         if not self._first or connection.socket.recv(self._first):
             if self._once is not None:
                 self._once.wait(5)
-            connection.socket.sendall(http_response(answer))
+            connection.socket.sendall(http_response(response))
             connection.wait()
 
 

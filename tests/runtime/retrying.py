@@ -17,21 +17,21 @@ THROTTLED = refused("RequestLimitExceeded")
 BAD_GATEWAY = HttpResponse(status=502, body=b"<html>")
 
 
-def unsent() -> Any:  # noqa: ANN401 - an answer
+def unsent() -> Any:  # noqa: ANN401 - a response of any kind
     """Return a response that never lets a request out, each time with an error of its own."""
     return raising(lambda: NotSentError("no connection: gaierror"))
 
 
-def lost() -> Any:  # noqa: ANN401 - an answer
+def lost() -> Any:  # noqa: ANN401 - a response of any kind
     """Return a response that is lost on its way."""
     return raising(lambda: OutcomeUnknownError("no complete response: TimeoutError, timed out"))
 
 
 def raising(make: Callable[[], Exception]) -> Callable[[object], FakeResponse]:
-    def answer(_: object) -> FakeResponse:
+    def respond(_: object) -> FakeResponse:
         return make()
 
-    return answer
+    return respond
 
 
 def coded(

@@ -63,11 +63,11 @@ def test_a_list_that_changes_under_way_changes_no_outcome() -> None:
     """What counts is what was sent, whatever another thread does to the list meanwhile."""
     items = [message()]
 
-    def answer(_: SentRequest) -> FakeResponse:
+    def respond(_: SentRequest) -> FakeResponse:
         items.append(message())
         return accepted()
 
-    sms = VirtualClient(answer)
+    sms = VirtualClient(respond)
     response = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     assert [status.ok for status in response.send_multi_status_set] == [True]
 
@@ -76,12 +76,12 @@ def test_an_unknown_outcome_names_the_messages_that_were_sent() -> None:
     items = [message()]
     sent = list(items)
 
-    def answer(_: SentRequest) -> FakeResponse:
+    def respond(_: SentRequest) -> FakeResponse:
         items.clear()
         return OutcomeUnknownError("no complete response")
 
     with pytest.raises(OutcomeUnknownError) as caught:
-        VirtualClient(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+        VirtualClient(respond).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     assert caught.value.items == tuple(sent)
 
 

@@ -46,12 +46,12 @@ def test_every_message_of_a_list_has_one_outcome(count: int, source: str) -> Non
 
 
 def test_a_failed_batch_does_not_affect_the_others() -> None:
-    answers: Iterator[FakeResponse] = iter(
+    responses: Iterator[FakeResponse] = iter(
         [statuses, HttpResponse(status=502, body=b""), refused("AuthFailure")]
     )
 
     async def program() -> list[tuple[int, str]]:
-        sms = VirtualAsyncClient(lambda _: next(answers, statuses))
+        sms = VirtualAsyncClient(lambda _: next(responses, statuses))
         run = sms.send_multi_global_sms_batches(messages(800), sms_sdk_app_id="1", concurrency=1)
         return [(o.index, o.kind) async for o in run]
 
@@ -78,12 +78,12 @@ def test_stopping_early_accounts_for_every_message() -> None:
 def test_a_reader_that_is_cancelled_loses_no_outcome() -> None:
     gate = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         assert gate.wait(10)
         return statuses(sent)
 
     async def program() -> None:
-        sms = VirtualAsyncClient(answer)
+        sms = VirtualAsyncClient(respond)
         run = sms.send_multi_global_sms_batches(messages(250), sms_sdk_app_id="1", concurrency=2)
         reader = asyncio.ensure_future(anext(run))
         await until(lambda: bool(sms.fake.requests))

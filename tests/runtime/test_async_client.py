@@ -64,12 +64,12 @@ FAILURES: dict[str, tuple[FakeResponse, type[Exception]]] = {
 }
 
 
-@pytest.mark.parametrize(("answer", "kind"), FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize(("response", "kind"), FAILURES.values(), ids=FAILURES)
 def test_the_async_client_raises_what_the_sync_client_raises(
-    answer: FakeResponse, kind: type[Exception]
+    response: FakeResponse, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind):
-        asyncio.run(VirtualAsyncClient(answer).send())
+        asyncio.run(VirtualAsyncClient(response).send())
 
 
 def test_invalid_requests_are_refused_before_a_thread_is_started() -> None:
@@ -106,14 +106,14 @@ def test_a_slow_request_does_not_block_the_event_loop() -> None:
     gate = threading.Event()
     first = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         if not first.is_set():
             first.set()
             assert gate.wait(10)
         return statuses(sent)
 
     async def program() -> list[str]:
-        sms, ended = VirtualAsyncClient(answer), list[str]()
+        sms, ended = VirtualAsyncClient(respond), list[str]()
 
         async def named(name: str) -> None:
             await sms.send()
@@ -134,13 +134,13 @@ def test_a_cancelled_call_ends_at_once_and_its_response_is_dropped() -> None:
     """The request may go on: nothing pretends that it was not sent."""
     gate, arrived = threading.Event(), threading.Event()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         arrived.set()
         assert gate.wait(10)
         return statuses(sent)
 
     async def program() -> None:
-        sms = VirtualAsyncClient(answer)
+        sms = VirtualAsyncClient(respond)
         call = asyncio.create_task(sms.send())
         await until(arrived.is_set)
         call.cancel()

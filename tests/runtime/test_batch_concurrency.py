@@ -39,13 +39,13 @@ def test_outcomes_are_reported_while_other_requests_are_under_way() -> None:
     gate = Gate()
     slow = threading.Event()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         if sent.body["MultiSmsInfoSet"][0]["PhoneNumber"] == phone(0):
             slow.set()
             return gate(sent)
         return accepting(sent)
 
-    run = run_of(VirtualClient(answer), messages(600), concurrency=2)
+    run = run_of(VirtualClient(respond), messages(600), concurrency=2)
     first = [next(run) for _ in range(400)]
     assert slow.wait(10)
     assert min(o.index for o in first) == 200

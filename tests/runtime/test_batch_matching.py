@@ -108,8 +108,8 @@ def test_messages_with_equal_keys_are_done_or_refused_only_if_that_is_certain(
     codes: list[str], changes: list[dict[str, Any]], wanted: list[str]
 ) -> None:
     """Where it matters whose a result is and nothing tells, nobody is told done or refused."""
-    answer = edited(lambda results: [{**results[0], "Code": code} for code in codes])
-    outcomes = list(run_of(each(answer), [message(**change) for change in changes]))
+    respond = edited(lambda results: [{**results[0], "Code": code} for code in codes])
+    outcomes = list(run_of(each(respond), [message(**change) for change in changes]))
     assert [o.kind for o in outcomes] == wanted
 
 

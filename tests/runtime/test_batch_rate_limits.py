@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def test_any_number_of_requests_keeps_to_the_documented_rate() -> None:
-    """Ten a second, by the time at which each of them went out."""
-    moments: list[float] = []
+    """Ten a second, by the time at which each of them was sent."""
+    times: list[float] = []
 
     def timed(sent: SentRequest) -> FakeResponse:
-        moments.append(sms.clock.passed)
+        times.append(sms.clock.passed)
         return accepting(sent)
 
     sms = VirtualClient(timed)
     list(run_of(sms, messages(30 * 200)))
-    assert [round(moment, 6) for moment in moments] == [round(n / 10, 6) for n in range(30)]
+    assert [round(time, 6) for time in times] == [round(n / 10, 6) for n in range(30)]
 
 
 def test_single_calls_are_rate_limited_on_demand_together_with_batches() -> None:
@@ -54,7 +54,7 @@ def test_a_call_does_not_wait_for_a_send_time_after_its_deadline() -> None:
 
 
 def test_a_rate_limiter_schedules_evenly_spaced_send_times() -> None:
-    """Unused time is not saved up, and a moment that is too late is not taken."""
+    """Unused time is not saved up, and a send time that has passed is not used."""
     rate_limiter = RateLimiter(4)
     assert [rate_limiter.reserve(0.0, 9.0) for _ in range(3)] == [0.0, 0.25, 0.5]
     assert rate_limiter.reserve(0.0, 0.7) is None

@@ -81,11 +81,11 @@ def test_a_request_that_waits_for_the_rate_limiter_is_not_sent_after_stop() -> N
         asleep.set()
         assert woken.wait(10)
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         assert asleep.wait(10)
         return accepting(sent)
 
-    sms = VirtualClient(answer, clock=ClockOf(sleep=sleep))
+    sms = VirtualClient(respond, clock=ClockOf(sleep=sleep))
     run = run_of(sms, messages(400), concurrency=2)
     assert next(run).kind == "done"
     # Half a second, so that a busy machine stops the run before the other request wakes up.
@@ -138,7 +138,7 @@ def test_a_run_can_be_stopped_from_its_progress() -> None:
     """When too much fails, say; what `stop` returned there is told nowhere else."""
     both, stopped = threading.Barrier(3), list[int]()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         both.wait(5)
         return accepting(sent)
 
@@ -152,7 +152,7 @@ def test_a_run_can_be_stopped_from_its_progress() -> None:
     def progress(_: Tally) -> None:
         stopped.extend(outcome.index for outcome in run.stop())
 
-    run = run_of(VirtualClient(answer), items(), concurrency=3, progress=progress)
+    run = run_of(VirtualClient(respond), items(), concurrency=3, progress=progress)
     plan = run._plan  # noqa: SLF001 - both requests have to be there when the run looks
     told = [outcome.index for outcome in run] + stopped
     assert sorted(told) == list(range(401))

@@ -73,12 +73,12 @@ FATES: dict[str, tuple[FakeResponse, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("answer", "kind", "code"), FATES.values(), ids=FATES)
+@pytest.mark.parametrize(("second", "kind", "code"), FATES.values(), ids=FATES)
 def test_a_failed_request_does_not_affect_the_others(
-    answer: FakeResponse, kind: str, code: str
+    second: FakeResponse, kind: str, code: str
 ) -> None:
     """Results of earlier requests are kept, and later ones go out."""
-    sms = each(accepting, answer)
+    sms = each(accepting, second)
     outcomes = list(run_of(sms, messages(500)))
     assert [outcome.index for outcome in outcomes] == list(range(500))
     assert {outcome.kind for outcome in outcomes[:200] + outcomes[400:]} == {"done"}
@@ -259,7 +259,7 @@ def test_a_deadline_bounds_the_whole_run() -> None:
 
 
 def test_a_run_never_resends_messages_with_unknown_outcome() -> None:
-    """Ten attempts or not: a batch whose outcome is unknown went out once."""
+    """Ten attempts or not: a batch whose outcome is unknown is sent once."""
     sms = each(refused("InternalError.Timeout"), LOST)
     outcomes = list(run_of(sms, messages(600), options=RequestOptions(attempts=10)))
     assert isinstance(outcomes[0].error, ServiceError)

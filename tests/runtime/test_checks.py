@@ -273,7 +273,7 @@ def test_without_checks_a_request_is_sent_as_is(
 
 
 def test_a_call_can_switch_on_checks_that_its_client_switched_off() -> None:
-    """What the call says goes before what the client says."""
+    """The request options take precedence over the client's setting."""
     fake = FakeTransport(for_each(accepted()))
     sms = SmsClient(KEY, region=REGION, transport=fake, checks=False)
     with pytest.raises(ValidationError):

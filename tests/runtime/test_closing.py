@@ -120,7 +120,7 @@ def test_a_batch_of_a_closed_client_reports_each_item_as_not_sent() -> None:
 
 
 def test_a_client_closed_between_attempts_does_not_say_that_nothing_was_sent() -> None:
-    """The first attempt was sent, and repeating it does no harm."""
+    """The first attempt was sent, and repeating it is safe."""
     sms = VirtualClient(BAD_GATEWAY, raising(lambda: ClosedError(CLOSED)))
     with pytest.raises(NoResponseError, match="an earlier attempt was sent") as caught:
         sms.perform(idempotent=True)

@@ -1,7 +1,7 @@
 """What every error code means to a caller: its exception, whether to try again, what it did.
 
 The table is written out by hand, from the documentation and from what a caller loses by a wrong
-answer: a second message is billed, so "nothing happened" is claimed only where the code names a
+decision: a second message is billed, so "nothing happened" is claimed only where the code names a
 check that stands before delivery.
 """
 
@@ -207,7 +207,7 @@ def test_a_refused_call_raises_its_class_and_outcome_unknown_where_it_is(row: Ro
 
 
 @pytest.mark.parametrize("row", KNOWN, ids=lambda row: row.code)
-def test_a_documented_code_is_an_enum_member_with_the_same_meaning(row: Row) -> None:
+def test_a_documented_code_is_in_the_enum_with_the_same_meaning(row: Row) -> None:
     """ErrorCode.of finds it, and its retry and effect are those of the table."""
     code = ErrorCode.of(row.code)
     assert code is not None
@@ -216,7 +216,7 @@ def test_a_documented_code_is_an_enum_member_with_the_same_meaning(row: Row) -> 
 
 
 @pytest.mark.parametrize("row", [*_rows(UNDOCUMENTED), BLANK], ids=lambda row: ascii(row.code))
-def test_an_undocumented_code_is_not_an_enum_member(row: Row) -> None:
+def test_an_undocumented_code_is_not_in_the_enum(row: Row) -> None:
     """ErrorCode.of returns None where a code is not listed, and never raises."""
     assert ErrorCode.of(row.code) is None
 

@@ -42,11 +42,11 @@ def test_an_error_beside_accepted_messages_is_unknown_and_sent_once(code: str) -
 
 @pytest.mark.parametrize("code", CODES)
 def test_in_a_batch_such_a_response_leaves_its_messages_unknown(code: str) -> None:
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         del sent
         return _both(code)
 
-    sms = VirtualClient(answer)
+    sms = VirtualClient(respond)
     outcomes = list(run_of(sms, messages(3)))
     assert [(outcome.kind, outcome.code) for outcome in outcomes] == [("unknown", code)] * 3
     assert len(sms.fake.requests) == 1

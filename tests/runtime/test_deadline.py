@@ -60,7 +60,7 @@ def _begun(head: bytes, rest: bytes) -> Callable[[Connection], None]:
     return script
 
 
-ANSWERS: dict[str, Callable[[Connection], None]] = {
+SCRIPTS: dict[str, Callable[[Connection], None]] = {
     "nothing": _after_request(Connection.wait),
     "a status line, byte by byte": _begun(b"", b"HTTP/1.1 200 OK ..............."),
     "header lines, byte by byte": _begun(HEAD, b"X-A: b\r\n"),
@@ -73,9 +73,9 @@ ANSWERS: dict[str, Callable[[Connection], None]] = {
 }
 
 
-UNDER_TLS = ANSWERS if THOROUGH else ("nothing", "header lines, byte by byte", "a body in chunks")
-WAYS = [pytest.param(script, False, id=f"plain-{name}") for name, script in ANSWERS.items()]
-WAYS += [pytest.param(ANSWERS[name], True, id=f"TLS-{name}") for name in UNDER_TLS]
+UNDER_TLS = SCRIPTS if THOROUGH else ("nothing", "header lines, byte by byte", "a body in chunks")
+WAYS = [pytest.param(script, False, id=f"plain-{name}") for name, script in SCRIPTS.items()]
+WAYS += [pytest.param(SCRIPTS[name], True, id=f"TLS-{name}") for name in UNDER_TLS]
 
 
 @pytest.mark.parametrize(("script", "tls"), WAYS)
@@ -189,7 +189,7 @@ def test_a_failed_lookup_is_the_cause() -> None:
 
 
 class Addresses:
-    """A name with several addresses, of which some never answer; by a clock of its own."""
+    """A name with several addresses, of which some never respond; by a clock of its own."""
 
     def __init__(self, *dead: str, alive: int) -> None:
         self._dead = dead

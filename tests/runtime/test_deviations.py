@@ -124,16 +124,16 @@ def test_an_unusable_status_affects_only_its_own_outcome(
     changes: dict[str, object], said: str, at: int
 ) -> None:
     """In a single call and in a batch: 199 of 200 outcomes are told."""
-    answer = edited(lambda results: _changed(results, at, changes))
+    respond = edited(lambda results: _changed(results, at, changes))
     items = list(messages(200))
-    sms = each(answer)
+    sms = each(respond)
     received = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     told = [(status.ok, status.effect) for status in received.send_multi_status_set]
     wanted: list[tuple[bool, str]] = [(True, "done")] * 200
     wanted[at] = (False, "unknown")
     assert told == wanted
     assert [str(one) for one in received.meta.deviations] == [f"send_multi_status_set[{at}].{said}"]
-    outcomes = list(run_of(each(answer), items))
+    outcomes = list(run_of(each(respond), items))
     assert kinds(outcomes) == {"done": 199, "unknown": 1}
     assert [outcome.index for outcome in outcomes if outcome.kind == "unknown"] == [at]
 
@@ -149,30 +149,30 @@ def _changed(
 
 @pytest.mark.parametrize("odd", [None, "x", 5, [], {}], ids=repr)
 def test_a_status_that_is_not_an_object_affects_only_its_own_outcome(odd: object) -> None:
-    answer = edited(lambda results: [results[0], odd, results[2]])  # type: ignore[list-item]
+    respond = edited(lambda results: [results[0], odd, results[2]])  # type: ignore[list-item]
     items = list(messages(3))
-    received = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    received = each(respond).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     assert [status.effect for status in received.send_multi_status_set] == [
         "done",
         "unknown",
         "done",
     ]
-    assert [outcome.kind for outcome in run_of(each(answer), items)] == ["done", "unknown", "done"]
+    assert [outcome.kind for outcome in run_of(each(respond), items)] == ["done", "unknown", "done"]
 
 
 def test_a_null_session_context_affects_only_its_own_outcome() -> None:
     """Nobody can tell whose it is; in a batch its message has no result."""
-    answer = edited(lambda results: [{**results[0], "SessionContext": None}, results[1]])
+    respond = edited(lambda results: [{**results[0], "SessionContext": None}, results[1]])
     items = [message(session_context=context) for context in ("a", "b")]
-    received = each(answer).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
+    received = each(respond).send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=items)
     assert [status.effect for status in received.send_multi_status_set] == ["unknown", "done"]
-    assert [outcome.kind for outcome in run_of(each(answer), items)] == ["unknown", "done"]
+    assert [outcome.kind for outcome in run_of(each(respond), items)] == ["unknown", "done"]
 
 
 def test_an_unusable_context_is_not_that_of_a_message_without_one() -> None:
     """It would be, by an empty text in its place."""
-    answer = edited(lambda results: [{**results[0], "SessionContext": ["b"]}])
-    (outcome,) = run_of(each(answer), [message()])
+    respond = edited(lambda results: [{**results[0], "SessionContext": ["b"]}])
+    (outcome,) = run_of(each(respond), [message()])
     assert (outcome.kind, outcome.effect) == ("unknown", "unknown")
 
 
@@ -233,12 +233,12 @@ def test_the_list_of_deviations_of_a_response_is_bounded() -> None:
     """However many elements deviate, and however long the list is."""
     count = MAX_DEVIATIONS + 5
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         del sent
         (status,) = accepted()["Response"]["SendMultiStatusSet"]
         return response([{**status, "Fee": "1"}] * count)
 
-    sms = VirtualClient(answer)
+    sms = VirtualClient(respond)
     received = sms.perform(idempotent=False)
     assert len(received.send_multi_status_set) == count
     assert {status.fee for status in received.send_multi_status_set} == {1}

@@ -100,13 +100,13 @@ def test_a_repeated_error_response_is_not_the_response_to_the_next_request() -> 
 
 
 def _at_once(connection: Connection) -> None:
-    """Say that all went well before anything was read."""
+    """Accept the messages before anything was read."""
     connection.socket.sendall(http_response(accepted()))
     connection.wait()
 
 
 def _halfway(connection: Connection) -> None:
-    """Read a part, say that all went well, and read no more."""
+    """Read a part, accept the messages, and read no more."""
     connection.socket.recv(1000)
     connection.socket.sendall(http_response(accepted()))
     connection.wait()
@@ -197,7 +197,7 @@ def test_an_error_counts_if_the_last_byte_could_not_be_written() -> None:
 
 
 class Records:
-    """TLS of a server, record by record: it hands out bytes instead of sending them."""
+    """TLS of a server, record by record: it returns bytes instead of sending them."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
@@ -219,9 +219,9 @@ class Records:
         return self._outgoing.read()
 
 
-def test_a_record_that_began_before_the_request_is_not_its_answer() -> None:
+def test_a_record_that_began_before_the_request_is_not_its_response() -> None:
     """The first bytes of a record are a response already, though nothing can be read of it yet."""
-    answers = [http_response(b"first"), http_response(b"nobody's"), http_response(b"second")]
+    responses = [http_response(b"first"), http_response(b"nobody's"), http_response(b"second")]
 
     class Recorded(Records):
         """One that `receive` can read from."""
@@ -233,9 +233,9 @@ def test_a_record_that_began_before_the_request_is_not_its_answer() -> None:
         records = Recorded(connection.socket)
         assert receive(records) is not None  # type: ignore[arg-type]
         if connection.number:
-            connection.socket.sendall(records.packed(answers[2]))
+            connection.socket.sendall(records.packed(responses[2]))
             return
-        first, record = records.packed(answers[0]), records.packed(answers[1])
+        first, record = records.packed(responses[0]), records.packed(responses[1])
         connection.socket.sendall(first + record[:-10])
         connection.socket.recv(10)
         connection.socket.sendall(record[-10:])

@@ -18,7 +18,7 @@ def _body(text: str | bytes) -> HttpResponse:
     return HttpResponse(status=200, body=text if isinstance(text, bytes) else text.encode())
 
 
-NO_ANSWERS: dict[str, tuple[HttpResponse, str]] = {
+NO_RESPONSES: dict[str, tuple[HttpResponse, str]] = {
     "empty": (_body(""), "the body is empty"),
     "a blank": (_body(" "), "the body is not JSON"),
     "HTML": (_body("<html>gateway</html>"), "the body is not JSON"),
@@ -53,8 +53,8 @@ NO_ANSWERS: dict[str, tuple[HttpResponse, str]] = {
 }
 
 
-@pytest.mark.parametrize(("response", "said"), NO_ANSWERS.values(), ids=NO_ANSWERS)
-def test_what_is_no_answer_of_the_service_leaves_the_outcome_unknown(
+@pytest.mark.parametrize(("response", "said"), NO_RESPONSES.values(), ids=NO_RESPONSES)
+def test_what_is_no_response_of_the_service_leaves_the_outcome_unknown(
     response: HttpResponse, said: str
 ) -> None:
     """Neither success nor failure can be read from it; the raw response is kept."""
@@ -106,7 +106,7 @@ def test_a_success_is_a_success_whatever_the_content_type_says(headers: Mapping[
 
 @pytest.mark.parametrize("status", [400, 429, 500, 503])
 def test_an_error_code_with_another_status_is_raised_as_both(status: int) -> None:
-    """The code is told, but a gateway that answers for the service proves nothing."""
+    """The code is told, but a gateway that responds for the service proves nothing."""
     response = HttpResponse(
         status=status, body=json.dumps(refused("InternalError.SigFieldMissing")).encode()
     )

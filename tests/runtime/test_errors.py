@@ -138,7 +138,7 @@ def test_every_error_is_copied_without_the_raw_response(kind: type[TencentCloudE
 
 def _filled(kind: type[TencentCloudError]) -> TencentCloudError:
     """Return an error whose every attribute is set."""
-    error = kind("it went wrong")
+    error = kind("it failed")
     error.action, error.request_id, error.attempts = "SendMultiGlobalSms", "req-1", 3
     if isinstance(error, ValidationError):
         error.problems = (Problem("region", "is wrong"), Problem("options.timeout", "is wrong"))

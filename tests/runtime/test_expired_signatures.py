@@ -25,13 +25,13 @@ EXPIRED = "AuthFailure.SignatureExpire"
 def _expiring(server: FakeClock) -> Callable[[SentRequest], FakeResponse]:
     """Return the responses of a server that checks timestamps by a clock of its own."""
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         now = server.time()
         if abs(int(sent.http.headers["X-TC-Timestamp"]) - now) > 300:
             return coded(EXPIRED, {"date": formatdate(now, usegmt=True)})
         return accepted()
 
-    return answer
+    return respond
 
 
 @pytest.mark.parametrize("ahead", [400.0, -400.0, 86400.0 * 365])

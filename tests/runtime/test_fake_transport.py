@@ -17,14 +17,14 @@ def _requests(fake: FakeTransport) -> list[str]:
     return [sent.action for sent in fake.requests]
 
 
-def test_one_answer_serves_every_request() -> None:
+def test_one_response_serves_every_request() -> None:
     """And each request is kept."""
     sms, fake = client(accepted())
     assert [send(sms).request_id for _ in range(3)] == ["req-1"] * 3
     assert _requests(fake) == ["SendMultiGlobalSms"] * 3
 
 
-def test_several_answers_serve_one_request_each() -> None:
+def test_several_responses_serve_one_request_each() -> None:
     """In their order; a request too many was not sent, but is kept."""
     sms, fake = client(refused("AuthFailure.SignatureFailure"), accepted())
     with pytest.raises(AuthError):
@@ -35,7 +35,7 @@ def test_several_answers_serve_one_request_each() -> None:
     assert len(fake.requests) == 3
 
 
-def test_without_answers_nothing_is_sent() -> None:
+def test_without_responses_nothing_is_sent() -> None:
     """A test that expects no request needs no response."""
     sms, _ = client()
     with pytest.raises(NotSentError) as caught:
@@ -43,8 +43,8 @@ def test_without_answers_nothing_is_sent() -> None:
     assert caught.value.message == "the fake transport has no response left"
 
 
-def test_a_function_chooses_the_answer_by_the_request() -> None:
-    """It sees action and parameters, and may answer with anything, another function too."""
+def test_a_function_chooses_the_response_by_the_request() -> None:
+    """It sees action and parameters, and may return anything, another function too."""
 
     def choose(sent: SentRequest) -> FakeResponse:
         if sent.action == "DescribeX":

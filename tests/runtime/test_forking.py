@@ -204,7 +204,7 @@ class _Slow(float):
         return super().__gt__(other)
 
 
-def test_a_child_keeps_to_a_pace_that_a_thread_of_its_parent_was_reserving() -> None:
+def test_a_child_keeps_to_a_rate_limit_whose_lock_a_thread_of_its_parent_held() -> None:
     """The lock of that thread is not there to wait for."""
     rate_limiter, now = RateLimiter(10), _Slow(1)
     thread = threading.Thread(target=lambda: rate_limiter.reserve(now, 2))

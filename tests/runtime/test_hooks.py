@@ -43,13 +43,13 @@ def test_each_attempt_is_told_after_it_ended() -> None:
     """Its action, number, seconds, outcome, code and request id."""
     seen: list[Attempt] = []
     sms = VirtualClient(on_attempt=seen.append)
-    answers = iter([lost(), refused("RequestLimitExceeded"), accepted()])
+    responses = iter([lost(), refused("RequestLimitExceeded"), accepted()])
 
-    def answer(_: object) -> FakeResponse:
+    def respond(_: object) -> FakeResponse:
         sms.clock.advance(0.25)
-        return next(answers)
+        return next(responses)
 
-    sms._transport = FakeTransport(answer)  # noqa: SLF001 - it needs the time of the client
+    sms._transport = FakeTransport(respond)  # noqa: SLF001 - it needs the time of the client
     sms.perform(idempotent=False)
     told: dict[str, Any] = {"action": "SendThings", "elapsed": 0.25}
     assert seen == [
@@ -67,12 +67,12 @@ def test_each_attempt_is_told_after_it_ended() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [accepted(), refused("InvalidParameter"), HttpResponse(status=502, body=b"")],
-    ids=["answered", "refused", "unknown"],
+    ids=["done", "refused", "unknown"],
 )
 def test_what_the_callback_raises_changes_no_outcome(
-    answer: FakeResponse, caplog: pytest.LogCaptureFixture
+    response: FakeResponse, caplog: pytest.LogCaptureFixture
 ) -> None:
     """By then the request has had it; the log tells the kind of error, not its text."""
 
@@ -85,7 +85,7 @@ def test_what_the_callback_raises_changes_no_outcome(
         except TencentCloudError as error:
             return type(error), str(error)
 
-    assert told(VirtualClient(answer, on_attempt=broken)) == told(VirtualClient(answer))
+    assert told(VirtualClient(response, on_attempt=broken)) == told(VirtualClient(response))
     assert [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR] == [
         "on_attempt raised LookupError"
     ]
@@ -155,8 +155,8 @@ def test_what_a_service_says_cannot_forge_a_line(
 ) -> None:
     """Ids and codes are shown escaped, masked and bounded."""
     seen: list[Attempt] = []
-    answer: dict[str, Any] = {"Response": {"Error": {"Code": text}, "RequestId": text}}
-    sms = VirtualClient(answer, on_attempt=seen.append)
+    response: dict[str, Any] = {"Response": {"Error": {"Code": text}, "RequestId": text}}
+    sms = VirtualClient(response, on_attempt=seen.append)
     with caplog.at_level(logging.DEBUG, "tc3"), pytest.raises(TencentCloudError):
         sms.perform(idempotent=False)
     assert [(attempt.code, attempt.request_id) for attempt in seen] == [(shown, shown)]
@@ -174,13 +174,13 @@ RESPONSES: dict[str, FakeResponse] = {
 }
 
 
-@pytest.mark.parametrize("answer", RESPONSES.values(), ids=RESPONSES)
+@pytest.mark.parametrize("response", RESPONSES.values(), ids=RESPONSES)
 def test_nothing_private_is_in_logs_errors_notes_tracebacks_or_pickles(
-    answer: FakeResponse, caplog: pytest.LogCaptureFixture
+    response: FakeResponse, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Looked for in all that single calls and batches say, with every logger at DEBUG."""
     seen: list[Attempt] = []
-    fake = FakeTransport(answer)
+    fake = FakeTransport(response)
     sms = VirtualClient(transport=fake, on_attempt=seen.append)
     builder = sms._calls.resources.requests  # noqa: SLF001 - another key than the usual one
     builder.credential = KEY

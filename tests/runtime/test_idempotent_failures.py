@@ -44,13 +44,13 @@ UNUSABLE: dict[str, FakeResponse] = {
 }
 
 
-@pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("response", UNUSABLE.values(), ids=UNUSABLE)
 @pytest.mark.parametrize("attempts", [1, 3])
 def test_without_a_usable_response_it_says_that_it_can_be_repeated(
-    answer: FakeResponse, attempts: int
+    response: FakeResponse, attempts: int
 ) -> None:
     """It is no OutcomeUnknownError, whose handlers send people to the console."""
-    sms = VirtualClient(answer)
+    sms = VirtualClient(response)
     with pytest.raises(NoResponseError) as caught:
         sms.perform(idempotent=True, options=RequestOptions(attempts=attempts))
     error = caught.value
@@ -85,9 +85,9 @@ CODED: dict[str, tuple[str, int, type[ApiError]]] = {
 def test_an_error_code_is_the_plain_error_of_its_class(
     code: str, status: int, kind: type[ApiError]
 ) -> None:
-    answer = HttpResponse(status=status, body=json.dumps(refused(code)).encode())
+    response = HttpResponse(status=status, body=json.dumps(refused(code)).encode())
     with pytest.raises(ApiError) as caught:
-        VirtualClient(answer).perform(idempotent=True)
+        VirtualClient(response).perform(idempotent=True)
     assert (type(caught.value), caught.value.code, caught.value.effect) == (kind, code, "none")
 
 
@@ -98,13 +98,13 @@ LAST: dict[str, tuple[FakeResponse, type[TencentCloudError]]] = {
 }
 
 
-@pytest.mark.parametrize(("answer", "kind"), LAST.values(), ids=LAST)
+@pytest.mark.parametrize(("response", "kind"), LAST.values(), ids=LAST)
 def test_the_last_error_never_says_less_than_what_came_before_it(
-    answer: FakeResponse, kind: type[TencentCloudError]
+    response: FakeResponse, kind: type[TencentCloudError]
 ) -> None:
     """After an attempt that was sent, the call is not told as one that was not."""
     with pytest.raises(kind) as caught:
-        VirtualClient(lost(), answer).perform(idempotent=True, options=RequestOptions(attempts=2))
+        VirtualClient(lost(), response).perform(idempotent=True, options=RequestOptions(attempts=2))
     error = caught.value
     assert (error.effect, error.attempts, error.action) == ("none", 2, "DescribeThings")
     assert error.__notes__ == [

@@ -96,12 +96,12 @@ def test_a_handler_that_sends_before_any_opcode_of_a_retried_call_waits_for_no_l
         sms.send_multi_global_sms(multi_sms_info_set=[message()], sms_sdk_app_id="1")
 
     def interrupted(number: int) -> int:
-        answers: Iterator[FakeResponse] = iter([UNSENT, refused("RequestLimitExceeded")])
+        responses: Iterator[FakeResponse] = iter([UNSENT, refused("RequestLimitExceeded")])
 
-        def answer(_: SentRequest) -> FakeResponse:
-            return next(answers, accepting)
+        def respond(_: SentRequest) -> FakeResponse:
+            return next(responses, accepting)
 
-        sms = VirtualClient(answer, limit_rate=True)
+        sms = VirtualClient(respond, limit_rate=True)
         at = AtOpcode(number, lambda: send(sms))
         at.during(lambda: send(sms))
         ended.append(number)

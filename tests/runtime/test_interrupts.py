@@ -98,7 +98,7 @@ def test_an_interrupt_anywhere_loses_no_outcome_of_what_was_sent_and_tells_none_
 
 # A socket that is interrupted before anybody has it is closed by the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_after_an_interrupt_anywhere_the_next_request_has_a_place_and_its_own_answer() -> None:
+def test_after_an_interrupt_anywhere_the_next_request_has_a_slot_and_its_own_response() -> None:
     """Every line that carries a request is interrupted once; there is one connection only."""
 
     def echo(connection: Connection) -> None:

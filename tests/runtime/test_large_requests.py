@@ -84,7 +84,7 @@ def test_an_early_response_before_a_reset_is_used_or_nothing_was_sent() -> None:
     ],
 )
 def test_a_large_request_that_was_cut_off_was_not_sent(exchange: Exchange) -> None:
-    """Without its last byte the service cannot have carried it out."""
+    """Without its last byte the service cannot have acted on it."""
     with Server(exchange) as server, pytest.raises(NotSentError) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)
     assert (caught.value.effect, caught.value.action) == ("none", "DescribeX")
@@ -102,7 +102,7 @@ def test_a_large_request_that_was_cut_off_was_not_sent(exchange: Exchange) -> No
     ],
 )
 def test_an_error_code_for_a_request_that_was_cut_off_claims_no_effect(early: bytes) -> None:
-    """Whatever the service says of a part of a request, it cannot have carried it out."""
+    """Whatever the service says of a part of a request, it cannot have acted on it."""
     server = Server(Exchange(reads="head", response=early, then="hold"))
     with server, pytest.raises((ApiError, NotSentError)) as caught:
         server.client(timeout=1.0).call("DescribeX", LARGE)

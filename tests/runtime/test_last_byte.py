@@ -34,7 +34,7 @@ class Halting(socket.socket):
         raise TimeoutError("the job took too long")
 
     def close(self) -> None:
-        """Let go of both ends."""
+        """Close both ends."""
         self._peer.close()
         super().close()
 

@@ -31,10 +31,10 @@ OF_THE_LOOP = Lookup("time", "monotonic")
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
-Moment: TypeAlias = Literal["the client", "its first request", "its second request"]
+Stage: TypeAlias = Literal["the client", "its first request", "its second request"]
 """Before what a lookup begins to fail."""
 
-MOMENTS: tuple[Moment, ...] = ("the client", "its first request", "its second request")
+STAGES: tuple[Stage, ...] = ("the client", "its first request", "its second request")
 
 
 def _call(sms: Any, loop: asyncio.AbstractEventLoop) -> bool:  # noqa: ANN401 - of either kind
@@ -73,23 +73,23 @@ def _read_in(
 
 
 def _answered(
-    make: Callable[[], AnyClient], send: Callable[[AnyClient], bool], lookup: Lookup, moment: Moment
+    make: Callable[[], AnyClient], send: Callable[[AnyClient], bool], lookup: Lookup, stage: Stage
 ) -> int:
-    """Return how many requests were answered while *lookup* fails from *moment* on.
+    """Return how many requests got a response while *lookup* fails from *stage* on.
 
     Anything but a response, or an error that says that nothing was sent, fails the test.
     """
     with ExitStack() as made, ExitStack() as failing:
-        if moment == "the client":
+        if stage == "the client":
             failing.enter_context(lookup.failing())
         try:
             sms = make()
         except (AttributeError, ImportError):
-            assert moment == "the client"
+            assert stage == "the client"
             return 0
         made.callback(_close, sms)
-        before = moment == "its second request" and send(sms)
-        if moment != "the client":
+        before = stage == "its second request" and send(sms)
+        if stage != "the client":
             failing.enter_context(lookup.failing())
         effect, answered = "none", int(before)
         try:
@@ -120,13 +120,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess
             yield service
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("send", [_call, _batches], ids=["a call", "a list"])
 @pytest.mark.parametrize("kind", [SmsClient, AsyncSmsClient])
 def test_a_lookup_that_fails_means_that_nothing_is_sent(
     kind: type[AnyClient],
     send: Callable[[AnyClient, asyncio.AbstractEventLoop], bool],
-    moment: Moment,
+    stage: Stage,
     service: ServiceProcess,
 ) -> None:
     """Or nothing depends on it: never is a request sent of which the caller cannot hear."""
@@ -142,13 +142,13 @@ def test_a_lookup_that_fails_means_that_nothing_is_sent(
             continue
         try:
             count = _answered(
-                partial(kind, KEY, **settings), lambda sms: send(sms, loop), lookup, moment
+                partial(kind, KEY, **settings), lambda sms: send(sms, loop), lookup, stage
             )
         except Exception as error:
-            error.add_note(f"while there was no {lookup}, before {moment}")
+            error.add_note(f"while there was no {lookup}, before {stage}")
             raise
         answered += count
-        harmless += count > (moment == "its second request")
+        harmless += count > (stage == "its second request")
     loop.close()
     assert service.requests() - before == answered
     assert harmless > 10

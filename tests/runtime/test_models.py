@@ -55,14 +55,14 @@ def test_a_structure_takes_its_own_fields_only(values: dict[str, Any]) -> None:
 
 def test_a_misspelt_attribute_cannot_be_set() -> None:
     """Elsewhere it would be set, and left out of the request or sent mangled."""
-    info: Any = message()
+    item: Any = message()
     with pytest.raises(AttributeError):
-        info.templateId = "1800308"
+        item.templateId = "1800308"
 
 
 def test_structures_are_equal_where_their_values_are() -> None:
     """They are plain values, and can be changed until they are sent."""
-    info = message()
-    assert info == message()
-    info.sender_id = "Qsms"
-    assert (info == message(), info.to_wire()["SenderId"]) == (False, "Qsms")
+    item = message()
+    assert item == message()
+    item.sender_id = "Qsms"
+    assert (item == message(), item.to_wire()["SenderId"]) == (False, "Qsms")

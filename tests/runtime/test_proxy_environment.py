@@ -68,7 +68,7 @@ def test_a_host_is_excluded_where_urllib_excludes_it(
 def test_a_variable_counts_as_it_does_for_urllib(
     values: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Lower case goes before upper case, even where it is empty."""
+    """Lower case takes precedence over upper case, even where it is empty."""
     environ: Mapping[str, str] = {k: v for k, v in values.items() if v is not None}
     for name, value in environ.items():
         monkeypatch.setenv(name, value)

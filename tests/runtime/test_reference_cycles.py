@@ -40,7 +40,7 @@ def failing(_: SentRequest) -> FakeResponse:
     return ZeroDivisionError("of a transport")
 
 
-ANSWERS = pytest.mark.parametrize("answer", [accepting, losing, failing])
+RESPONDERS = pytest.mark.parametrize("respond", [accepting, losing, failing])
 EARLY = pytest.mark.parametrize("early", [False, True], ids=["to the end", "stopped early"])
 
 
@@ -65,12 +65,12 @@ def _nothing_is_left_to_the_collector() -> Iterator[None]:
         gc.enable()
 
 
-@ANSWERS
+@RESPONDERS
 @EARLY
 def test_a_run_is_freed_with_its_last_reference(
-    answer: Callable[[SentRequest], FakeResponse], *, early: bool
+    respond: Callable[[SentRequest], FakeResponse], *, early: bool
 ) -> None:
-    sms = VirtualClient(answer)
+    sms = VirtualClient(respond)
 
     def finish() -> weakref.ref[object]:
         run = run_of(sms, messages(ITEMS))
@@ -112,12 +112,12 @@ def test_a_run_whose_items_broke_off_is_freed_with_its_last_reference() -> None:
         assert ended() is None
 
 
-@ANSWERS
+@RESPONDERS
 def test_an_outcome_that_is_kept_keeps_no_run(
-    answer: Callable[[SentRequest], FakeResponse],
+    respond: Callable[[SentRequest], FakeResponse],
 ) -> None:
     """Its error has a traceback, whose frames would show all messages of the run."""
-    run = run_of(VirtualClient(answer), messages(ITEMS))
+    run = run_of(VirtualClient(respond), messages(ITEMS))
     kept = list(run)
     ended = weakref.ref(run)
     del run
@@ -125,13 +125,13 @@ def test_an_outcome_that_is_kept_keeps_no_run(
     assert len(kept) == ITEMS
 
 
-@ANSWERS
+@RESPONDERS
 @EARLY
 def test_a_run_of_an_event_loop_is_freed_with_its_last_reference(
-    answer: Callable[[SentRequest], FakeResponse], *, early: bool
+    respond: Callable[[SentRequest], FakeResponse], *, early: bool
 ) -> None:
-    answers = statuses if answer is accepting else answer
-    sms = VirtualAsyncClient(answers)
+    chosen = statuses if respond is accepting else respond
+    sms = VirtualAsyncClient(chosen)
 
     async def finish() -> weakref.ref[object]:
         run = sms.send_multi_global_sms_batches(messages(ITEMS), sms_sdk_app_id="1", concurrency=1)

@@ -34,9 +34,9 @@ def _result(**fields: object) -> dict[str, Any]:
     return {"Response": {"RequestId": "req-1", **fields}}
 
 
-def _unknown(answer: FakeResponse) -> OutcomeUnknownError:
-    """Return what a client raises of *answer*, which is no error code."""
-    sms, fake = client(answer)
+def _unknown(content: FakeResponse) -> OutcomeUnknownError:
+    """Return what a client raises of *content*, which is no error code."""
+    sms, fake = client(content)
     with pytest.raises(OutcomeUnknownError) as caught:
         send(sms)
     assert type(caught.value) is OutcomeUnknownError

@@ -34,7 +34,7 @@ def test_each_attempt_is_signed_anew_and_sends_the_same_body() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "pause"),
+    ("headers", "backoff"),
     [
         pytest.param({"retry-after": "3"}, 3.5, id="seconds"),
         pytest.param({"retry-after": " 0 "}, 0.5, id="no seconds"),
@@ -49,11 +49,11 @@ def test_each_attempt_is_signed_anew_and_sends_the_same_body() -> None:
         pytest.param({}, 0.5, id="nothing"),
     ],
 )
-def test_retry_after_takes_precedence_over_backoff(answer: dict[str, str], pause: float) -> None:
+def test_retry_after_takes_precedence_over_backoff(headers: dict[str, str], backoff: float) -> None:
     """In seconds or as a date, at most a minute; what cannot be read asks for nothing."""
-    sms = VirtualClient(coded("RequestLimitExceeded", answer), accepted())
+    sms = VirtualClient(coded("RequestLimitExceeded", headers), accepted())
     sms.perform(idempotent=False, options=RequestOptions(timeout=600))
-    assert sms.clock.slept == [pause]
+    assert sms.clock.slept == [backoff]
 
 
 def test_a_backoff_beyond_the_deadline_is_not_started() -> None:

@@ -59,7 +59,7 @@ def test_the_headers_of_a_call_are_not_changed() -> None:
 
 
 def test_a_client_is_a_context_manager_and_can_be_closed_unused() -> None:
-    """Both ways to let go of it work, once or twice, used or not."""
+    """Both ways to close it work, once or twice, used or not."""
     sms, fake = client(accepted())
     with sms as same:
         assert same is sms

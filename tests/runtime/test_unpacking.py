@@ -23,10 +23,10 @@ def test_a_gzip_bomb_is_refused_once_it_is_too_large() -> None:
     try:
         with pytest.raises(DecompressionError, match="larger than 1,048,576 bytes"):
             gunzip(BOMB, max_bytes=MEGABYTE, check=lambda: None)
-        _, most = tracemalloc.get_traced_memory()
+        _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert most < 4 * MEGABYTE
+    assert peak < 4 * MEGABYTE
 
 
 def test_the_deadline_ends_unpacking_between_two_parts() -> None:
@@ -43,17 +43,17 @@ def test_the_deadline_ends_unpacking_between_two_parts() -> None:
 
 def test_a_response_unpacked_after_the_deadline_is_not_used() -> None:
     """The clock stands still until the whole response has come."""
-    moments = iter([0.0] * 8)
+    times = iter([0.0] * 8)
     packed = gzip.compress(bytes(8 * MEGABYTE), compresslevel=1)
     with (
         Server(respond_always(http_response(packed, headers=PACKED))) as peer,
-        HttpTransport(monotonic=lambda: next(moments, 10.0)) as transport,
+        HttpTransport(monotonic=lambda: next(times, 10.0)) as transport,
         pytest.raises(OutcomeUnknownError, match="timed out"),
     ):
         transport.send(request(peer.url, clock=lambda: 0.0))
 
 
-def test_too_many_gzip_members_are_refused() -> None:
+def test_too_many_gzip_parts_are_refused() -> None:
     packed = gzip.compress(b"") * 2000
     with pytest.raises(DecompressionError, match="too many pieces"):
         gunzip(packed, max_bytes=MEGABYTE, check=lambda: None)

@@ -24,13 +24,13 @@ def test_the_dicts_of_a_request_are_freed_while_it_is_under_way() -> None:
     item = message(phone_number=PHONE, template_param_set=["190191"])
     seen: list[int] = []
 
-    def answer(_: SentRequest) -> FakeResponse:
+    def respond(_: SentRequest) -> FakeResponse:
         seen.append(len(_held()))
         return accepted(PhoneNumber=PHONE)
 
     wire = item.to_wire()
     assert _held() == [wire], "they can be seen"
     del wire
-    sms, _ = client(answer)
+    sms, _ = client(respond)
     sms.send_multi_global_sms(sms_sdk_app_id="2400006666", multi_sms_info_set=[item])
     assert seen == [0]

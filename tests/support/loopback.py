@@ -33,31 +33,33 @@ def message(**changes: object) -> MultiSmsInfo:
     return MultiSmsInfo(**values)
 
 
-def client(*answers: FakeResponse) -> tuple[SmsClient, FakeTransport]:
-    """Return a client and the fake transport that gives it *answers*, a status for each message.
+def client(*responses: FakeResponse) -> tuple[SmsClient, FakeTransport]:
+    """Return a client and the fake transport that gives it *responses*, a status for each message.
 
     It repeats nothing: each request is one response.
     """
-    fake = FakeTransport(*map(for_each, answers))
+    fake = FakeTransport(*map(for_each, responses))
     sms = SmsClient(
         KEY, region=REGION, transport=fake, attempts=1, clock=FakeClock(time=NOW, monotonic=0.0)
     )
     return sms, fake
 
 
-def for_each(answer: FakeResponse) -> FakeResponse:
-    """Return *answer* with its only status, if it has one only, for each message of the request."""
-    statuses = answer["Response"].get("SendMultiStatusSet") if isinstance(answer, dict) else None
-    if not isinstance(answer, dict) or not isinstance(statuses, list) or len(statuses) != 1:
-        return answer
-    result = answer["Response"]
+def for_each(response: FakeResponse) -> FakeResponse:
+    """Return *response* with its status, if it has only one, for each message of the request."""
+    statuses = (
+        response["Response"].get("SendMultiStatusSet") if isinstance(response, dict) else None
+    )
+    if not isinstance(response, dict) or not isinstance(statuses, list) or len(statuses) != 1:
+        return response
+    result = response["Response"]
 
-    def answered(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         items = sent.body.get("MultiSmsInfoSet") or [{}]
         told = [_about(statuses[0], item) for item in items]
         return {"Response": {**result, "SendMultiStatusSet": told}}
 
-    return answered
+    return respond
 
 
 def _about(status: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:

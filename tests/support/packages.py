@@ -72,17 +72,17 @@ def shared(demo: Any, module: str) -> Any:  # noqa: ANN401 - as above
     return importlib.import_module(f"{demo.__package__.rpartition('.')[0]}.{module}")
 
 
-def client(demo: Any, *answers: Any) -> Any:  # noqa: ANN401 - as above
+def client(demo: Any, *responses: Any) -> Any:  # noqa: ANN401 - as above
     """Return a client of *demo* with a fake transport, which it has as ``fake``."""
-    fake = shared(demo, "testing").FakeTransport(*map(_with_request_id, answers))
+    fake = shared(demo, "testing").FakeTransport(*map(_with_request_id, responses))
     credential = shared(demo, "credentials").Credential("id", "key")
     made = demo.DemoClient(credential, region="ap-one", transport=fake)
     made.fake = fake
     return made
 
 
-def _with_request_id(answer: Any) -> Any:  # noqa: ANN401 - as above
+def _with_request_id(response: Any) -> Any:  # noqa: ANN401 - as above
     """Return a response as every service gives it."""
-    if isinstance(answer, dict):
-        answer["Response"].setdefault("RequestId", "r-0")
-    return answer
+    if isinstance(response, dict):
+        response["Response"].setdefault("RequestId", "r-0")
+    return response

@@ -29,11 +29,11 @@ class VirtualClient(SmsClient):
 
     def __init__(
         self,
-        *answers: FakeResponse,
+        *responses: FakeResponse,
         **settings: Any,  # noqa: ANN401 - any of them
     ) -> None:
         self.clock = virtual_clock()
-        self.fake = FakeTransport(*map(for_each, answers))
+        self.fake = FakeTransport(*map(for_each, responses))
         super().__init__(
             KEY,
             region=REGION,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.support.project import Project
 
-REPEATED = "actions: {Ping: {idempotent: true, reason: It does no harm.}}\n"
+REPEATED = "actions: {Ping: {idempotent: true, reason: It only asks.}}\n"
 
 
 @pytest.fixture

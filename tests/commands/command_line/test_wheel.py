@@ -60,9 +60,9 @@ def test_the_wheel_holds_the_whole_generator_and_the_platform(wheel: Path) -> No
         f"tc3gen/{path}": text for path, text in tree(built_from / "generator" / "tc3gen").items()
     }
     platform = {"tc3gen/platform.yaml": (built_from / "spec" / "platform.yaml").read_bytes()}
-    info = f"tc3gen-{__version__}.dist-info/"
-    assert {k: v for k, v in held.items() if not k.startswith(info)} == sources | platform
-    assert f"{info}licenses/LICENSE" in held
+    metadata = f"tc3gen-{__version__}.dist-info/"
+    assert {k: v for k, v in held.items() if not k.startswith(metadata)} == sources | platform
+    assert f"{metadata}licenses/LICENSE" in held
 
 
 def test_the_installed_program_is_the_wheel_and_not_the_checkout(installed: Path) -> None:

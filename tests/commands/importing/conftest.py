@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tc3gen.commands import Result, import_pages
 from tc3gen.findings import Finding, show
 from tc3gen.pages.page import PageReading
-from tests.commands.importing.made import action_page, code, member, structure, types_page
+from tests.commands.importing.made import action_page, code, field, structure, types_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 SEND = action_page(
     doc="Sends.",
-    request=(member("Item", "A", "An item.", required=True),),
-    response=(member("RequestId", doc="The id."),),
+    request=(field("Item", "A", "An item.", required=True),),
+    response=(field("RequestId", doc="The id."),),
     errors=(code("FailedOperation.A", "It failed."),),
 )
-TYPES = types_page(structure("A", member("Key", doc="Its key.")))
+TYPES = types_page(structure("A", field("Key", doc="Its key.")))
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Room:
     """A folder with pages, of which each states what it was made with."""
 
     root: Path
-    facts: dict[str, PageFacts | Finding] = field(default_factory=dict)
+    facts: dict[str, PageFacts | Finding] = dataclasses.field(default_factory=dict)
 
     @property
     def spec(self) -> Path:

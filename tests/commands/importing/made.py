@@ -38,7 +38,7 @@ def at(line: int = 1) -> Location:
     return Location(PAGE, line, 1)
 
 
-def member(
+def field(
     name: str, of: str = "String", doc: str = "", *, required: Required = False, line: int = 1
 ) -> FieldFacts:
     """Return one row of a parameter table."""

@@ -15,7 +15,7 @@ from tc3gen.commands import PROBLEM, UNUSABLE, diff_specs, import_pages, lint
 from tc3gen.findings import Finding, Location, Subject
 from tc3gen.pages.page import PageReading
 from tests.commands.importing.conftest import SEND, TYPES, Room, shown
-from tests.commands.importing.made import URL, action_page, at, code, member, structure
+from tests.commands.importing.made import URL, action_page, at, code, field, structure
 from tests.publishing.trees import age, touched
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def test_an_import_tells_what_a_comparison_tells_of_old_and_new(room: Room) -> N
     changed = action_page(
         regions=("ap-one",),
         rate_limit=5,
-        request=(member("Item", "A"), member("New", required=True)),
-        response=(member("RequestId", "Integer"),),
+        request=(field("Item", "A"), field("New", required=True)),
+        response=(field("RequestId", "Integer"),),
         errors=(code("FailedOperation.B"),),
     )
     result = room.run(room.page("send", changed))
@@ -120,7 +120,7 @@ def test_an_import_tells_what_a_comparison_tells_of_old_and_new(room: Room) -> N
 
 
 def test_a_long_summary_ends_with_what_it_leaves_out(room: Room) -> None:
-    rows = tuple(member(f"M{number}") for number in range(30))
+    rows = tuple(field(f"M{number}") for number in range(30))
     room.run(room.page("send", action_page()))
     lines = room.run(room.page("send", action_page(request=rows))).text.splitlines()
     assert (len(lines), lines[-2]) == (22, "  and 12 more; see the diff")
@@ -135,7 +135,7 @@ def test_an_import_that_only_knows_the_day_better_says_so(room: Room) -> None:
 
 def test_an_import_that_changes_nothing_for_clients_says_so(room: Room) -> None:
     """That a structure is described now, not only shown, makes no other client of it."""
-    shown = structure("A", member("Key", doc="Its key."), inferred=True)
+    shown = structure("A", field("Key", doc="Its key."), inferred=True)
     room.run(room.page("send", replace(SEND, structures=(shown,))))
     result = room.run(room.page("types", TYPES), into=room.spec / "demo")
     fact = "nothing that clients are made of changed"
@@ -158,8 +158,8 @@ def test_what_an_import_tells_is_what_a_comparison_tells_afterwards(room: Room) 
     before = room.root / "before"
     copytree(room.spec, before)
     changed = action_page(
-        request=(member("Item", "A"), member("New")),
-        response=(member("RequestId", "Integer"),),
+        request=(field("Item", "A"), field("New")),
+        response=(field("RequestId", "Integer"),),
         errors=(),
     )
     told = room.run(room.page("send", changed)).text.partition("\n")[2]
@@ -211,8 +211,8 @@ def test_warnings_that_are_left_are_exit_code_1_and_notes_are_not(room: Room) ->
     assert room.run(room.page("send", SEND)).status == PROBLEM
     assert room.run(room.page("types", TYPES), into=room.spec / "demo").status == 0
     changed = action_page(
-        request=(member("Item", "A", "Another item.", required=True),),
-        response=(member("RequestId", doc="The id."),),
+        request=(field("Item", "A", "Another item.", required=True),),
+        response=(field("RequestId", doc="The id."),),
         errors=(code("FailedOperation.A", "It failed."),),
     )
     result = room.run(room.page("send", changed))
@@ -223,13 +223,13 @@ def test_what_vanishes_from_the_spec_is_told_one_by_one_with_exit_code_1(room: R
     codes = [f"FailedOperation.C{number}" for number in range(30)]
     whole = action_page(
         regions=("ap-one", "eu-two"),
-        request=(member("Item", "A"), member("Other")),
-        response=(member("RequestId"),),
+        request=(field("Item", "A"), field("Other")),
+        response=(field("RequestId"),),
         errors=tuple(map(code, codes)),
     )
     room.run(room.page("send", whole), room.page("types", TYPES))
     less = action_page(
-        regions=("ap-one",), response=(member("RequestId"),), errors=(code(codes[0]),)
+        regions=("ap-one",), response=(field("RequestId"),), errors=(code(codes[0]),)
     )
     result = room.run(room.page("send", less))
     told = [f.message.split(" any more")[0] for f in result.findings if f.rule == "vanished"]
@@ -260,7 +260,7 @@ def test_of_two_folders_with_the_service_that_of_the_version_is_meant(room: Room
 
 
 @pytest.mark.parametrize("url", ["ftp://a/b", "https://a", "a b", "https://a/b?c=d"])
-def test_a_url_that_is_none_is_exit_code_2(room: Room, url: str) -> None:
+def test_an_invalid_url_is_exit_code_2(room: Room, url: str) -> None:
     result = room.run(room.page("send", action_page()), url=url)
     assert (result.status, [f.rule for f in result.findings]) == (UNUSABLE, ["import-page"])
     assert not room.spec.exists()
@@ -283,7 +283,7 @@ def test_a_dash_reads_standard_input(room: Room) -> None:
 def imported_with(room: Room, *losses: Finding) -> list[Finding]:
     """Return what importing a page finds whose row of Item was read with *losses*."""
     room.run(room.page("send", SEND), room.page("types", TYPES))
-    row = member("Item", "A", "An item.", required="unknown", line=3)
+    row = field("Item", "A", "An item.", required="unknown", line=3)
     path = room.page("lossy", action_page(request=(row,)))
 
     def read(text: str, path: str) -> PageReading:

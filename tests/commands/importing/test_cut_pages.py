@@ -19,7 +19,7 @@ from tests.commands.importing.made import merged
 from tests.pages.blocks import Look
 from tests.pages.expected import nameless
 from tests.pages.forms import FORMS, LANGUAGES_OF
-from tests.pages.own import NOWHERE, TYPES, error, member, structure
+from tests.pages.own import NOWHERE, TYPES, error, field, structure
 from tests.pages.renderings import render
 from tests.support.effort import THOROUGH, examples
 
@@ -64,7 +64,7 @@ def documented(api: Plain) -> dict[str, PageFacts]:
 
 def _fields(fields: Plain) -> tuple[Any, ...]:
     return tuple(
-        member(name, entry["type"], "What it is.", required=entry.get("required", False))
+        field(name, entry["type"], "What it is.", required=entry.get("required", False))
         for name, entry in fields.items()
     )
 
@@ -149,10 +149,10 @@ def test_a_page_cut_below_any_line_takes_nothing_out_of_the_spec(kind: str, form
 )
 @given(st.sampled_from(CASES), st.data())
 def test_a_page_cut_within_any_line_takes_nothing_out_of_the_spec(
-    case: tuple[str, str], data: st.DataObject
+    case: tuple[str, str], drawing: st.DataObject
 ) -> None:
     text = text_of(*case)
-    assert_nothing_is_lost(text[: data.draw(st.integers(0, len(text)))])
+    assert_nothing_is_lost(text[: drawing.draw(st.integers(0, len(text)))])
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -34,9 +34,9 @@ def table(head: str, rows: Iterable[Iterable[str]]) -> str:
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
 
 
-def demanded(member: dict[str, Any]) -> str:
+def demanded(field: dict[str, Any]) -> str:
     """Return the cell that says whether a field is required."""
-    return "Yes" if member.get("required") else "No"
+    return "Yes" if field.get("required") else "No"
 
 
 def action_document() -> str:
@@ -50,7 +50,7 @@ def action_document() -> str:
         f"<h4>Output Example</h4><pre>{html.escape(example['response'])}</pre>"
         for number, example in enumerate(ACTION["examples"], 1)
     )
-    replied = [(name, of["type"], of["doc"]) for name, of in ACTION["response"].items()]
+    received = [(name, of["type"], of["doc"]) for name, of in ACTION["response"].items()]
     codes = [(code, API["errors"][code]["doc"]) for code in ACTION["errors"]]
     rate = ACTION["rate_limit"].removesuffix("/s")
     return (
@@ -59,7 +59,7 @@ def action_document() -> str:
         f"<p>Domain name for API request: {API['endpoint']}.</p><p>{ACTION['doc']}</p>"
         f"<p>A maximum of {rate} requests can be initiated per second for this API.</p>"
         f"<h2>2. Input Parameters</h2>{table('Parameter Name|Required|Type|Description', sent)}"
-        f"<h2>3. Output Parameters</h2>{table('Parameter Name|Type|Description', replied)}"
+        f"<h2>3. Output Parameters</h2>{table('Parameter Name|Type|Description', received)}"
         f"<h2>4. Example</h2>{examples}"
         f"<h2>6. Error Code</h2>{table('Error Code|Description', codes)}</body></html>"
     )

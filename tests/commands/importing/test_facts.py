@@ -15,7 +15,7 @@ from tests.commands.importing.made import (
     code,
     errors_page,
     example,
-    member,
+    field,
     merged,
     rules,
     said,
@@ -58,14 +58,14 @@ FULL = action_page(
     regions=("ap-one", "eu-two"),
     rate_limit=20,
     request=(
-        member("Text", doc="The text.", required=True),
-        member("Things", "Array of Thing", "The things."),
+        field("Text", doc="The text.", required=True),
+        field("Things", "Array of Thing", "The things."),
     ),
-    response=(member("RequestId", doc="The id."),),
+    response=(field("RequestId", doc="The id."),),
     errors=(code("FailedOperation.B", "It is B."), code("FailedOperation.A")),
     examples=(example("One", '{\n  "Text": "a"\n}', '{\n  "Response": {}\n}'),),
 )
-THING = structure("Thing", member("Key", doc="Its key.", required=True), doc="A thing.")
+THING = structure("Thing", field("Key", doc="Its key.", required=True), doc="A thing.")
 
 
 def test_a_first_import_takes_facts_and_words_from_the_page() -> None:
@@ -187,7 +187,7 @@ def test_an_action_without_known_fields_is_left_out(side: str) -> None:
 
 
 def test_a_lost_fact_that_the_spec_knows_is_kept_with_a_warning_on_the_line_of_the_page() -> None:
-    row = member("Text", UNKNOWN, required=UNKNOWN, line=7)
+    row = field("Text", UNKNOWN, required=UNKNOWN, line=7)
     made = merged(api_of(SPEC), action_page(request=(row,)))
     assert made.api["actions"]["Send"]["request"] == {
         "Text": {"type": "String", "required": True, "doc": "Our text."}
@@ -205,7 +205,7 @@ def test_a_lost_fact_that_the_spec_knows_is_kept_with_a_warning_on_the_line_of_t
 
 
 def test_a_lost_fact_that_nobody_knows_stays_open() -> None:
-    row = member("Text", UNKNOWN, "A text.", required=UNKNOWN, line=7)
+    row = field("Text", UNKNOWN, "A text.", required=UNKNOWN, line=7)
     made = merged({}, action_page(request=(row,), response=(row,)))
     send = made.api["actions"]["Send"]
     assert send["request"] == {"Text": {"type": "unknown", "required": "unknown", "doc": "A text."}}
@@ -214,22 +214,22 @@ def test_a_lost_fact_that_nobody_knows_stays_open() -> None:
 
 
 def test_an_open_fact_is_closed_by_a_page_that_tells_it() -> None:
-    opened = merged({}, action_page(request=(member("A", UNKNOWN, required=UNKNOWN),)))
-    made = merged(opened.api, action_page(request=(member("A", "Integer", required=False),)))
+    opened = merged({}, action_page(request=(field("A", UNKNOWN, required=UNKNOWN),)))
+    made = merged(opened.api, action_page(request=(field("A", "Integer", required=False),)))
     assert made.api["actions"]["Send"]["request"]["A"]["type"] == "Integer"
     assert "required" not in made.api["actions"]["Send"]["request"]["A"]
 
 
 @pytest.mark.parametrize("of", ["", "string array", "Array of Array of A", "Array of ", "a: b"])
 def test_a_word_that_is_no_type_never_reaches_the_spec(of: str) -> None:
-    made = merged({}, action_page(request=(member("A", of),)))
+    made = merged({}, action_page(request=(field("A", of),)))
     assert made.api["actions"]["Send"]["request"]["A"]["type"] == "unknown"
     assert rules(made) == ["page-type"]
 
 
 @pytest.mark.parametrize("name", ["", "a b", "1st", "a\n", "{{x}}", "caf\xe9"])
 def test_a_row_whose_name_is_none_is_left_out_with_a_finding(name: str) -> None:
-    rows = (member(name), member("A"))
+    rows = (field(name), field("A"))
     page = action_page(request=rows, response=rows, errors=(code(name), code("FailedOperation")))
     made = merged({}, page, types_page(structure(name), structure("Unneeded", *rows)))
     send = made.api["actions"]["Send"]
@@ -239,7 +239,7 @@ def test_a_row_whose_name_is_none_is_left_out_with_a_finding(name: str) -> None:
 
 
 def test_of_two_rows_with_one_name_the_first_counts() -> None:
-    rows = (member("A", "Integer"), member("A", "String"))
+    rows = (field("A", "Integer"), field("A", "String"))
     codes = (code("FailedOperation", "One."), code("FailedOperation", "Two."))
     made = merged({}, action_page(request=rows, errors=codes))
     assert made.api["actions"]["Send"]["request"]["A"]["type"] == "Integer"

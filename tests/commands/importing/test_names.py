@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.commands.importing.made import action_page, code, member, merged, rules, said, structure
+from tests.commands.importing.made import action_page, code, field, merged, rules, said, structure
 
 
 def names_of(entries: dict[str, dict[str, object]]) -> dict[str, object]:
@@ -11,8 +11,8 @@ def names_of(entries: dict[str, dict[str, object]]) -> dict[str, object]:
 
 
 def test_a_newcomer_gives_way_even_where_it_stands_first_on_the_page() -> None:
-    old = merged({}, action_page(request=(member("UserId"),), response=(member("UserId"),)))
-    rows = (member("UserID"), member("UserId"), member("User_Id"))
+    old = merged({}, action_page(request=(field("UserId"),), response=(field("UserId"),)))
+    rows = (field("UserID"), field("UserId"), field("User_Id"))
     made = merged(old.api, action_page(request=rows, response=rows))
     send = made.api["actions"]["Send"]
     for side in ("request", "response"):
@@ -21,28 +21,28 @@ def test_a_newcomer_gives_way_even_where_it_stands_first_on_the_page() -> None:
 
 
 def test_a_name_stays_when_its_rival_is_gone() -> None:
-    rows = (member("UserId"), member("UserID"))
+    rows = (field("UserId"), field("UserID"))
     old = merged({}, action_page(request=rows))
     made = merged(old.api, action_page(request=rows[1:]))
     assert names_of(made.api["actions"]["Send"]["request"]) == {"UserID": "user_id_2"}
 
 
 def test_a_newcomer_does_not_take_a_name_that_is_written_down() -> None:
-    old = merged({}, action_page(request=(member("UserId"), member("UserID"))))
-    rows = (member("UserId"), member("UserID"), member("UserId2"), member("User_Id_2"))
+    old = merged({}, action_page(request=(field("UserId"), field("UserID"))))
+    rows = (field("UserId"), field("UserID"), field("UserId2"), field("User_Id_2"))
     made = merged(old.api, action_page(request=rows))
     names = names_of(made.api["actions"]["Send"]["request"])
     assert names == {"UserID": "user_id_2", "User_Id_2": "user_id_2_2"}
 
 
 def test_a_reserved_name_gives_way_like_any_other() -> None:
-    made = merged({}, action_page(request=(member("Class"), member("class"))))
+    made = merged({}, action_page(request=(field("Class"), field("class"))))
     assert names_of(made.api["actions"]["Send"]["request"]) == {"class": "class__2"}
 
 
 def test_classes_of_structures_give_way_to_messages_the_client_and_those_before_them() -> None:
     structures = [structure(name) for name in ("SendRequest", "DemoClient", "Tag", "tag")]
-    rows = tuple(member(f"M{n}", facts.name) for n, facts in enumerate(structures))
+    rows = tuple(field(f"M{n}", facts.name) for n, facts in enumerate(structures))
     made = merged({}, action_page("Send", *structures, request=rows))
     assert names_of(made.api["structures"]) == {
         "SendRequest": "SendRequest2",
@@ -67,7 +67,7 @@ def test_a_code_gives_way_to_codes_of_the_spec_and_of_the_platform() -> None:
 
 
 def test_an_action_that_cannot_give_way_is_a_warning() -> None:
-    page = action_page("Tell", structure("SendRequest"), request=(member("A", "SendRequest"),))
+    page = action_page("Tell", structure("SendRequest"), request=(field("A", "SendRequest"),))
     old = merged({}, page)
     made = merged(old.api, action_page("Send"), action_page("GetURL"), action_page("GetUrl"))
     assert said(made) == [

@@ -14,8 +14,8 @@ from tests.commands.importing.made import (
     api_of,
     code,
     errors_page,
+    field,
     lock_of,
-    member,
     merged,
     rules,
     said,
@@ -34,7 +34,7 @@ def digest(words: str) -> str:
 
 def page(doc: str) -> PageFacts:
     """Return the page of an action with one parameter."""
-    return action_page(request=(member("Text", doc=doc, line=3),))
+    return action_page(request=(field("Text", doc=doc, line=3),))
 
 
 def test_the_lock_tells_page_day_and_digests_of_all_prose_of_the_spec() -> None:
@@ -44,11 +44,11 @@ def test_the_lock_tells_page_day_and_digests_of_all_prose_of_the_spec() -> None:
             doc="Sends.",
             url=URL,
             updated="2026-04-24",
-            request=(member("Item", "A", "An item."), member("Bare")),
-            response=(member("RequestId", doc="The id."),),
+            request=(field("Item", "A", "An item."), field("Bare")),
+            response=(field("RequestId", doc="The id."),),
             errors=(code("FailedOperation", "It failed."),),
         ),
-        types_page(structure("A", member("Key", doc="Its key."), doc="An A."), structure("Z")),
+        types_page(structure("A", field("Key", doc="Its key."), doc="An A."), structure("Z")),
         errors_page(code("FailedOperation", "Failed."), code("InternalError", "Not here.")),
     )
     assert lock_of(made) == (f"""format: 1
@@ -98,13 +98,13 @@ def test_a_change_deep_in_long_prose_is_quoted_where_it_begins() -> None:
 
 
 def test_words_that_are_the_pages_own_follow_the_page() -> None:
-    thing, other = (structure("A", member("Key", doc=doc), doc=doc) for doc in ("Old.", "New."))
+    thing, other = (structure("A", field("Key", doc=doc), doc=doc) for doc in ("Old.", "New."))
     first, second = (
         action_page(
             "Send",
             facts,
             doc=doc,
-            request=(member("Item", "A", doc),),
+            request=(field("Item", "A", doc),),
             errors=(code("FailedOperation", doc),),
         )
         for facts, doc in ((thing, "Old."), (other, "New."))
@@ -159,9 +159,9 @@ def test_a_blank_description_is_a_missing_one(blank: str) -> None:
 
 
 def test_the_lock_forgets_what_the_spec_does_not_hold_any_more() -> None:
-    sends = action_page(request=(member("Item", "A", "An item."),))
+    sends = action_page(request=(field("Item", "A", "An item."),))
     types = types_page(structure("A", doc="An A."), structure("B", doc="A B."))
-    other = action_page("Tell", doc="Tells.", request=(member("Item", "B"),))
+    other = action_page("Tell", doc="Tells.", request=(field("Item", "B"),))
     old = merged({}, sends, types, other)
     del old.api["actions"]["Tell"]
     made = merged(old.api, action_page(), lock=old.lock)
@@ -172,7 +172,7 @@ def test_the_lock_forgets_what_the_spec_does_not_hold_any_more() -> None:
 
 
 def test_the_lock_of_data_types_keeps_what_another_page_of_them_describes() -> None:
-    sends = action_page(request=(member("A", "A"), member("B", "B")))
+    sends = action_page(request=(field("A", "A"), field("B", "B")))
     one, two = (types_page(structure(name, doc=f"{name}.")) for name in "AB")
     old = merged({}, sends, one)
     made = merged(old.api, two, lock=old.lock)
@@ -197,11 +197,11 @@ def test_pages_come_in_one_order_whatever_the_order_of_the_imports() -> None:
 def test_the_lock_keeps_what_a_copy_of_the_page_has_lost() -> None:
     """A copy that was cut off says nothing of prose that the spec goes on to hold."""
     whole = action_page(
-        request=(member("Text", doc="Says."),), errors=(code("FailedOperation", "Fails."),)
+        request=(field("Text", doc="Says."),), errors=(code("FailedOperation", "Fails."),)
     )
     old = merged({}, whole)
     made = merged(
-        old.api, action_page(request=(member("Text", doc="Says."),), errors=None), lock=old.lock
+        old.api, action_page(request=(field("Text", doc="Says."),), errors=None), lock=old.lock
     )
     assert made.lock == old.lock
     assert "errors.FailedOperation" in made.lock["pages"]["Send"]["prose"]

@@ -10,8 +10,8 @@ from tests.commands.importing.made import (
     action_page,
     api_of,
     example,
+    field,
     lock_of,
-    member,
     merged,
     rules,
     said,
@@ -49,7 +49,7 @@ structures:
 
 def sends(of: str) -> PageFacts:
     """Return the page of an action whose items have the type *of*."""
-    return action_page(request=(member("Items", f"Array of {of}", "The items."),))
+    return action_page(request=(field("Items", f"Array of {of}", "The items."),))
 
 
 def described(name: str, part: str = "Part", *, doc: str = "The page's.") -> PageFacts:
@@ -57,13 +57,13 @@ def described(name: str, part: str = "Part", *, doc: str = "The page's.") -> Pag
     return types_page(
         structure(
             name,
-            member("Key", doc=doc, required=True, line=8),
-            member("Next", name, doc),
-            member("Part", part, doc),
+            field("Key", doc=doc, required=True, line=8),
+            field("Next", name, doc),
+            field("Part", part, doc),
             doc=doc,
             line=7,
         ),
-        structure(part, member("Sum", "Integer", doc), doc=doc),
+        structure(part, field("Sum", "Integer", doc), doc=doc),
     )
 
 
@@ -108,9 +108,9 @@ def test_a_renamed_structure_keeps_its_words_when_the_pages_come_one_by_one() ->
 
 
 def test_a_structure_that_examples_showed_meanwhile_gives_way_to_the_renamed_one() -> None:
-    shown = structure("Entry", member("Key"), inferred=True)
+    shown = structure("Entry", field("Key"), inferred=True)
     first = merged(
-        api_of(SPEC), action_page("Send", shown, request=(member("Items", "Array of Entry"),))
+        api_of(SPEC), action_page("Send", shown, request=(field("Items", "Array of Entry"),))
     )
     made = merged(first.api, described("Entry"), lock=first.lock)
     assert made.api["structures"]["Entry"]["fields"]["Key"]["doc"] == "Our key."
@@ -119,9 +119,9 @@ def test_a_structure_that_examples_showed_meanwhile_gives_way_to_the_renamed_one
 
 
 @pytest.mark.parametrize("fields", [
-    (member("Key", required=True),),
-    (member("Key"), member("Next", "Entry"), member("Part", "Part"), member("More")),
-    (member("Key", "Integer"), member("Next", "Entry"), member("Part", "Part")),
+    (field("Key", required=True),),
+    (field("Key"), field("Next", "Entry"), field("Part", "Part"), field("More")),
+    (field("Key", "Integer"), field("Next", "Entry"), field("Part", "Part")),
 ])  # fmt: skip
 def test_a_structure_with_other_fields_is_another_one(fields: tuple[object, ...]) -> None:
     other = types_page(structure("Entry", *fields))  # type: ignore[arg-type]
@@ -142,7 +142,7 @@ def test_a_structure_that_gave_way_to_a_scalar_is_gone() -> None:
 
 
 def test_a_structure_that_is_still_there_lends_nothing() -> None:
-    both = action_page(request=(member("Items", "Item"), member("Entries", "Entry")))
+    both = action_page(request=(field("Items", "Item"), field("Entries", "Entry")))
     made = merged(api_of(SPEC), both, described("Entry"))
     assert "renamed" not in rules(made)
     assert made.api["structures"]["Entry"]["doc"] == "The page's."
@@ -177,7 +177,7 @@ EXAMPLES = f"""{SPEC.partition("structures:")[0].replace("Array of Item", "Strin
 def shown(*examples: tuple[str, str, str]) -> PageFacts:
     """Return a page with these examples: title, value of A, value of B."""
     return action_page(
-        request=(member("Items", doc="The items."),),
+        request=(field("Items", doc="The items."),),
         examples=tuple(
             example(title, f'{{"A": {a}}}', f'{{"Response": {{"B": {b}}}}}')
             for title, a, b in examples

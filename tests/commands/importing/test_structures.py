@@ -10,7 +10,7 @@ from tests.commands.importing.made import (
     api_of,
     code,
     errors_page,
-    member,
+    field,
     merged,
     rules,
     said,
@@ -24,12 +24,12 @@ service: demo
 version: "2024-01-01"
 endpoint: demo.tencentcloudapi.com
 """
-SENDS_A = action_page(request=(member("Item", "A"),))
-SHOWN = structure("A", member("Key"), member("Count", "Integer"), inferred=True, line=5)
+SENDS_A = action_page(request=(field("Item", "A"),))
+SHOWN = structure("A", field("Key"), field("Count", "Integer"), inferred=True, line=5)
 
 
 def test_a_structure_that_examples_show_is_inferred_with_a_warning_and_demands_nothing() -> None:
-    made = merged({}, action_page("Send", SHOWN, request=(member("Item", "A"),)))
+    made = merged({}, action_page("Send", SHOWN, request=(field("Item", "A"),)))
     assert made.api["structures"] == {
         "A": {
             "inferred": True,
@@ -49,8 +49,8 @@ def test_a_structure_that_examples_show_is_inferred_with_a_warning_and_demands_n
 
 
 def test_a_description_replaces_what_examples_showed() -> None:
-    shown = merged({}, action_page("Send", SHOWN, request=(member("Item", "A"),)))
-    described = structure("A", member("Key", doc="Its key.", required=True), doc="An item.")
+    shown = merged({}, action_page("Send", SHOWN, request=(field("Item", "A"),)))
+    described = structure("A", field("Key", doc="Its key.", required=True), doc="An item.")
     made = merged(shown.api, types_page(described))
     assert made.api["structures"] == {
         "A": {
@@ -62,8 +62,8 @@ def test_a_description_replaces_what_examples_showed() -> None:
 
 
 def test_what_examples_showed_does_not_tell_what_is_demanded() -> None:
-    shown = merged({}, action_page("Send", SHOWN, request=(member("Item", "A"),)))
-    lost = structure("A", member("Key", UNKNOWN, required=UNKNOWN), member("Count", "Integer"))
+    shown = merged({}, action_page("Send", SHOWN, request=(field("Item", "A"),)))
+    lost = structure("A", field("Key", UNKNOWN, required=UNKNOWN), field("Count", "Integer"))
     made = merged(shown.api, types_page(lost))
     assert made.api["structures"]["A"]["fields"]["Key"] == {
         "type": "String",
@@ -73,8 +73,8 @@ def test_what_examples_showed_does_not_tell_what_is_demanded() -> None:
 
 
 def test_examples_do_not_overwrite_a_description_whichever_page_comes_first() -> None:
-    page = action_page("Send", SHOWN, request=(member("Item", "A"),))
-    described = types_page(structure("A", member("Key", doc="Its key.", required=True)))
+    page = action_page("Send", SHOWN, request=(field("Item", "A"),))
+    described = types_page(structure("A", field("Key", doc="Its key.", required=True)))
     wanted = {"Key": {"type": "String", "required": True, "doc": "Its key."}}
     for made in (
         merged({}, page, described),
@@ -88,10 +88,10 @@ def test_examples_do_not_overwrite_a_description_whichever_page_comes_first() ->
 
 
 def test_examples_of_several_pages_add_fields_and_deny_none() -> None:
-    first = action_page("Send", SHOWN, request=(member("Item", "A"),))
-    fields = (member("Sum", "Float"), member("Count", "Integer"), member("Key", UNKNOWN))
+    first = action_page("Send", SHOWN, request=(field("Item", "A"),))
+    fields = (field("Sum", "Float"), field("Count", "Integer"), field("Key", UNKNOWN))
     second = action_page(
-        "Tell", structure("A", *fields, inferred=True), response=(member("Item", "A"),)
+        "Tell", structure("A", *fields, inferred=True), response=(field("Item", "A"),)
     )
     at_once = merged({}, first, second)
     one_by_one = merged(merged({}, first).api, second)
@@ -108,8 +108,8 @@ def test_a_type_that_pages_show_differently_stays_open_whichever_comes_first(
     pages = [
         action_page(
             name,
-            structure("A", member("Key", of, line=7), inferred=True),
-            request=(member("Item", "A"),),
+            structure("A", field("Key", of, line=7), inferred=True),
+            request=(field("Item", "A"),),
         )
         for name, of in (("Send", "String"), ("Tell", "Integer"), ("Ask", "String"))
     ]
@@ -122,9 +122,9 @@ def test_a_type_that_pages_show_differently_stays_open_whichever_comes_first(
 
 
 def test_a_type_that_the_spec_knows_stays_when_an_example_shows_another() -> None:
-    known = merged({}, action_page("Send", SHOWN, request=(member("Item", "A"),)))
-    other = structure("A", member("Count", "Float"), inferred=True)
-    made = merged(known.api, action_page("Tell", other, request=(member("Item", "A"),)))
+    known = merged({}, action_page("Send", SHOWN, request=(field("Item", "A"),)))
+    other = structure("A", field("Count", "Float"), inferred=True)
+    made = merged(known.api, action_page("Tell", other, request=(field("Item", "A"),)))
     assert made.api["structures"] == known.api["structures"]
     assert [rule for rule in rules(made) if rule != "inferred"] == ["shown-type"]
 
@@ -140,14 +140,14 @@ def test_a_page_that_describes_nothing_that_actions_have_is_told() -> None:
 
 def test_only_what_actions_reach_comes_in_from_a_page_of_data_types() -> None:
     page = types_page(
-        structure("Z"), structure("B", member("Up", "A")), structure("A", member("B", "Array of B"))
+        structure("Z"), structure("B", field("Up", "A")), structure("A", field("B", "Array of B"))
     )
     made = merged({}, SENDS_A, page)
     assert (list(made.api["structures"]), rules(made)) == (["B", "A"], [])
 
 
 def test_what_is_wrong_with_structures_that_stay_out_is_not_said() -> None:
-    broken = structure("Z", member("", UNKNOWN), member("A", "x y", required=UNKNOWN))
+    broken = structure("Z", field("", UNKNOWN), field("A", "x y", required=UNKNOWN))
     assert rules(merged({}, SENDS_A, types_page(structure("A"), broken))) == []
 
 
@@ -178,13 +178,13 @@ structures:
 
 
 def test_a_structure_that_no_page_describes_is_a_warning_on_the_line_that_names_it() -> None:
-    made = merged({}, action_page(request=(member("Items", "Array of A", line=9),)))
+    made = merged({}, action_page(request=(field("Items", "Array of A", line=9),)))
     expected = "page.txt:9:1: warning: unknown-structure: no page describes the structure A"
     assert said(made) == [expected]
 
 
 def test_of_two_descriptions_the_first_counts() -> None:
-    twice = types_page(structure("A", member("One")), structure("A", member("Two"), line=4))
+    twice = types_page(structure("A", field("One")), structure("A", field("Two"), line=4))
     made = merged({}, SENDS_A, twice)
     assert list(made.api["structures"]["A"]["fields"]) == ["One"]
     assert said(made) == [

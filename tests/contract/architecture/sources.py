@@ -144,7 +144,7 @@ def _replaces_a_path(call: ast.Call) -> bool:
 
 
 def _may_write(call: ast.Call, mode_at: int, *, unless_literal: bool = False) -> bool:
-    """Tell whether the mode of an ``open`` is for writing; *unless_literal* also if it may be.
+    """Return whether the mode of an ``open`` is for writing; *unless_literal* also if it may be.
 
     Other things than files have a method ``open``, so there only a literal mode tells.
     """

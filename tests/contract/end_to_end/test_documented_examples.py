@@ -82,14 +82,14 @@ def _send(sms: SmsClient, request: Json) -> SendMultiGlobalSmsResponse:
 
 
 def _guarded(response: bytes) -> Callable[[ReceivedRequest], bytes]:
-    """Answer *response* to a request that is signed with KEY, and SignatureFailure to any other."""
+    """Send *response* for a request that is signed with KEY, and SignatureFailure to any other."""
 
-    def answer(received: ReceivedRequest) -> bytes:
+    def respond(received: ReceivedRequest) -> bytes:
         if _is_signed(received):
             return response
         return http_response(refused("AuthFailure.SignatureFailure"))
 
-    return answer
+    return respond
 
 
 def _is_signed(received: ReceivedRequest) -> bool:

@@ -19,7 +19,7 @@ from tc3gen.commands import import_pages, lint, packaged_platform
 from tc3gen.emit.modules import package_modules
 from tc3gen.findings import show
 from tc3gen.spec.reader import read_spec
-from tests.commands.importing.made import action_page, code, member, structure, types_page
+from tests.commands.importing.made import action_page, code, field, structure, types_page
 from tests.pages.blocks import Look
 from tests.pages.renderings import render
 from tests.support.project import copy_spec
@@ -122,8 +122,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         action_page(
             wire(word),
             doc="Acts.",
-            request=tuple(member(wire(other), doc="A field.") for other in LOWER[at % 9 :: 9]),
-            response=(member("RequestId", doc="The id."),),
+            request=tuple(field(wire(other), doc="A field.") for other in LOWER[at % 9 :: 9]),
+            response=(field("RequestId", doc="The id."),),
             errors=(code(f"FailedOperation.{wire(word)}", "A code."), code(wire(word), "One.")),
         )
         for at, word in enumerate(LOWER)
@@ -131,11 +131,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     holds = action_page(
         "Hold",
         doc="Holds one of each.",
-        request=tuple(member(f"A{name}", name, "A field.") for name in CLASSES),
-        response=(member("RequestId", doc="The id."),),
+        request=tuple(field(f"A{name}", name, "A field.") for name in CLASSES),
+        response=(field("RequestId", doc="The id."),),
         errors=(),
     )
-    kinds = types_page(*(structure(n, member("Ok", doc="A field."), doc="One.") for n in CLASSES))
+    kinds = types_page(*(structure(n, field("Ok", doc="A field."), doc="One.") for n in CLASSES))
     pages = [in_service(page, "demo") for page in (holds, *actions, kinds)]
     imported(root / "spec", *pages)
     return root
@@ -175,7 +175,7 @@ def test_a_service_can_be_called_like_a_shared_module_or_a_keyword(tmp_path: Pat
             "Ping",
             doc="Pings.",
             request=(),
-            response=(member("RequestId", doc="The id."),),
+            response=(field("RequestId", doc="The id."),),
             errors=(),
             endpoint=f"{service.replace('_', '-')}.tencentcloudapi.com",
         )

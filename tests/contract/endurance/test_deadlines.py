@@ -72,7 +72,7 @@ _ASYNC_CLOCK = AsyncClockOf(random=_chance, sleep=asyncio.sleep)
 
 
 def by_thread(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
-    """Measure one call of the client for threads; it does no harm to repeat what it asks for."""
+    """Measure one call of the client for threads; what it asks for is idempotent."""
     with SmsClient(**_settings(endpoint), clock=_CLOCK) as sms:
         started = time.perf_counter()
         try:

@@ -30,7 +30,7 @@ _PATIENCE = 10.0
 
 
 def ends_in_a_child(act: Callable[[], object]) -> bool:
-    """Tell whether *act* comes to its end in a child process."""
+    """Return whether *act* comes to its end in a child process."""
     child = os.fork()
     if child == 0:
         code = 1

@@ -176,7 +176,7 @@ def as_pattern(text: str) -> str:
 
 
 def compiles(text: str) -> bool:
-    """Tell whether *text* is a regular expression that Python takes without a warning."""
+    """Return whether *text* is a regular expression that Python takes without a warning."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -62,7 +62,7 @@ def _run(*arguments: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("make", "message"), KINDS.values(), ids=KINDS)
-def test_each_file_of_a_spec_that_is_none_is_refused_with_a_finding(
+def test_each_irregular_file_of_a_spec_is_refused_with_a_finding(
     tmp_path: Path, make: Callable[[Path], None], message: str
 ) -> None:
     spec = tmp_path / "spec"

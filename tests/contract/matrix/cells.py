@@ -15,7 +15,7 @@ Kind = Literal["fine", "repeat", "race", "doubt", "final", "slow", "clock"]
 """What a careful client makes of a fault.
 
 It is none; nothing happened, so again; nothing happened, but only who sees it before the last byte
-leaves can know that; nobody knows, so again only where that does no harm; nothing gets better; the
+leaves can know that; nobody knows, so again only what is idempotent; nothing gets better; the
 time is used up; the clock is to be put right.
 """
 

@@ -44,7 +44,7 @@ def drive(contender: Contender, cell: Cell, of: Spec) -> Result:
 
 
 class _Client(SmsClient):
-    """The generated client with a second action: the same one, declared to do no harm twice."""
+    """The generated client with a second action: the same one, declared idempotent."""
 
     def send_again(
         self, request: SendMultiGlobalSmsRequest, options: RequestOptions

@@ -41,7 +41,7 @@ class Weakness:
 
 
 def weaknesses(text: str) -> list[Weakness]:
-    """Return the rows of a table; raises TypeError for a key that is none."""
+    """Return the rows of a table; raises TypeError for an unknown key."""
     return [
         Weakness(
             number=number,
@@ -69,7 +69,7 @@ def names_in(file: str) -> frozenset[str]:
 
 
 def exists(test: str) -> bool:
-    """Tell whether there is a *test* of that name."""
+    """Return whether there is a *test* of that name."""
     file, _, name = test.partition("::")
     return name in names_in(file)
 

@@ -145,7 +145,7 @@ def test_the_official_async_client_cannot_put_its_logger_back() -> None:
 
 
 class _Refreshed:
-    """Tells whether it is asked in an event loop, where waiting for a server stops all else."""
+    """Remembers whether it is asked in an event loop, where waiting for a server stops all else."""
 
     def __init__(self) -> None:
         self.in_loop = False

@@ -91,8 +91,8 @@ def test_the_official_environment_provider_drops_the_token(monkeypatch: pytest.M
 
 def _issued(now: int) -> bytes:
     key = {"Token": TOKEN, "TmpSecretId": KEY.secret_id, "TmpSecretKey": KEY.secret_key}
-    answer = {"Credentials": key, "ExpiredTime": now + LIFETIME, "RequestId": "1"}
-    return http_response(json.dumps({"Response": answer}).encode())
+    fields = {"Credentials": key, "ExpiredTime": now + LIFETIME, "RequestId": "1"}
+    return http_response(json.dumps({"Response": fields}).encode())
 
 
 def _roles(url: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _refused() -> None:
         sdk_send(url)
 
 
-def _unanswered() -> None:
+def _without_response() -> None:
     with Server(SILENT) as server:
         sdk_send(server.url, reqTimeout=0.3)
 
@@ -65,7 +65,7 @@ def _mistaken() -> None:
     sdk_send("http://127.0.0.1:1", reqMethod="PUT")
 
 
-FAILURES = {"refused": _refused, "sent and unanswered": _unanswered, "wrong method": _mistaken}
+FAILURES = {"refused": _refused, "sent, no response": _without_response, "wrong method": _mistaken}
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
@@ -123,7 +123,7 @@ def test_the_official_sdk_forgets_the_status_and_says_bytes() -> None:
     assert "502" not in repr(vars(caught.value)).partition("<")[0], SDK
 
 
-def test_a_trickling_answer_ends_at_the_timeout() -> None:
+def test_a_trickling_response_ends_at_the_timeout() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.TrickleBody(seconds=0.003))
         started = time.monotonic()
@@ -133,7 +133,7 @@ def test_a_trickling_answer_ends_at_the_timeout() -> None:
     assert 0.1 <= time.monotonic() - started < 2
 
 
-def test_the_official_sdk_waits_for_a_trickling_answer_beyond_its_timeout() -> None:
+def test_the_official_sdk_waits_for_a_trickling_response_beyond_its_timeout() -> None:
     with mock() as endpoint:
         endpoint.inject(faults.TrickleBody(seconds=0.003))
         started = time.monotonic()

@@ -112,7 +112,7 @@ def test_the_official_region_breaker_hides_what_failed() -> None:
     assert "status_code" in caught.value.get_message(), SDK
 
 
-def test_the_official_async_region_breaker_fails_though_the_service_would_answer() -> None:
+def test_the_official_async_region_breaker_fails_though_the_service_would_respond() -> None:
     with mock() as endpoint:
         profile = sdk_profile(endpoint.url)
         profile.disable_region_breaker = False

@@ -96,7 +96,7 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
 
 @pytest.mark.usefixtures("key_in_environment")
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("response", "said"),
     [
         (RESPONSE, "sent"),
         (
@@ -120,14 +120,14 @@ def test_the_first_sms_is_sent_and_its_outcome_printed(capsys: pytest.CaptureFix
     ids=["sent", "refused alone", "not sent", "unknown", "unknown code", "refused"],
 )
 def test_the_errors_are_told_apart_as_the_second_snippet_does(
-    answer: FakeResponse, said: str
+    response: FakeResponse, said: str
 ) -> None:
     names = _first_sms(FakeTransport(RESPONSE))
     _run(PYTHON[1], names)
     names["sms"] = type(names["sms"])(
         tc3.Credential("id", "key"),
         region="ap-singapore",
-        transport=FakeTransport(answer),
+        transport=FakeTransport(response),
         clock=ClockOf(sleep=sleepless),
     )
     message = names["MultiSmsInfo"](phone_number="+60198890000", template_id="1")
@@ -136,7 +136,7 @@ def test_the_errors_are_told_apart_as_the_second_snippet_does(
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_the_fake_transport_answers_as_the_third_snippet_says(
+def test_the_fake_transport_responds_as_the_third_snippet_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     names = _first_sms(FakeTransport(RESPONSE))
@@ -159,7 +159,7 @@ def _imported(page: str, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("key_in_environment")
-def test_the_fake_endpoint_loses_an_answer_as_the_fourth_snippet_says(
+def test_the_fake_endpoint_loses_a_response_as_the_fourth_snippet_says(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
@@ -178,7 +178,7 @@ def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
     names = _first_sms(FakeTransport(RESPONSE))
     capsys.readouterr()
 
-    def answer(sent: SentRequest) -> FakeResponse:
+    def respond(sent: SentRequest) -> FakeResponse:
         results = [
             {**_OK, **{name: item[name] for name in ("PhoneNumber", "SessionContext")}}
             for item in sent.body["MultiSmsInfoSet"]
@@ -189,7 +189,7 @@ def test_a_thousand_messages_are_sent_as_the_fifth_snippet_says(
     names["sms"] = type(names["sms"])(
         tc3.Credential("id", "key"),
         region="ap-singapore",
-        transport=FakeTransport(answer),
+        transport=FakeTransport(respond),
         clock=ClockOf(sleep=sleepless),
     )
     _run(PYTHON[4], names)

@@ -26,6 +26,13 @@ EXCEPTIONS = {
         "generator/tc3gen/pages/html.py",
         "data|info|managers?|helpers?|utils?",
     ): "html.parser names the parameter of handle_data",
+        "tests/commands/importing/test_facts.py",
+        "tells? whether",
+    ): "import reports what a page does not tell",
+    (
+        "tests/contract/peers/test_privacy.py",
+        "data|info|managers?|helpers?|utils?",
+    ): "the official SDK calls the body of a request data",
 }
 """File and word, or all words, to the reason why it is usual there."""
 

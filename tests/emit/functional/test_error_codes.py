@@ -1,4 +1,4 @@
-"""The members of ErrorCode are strings that carry what the documentation and policy say."""
+"""The codes of ErrorCode are strings that carry what the documentation and policy say."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_code_is_itself_after_pickling_and_copying(protocol: int) -> None:
         assert copy.deepcopy(code) is code
 
 
-def test_an_unknown_code_is_no_member() -> None:
+def test_an_unknown_code_is_not_in_the_enum() -> None:
     assert ErrorCode.of("LimitExceeded.New") is None
     with pytest.raises(ValueError, match=r"'LimitExceeded\.New' is not a valid ErrorCode"):
         ErrorCode("LimitExceeded.New")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 API = """\
 actions:
   GetJob:
-    doc: Tells how a job went.
+    doc: Tells how a job ended.
     request: {Id: {type: String, doc: Which.}}
     response:
-      Status: {type: String, doc: How it went.}
+      Status: {type: String, doc: How it ended.}
       Error: {type: JobError, doc: Why it failed.}
       RequestId: {type: String, doc: An id.}
 structures:
@@ -40,7 +40,7 @@ FAILED = {"Code": "ParseError", "Message": "page 3"}
 def test_an_error_beside_the_result_is_a_field_of_it(
     result: dict[str, Any], error: str | None, workshop: Workshop
 ) -> None:
-    """The call succeeded: it told how the job went."""
+    """The call succeeded: it told how the job ended."""
     made = client(workshop.package(API), {"Response": {**result, "RequestId": "r-1"}})
     response = made.get_job(id="7")
     assert response.status == result["Status"]

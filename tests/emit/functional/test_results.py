@@ -36,7 +36,7 @@ structures:
     fields:
       Id: {type: Integer, doc: The number of the thing.}
       Zone: {type: String, doc: Where the thing is.}
-      Place: {type: Place, doc: Where it went.}
+      Place: {type: Place, doc: Where it is now.}
   Place:
     doc: A place.
     fields:
@@ -82,12 +82,12 @@ def test_an_unusable_result_costs_its_own_outcome(
 ) -> None:
     """In a call and in a batch, wherever in the result it is, and without a code, too."""
     demo = workshop.package(_API, _POLICY)
-    answer = {"Response": {"Done": [_bound(1), second, _bound(2)]}}
+    content = {"Response": {"Done": [_bound(1), second, _bound(2)]}}
     things = [demo.Thing(id=number) for number in (1, 0, 2)]
     middle = "done" if known else "unknown"
 
-    response = client(demo, answer).bind_things(things=things)
-    outcomes = list(client(demo, answer).bind_things_batches(things))
+    response = client(demo, content).bind_things(things=things)
+    outcomes = list(client(demo, content).bind_things_batches(things))
 
     assert [result.effect for result in response.done] == ["done", middle, "done"]
     assert [one.path for one in response.meta.deviations] == paths
@@ -97,13 +97,13 @@ def test_an_unusable_result_costs_its_own_outcome(
 def test_results_about_other_things_are_not_those_of_the_request(workshop: Workshop) -> None:
     demo = workshop.package(_API, _POLICY)
     things = [demo.Thing(id=1), demo.Thing(id=2)]
-    answer = {"Response": {"Done": [_bound(1), _bound(3)]}}
+    content = {"Response": {"Done": [_bound(1), _bound(3)]}}
     errors = shared(demo, "errors")
 
     with pytest.raises(errors.OutcomeUnknownError, match="others than the 2"):
-        client(demo, answer).bind_things(things=things)
+        client(demo, content).bind_things(things=things)
     with pytest.raises(errors.NoResponseError, match="others than the 2"):
-        client(demo, answer).describe_things(things=things)
+        client(demo, content).describe_things(things=things)
 
 
 def test_an_idempotent_batch_without_a_response_is_unknown_and_nobody_has_to_know(

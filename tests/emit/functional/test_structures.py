@@ -97,7 +97,7 @@ def test_a_structure_that_nothing_reaches_is_not_generated(workshop: Workshop) -
     assert not hasattr(workshop.package(_TAG), "Unused")
 
 
-def test_an_optional_field_that_is_none_is_left_out_and_an_empty_list_is_sent(
+def test_an_optional_field_without_a_value_is_left_out_and_an_empty_list_is_sent(
     workshop: Workshop,
 ) -> None:
     sender = client(workshop.package(_TAG), {"Response": {}})

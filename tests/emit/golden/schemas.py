@@ -28,7 +28,7 @@ def schema_of(file: str) -> Schema:
 
 
 def _is_of(value: object, schema: Schema) -> bool:
-    """Tell whether *value* itself, less what it holds, is what *schema* wants."""
+    """Return whether *value* itself, less what it holds, is what *schema* wants."""
     if "anyOf" in schema:
         return any(_is_of(value, choice) for choice in schema["anyOf"])
     if "const" in schema:

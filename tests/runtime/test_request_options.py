@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ASCII = "must be printable ASCII"
 OFFERED = "is not offered; zh-CN, en-US are"
 ATTEMPTS = "must be a whole number from 1 to 10"
-MOMENT = "must be a time of time.monotonic(), at most 86400 seconds ahead"
+MONOTONIC = "must be a time of time.monotonic(), at most 86400 seconds ahead"
 SECONDS = "must be above 0 and at most 86400 seconds"
 
 REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
@@ -89,9 +89,9 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "attempts that are no number": ({"attempts": True}, [("options.attempts", ATTEMPTS)]),
     "half an attempt": ({"attempts": 1.5}, [("options.attempts", ATTEMPTS)]),
     "time that is true": ({"timeout": True}, [("options.timeout", SECONDS)]),
-    "a deadline by another clock": ({"deadline": 1e11}, [("options.deadline", MOMENT)]),
-    "a deadline that is no number": ({"deadline": math.nan}, [("options.deadline", MOMENT)]),
-    "a deadline that is a text": ({"deadline": "noon"}, [("options.deadline", MOMENT)]),
+    "a deadline by another clock": ({"deadline": 1e11}, [("options.deadline", MONOTONIC)]),
+    "a deadline that is no number": ({"deadline": math.nan}, [("options.deadline", MONOTONIC)]),
+    "a deadline that is a text": ({"deadline": "noon"}, [("options.deadline", MONOTONIC)]),
     "all at once": (
         {"headers": {"Host": "x", "X-Note": "\n"}, "trace_id": "é", "timeout": 0},
         [
@@ -221,7 +221,7 @@ def test_an_invalid_action_name_is_refused(action: str) -> None:
 
 LOOP: list[object] = []
 LOOP.append(LOOP)
-INFO = MultiSmsInfo(phone_number="+60198890000", template_id="1")
+MESSAGE = MultiSmsInfo(phone_number="+60198890000", template_id="1")
 NO_JSON = "which is not JSON serializable"
 HALF = "holds half of a surrogate pair, which is no text"
 TOO_DEEP = "is nested too deeply, or holds itself"
@@ -231,7 +231,7 @@ NOT_SERIALIZABLE: dict[str, tuple[object, str, str]] = {
     "infinity": (math.inf, "parameters.Value", f"is of type float, {NO_JSON}"),
     "bytes": (b"hush", "parameters.Value", f"is of type bytes, {NO_JSON}"),
     "a set": ({1, 2}, "parameters.Value", f"is of type set, {NO_JSON}"),
-    "a structure": (INFO, "parameters.Value", f"is of type MultiSmsInfo, {NO_JSON}"),
+    "a structure": (MESSAGE, "parameters.Value", f"is of type MultiSmsInfo, {NO_JSON}"),
     "a list that holds itself": (LOOP, "parameters", TOO_DEEP),
     "half a surrogate pair": ("hush\ud800", "parameters.Value", HALF),
     "deep within": (
