@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,104 +17,22 @@ from tc3gen.pages.merging.prose import NOT_DESCRIBED
 from tc3gen.spec.facts import transcript_of
 from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import render_transcript
-from tc3gen.transcript import (
-    UNKNOWN,
-    ActionFacts,
-    ErrorFacts,
-    ExampleFacts,
-    FieldFacts,
-    Head,
-    PageFacts,
-    StructureFacts,
-    Transcript,
-)
-from tests.commands.importing.made import api_of, at, lock_of, merged, text_of
-from tests.contract.hostile.corpus import HOSTILE
+from tc3gen.transcript import Transcript
+from tests.commands.importing.made import api_of, lock_of, merged, text_of
+from tests.commands.importing.random_pages import PAGES
+from tests.commands.importing.stating import entries_of, pages_of
 from tests.support.effort import examples
 from tests.support.golden import GOLDEN
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import pytest
 
+    from tc3gen.transcript import PageFacts
     from tests.commands.importing.made import Plain
 
-NAMES = st.sampled_from(["A", "UserId", "UserID", "User_Id", "Class", "class", "B", "Item", "a b"])
-STRUCTURES = st.sampled_from(["A", "B", "a", "SendRequest", "DemoClient", "Lost", "String", ""])
-TYPES = st.sampled_from(["String", "Integer", "A", "Array of B", "a", UNKNOWN, "no type", ""])
-TEXTS = st.text(max_size=8) | st.sampled_from(["", "Says.", *HOSTILE.values(), "\ud800"])
-CODES = st.sampled_from(["FailedOperation", "InternalError.A", "InternalError.a", "Other.A", "?"])
-LOCATIONS = st.builds(at, st.integers(1, 9))
-FIELDS = st.builds(
-    FieldFacts,
-    wire_name=NAMES,
-    type=TYPES,
-    required=st.sampled_from([True, False, UNKNOWN]),
-    doc=TEXTS,
-    location=LOCATIONS,
-)
-ROWS = st.lists(FIELDS, max_size=4).map(tuple)
-ERRORS = st.lists(st.builds(ErrorFacts, code=CODES, doc=TEXTS, location=LOCATIONS), max_size=3).map(
-    tuple
-)
-TYPED = st.builds(
-    StructureFacts,
-    name=STRUCTURES,
-    doc=TEXTS,
-    fields=ROWS,
-    inferred=st.booleans(),
-    location=LOCATIONS,
-)
-EXAMPLES = st.builds(
-    ExampleFacts,
-    title=TEXTS,
-    request=st.sampled_from(["{}", '{"A": 1}', "[" * 4000]) | TEXTS,
-    response=TEXTS,
-    location=LOCATIONS,
-)
-ACTIONS = st.builds(
-    ActionFacts,
-    name=st.sampled_from(["Send", "send", "GetURL", "GetUrl"]),
-    doc=TEXTS,
-    regions=st.none() | st.lists(TEXTS, max_size=2).map(tuple),
-    rate_limit=st.none() | st.integers(1, 99),
-    request=st.none() | ROWS,
-    response=st.none() | ROWS,
-    errors=st.none() | ERRORS,
-    examples=st.lists(EXAMPLES, max_size=2).map(tuple),
-    location=LOCATIONS,
-)
-HEADS = st.builds(
-    Head,
-    service=st.sampled_from(["demo", "demo", "other"]),
-    endpoint=st.just("demo.tencentcloudapi.com"),
-    version=st.sampled_from(["2024-01-01", ""]),
-)
-URLS = st.sampled_from(["", "https://demo.tencentcloud.com/document/1", "javascript:"])
-UPDATED = st.sampled_from(["", "2026-04-24"]) | TEXTS
-PAGES = st.one_of(
-    st.builds(
-        PageFacts,
-        kind=st.just("action"),
-        path=st.sampled_from(["a", "b"]),
-        url=URLS,
-        updated=UPDATED,
-        head=HEADS,
-        action=ACTIONS,
-        structures=st.lists(TYPED, max_size=3).map(tuple),
-    ),
-    st.builds(
-        PageFacts,
-        kind=st.just("types"),
-        path=st.just("types"),
-        url=URLS,
-        structures=st.lists(TYPED, max_size=4).map(tuple),
-    ),
-    st.builds(PageFacts, kind=st.just("errors"), path=st.just("errors"), errors=ERRORS),
-)
 PLATFORM, _ = read_platform(ROOT / "spec", packaged_platform())
 RUNS = st.lists(st.lists(PAGES, min_size=1, max_size=3), min_size=1, max_size=3)
 SETTINGS = settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
@@ -183,75 +101,9 @@ def test_names_that_were_given_never_change(runs: list[list[PageFacts]]) -> None
 def _names(api: Plain) -> dict[tuple[str, ...], str | None]:
     """Return the path to each field, structure and code with the name that is written there."""
     found: dict[tuple[str, ...], str | None] = {}
-    for steps, entry in _entries(api, ()):
-        found[steps] = entry.get("name")
+    for path, entry in entries_of(api, ()):
+        found[path] = entry.get("name")
     return found
-
-
-def _entries(plain: Plain, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Plain]]:
-    for key, value in plain.items():
-        if isinstance(value, dict):
-            if "doc" in value:
-                yield (*steps, key), value
-            yield from _entries(value, (*steps, key))
-
-
-def pages_of(api: Plain) -> list[PageFacts]:
-    """Return pages that state what *api* says, in the same words."""
-    pages = [
-        PageFacts(
-            kind="action",
-            path=name,
-            head=Head(**{key: api[key] for key in ("service", "version", "endpoint")}),
-            action=ActionFacts(
-                name=name,
-                doc=entry["doc"],
-                regions=tuple(entry.get("regions", ())),
-                rate_limit=int(entry["rate_limit"][:-2]) if "rate_limit" in entry else None,
-                request=_rows(entry["request"]),
-                response=_rows(entry["response"]),
-                errors=tuple(
-                    ErrorFacts(
-                        code=code,
-                        doc=api.get("errors", {}).get(code, {}).get("doc", ""),
-                        location=at(),
-                    )
-                    for code in entry.get("errors", ())
-                ),
-                examples=tuple(
-                    ExampleFacts(**{"location": at(), **example})
-                    for example in entry.get("examples", ())
-                ),
-                location=at(),
-            ),
-        )
-        for name, entry in api["actions"].items()
-    ]
-    structures = tuple(
-        StructureFacts(
-            name=name,
-            doc=entry["doc"],
-            fields=_rows(entry["fields"]),
-            inferred=entry.get("inferred", False),
-            location=at(),
-        )
-        for name, entry in api.get("structures", {}).items()
-    )
-    return [*pages, PageFacts(kind="types", path="types", structures=structures)]
-
-
-def _rows(table: Plain) -> tuple[FieldFacts, ...]:
-    rows: list[Any] = [
-        FieldFacts(
-            wire_name=name,
-            type=entry["type"],
-            required=entry.get("required", False),
-            doc=entry["doc"],
-            location=at(),
-        )
-        for name, entry in table.items()
-    ]
-    return tuple(rows)
 
 
 SPECS = sorted([*GOLDEN.glob("*/spec/*/api.yaml"), ROOT / "spec" / "sms" / "api.yaml"])
@@ -266,7 +118,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def spec_of(path: Path) -> Plain:
     """Return a spec in which everything is described."""
     api = api_of(path.read_text("utf-8"))
-    for _, entry in _entries(api, ()):
+    for _, entry in entries_of(api, ()):
         entry["doc"] = entry["doc"] if entry["doc"].strip() else NOT_DESCRIBED
     return api
 
@@ -287,7 +139,7 @@ def test_a_spec_that_is_imported_into_nothing_has_the_same_facts(spec: Path) -> 
 def _facts(api: Plain, kept: Plain) -> Plain:
     """Return *api* less words, names and URLs, and less what is not *kept* as nothing needs it."""
     bare = copy.deepcopy(api)
-    for _, entry in [*_entries(bare, ())]:
+    for _, entry in [*entries_of(bare, ())]:
         for key in ("doc", "name", "page"):
             entry.pop(key, None)
     for entry in bare["actions"].values():
