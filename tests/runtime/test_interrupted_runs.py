@@ -119,14 +119,16 @@ def test_a_handler_that_sends_before_any_opcode_of_a_retried_call_waits_for_no_l
 
 
 PROGRAM = """
-import signal, threading, time
+import faulthandler, signal, threading, time
 from tests.runtime.interrupting import SmallRun
+
+faulthandler.dump_traceback_later(100, exit=True)  # says where it hangs
 
 def interrupt(seconds):
     time.sleep(seconds)
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
-came = 0
+swallowed = []
 for number in range(40):
     small = SmallRun(1 + number % 2)
     killer = threading.Thread(target=interrupt, args=(number / 8000,))
@@ -134,14 +136,15 @@ for number in range(40):
         killer.start()
         for outcome in small.run:
             small.told.append(outcome)
-        for _ in range(2000):  # the signal may come just before one of them
-            time.sleep(0.01)
+        killer.join()
+        time.sleep(0)  # the signal was sent by now, and comes here at the latest
+        swallowed.append(number)
     except KeyboardInterrupt:
-        came += 1
+        pass
     killer.join()
     small.stop()
     small.check(number)
-print(came)
+print(swallowed)
 """
 
 
@@ -152,8 +155,8 @@ def test_ctrl_c_in_a_loop_over_a_run_loses_no_outcome() -> None:
         [sys.executable, "-c", PROGRAM],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert (ended.stdout.strip(), ended.returncode) == ("40", 0), ended.stderr
+    assert (ended.stdout.strip(), ended.returncode) == ("[]", 0), ended.stderr
