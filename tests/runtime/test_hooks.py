@@ -125,7 +125,8 @@ def test_the_log_has_a_line_for_each_attempt_and_each_pause(
     assert [r.getMessage() for r in caplog.records] == [
         f"SendThings: attempt 1 ThrottledError after 0.000 s ({first})",
         "SendThings: again in 0.500 s",
-        "SendThings: attempt 2 got a response after 0.000 s (code -, request id req-1, outcome done)",
+        "SendThings: attempt 2 got a response after 0.000 s "
+        "(code -, request id req-1, outcome done)",
     ]
 
 

@@ -16,13 +16,6 @@ MAX_MODULE, MAX_FUNCTION = 300, 40
 
 LONGER = {
     "generator/tc3gen/emit/runtime/_client.py: __init__": "it spells out every setting",
-    "tests/commands/importing/test_properties.py: pages_of": "to be split",
-    "tests/runtime/test_deadline.py": "to be split",
-    "generator/tc3gen/pages/action.py: read_action": "to be split",
-    "generator/tc3gen/pages/merging/actions.py: merged_action": "a field a line, of one record",
-    "generator/tc3gen/pages/merging/merge.py: merge": "to be split",
-    "generator/tc3gen/pages/text.py": "to be split",
-    "generator/tc3gen/spec/nodes.py": "to be split",
 }
 """A module, or one and a function of it, to the reason why it is longer."""
 

@@ -26,6 +26,7 @@ EXCEPTIONS = {
         "generator/tc3gen/pages/html.py",
         "data|info|managers?|helpers?|utils?",
     ): "html.parser names the parameter of handle_data",
+    (
         "tests/commands/importing/test_facts.py",
         "tells? whether",
     ): "import reports what a page does not tell",
@@ -35,9 +36,6 @@ EXCEPTIONS = {
     ): "the official SDK calls the body of a request data",
 }
 """File and word, or all words, to the reason why it is usual there."""
-
-TO_BE_MENDED = HERE / "to_be_mended.txt"
-"""Files with the words that they still say. Only ever gets shorter, and then goes away."""
 
 
 @cache
@@ -53,16 +51,8 @@ def found() -> tuple[Place, ...]:
     return tuple(sorted(place for path, text in texts.items() for place in places(path, text)))
 
 
-def to_be_mended() -> set[tuple[str, str]]:
-    """Return file and word of each line of the list."""
-    lines = TO_BE_MENDED.read_text("utf-8").splitlines() if TO_BE_MENDED.exists() else []
-    rows = (line.split(": ") for line in lines if not line.startswith("#"))
-    return {(path, word) for path, words in rows for word in words.split(", ")}
-
-
 def test_a_word_that_was_replaced_does_not_come_back() -> None:
-    allowed = {*EXCEPTIONS, *to_be_mended()}
-    left = [p for p in found() if not {(p.path, p.word), (p.path, "*")} & allowed]
+    left = [p for p in found() if not {(p.path, p.word), (p.path, "*")} & EXCEPTIONS.keys()]
 
     if left:
         pytest.fail("\n".join(map(str, left)), pytrace=False)
