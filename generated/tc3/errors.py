@@ -36,7 +36,7 @@ Effect: TypeAlias = Literal["none", "unknown"]
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 """Whether the same request can succeed: not at all, after a short wait, once a person or a day has
-changed something, or with a signature by the server's clock."""
+changed something, or signed again by the server's clock, which the client does by itself."""
 
 
 _PRIVATE = frozenset({"response", "items"})

@@ -9,7 +9,7 @@ import pytest
 
 from tc3 import signer
 from tc3gen.mock import Count
-from tc3gen.mock.gateway import RateLimiter
+from tc3gen.mock.gateway import RateCheck
 from tests.mock.raw import (
     ACTION,
     HOST,
@@ -152,7 +152,7 @@ def test_a_body_of_10_mb_is_accepted_and_one_byte_more_is_refused_unread() -> No
 
 def test_the_rate_limiter_counts_the_requests_of_the_last_second() -> None:
     times = iter([0.0, 0.5, 0.9, 0.99, 1.0, 1.1, 1.5])
-    rates = RateLimiter(lambda: next(times))
+    rates = RateCheck(lambda: next(times))
     assert [rates.admits("a", 2) for _ in range(7)] == [True, True, False, False, True, False, True]
 
 

@@ -9,7 +9,7 @@ from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._calls.matching import is_plain, key_of, key_problem, plain_key_of
-from .._calls.requests import invalid, wire_of
+from .._calls.request_builder import invalid, wire_of
 from .._calls.serialization import NotSerializableError, encode
 from .._calls.validation import check_object, wrongly_typed
 from ..errors import Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .._calls.operation import Batching
     from .._calls.options import RequestOptions
     from .._calls.protocols import Request, Response, Structure
-    from .._calls.requests import RequestBuilder
+    from .._calls.request_builder import RequestBuilder
     from .._calls.retry_loop import Call
     from ..errors import ValidationError
     from .outcomes import Outcome
@@ -110,7 +110,7 @@ class Grouper(Generic[I]):
         operation = batching.operation
         problems = requests.problems(request, operation, options, now=now)
         # The request holds no items yet; each is checked when it is taken.
-        problems = [problem for problem in problems if problem.path != operation.items]
+        problems = [problem for problem in problems if problem.path != operation.items_field]
         if problems:
             raise invalid(operation.action, problems)
         self._checks = requests.is_checked(options)
@@ -137,7 +137,7 @@ class Grouper(Generic[I]):
             unusable = Problem("", f"cannot be used, {type(error).__name__} was raised")
             problems = wrongly_typed(item) or [unusable]
         operation = self._batching.operation
-        path = f"{operation.items}[{index}]"
+        path = f"{operation.items_field}[{index}]"
         refused = invalid(operation.action, [problem.under(path) for problem in problems])
         return Entry(index, item, error=refused)
 
@@ -170,7 +170,7 @@ class Grouper(Generic[I]):
 
     def _serialize_head(self, request: Request, requests: RequestBuilder) -> bytes:
         """Return what the body of every request starts with, up to its first item."""
-        action, name = self._batching.operation.action, self._batching.items
+        action, name = self._batching.operation.action, self._batching.items_wire_name
         wire = wire_of(request, action)
         del wire[name]
         others = requests.serialize(action, wire, request=request)

@@ -151,7 +151,7 @@ class OutcomeBuilder(Generic[I, R, S]):
             [(entry.key, entry) for entry in entries],
             [
                 (key_of(batching.result_key(result)), result)
-                for result in batching.results(response)
+                for result in batching.read_results(response)
             ],
             alike=self._are_interchangeable,
         )

@@ -18,7 +18,7 @@ from .operation import Operation
 from .options import NO_OPTIONS, option_problems
 from .parsing import Deviations
 from .rate_limiter import RateLimiter
-from .requests import RequestBuilder, invalid, wire_of
+from .request_builder import RequestBuilder, invalid, wire_of
 from .response_errors import mismatched
 from .responses import NOT_RECEIVED, ResponseMismatchError
 from .retry import RetryQuota
@@ -90,7 +90,7 @@ class Calls:
             items = tuple(_items(operation, request)[:])
             keys = _keys(operation, items)
         except (AttributeError, TypeError, RecursionError) as error:
-            unusable = Problem(operation.items, "is not of the type that it should have")
+            unusable = Problem(operation.items_field, "is not of the type that it should have")
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
         # Nothing keeps the wire form: beside a large response it would set off the collector.
         body = requests.serialize(
@@ -189,7 +189,8 @@ class Calls:
 
 def _items(operation: Operation[Response], request: Request) -> list[object]:
     """Return the items of *request* that each have a result; empty if the action has none."""
-    items: list[object] | None = getattr(request, operation.items) if operation.items else None
+    name = operation.items_field
+    items: list[object] | None = getattr(request, name) if name else None
     return [] if items is None else items
 
 
@@ -200,7 +201,7 @@ def _keys(operation: Operation[Response], items: Sequence[object]) -> list[Key]:
         return keys
     found = [key_problem(item, key) for item, key in zip(items, keys, strict=True)]
     problems = [
-        problem.under(f"{operation.items}[{index}]")
+        problem.under(f"{operation.items_field}[{index}]")
         for index, problem in enumerate(found)
         if problem is not None
     ]

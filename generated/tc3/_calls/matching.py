@@ -173,14 +173,14 @@ def check_results(operation: Operation[Response], keys: Sequence[Key], response:
     A result whose own key is incomplete or wrong is not trusted, if it can still be told whose it
     may be; the others are not affected.
     """
-    if not operation.items:
+    if not operation.items_field:
         return
-    results: list[object] = getattr(response, operation.results)
+    results: list[object] = getattr(response, operation.results_field)
     found = list(map(operation.result_key, results))
     if found == keys:
         return
     if len(found) != len(keys):
-        why = f"{operation.results} tells {len(found)} outcomes of {len(keys)}"
+        why = f"{operation.results_field} tells {len(found)} outcomes of {len(keys)}"
         raise mismatched(operation, why, response.meta)
     try:
         left, strays = misfits(keys, zip(found, results, strict=True))
@@ -188,7 +188,8 @@ def check_results(operation: Operation[Response], keys: Sequence[Key], response:
         why = "a key of an item cannot be compared"
         raise mismatched(operation, why, response.meta) from error
     if len(strays) > _MAX_STRAYS or not can_belong_together(left, (key for key, _ in strays)):
-        why = f"{operation.results} tells outcomes of others than the {len(keys)} of the request"
+        name = operation.results_field
+        why = f"{name} tells outcomes of others than the {len(keys)} of the request"
         raise mismatched(operation, why, response.meta)
     for _, result in strays:
         if isinstance(result, ResultBase):

@@ -43,7 +43,11 @@ R = TypeVar("R", bound="ResultBase")
 
 
 class Deviations:
-    """Collects in *found* where a response is not as documented, while it is parsed."""
+    """Collects in *found* where a response is not as documented, while it is parsed.
+
+    Functions that parse a part of it take them as *noted*. ``None`` parses that part alone: its
+    deviations are dropped, and what cannot be trusted raises. For trust see ``ResultBase``.
+    """
 
     __slots__ = ("_owners", "found")
 
@@ -116,7 +120,7 @@ def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | 
 
     converted = convert(value, kind)
     if converted is None:
-        (noted or Deviations()).doubt(name, name_of(kind), value)
+        _doubt(noted, name, name_of(kind), value)
         return kind()
     if noted is not None:
         noted.note(name, name_of(kind), value, converted=True)
@@ -131,7 +135,7 @@ def read_key(value: object, name: str, kind: type[T], noted: Deviations | None) 
     from .conversion import convert, name_of
 
     if convert(value, kind) is None:
-        (noted or Deviations()).doubt(name, name_of(kind), value)
+        _doubt(noted, name, name_of(kind), value)
         return None
     return read_scalar(value, name, kind, noted)
 
@@ -177,7 +181,7 @@ def require_list(
 ) -> list[T]:
     """Return a list as `read_list` does; one that is missing is treated as in `require_scalar`."""
     if not _is_list(value):
-        (noted or Deviations()).doubt(name, "a list", value)
+        _doubt(noted, name, "a list", value)
     return read_list(value if _is_list(value) else None, name, kind, noted, *kinds)
 
 
@@ -238,7 +242,7 @@ def require_objects(
 ) -> list[T]:
     """Return the objects of a list that has to be there; see `require_scalar`."""
     if not _is_list(value):
-        (noted or Deviations()).doubt(name, "a list", value)
+        _doubt(noted, name, "a list", value)
         return []
     return _objects(value, name, read, noted, None)
 
@@ -248,7 +252,7 @@ def require_results(
 ) -> list[R]:
     """Return the results of a list that has to be there; see `require_scalar`."""
     if not _is_list(value):
-        (noted or Deviations()).doubt(name, "a list", value)
+        _doubt(noted, name, "a list", value)
         return []
     return read_results(value, name, read, noted)
 
@@ -279,6 +283,10 @@ def _objects(
             found.append(read({}, noted))
     noted.leave()
     return found
+
+
+def _doubt(noted: Deviations | None, name: str, expected: str, value: object) -> None:
+    (noted or Deviations()).doubt(name, expected, value)
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:

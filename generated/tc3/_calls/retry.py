@@ -2,6 +2,10 @@
 # Copied by tc3gen; changes by hand would be lost.
 """Whether and when a request is sent again: decisions only, nothing here sends or waits.
 
+`decide` reads the table below. ``RetryLoop._backoff`` still gives up where the retry quota, the
+deadline or a stop forbids another attempt. Not counted as an attempt: ``ConnectionPool.send``
+takes a new connection where an idle one turns out to be dead.
+
 Idempotent means safe to retry: no failure of an idempotent action has an effect to worry about.
 
 ======================================================  =======  ==========  ==============

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Errors of a request that has not begun: whatever they are, nothing was sent."""
+"""Errors of a request that has not begun: whatever they are, nothing was sent.
+
+Once it has begun, ``Connection.exchange`` decides: before the last byte it was not sent.
+"""
 
 from __future__ import annotations
 

@@ -66,15 +66,15 @@ class ConnectionPool:
         try:
             if connection is not None:
                 try:
-                    return _exchange(connection, request, deadline, cancellation)
+                    return _exchange_on(connection, request, deadline, cancellation)
                 except NotSentError as error:
-                    if not _was_dead(error):
+                    if not _may_use_a_new_connection(error):
                         raise
                     connection.close()
                     request = request.renewed()
             with nothing_sent():
                 connection = self._open_connection(request.endpoint, deadline, cancellation)
-            return _exchange(connection, request, deadline, cancellation)
+            return _exchange_on(connection, request, deadline, cancellation)
         finally:
             pool.release(slot, connection)
 
@@ -131,7 +131,7 @@ class ConnectionPool:
         self._pools = {}
 
 
-def _exchange(
+def _exchange_on(
     connection: Connection,
     request: HttpRequest,
     deadline: Deadline,
@@ -149,7 +149,7 @@ def _exchange(
         cancellation.end_wait()
 
 
-def _was_dead(error: NotSentError) -> bool:
+def _may_use_a_new_connection(error: NotSentError) -> bool:
     """Return whether the service had closed the connection, without any response."""
     is_closed = isinstance(error.__cause__, ConnectionError)
     return is_closed and error.response is None and error.retry != "never"

@@ -46,8 +46,8 @@ _SEND_MULTI_GLOBAL_SMS = Operation(
     idempotent=False,
     regions=("ap-singapore", "eu-frankfurt"),
     rate=10,
-    items="multi_sms_info_set",
-    results="send_multi_status_set",
+    items_field="multi_sms_info_set",
+    results_field="send_multi_status_set",
     item_key=lambda item: (
         item.phone_number,
         "" if item.session_context is None else item.session_context,
@@ -60,9 +60,9 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
 ] = Batching(
     operation=_SEND_MULTI_GLOBAL_SMS,
     kind=MultiSmsInfo,
-    items="MultiSmsInfoSet",
+    items_wire_name="MultiSmsInfoSet",
     size=200,
-    results=lambda response: response.send_multi_status_set,
+    read_results=lambda response: response.send_multi_status_set,
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
 

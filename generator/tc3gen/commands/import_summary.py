@@ -27,7 +27,7 @@ _MAX_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportSummary:
     """What an import into the folder *root* began with, and what it has made of it."""
 
     root: Path
@@ -42,7 +42,7 @@ class Imported:
         """File to its new text."""
         return {file: document.text for file, document in self.documents.items()}
 
-    def summary(self, written: Sequence[str]) -> str:
+    def text(self, written: Sequence[str]) -> str:
         """Return what the import did, once the files in *written* have been."""
         count = len(self.merged.pages)
         pages = f"{count} page{'s' if count != 1 else ''}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.import_summary import Imported
+from tc3gen.commands.import_summary import ImportSummary
 from tc3gen.commands.options import Subparsers, add_command, add_spec
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
@@ -131,15 +131,15 @@ def _import_into(
     findings = still_open(findings, merged.pages) + merged.findings + unwritable
     if unwritable:
         return Result(UNUSABLE, findings)
-    imported = Imported(disk.root, platform, old, merged, documents)
-    return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
+    summary = ImportSummary(disk.root, platform, old, merged, documents)
+    return Result(OK, findings, _write(disk, summary, dry_run=dry_run))
 
 
-def _write(disk: Disk, imported: Imported, *, dry_run: bool) -> str:
+def _write(disk: Disk, summary: ImportSummary, *, dry_run: bool) -> str:
     """Write what changed, or show it; return what to say of it."""
-    plan = plan_files(imported.texts, disk)
+    plan = plan_files(summary.texts, disk)
     if dry_run and plan.changed:
         return plan.diff()
     if not dry_run:
         publish(plan, disk)
-    return f"{disk.root}: {imported.summary(plan.changed)}"
+    return f"{disk.root}: {summary.text(plan.changed)}"

@@ -8,7 +8,7 @@ from tc3gen.commands.options import Subparsers, add_command, add_spec, again
 from tc3gen.commands.results import OK, PROBLEM, Console, Result, stopped
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import Disk, plan_files, publish
-from tc3gen.spec.schema import schemas
+from tc3gen.spec.json_schema import schemas
 
 if TYPE_CHECKING:
     import argparse

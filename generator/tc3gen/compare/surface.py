@@ -1,6 +1,7 @@
 """The public surface of a package, read from its source, and what callers lose with a new one.
 
-A module's surface is what its ``__all__`` lists. The text is parsed and never run.
+A module's surface is what its ``__all__`` lists; modules whose name begins with an underscore have
+none. The text is parsed and never run.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Role: TypeAlias = Literal["made", "read", "both"]
-"""What callers do with the objects of a class: make them, read them, or both."""
+"""What callers do with objects of a class: make requests, read responses, or both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ WIDTH = 100
 
 
 class Code(str):
-    """Python source that is safe to put into a file; made by the functions of this module only."""
+    """Python source that is safe to put into a file.
+
+    Made by the functions of this module, by ``docstrings``, and by ``modules`` of a rendered body.
+    """
 
     __slots__ = ()
 

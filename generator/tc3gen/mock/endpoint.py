@@ -13,7 +13,7 @@ from tc3gen.findings import nearest
 from tc3gen.mock.batches import item_fields
 from tc3gen.mock.connection import Connection
 from tc3gen.mock.faults import ErrorResponse, ExampleResponse, Fault
-from tc3gen.mock.gateway import Gateway, RateLimiter
+from tc3gen.mock.gateway import Gateway, RateCheck
 from tc3gen.mock.rules import Outcome
 from tc3gen.mock.server import Server
 from tc3gen.mock.service import Service
@@ -74,7 +74,7 @@ class MockEndpoint:
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
-        limiter = RateLimiter(time.monotonic) if rate_limits else None
+        limiter = RateCheck(time.monotonic) if rate_limits else None
         gateway = Gateway(spec, Verifier(spec.platform, self._keys), limiter)
         self._service = Service(gateway, spec.platform.envelope, clock, history=history)
         self._log = log

@@ -26,7 +26,7 @@ _FORM = "application/x-www-form-urlencoded"
 _SCOPE = re.compile(r"Credential=[^/,\s]+/[^/,\s]+/(?P<service>[^/,\s]+)/")
 
 
-class RateLimiter:
+class RateCheck:
     """Counts the requests of the last second; *monotonic* is a clock in seconds."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
@@ -69,7 +69,7 @@ class Call:
 class Gateway:
     """Finds the action of a request, and checks whether the service would carry it out."""
 
-    def __init__(self, spec: Spec, verifier: Verifier, limiter: RateLimiter | None) -> None:
+    def __init__(self, spec: Spec, verifier: Verifier, limiter: RateCheck | None) -> None:
         """Without a *limiter*, requests may come at any rate."""
         self._platform = spec.platform
         self._services = spec.services

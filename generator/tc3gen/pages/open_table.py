@@ -104,14 +104,12 @@ class OpenTable:
             return len(cells) == len(self.columns) and style.is_sure(cells, self.columns) is True
         return style.begins(text, self.columns) and len(style.pieces(text)) >= len(self.columns)
 
-    @property
-    def is_row_open(self) -> bool:
-        """Return whether the last row must go on: its bar or one of its cells is still to come."""
-        return bool(self.rows) and self.style.framed and not self.is_complete
+    def settle_open_row(self) -> bool:
+        """Settle the last row; return whether it must go on, as its bar or a cell is to come."""
+        return bool(self.rows) and self.style.framed and not self.settle_complete_row()
 
-    @property
-    def is_complete(self) -> bool:
-        """Return whether the last row has all its cells."""
+    def settle_complete_row(self) -> bool:
+        """Settle the last row; return whether it has all its cells."""
         if not self.is_closed:
             return not self.rows
         self.settle()

@@ -136,7 +136,7 @@ class _Scanner:
 
     def _row_is_open(self, table: OpenTable) -> bool:
         """Return whether the last row of *table* goes on, over all lines up to its closing bar."""
-        if not table.is_row_open:
+        if not table.settle_open_row():
             return False
         start, end, closes = table.closes
         if not start <= self.index <= end:
@@ -169,7 +169,7 @@ class _Scanner:
         if not table.style.framed and self._stands_below(table, line):
             return True
         if not is_loose(line):
-            return table.style.framed and "|" not in line.text and table.is_complete
+            return table.style.framed and "|" not in line.text and table.settle_complete_row()
         return is_hard(line.text.strip()) or not self._has_more_rows(table)
 
     def _stands_below(self, table: OpenTable, line: Line) -> bool:
@@ -215,7 +215,7 @@ class _Scanner:
         if style.begins(text, table.columns):
             cells = self._row_cells(table, line)
             table.begin(cells, line.location(self.path), is_closed=is_closed)
-        elif style.framed and "|" in text and table.is_complete:
+        elif style.framed and "|" in text and table.settle_complete_row():
             table.begin(style.pieces(text), line.location(self.path), is_closed=is_closed)
         elif table.rows:
             self.findings += broken_row(table, line, self.path)

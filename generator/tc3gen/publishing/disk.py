@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen.file_reading import exists
-from tc3gen.publishing.folders import HAS_HANDLES, Folder, open_root
+from tc3gen.publishing.folder_handles import HAS_HANDLES, Folder, open_root
 from tc3gen.publishing.locking import locked
 
 if TYPE_CHECKING:

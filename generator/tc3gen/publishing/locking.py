@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tc3gen.publishing.folders import Folder
+    from tc3gen.publishing.folder_handles import Folder
 
 LOCK_SECONDS = 60.0
 """How long a run waits for another one to end."""

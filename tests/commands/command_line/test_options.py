@@ -10,7 +10,7 @@ import pytest
 from tc3gen import __version__
 from tc3gen.cli import main
 from tc3gen.commands.rules import RULES
-from tc3gen.spec.schema import schemas
+from tc3gen.spec.json_schema import schemas
 from tests.commands.command_line.programs import tree
 from tests.commands.command_line.specs import write_demo
 from tests.support.project import ROOT

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tc3gen.commands import packaged_platform
-from tc3gen.commands.import_summary import Imported
+from tc3gen.commands.import_summary import ImportSummary
 from tc3gen.pages.merging import merge
 from tc3gen.pages.merging.prose import NOT_DESCRIBED
 from tc3gen.spec.facts import transcript_of
@@ -76,8 +76,8 @@ def test_whatever_pages_say_an_import_tells_each_change_once(runs: list[list[Pag
             assert made.transcript is old
             continue
         documents, _ = render_transcript(folder, made.transcript)
-        imported = Imported(folder, PLATFORM, old, made, documents)
-        told = imported.summary([*documents])
+        imported = ImportSummary(folder, PLATFORM, old, made, documents)
+        told = imported.text([*documents])
         assert "\n" not in told.rstrip("\n") or told.splitlines()[-1].startswith("Version: ")
         assert {located.location.path for located in imported.changes()} <= {
             str(folder),

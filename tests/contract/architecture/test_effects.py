@@ -131,7 +131,7 @@ def test_what_asks_git_runs_nothing_else() -> None:
     ("rule", "path"),
     [
         (sounds, "cli.py"),
-        (written, "publishing/folders.py"),
+        (written, "publishing/folder_handles.py"),
         *((code_made, p) for p in sorted(CODE_MAKERS)),
     ],
 )

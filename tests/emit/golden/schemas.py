@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tc3gen.spec.schema import schemas
+from tc3gen.spec.json_schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tc3gen.spec.schema import schemas
+from tc3gen.spec.json_schema import schemas
 from tests.support.golden import GOLDEN
 
 if TYPE_CHECKING:

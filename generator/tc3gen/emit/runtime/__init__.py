@@ -2,8 +2,8 @@
 """A small client for Tencent Cloud API 3.0, made by tc3gen to be kept in your own repository.
 
 Each service has a package of its own here; what they share stands in this one. Import from here,
-from ``tc3.errors``, ``tc3.testing`` and the services: modules that begin with an underscore may
-change with any release.
+from the services and from the modules without an underscore: what they list in ``__all__`` is
+promised. Modules that begin with an underscore may change with any release.
 """
 
 from __future__ import annotations

@@ -201,12 +201,12 @@ class Client(BaseClient["Clock"]):
     def _run(self, flow: Flow[T]) -> T:
         """Run the flow in this thread and return its result."""
         try:
-            return self._result_of(flow)
+            return self._drive(flow)
         except BaseException as error:
             clear_locals(error)
             raise
 
-    def _result_of(self, flow: Flow[T]) -> T:
+    def _drive(self, flow: Flow[T]) -> T:
         with nothing_sent():
             send = self._transport.send
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._calls.hooks import call_hook
 from .._calls.options import NO_OPTIONS
-from .._calls.requests import invalid
+from .._calls.request_builder import invalid
 from ..errors import NotSentError, Problem
 from .grouping import Batch, Entry, Grouper
 from .interrupts import is_under_way
@@ -128,7 +128,7 @@ class Plan(Generic[I, R, S]):
         except TypeError as error:
             operation = self._batching.operation
             message = f"is of type {type(items).__name__}, something to iterate over is wanted"
-            raise invalid(operation.action, [Problem(operation.items, message)]) from error
+            raise invalid(operation.action, [Problem(operation.items_field, message)]) from error
 
     def take(self, items: Iterator[tuple[I, int]]) -> bool:
         """Take the next item; return whether its request has room for more.

@@ -132,12 +132,12 @@ class AsyncDriver:
     async def run(self, flow: Flow[T], pending: PendingCall) -> T:
         """Run the flow and return its result; *pending* holds its request meanwhile."""
         try:
-            return await self._result_of(flow, pending)
+            return await self._drive(flow, pending)
         except BaseException as error:
             clear_locals(error)
             raise
 
-    async def _result_of(self, flow: Flow[T], pending: PendingCall) -> T:
+    async def _drive(self, flow: Flow[T], pending: PendingCall) -> T:
         running_loop()
         try:
             yielded = first_step(flow)

@@ -36,8 +36,8 @@ class Operation(Generic[R_co]):
         idempotent: Safe to retry.
         regions: The only regions that serve it; empty if all do.
         rate: Its rate limit in requests a second; 0 if none is documented.
-        items: The field of the request with a list whose items each have a result; can be empty.
-        results: The field of the response with these results.
+        items_field: The request field whose items each have a result; empty without one.
+        results_field: The field of the response with these results.
         item_key: The fields of an item that its result repeats; none if they are not known.
         result_key: The fields of a result that repeat those of its item, in the same order.
         has_error: Its response has a documented field with the name that errors have.
@@ -50,8 +50,8 @@ class Operation(Generic[R_co]):
     idempotent: bool
     regions: tuple[str, ...] = ()
     rate: int = 0
-    items: str = ""
-    results: str = ""
+    items_field: str = ""
+    results_field: str = ""
     item_key: Callable[[Any], tuple[Hashable, ...]] = _no_key
     result_key: Callable[[Any], tuple[Hashable, ...]] = _no_key
     has_error: bool = False
@@ -65,17 +65,17 @@ class Batching(Generic[I, R, S]):
     Attributes:
         operation: The action.
         kind: The class of the items.
-        items: The field of the request with the items, by its name on the wire.
+        items_wire_name: The field of the request with the items, by its name on the wire.
         size: The largest number of items in a request.
-        results: Returns the results in a response.
+        read_results: Returns the results in a response.
         judge: Returns the effect of a result, and its code if it was refused.
     """
 
     operation: Operation[R]
     kind: type[I]
-    items: str
+    items_wire_name: str
     size: int
-    results: Callable[[R], list[S]]
+    read_results: Callable[[R], list[S]]
     judge: Callable[[S], tuple[ItemEffect, str]]
 
     @property

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .options import RequestOptions
     from .protocols import Response
     from .rate_limiter import RateLimiter
-    from .requests import RequestBuilder
+    from .request_builder import RequestBuilder
     from .responses import ParsedEnvelope
     from .retry import RetryQuota
 

@@ -29,6 +29,10 @@ class Deadline:
             raise TimeoutError("timed out")
         return seconds
 
+    def check(self) -> None:
+        """Raise TimeoutError where no time is left."""
+        self.remaining()
+
     def clamp(self, *, min_seconds: float, max_seconds: float) -> Deadline:
         """Return this deadline, moved to between *min_seconds* and *max_seconds* from now."""
         now = self.monotonic()

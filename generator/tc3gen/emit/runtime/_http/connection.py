@@ -77,7 +77,7 @@ class Connection:
             while not is_sent:
                 if self._stream.is_readable():
                     raise ConnectionAbortedError("the service did not wait for the end")
-                deadline.remaining()
+                deadline.check()
                 is_sent = True  # as it may be when an error or a signal ends the next call
                 is_sent = self._stream.write_byte(content[-1:])
                 if not is_sent:

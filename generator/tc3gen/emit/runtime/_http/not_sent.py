@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT-0
-"""Errors of a request that has not begun: whatever they are, nothing was sent."""
+"""Errors of a request that has not begun: whatever they are, nothing was sent.
+
+Once it has begun, ``Connection.exchange`` decides: before the last byte it was not sent.
+"""
 
 from __future__ import annotations
 
