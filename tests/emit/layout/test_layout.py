@@ -56,6 +56,23 @@ _STATEMENTS = st.one_of(
         lambda c: f"if {c[1].join(c[0])}:\n        {c[2]}()"
     ),
 )
+_LAMBDAS = st.one_of(
+    st.tuples(_NAMES, _NAMES).map(lambda n: f"lambda {n[0][:8]}: {n[0][:8]}.{n[1]}"),
+    st.tuples(_NAMES, _TEXTS, _NAMES).map(
+        lambda n: f"lambda item: item.{n[0]} or ({n[1]}, item.{n[2]}.strip())"
+    ),
+    st.tuples(_NAMES, _NAMES).map(
+        lambda n: f'lambda result: (result.{n[0]}, "" if result.ok else result.{n[1]})'
+    ),
+)
+_ARGUMENTS = st.lists(
+    st.tuples(_NAMES, _LAMBDAS | _VALUES).map(lambda a: f"{a[0][:20]}={a[1]}"),
+    min_size=1,
+    max_size=4,
+)
+_GENERICS = st.tuples(_NAMES, st.lists(_NAMES, min_size=1, max_size=3), st.booleans()).map(
+    lambda g: f"{g[0][:20]}[{', '.join(g[1])}]{' | None' * g[2]}"
+)
 _PARAMETERS = st.lists(
     st.tuples(_NAMES, _TYPES, st.sampled_from(("", " = None"))).map(
         lambda p: f"{p[0]}: {p[1]}{p[2]}"
@@ -90,6 +107,17 @@ def test_functions_of_any_length_are_laid_out_as_by_black(
 ) -> None:
     lines = "\n    ".join(body)
     source = f"def name({', '.join(parameters)}) -> {result}:\n    {lines}\n"
+    assert lay_out(source) == _black(source)
+
+
+@given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())
+@settings(max_examples=examples(1_000))
+def test_annotated_calls_of_any_length_are_laid_out_as_by_black(
+    name: str, annotation: str, called: str, arguments: list[str], one_each: bool
+) -> None:
+    lines = "".join(f"\n    {argument}," for argument in arguments)
+    inside = f"{lines}\n" if one_each else ", ".join(arguments)
+    source = f"{name}: {annotation} = {called}({inside})\n"
     assert lay_out(source) == _black(source)
 
 

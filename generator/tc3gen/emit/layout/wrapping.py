@@ -43,7 +43,7 @@ def _wrap_inside(line: Sequence[Token], indent: int, *, one_each: bool = False) 
         yield _text(line, indent)
         return
     parts = _parts(line)
-    if len(parts) > 1 or (one_each and parts):
+    if parts:
         for part in parts:
             yield from _wrap_inside(part, indent)
     else:
@@ -52,7 +52,7 @@ def _wrap_inside(line: Sequence[Token], indent: int, *, one_each: bool = False) 
 
 def _parts(line: Sequence[Token]) -> list[Sequence[Token]]:
     """Return *line* cut where it binds most loosely; nothing where it cannot be cut."""
-    ranks = delimiters(line)
+    ranks = _ranks_within(line)
     if not ranks:
         return []
     loosest = max(ranks.values())
@@ -63,6 +63,12 @@ def _parts(line: Sequence[Token]) -> list[Sequence[Token]]:
     if after and not line[-1].is_operator(","):
         parts[-1] = [*parts[-1], COMMA]
     return parts
+
+
+def _ranks_within(line: Sequence[Token]) -> dict[int, int]:
+    """Return the `delimiters` of *line*, less a comma at its end: nothing is behind that."""
+    end = len(line) - 1 if line and line[-1].is_operator(",") else len(line)
+    return {index: rank for index, rank in delimiters(line).items() if index < end}
 
 
 def _expression(line: Sequence[Token], indent: int) -> tuple[int, int]:
@@ -169,11 +175,11 @@ def _split_at(line: Sequence[Token], opening: int, indent: int) -> Iterator[str]
     """Yield *line* with what stands in the bracket at *opening* on lines of its own."""
     closing = closing_of(line, opening)
     body = line[opening + 1 : closing]
-    commas = AFTER_COMMA in delimiters(body).values()
+    commas = AFTER_COMMA in _ranks_within(body).values()
     is_import = line[0].text == "from"
     is_definition = line[0].text in {"def", "async"}
     if body and not body[-1].is_operator(",") and (is_import or (is_definition and not commas)):
-        body, commas = [*body, COMMA], True
+        body = [*body, COMMA]
     one_each = commas and (body[-1].is_operator(",") or not is_trailer(line, opening))
     yield _text(line[: opening + 1], indent)
     yield from _wrap_inside(body, indent + _INDENT, one_each=one_each)
