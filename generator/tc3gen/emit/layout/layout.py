@@ -117,7 +117,7 @@ def _blank_lines(before: _Statement, statement: _Statement) -> int:
         return kept if may_keep else 0
     if statement.kind in _DEFINITIONS:
         return max_blanks
-    if before.kind == "import" != statement.kind or before.kind == "docstring of a class":
-        return 1
-    ends_definition = before.indent > 0 == statement.indent and statement.behind_definition
-    return max_blanks if ends_definition else kept
+    if before.indent > 0 == statement.indent and statement.behind_definition:
+        return max_blanks
+    begins = before.kind == "import" != statement.kind or before.kind == "docstring of a class"
+    return 1 if begins else kept
