@@ -123,6 +123,7 @@ import faulthandler, signal, threading, time
 from tests.runtime.interrupting import SmallRun
 
 faulthandler.dump_traceback_later(100, exit=True)  # says where it hangs
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
 
 def interrupt(seconds):
     time.sleep(seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from black import format_str
 from black.mode import Mode, TargetVersion
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tc3gen.emit.code import WIDTH
@@ -101,7 +101,7 @@ def test_what_templates_write_is_laid_out_as_by_black(case: str) -> None:
 
 
 @given(_PARAMETERS, _TYPES, st.lists(_STATEMENTS, min_size=1, max_size=3))
-@settings(max_examples=examples(1_000))
+@settings(max_examples=examples(1_000), suppress_health_check=[HealthCheck.too_slow])
 def test_functions_of_any_length_are_laid_out_as_by_black(
     parameters: list[str], result: str, body: list[str]
 ) -> None:
@@ -111,7 +111,7 @@ def test_functions_of_any_length_are_laid_out_as_by_black(
 
 
 @given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())
-@settings(max_examples=examples(1_000))
+@settings(max_examples=examples(1_000), suppress_health_check=[HealthCheck.too_slow])
 def test_annotated_calls_of_any_length_are_laid_out_as_by_black(
     name: str, annotation: str, called: str, arguments: list[str], one_each: bool
 ) -> None:
