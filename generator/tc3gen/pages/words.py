@@ -188,7 +188,10 @@ NOT_DESCRIPTIVE = re.compile(
     r"^(?:the following|the list below|以下请求参数|次のリクエスト|다음 요청"
     r"|we recommend you to use api explorer|try it$|api explorer |推荐使用|点击调试|api explorer\b"
     r"|this action accepts http content|note: ?this api supports finan|注意：本接口支持金融"
-    r"|注意：このapiは金融|주의: 이 api는 금융)",
+    r"|注意：このapiは金融|주의: 이 api는 금융|https?://\S+$)",
     re.IGNORECASE,
 )
-"""How the paragraphs before a parameter table begin that do not say what the action does."""
+"""How the paragraphs before a parameter table begin that do not say what the action does.
+
+An address alone is that of the API Explorer.
+"""
