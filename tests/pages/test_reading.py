@@ -205,6 +205,19 @@ def test_a_link_to_another_action_is_no_contradiction() -> None:
     assert head_of(page(head=head)).version == "2024-05-06"
 
 
+@pytest.mark.parametrize("row", ["是 Integer Which tea.", "いいえ Array of String"])
+def test_a_row_that_has_lost_its_name_says_so(row: str) -> None:
+    reading = read_page(page(rows=f"Pot No String Which pot\n{row}"), "tea.md")
+    (found,) = [found for found in reading.findings if found.rule == "ambiguous-row"]
+    assert (found.location.line, found.severity) == (16, "warning")
+    assert repr(row) in found.message
+
+
+def test_a_description_that_begins_with_no_is_no_row() -> None:
+    rows = "Pot No String Which pot\nNumber of pots.\n否则 String is refused, so to say."
+    assert not [f for f in read_page(page(rows=rows), "tea.md").findings if "with a name" in f.hint]
+
+
 def test_a_row_that_has_lost_its_required_cell_says_so() -> None:
     """A page in Chinese can lose the one character that says it, in every row."""
     text = page().replace(" Yes String", " String").replace(" No String", " String")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from tc3gen.pages import words
 from tc3gen.pages.blocks import ERRORS
 from tc3gen.pages.cleaning import hyphenated
 from tc3gen.pages.findings import finding_of, shortened
@@ -17,19 +19,29 @@ if TYPE_CHECKING:
     from tc3gen.pages.lines import Line
     from tc3gen.pages.open_table import OpenTable
 
+_YES_OR_NO = "|".join(map(re.escape, words.YES | words.NO))
+_REQUIRED = re.compile(rf"(?:{_YES_OR_NO})\s", re.IGNORECASE)
 _WORDS_OF_A_ROW = 6  # a name, a yes or no, and the longest type: four words
 
 
 def broken_row(table: OpenTable, line: Line, path: str) -> Iterator[Finding]:
-    """Yield a finding where only a hyphen in its first words keeps *line* from being a row."""
-    style, text = table.style, _without_hyphens(line.text)
-    if not text or not isinstance(style, Blanks):
+    """Yield a finding where *line* is no row for a hyphen in its first words, or without a name."""
+    style, text = table.style, line.text.strip()
+    if not isinstance(style, Blanks):
         return
-    cells = style.cells(text, table.columns)
-    if len(cells) > 1 and style.is_sure(cells, table.columns) is True:
-        message = f"this is read as text of the row above: {shortened(line.text.strip())}"
+    hint = ""
+    if _is_row(_without_hyphens(text), style, table.columns):
         hint = "without the hyphens in its first words it would be a row; compare it"
+    elif _REQUIRED.match(text) and _is_row(f"Name {text}", style, table.columns):
+        hint = "with a name before it, it would be a row; compare it"
+    if hint:
+        message = f"this is read as text of the row above: {shortened(text)}"
         yield finding_of("ambiguous-row", line.location(path), message, hint)
+
+
+def _is_row(text: str, style: Blanks, columns: Columns) -> bool:
+    cells = style.cells(text, columns) if text else []
+    return len(cells) > 1 and style.is_sure(cells, columns) is True
 
 
 def doubts(
