@@ -65,9 +65,12 @@ class HtmlTable:
         self.lines.append(_Line(location))
 
     def begin_cell(self, location: Location, *, across: str = "", down: str = "") -> None:
-        """Open a cell with what its colspan and rowspan say."""
+        """Open a cell with what its colspan and rowspan say.
+
+        One behind the end of a row opens the next row, as HTML has it.
+        """
         self.end_cell()
-        if not self.lines:
+        if not self.lines or (self.is_row_closed and self.lines[-1].own):
             self.lines.append(_Line(location))
         self.is_row_closed = False
         rows = _span(down, _MAX_ROWS, none=_MAX_ROWS)
