@@ -170,3 +170,10 @@ def test_a_heading_is_not_lost_where_the_table_above_it_has_no_end() -> None:
     facts = read_page(f"<!DOCTYPE html><html><body>{types}</body></html>", "tea.html").facts
     assert facts is not None
     assert [each.name for each in facts.structures] == ["Cup", "Pot"]
+
+
+def test_a_cell_behind_the_end_of_a_row_begins_the_next_row() -> None:
+    """As browsers do where the start of a row is missing."""
+    headless = POT.replace("Pot<", "Cup<").removeprefix("<tr>")
+    facts = fields(action(page(POT, headless)).request)
+    assert facts == [THE_POT, ("Cup", "String", False)]
