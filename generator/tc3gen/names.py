@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import cache
 
 from tc3gen import reserved
+from tc3gen.word_splitting import split_words
 
-# Before a capital after a small letter, and before the last of several capitals: HTTPServer is two
-# words.
-# The s of a plural belongs to its acronym: InstanceIDs is instance_ids.
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[A-Z]|$))[a-z])")
 _WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
@@ -18,14 +16,8 @@ _PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CODE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*_?")
 
-# Of the soft keywords those of Python 3.11: a name, once given, is the same for every interpreter.
-_KEYWORDS = frozenset({*keyword.kwlist, "_", "case", "match"})
-
-# Annotations and calls in a class body find the fields of the class first: one called `list` or
-# `field` would hide the type or the function.
-_ANNOTATION_NAMES = frozenset(
-    {"bool", "classmethod", "dict", "field", "float", "int", "list", "object", "property", "str"}
-)
+# Soft keywords, such as match and type, are names like any other.
+_KEYWORDS = frozenset(keyword.kwlist)
 
 
 def is_wire_name(text: str) -> bool:
@@ -65,9 +57,10 @@ def is_code_name(text: str) -> bool:
     return bool(_CODE_NAME.fullmatch(text))
 
 
+@cache
 def snake_case(wire_name: str) -> str:
-    """Return ``sms_sdk_app_id`` for ``SmsSdkAppId`` and ``user_id`` for ``UserID``."""
-    return _WORD_START.sub("_", wire_name).lower()
+    """Return ``sms_sdk_app_id`` for ``SmsSdkAppId`` and ``ipv6_list`` for ``IPv6List``."""
+    return "_".join(split_words(wire_name))
 
 
 def pascal_case(name: str) -> str:
@@ -77,14 +70,12 @@ def pascal_case(name: str) -> str:
 
 def field_name(wire_name: str) -> str:
     """Return the attribute and parameter name of a field."""
-    taken = reserved.model_fields() | reserved.method_parameters()
-    return _free(snake_case(wire_name), _KEYWORDS | _ANNOTATION_NAMES | taken)
+    return _free(snake_case(wire_name), _taken_from_fields())
 
 
 def method_name(action: str) -> str:
     """Return the client method of an action."""
-    taken = _KEYWORDS | _ANNOTATION_NAMES | reserved.client_attributes()
-    return _free(snake_case(action), taken)
+    return _free(snake_case(action), _taken_from_methods())
 
 
 def operation_constant(action: str) -> str:
@@ -123,3 +114,14 @@ def code_name(code: str) -> str:
 def _free(name: str, taken: frozenset[str]) -> str:
     """Return *name*, with an underscore behind it where generated code takes it for itself."""
     return f"{name}_" if name in taken else name
+
+
+@cache
+def _taken_from_fields() -> frozenset[str]:
+    hidden = reserved.looked_up_in_models()
+    return _KEYWORDS | hidden | reserved.model_fields() | reserved.method_parameters()
+
+
+@cache
+def _taken_from_methods() -> frozenset[str]:
+    return _KEYWORDS | reserved.looked_up_in_clients() | reserved.client_attributes()

@@ -6,6 +6,8 @@ Nothing here is listed by hand: a name is taken as soon as a template uses it.
 from __future__ import annotations
 
 import ast
+import builtins
+import dataclasses
 import re
 from functools import cache
 from pathlib import Path
@@ -21,10 +23,18 @@ _VIEWS = _EMIT / "views"
 _TEMPLATES = _EMIT / "templates"
 _SERVICE = _TEMPLATES / "%service"
 
+_NO_MODELS = {"client.py.jinja", "errors.py.jinja"}
+
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _TEXTS = re.compile(r'"""\S.*?"""|"[^"\n]*"', re.DOTALL)
 _FILLED_IN = re.compile(r"\{\w*\}")
 _COMMENTS = re.compile(r"#[^\n]*")
+_OUTSIDE = re.compile(
+    r"^ {4}(?:async )?def .*?\) ->[^\n]*|^ {4}(?!async |def )\S[^\n]*", re.DOTALL | re.MULTILINE
+)
+"""What stands in the body of a class and outside of its functions' bodies."""
+
+_LOOKED_UP = frozenset({*dir(builtins), *dataclasses.__all__})
 _WORD = re.compile(r"(?<!\w)[A-Za-z_]\w*")
 
 
@@ -63,12 +73,29 @@ def operation_constants() -> frozenset[str]:
 @cache
 def model_fields() -> frozenset[str]:
     """Return the attributes and methods that the classes of a service have beside its fields."""
-    others = {"client.py.jinja", "errors.py.jinja"}
-    sources = (_code(path) for path in _SERVICE.glob("*.jinja") if path.name not in others)
+    sources = (_code(path) for path in _SERVICE.glob("*.jinja") if path.name not in _NO_MODELS)
     defined = re.compile(r"^    (?:def )?([a-z]\w*)(?:\(|: )", re.MULTILINE)
     written = {name for source in sources for name in defined.findall(source)}
     bases = (node.name for node in ast.parse(_BASES.read_text("utf-8")).body if _is_class(node))
     return frozenset(written) | _public_attributes(bases)
+
+
+@cache
+def looked_up_in_models() -> frozenset[str]:
+    """Return the builtins and functions that the bodies of a service's classes look up.
+
+    A class body finds its own fields first, and so do type checkers: one called ``list`` would hide
+    the type from the annotations below it.
+    """
+    files = [path for path in _SERVICE.glob("*.jinja") if path.name not in _NO_MODELS]
+    files += (_TEMPLATES / "_fields" / "declare").glob("*.jinja")
+    return _looked_up(files)
+
+
+@cache
+def looked_up_in_clients() -> frozenset[str]:
+    """Return the builtins that the bodies of clients look up: a method could hide them."""
+    return _looked_up([_SERVICE / "client.py.jinja"])
 
 
 @cache
@@ -96,6 +123,18 @@ def _code(template: Path) -> str:
 
 def _words(template: Path) -> set[str]:
     return set(_WORD.findall(_code(template)))
+
+
+def _looked_up(templates: Iterable[Path]) -> frozenset[str]:
+    """Return what class bodies in *templates* look up of the names that a field could have.
+
+    That is whatever stands outside of the bodies of functions, and the types that views write.
+    """
+    found = {word for path in _VIEWS.glob("*.py") for word in _written(path)}
+    for template in templates:
+        outside = "\n".join(_OUTSIDE.findall(_code(template)))
+        found |= set(_WORD.findall(outside))
+    return frozenset(word for word in found & _LOOKED_UP if word.islower())
 
 
 def _written(view: Path) -> set[str]:

@@ -13,7 +13,7 @@ class DemoClient(Client):
         self,
         *,
         from_: str,
-        match_: str | None = None,
+        match: str | None = None,
         list_: list[str] | None = None,
         str_: str | None = None,
         field_: str | None = None,
@@ -34,7 +34,7 @@ class DemoClient(Client):
 
         Args:
             from_: A keyword.
-            match_: A soft keyword.
+            match: A soft keyword.
             list_: A name in annotations.
             str_: The same.
             field_: A function of the class body.
@@ -59,7 +59,7 @@ class DemoClient(Client):
             _DESCRIBE_NAMES,
             DescribeNamesRequest(
                 from_=from_,
-                match_=match_,
+                match=match,
                 list_=list_,
                 str_=str_,
                 field_=field_,

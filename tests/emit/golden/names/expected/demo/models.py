@@ -133,7 +133,7 @@ class DescribeNamesRequest(StructureBase):
     from_: str
     """A keyword."""
 
-    match_: str | None = None
+    match: str | None = None
     """A soft keyword."""
 
     list_: list[str] | None = None
@@ -177,8 +177,8 @@ class DescribeNamesRequest(StructureBase):
         wire: Wire = {
             "From": self.from_,
         }
-        if self.match_ is not None:
-            wire["Match"] = self.match_
+        if self.match is not None:
+            wire["Match"] = self.match
         if self.list_ is not None:
             wire["List"] = self.list_
         if self.str_ is not None:
@@ -210,8 +210,8 @@ class DescribeNamesRequest(StructureBase):
         found: list[Problem] = []
         if type(self.from_) is not str or not self.from_ or self.from_.isspace():
             check_text(found, "from_", self.from_, required=True)
-        if type(self.match_) is not str and self.match_ is not None:
-            check_text(found, "match_", self.match_)
+        if type(self.match) is not str and self.match is not None:
+            check_text(found, "match", self.match)
         if self.list_ is not None and (type(self.list_) is not list or not only_str(self.list_)):
             check_list(found, "list_", self.list_, check_text)
         if type(self.str_) is not str and self.str_ is not None:
