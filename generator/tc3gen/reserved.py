@@ -35,6 +35,7 @@ _OUTSIDE = re.compile(
 """What stands in the body of a class and outside of its functions' bodies."""
 
 _LOOKED_UP = frozenset({*dir(builtins), *dataclasses.__all__})
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 _WORD = re.compile(r"(?<!\w)[A-Za-z_]\w*")
 
 
@@ -48,11 +49,15 @@ def shared_modules() -> frozenset[str]:
 
 @cache
 def class_names() -> frozenset[str]:
-    """Return the classes and constants that the modules with the classes of a service use."""
+    """Return the classes and constants that the modules with the classes of a service use.
+
+    The classes beside them that users import from the same package are taken, too: ErrorCode.
+    """
     files = [path for path in _SERVICE.glob("*.jinja") if path.name != "errors.py.jinja"]
     files += (_TEMPLATES / "_fields").rglob("*.jinja")
     words = {word for path in files for word in _words(path)}
     words |= {word for path in _VIEWS.glob("*.py") for word in _written(path)}
+    words |= set(_CLASS.findall(_code(_SERVICE / "errors.py.jinja")))
     return frozenset(word for word in words if word[0].isupper())
 
 

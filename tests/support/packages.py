@@ -11,7 +11,6 @@ from tc3gen.commands import generate, packaged_platform
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
 _HEAD = """\
 format: 1
@@ -42,20 +41,25 @@ def package_of(folder: Path, api: str, policy: str = "") -> Any:  # noqa: ANN401
 
     Its modules are typed by other tests; here they are used as a dynamic language would.
     """
+    spec = write_spec(folder, api, policy)
+    name = f"made_{next(_numbers)}"
+    result = generate(spec, folder / name)
+    assert result.status == 0, result.findings
+    return load(name, folder / name)
+
+
+def write_spec(folder: Path, api: str, policy: str = "") -> Path:
+    """Write the spec of the service ``demo`` into *folder*, and return it."""
     spec = folder / "spec"
     (spec / "demo").mkdir(parents=True)
     (spec / "platform.yaml").write_bytes(packaged_platform().read_bytes())
     (spec / "demo" / "api.yaml").write_text(_HEAD + api, "utf-8")
     (spec / "demo" / "policy.yaml").write_text("format: 1\n" + policy, "utf-8")
-    name = f"made_{next(_numbers)}"
-    result = generate(spec, folder / name)
-    assert result.status == 0, result.findings
-    _load(name, folder / name)
-    return importlib.import_module(f"{name}.demo")
+    return spec
 
 
-def _load(name: str, folder: Path) -> ModuleType:
-    """Import the package in *folder* without touching the search path."""
+def load(name: str, folder: Path) -> Any:  # noqa: ANN401 - as above
+    """Import the package in *folder* without touching the search path; return its ``demo``."""
     found = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
@@ -64,7 +68,7 @@ def _load(name: str, folder: Path) -> ModuleType:
     module = importlib.util.module_from_spec(found)
     sys.modules[name] = module
     found.loader.exec_module(module)
-    return module
+    return importlib.import_module(f"{name}.demo")
 
 
 def shared(demo: Any, module: str) -> Any:  # noqa: ANN401 - as above
