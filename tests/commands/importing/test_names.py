@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tc3gen import names
 from tests.commands.importing.made import action_page, code, field, merged, rules, said, structure
+from tests.support.effort import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tc3gen.transcript import PageFacts
+    from tests.commands.importing.made import Made
 
 
 def names_of(entries: dict[str, dict[str, object]]) -> dict[str, object]:
@@ -81,3 +94,48 @@ def test_an_action_that_cannot_give_way_is_a_warning() -> None:
         ),
     ]
     assert rules(merged(made.api, action_page("Send"), action_page("GetUrl"))) == []
+
+
+RIVALS = ("UserId", "UserID", "User_Id", "userId", "UserId2", "User_Id_2", "IPv6", "Ipv6", "IPV6")
+ROWS = st.lists(st.sampled_from([*RIVALS, "List", "List_", "Tag", "TAG"]), unique=True, max_size=6)
+
+
+def called(made: Made) -> dict[tuple[str, str], str]:
+    """Return what each field, structure and code is called in Python."""
+    fields = made.api["actions"]["Send"]["request"]
+    structures, codes = made.api.get("structures", {}), made.api.get("errors", {})
+    return {
+        **_called("field", fields, names.field_name),
+        **_called("structure", structures, names.class_name),
+        **_called("code", codes, names.code_name),
+    }
+
+
+def _called(
+    kind: str, entries: dict[str, dict[str, str]], usual: Callable[[str], str]
+) -> dict[tuple[str, str], str]:
+    return {(kind, wire): entry.get("name", usual(wire)) for wire, entry in entries.items()}
+
+
+def page_with(wire_names: list[str]) -> PageFacts:
+    """Return a page on which fields, structures and codes have *wire_names*."""
+    rows = tuple(field(name, name) for name in wire_names)
+    kinds = [structure(name, field("Key")) for name in wire_names]
+    return action_page("Send", *kinds, request=rows, errors=tuple(map(code, wire_names)))
+
+
+@settings(max_examples=examples(60))
+@given(ROWS, ROWS, ROWS)
+def test_whatever_is_added_or_removed_no_name_changes(
+    first: list[str], second: list[str], third: list[str]
+) -> None:
+    one = merged({}, page_with(first))
+    two = merged(one.api, page_with([*second, *(n for n in first if n not in second)]))
+    three = merged(two.api, page_with([*third, *(n for n in second if n not in third)]))
+
+    for made in (one, two, three):
+        fields = [name for (kind, _), name in called(made).items() if kind == "field"]
+        assert len(set(fields)) == len(fields)
+    assert called(one).items() <= called(two).items()
+    shared = called(two).keys() & called(three).keys()
+    assert {key: called(two)[key] for key in shared} == {key: called(three)[key] for key in shared}
