@@ -63,3 +63,8 @@ def test_whatever_is_a_wire_name_gives_classes_that_python_and_lint_take(wire_na
     assert names.is_class_name(names.class_name(wire_name))
     assert all(name.isidentifier() for name in names.message_classes(wire_name))
     assert names.is_code_name(names.code_name(wire_name))
+
+
+@pytest.mark.parametrize("old", ["i_pv6_list", "d_do_s_level", "file3_d", "match_", "object_"])
+def test_a_name_that_was_usual_once_can_be_kept(old: str) -> None:
+    assert names.is_python_name(old)
