@@ -16,7 +16,7 @@ from tc3gen.limits import Limits
 from tc3gen.names import is_wire_name
 
 if TYPE_CHECKING:
-    from tc3gen.limits import Target
+    from tc3gen.limit_kinds import Target
     from tc3gen.type_words import ScalarName
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]

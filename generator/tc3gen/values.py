@@ -11,7 +11,8 @@ from tc3gen.model import Array, Reference
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tc3gen.limits import Limit, Limits, Target
+    from tc3gen.limit_kinds import Limit, Target
+    from tc3gen.limits import Limits
     from tc3gen.model import Field, Type
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -121,5 +122,5 @@ def broken_limits(value: object, limits: Limits) -> Iterator[Limit]:
     target = _TARGETS.get(type(value))
     for limit in LIMITS:
         bound = limit.value(limits)
-        if limit.applies_to == target and bound is not None and not limit.allows(value, bound):
+        if target in limit.applies_to and bound is not None and not limit.allows(value, bound):
             yield limit

@@ -7,7 +7,7 @@ The generated ``check`` methods test the common case inline and call these funct
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack, cast
 
 from ..errors import Problem
 
@@ -59,6 +59,14 @@ def only_bool(values: Iterable[object]) -> bool:
     return True
 
 
+class Sizes(TypedDict, total=False):
+    """What a number is held against."""
+
+    minimum: float
+    maximum: float
+    choices: tuple[float, ...]
+
+
 class Checkable(Protocol):
     """A generated structure."""
 
@@ -74,36 +82,61 @@ def check_text(
     *,
     required: bool = False,
     pattern: re.Pattern[str] | None = None,
+    max_chars: int | None = None,
     max_bytes: int | None = None,
+    choices: tuple[str, ...] = (),
 ) -> None:
-    """Add a problem if *value* is not a str, is blank, does not match *pattern*, or is too long."""
+    """Add problems if *value* is not a str, blank, too long, none of *choices*, or no match."""
     if not isinstance(value, str):
         found.append(wrong_type(name, value, "str"))
         return
     if required and not value.strip():
         found.append(Problem(name, "is required, and must not be blank"))
+    if max_chars is not None and len(value) > max_chars:
+        message = f"has {len(value)} characters, at most {max_chars} are allowed"
+        found.append(Problem(name, message))
     if max_bytes is not None:
         # Half a surrogate pair has no UTF-8; it is refused where the request becomes JSON.
         size = len(value.encode(errors="surrogatepass"))
         if size > max_bytes:
             message = f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"
             found.append(Problem(name, message))
+    _check_choice(found, name, value, choices)
     if pattern is not None and not pattern.fullmatch(value):
         found.append(Problem(name, f"its {len(value)} characters do not match {pattern.pattern}"))
 
 
-def check_integer(found: list[Problem], name: str, value: object) -> None:
-    """Add a problem if *value* is not an int; a bool is not one."""
+def check_integer(found: list[Problem], name: str, value: object, **limits: Unpack[Sizes]) -> None:
+    """Add a problem if *value* is not an int that *limits* allow; a bool is not one."""
     if not isinstance(value, int) or isinstance(value, bool):
         found.append(wrong_type(name, value, "int"))
+    elif limits:
+        _check_size(found, name, value, **limits)
 
 
-def check_number(found: list[Problem], name: str, value: object) -> None:
-    """Add a problem if *value* is not a finite number; a bool is not one."""
+def check_number(found: list[Problem], name: str, value: object, **limits: Unpack[Sizes]) -> None:
+    """Add a problem if *value* is not a finite number that *limits* allow; a bool is not one."""
     if not isinstance(value, float | int) or isinstance(value, bool):
         found.append(wrong_type(name, value, "float"))
     elif not -_MAX <= value <= _MAX:
         found.append(Problem(name, "is not a finite number, so not JSON serializable"))
+    elif limits:
+        _check_size(found, name, value, **limits)
+
+
+def _check_size(found: list[Problem], name: str, value: float, **limits: Unpack[Sizes]) -> None:
+    if value < limits.get("minimum", value):
+        found.append(Problem(name, f"must be at least {limits['minimum']}"))
+    if value > limits.get("maximum", value):
+        found.append(Problem(name, f"must be at most {limits['maximum']}"))
+    _check_choice(found, name, value, limits.get("choices", ()))
+
+
+def _check_choice(
+    found: list[Problem], name: str, value: str | float, choices: tuple[str | float, ...]
+) -> None:
+    if choices and value not in choices:
+        found.append(Problem(name, f"must be one of {', '.join(map(repr, choices))}"))
 
 
 def check_boolean(found: list[Problem], name: str, value: object) -> None:

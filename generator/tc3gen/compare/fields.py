@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tc3gen.compare.changes import Change, Subject
-    from tc3gen.limits import Effect, Limits
+    from tc3gen.limit_kinds import Effect
+    from tc3gen.limits import Limits
     from tc3gen.model import Field, Type
 
 Way: TypeAlias = Literal["sent", "received"]

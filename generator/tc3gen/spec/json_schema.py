@@ -6,12 +6,23 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.spec import language
-from tc3gen.spec.shapes import Flag, Items, Number, Record, Table, Text
+from tc3gen.spec.shapes import (
+    Flag,
+    Fraction,
+    Items,
+    Number,
+    Record,
+    Table,
+    Text,
+    TextOrNumber,
+)
 
 if TYPE_CHECKING:
     from tc3gen.spec.shapes import Key, Shape
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_TABLE = ("object", "additionalProperties")
 
 _FILES: dict[str, tuple[Record, str]] = {
     "api": (language.API, "Facts about one service, transcribed from its documentation."),
@@ -36,13 +47,16 @@ def _schema(shape: Shape) -> dict[str, Any]:
             return {"type": "string"} | ({"enum": list(choices)} if choices else {})
         case Number(minimum):
             return {"type": "integer", "minimum": minimum}
+        case Fraction() | TextOrNumber():
+            number = {"type": "number"}
+            either = {"anyOf": [{"type": "string"}, number]}
+            return number if isinstance(shape, Fraction) else either
         case Flag(unknown):
             flag = {"type": "boolean"}
             return {"anyOf": [flag, {"const": unknown}]} if unknown else flag
-        case Items(of):
-            return {"type": "array", "items": _schema(of)}
-        case Table(of):
-            return {"type": "object", "additionalProperties": _schema(of)}
+        case Items(of) | Table(of):
+            kind, inner = ("array", "items") if isinstance(shape, Items) else _TABLE
+            return {"type": kind, inner: _schema(of)}
         case Record(keys):
             return _record(keys)
 

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, get_args
 from tc3gen.limits import LIMITS
 from tc3gen.model import Effect, Retry
 from tc3gen.reserved import api_error_classes
-from tc3gen.spec.shapes import Flag, Items, Key, Number, Record, Table, Text
+from tc3gen.spec.shapes import (
+    Flag,
+    Fraction,
+    Items,
+    Key,
+    Number,
+    Record,
+    Table,
+    Text,
+    TextOrNumber,
+)
 from tc3gen.type_words import UNKNOWN
 
 if TYPE_CHECKING:
+    from tc3gen.limit_kinds import Written
     from tc3gen.spec.shapes import Shape
 
 FORMAT = 1
@@ -84,7 +95,12 @@ API = Record(
 )
 """``spec/<service>/api.yaml``: facts, transcribed from the documentation."""
 
-_LIMIT_SHAPES: dict[type, Shape] = {int: Number(), str: _TEXT}
+_LIMIT_SHAPES: dict[Written, Shape] = {
+    "count": Number(),
+    "number": Fraction(),
+    "text": _TEXT,
+    "values": Items(TextOrNumber()),
+}
 _FIELD_POLICY = Record(
     {
         **{limit.key: Key(_LIMIT_SHAPES[limit.written], limit.doc) for limit in LIMITS},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -28,6 +29,22 @@ class Number:
 
     def __str__(self) -> str:
         return f"a whole number from {self.minimum}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A number, with or without a decimal point, such as ``-0.5``."""
+
+    def __str__(self) -> str:
+        return "a number"
+
+
+@dataclass(frozen=True, slots=True)
+class TextOrNumber:
+    """A text or a number; a number in quotes is a text."""
+
+    def __str__(self) -> str:
+        return "a text or a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +96,11 @@ class Table:
         return "a mapping"
 
 
-Shape: TypeAlias = Text | Number | Flag | Items | Record | Table
+Shape: TypeAlias = Text | Number | Fraction | TextOrNumber | Flag | Items | Record | Table
 
 _MISFIT = object()
+_FRACTION = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+"""A number with a decimal point that every YAML parser reads as the same."""
 _TRUTH = {
     **dict.fromkeys(("true", "yes", "on"), True),
     **dict.fromkeys(("false", "no", "off"), False),
@@ -90,7 +109,7 @@ _TRUTH = {
 
 @dataclass(slots=True)
 class Fitting:
-    """Nodes to plain values: dicts, lists, str, int, bool, less what does not fit."""
+    """Nodes to plain values: dicts, lists, str, int, float, bool, less what does not fit."""
 
     findings: list[Finding] = field(default_factory=list)
 
@@ -106,11 +125,16 @@ class Fitting:
                 items = [self.fit(item, of, f"an item of {name}") for item in node.items]
                 # What does not fit leaves a gap, so that the others keep their numbers.
                 return [None if item is _MISFIT else item for item in items]
-            case Text() | Number() | Flag(), ScalarNode() if node.misread:
-                return self._misread(node, shape)
-            case _, ScalarNode(value) if _is_scalar_of(value, shape):
-                return value
+            case _, ScalarNode() if not isinstance(shape, Record | Table | Items):
+                return self._scalar(node, shape, name)
         return self._misfit(node, shape, name)
+
+    def _scalar(self, node: ScalarNode, shape: Shape, name: str) -> object:
+        if isinstance(shape, Fraction | TextOrNumber) and _is_fraction(node):
+            return float(node.value)
+        if node.misread:
+            return self._misread(node, shape)
+        return node.value if _is_scalar_of(node.value, shape) else self._misfit(node, shape, name)
 
     def _record(self, node: MapNode, shape: Record, name: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -137,8 +161,9 @@ class Fitting:
             meant: object = _TRUTH[text.lower()]
             hint = f"write {_plain(_TRUTH[text.lower()])}"
         else:
-            meant = text if isinstance(shape, Text) and not shape.choices else _MISFIT
-            hint = f'write "{text}" with quotes' if isinstance(shape, Text) else f"wanted: {shape}"
+            is_text = isinstance(shape, Text | TextOrNumber)
+            meant = text if is_text and not getattr(shape, "choices", ()) else _MISFIT
+            hint = f'write "{text}" with quotes' if is_text else f"wanted: {shape}"
         if not text:
             meant, hint = _MISFIT, "give it a value, or leave the key out"
         self.findings.append(Finding(node.location, "implicit-type", misreading(node), hint))
@@ -155,12 +180,21 @@ class Fitting:
         return _MISFIT
 
 
+def _is_fraction(node: ScalarNode) -> bool:
+    """Return whether *node* is a number with a decimal point, written without quotes."""
+    return bool(node.misread) and _FRACTION.fullmatch(str(node.value)) is not None
+
+
 def _is_scalar_of(value: str | int | bool, shape: Shape) -> bool:
     match shape:
         case Text(choices):
             return isinstance(value, str) and (not choices or value in choices)
         case Number(minimum):
             return type(value) is int and value >= minimum
+        case Fraction():
+            return type(value) is int
+        case TextOrNumber():
+            return not isinstance(value, bool)
         case Flag(unknown):
             return isinstance(value, bool) or (bool(unknown) and value == unknown)
     return False

@@ -39,7 +39,11 @@ class Trial:
     broken: object
 
 
-TRIALS = {
+TRIALS: dict[str, Trial] = {
+    "min": Trial("Float", "-0.5", -0.5, -0.75),
+    "max": Trial("Integer", "-2", -2, -1),
+    "max_chars": Trial("String", "2", "Ä\U0001f600", "ÄÄ."),
+    "enum": Trial("String", "[Small, '10']", "10", "small"),
     "min_items": Trial("Array of String", "2", ["a", "b"], ["a"]),
     "max_items": Trial("Array of String", "2", ["a", "b"], ["a", "b", "c"]),
     "max_bytes": Trial("String", "4", "ÄÄ", "ÄÄ."),
@@ -63,3 +67,49 @@ def test_a_limit_lets_pass_what_keeps_it_and_nothing_else(
         sender.send(value=trial.broken)
 
     assert len(sender.fake.requests) == 1
+
+
+NUMBERS = """\
+actions:
+  Send:
+    fields:
+      Value: {min: 1, max: 2.5, enum: [1, 2.5], reason: Said so.}
+"""
+
+
+@pytest.mark.parametrize("of", ["Integer", "Float"])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (0, ["must be at least 1", "must be one of 1, 2"]),
+        (3, ["must be at most 2", "must be one of 1, 2"]),
+        ("1", None),
+        (True, None),
+    ],
+)
+def test_all_that_is_wrong_with_a_number_is_said_at_once(
+    of: str, given: object, said: list[str] | None, workshop: Workshop
+) -> None:
+    policy = NUMBERS.replace("2.5", "2")
+    demo = workshop.package(_API.format(of=of, required="true"), policy)
+    sender = client(demo, {"Response": {}})
+
+    with pytest.raises(shared(demo, "errors").ValidationError) as caught:
+        sender.send(value=given)
+
+    found = [problem.message for problem in caught.value.problems]
+    wanted = "an int is wanted" if of == "Integer" else "a float is wanted"
+    assert found == said if said is not None else wanted in found[0]
+    assert {problem.path for problem in caught.value.problems} == {"value"}
+
+
+def test_a_choice_of_fractions_takes_a_whole_number_for_the_same_fraction(
+    workshop: Workshop,
+) -> None:
+    demo = workshop.package(_API.format(of="Float", required="true"), NUMBERS)
+    sender = client(demo, {"Response": {}}, {"Response": {}})
+
+    sender.send(value=1.0)
+    sender.send(value=2.5)
+
+    assert [sent.body["Value"] for sent in sender.fake.requests] == [1.0, 2.5]

@@ -18,7 +18,14 @@ Flow: TypeAlias = tuple[str | int, ...]
 SHAPELY = ("unknown-key", "missing-key", "wrong-type")
 """The rules of lint that a schema can express."""
 
-_KINDS = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
+_KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
 
 
 def schema_of(file: str) -> Schema:
@@ -33,7 +40,7 @@ def _is_of(value: object, schema: Schema) -> bool:
         return any(_is_of(value, choice) for choice in schema["anyOf"])
     if "const" in schema:
         return bool(value == schema["const"])
-    if type(value) is not _KINDS[schema["type"]]:
+    if type(value) not in _KINDS[schema["type"]]:
         return False
     if isinstance(value, int) and value < schema.get("minimum", value):
         return False

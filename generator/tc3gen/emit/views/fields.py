@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.emit.code import Code, compose, identifier, literal
+from tc3gen.emit.code import Code, compose, identifier, literal, tuple_of
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
 from tc3gen.emit.views.types import SCALARS, Kind, Scope, item_type, kind_of, type_hint
@@ -138,8 +138,8 @@ def _check(field: Field, kind: Kind) -> str:
         return "required_by_call" if field.required else "optional_by_call"
     if field.required:
         return "required"
-    limited = kind == "scalars" or field.limits.max_bytes is not None or field.limits.pattern
-    return "optional" if limited else "optional_unlimited"
+    limited = any(limit.value(field.limits) is not None for limit in LIMITS)
+    return "optional" if limited or kind == "scalars" else "optional_unlimited"
 
 
 def _checker(field: Field, kind: Kind) -> Code:
@@ -158,13 +158,17 @@ def _checked_items(field: Field, kind: Kind, scope: Scope) -> tuple[Code, ...]:
 
 def _limit_options(owner: str, field: Field) -> tuple[OptionView, ...]:
     """Return what a value is held against; each has a partial for its inline test, too."""
-    set_limits = {limit.key: limit.value(field.limits) for limit in LIMITS}
-    found = {key: literal(value) for key, value in set_limits.items() if value is not None}
+    set_limits = {limit.keyword: limit.value(field.limits) for limit in LIMITS}
+    found = {key: _limit(value) for key, value in set_limits.items() if value is not None}
     if "pattern" in found:
         found["pattern"] = pattern_name(owner, field)
     if _must_be_filled(field):
         found["required"] = literal(True)  # noqa: FBT003 - a value of Python, not a switch
     return tuple(_option(keyword, value) for keyword, value in found.items())
+
+
+def _limit(value: str | float | tuple[str | float, ...]) -> Code:
+    return tuple_of(map(literal, value)) if isinstance(value, tuple) else literal(value)
 
 
 def _from_wire(field: Field, kind: Kind, role: Role) -> str:

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from tc3gen import reserved
 from tc3gen.findings import Finding, nearest
-from tc3gen.limits import Pattern, flaws, limit_called
+from tc3gen.limit_kinds import Pattern
+from tc3gen.limits import flaws, limit_called
 from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost, limit_target
 from tc3gen.spec.checks.platform import check_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tc3gen.limit_kinds import Limit
     from tc3gen.spec.build import Plain
     from tc3gen.spec.checks.sources import Sources, Steps
     from tc3gen.spec.nodes import Document
+
+_PLAIN_TYPES: dict[str, tuple[type, ...]] = {"Integer": (int,), "Float": (int, float)}
+"""Type of a field to what its values are in Python; texts otherwise."""
 
 
 def check_policy_targets(sources: Sources) -> Iterator[Finding]:
@@ -124,10 +129,21 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
         return f"{key} is for what is sent, and {field.wire_name} only comes back"
     if key == "always" and sides == {"request"}:
         return f"{key} is for responses, and {field.wire_name} is only sent"
-    wanted = limit.applies_to if limit else "texts" if key in {"codes", "ok"} else None
-    if wanted and wanted != limit_target(field.type):
-        return f"{key} is for {wanted}, not for {field.type}"
-    return ""
+    wanted = limit.applies_to if limit else ("texts",) if key in {"codes", "ok"} else ()
+    if wanted and limit_target(field.type) not in wanted:
+        return f"{key} is for {' and '.join(wanted)}, not for {field.type}"
+    return _of_another_type(limit, field) if limit else ""
+
+
+def _of_another_type(limit: Limit, field: Field) -> str:
+    """Return that the *limit* of a text or number is, or holds, no value of its type."""
+    if limit.written not in {"number", "values"}:
+        return ""
+    value = limit.value(field.limits)
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    suitable = _PLAIN_TYPES.get(str(field.type), (str,))
+    wrong = next((each for each in values if type(each) not in suitable), None)
+    return "" if wrong is None else f"{limit.key} has {wrong!r}, which is not of type {field.type}"
 
 
 def check_coded_fields(sources: Sources) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import Self
 from .._calls.parsing import (
     Deviations,
     read_list,
+    read_scalar,
     require_list,
     require_object,
     require_objects,
@@ -42,7 +43,7 @@ _CHECK_LIMITS_REQUEST__DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class Thing(StructureBase):
     """Travels both ways."""
 
-    _wire_names = ("Name", "Parts")
+    _wire_names = ("Name", "Parts", "Size", "Form")
 
     name: str | None
     r"""Checked on its way out.
@@ -56,6 +57,18 @@ class Thing(StructureBase):
     At most 3 elements.
     """
 
+    size: float | None = None
+    """Checked on its way out.
+
+    -1 to 1.5.
+    """
+
+    form: str | None
+    """Checked on its way out.
+
+    At most 9 characters, one of ``Round`` and ``Square``.
+    """
+
     def to_wire(self) -> Wire:
         """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {}
@@ -63,6 +76,10 @@ class Thing(StructureBase):
             wire["Name"] = self.name
         if self.parts is not None:
             wire["Parts"] = self.parts
+        if self.size is not None:
+            wire["Size"] = self.size
+        if self.form is not None:
+            wire["Form"] = self.form
         return wire
 
     def check(self) -> list[Problem]:
@@ -78,6 +95,18 @@ class Thing(StructureBase):
             type(self.parts) is not list or len(self.parts) > 3 or not only_str(self.parts)
         ):
             check_list(found, "parts", self.parts, check_text, max_items=3)
+        if self.size is not None:
+            check_number(found, "size", self.size, minimum=-1, maximum=1.5)
+        if (
+            type(self.form) is not str
+            or len(self.form) > 9
+            or self.form not in ("Round", "Square")
+            or not self.form
+            or self.form.isspace()
+        ):
+            check_text(
+                found, "form", self.form, max_chars=9, choices=("Round", "Square"), required=True
+            )
         return found
 
     @classmethod
@@ -89,6 +118,14 @@ class Thing(StructureBase):
             value = require_scalar(value, "name", str, noted)
         self.name = value
         self.parts = read_list(wire.get("Parts"), "parts", str, noted)
+        value = wire.get("Size")
+        if type(value) is not float and type(value) is not int and value is not None:
+            value = read_scalar(value, "size", float, noted)
+        self.size = value
+        value = wire.get("Form")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "form", str, noted)
+        self.form = value
         return self
 
 
@@ -109,6 +146,13 @@ class CheckLimitsRequest(StructureBase):
         "More",
         "Secret",
         "Secrets",
+        "Age",
+        "Degrees",
+        "Factor",
+        "Title",
+        "Kind",
+        "Level",
+        "Portion",
     )
 
     number: str = field(repr=False)
@@ -180,6 +224,49 @@ class CheckLimitsRequest(StructureBase):
     At most 9 elements.
     """
 
+    age: int
+    """A least and a most.
+
+    0 to 150.
+    """
+
+    degrees: int | None = None
+    """A most.
+
+    At most -1.
+    """
+
+    factor: float | None = None
+    """A least.
+
+    At least 0.5.
+    """
+
+    title: str
+    """A number of characters.
+
+    At most 60 characters, at most 255 bytes of UTF-8.
+    """
+
+    kind: str | None = None
+    r"""A few values.
+
+    At most 40 characters, one of ``Standard``, ``with "quotes"``, ``with \backslash``, ``2``, ``An
+    elephant of a very long value`` and ``And one more``.
+    """
+
+    level: int
+    """A few numbers.
+
+    One of ``1``, ``2`` and ``-3``.
+    """
+
+    portion: float | None = None
+    """A few fractions.
+
+    At least 0, one of ``0.25`` and ``1``.
+    """
+
     def to_wire(self) -> Wire:
         """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
@@ -187,6 +274,9 @@ class CheckLimitsRequest(StructureBase):
             "Names": self.names,
             "Things": [item.to_wire() for item in self.things],
             "Secrets": self.secrets,
+            "Age": self.age,
+            "Title": self.title,
+            "Level": self.level,
         }
         if self.country is not None:
             wire["Country"] = self.country
@@ -204,6 +294,14 @@ class CheckLimitsRequest(StructureBase):
             wire["More"] = [item.to_wire() for item in self.more]
         if self.secret is not None:
             wire["Secret"] = self.secret
+        if self.degrees is not None:
+            wire["Degrees"] = self.degrees
+        if self.factor is not None:
+            wire["Factor"] = self.factor
+        if self.kind is not None:
+            wire["Kind"] = self.kind
+        if self.portion is not None:
+            wire["Portion"] = self.portion
         return wire
 
     def check(self) -> list[Problem]:
@@ -250,6 +348,51 @@ class CheckLimitsRequest(StructureBase):
             check_text(found, "secret", self.secret)
         if type(self.secrets) is not list or len(self.secrets) > 9 or not only_str(self.secrets):
             check_list(found, "secrets", self.secrets, check_text, max_items=9)
+        if type(self.age) is not int or self.age < 0 or self.age > 150:
+            check_integer(found, "age", self.age, minimum=0, maximum=150)
+        if self.degrees is not None and (type(self.degrees) is not int or self.degrees > -1):
+            check_integer(found, "degrees", self.degrees, maximum=-1)
+        if self.factor is not None:
+            check_number(found, "factor", self.factor, minimum=0.5)
+        if (
+            type(self.title) is not str
+            or len(self.title) > 60
+            or len(self.title) > 255 // 4
+            or not self.title
+            or self.title.isspace()
+        ):
+            check_text(found, "title", self.title, max_chars=60, max_bytes=255, required=True)
+        if self.kind is not None and (
+            type(self.kind) is not str
+            or len(self.kind) > 40
+            or self.kind
+            not in (
+                "Standard",
+                'with "quotes"',
+                "with \\backslash",
+                "2",
+                "An elephant of a very long value",
+                "And one more",
+            )
+        ):
+            check_text(
+                found,
+                "kind",
+                self.kind,
+                max_chars=40,
+                choices=(
+                    "Standard",
+                    'with "quotes"',
+                    "with \\backslash",
+                    "2",
+                    "An elephant of a very long value",
+                    "And one more",
+                ),
+            )
+        if type(self.level) is not int or self.level not in (1, 2, -3):
+            check_integer(found, "level", self.level, choices=(1, 2, -3))
+        if self.portion is not None:
+            check_number(found, "portion", self.portion, minimum=0, choices=(0.25, 1))
         return found
 
 
