@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from tc3gen.limit_kinds import Bound, Choice, Limit, Pattern
+from tc3gen.limit_kinds import Bound, Choice, Difference, Effect, Limit, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -131,6 +131,57 @@ LIMITS: tuple[Limit, ...] = (
 def limit_called(key: str) -> Limit | None:
     """Return the limit with this *key* in policy.yaml."""
     return next((limit for limit in LIMITS if limit.key == key), None)
+
+
+Give: TypeAlias = Literal["exactly one", "at least one", "at most one"]
+"""How many fields of a group a caller gives."""
+
+_GIVEN: dict[Give | None, tuple[float, float]] = {
+    None: (0, math.inf),
+    "exactly one": (1, 1),
+    "at least one": (1, math.inf),
+    "at most one": (0, 1),
+}
+"""The smallest and the largest number of fields that are given; ``None`` demands nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """A group of *fields* of a request or structure, by wire name, and how many to *give*."""
+
+    fields: tuple[str, ...]
+    give: Give
+    reason: str = ""
+
+    def allows(self, given: int) -> bool:
+        """Return whether so many of the fields may be *given*."""
+        low, high = _GIVEN[self.give]
+        return low <= given <= high
+
+    def sentence(self, called: Mapping[str, str]) -> str:
+        """Return what the generated documentation says; *called* has their Python names."""
+        *most, last = (f"``{called[name]}``" for name in self.fields)
+        verb = "can" if self.give == "at most one" else "has to"
+        give = f"{self.give[0].upper()}{self.give[1:]}"
+        return f"{give} of {', '.join(most)} and {last} {verb} be given."
+
+    def breach(self, given: int) -> str:
+        """Return what to say where so many of the fields are *given*."""
+        *most, last = self.fields
+        count = given or "none"
+        return f"policy demands {self.give} of {', '.join(most)} and {last}, not {count}"
+
+
+def one_of_difference(before: OneOf | None, after: OneOf | None) -> Difference:
+    """Return what a group of the same fields demands now, and what it did."""
+    old = _GIVEN[before.give if before else None]
+    new = _GIVEN[after.give if after else None]
+    tightened = new[0] > old[0] or new[1] < old[1]
+    effect: Effect = "tightened" if tightened else "loosened" if new != old else "none"
+    fields = (after or before or OneOf(fields=(), give="at least one")).fields
+    words = [each.give if each else "any number" for each in (after, before)]
+    text = f"how many of {{}} are given: {words[0]} now, {words[1]} before"
+    return Difference(text, (", ".join(fields),), effect)
 
 
 def upper_bounds(limits: Limits, *, unit: str = "") -> set[float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import type_words
-from tc3gen.limits import Limits
+from tc3gen.limits import Limits, OneOf
 from tc3gen.names import is_wire_name
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Field:
     type: Type
     doc: str = ""
     required: bool = False
-    """The documentation demands it of a request."""
+    """The documentation, or policy, demands it of a request."""
     always: bool = False
     """Policy counts on it in every response."""
     private: bool = False
@@ -118,6 +118,7 @@ class Structure:
     class_name: str
     doc: str = ""
     fields: tuple[Field, ...] = ()
+    one_of: tuple[OneOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,8 @@ class Action:
     reason: str = ""
     """Why it may, or may not, be repeated."""
     batch: Batch | None = None
+    one_of: tuple[OneOf, ...] = ()
+    """Groups of fields of its request that exclude or replace each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

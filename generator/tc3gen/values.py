@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.limits import LIMITS
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.limit_kinds import Limit, Target
-    from tc3gen.limits import Limits
+    from tc3gen.limits import Limits, OneOf
     from tc3gen.model import Field, Type
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -68,7 +68,16 @@ class Blank:
     path: Path
 
 
-Problem: TypeAlias = Undocumented | Missing | WrongType | Outside | Blank
+@dataclass(frozen=True, slots=True)
+class NotOneOf:
+    """So many fields of *group* are *given*, which it does not allow; *path* is to their owner."""
+
+    path: Path
+    group: OneOf
+    given: int
+
+
+Problem: TypeAlias = Undocumented | Missing | WrongType | Outside | Blank | NotOneOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +88,31 @@ class Validator:
     is_request: bool
     """What is required has to be there, and limits are kept."""
     null_is_absent: bool
+    one_of: Mapping[str, Sequence[OneOf]] = field(default_factory=dict[str, "Sequence[OneOf]"])
+    """Structure to the groups of its fields."""
 
     def problems(
-        self, value: Mapping[str, Any], fields: Iterable[Field], path: Path = ()
+        self,
+        value: Mapping[str, Any],
+        fields: Iterable[Field],
+        path: Path = (),
+        *,
+        one_of: Iterable[OneOf] = (),
     ) -> Iterator[Problem]:
         """Yield what is wrong with the object *value* of *fields*, in a fixed order."""
         known = {field.wire_name: field for field in fields}
         for name in value:
             if name not in known:
                 yield Undocumented((*path, name), frozenset(known))
-        for name, field in known.items():
+        for name, each in known.items():
             if value.get(name) is not None or (name in value and not self.null_is_absent):
-                yield from self._field(value[name], field, (*path, name))
-            elif self.is_request and field.required:
+                yield from self._field(value[name], each, (*path, name))
+            elif self.is_request and each.required:
                 yield Missing((*path, name))
+        for group in one_of if self.is_request else ():
+            given = sum(value.get(name) is not None for name in group.fields)
+            if not group.allows(given):
+                yield NotOneOf(path, group, given)
 
     def _field(self, value: object, field: Field, path: Path) -> Iterator[Problem]:
         wrong = list(self._typed(value, field.type, path))
@@ -110,7 +130,8 @@ class Validator:
                 for index, item in enumerate(value):
                     yield from self._typed(item, items, (*path, index))
             case Reference(name), dict():
-                yield from self.problems(value, self.structures.get(name, ()), path)
+                groups = self.one_of.get(name, ())
+                yield from self.problems(value, self.structures.get(name, ()), path, one_of=groups)
             case (Array() | Reference()), _:
                 yield WrongType(path, of)
             case _ if type(value) not in _JSON_TYPES.get(str(of), (str,)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.compare.fields import RECEIVED, SENT, compare_fields
+from tc3gen.compare.fields import RECEIVED, SENT, compare_fields, compare_groups
 from tc3gen.compare.matching import match, reordered, words
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
     for side, ways in (("request", SENT), ("response", RECEIVED)):
         fields = subject.below(side, decided=("fields",))
         yield from compare_fields(fields, getattr(old, side), getattr(new, side), ways)
+    yield from compare_groups(subject, old.one_of, new.one_of, SENT)
     yield from _codes(subject, old.errors, new.errors)
     yield from _examples(subject, old.examples, new.examples)
     if old.idempotent != new.idempotent:

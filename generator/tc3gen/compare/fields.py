@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.compare.matching import match, reordered
-from tc3gen.limits import LIMITS
+from tc3gen.limits import LIMITS, one_of_difference
 from tc3gen.model import Array, Reference, innermost
 from tc3gen.type_words import TEXTS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tc3gen.compare.changes import Change, Subject
     from tc3gen.limit_kinds import Effect
-    from tc3gen.limits import Limits
+    from tc3gen.limits import Limits, OneOf
     from tc3gen.model import Field, Type
 
 Way: TypeAlias = Literal["sent", "received"]
@@ -112,6 +112,26 @@ def _where_it_counts(
     if counts:
         return subject.changed(rule, text, *values, at=(key,))
     return subject.changed("idle-fact", f"{key} changed, which means nothing here", at=(key,))
+
+
+def compare_groups(
+    owner: Subject, old: Iterable[OneOf], new: Iterable[OneOf], ways: Ways
+) -> Iterator[Change]:
+    """Yield what changed between the groups of fields of one owner: those of the same fields."""
+    before = {frozenset(group.fields): group for group in old}
+    after = {frozenset(group.fields): group for group in new}
+    for fields in dict.fromkeys([*before, *after]):
+        first, last = before.get(fields), after.get(fields)
+        if first == last:
+            continue
+        change = one_of_difference(first, last)
+        if rule := _LIMIT_RULES.get(change.effect, ""):
+            yield _where_it_counts(
+                owner, "one_of", rule, change.text, *change.values, counts="sent" in ways
+            )
+        elif first and last and first.reason != last.reason:
+            text = "a group of its fields has another reason"
+            yield owner.changed("reason", text, at=("one_of",))
 
 
 _LIMIT_RULES: dict[Effect, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.compare.fields import RECEIVED, SENT, Ways, compare_fields
+from tc3gen.compare.fields import RECEIVED, SENT, Ways, compare_fields, compare_groups
 from tc3gen.compare.matching import match, reordered
 from tc3gen.reachability import reached_structures
 
@@ -96,3 +96,4 @@ def _contents(subject: Subject, old: Structure, new: Structure, ways: Ways) -> I
         yield subject.changed("description", "its description is another", at=("doc",))
     owner = replace(subject.below("fields"), where=subject.where)
     yield from compare_fields(owner, old.fields, new.fields, ways)
+    yield from compare_groups(subject, old.one_of, new.one_of, ways)

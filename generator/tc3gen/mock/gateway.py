@@ -122,7 +122,8 @@ class Gateway:
         if call.problem is not None:
             raise call.problem
         parameters = call.parameters or {}
-        Check(target.action, target.structures).refuse(parameters)
+        groups = {known.name: known.one_of for known in target.service.structures}
+        Check(target.action, target.structures, groups).refuse(parameters)
         if code := sms.refused_number(target.action, parameters):
             raise RefusedError(code, "the action does not send to mainland China")
         return target

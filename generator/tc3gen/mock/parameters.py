@@ -11,11 +11,12 @@ from tc3gen.mock import sms
 from tc3gen.mock.refusals import RefusedError
 from tc3gen.model import Action, Array, Field, Reference, Scalar, Type
 from tc3gen.queries import listed, put, scalar
-from tc3gen.values import Blank, Missing, Outside, Undocumented, Validator, WrongType
+from tc3gen.values import Blank, Missing, NotOneOf, Outside, Undocumented, Validator, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tc3gen.limits import OneOf
     from tc3gen.values import Problem
 
 Parameters: TypeAlias = dict[str, Any]
@@ -86,12 +87,17 @@ class Check:
 
     action: Action
     structures: Mapping[str, Sequence[Field]]
+    one_of: Mapping[str, Sequence[OneOf]]
+    """Structure to the groups of its fields."""
 
     def refuse(self, parameters: Parameters) -> None:
         """Raise RefusedError with the first thing that is wrong; ``null`` counts as absent."""
-        validator = Validator(structures=self.structures, is_request=True, null_is_absent=True)
+        validator = Validator(
+            structures=self.structures, is_request=True, null_is_absent=True, one_of=self.one_of
+        )
+        found = validator.problems(parameters, self.action.request, one_of=self.action.one_of)
         try:
-            for problem in validator.problems(parameters, self.action.request):
+            for problem in found:
                 if not self._is_judged_by_message(problem):
                     raise self._refusal(problem)
         except RecursionError:
@@ -119,6 +125,9 @@ class Check:
                 code = sms.code_of_limit(self.action, field.wire_name, limit.key)
                 what = f"{path} is outside of its limits: {limit.key}"
                 return RefusedError(code or "InvalidParameterValue", what)
+            case NotOneOf(_, group, given):
+                code = "InvalidParameter" if given else "MissingParameter"
+                return RefusedError(code, f"{path or 'the request'}: {group.breach(given)}")
             case Blank():
                 what = f"the parameter {path} is required, and must not be blank"
                 return RefusedError("InvalidParameterValue", what)

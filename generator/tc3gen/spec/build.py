@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen import names
-from tc3gen.limits import Limits
+from tc3gen.limits import Limits, OneOf
 from tc3gen.model import (
     Action,
     Batch,
@@ -77,6 +77,7 @@ def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platf
                 fields=_fields(
                     structure.fields, _field_policies(structure_policies, structure.name)
                 ),
+                one_of=_one_of(structure_policies.get(structure.name, {})),
             )
             for structure in facts.structures
         ),
@@ -107,6 +108,14 @@ def _sent(policies: Plain) -> Plain:
     said_of_responses = ("always", "codes", "ok")
     return {
         name: {key: value for key, value in policy.items() if key not in said_of_responses}
+        for name, policy in policies.items()
+    }
+
+
+def _received(policies: Plain) -> Plain:
+    """Return *policies* without what they demand of requests."""
+    return {
+        name: {key: value for key, value in policy.items() if key != "required"}
         for name, policy in policies.items()
     }
 
@@ -147,7 +156,7 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         regions=facts.regions or (),
         rate_limit=facts.rate_limit,
         request=_fields(facts.request or (), _sent(policies)),
-        response=_fields(facts.response or (), policies),
+        response=_fields(facts.response or (), _received(policies)),
         errors=tuple(error.code for error in facts.errors or ()),
         examples=tuple(
             Example(title=example.title, request=example.request, response=example.response)
@@ -156,6 +165,16 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         idempotent=policy.get("idempotent", reads),
         reason=policy.get("reason", ""),
         batch=_batch(policy["batch"]) if "batch" in policy else None,
+        one_of=_one_of(policy),
+    )
+
+
+def _one_of(policy: Plain) -> tuple[OneOf, ...]:
+    """Return the groups of *policy*, less those that do not say what they demand."""
+    return tuple(
+        OneOf(fields=_present(group["fields"]), give=group["give"], reason=group.get("reason", ""))
+        for group in _present(policy.get("one_of", ()))
+        if _present(group.get("fields", ())) and "give" in group
     )
 
 
@@ -182,7 +201,7 @@ def _field(facts: FieldFacts, policy: Plain) -> Field | None:
         name=_named(facts, names.field_name),
         type=of,
         doc=_prose(facts.doc),
-        required=facts.required is True,
+        required=facts.required is True or policy.get("required", False),
         always=policy.get("always", False),
         private=policy.get("private", False),
         codes=policy.get("codes", False),

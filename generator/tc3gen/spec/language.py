@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from tc3gen.limits import LIMITS
+from tc3gen.limits import LIMITS, Give
 from tc3gen.model import Effect, Retry
 from tc3gen.reserved import api_error_classes
 from tc3gen.spec.shapes import (
@@ -104,6 +104,9 @@ _LIMIT_SHAPES: dict[Written, Shape] = {
 _FIELD_POLICY = Record(
     {
         **{limit.key: Key(_LIMIT_SHAPES[limit.written], limit.doc) for limit in LIMITS},
+        "required": Key(
+            Flag(), "true where it has to be given, though the documentation calls it optional"
+        ),
         "always": Key(Flag(), "true where every response is counted on to hold it"),
         "private": Key(Flag(), "true where it must not appear in logs or repr"),
         "codes": Key(Flag(), "true where it holds an error code"),
@@ -118,6 +121,15 @@ _FIELD_POLICY = Record(
 # The code of an outcome stands in a structure, beside what it is the outcome of.
 _ACTION_FIELD_POLICY = Record(
     {key: known for key, known in _FIELD_POLICY.keys.items() if key not in {"codes", "ok"}}
+)
+_ONE_OF = Items(
+    Record(
+        {
+            "fields": Key(Items(_TEXT), "the fields of the group", required=True),
+            "give": Key(Text(get_args(Give)), "how many of them are given", required=True),
+            "reason": Key(_TEXT, "why it was decided so", required=True),
+        }
+    )
 )
 _FIELD_POLICIES = Table(_FIELD_POLICY)
 _PREFIX = Record(
@@ -146,6 +158,7 @@ POLICY = Record(
                         "idempotent": Key(Flag(), "true where it is safe to send a request again"),
                         "reason": _REASON,
                         "fields": Key(Table(_ACTION_FIELD_POLICY), "decisions about its fields"),
+                        "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"
@@ -156,7 +169,14 @@ POLICY = Record(
             "decisions about actions",
         ),
         "structures": Key(
-            Table(Record({"fields": Key(_FIELD_POLICIES, "decisions about its fields")})),
+            Table(
+                Record(
+                    {
+                        "fields": Key(_FIELD_POLICIES, "decisions about its fields"),
+                        "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
+                    }
+                )
+            ),
             "decisions about data types",
         ),
         "errors": Key(

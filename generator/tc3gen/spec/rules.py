@@ -61,6 +61,7 @@ RULES: dict[str, Rule[Severity]] = {
     "unchecked-read": _rule("A pages.lock tells what the pages say now.", "note"),
     "pattern": _rule("A pattern is a regular expression."),
     "coded-field": _rule("A field that tells an outcome is always there, and knows its ok."),
+    "one-of": _rule("A group names optional fields of one request or structure that is sent."),
     "batch": _rule("A batch names a list of the request, one of the response, and fields of both."),
 }
 """What a spec is checked for: rule id to rule."""

@@ -19,6 +19,7 @@ from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
 from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view
 from tc3gen.emit.views.examples import call_example
+from tc3gen.emit.views.models import group_sentences
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Envelope, Field, Platform, Service
 
@@ -177,6 +178,7 @@ def _method_doc(action: Action, fields: list[Field], example: Example | None) ->
     entries.append(("options", "Options for this call."))
     return docstring(
         action.doc or f"{action.name}: not documented.",
+        group_sentences(action.one_of, action.request),
         _conditions(action),
         f"Documented at {action.page}." if action.page else "",
         example,

@@ -10,7 +10,9 @@ from tc3gen import names
 from tc3gen.emit.code import (
     NOTHING,
     Code,
+    compose,
     identifier,
+    joined,
     literal,
     raw_literal,
     tuple_of,
@@ -24,6 +26,8 @@ from tc3gen.model import Action, Field, Service, Structure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tc3gen.limits import Give, OneOf
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternView:
@@ -32,6 +36,25 @@ class PatternView:
     name: Code
     source: Code
     """The expression, as a literal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A group of fields of which a certain number is given."""
+
+    names: tuple[Code, ...]
+    quoted_names: Code
+    """The same as literals, with commas between them."""
+    wrong: Code
+    """The comparison that holds for a number of given fields that is not allowed."""
+    give: Code
+
+
+_WRONG: dict[Give, Code] = {
+    "exactly one": compose("!= 1"),
+    "at least one": compose("< 1"),
+    "at most one": compose("> 1"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +76,8 @@ class ClassView:
     """It is the response of an action, and has ``meta``."""
     is_result: bool = False
     """It tells what became of an item, if it can be trusted."""
+    groups: tuple[GroupView, ...] = ()
+    """Of which fields only some are given."""
     code: Code = NOTHING
     """The attribute that holds an error code, where there is one."""
     ok: Code = NOTHING
@@ -108,7 +133,11 @@ def _structure_view(
     sent = use != "response"
     return ClassView(
         name=identifier(structure.class_name),
-        doc=docstring(structure.doc or f"{structure.name}: not documented."),
+        doc=docstring(
+            structure.doc or f"{structure.name}: not documented.",
+            group_sentences(structure.one_of, structure.fields) if sent else "",
+        ),
+        groups=_groups(structure.one_of, structure.fields) if sent else (),
         fields=_field_views(structure.class_name, structure.fields, use, scope, roles or {}),
         patterns=_patterns(structure.class_name, structure.fields) if sent else (),
         base=identifier("StructureBase" if roles is None else "ResultBase"),
@@ -124,7 +153,10 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
     name, _ = names.message_classes(action.name)
     return ClassView(
         name=identifier(name),
-        doc=docstring(f"The request of {action.name}."),
+        doc=docstring(
+            f"The request of {action.name}.", group_sentences(action.one_of, action.request)
+        ),
+        groups=_groups(action.one_of, action.request),
         fields=_field_views(name, action.request, "request", scope),
         patterns=_patterns(name, action.request),
         base=identifier("StructureBase"),
@@ -156,6 +188,25 @@ def _field_views(
     return tuple(
         field_view(owner, field, use, scope, role=roles.get(field.wire_name, ""))
         for field in fields
+    )
+
+
+def group_sentences(groups: Iterable[OneOf], fields: Iterable[Field]) -> str:
+    """Return what *groups* of *fields* demand, as documentation."""
+    called = {field.wire_name: field.name for field in fields}
+    return " ".join(group.sentence(called) for group in groups)
+
+
+def _groups(groups: Iterable[OneOf], fields: Iterable[Field]) -> tuple[GroupView, ...]:
+    called = {field.wire_name: field.name for field in fields}
+    return tuple(
+        GroupView(
+            names=tuple(identifier(called[name]) for name in group.fields),
+            quoted_names=joined(literal(called[name]) for name in group.fields),
+            wrong=_WRONG[group.give],
+            give=literal(group.give),
+        )
+        for group in groups
     )
 
 

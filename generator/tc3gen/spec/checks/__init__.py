@@ -8,6 +8,7 @@ from tc3gen.spec.checks.facts import (
     check_service,
     check_types,
 )
+from tc3gen.spec.checks.groups import check_one_of
 from tc3gen.spec.checks.naming import check_collisions, check_names
 from tc3gen.spec.checks.numbers import check_numbers
 from tc3gen.spec.checks.open import check_inferred, check_open_facts
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_targets,
     check_policy_reasons,
     check_policy_limits,
+    check_one_of,
     check_coded_fields,
     check_numbers,
     check_reads,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Array, Reference
-from tc3gen.values import Missing, Outside, Undocumented, Validator, WrongType
+from tc3gen.values import Missing, NotOneOf, Outside, Undocumented, Validator, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tc3gen.limits import OneOf
     from tc3gen.model import Action, Envelope, Field
     from tc3gen.spec.checks.sources import Sources
     from tc3gen.values import Path, Problem
@@ -40,11 +41,12 @@ def check_example_texts(sources: Sources) -> Iterator[Finding]:
 def check_examples(sources: Sources) -> Iterator[Finding]:
     """Rule ``example-fit``: each fits what it shows."""
     structures = {s.name: s.fields for s in sources.service.structures}
+    groups = {s.name: s.one_of for s in sources.service.structures}
     for action, side, text, location in _texts(sources, known_wrong=False):
         value: object = json.loads(text)
         try:
             found = (
-                _request_problems(value, action, structures)
+                _request_problems(value, action, structures, groups)
                 if side == "request"
                 else _response_problems(value, action, structures, sources.platform.envelope)
             )
@@ -55,11 +57,16 @@ def check_examples(sources: Sources) -> Iterator[Finding]:
             yield Finding(location, "example-fit", message, hint or _SETTLED)
 
 
-def _request_problems(value: object, action: Action, structures: Structures) -> list[_Words]:
+def _request_problems(
+    value: object, action: Action, structures: Structures, groups: Mapping[str, Sequence[OneOf]]
+) -> list[_Words]:
     if not isinstance(value, dict):
         return [("this must be a JSON object", "")]
-    validator = Validator(structures=structures, is_request=True, null_is_absent=False)
-    return list(_worded(validator.problems(_with_digits(value), action.request)))
+    validator = Validator(
+        structures=structures, is_request=True, null_is_absent=False, one_of=groups
+    )
+    problems = validator.problems(_with_digits(value), action.request, one_of=action.one_of)
+    return list(_worded(problems))
 
 
 def _response_problems(
@@ -122,6 +129,8 @@ def _worded(problems: Iterable[Problem]) -> Iterator[_Words]:
                 yield f"{path} does not fit its type {wanted}", ""
             case Outside(_, field, limit, value):
                 yield f"{path} {limit.breach(value, field.limits)}", ""
+            case NotOneOf(_, group, given):
+                yield f"{path or 'the request'}: {group.breach(given)}", ""
 
 
 def _dotted(path: Path) -> str:

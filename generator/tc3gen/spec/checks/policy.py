@@ -10,6 +10,7 @@ from tc3gen.limit_kinds import Pattern
 from tc3gen.limits import flaws, limit_called
 from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost, limit_target
 from tc3gen.spec.checks.platform import check_prefixes
+from tc3gen.spec.checks.structures import only_received
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,8 +103,10 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
     # What is checked is sent, so of two namesakes of an action the one of the request counts.
     fields = {_decided(steps): field for steps, _, field in reversed([*sources.fields()])}
     sides: dict[Steps, set[str | int]] = {}
+    received = only_received(sources.service)
     for steps, _, _ in sources.fields():
-        sides.setdefault(_decided(steps), set()).add(steps[2])
+        comes_back = steps[0] == "structures" and steps[1] in received
+        sides.setdefault(_decided(steps), set()).add("response" if comes_back else steps[2])
     for steps, policy in _field_policies(sources.decisions):
         field = fields.get(_decided(steps))
         if field is None:
@@ -112,6 +115,10 @@ def check_policy_limits(sources: Sources) -> Iterator[Finding]:
             if problem := _unsuitable(key, field, sides[_decided(steps)]):
                 location = sources.policy.key_location(*steps, key)
                 yield Finding(location, "policy-limit", problem)
+        if policy.get("required") is False:
+            message = "required: false demands nothing; what the documentation demands stays so"
+            location = sources.policy.location(*steps, "required")
+            yield Finding(location, "policy-limit", message, "leave it out")
         for limit, flaw in flaws(policy):
             rule = "pattern" if isinstance(limit, Pattern) else "policy-limit"
             yield Finding(sources.policy.location(*steps, limit.key), rule, flaw)
@@ -125,7 +132,7 @@ def _decided(steps: Steps) -> Steps:
 def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     """Return what speaks against *key* for a field that stands on *sides* of an action."""
     limit = limit_called(key)
-    if limit and sides == {"response"}:
+    if (limit or key == "required") and sides == {"response"}:
         return f"{key} is for what is sent, and {field.wire_name} only comes back"
     if key == "always" and sides == {"request"}:
         return f"{key} is for responses, and {field.wire_name} is only sent"

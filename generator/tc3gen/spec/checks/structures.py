@@ -11,7 +11,7 @@ from tc3gen.reachability import reached_structures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.model import Field
+    from tc3gen.model import Field, Service
     from tc3gen.spec.checks.sources import Sources
 
 
@@ -32,6 +32,18 @@ def check_structures(sources: Sources) -> Iterator[Finding]:
             yield Finding(
                 location, "endless-request", message, "look again which field the page demands"
             )
+
+
+def only_received(service: Service) -> set[str]:
+    """Return the structures that responses lead to, and no request does."""
+    request, response = (
+        reached_structures(service.structures, fields)
+        for fields in (
+            [field for action in service.actions for field in action.request],
+            [field for action in service.actions for field in action.response],
+        )
+    )
+    return response - request
 
 
 def _demands(field: Field) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "check_number",
     "check_object",
     "check_objects",
+    "check_one_of",
     "check_text",
     "only_bool",
     "only_int",
@@ -142,6 +143,11 @@ def check_boolean(found: list[Problem], name: str, value: object) -> None:
     """Add a problem if *value* is not a bool."""
     if not isinstance(value, bool):
         found.append(wrong_type(name, value, "bool"))
+
+
+def check_one_of(found: list[Problem], give: str, *names: str) -> None:
+    """Add the problem of fields of which another number is given than *give* says."""
+    found.append(Problem(names[0], f"give {give} of {', '.join(names)}"))
 
 
 def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:

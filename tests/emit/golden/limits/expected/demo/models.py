@@ -24,6 +24,7 @@ from .._calls.validation import (
     check_list,
     check_number,
     check_objects,
+    check_one_of,
     check_text,
     only_int,
     only_str,
@@ -41,9 +42,12 @@ _CHECK_LIMITS_REQUEST__DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(kw_only=True, slots=True)
 class Thing(StructureBase):
-    """Travels both ways."""
+    """Travels both ways.
 
-    _wire_names = ("Name", "Parts", "Size", "Form")
+    At least one of ``parts`` and ``size`` has to be given.
+    """
+
+    _wire_names = ("Name", "Parts", "Size", "Weight", "Form")
 
     name: str | None
     r"""Checked on its way out.
@@ -63,6 +67,9 @@ class Thing(StructureBase):
     -1 to 1.5.
     """
 
+    weight: float | None
+    """Called optional."""
+
     form: str | None
     """Checked on its way out.
 
@@ -78,6 +85,8 @@ class Thing(StructureBase):
             wire["Parts"] = self.parts
         if self.size is not None:
             wire["Size"] = self.size
+        if self.weight is not None:
+            wire["Weight"] = self.weight
         if self.form is not None:
             wire["Form"] = self.form
         return wire
@@ -97,6 +106,7 @@ class Thing(StructureBase):
             check_list(found, "parts", self.parts, check_text, max_items=3)
         if self.size is not None:
             check_number(found, "size", self.size, minimum=-1, maximum=1.5)
+        check_number(found, "weight", self.weight)
         if (
             type(self.form) is not str
             or len(self.form) > 9
@@ -107,6 +117,8 @@ class Thing(StructureBase):
             check_text(
                 found, "form", self.form, max_chars=9, choices=("Round", "Square"), required=True
             )
+        if (self.parts is not None) + (self.size is not None) < 1:
+            check_one_of(found, "at least one", "parts", "size")
         return found
 
     @classmethod
@@ -122,6 +134,10 @@ class Thing(StructureBase):
         if type(value) is not float and type(value) is not int and value is not None:
             value = read_scalar(value, "size", float, noted)
         self.size = value
+        value = wire.get("Weight")
+        if type(value) is not float and type(value) is not int and value is not None:
+            value = read_scalar(value, "weight", float, noted)
+        self.weight = value
         value = wire.get("Form")
         if type(value) is not str and value is not None:
             value = read_scalar(value, "form", str, noted)
@@ -131,7 +147,11 @@ class Thing(StructureBase):
 
 @dataclass(kw_only=True, slots=True)
 class CheckLimitsRequest(StructureBase):
-    """The request of CheckLimits."""
+    """The request of CheckLimits.
+
+    Exactly one of ``country`` and ``quoted`` has to be given. At most one of ``session``, ``day``
+    and ``sizes`` can be given.
+    """
 
     _wire_names = (
         "Number",
@@ -153,6 +173,7 @@ class CheckLimitsRequest(StructureBase):
         "Kind",
         "Level",
         "Portion",
+        "Ids",
     )
 
     number: str = field(repr=False)
@@ -267,6 +288,9 @@ class CheckLimitsRequest(StructureBase):
     At least 0, one of ``0.25`` and ``1``.
     """
 
+    ids: list[str]
+    """Called optional."""
+
     def to_wire(self) -> Wire:
         """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
@@ -277,6 +301,7 @@ class CheckLimitsRequest(StructureBase):
             "Age": self.age,
             "Title": self.title,
             "Level": self.level,
+            "Ids": self.ids,
         }
         if self.country is not None:
             wire["Country"] = self.country
@@ -393,6 +418,12 @@ class CheckLimitsRequest(StructureBase):
             check_integer(found, "level", self.level, choices=(1, 2, -3))
         if self.portion is not None:
             check_number(found, "portion", self.portion, minimum=0, choices=(0.25, 1))
+        if type(self.ids) is not list or not only_str(self.ids):
+            check_list(found, "ids", self.ids, check_text)
+        if (self.country is not None) + (self.quoted is not None) != 1:
+            check_one_of(found, "exactly one", "country", "quoted")
+        if (self.session is not None) + (self.day is not None) + (self.sizes is not None) > 1:
+            check_one_of(found, "at most one", "session", "day", "sizes")
         return found
 
 
