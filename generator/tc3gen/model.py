@@ -141,6 +141,24 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """How an action returns a list in pages; all names are wire names."""
+
+    items: str
+    """The list of the response."""
+    by: Literal["offset", "page", "token"]
+    position: str
+    """The field of the request that tells which page is wanted."""
+    size: str = ""
+    """The field of the request with the number of items of a page; empty where there is none."""
+    next_token: str = ""
+    """The field of the response with the token of the next page."""
+    total: str = ""
+    """The field of the response with the number of all items; empty where there is none."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One operation of a service."""
 
@@ -161,6 +179,7 @@ class Action:
     reason: str = ""
     """Why it may, or may not, be repeated."""
     batch: Batch | None = None
+    pages: Pages | None = None
     one_of: tuple[OneOf, ...] = ()
     """Groups of fields of its request that exclude or replace each other."""
 

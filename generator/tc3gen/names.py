@@ -94,6 +94,11 @@ def batches_name(method: str) -> str:
     return f"{method}_batches"
 
 
+def pages_name(method: str) -> str:
+    """Return the client method that reads the items of all pages of an action."""
+    return f"{method}_all"
+
+
 def class_name(structure: str) -> str:
     """Return the class of a structure."""
     return _free(pascal_case(structure), reserved.class_names() | _KEYWORDS)

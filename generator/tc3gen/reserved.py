@@ -116,6 +116,12 @@ def batch_parameters() -> frozenset[str]:
 
 
 @cache
+def page_parameters() -> frozenset[str]:
+    """Return what a method for pages takes beyond that."""
+    return frozenset({"page_size"})
+
+
+@cache
 def client_attributes() -> frozenset[str]:
     """Return the public attributes of the clients that those of all services inherit from."""
     return _public_attributes(("Client", "AsyncClient"))

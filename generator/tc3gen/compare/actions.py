@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.compare.fields import RECEIVED, SENT, compare_fields, compare_groups
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tc3gen.compare.changes import Change, Subject
-    from tc3gen.model import Action, Batch, Example
+    from tc3gen.model import Action, Batch, Example, Pages
 
 
 def compare_actions(
@@ -51,9 +52,24 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
         rule = "idempotent-gained" if new.idempotent else "idempotent-lost"
         text = f"it {'may' if new.idempotent else 'must not'} be repeated now"
         yield subject.changed(rule, text, at=("idempotent",))
+    yield from _pages(subject, old.pages, new.pages)
     if old.batch != new.batch:
         rule = "batch-lost" if _is_lost(old.batch, new.batch) else "batch"
         yield subject.changed(rule, _batch_text(old.batch, new.batch), at=("batch",))
+
+
+def _pages(subject: Subject, old: Pages | None, new: Pages | None) -> Iterator[Change]:
+    if old == new:
+        return
+    if old and new and replace(old, reason=new.reason) == new:
+        text = "another reason says how its pages are read"
+        yield subject.changed("reason", text, at=("paginate",))
+    elif old and (new is None or (old.items, old.position) != (new.items, new.position)):
+        text = "all its pages are no longer read, or are those of other fields"
+        yield subject.changed("pages-lost", text, at=("paginate",))
+    else:
+        text = "all its pages are read in another way" if old else "all its pages can be read now"
+        yield subject.changed("pages", text, at=("paginate",))
 
 
 def _prose(subject: Subject, old: Action, new: Action) -> Iterator[Change]:

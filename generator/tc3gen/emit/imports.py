@@ -20,8 +20,8 @@ _STANDARD = ("collections.abc", "dataclasses", "typing")
 _WHOLE = ("functools", "re", "time")
 """Modules of the standard library that generated bodies use whole."""
 
-_LOADED_LATER = "._batches."
-"""What is loaded with the first batch; before, its names stand in annotations only."""
+_LOADED_LATER = ("._batches.", "._pages.iterators")
+"""What is loaded with the first batch or page; before, its names stand in annotations only."""
 
 _DOT = compose(".")
 
@@ -40,7 +40,7 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
     free = _free_names(symtable.symtable(body, "body", "exec"), exports)
     whole = [compose("import {name}", name=identifier(name)) for name in _WHOLE if name in free]
     free -= set(_WHOLE)
-    typed = {name for name in free if _LOADED_LATER in exports.get(name, "")}
+    typed = {name for name in free if _is_later(exports.get(name, ""))}
     own = {name for name in free if name in exports} - typed
     standard = free - own - typed | ({"TYPE_CHECKING"} if typed else set())
     blocks = [
@@ -52,6 +52,10 @@ def imports(body: str, exports: Mapping[str, str]) -> Code:
         lines = (compose("    {line}", line=line) for line in import_lines(typed, exports))
         blocks.append(compose("if TYPE_CHECKING:\n{block}", block=joined(lines, "\n")))
     return joined(filter(None, blocks), "\n\n")
+
+
+def _is_later(module: str) -> bool:
+    return any(part in module for part in _LOADED_LATER)
 
 
 def import_lines(names: Iterable[str], modules: Mapping[str, str]) -> list[Code]:

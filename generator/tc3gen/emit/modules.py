@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tc3gen.model import Platform, Service, Spec
 
 RUNTIME = Path(__file__).parent / "runtime"
+_PAGES = "_pages/"
+"""What only a package whose policy names pages of results has of the runtime."""
+
 _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
 
@@ -41,7 +44,9 @@ class Module:
 def package_modules(spec: Spec) -> list[Module]:
     """Return all modules of the package for *spec*, sorted by path."""
     shared = _platform_parts(spec.platform)
-    modules = [*runtime_modules(), *_platform_modules(shared)]
+    pages = any(action.pages for service in spec.services for action in service.actions)
+    runtime = (m for m in runtime_modules() if pages or not m.path.startswith(_PAGES))
+    modules = [*runtime, *_platform_modules(shared)]
     for service in spec.services:
         modules += _service_modules(service, spec.platform, shared)
     return sorted(modules, key=lambda module: module.path)

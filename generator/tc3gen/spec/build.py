@@ -6,7 +6,7 @@ noted before: so whatever is missing here is left out, and no second finding com
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tc3gen import names
 from tc3gen.limits import Limits, OneOf
@@ -18,6 +18,7 @@ from tc3gen.model import (
     ErrorPrefix,
     Example,
     Field,
+    Pages,
     Platform,
     Service,
     Signature,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 Plain: TypeAlias = dict[str, Any]
 Prefixes: TypeAlias = tuple[ErrorPrefix, ...]
+
+PAGE_KEYS: tuple[Literal["offset", "page", "token"], ...] = ("offset", "page", "token")
+"""What tells one page from another: policy names one of them."""
 
 
 def build_platform(plain: Plain) -> Platform:
@@ -166,6 +170,23 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         reason=policy.get("reason", ""),
         batch=_batch(policy["batch"]) if "batch" in policy else None,
         one_of=_one_of(policy),
+        pages=_pages(policy.get("paginate", {})),
+    )
+
+
+def _pages(plain: Plain) -> Pages | None:
+    """Return how pages are read; ``None`` where it is not said what tells them apart."""
+    by = next((key for key in PAGE_KEYS if key in plain), None)
+    if by is None:
+        return None
+    return Pages(
+        items=plain.get("items", ""),
+        by=by,
+        position=plain[by],
+        size=plain.get("limit", ""),
+        next_token=plain.get("next", "") if by == "token" else "",
+        total=plain.get("total", ""),
+        reason=plain.get("reason", ""),
     )
 
 

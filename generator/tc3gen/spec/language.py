@@ -148,6 +148,18 @@ _BATCH = Record(
         "match": Key(Items(_TEXT), "the fields that tell whose outcome it is", required=True),
     }
 )
+_PAGINATE = Record(
+    {
+        "items": Key(_TEXT, "the list of the response", required=True),
+        "offset": Key(_TEXT, "the request field with the number of items to skip"),
+        "page": Key(_TEXT, "the request field with the number of the page, from 1"),
+        "token": Key(_TEXT, "the request field with the token of the page"),
+        "next": Key(_TEXT, "the response field with the token of the next page"),
+        "limit": Key(_TEXT, "the request field with the most items of a page"),
+        "total": Key(_TEXT, "the response field with the number of all items"),
+        "reason": Key(_TEXT, "why it was decided so", required=True),
+    }
+)
 POLICY = Record(
     {
         "format": _FORMAT,
@@ -159,6 +171,7 @@ POLICY = Record(
                         "reason": _REASON,
                         "fields": Key(Table(_ACTION_FIELD_POLICY), "decisions about its fields"),
                         "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
+                        "paginate": Key(_PAGINATE, "how a list is returned in pages"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"

@@ -62,6 +62,7 @@ RULES: dict[str, Rule[Severity]] = {
     "pattern": _rule("A pattern is a regular expression."),
     "coded-field": _rule("A field that tells an outcome is always there, and knows its ok."),
     "one-of": _rule("A group names optional fields of one request or structure that is sent."),
+    "paginate": _rule("Pages are those of an idempotent action, and of fields that suit them."),
     "batch": _rule("A batch names a list of the request, one of the response, and fields of both."),
 }
 """What a spec is checked for: rule id to rule."""

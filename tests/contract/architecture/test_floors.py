@@ -18,7 +18,7 @@ FLOORS = (
     ("errors", "credentials"),
     ("_http",),
     ("_calls",),
-    ("_batches",),
+    ("_batches", "_pages"),
     ("__init__", "_async_client", "_client", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""
@@ -45,7 +45,7 @@ def own_imports(source: Source) -> Iterator[str]:
 
 def foreign(source: Source) -> list[str]:
     """Return what a file imports besides runtime files and the standard library."""
-    known = {dotted(other) for other in RUNTIME} | {"_http", "_calls", "_batches"}
+    known = {dotted(other) for other in RUNTIME} | {"_http", "_calls", "_batches", "_pages"}
     found = [
         name
         for name in own_imports(source)

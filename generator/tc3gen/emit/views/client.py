@@ -20,6 +20,7 @@ from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view
 from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.models import group_sentences
+from tc3gen.emit.views.pages import PagesView, pages_view
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Envelope, Field, Platform, Service
 
@@ -48,6 +49,7 @@ class OperationView:
     """The attribute of a batch's items, as a literal."""
     results: Code
     batch: BatchView | None
+    pages: PagesView | None
     method: Code
     parameters: tuple[Code, ...]
     request: Code
@@ -149,6 +151,7 @@ def _operation_view(
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
         batch=batch_view(action, fields, service, scope),
+        pages=pages_view(action, fields, scope),
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),

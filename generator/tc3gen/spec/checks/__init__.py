@@ -12,6 +12,7 @@ from tc3gen.spec.checks.groups import check_one_of
 from tc3gen.spec.checks.naming import check_collisions, check_names
 from tc3gen.spec.checks.numbers import check_numbers
 from tc3gen.spec.checks.open import check_inferred, check_open_facts
+from tc3gen.spec.checks.pages import check_pages
 from tc3gen.spec.checks.platform import check_platform
 from tc3gen.spec.checks.policy import (
     check_batches,
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_reasons,
     check_policy_limits,
     check_one_of,
+    check_pages,
     check_coded_fields,
     check_numbers,
     check_reads,

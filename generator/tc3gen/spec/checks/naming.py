@@ -78,6 +78,9 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     methods += [
         (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
     ]
+    methods += [
+        (("actions", a.name), names.pages_name(a.method_name)) for a in service.actions if a.pages
+    ]
     classes: list[tuple[Steps, str]] = [
         (("service",), name) for name in names.client_classes(service.class_prefix)
     ]
