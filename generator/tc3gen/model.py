@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 Effect: TypeAlias = Literal["none", "unknown"]
+PageKey: TypeAlias = Literal["offset", "page", "token"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Pages:
 
     items: str
     """The list of the response."""
-    by: Literal["offset", "page", "token"]
+    by: PageKey
     position: str
     """The field of the request that tells which page is wanted."""
     size: str = ""

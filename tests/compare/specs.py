@@ -11,7 +11,8 @@ import yaml
 
 from tc3gen.commands import packaged_platform
 from tc3gen.findings import show
-from tc3gen.model import Effect, Retry
+from tc3gen.limits import Give
+from tc3gen.model import Effect, PageKey, Retry
 from tc3gen.spec.reader import read_spec
 from tc3gen.type_words import ScalarName
 
@@ -55,7 +56,18 @@ actions:
       - title: Two
         request: '{"Text": "b", "Parts": [{"Name": "a"}]}'
         response: '{"Response": {}}'
-  Get: {doc: Gets., request: {}, response: {Frame: {type: Frame, doc: A frame.}}}
+  Get:
+    doc: Gets.
+    request:
+      Token: {type: String, doc: Which page.}
+      Limit: {type: Integer, doc: How many.}
+      Rank: {type: Float, doc: Which rank.}
+      Sort: {type: String, doc: In which order.}
+    response:
+      Frame: {type: Frame, doc: A frame.}
+      Names: {type: Array of String, doc: Names.}
+      Next: {type: String, doc: The next page.}
+      Total: {type: Integer, doc: How many there are.}
 structures:
   Part:
     name: Piece
@@ -63,6 +75,7 @@ structures:
     fields:
       Name: {type: String, required: true, doc: Its name.}
       Weight: {type: Float, doc: Its weight.}
+      Colour: {type: String, doc: Its colour.}
   Fate:
     doc: What became of one.
     fields:
@@ -93,8 +106,17 @@ actions:
       Fates: {always: true, reason: Somebody has to know.}
       Id: {always: true, reason: It is the receipt.}
     batch: {items: Parts, size: 10, results: Fates, match: [Name]}
+    one_of:
+      - {fields: [Note, Marks], give: at least one, reason: One tells the other.}
+  Get:
+    fields:
+      Rank: {min: 0, max: 1.5, enum: [0, 1.5], reason: The page says so.}
+      Sort: {max_chars: 4, required: true, reason: The page says so.}
+    paginate: {items: Names, token: Token, next: Next, limit: Limit, total: Total, reason: Long.}
 structures:
-  Part: {fields: {Name: {max_bytes: 10, reason: It is short.}}}
+  Part:
+    fields: {Name: {max_bytes: 10, reason: It is short.}}
+    one_of: [{fields: [Weight, Colour], give: exactly one, reason: One tells the other.}]
   Fate: {fields: {Code: {always: true, codes: true, ok: Ok, reason: It is the outcome.}}}
   Frame: {fields: {Title: {always: true, max_bytes: 9, reason: It is the name.}}}
 error_prefixes:
@@ -167,7 +189,9 @@ def full_spec(folder: Path) -> Spec:
     return reading.spec
 
 
-_CHOICES: tuple[tuple[Any, ...], ...] = tuple(map(get_args, (Retry, Effect, ScalarName)))
+_CHOICES: tuple[tuple[Any, ...], ...] = tuple(
+    map(get_args, (Retry, Effect, ScalarName, Give, PageKey))
+)
 
 Visit: TypeAlias = tuple[str, Any]
 """The fields that lead to what was changed, such as ``Field.limits Limits.reason``, and a value."""

@@ -79,9 +79,17 @@ class Calls:
         return cls(resources=resources, limit_rate=settings.limit_rate)
 
     def perform(
-        self, operation: Operation[R], request: Request, options: RequestOptions | None
+        self,
+        operation: Operation[R],
+        request: Request,
+        options: RequestOptions | None,
+        *,
+        keep_rate: bool = False,
     ) -> Flow[R]:
-        """Validate, serialize and send *request*, and return its response."""
+        """Validate, serialize and send *request*, and return its response.
+
+        With *keep_rate*, the rate limit is kept whatever the client was told.
+        """
         options = NO_OPTIONS if options is None else options
         requests, started = self.resources.requests, self.resources.clock.monotonic()
         requests.check(request, operation, options, now=started)
@@ -96,7 +104,7 @@ class Calls:
         body = requests.serialize(
             operation.action, wire_of(request, operation.action), request=request
         )
-        limiter = self._rate_limiter(operation) if self.limit_rate else None
+        limiter = self._rate_limiter(operation) if keep_rate or self.limit_rate else None
         try:
             call = self._call(operation, body, options, started, limiter)
             response = yield from self.send(operation, call)

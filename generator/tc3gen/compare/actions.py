@@ -64,12 +64,16 @@ def _pages(subject: Subject, old: Pages | None, new: Pages | None) -> Iterator[C
     if old and new and replace(old, reason=new.reason) == new:
         text = "another reason says how its pages are read"
         yield subject.changed("reason", text, at=("paginate",))
-    elif old and (new is None or (old.items, old.position) != (new.items, new.position)):
-        text = "all its pages are no longer read, or are those of other fields"
+    elif old and (new is None or _page_parameters(old) != _page_parameters(new)):
+        text = "the method for all its pages is gone, or takes or reads other fields"
         yield subject.changed("pages-lost", text, at=("paginate",))
     else:
         text = "all its pages are read in another way" if old else "all its pages can be read now"
         yield subject.changed("pages", text, at=("paginate",))
+
+
+def _page_parameters(pages: Pages) -> tuple[str, ...]:
+    return pages.items, pages.position, pages.size
 
 
 def _prose(subject: Subject, old: Action, new: Action) -> Iterator[Change]:

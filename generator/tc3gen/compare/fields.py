@@ -132,6 +132,8 @@ def compare_groups(
         elif first and last and first.reason != last.reason:
             text = "a group of its fields has another reason"
             yield owner.changed("reason", text, at=("one_of",))
+        else:
+            yield owner.changed("order", "a group has its fields in another order", at=("one_of",))
 
 
 _LIMIT_RULES: dict[Effect, str] = {

@@ -30,7 +30,7 @@ _BREAKING = {
     "pattern-changed": "A text is held against a pattern that it may not match.",
     "codes-lost": "A structure no longer tells ok, effect and retry of its outcome.",
     "batch-lost": "The method that sends a list of any length is gone, or sends another list.",
-    "pages-lost": "The method that reads all pages of a list is gone, or reads another list.",
+    "pages-lost": "The method that reads all pages of a list is gone, or takes or reads others.",
     "structure-removed": "A structure is gone or out of reach, and its class with it.",
     "structure-direction": "A structure travels another way: its class has other methods.",
     "code-removed": "An error code is gone, and its field of ErrorCode with it.",

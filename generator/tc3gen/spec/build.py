@@ -6,7 +6,7 @@ noted before: so whatever is missing here is left out, and no second finding com
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from tc3gen import names
 from tc3gen.limits import Limits, OneOf
@@ -18,6 +18,7 @@ from tc3gen.model import (
     ErrorPrefix,
     Example,
     Field,
+    PageKey,
     Pages,
     Platform,
     Service,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Plain: TypeAlias = dict[str, Any]
 Prefixes: TypeAlias = tuple[ErrorPrefix, ...]
 
-PAGE_KEYS: tuple[Literal["offset", "page", "token"], ...] = ("offset", "page", "token")
+PAGE_KEYS: tuple[PageKey, ...] = get_args(PageKey)
 """What tells one page from another: policy names one of them."""
 
 

@@ -35,6 +35,9 @@ class PagesView:
     total: Code
     parameters: tuple[Code, ...]
     arguments: Code
+    run: Code
+    """The iterator of the client for threads."""
+    async_run: Code
     doc: Code
     async_doc: Code
 
@@ -69,6 +72,8 @@ def pages_view(action: Action, fields: list[Field], scope: Scope) -> PagesView |
         total=_named(pages.total, response),
         parameters=(*required, *ahead, *optional, start, *behind),
         arguments=joined(arguments),
+        run=identifier("PageIterator"),
+        async_run=identifier("AsyncPageIterator"),
         doc=_doc(action, others, position, size, run="PageIterator"),
         async_doc=_doc(action, others, position, size, run="AsyncPageIterator"),
     )
