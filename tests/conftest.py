@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit import formatting
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 
@@ -39,18 +37,6 @@ def pytest_collection() -> Generator[None, object, object]:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Return whether golden files are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def black_once_a_text() -> Iterator[None]:
-    """Let publishing in this process ask black once about each text: a thousand runs share a few.
-
-    What black makes depends on the text alone: `tests/contract/determinism` shows it, in other
-    processes.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(formatting, "format_source", cache(formatting.format_source))
-        yield
 
 
 @pytest.fixture

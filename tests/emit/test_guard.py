@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
+from tc3gen.emit import guard
+from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only, look_at
+
+PATH = "demo/models.py"
+PIECES = pytest.mark.parametrize("piece", [0, 2**15], ids=["each definition", "the whole"])
+"""How much is parsed at once."""
+
+
+def assert_planned(source: str) -> None:
+    """Look at the whole of a module, as if it were written."""
+    assert_definitions_only(PATH, look_at(PATH, source))
 
 
 @pytest.mark.parametrize(
@@ -16,6 +26,7 @@ from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
         "class A:\n    b = print(1)",
         "class A:\n    def f(self): ...\n    f = 2",
         "a = 1\na = 2",
+        "a = 1\n\n\nclass B: ...\n\n\na = 2",
         "@print\ndef f(): ...\n@print()\ndef g(): ...",
         "def f(a=print(1)): ...",
         "class A(print()): ...",
@@ -29,18 +40,69 @@ from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
         "a = '\0'",
     ],
 )
-def test_source_that_does_more_than_define_is_refused(source: str) -> None:
+@PIECES
+def test_source_that_does_more_than_define_is_refused(
+    source: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_PIECE", piece)
     with pytest.raises(UnplannedCodeError, match=r"^demo/models\.py"):
-        assert_definitions_only("demo/models.py", source)
+        assert_planned(source)
 
 
 def test_a_module_may_call_what_it_imports_from_its_own_package() -> None:
-    assert_definitions_only("demo/client.py", "from .._calls.operation import Api\na = Api()")
+    assert_planned("from .._calls.operation import Api\na = Api()")
+
+
+def test_a_body_may_call_what_its_head_imports_and_is_told_by_its_line_in_the_file() -> None:
+    head = look_at(PATH, "from .._calls.operation import Api\n\n")
+    assert_definitions_only(PATH, head, look_at(PATH, "a = Api()\n"))
+    with pytest.raises(UnplannedCodeError, match=r"^demo/models\.py:4: calls Other$"):
+        assert_definitions_only(PATH, head, look_at(PATH, "a = Api()\nb = Other()\n"))
+    with pytest.raises(UnplannedCodeError, match=r": defined twice: a$"):
+        assert_definitions_only(PATH, look_at(PATH, "a = 1\n"), look_at(PATH, "a = 2\n"))
 
 
 def test_source_that_defines_is_let_through() -> None:
-    source = (
+    assert_planned(
         '"""Doc."""\nimport re\nA = re.compile("a")\nclass B:\n    """Doc."""\n    a: int = 1\n'
     )
 
-    assert_definitions_only("demo/models.py", source)
+
+TEXT = '''
+class A:
+    """Starts.
+
+
+Not indented.
+
+
+    print("a")
+    """
+
+    a: int
+
+
+b = f(
+    1,
+
+
+)
+
+
+def c(x: X = y):
+    return [z for z in x if z is not w]
+'''
+
+
+@PIECES
+def test_pieces_hold_what_the_whole_holds(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_PIECE", piece)
+    found = look_at(PATH, TEXT)
+    assert found == guard.Contents(
+        lines=TEXT.count("\n"),
+        defined=["A", "b", "c"],
+        classes=["A"],
+        bound={"A", "b", "c"},
+        lookups={"X", "f", "int", "w", "y"},
+        calls=[(15, "f")],
+    )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.plan import Plan, plan_package
 from tc3gen.publishing.writing import publish
@@ -76,7 +75,8 @@ def lay(folder: Path, tree: dict[str, bytes | None]) -> None:
 
 def plan_modules(modules: Sequence[Module], folder: Path) -> Plan:
     """Plan to publish *modules* in *folder*."""
-    return plan_package(drafts(modules), Disk(folder), formatter=black_year())
+    contents = {module.path: module.text.encode() for module in modules}
+    return plan_package(contents, Disk(folder))
 
 
 def rerun(folder: Path, modules: Sequence[Module]) -> None:

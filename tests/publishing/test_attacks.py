@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.file_reading import NotRegularError
-from tc3gen.publishing import Disk, Draft, plan_package, publish
+from tc3gen.publishing import Disk, plan_package, publish
 from tc3gen.publishing.manifest import MANIFEST, digest
 from tests.publishing.attacks import BESIDE, EVIL, OBSTACLES, RUNS, Attack
 from tests.publishing.trees import contents
@@ -106,7 +106,7 @@ def test_a_forged_manifest_and_a_link_delete_nothing_outside(
     (current.package / "old").symlink_to(outside)
     manifest = current.package / MANIFEST
     made = json.loads(manifest.read_text("utf-8"))
-    made["files"]["old/victim"] = dict.fromkeys(("source", "output"), digest(VICTIM.encode()))
+    made["files"]["old/victim"] = digest(VICTIM.encode())
     manifest.write_text(json.dumps(made), "utf-8")
     assert current.run("generate", "--check").status == 1
     run = current.run("generate")
@@ -123,7 +123,7 @@ def test_a_forged_manifest_and_a_linked_cache_delete_nothing_outside(
     (old / "__pycache__").symlink_to(outside)
     manifest = current.package / MANIFEST
     made = json.loads(manifest.read_text("utf-8"))
-    made["files"]["old/gone.py"] = dict.fromkeys(("source", "output"), digest(b""))
+    made["files"]["old/gone.py"] = digest(b"")
     manifest.write_text(json.dumps(made), "utf-8")
     current.run("generate", "--force")
     assert set(contents(outside)) == {"victim", "__init__.py"}
@@ -207,9 +207,9 @@ class FoldingDisk(Disk):
 
 def test_a_name_in_another_case_does_not_remove_a_file_that_the_spec_makes(tmp_path: Path) -> None:
     disk = FoldingDisk(tmp_path)
-    drafts = [Draft("core.py", "ours = True\n")]
-    publish(plan_package(drafts, disk), disk)
+    contents = {"core.py": b"ours = True\n"}
+    publish(plan_package(contents, disk), disk)
     manifest = tmp_path / MANIFEST
     manifest.write_text(manifest.read_text("utf-8").replace("core.py", "CORE.PY"), "utf-8")
-    plan = plan_package(drafts, disk)
+    plan = plan_package(contents, disk)
     assert (plan.changed, plan.removed) == ([MANIFEST], [])

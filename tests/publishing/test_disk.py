@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3gen.publishing import Disk, Draft, RefusedError, plan_package, publish
+from tc3gen.publishing import Disk, RefusedError, plan_package, publish
 from tc3gen.publishing.journal import JOURNAL
 from tests.publishing.killing import FullDisk
 from tests.publishing.trees import contents, files
@@ -53,7 +53,7 @@ def test_a_folder_where_a_file_is_needed_is_a_finding_and_nothing_is_written(
 
 def test_a_disk_that_gets_full_keeps_every_old_file_until_the_next_run(tmp_path: Path) -> None:
     old, new = (
-        [Draft(f"{name}.py", f"{name} = {number}\n") for name in "abcd"] for number in (1, 2)
+        {f"{name}.py": f"{name} = {number}\n".encode() for name in "abcd"} for number in (1, 2)
     )
     disk = Disk(tmp_path)
     publish(plan_package(old, disk), disk)
@@ -72,10 +72,10 @@ def test_a_disk_that_gets_full_keeps_every_old_file_until_the_next_run(tmp_path:
 
 def test_a_plan_that_would_lose_an_edit_is_refused_whoever_asks(tmp_path: Path) -> None:
     disk = Disk(tmp_path)
-    publish(plan_package([Draft("a.py", "a = 1\n")], disk), disk)
+    publish(plan_package({"a.py": b"a = 1\n"}, disk), disk)
     (tmp_path / "a.py").write_text("mine = 1\n", "utf-8")
     before = files(tmp_path)
-    plan = plan_package([Draft("a.py", "a = 2\n")], disk)
+    plan = plan_package({"a.py": b"a = 2\n"}, disk)
     with pytest.raises(RefusedError):
         publish(plan, disk)
     assert files(tmp_path) == before

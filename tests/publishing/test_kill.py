@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3gen.commands import packaged_platform
-from tc3gen.emit.formatting import format_source
 from tc3gen.emit.modules import Module, package_modules
 from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import (
@@ -28,12 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOC = "What became of one message."
-format_once = cache(format_source)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A package: its modules in their final form, and the tree that they make."""
+    """A package: its modules, and the tree that they make."""
 
     modules: list[Module]
     tree: dict[str, bytes | None]
@@ -69,15 +66,8 @@ def version(folder: Path, doc: str, *, billing: bool) -> Version:
         add_billing(folder / "spec")
     spec = read_spec(folder / "spec", packaged_platform()).spec
     assert spec is not None
-    modules = [final(module) for module in package_modules(spec)]
+    modules = package_modules(spec)
     return Version(modules, clean(folder / "package", modules))
-
-
-def final(module: Module) -> Module:
-    """Format a module here and now, so that the many runs below need not."""
-    if module.formatted:
-        return module
-    return replace(module, text=format_once(module.text), formatted=True)
 
 
 WAYS = pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from tc3gen.publishing.manifest import Entry, Manifest, digest, read_manifest
+from tc3gen.publishing.manifest import Manifest, digest, read_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,12 +79,9 @@ def diff_of(path: str, old: bytes | None, new: bytes | None) -> str:
     return "".join(difflib.unified_diff(before, after, *names))
 
 
-def relisted(package: Path, path: str, **versions: str) -> None:
-    """Write a manifest that lists *path* as it is on the disk, made by other *versions*."""
+def relisted(package: Path, path: str, *, generator: str) -> None:
+    """Write a manifest that lists *path* as it is on the disk, made by another *generator*."""
     file = package / "manifest.json"
     made = read_manifest(file.read_text("utf-8"))
-    written = digest((package / path).read_bytes())
-    source = made.files[path].source if path in made.files else written
-    files = made.files | {path: Entry(source, written)}
-    now = {"generator": made.generator, "black": made.black} | versions
-    file.write_text(Manifest(now["generator"], now["black"], files).to_json(), "utf-8")
+    files = made.files | {path: digest((package / path).read_bytes())}
+    file.write_text(Manifest(generator, files).to_json(), "utf-8")

@@ -10,7 +10,6 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.emit.modules import package_modules
 from tc3gen.findings import show
 from tc3gen.publishing import Disk, plan_package
@@ -27,8 +26,8 @@ def make(case: str, package: Path) -> dict[str, str]:
     """Return the text of every file of a case's package; *package* is where it would go."""
     reading = read_spec(GOLDEN / case / "spec", GOLDEN / "platform.yaml")
     assert reading.spec is not None, show(reading.findings)
-    files = drafts(package_modules(reading.spec))
-    plan = plan_package(files, Disk(package), formatter=black_year())
+    contents = {module.path: module.text.encode() for module in package_modules(reading.spec)}
+    plan = plan_package(contents, Disk(package))
     return {path: content.decode() for path, content in plan.made.items()}
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tc3gen.commands.options import DEFAULTS, Subparsers, add_command, add_spec, again
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
-from tc3gen.emit.formatting import black_year, drafts
 from tc3gen.emit.modules import package_modules
 from tc3gen.emit.prune import prune
 from tc3gen.findings import Finding, Location, has_errors
@@ -140,13 +139,13 @@ def generate(
     return replace(result, findings=findings + result.findings)
 
 
-def _plan(spec: Spec, disk: Disk, *, force: bool, trust: bool = True) -> Plan:
-    modules = drafts(package_modules(spec))
-    return plan_package(modules, disk, formatter=black_year(), force=force, trust=trust)
+def _plan(spec: Spec, disk: Disk, *, force: bool) -> Plan:
+    contents = {module.path: module.text.encode() for module in package_modules(spec)}
+    return plan_package(contents, disk, force=force)
 
 
 def _check(spec: Spec, disk: Disk, *, command: str) -> Result:
-    plan = _plan(spec, disk, force=True, trust=False)
+    plan = _plan(spec, disk, force=True)
     if plan.is_current and not plan.foreign:
         text = f"{disk.root}: up to date, {len(plan.made)} files\n"
         return Result(OK, text=text)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
-import symtable
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 from tc3gen.emit.code import Code, compose, identifier, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 _STANDARD = ("collections.abc", "dataclasses", "typing")
 """Modules of the standard library that generated bodies use names of."""
@@ -31,13 +29,13 @@ _NARROWEST = 79
 """Columns of the narrowest line that formatters and import sorters usually keep to."""
 
 
-def imports(body: str, exports: Mapping[str, str]) -> Code:
-    """Return the import block for *body*.
+def imports(used: Iterable[str], exports: Mapping[str, str]) -> Code:
+    """Return the import block for a body in which *used* are looked up and not defined.
 
     *exports* maps names to relative modules, such as ``..codes``. Raises ValueError for a name that
     comes from nowhere: a template uses what nobody provides.
     """
-    free = _free_names(symtable.symtable(body, "body", "exec"), exports)
+    free = {name for name in used if name in exports or name not in _BUILTINS}
     whole = [compose("import {name}", name=identifier(name)) for name in _WHOLE if name in free]
     free -= set(_WHOLE)
     typed = {name for name in free if _is_later(exports.get(name, ""))}
@@ -68,22 +66,9 @@ def import_lines(names: Iterable[str], modules: Mapping[str, str]) -> list[Code]
     return [_from(module, sources[module]) for module in sorted(sources, key=_order)]
 
 
-def defined_names(body: Sequence[ast.stmt]) -> list[str]:
-    """Return the names that a module or class defines, each as often as it does."""
-    names: list[str] = []
-    for statement in body:
-        if isinstance(statement, ast.AsyncFunctionDef | ast.ClassDef | ast.FunctionDef):
-            names.append(statement.name)
-        elif isinstance(statement, ast.Assign):
-            names += [ast.unparse(target) for target in statement.targets]
-        elif isinstance(statement, ast.AnnAssign):
-            names.append(ast.unparse(statement.target))
-    return names
-
-
-def public_names(body: Sequence[ast.stmt]) -> list[str]:
-    """Return the public names among those that a module defines, in the usual order."""
-    return sorted((name for name in defined_names(body) if name[0] != "_"), key=usual_order)
+def public_names(names: Iterable[str]) -> list[str]:
+    """Return the public names among *names*, in the usual order."""
+    return sorted((name for name in names if name[0] != "_"), key=usual_order)
 
 
 def usual_order(name: str) -> tuple[int, str]:
@@ -126,22 +111,3 @@ def _from(module: str, names: Iterable[str]) -> Code:
     return compose(
         "from {dots}{source} import (\n{names},\n)", dots=dots, source=source, names=listed
     )
-
-
-def _free_names(module: symtable.SymbolTable, exports: Container[str]) -> set[str]:
-    """Return the names that a module uses and does not define; of builtins, those in *exports*."""
-    symbols = module.get_symbols()
-    defined = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
-    uses = _global_uses(module) - defined
-    return {name for name in uses if name in exports or name not in _BUILTINS}
-
-
-def _global_uses(scope: symtable.SymbolTable) -> set[str]:
-    """Return the names that *scope* and the scopes inside of it look up in the module."""
-    outermost = scope.get_type() == "module"
-    found = {
-        symbol.get_name()
-        for symbol in scope.get_symbols()
-        if symbol.is_referenced() and (outermost or symbol.is_global())
-    }
-    return found.union(*(_global_uses(inner) for inner in scope.get_children()))

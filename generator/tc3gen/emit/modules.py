@@ -1,18 +1,19 @@
-"""Which files a package has, and their text before formatting."""
+"""Which files a package has, and their text."""
 
 from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.emit.code import Code, comment, compose, joined, list_of, literal
 from tc3gen.emit.docstrings import docstring
-from tc3gen.emit.guard import assert_definitions_only
+from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
 from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
+from tc3gen.emit.layout import lay_out
 from tc3gen.emit.render import render
 from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
@@ -20,7 +21,7 @@ from tc3gen.emit.views.models import models_view
 from tc3gen.emit.views.platform import platform_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.model import Platform, Service, Spec
 
@@ -33,12 +34,12 @@ _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A file of the package: its *path* inside of it, and its *text* before black."""
+    """A file of the package: its *path* inside of it, and its *text*."""
 
     path: str
     text: str
-    formatted: bool = False
-    """True where the text is final: it was copied, not rendered."""
+    copied: bool = False
+    """Whether it is a file of the runtime, not made from templates."""
 
 
 def package_modules(spec: Spec) -> list[Module]:
@@ -56,10 +57,10 @@ def package_modules(spec: Spec) -> list[Module]:
 def runtime_modules() -> tuple[Module, ...]:
     """Return the files that are copied as they are, but for a line that says so."""
     copied = [
-        Module(path.relative_to(RUNTIME).as_posix(), _copied(path), formatted=True)
+        Module(path.relative_to(RUNTIME).as_posix(), _copied(path), copied=True)
         for path in sorted(RUNTIME.rglob("*.py"))
     ]
-    return (*copied, Module("py.typed", "", formatted=True))
+    return (*copied, Module("py.typed", "", copied=True))
 
 
 def _copied(path: Path) -> str:
@@ -83,25 +84,33 @@ def _lines(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A module whose body is rendered: what is left to write is its head."""
+    """A module whose body is laid out: what is left to write is its head."""
 
     name: str
     doc: str
-    body: str
-    public: list[str]
-    """The public names that the body defines, in the usual order."""
-    classes: list[str]
-    """Those of them that are classes: what users of a service import."""
+    body: str = ""
+    contents: Contents = field(default_factory=Contents)
+    """What the body holds."""
+
+    @property
+    def public(self) -> list[str]:
+        """The public names that the body defines, in the usual order."""
+        return public_names(self.contents.defined)
 
     def exports(self, package: str) -> dict[str, str]:
         """Return its public names, each with the module as one in *package* imports it."""
         return dict.fromkeys(self.public, f"{package}{self.name}")
 
+    def imports(self, provided: Mapping[str, str]) -> Code:
+        """Return the imports that the body needs, of what is *provided*."""
+        return imports(self.contents.lookups - self.contents.bound, provided)
 
-def _part(name: str, doc: str, body: str) -> _Part:
-    statements = ast.parse(body).body
-    classes = [statement for statement in statements if isinstance(statement, ast.ClassDef)]
-    return _Part(name, doc, body, public_names(statements), public_names(classes))
+
+def _part(name: str, doc: str, rendered: str) -> _Part:
+    """Lay out a body as it stands behind ``__all__``, with the blank lines before it."""
+    above = "__all__ = []\n"
+    body = lay_out(f"{above}\n{rendered}").removeprefix(above)
+    return _Part(name, doc, body, look_at(f"{name}.py", body))
 
 
 def _platform_parts(platform: Platform) -> list[_Part]:
@@ -118,7 +127,7 @@ def _platform_parts(platform: Platform) -> list[_Part]:
 def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
     banner, provided = _banner("spec/platform.yaml"), _runtime_exports(".")
     for part in parts:
-        yield _module(part, banner, folder="", head=imports(part.body, provided))
+        yield _module(part, banner, folder="", head=part.imports(provided))
 
 
 def _service_modules(
@@ -131,7 +140,7 @@ def _service_modules(
         provided |= part.exports("..")
     parts = _service_parts(service, platform, subject)
     for part in parts:
-        yield _module(part, banner, folder=service.name, head=imports(part.body, provided))
+        yield _module(part, banner, folder=service.name, head=part.imports(provided))
         provided |= part.exports(".")
     yield _face(parts, banner, service.name, subject)
 
@@ -156,11 +165,13 @@ def _service_parts(service: Service, platform: Platform, subject: str) -> list[_
 def _face(parts: Iterable[_Part], banner: Code, folder: str, subject: str) -> Module:
     """Return the ``__init__`` of a service, which has all that its users import."""
     by_name = sorted(parts, key=lambda part: part.name)
-    classes = {name: f".{part.name}" for part in by_name for name in part.classes}
+    classes = {
+        name: f".{part.name}" for part in by_name for name in public_names(part.contents.classes)
+    }
     doc = f"Tencent Cloud {subject}: client, data types and error codes."
-    face = _Part("__init__", doc, "", public=sorted(classes, key=usual_order), classes=[])
     head = joined(import_lines(classes, classes), "\n")
-    return _module(face, banner, folder=folder, head=head)
+    public = sorted(classes, key=usual_order)
+    return _module(_Part("__init__", doc), banner, folder=folder, head=head, public=public)
 
 
 def _banner(source: str) -> Code:
@@ -168,19 +179,25 @@ def _banner(source: str) -> Code:
     return compose("{licence}\n{made}", licence=_LICENCE, made=made)
 
 
-def _module(part: _Part, banner: Code, *, folder: str, head: Code) -> Module:
-    """Put a *part* under its head."""
+def _module(
+    part: _Part, banner: Code, *, folder: str, head: Code, public: Sequence[str] | None = None
+) -> Module:
+    """Put a *part* under its head; *public*, if not what it defines, is what it imports for users.
+
+    Head and body are looked at as they are written, one after the other.
+    """
     path = f"{folder}/{part.name}.py".removeprefix("/")
-    text = render(
-        "_module.py.jinja",
-        banner=banner,
-        doc=docstring(part.doc, indent=0),
-        imports=head,
-        exports=list_of(literal(name) for name in part.public),
-        body=Code(part.body),
+    top = lay_out(
+        render(
+            "_module.py.jinja",
+            banner=banner,
+            doc=docstring(part.doc, indent=0),
+            imports=head,
+            exports=list_of(literal(name) for name in (part.public if public is None else public)),
+        )
     )
-    assert_definitions_only(path, text)
-    return Module(path, text)
+    assert_definitions_only(path, look_at(path, top), part.contents)
+    return Module(path, top + part.body)
 
 
 @cache

@@ -9,14 +9,13 @@ calls to the system.
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.foreign import Foreign
 from tc3gen.publishing.likeness import Likeness
-from tc3gen.publishing.plan import BrokenManifestError, Draft, Plan, plan_files, plan_package
+from tc3gen.publishing.plan import BrokenManifestError, Plan, plan_files, plan_package
 from tc3gen.publishing.scratch import unpacked
 from tc3gen.publishing.writing import RefusedError, publish
 
 __all__ = [
     "BrokenManifestError",
     "Disk",
-    "Draft",
     "Foreign",
     "Likeness",
     "Plan",

@@ -14,28 +14,16 @@ _PATH = re.compile(f"{_NAME}(?:/{_NAME})*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Digests of one file: of its *source* before black, and of the *output* that was written."""
-
-    source: str
-    output: str
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of a package, and with what they were made."""
+    """The files of a package, and the version of tc3gen that made them."""
 
     generator: str = ""
-    black: str = ""
-    files: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """Path to digest."""
 
     def to_json(self) -> str:
         """Return the text of the file: sorted, no time, no path of a machine."""
-        files = {
-            path: {"source": entry.source, "output": entry.output}
-            for path, entry in sorted(self.files.items())
-        }
-        made = {"generator": self.generator, "black": self.black, "files": files}
+        made = {"generator": self.generator, "files": dict(sorted(self.files.items()))}
         return json.dumps(made, indent=2) + "\n"
 
 
@@ -48,10 +36,8 @@ def read_manifest(text: str) -> Manifest:
     """Return the manifest in *text*; raises ValueError for none, or one that leads outside."""
     made: Any = json.loads(text)
     try:
-        files = {
-            path: Entry(str(e["source"]), str(e["output"])) for path, e in made["files"].items()
-        }
-        manifest = Manifest(str(made["generator"]), str(made["black"]), files)
+        files = {path: _written(entry) for path, entry in made["files"].items()}
+        manifest = Manifest(str(made["generator"]), files)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no manifest") from error
     seen: dict[str, str] = {}
@@ -61,6 +47,12 @@ def read_manifest(text: str) -> Manifest:
         if (other := seen.setdefault(path.casefold(), path)) != path:
             raise ValueError(f"{other!r} and {path!r} are one file on some systems")
     return manifest
+
+
+def _written(entry: Any) -> str:  # noqa: ANN401 - what JSON holds
+    """Return the digest of a file; one from before the layout had that of its source beside it."""
+    digests = {"output": entry} if isinstance(entry, str) else entry
+    return str(digests["output"])
 
 
 def is_inside(path: str) -> bool:

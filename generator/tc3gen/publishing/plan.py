@@ -10,22 +10,12 @@ from tc3gen import __version__
 from tc3gen.publishing.foreign import Foreign, foreign_entries
 from tc3gen.publishing.journal import JOURNAL, Journal, read_journal
 from tc3gen.publishing.likeness import Likeness, likeness
-from tc3gen.publishing.manifest import MANIFEST, Entry, Manifest, digest, read_manifest
+from tc3gen.publishing.manifest import MANIFEST, Manifest, digest, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tc3gen.publishing.disk import Disk
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file of a package: its *path* inside of it, and the *text* that it is made from."""
-
-    path: str
-    text: str
-    finish: Callable[[str], str] | None = None
-    """Returns the final text, and may be slow (see `plan_package`); ``None``: *text* is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,32 +94,25 @@ def plan_files(texts: Mapping[str, str], disk: Disk) -> Plan:
     return Plan(made, found, changed=[path for path in made if made[path] != found.get(path)])
 
 
-def plan_package(
-    drafts: Iterable[Draft],
-    disk: Disk,
-    *,
-    formatter: str = "",
-    force: bool = False,
-    trust: bool = True,
-) -> Plan:
+def plan_package(contents: Mapping[str, bytes], disk: Disk, *, force: bool = False) -> Plan:
     """Plan to write a package: a folder in which every file is tc3gen's, listed in a manifest.
 
-    A draft whose result the manifest vouches for is not finished again, if it was made by this
-    version of tc3gen and *formatter*. With *trust* False every draft is: a manifest can be forged
-    together with the file that it vouches for.
+    *contents* are all its files but the manifest, path to bytes. The manifest tells edits by hand
+    from what a run has written, and vouches for nothing: what is not as in *contents* changes.
 
     Raises BrokenManifestError where the manifest cannot be read, unless *force* says to do without.
     """
     entries = disk.entries()
     read = _Reader(disk, {path for path, entry in entries.items() if entry.kind == "file"})
     listed = _manifest(read(MANIFEST), force=force)
-    blank = Manifest(generator=f"tc3gen {__version__}", black=formatter)
-    made = _finished(drafts, blank, _reusable(listed, blank) if trust else {}, read)
+    made = {**contents, MANIFEST: _listing(contents)}
     journal = read_journal(read(JOURNAL))
     known = {*made, *listed.files, *(journal or {})}
     foreign = foreign_entries(entries, {*made, JOURNAL}, known)
     blocked = tuple(each.path for each in foreign if each.effect == "blocks")
     found = {path: content for path in known if (content := read(path)) is not None}
+    # What is right already is held once.
+    found |= {path: made[path] for path in found if found[path] == made.get(path)}
     changed = [p for p in made if found.get(p) != made[p] and not _is_below(p, blocked)]
     removed = sorted(path for path in found if path not in made)
     edited = (
@@ -167,34 +150,10 @@ def _lines(content: bytes | None) -> list[str]:
     return (content or b"").decode(errors="backslashreplace").splitlines(keepends=True)
 
 
-def _reusable(listed: Manifest, now: Manifest) -> dict[str, Entry]:
-    """Return what was made with the versions of *now*."""
-    same = (listed.generator, listed.black) == (now.generator, now.black)
-    return listed.files if same else {}
-
-
-def _finished(
-    drafts: Iterable[Draft], manifest: Manifest, reusable: Mapping[str, Entry], read: _Reader
-) -> dict[str, bytes]:
-    """Return path to content of the whole package; *manifest* gets its files, and is the last."""
-    made: dict[str, bytes] = {}
-    for draft in drafts:
-        source = digest(draft.text.encode())
-        made[draft.path] = _content(draft, source, reusable.get(draft.path), read)
-        manifest.files[draft.path] = Entry(source, digest(made[draft.path]))
-    made[MANIFEST] = manifest.to_json().encode()
-    return made
-
-
-def _content(draft: Draft, source: str, entry: Entry | None, read: _Reader) -> bytes:
-    """Return the final bytes: those on the disk, where they were made of the same source."""
-    if draft.finish is None:
-        return draft.text.encode()
-    if entry and entry.source == source:
-        content = read(draft.path)
-        if content is not None and digest(content) == entry.output:
-            return content
-    return draft.finish(draft.text).encode()
+def _listing(contents: Mapping[str, bytes]) -> bytes:
+    """Return the manifest of a package that holds *contents*."""
+    files = {path: digest(content) for path, content in contents.items()}
+    return Manifest(f"tc3gen {__version__}", files).to_json().encode()
 
 
 def _manifest(content: bytes | None, *, force: bool) -> Manifest:
@@ -211,4 +170,4 @@ def _manifest(content: bytes | None, *, force: bool) -> Manifest:
 def _known_digests(path: str, listed: Manifest, journal: Journal | None) -> list[str]:
     """Return the digests of what tc3gen put, or was about to put, at *path*."""
     noted = (journal or {}).get(path, [])
-    return [*noted, listed.files[path].output] if path in listed.files else noted
+    return [*noted, listed.files[path]] if path in listed.files else noted

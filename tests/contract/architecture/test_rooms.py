@@ -58,7 +58,7 @@ AROUND = {
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""
 
-THIRD_PARTY = {"emit/formatting.py": {"black"}, "emit/render.py": {"jinja2"}}
+THIRD_PARTY = {"emit/render.py": {"jinja2"}}
 THIRD_PARTY |= {f"spec/{name}.py": {"yaml"} for name in ("nodes", "writer", "yaml_events")}
 THIRD_PARTY |= {"mock/http_requests.py": {"h11"}, "mock/sms.py": {"phonenumbers"}}
 NETWORK = {

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tc3gen.commands import lint
+from tc3gen.emit import modules
 from tc3gen.emit.docstrings import docstring
-from tc3gen.emit.formatting import format_source
+from tc3gen.emit.layout import lay_out
 from tc3gen.emit.modules import package_modules
 from tests.contract.hostile.corpus import CODELIKE, HOSTILE, UNWRITABLE
 from tests.contract.hostile.imported import Imported, import_package, module_of, write_package
@@ -25,6 +27,7 @@ from tests.contract.hostile.pieces import (
     write,
 )
 from tests.contract.hostile.trees import anatomy, folded, sources
+from tests.support.black_style import by_black
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +40,8 @@ TEXTS = [*HOSTILE.values()]
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return the files of a package with hostile texts in all free slots, as rendered."""
-    modules = package_modules(model_of(spec_of(TEXTS, everywhere)))
-    return write_package(modules, tmp_path_factory.mktemp("compiled") / "hostile_package")
+    made = package_modules(model_of(spec_of(TEXTS, everywhere)))
+    return write_package(made, tmp_path_factory.mktemp("compiled") / "hostile_package")
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +51,17 @@ def demo(files: list[Path]) -> Imported:
     return module_of("hostile_package", "demo")
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A package, and what was laid out on the way: text before, text after."""
+
+    sources: dict[str, str]
+    laid_out: list[tuple[str, str]]
+
+
 @pytest.fixture(scope="module")
-def formatted() -> dict[str, tuple[str, str]]:
-    """Return the text of rendered modules before and after black."""
+def formatted() -> Made:
+    """Return a package with texts that look like code, where something else is sent than read."""
     texts = [*CODELIKE.values()]
     pairs = [*zip(texts[::2], [*texts[1::2], texts[0]], strict=False)]
     numbers = map(str, range(len(pairs)))
@@ -60,28 +71,34 @@ def formatted() -> dict[str, tuple[str, str]]:
         comes_back = {"response", f"Got{number}"} & set(steps)
         return everywhere(slot, steps, old, pairs[int(number)][1 if comes_back else 0])
 
-    made = sources(package_modules(model_of(spec_of(numbers, fill))))
-    return {path: (source, format_source(source)) for path, source in made.items()}
+    laid_out = []
+
+    def noted(source: str) -> str:
+        laid_out.append((source, lay_out(source)))
+        return laid_out[-1][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(modules, "lay_out", noted)
+        made = sources(package_modules(model_of(spec_of(numbers, fill))))
+    return Made(made, laid_out)
 
 
-def test_black_changes_no_text_and_no_definition(formatted: dict[str, tuple[str, str]]) -> None:
-    for path, (before, after) in formatted.items():
-        assert anatomy(after) == anatomy(before), path
+def test_the_layout_changes_no_text_and_no_definition(formatted: Made) -> None:
+    assert len(formatted.laid_out) > len(formatted.sources)
+    for before, after in formatted.laid_out:
+        assert anatomy(after) == anatomy(before), before[:200]
 
 
-def test_what_black_made_stays_as_it_is_when_black_sees_it_again(
-    formatted: dict[str, tuple[str, str]],
+def test_black_finds_nothing_to_change(formatted: Made) -> None:
+    for path, source in formatted.sources.items():
+        assert by_black(source) == source, path
+
+
+def test_python_compiles_what_was_made_without_a_warning(
+    files: list[Path], formatted: Made, tmp_path: Path
 ) -> None:
-    _, after = formatted["demo/client.py"]
-
-    assert format_source(after) == after
-
-
-def test_python_compiles_what_was_rendered_and_what_was_formatted_without_a_warning(
-    files: list[Path], formatted: dict[str, tuple[str, str]], tmp_path: Path
-) -> None:
-    for path, (_, after) in formatted.items():
-        (tmp_path / path.replace("/", "_")).write_text(after, "utf-8")
+    for path, source in formatted.sources.items():
+        (tmp_path / path.replace("/", "_")).write_text(source, "utf-8")
     everything = [path for path in (*files, *tmp_path.iterdir()) if path.suffix == ".py"]
     command = [sys.executable, "-I", "-W", "error", "-m", "py_compile", *map(str, everything)]
 

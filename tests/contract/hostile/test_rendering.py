@@ -6,7 +6,7 @@ import jinja2
 import pytest
 
 from tc3gen.emit.code import Code
-from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only
+from tc3gen.emit.guard import UnplannedCodeError, assert_definitions_only, look_at
 from tc3gen.emit.render import TEMPLATES, render
 from tests.contract.hostile.corpus import CODELIKE
 
@@ -16,7 +16,6 @@ HEAD = {
     "doc": Code('"""b"""'),
     "imports": Code(""),
     "exports": Code('["c"]'),
-    "body": Code("c = 1"),
 }
 
 STATEMENTS = [
@@ -56,7 +55,7 @@ def test_a_template_refuses_text_that_no_writer_made(name: str) -> None:
 @pytest.mark.parametrize("value", [None, 1, True, b"x", ["x"], {"x": 1}, object()], ids=type)
 def test_a_template_refuses_what_is_no_text(value: object) -> None:
     with pytest.raises(TypeError, match="a template was given"):
-        render("_module.py.jinja", **{**HEAD, "body": value})
+        render("_module.py.jinja", **{**HEAD, "imports": value})
 
 
 @pytest.mark.parametrize("name", sorted(HEAD))
@@ -75,13 +74,17 @@ def test_no_template_renders_without_its_view(template: str) -> None:
 
 @pytest.mark.parametrize("text", CODELIKE.values(), ids=CODELIKE)
 def test_a_template_reads_nothing_in_the_code_that_it_is_given(text: str) -> None:
-    assert text in render("_module.py.jinja", **{**HEAD, "body": Code(text)})
+    assert text in render("_module.py.jinja", **{**HEAD, "imports": Code(text)})
+
+
+def _assert_planned(source: str) -> None:
+    assert_definitions_only("demo.py", look_at("demo.py", source))
 
 
 @pytest.mark.parametrize("source", STATEMENTS)
 def test_a_module_that_does_more_than_define_is_refused(source: str) -> None:
     with pytest.raises(UnplannedCodeError, match=r"demo\.py:1: .*is no definition"):
-        assert_definitions_only("demo.py", source)
+        _assert_planned(source)
 
 
 @pytest.mark.parametrize("source", STATEMENTS)
@@ -89,10 +92,10 @@ def test_a_class_that_does_more_than_define_is_refused(source: str) -> None:
     body = "\n".join(f"    {line}" for line in source.splitlines())
 
     with pytest.raises(UnplannedCodeError, match=r"demo\.py:2: .*is no definition"):
-        assert_definitions_only("demo.py", f"class A:\n{body}\n")
+        _assert_planned(f"class A:\n{body}\n")
 
 
 @pytest.mark.parametrize("what", ["def a() -> None:\n    return None", "class A:\n    b = 1"])
 def test_a_decorator_that_no_template_plans_is_refused(what: str) -> None:
     with pytest.raises(UnplannedCodeError):
-        assert_definitions_only("demo.py", f"@print\n{what}\n")
+        _assert_planned(f"@print\n{what}\n")

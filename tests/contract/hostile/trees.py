@@ -66,7 +66,7 @@ def _comments(source: str) -> list[str]:
 
 def sources(modules: Iterable[Module]) -> dict[str, str]:
     """Return the text of the modules that were rendered, by their path."""
-    return {module.path: module.text for module in modules if not module.formatted}
+    return {module.path: module.text for module in modules if not module.copied}
 
 
 def folded(text: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from black import format_str
-from black.mode import Mode, TargetVersion
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tc3gen.commands import packaged_platform
 from tc3gen.emit.code import WIDTH
 from tc3gen.emit.layout import UnknownFormError, lay_out, wrapping
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
+from tests.support.black_style import by_black
 from tests.support.effort import examples
 from tests.support.golden import CASES, GOLDEN
+from tests.support.project import ROOT
 
-_MODE = Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NAMES = st.integers(1, 50).map(lambda length: "n" * length)
 _TEXTS = st.integers(0, 60).map(lambda length: f'"{"t" * length}"')
@@ -82,22 +86,25 @@ _PARAMETERS = st.lists(
 )
 
 
-def _black(source: str) -> str:
-    return format_str(source, mode=_MODE)
-
-
 def test_lines_are_as_wide_as_those_of_templates() -> None:
     assert wrapping.WIDTH == WIDTH
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_what_templates_write_is_laid_out_as_by_black(case: str) -> None:
-    reading = read_spec(GOLDEN / case / "spec", GOLDEN / "platform.yaml")
+@pytest.mark.parametrize("spec", [GOLDEN / case / "spec" for case in CASES] + [ROOT / "spec"])
+def test_black_finds_nothing_to_change_in_what_templates_write(spec: Path) -> None:
+    reading = read_spec(spec, packaged_platform())
     assert reading.spec is not None
-    rendered = [module for module in package_modules(reading.spec) if not module.formatted]
+    rendered = [module for module in package_modules(reading.spec) if not module.copied]
     assert rendered
     for module in rendered:
-        assert lay_out(module.text) == _black(module.text), module.path
+        assert by_black(module.text) == module.text, module.path
+
+
+def test_what_is_laid_out_stays_as_it_is() -> None:
+    reading = read_spec(ROOT / "spec", packaged_platform())
+    assert reading.spec is not None
+    for module in package_modules(reading.spec):
+        assert module.copied or lay_out(module.text) == module.text, module.path
 
 
 @given(_PARAMETERS, _TYPES, st.lists(_STATEMENTS, min_size=1, max_size=3))
@@ -107,7 +114,7 @@ def test_functions_of_any_length_are_laid_out_as_by_black(
 ) -> None:
     lines = "\n    ".join(body)
     source = f"def name({', '.join(parameters)}) -> {result}:\n    {lines}\n"
-    assert lay_out(source) == _black(source)
+    assert lay_out(source) == by_black(source)
 
 
 @given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())
@@ -118,7 +125,7 @@ def test_annotated_calls_of_any_length_are_laid_out_as_by_black(
     lines = "".join(f"\n    {argument}," for argument in arguments)
     inside = f"{lines}\n" if one_each else ", ".join(arguments)
     source = f"{name}: {annotation} = {called}({inside})\n"
-    assert lay_out(source) == _black(source)
+    assert lay_out(source) == by_black(source)
 
 
 _BLANK_LINES = {
@@ -146,11 +153,29 @@ class A:
     x = 1
     """Says "this"
     """
+    y = 2
+    """"Not" here.
+    """
     def f(self):
         """Ends "so"
         """
     async def g(self):
         pass
+    def h(self):
+        """"So" it
+        begins.
+        """
+    def i(self):
+        """"So" it is, "so"."""
+class B:
+    r""""\\So\\ it ends \"
+    """
+class C:
+    r"""So it ends \\
+    """
+class D:
+    r"""So it ends \\\\
+    """
 x = 1
 ''',
     "imports": "from a import (\nb,\nc,\n)\n\n\n\nx = 1\n",
@@ -165,7 +190,7 @@ _COMMAS = {
 
 @pytest.mark.parametrize("source", (_BLANK_LINES | _COMMAS).values(), ids=_BLANK_LINES | _COMMAS)
 def test_blank_lines_and_commas_are_as_by_black(source: str) -> None:
-    assert lay_out(source) == _black(source)
+    assert lay_out(source) == by_black(source)
 
 
 @pytest.mark.parametrize("source", [f"x = {'y' * WIDTH}?\n", f"x = f(({'y' * WIDTH})\n"])

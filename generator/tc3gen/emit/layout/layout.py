@@ -12,7 +12,8 @@ from tc3gen.emit.layout.wrapping import WIDTH, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ONE_LINE = re.compile(r'("{3}[^\n]*)\n *"{3}')
+_ONE_LINE = re.compile(r'(r?"{3}[^\n]*)\n *"{3}')
+_BEGINS_WITH_QUOTE = re.compile(r'^(r?"{3})"')
 _COMMA_BEFORE_BRACKET = re.compile(r",\s*[)\]}]")
 _KINDS = {
     '"""': "text",
@@ -89,7 +90,7 @@ def _kind(text: str) -> str:
 def _lines(statement: _Statement) -> list[str]:
     text, margin = statement.text, " " * statement.indent
     if statement.kind.startswith("docstring"):
-        return [margin + _on_one_line(text)]
+        return [margin + _docstring(text)]
     fits = "\n" not in text and len(margin) + len(text) <= WIDTH
     if statement.is_comment or statement.kind == "text":
         return [margin + text.rstrip()]
@@ -98,11 +99,18 @@ def _lines(statement: _Statement) -> list[str]:
     return list(wrap(tokens(text), statement.indent))
 
 
+def _docstring(text: str) -> str:
+    """Return a docstring with a blank before a quote that it begins with, on one line if it can."""
+    return _on_one_line(_BEGINS_WITH_QUOTE.sub(r'\1 "', text))
+
+
 def _on_one_line(docstring: str) -> str:
-    """Return a docstring of one line with its quotes behind it, however long that is."""
+    """Return a docstring of one line with its quotes behind it, unless a backslash is there."""
     if (match := _ONE_LINE.fullmatch(docstring)) is None:
         return docstring
     line = match[1].rstrip()
+    if line.endswith("\\"):
+        return docstring
     return f'{line} """' if line.endswith('"') else f'{line}"""'
 
 
