@@ -8,20 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tc3gen.commands.making import make_package
 from tc3gen.commands.options import DEFAULTS, Subparsers, add_command, add_spec, again
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
-from tc3gen.commands.specs import packaged_platform
-from tc3gen.emit.modules import package_modules
-from tc3gen.emit.prune import prune
-from tc3gen.findings import Finding, Location, has_errors
+from tc3gen.findings import Finding, Location
 from tc3gen.publishing import BrokenManifestError, Disk, RefusedError, plan_package, publish
-from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
+    from typing import TypeAlias
 
-    from tc3gen.model import Spec
     from tc3gen.publishing import Foreign, Likeness, Plan
+
+    Contents: TypeAlias = Mapping[str, bytes]
 
 
 def add_generate(subparsers: Subparsers) -> None:
@@ -45,6 +44,12 @@ def add_generate(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "--force", action="store_true", help="overwrite files that were edited by hand"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="processes to spread services over (one a processor, where the spec is large)",
     )
 
 
@@ -80,6 +85,12 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
+
+
 def _package_name(text: str) -> str:
     if not text.isidentifier() or keyword.iskeyword(text):
         message = f"{text!r} cannot be the name of a package: use letters, digits and underscores"
@@ -94,6 +105,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
         only=options.only,
         check=options.check,
         force=options.force,
+        jobs=options.jobs,
         notify=console.notify,
         command=again(options),
     )
@@ -106,28 +118,29 @@ def generate(
     only: Collection[str] = (),
     check: bool = False,
     force: bool = False,
+    jobs: int | None = 1,
     notify: Callable[[str], object] = lambda _: None,
     command: str = "tc3gen generate",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
 
+    *jobs* processes make the services of a large spec; ``None`` is one a processor. Programs that
+    ask for more than one must be importable, as `multiprocessing` says.
+
     *notify* is told when another run has to end first; *command* is the command line that does
     the same, for hints.
     """
-    reading = read_spec(spec_root, packaged_platform())
-    spec, findings = reading.spec, list(reading.findings)
-    if spec is not None and only:
-        spec, unknown = prune(spec, only)
-        findings += unknown
-    if spec is None or has_errors(findings):
+    made = make_package(spec_root, only=only, jobs=jobs)
+    findings, contents = made.findings, made.contents
+    if contents is None:
         return Result(UNUSABLE, findings)
     disk = Disk(package)
     try:
         with disk.lock(shared=check, notify=notify):
             result = (
-                _check(spec, disk, command=command)
+                _check(contents, disk, command=command)
                 if check
-                else _write(spec, disk, force=force, command=command)
+                else _write(contents, disk, force=force, command=command)
             )
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
@@ -139,13 +152,8 @@ def generate(
     return replace(result, findings=findings + result.findings)
 
 
-def _plan(spec: Spec, disk: Disk, *, force: bool) -> Plan:
-    contents = {module.path: module.text.encode() for module in package_modules(spec)}
-    return plan_package(contents, disk, force=force)
-
-
-def _check(spec: Spec, disk: Disk, *, command: str) -> Result:
-    plan = _plan(spec, disk, force=True)
+def _check(contents: Contents, disk: Disk, *, command: str) -> Result:
+    plan = plan_package(contents, disk, force=True)
     if plan.is_current and not plan.foreign:
         text = f"{disk.root}: up to date, {len(plan.made)} files\n"
         return Result(OK, text=text)
@@ -215,9 +223,9 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
     return Finding(Location(str(package / foreign.path)), "foreign-file", message, hint)
 
 
-def _write(spec: Spec, disk: Disk, *, force: bool, command: str) -> Result:
+def _write(contents: Contents, disk: Disk, *, force: bool, command: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
-    plan = _plan(spec, disk, force=force)
+    plan = plan_package(contents, disk, force=force)
     foreign = [_foreign(each, disk.root) for each in plan.foreign]
     try:
         publish(plan, disk, force=force)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tc3gen.model import Platform, Service, Spec
 
 RUNTIME = Path(__file__).parent / "runtime"
-_PAGES = "_pages/"
-"""What only a package whose policy names pages of results has of the runtime."""
+_OPTIONAL = ("_pages",)
+"""Folders of the runtime that a package has only where a service of it imports from them."""
 
 _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
@@ -42,15 +42,48 @@ class Module:
     """Whether it is a file of the runtime, not made from templates."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all services of a package share: *modules*, and the names that they *provide*."""
+
+    modules: list[Module]
+    provide: dict[str, str]
+    """Name to module, as a service imports it."""
+
+
 def package_modules(spec: Spec) -> list[Module]:
     """Return all modules of the package for *spec*, sorted by path."""
-    shared = _platform_parts(spec.platform)
-    pages = any(action.pages for service in spec.services for action in service.actions)
-    runtime = (m for m in runtime_modules() if pages or not m.path.startswith(_PAGES))
-    modules = [*runtime, *_platform_modules(shared)]
+    shared = shared_modules(spec.platform)
+    modules = [*shared.modules]
     for service in spec.services:
-        modules += _service_modules(service, spec.platform, shared)
-    return sorted(modules, key=lambda module: module.path)
+        modules += service_modules(service, spec.platform, shared.provide)
+    unused = unused_modules({module.path: module.text for module in modules})
+    return sorted((m for m in modules if m.path not in unused), key=lambda module: module.path)
+
+
+def unused_modules(texts: Mapping[str, str]) -> set[str]:
+    """Return the files of the runtime, among path to text of a package, that no service uses."""
+    rendered = [text for path, text in texts.items() if path not in _runtime_paths()]
+    return {
+        path
+        for path in texts
+        for folder in _OPTIONAL
+        if path.startswith(f"{folder}/") and not any(f"..{folder}." in text for text in rendered)
+    }
+
+
+@cache
+def _runtime_paths() -> frozenset[str]:
+    return frozenset(module.path for module in runtime_modules())
+
+
+def shared_modules(platform: Platform) -> Shared:
+    """Return what all services on *platform* share."""
+    parts = _platform_parts(platform)
+    provide = _runtime_exports("..")
+    for part in parts:
+        provide = provide | part.exports("..")
+    return Shared([*runtime_modules(), *_platform_modules(parts)], provide)
 
 
 @cache
@@ -130,14 +163,13 @@ def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
         yield _module(part, banner, folder="", head=part.imports(provided))
 
 
-def _service_modules(
-    service: Service, platform: Platform, shared: Iterable[_Part]
+def service_modules(
+    service: Service, platform: Platform, shared: Mapping[str, str]
 ) -> Iterator[Module]:
+    """Yield the modules of *service*; *shared* are the names that it has around it."""
     subject = f"{service.name} {service.version}"
     banner = _banner(f"spec/{service.name}, version {service.version}")
-    provided = _runtime_exports("..")
-    for part in shared:
-        provided |= part.exports("..")
+    provided = dict(shared)
     parts = _service_parts(service, platform, subject)
     for part in parts:
         yield _module(part, banner, folder=service.name, head=part.imports(provided))

@@ -1,4 +1,4 @@
-"""A spec cut down to some of its actions."""
+"""A service cut down to some of its actions."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from tc3gen.findings import Finding, Location, nearest
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tc3gen.model import Service, Spec
+    from tc3gen.model import Service
 
 
-def prune(spec: Spec, only: Collection[str]) -> tuple[Spec, list[Finding]]:
-    """Keep the actions *only* names, as ``service.Action`` or as ``service``, and what they need.
+def names_of(service: Service) -> list[str]:
+    """Return what `prune` can be told to keep of *service*: all of it, or an action."""
+    return [service.name, *(f"{service.name}.{action.name}" for action in service.actions)]
 
-    Structures that nothing reaches are not generated anyway; error codes that no kept action
-    documents go.
-    """
-    known = {service.name for service in spec.services}
-    known |= {
-        f"{service.name}.{action.name}" for service in spec.services for action in service.actions
-    }
-    findings = [
+
+def unknown_names(only: Collection[str], known: Collection[str]) -> list[Finding]:
+    """Return a finding for each of *only* that is not among the *known* names."""
+    return [
         Finding(
             Location("--only"), "unknown-action", f"the spec has no {name!r}", nearest(name, known)
         )
         for name in only
         if name not in known
     ]
-    services = tuple(cut for service in spec.services if (cut := _cut(service, only)).actions)
-    return replace(spec, services=services), findings
 
 
-def _cut(service: Service, only: Collection[str]) -> Service:
+def prune(service: Service, only: Collection[str]) -> Service:
+    """Keep the actions *only* names, as ``service.Action`` or as ``service``, and what they need.
+
+    Structures that nothing reaches are not generated anyway; error codes that no kept action
+    documents go.
+    """
     if service.name in only:
         return service
     actions = tuple(a for a in service.actions if f"{service.name}.{a.name}" in only)

@@ -47,18 +47,25 @@ def read_spec(root: Path, packaged_platform: Path) -> Reading:
     documents: dict[str, Document] = {}
     platform, findings = read_platform(root, packaged_platform, documents)
     services: list[Service] = []
-    for folder in service_folders(root):
-        service, found = _read_service(folder, platform, documents)
+    folders, around = survey(root)
+    for folder in folders:
+        service, found = read_service(folder, platform, documents)
         services.append(service)
         findings += found
-    findings += check_folders(root)
-    if not services:
-        message = "no service here: a folder with an api.yaml is wanted"
-        hint = "run this where spec/ is, or name it with --spec"
-        findings.append(Finding(Location(str(root)), "no-service", message, hint))
+    findings += around
     findings = [graded(finding) for finding in findings]
     spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
     return Reading(spec, findings, documents)
+
+
+def survey(root: Path) -> tuple[list[Path], list[Finding]]:
+    """Return the folders of the services below *root*, and what stands there and is not read."""
+    folders, findings = service_folders(root), [*check_folders(root)]
+    if not folders:
+        message = "no service here: a folder with an api.yaml is wanted"
+        hint = "run this where spec/ is, or name it with --spec"
+        findings.append(Finding(Location(str(root)), "no-service", message, hint))
+    return folders, findings
 
 
 def read_platform(
@@ -75,9 +82,10 @@ def read_platform(
     return platform, findings
 
 
-def _read_service(
+def read_service(
     folder: Path, platform: Platform, documents: dict[str, Document]
 ) -> tuple[Service, list[Finding]]:
+    """Read the service in *folder*, and keep its files among *documents*."""
     api = load(folder / API_FILE)
     facts, findings = fitted(api, language.API)
     decisions, policy, found = read_decisions(folder)

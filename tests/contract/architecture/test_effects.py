@@ -16,8 +16,8 @@ ALL = sources()
 WRITERS = {source.path for source in ALL if source.path.startswith("publishing/")}
 # What git is asked, and what it complains of, are files without a name: gone when they are closed.
 NAMELESS = {"spec/git.py"}
-STARTERS = {"spec/git.py"}
-CODE_MAKERS = {"emit/code.py", "emit/docstrings.py", "emit/modules.py"}
+STARTERS = {"spec/git.py", "commands/workers.py"}
+CODE_MAKERS = {"emit/code.py", "emit/docstrings.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
 # Asks what standard output can encode, so that printing an error never raises; writes nothing.
 ENCODERS = {"emit/runtime/_printable.py"}
@@ -121,10 +121,15 @@ def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
 
 
 def test_what_asks_git_runs_nothing_else() -> None:
-    [asking] = [source for source in ALL if source.path in STARTERS]
+    [asking] = [source for source in ALL if source.path == "spec/git.py"]
     started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
     assert started == ["['git', *_OPTIONS, *settings, *arguments]"]
     assert code_run(asking) == ["subprocess"]
+
+
+def test_what_spreads_work_starts_nothing_but_python() -> None:
+    [spreading] = [source for source in ALL if source.path == "commands/workers.py"]
+    assert code_run(spreading) == ["multiprocessing"]
 
 
 @pytest.mark.parametrize(

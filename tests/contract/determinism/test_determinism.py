@@ -38,6 +38,8 @@ class Way:
     line_end: str = "\n"
     billing_first: bool = False
     """The folder of the second service is made before that of the first."""
+    jobs: int = 1
+    """How many processes the services are spread over."""
 
 
 PLAIN = "hash seed 0"
@@ -51,10 +53,11 @@ ONE_BY_ONE = {
     "another clone": Way(cloned=True),
     "spec with CRLF": Way(line_end="\r\n"),
     "folders in another order": Way(billing_first=True),
+    "two processes": Way(jobs=2),
 }
 TOGETHER = {
-    "hash seed 1, locale C, CRLF, folders in another order": Way(
-        {"PYTHONHASHSEED": "1"} | ASCII, line_end="\r\n", billing_first=True
+    "hash seed 1, locale C, CRLF, folders in another order, two processes": Way(
+        {"PYTHONHASHSEED": "1"} | ASCII, line_end="\r\n", billing_first=True, jobs=2
     ),
     "locale C.UTF-8, another clone, working directory, time zone and user": Way(
         {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo", "USER": "somebody", "HOME": "/"},
@@ -92,7 +95,7 @@ def started(way: Way, folder: Path) -> subprocess.Popen[str]:
     environment["PYTHONPATH"] = str(home / "generator")
     folders = ("--spec", str(folder / "spec"), "--out", str(folder / "generated"))
     return subprocess.Popen(
-        [sys.executable, "-m", "tc3gen", "generate", *folders],
+        [sys.executable, "-m", "tc3gen", "generate", *folders, "--jobs", str(way.jobs)],
         cwd=folder if way.elsewhere else home,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -1,0 +1,145 @@
+"""The files of a package, service by service: in this process, or in several."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tc3gen.commands.specs import packaged_platform
+from tc3gen.commands.workers import spread
+from tc3gen.emit.modules import service_modules, shared_modules, unused_modules
+from tc3gen.emit.prune import names_of, prune, unknown_names
+from tc3gen.findings import has_errors
+from tc3gen.spec.files import API_FILE
+from tc3gen.spec.reader import read_platform, read_service, survey
+from tc3gen.spec.rules import graded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tc3gen.findings import Finding
+    from tc3gen.model import Platform
+
+BULK_BYTES = 2**21
+"""Of a spec from this size on, services are spread over processes: starting one takes 0.5 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeService:
+    """What became of a service."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """Path to bytes of its modules; none where a finding forbids it, or nothing was asked for."""
+    findings: list[Finding] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """What ``--only`` can name of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePackage:
+    """The files of a package but the manifest; ``None`` where a finding forbids making it."""
+
+    contents: dict[str, bytes] | None
+    findings: list[Finding]
+    services: dict[str, MadeService] = field(default_factory=dict)
+    """By the name of its folder."""
+
+
+def make_package(
+    spec_root: Path,
+    *,
+    only: Collection[str] = (),
+    jobs: int | None = 1,
+    remembered: Callable[[Path], MadeService | None] = lambda _: None,
+    report: Callable[[int, int], object] = lambda _done, _all: None,
+) -> MadePackage:
+    """Make all files of the package for a spec.
+
+    With *jobs* ``None``, a large spec is spread over all processors. What is *remembered* of a
+    service is taken as it is. *report* is told how many services are done, of how many.
+    """
+    platform, findings = read_platform(spec_root, packaged_platform())
+    folders, around = survey(spec_root)
+    findings = [graded(finding) for finding in findings]
+    shared = None if has_errors(findings) else shared_modules(platform)
+    known = {folder.name: made for folder in folders if (made := remembered(folder))}
+    todo = [folder for folder in folders if folder.name not in known]
+    provided = shared.provide if shared else None
+    make = partial(make_service, platform=platform, provided=provided, only=frozenset(only))
+    services = known | _made(make, todo, jobs, lambda done: report(len(known) + done, len(folders)))
+    services = {folder.name: services[folder.name] for folder in folders}
+    findings += [finding for made in services.values() for finding in made.findings]
+    findings += [graded(finding) for finding in around]
+    if not has_errors(findings):
+        names = [name for made in services.values() for name in made.names]
+        findings += unknown_names(only, names)
+    if shared is None or has_errors(findings):
+        return MadePackage(None, findings)
+    contents = {module.path: module.text.encode() for module in shared.modules}
+    for made in services.values():
+        contents |= made.contents
+    unused = unused_modules({path: content.decode() for path, content in contents.items()})
+    kept = {path: contents[path] for path in sorted(contents) if path not in unused}
+    return MadePackage(kept, findings, services)
+
+
+def _made(
+    make: Callable[[Path], MadeService],
+    folders: Sequence[Path],
+    jobs: int | None,
+    report: Callable[[int], object],
+) -> dict[str, MadeService]:
+    """Return folder name to what was made; the largest are begun first."""
+    sizes = {folder: size_of(folder) for folder in folders}
+    if jobs is None and sum(sizes.values()) < BULK_BYTES:
+        jobs = 1
+    order = sorted(folders, key=lambda folder: (-sizes[folder], folder))
+    made: dict[str, MadeService] = {}
+    for folder, each in zip(order, spread(make, order, jobs=jobs), strict=True):
+        made[folder.name] = each
+        report(len(made))
+    return made
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the facts of a service have."""
+    try:
+        return (folder / API_FILE).stat().st_size
+    except OSError:
+        return 0  # Reading it says what is wrong.
+
+
+def make_service(
+    folder: Path,
+    *,
+    platform: Platform,
+    provided: Mapping[str, str] | None,
+    only: Collection[str],
+) -> MadeService:
+    """Make the modules of the service in *folder*; without *provided*, check it only."""
+    with _without_collection():
+        service, findings = read_service(folder, platform, {})
+        findings = [graded(finding) for finding in findings]
+        names = names_of(service)
+        if provided is None or has_errors(findings):
+            return MadeService({}, findings, names)
+        kept = prune(service, only) if only else service
+        modules = service_modules(kept, platform, provided) if kept.actions or not only else ()
+        contents = {module.path: module.text.encode() for module in modules}
+        return MadeService(contents, findings, names)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the cyclic garbage collector from going through trees that are all in use."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
