@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import type_words
@@ -16,12 +17,16 @@ from tc3gen.limits import Limits, OneOf
 from tc3gen.names import is_wire_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tc3gen.limit_kinds import Target
     from tc3gen.type_words import ScalarName
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 Effect: TypeAlias = Literal["none", "unknown"]
 PageKey: TypeAlias = Literal["offset", "page", "token"]
+OtherForm: TypeAlias = Literal["GET", "multipart", "octet-stream", "event-stream"]
+"""What the request or the response of an action is, where it is not JSON that is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,16 @@ class Platform:
     idempotent_prefixes: tuple[str, ...]
     prefixes: tuple[ErrorPrefix, ...]
     errors: tuple[ErrorCode, ...]
+    endpoint: str = ""
+    """The usual host of a service, with ``{service}`` for its short name."""
+    private_names: tuple[str, ...] = ()
+    """How text fields are called that are private; ``*`` stands for anything."""
+    unsupported: Mapping[str, OtherForm] = field(default_factory=dict)
+    """Actions, as ``service.Action``, to what they are instead of JSON."""
+
+    def has_private_name(self, wire_name: str) -> bool:
+        """Return whether a field is called like one that holds a secret."""
+        return any(fnmatchcase(wire_name, pattern) for pattern in self.private_names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

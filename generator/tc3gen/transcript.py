@@ -23,6 +23,7 @@ NOWHERE = Location("")
 
 Required: TypeAlias = bool | Literal["unknown"]
 PageKind: TypeAlias = Literal["action", "types", "errors"]
+Origin: TypeAlias = Literal["page", "metadata"]
 
 
 class Keyed(Protocol):
@@ -182,6 +183,8 @@ class PageFacts:
     kind: PageKind
     path: str
     """The file that was read, as findings name it."""
+    origin: Origin = "page"
+    """Metadata of a service is told in the same parts as pages."""
     url: str = ""
     """Where the page says that it comes from."""
     updated: str = ""
@@ -211,7 +214,10 @@ class LockedPage:
     """What was on a page when it was last imported: no sentences, only their digests."""
 
     key: str
-    """The name of its action; ``data-types`` or ``error-codes``, which no action can be called."""
+    """The name of its action; ``data-types`` or ``error-codes``, which no action can be called.
+
+    In front of it stands ``metadata-`` where the facts are those of metadata, and not of a page.
+    """
     url: str = ""
     updated: str = ""
     prose: Mapping[str, str] = field(default_factory=dict)

@@ -44,14 +44,27 @@ class ImportSummary:
 
     def text(self, written: Sequence[str]) -> str:
         """Return what the import did, once the files in *written* have been."""
-        count = len(self.merged.pages)
-        pages = f"{count} page{'s' if count != 1 else ''}"
+        pages = self._counted()
         if not written:
             return f"nothing to do, {pages} read\n"
         if changes := self.changes():
             return f"{pages} imported\n{_shortened(report(changes))}"
         fact = "nothing that clients are made of" if API_FILE in written else "no fact"
         return f"{pages} imported, {fact} changed, {' and '.join(written)} written\n"
+
+    def _counted(self) -> str:
+        """Return how many pages were read, or of how many actions metadata."""
+        merged = self.merged.pages
+        told = [
+            (sum(page.origin == "page" for page in merged), "page"),
+            (
+                sum(page.origin == "metadata" and page.action is not None for page in merged),
+                "action",
+            ),
+            (sum(len(page.errors) for page in merged if page.origin == "metadata"), "error code"),
+        ]
+        counts = [f"{count} {what}{'s' * (count != 1)}" for count, what in told if count]
+        return " and ".join(counts) or "no page"
 
     def changes(self) -> list[Located]:
         """Return what a comparison finds between the spec before and after.

@@ -6,25 +6,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.import_summary import ImportSummary
+from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.import_metadata import (
+    add_metadata_options,
+    import_metadata,
+    metadata_options,
+    shortened,
+    split_sources,
+)
 from tc3gen.commands.options import Subparsers, add_command, add_spec
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
-from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
-from tc3gen.pages.merging import merge, still_open
 from tc3gen.pages.page import read_page
 from tc3gen.pages.target import read_services, service_folder, wrong_url
-from tc3gen.publishing import Disk, plan_files, publish
-from tc3gen.spec.reader import read_platform
-from tc3gen.spec.transcript import read_transcript, render_transcript
+from tc3gen.publishing import Disk
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
     from tc3gen.pages.loading import ReadPage
-    from tc3gen.transcript import PageFacts
 
 
 def add_import(subparsers: Subparsers) -> None:
@@ -46,8 +48,10 @@ def add_import(subparsers: Subparsers) -> None:
     parser.add_argument(
         "pages",
         nargs="+",
-        metavar="PAGE",
-        help="a file with a saved page (HTML, Markdown or text); - is standard input",
+        metavar="SOURCE",
+        help="a file with a saved page (HTML, Markdown or text), - for standard input; or metadata:"
+        " a wheel, an sdist or a folder of tccli, tccli-intl-en or tencentcloud-sdk-python, or an"
+        " api.json",
     )
     parser.add_argument(
         "--into",
@@ -59,9 +63,24 @@ def add_import(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="write nothing; show as a diff what would change"
     )
+    add_metadata_options(parser)
 
 
 def _run(options: argparse.Namespace, console: Console) -> Result:
+    sources, pages = split_sources(options.pages)
+    wanted = metadata_options(options, has_sources=bool(sources))
+    if sources:
+        result = import_metadata(
+            sources,
+            options.spec,
+            wanted,
+            pages=load_pages(pages, read_page, console.read),
+            into=options.into,
+            dry_run=options.dry_run,
+            notify=console.notify,
+        )
+        is_whole = options.format == "json"
+        return result if is_whole else replace(result, findings=shortened(result.findings))
     return import_pages(
         options.pages,
         options.spec,
@@ -104,42 +123,10 @@ def import_pages(
     try:
         disk = disk_of(folder)
         with disk.lock(shared=dry_run, notify=notify):
-            result = _import_into(disk, facts, findings, url, dry_run=dry_run)
+            result = import_into(disk, facts, findings, url, dry_run=dry_run)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
         result = stopped(error.filename or folder, "disk", message)
         result = replace(result, findings=errors_of(findings) + result.findings)
     grave = any(finding.severity != "note" for finding in result.findings)
     return replace(result, status=result.status or (PROBLEM if grave else OK))
-
-
-def _import_into(
-    disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
-) -> Result:
-    """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
-    old, unreadable = read_transcript(disk.root)
-    if unreadable:
-        return Result(UNUSABLE, errors_of(findings) + unreadable)
-    folder = disk.root.resolve()
-    # What the platform describes counts, whatever is wrong with it.
-    platform, _ = read_platform(folder.parent, packaged_platform())
-    common = [error.code for error in platform.errors]
-    merged = merge(old, facts, folder=folder.name, url=url, common=common)
-    if not merged.pages:
-        return Result(UNUSABLE, errors_of(findings + merged.findings))
-    documents, unwritable = render_transcript(disk.root, merged.transcript)
-    findings = still_open(findings, merged.pages) + merged.findings + unwritable
-    if unwritable:
-        return Result(UNUSABLE, findings)
-    summary = ImportSummary(disk.root, platform, old, merged, documents)
-    return Result(OK, findings, _write(disk, summary, dry_run=dry_run))
-
-
-def _write(disk: Disk, summary: ImportSummary, *, dry_run: bool) -> str:
-    """Write what changed, or show it; return what to say of it."""
-    plan = plan_files(summary.texts, disk)
-    if dry_run and plan.changed:
-        return plan.diff()
-    if not dry_run:
-        publish(plan, disk)
-    return f"{disk.root}: {summary.text(plan.changed)}"

@@ -39,5 +39,6 @@ def prune(service: Service, only: Collection[str]) -> Service:
         return service
     actions = tuple(a for a in service.actions if f"{service.name}.{a.name}" in only)
     codes = {code for action in actions for code in action.errors}
-    errors = tuple(error for error in service.errors if error.code in codes)
+    elsewhere = {code for action in service.actions for code in action.errors} - codes
+    errors = tuple(error for error in service.errors if error.code not in elsewhere)
     return replace(service, actions=actions, errors=errors)

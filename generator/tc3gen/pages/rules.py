@@ -19,6 +19,10 @@ _ERRORS = {
     "page-conflict": "All pages, and the spec, are about one version of one service.",
     "page-twice": "An action is described by one page of an import.",
     "page-incomplete": "The page of an action tells what a spec cannot do without.",
+    "import-select": "What is asked for by --service, --version or --only is in the source.",
+    # The metadata, or a part of it, is left out.
+    "metadata-file": "Metadata is a wheel, an sdist, a folder or an api.json, in the known form.",
+    "metadata-part": "An action of the metadata, and what it leads to, have the known form.",
     # A row is left out.
     "page-name": "What a page names can have a name in a spec.",
     "row-twice": "A name stands once in its table.",
@@ -35,6 +39,9 @@ _WARNINGS = {
     "unknown-language": "A page is in English, Chinese, Japanese or Korean.",
     "undocumented-field": "What an example shows stands in the table of its fields.",
     "inferred-structure": "A structure is described, not only named.",
+    # Found in metadata.
+    "contradiction": "A page and the metadata say the same.",
+    "unsupported-action": "The requests and responses of an action are JSON.",
     # The spec has lost something, and the page says so.
     "vanished": "What the spec holds is still described.",
     "renamed": "A structure keeps its name.",
@@ -51,6 +58,10 @@ _WARNINGS = {
 }
 _NOTES = {
     "idle-page": "What a page describes is used by an action.",
+    "not-in-metadata": "Metadata tells all that a spec holds: regions, rates, error codes.",
+    "disabled-field": "A field of the metadata is in use.",
+    "deprecated-action": "An action is not deprecated.",
+    "unsigned-action": "The requests of an action are signed.",
     "prose-changed": "The prose is that of the last import.",
     "example-changed": "A documented example is that of the last import.",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from tc3gen import names
+from tc3gen import names, type_words
 from tc3gen.limits import Limits, OneOf
 from tc3gen.model import (
     Action,
@@ -24,6 +24,7 @@ from tc3gen.model import (
     Service,
     Signature,
     Structure,
+    Type,
     longest_prefix,
     parse_type,
 )
@@ -56,6 +57,13 @@ def build_platform(plain: Plain) -> Platform:
         idempotent_prefixes=_present(plain.get("idempotent_prefixes", ())),
         prefixes=prefixes,
         errors=_error_codes(transcript_of(plain).errors, {}, prefixes),
+        endpoint=plain.get("endpoint", ""),
+        private_names=_present(plain.get("private_names", ())),
+        unsupported={
+            name: entry["form"]
+            for name, entry in plain.get("unsupported_actions", {}).items()
+            if "form" in entry
+        },
     )
 
 
@@ -80,7 +88,9 @@ def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platf
                 class_name=_named(structure, names.class_name),
                 doc=_prose(structure.doc),
                 fields=_fields(
-                    structure.fields, _field_policies(structure_policies, structure.name)
+                    structure.fields,
+                    _field_policies(structure_policies, structure.name),
+                    platform,
                 ),
                 one_of=_one_of(structure_policies.get(structure.name, {})),
             )
@@ -160,8 +170,8 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         page=facts.page,
         regions=facts.regions or (),
         rate_limit=facts.rate_limit,
-        request=_fields(facts.request or (), _sent(policies)),
-        response=_fields(facts.response or (), _received(policies)),
+        request=_fields(facts.request or (), _sent(policies), platform),
+        response=_fields(facts.response or (), _received(policies), platform),
         errors=tuple(error.code for error in facts.errors or ()),
         examples=tuple(
             Example(title=example.title, request=example.request, response=example.response)
@@ -209,12 +219,12 @@ def _batch(plain: Plain) -> Batch:
     )
 
 
-def _fields(facts: Iterable[FieldFacts], policies: Plain) -> tuple[Field, ...]:
-    built = (_field(each, policies.get(each.wire_name, {})) for each in facts)
+def _fields(facts: Iterable[FieldFacts], policies: Plain, platform: Platform) -> tuple[Field, ...]:
+    built = (_field(each, policies.get(each.wire_name, {}), platform) for each in facts)
     return tuple(field for field in built if field)
 
 
-def _field(facts: FieldFacts, policy: Plain) -> Field | None:
+def _field(facts: FieldFacts, policy: Plain, platform: Platform) -> Field | None:
     of = parse_type(facts.type)
     if of is None:
         return None
@@ -225,11 +235,17 @@ def _field(facts: FieldFacts, policy: Plain) -> Field | None:
         doc=_prose(facts.doc),
         required=facts.required is True or policy.get("required", False),
         always=policy.get("always", False),
-        private=policy.get("private", False),
+        private=policy.get("private", _is_private(facts.wire_name, of, platform)),
         codes=policy.get("codes", False),
         ok=policy.get("ok", ""),
         limits=Limits.from_policy(policy),
     )
+
+
+def _is_private(wire_name: str, of: Type, platform: Platform) -> bool:
+    """Return whether a text is private until policy says otherwise, for it is called like one."""
+    word = type_words.item_word(str(of))
+    return word in type_words.TEXTS and platform.has_private_name(wire_name)
 
 
 def _error_prefixes(plain: Plain) -> Prefixes:

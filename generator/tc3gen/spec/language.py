@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from tc3gen.limits import LIMITS, Give
-from tc3gen.model import Effect, Retry
+from tc3gen.model import Effect, OtherForm, Retry
 from tc3gen.reserved import api_error_classes
 from tc3gen.spec.shapes import (
     Flag,
@@ -249,6 +249,12 @@ _ENVELOPE_KEYS = ("root", "error", "code", "message", "request_id")
 _ENVELOPE = Record(
     {k: Key(_TEXT, f"the wire name of the {k}", required=True) for k in _ENVELOPE_KEYS}
 )
+_UNSUPPORTED = Record(
+    {
+        "form": Key(Text(get_args(OtherForm)), "what it needs instead", required=True),
+        "reason": Key(_TEXT, "what shows that", required=True),
+    }
+)
 PLATFORM = Record(
     {
         "format": _FORMAT,
@@ -262,9 +268,16 @@ PLATFORM = Record(
             "sizes that the platform refuses",
             required=True,
         ),
+        "endpoint": Key(_TEXT, "the usual host of a service, such as {service}.example.com"),
         "endpoint_suffixes": Key(Items(_TEXT), "how the hosts of the platform end"),
         "idempotent_prefixes": Key(
             Items(_TEXT), "how the names of actions begin that change nothing", required=True
+        ),
+        "private_names": Key(
+            Items(_TEXT), "how text fields are called that are private, such as *Password"
+        ),
+        "unsupported_actions": Key(
+            Table(_UNSUPPORTED), "the actions, as service.Action, that are not JSON both ways"
         ),
         "error_prefixes": Key(
             Table(_PREFIX), "what codes inherit from their prefix", required=True

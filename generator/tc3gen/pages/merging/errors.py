@@ -24,16 +24,19 @@ def merged_errors(
     common: Collection[str],
     then: Mapping[str, frozenset[str]],
 ) -> tuple[ErrorFacts, ...]:
-    """Return the codes that actions have *documented*, sorted; a page of codes describes them only.
+    """Return the codes that actions have *documented* and those of the service as a whole, sorted.
 
+    A page of codes describes them only; metadata tells codes without saying of which action.
     *common* are the codes that the platform describes: without a text of their own they need no
     entry.
     """
     known = by_key(old.errors)
     told = _told(pages, known)
+    whole = known.keys() - old.documented_codes
+    whole |= {row.code for page in pages if page.origin == "metadata" for row in page.errors}
     merged = [
         _entry(known.get(code), told.get(code, {}), then)
-        for code in sorted(documented)
+        for code in sorted({*documented, *(whole - set(common))} | (whole & known.keys()))
         if code in known
         or any(row.doc for row in told.get(code, {}).values())
         or (code in told and code not in common)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _KEYS = {"types": "data-types", "errors": "error-codes"}
 """Kind of page to its key; no action has a name with a dash."""
+METADATA = "metadata-"
+"""In front of the key of what metadata tells: it replaces nothing that a page has told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,15 @@ def earlier_digests(pages: Iterable[LockedPage]) -> Mapping[str, frozenset[str]]
     then: dict[str, frozenset[str]] = {}
     for page in pages:
         for path, known in page.prose.items():
-            whole = path if path.startswith("structures.") else f"actions.{page.key}.{path}"
+            key = page.key.removeprefix(METADATA)
+            whole = path if path.startswith("structures.") else f"actions.{key}.{path}"
             then[whole] = then.get(whole, frozenset()) | {known}
     return then
 
 
 def error_path(page: PageFacts, code: str) -> str:
     """Return the path to the digest of what *page* says of an error code."""
-    return f"actions.{_key(page)}.errors.{code}"
+    return f"actions.{_key(page).removeprefix(METADATA)}.errors.{code}"
 
 
 def merged_lock(
@@ -63,9 +66,9 @@ def merged_lock(
         entries[key] = _entry(entries.get(key, LockedPage(key=key)), page, urls.get(page.path, ""))
     shared, own = _shared_paths(transcript), _own_paths(transcript)
     return tuple(
-        replace(entry, prose=_known(entry.prose, shared | own.get(key, frozenset())))
+        replace(entry, prose=_known(entry.prose, shared, own.get(name, frozenset())))
         for key, entry in sorted(entries.items())
-        if key in _KEYS.values() or key in own
+        if (name := key.removeprefix(METADATA)) in own or name in _KEYS.values()
     )
 
 
@@ -82,10 +85,11 @@ def changed_prose(
     for page in pages:
         key, name = _key(page), page.action.name if page.action else ""
         before = locked[key].prose if key in locked else {}
-        known = shared | own.get(key, frozenset())
+        own_here, half = own.get(name, frozenset()), page.half_rows
         for prose in _prose(page):
-            then = None if prose.location in page.half_rows else before.get(prose.path)
-            if then is not None and prose.path in known and then != digest(prose.text):
+            then = None if prose.location in half else before.get(prose.path)
+            is_known = prose.path in own_here or prose.path in shared
+            if then is not None and is_known and then != digest(prose.text):
                 ours = docs.get((name, prose.path)) or docs.get(("", prose.path), "")
                 yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
 
@@ -122,7 +126,8 @@ def _thing(page: PageFacts, path: str) -> str:
 
 
 def _key(page: PageFacts) -> str:
-    return page.action.name if page.action else _KEYS[page.kind]
+    key = page.action.name if page.action else _KEYS[page.kind]
+    return f"{METADATA}{key}" if page.origin == "metadata" else key
 
 
 _SIDES = ("request", "response", "errors")
@@ -160,8 +165,9 @@ def _may_be_lost(path: str, page: PageFacts) -> bool:
     )
 
 
-def _known(prose: Mapping[str, str], paths: frozenset[str]) -> dict[str, str]:
-    return {path: known for path, known in sorted(prose.items()) if path in paths}
+def _known(prose: Mapping[str, str], *paths: frozenset[str]) -> dict[str, str]:
+    held = sorted(prose.items())
+    return {path: known for path, known in held if any(path in each for each in paths)}
 
 
 def _prose(page: PageFacts) -> Iterator[Prose]:

@@ -10,6 +10,7 @@ from tc3gen.findings import Location
 from tc3gen.model import is_page_url
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.actions import is_usable, merged_action
+from tc3gen.pages.merging.completing import completed
 from tc3gen.pages.merging.errors import merged_errors
 from tc3gen.pages.merging.fields import names_structure
 from tc3gen.pages.merging.heads import agreeing, merged_head, untold
@@ -53,7 +54,7 @@ def merge(
     known = by_key(old.actions)
     kept = [
         page
-        for page in agreeing(old.head, pages, findings)
+        for page in completed(old, agreeing(old.head, pages, findings), findings)
         if page.action is None or is_usable(known.get(page.action.name), page.action, findings)
     ]
     if not kept:
@@ -140,7 +141,7 @@ def _structures(
             message = f"{name} is known from examples only: {how}"
             hint = "import the page of the data types, too"
             findings.append(finding_of("inferred", facts.location, message, hint))
-    others = {f"{names.pascal_case(folder)}Client"}
+    others = {*names.client_classes(names.pascal_case(folder))}
     others |= {name for action in actions for name in names.message_classes(action.name)}
     kept = (facts for name, facts in candidates.items() if name in needed)
     return with_names(kept, by_key(old.structures), names.class_name, joint="", others=others)
@@ -226,7 +227,8 @@ def _rows(page: PageFacts, known: Collection[str]) -> Iterator[FieldFacts]:
 
 def _idle_pages(new: Transcript, pages: Iterable[PageFacts]) -> Iterator[Finding]:
     """Note pages of data types, or of error codes, that describe nothing in *new*."""
-    known, documented = by_key(new.structures).keys(), new.documented_codes
+    known = by_key(new.structures).keys()
+    documented = new.documented_codes | by_key(new.errors).keys()
     for page in pages:
         described = known & {facts.name for facts in page.structures}
         described |= documented & {row.code for row in page.errors}

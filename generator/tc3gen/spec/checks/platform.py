@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from tc3gen.spec.nodes import Document
 
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ENDPOINT = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]*\{service\}[a-z0-9-]*(?:\.[a-z0-9-]+)+")
 _SIGNABLE_ROLES = ("action", "timestamp")
 
 
 def check_platform(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
-    """Rules ``header``, ``name``, ``name-collision``, ``code-prefix`` and ``policy-reason``."""
+    """Rules ``header``, ``service``, ``name``, ``name-collision``, ``code-prefix``.
+
+    And ``policy-reason``, for what platform.yaml decides.
+    """
     yield from _headers(platform, document)
     yield from _codes(platform, document)
     if plain:
@@ -73,6 +77,11 @@ def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Fi
         if not names.is_wire_name(prefix):
             location = document.location("idempotent_prefixes", index)
             yield Finding(location, "name", f"{prefix!r} is no beginning of an action's name")
+    endpoint = plain.get("endpoint", "")
+    if endpoint and not _ENDPOINT.fullmatch(endpoint):
+        message = f"{endpoint!r} gives no host to a service"
+        hint = "wanted: a host with {service} in it, such as {service}.tencentcloudapi.com"
+        yield Finding(document.location("endpoint"), "service", message, hint)
     for role, name in plain.get("envelope", {}).items():
         if not names.is_wire_name(name):
             location = document.location("envelope", role)

@@ -1,0 +1,95 @@
+"""Facts of one service into its folder: read, merged, written or shown, and told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tc3gen.commands.import_summary import ImportSummary
+from tc3gen.commands.results import OK, UNUSABLE, Result
+from tc3gen.commands.specs import packaged_platform
+from tc3gen.findings import errors_of
+from tc3gen.pages.merging import Merged, merge, still_open
+from tc3gen.publishing import plan_files, publish
+from tc3gen.spec.reader import read_platform
+from tc3gen.spec.transcript import read_transcript, render_transcript
+from tc3gen.transcript import by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tc3gen.findings import Finding
+    from tc3gen.model import Platform
+    from tc3gen.publishing import Disk
+    from tc3gen.transcript import PageFacts, Transcript
+
+_ANSWERED = {"inferred"}
+"""Rules of merging pages that the metadata of the same run can answer."""
+
+
+def import_into(
+    disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
+) -> Result:
+    """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
+    old, unreadable = read_transcript(disk.root)
+    if unreadable:
+        return Result(UNUSABLE, errors_of(findings) + unreadable)
+    folder = disk.root.resolve()
+    # What the platform describes counts, whatever is wrong with it.
+    platform, _ = read_platform(folder.parent, packaged_platform())
+    merged = _merged(old, facts, folder.name, url, platform)
+    if not merged.pages:
+        return Result(UNUSABLE, errors_of(findings + merged.findings))
+    documents, unwritable = render_transcript(disk.root, merged.transcript)
+    findings = still_open(findings, merged.pages) + merged.findings + unwritable
+    if unwritable:
+        return Result(UNUSABLE, findings)
+    imported = ImportSummary(disk.root, platform, old, merged, documents)
+    return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
+
+
+def _merged(
+    old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
+) -> Merged:
+    """Merge the pages among *facts*, and into the result the metadata, which completes them."""
+    common = [error.code for error in platform.errors]
+    merged = Merged(old, [], [])
+    for origin in ("page", "metadata"):
+        part = [page for page in facts if page.origin == origin]
+        if origin == "metadata" and not merged.transcript.head.endpoint:
+            part = [_with_endpoint(page, platform) for page in part]
+        if part:
+            step = merge(merged.transcript, part, folder=folder, url=url, common=common)
+            findings = _without_answered(merged.findings, step)
+            merged = Merged(step.transcript, merged.pages + step.pages, findings + step.findings)
+    return merged
+
+
+def _with_endpoint(page: PageFacts, platform: Platform) -> PageFacts:
+    """Return *page* with the usual endpoint of its service, which metadata does not tell."""
+    if not (page.head.service and platform.endpoint):
+        return page
+    endpoint = platform.endpoint.replace("{service}", page.head.service)
+    return replace(page, head=replace(page.head, endpoint=endpoint))
+
+
+def _without_answered(findings: list[Finding], step: Merged) -> list[Finding]:
+    """Return *findings* of pages without those about structures that metadata has described."""
+    if not step.pages:
+        return findings
+    kept = {name for name, facts in by_key(step.transcript.structures).items() if facts.inferred}
+    return [
+        finding
+        for finding in findings
+        if finding.rule not in _ANSWERED or any(name in finding.message for name in kept)
+    ]
+
+
+def _write(disk: Disk, imported: ImportSummary, *, dry_run: bool) -> str:
+    """Write what changed, or show it; return what to say of it."""
+    plan = plan_files(imported.texts, disk)
+    if dry_run and plan.changed:
+        return plan.diff()
+    if not dry_run:
+        publish(plan, disk)
+    return f"{disk.root}: {imported.text(plan.changed)}"

@@ -1,0 +1,346 @@
+"""``tc3gen import`` of metadata: which services of a source, and into which folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, UsageError, stopped
+from tc3gen.commands.specs import packaged_platform
+from tc3gen.findings import Finding, Location, nearest
+from tc3gen.names import package_name
+from tc3gen.pages.findings import finding_of
+from tc3gen.pages.metadata import (
+    MetadataError,
+    Selection,
+    ServiceSource,
+    find_services,
+    is_metadata,
+    joined,
+    read_head,
+    read_metadata,
+)
+from tc3gen.pages.target import read_services
+from tc3gen.publishing import Disk
+from tc3gen.spec.reader import read_platform
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tc3gen.pages.metadata import MetadataReading
+    from tc3gen.pages.page import PageReading
+    from tc3gen.transcript import Head
+
+_SHOWN = 3
+"""How many findings of one rule are told one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetadataOptions:
+    """What is wanted of the services that metadata describes."""
+
+    services: tuple[str, ...] = ()
+    version: str = ""
+    """The latest where it is empty."""
+    every: bool = False
+    """All services, in all versions."""
+    only: tuple[str, ...] = ()
+    docs: bool = True
+    listed: bool = False
+    """Only tell what the source has."""
+
+
+def add_metadata_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose from metadata."""
+    group = parser.add_argument_group("options for metadata")
+    group.add_argument("--list", action="store_true", help="list the services, and write nothing")
+    group.add_argument(
+        "--service", type=_names, default=(), metavar="NAME,...", help="these services"
+    )
+    group.add_argument("--all", action="store_true", help="all services, in all versions")
+    group.add_argument(
+        "--version",
+        "--api-version",
+        dest="api_version",
+        default="",
+        metavar="DATE",
+        help="the version of the service, such as 2017-03-12 (the latest)",
+    )
+    group.add_argument(
+        "--only", type=_names, default=(), metavar="ACTION,...", help="these actions only"
+    )
+    group.add_argument(
+        "--docs",
+        choices=("fill", "none"),
+        default="fill",
+        help="fill in the descriptions that api.yaml lacks, or write none (%(default)s)",
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+def metadata_options(options: argparse.Namespace, *, has_sources: bool) -> MetadataOptions:
+    """Return what the command line asks for; raises UsageError where it does not fit together."""
+    wanted = MetadataOptions(
+        services=options.service,
+        version=options.api_version,
+        every=options.all,
+        only=options.only,
+        docs=options.docs == "fill",
+        listed=options.list,
+    )
+    if not has_sources and wanted != MetadataOptions():
+        message = (
+            "--list, --service, --all, --version, --only and --docs are for metadata, not pages"
+        )
+        raise UsageError(message)
+    if wanted.every and (wanted.services or wanted.version or wanted.only or options.into):
+        raise UsageError("--all goes without --service, --version, --only and --into")
+    return wanted
+
+
+def split_sources(given: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """Return which of *given* are metadata, and which are pages."""
+    sources = [Path(each) for each in given if each != "-" and _is_source(Path(each))]
+    return sources, [each for each in given if Path(each) not in sources]
+
+
+def _is_source(path: Path) -> bool:
+    if not is_metadata(path):
+        return False
+    try:
+        return not path.is_dir() or bool(find_services(path))
+    except (MetadataError, OSError):
+        return False  # As a page, a folder is refused with a hint.
+
+
+def import_metadata(
+    sources: Sequence[Path],
+    spec_root: Path,
+    wanted: MetadataOptions,
+    *,
+    pages: Sequence[PageReading] = (),
+    into: Path | None = None,
+    dry_run: bool = False,
+    notify: Callable[[str], object] = lambda _: None,
+) -> Result:
+    """Bring the facts that *sources* have of the services *wanted* into the folders of a spec.
+
+    *pages* are of the one service that is wanted: they count, and the metadata completes them. An
+    action that cannot be read is left out, and the others are imported.
+    """
+    services: list[ServiceSource] = []
+    for source in sources:
+        try:
+            services += map(_identified, find_services(source))
+        except (MetadataError, OSError) as error:
+            return Result(UNUSABLE, [_unreadable(str(source), error)])
+    services = joined(services)
+    if wanted.listed:
+        return _listed(services)
+    chosen, findings = _chosen(services, wanted, sources[0])
+    if findings:
+        return Result(UNUSABLE, findings)
+    if len(chosen) > 1 and (pages or into or wanted.only):
+        raise UsageError("pages, --only and --into go with one service")
+    importer = _Importer(spec_root, wanted, services, dry_run=dry_run, notify=notify)
+    results = [importer.run(service, pages, into) for service in chosen]
+    findings = [finding for result in results for finding in result.findings]
+    findings += importer.untold(sources[0])
+    worst = max((result.status for result in results), default=OK)
+    if len(results) > 1 and any(result.status != UNUSABLE for result in results):
+        worst = min(worst, PROBLEM)
+    grave = any(finding.severity != "note" for finding in findings)
+    status = worst or (PROBLEM if grave else OK)
+    return Result(status, findings, "".join(result.text for result in results))
+
+
+def _unreadable(path: str, error: MetadataError | OSError) -> Finding:
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    return finding_of("metadata-file", Location(path), f"the metadata cannot be read: {why}")
+
+
+def _identified(source: ServiceSource) -> ServiceSource:
+    """Return *source* with its service and version, which an api.json only tells inside."""
+    if source.folder:
+        return source
+    head, _ = read_head(source)
+    return replace(source, folder=head.service.replace("-", "_"), version=head.version)
+
+
+def _listed(services: Iterable[ServiceSource]) -> Result:
+    lines: list[str] = []
+    findings: list[Finding] = []
+    for source in services:
+        try:
+            head, actions = read_head(source)
+        except (MetadataError, OSError) as error:
+            findings.append(_unreadable(_path(source), error))
+            continue
+        count = f"{actions} action{'s' * (actions != 1)}" if actions else "error codes only"
+        name = (
+            source.folder if source.folder == head.service else f"{source.folder} ({head.service})"
+        )
+        lines.append(f"{name}  {source.version}  {count}\n")
+    return Result(PROBLEM if findings else OK, findings, "".join(lines))
+
+
+def _path(source: ServiceSource) -> str:
+    return source.paths.get("api.json") or next(iter(source.paths.values()))
+
+
+def _chosen(
+    services: Sequence[ServiceSource], wanted: MetadataOptions, source: Path
+) -> tuple[list[ServiceSource], list[Finding]]:
+    """Return the services that are wanted, or why that is not clear."""
+    if wanted.every:
+        return list(services), []
+    known = sorted({service.folder for service in services})
+    if not wanted.services and len(known) > 1:
+        message = f"it describes {len(known)} services"
+        hint = "name one with --service, or take --all; --list shows them"
+        return [], [finding_of("import-select", Location(str(source)), message, hint)]
+    chosen: list[ServiceSource] = []
+    findings: list[Finding] = []
+    for name in wanted.services or known:
+        versions = _versions(services, name)
+        fitting = [s for s in versions if wanted.version in {"", s.version}]
+        if fitting:
+            chosen.append(fitting[-1])
+            continue
+        message, hint = f"it has no service {name!r}", nearest(name, known) or "--list shows them"
+        if versions:
+            message = f"it has no version {wanted.version!r} of {name}"
+            hint = f"it has {', '.join(each.version for each in versions)}"
+        findings.append(finding_of("import-select", Location(str(source)), message, hint))
+    return chosen, findings
+
+
+def _versions(services: Iterable[ServiceSource], name: str) -> list[ServiceSource]:
+    """Return the versions of a service, called as in the source or as the API does, in order."""
+    every = list(services)
+    found = [each for each in every if each.folder == name]
+    return found or [each for each in every if _short_name(each) == name]
+
+
+def _short_name(source: ServiceSource) -> str:
+    try:
+        return read_head(source)[0].service
+    except (MetadataError, OSError):
+        return ""
+
+
+class _Importer:
+    """Imports one service after the other."""
+
+    def __init__(
+        self,
+        spec_root: Path,
+        wanted: MetadataOptions,
+        services: Sequence[ServiceSource],
+        *,
+        dry_run: bool,
+        notify: Callable[[str], object],
+    ) -> None:
+        self._root, self._wanted = spec_root, wanted
+        self._dry_run, self._notify = dry_run, notify
+        self._platform, _ = read_platform(spec_root, packaged_platform())
+        self._there = read_services(spec_root)
+        self._latest = {each.folder: each.version for each in services}
+        """Services are sorted, so that the last version of each stays."""
+        self._actions = 0
+
+    def run(self, source: ServiceSource, pages: Sequence[PageReading], into: Path | None) -> Result:
+        """Import one service."""
+        wanted = self._wanted
+        selection = Selection(
+            only=wanted.only, docs=wanted.docs, unsupported=self._platform.unsupported
+        )
+        try:
+            reading = read_metadata(source, selection)
+        except (MetadataError, OSError) as error:
+            return Result(UNUSABLE, [_unreadable(_path(source), error)])
+        if unknown := self._unknown(reading, source):
+            return Result(UNUSABLE, unknown)
+        folder = into or self._folder(source, reading.head)
+        if folder is None:
+            return Result(OK)
+        self._actions += reading.actions
+        facts = [page.facts for page in pages if page.facts] + [*reading.pages]
+        findings = [finding for page in pages for finding in page.findings] + [*reading.findings]
+        if not facts:
+            return Result(PROBLEM, findings)
+        return self._import(folder, facts, findings)
+
+    def _import(self, folder: Path, facts: list, findings: list[Finding]) -> Result:  # type: ignore[type-arg]
+        try:
+            disk = Disk(folder)
+            with disk.lock(shared=self._dry_run, notify=self._notify):
+                return import_into(disk, facts, findings, "", dry_run=self._dry_run)
+        except OSError as error:
+            message = f"the spec cannot be written: {error.strerror}"
+            return stopped(error.filename or folder, "disk", message)
+
+    def _unknown(self, reading: MetadataReading, source: ServiceSource) -> list[Finding]:
+        location = Location(_path(source))
+        return [
+            finding_of(
+                "import-select",
+                location,
+                f"it has no action {name!r}",
+                nearest(name, reading.names),
+            )
+            for name in self._wanted.only
+            if name not in reading.names
+        ]
+
+    def _folder(self, source: ServiceSource, head: Head) -> Path | None:
+        """Return the folder of a service at a version; ``None`` where codes have none to go to."""
+        for folder, told in self._there.items():
+            if told == (head.service, head.version):
+                return folder
+        if "api.json" not in source.files and self._wanted.every:
+            return None
+        usual = package_name(head.service) or f"{package_name(source.folder) or 'service'}"
+        date = head.version.replace("-", "")
+        is_latest = self._latest[source.folder] == source.version
+        name = usual if is_latest else f"{usual.rstrip('_')}_v{date}"
+        if self._root / name in self._there:
+            name = f"{usual.rstrip('_')}_v{date}"
+        self._there[self._root / name] = (head.service, head.version)
+        return self._root / name
+
+    def untold(self, source: Path) -> list[Finding]:
+        """Return what metadata leaves open, once for all actions."""
+        if not self._actions:
+            return []
+        message = "metadata tells no regions, no rates, and no error codes of an action"
+        hint = "the pages of the actions do; import them, too, where it matters"
+        if self._platform.endpoint:
+            message += f"; the endpoint is the usual one, {self._platform.endpoint}"
+        return [finding_of("not-in-metadata", Location(str(source)), message, hint)]
+
+
+def shortened(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first findings of each rule and, for each, how many more there are."""
+    ordered = sorted(set(findings))
+    shown: list[Finding] = []
+    count: Counter[str] = Counter()
+    for finding in ordered:
+        count[finding.rule] += 1
+        if count[finding.rule] <= _SHOWN:
+            shown.append(finding)
+    for rule, total in count.items():
+        if total > _SHOWN:
+            last = next(each for each in reversed(shown) if each.rule == rule)
+            message = f"and {total - _SHOWN:,} more of this rule"
+            shown.append(
+                replace(last, message=message, hint="--format json shows all", subject=None)
+            )
+    return shown
