@@ -46,7 +46,7 @@ def names(items: Made) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 6])
 def test_the_items_of_all_pages_come_in_order_and_once(demo: Made, kind: str, count: int) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(count)))
+    client: Made = client_of(demo, lambda sent: page(sent, named(count)))
 
     things = getattr(client, f"describe_{kind}_all")(kind="k", page_size=2)
 
@@ -60,7 +60,7 @@ def test_the_items_of_all_pages_come_in_order_and_once(demo: Made, kind: str, co
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_requested_when_its_first_item_is_asked_for(demo: Made, kind: str) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(6)))
+    client: Made = client_of(demo, lambda sent: page(sent, named(6)))
 
     things = getattr(client, f"describe_{kind}_all")()
 
@@ -76,7 +76,7 @@ def test_a_page_is_requested_when_its_first_item_is_asked_for(demo: Made, kind: 
 def test_without_a_total_an_empty_page_ends_the_list(
     demo: Made, kind: str, total: int | None
 ) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(4), Total=total))
+    client: Made = client_of(demo, lambda sent: page(sent, named(4), Total=total))
 
     assert names(getattr(client, f"describe_{kind}_all")()) == named(4)
     assert len(client.fake.requests) == 3
@@ -85,13 +85,17 @@ def test_without_a_total_an_empty_page_ends_the_list(
 @pytest.mark.parametrize("kind", ["offset", "page"])
 def test_a_list_that_shrinks_while_it_is_read_ends(demo: Made, kind: str) -> None:
     left = [named(6), named(3)]
-    client = client_of(demo, lambda sent: page(sent, left[min(len(client.fake.requests), 2) - 1]))
+    client: Made = client_of(
+        demo, lambda sent: page(sent, left[min(len(client.fake.requests), 2) - 1])
+    )
 
     assert names(getattr(client, f"describe_{kind}_all")()) == named(3)
 
 
 def test_a_list_that_grows_while_it_is_read_is_read_to_its_new_end(demo: Made) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(2 + 2 * len(client.fake.requests))[:6]))
+    client: Made = client_of(
+        demo, lambda sent: page(sent, named(2 + 2 * len(client.fake.requests))[:6])
+    )
 
     assert names(client.describe_offset_all()) == named(6)
 
@@ -109,7 +113,7 @@ def test_a_short_page_skips_nothing(demo: Made) -> None:
 
 
 def test_a_repeated_token_ends_the_list(demo: Made) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(4), Next="2"))
+    client: Made = client_of(demo, lambda sent: page(sent, named(4), Next="2"))
 
     assert names(client.describe_token_all()) == named(4)
     assert len(client.fake.requests) == 2
@@ -137,7 +141,7 @@ def test_empty_pages_without_end_are_an_error(demo: Made) -> None:
 def test_an_error_tells_how_far_it_came_and_the_iterator_goes_on(demo: Made, kind: str) -> None:
     errors = shared(demo, "errors")
     refused = {"Response": {"Error": {"Code": "FailedOperation", "Message": ""}, "RequestId": "r"}}
-    client = client_of(
+    client: Made = client_of(
         demo,
         lambda sent: refused if len(client.fake.requests) == 3 else page(sent, named(5)),
     )
@@ -158,21 +162,21 @@ def test_an_error_tells_how_far_it_came_and_the_iterator_goes_on(demo: Made, kin
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("unusable", ["all of them", 7, {"Name": "t0"}])
 def test_an_unusable_list_is_no_end(demo: Made, kind: str, unusable: object) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(5), Things=unusable))
+    client: Made = client_of(demo, lambda sent: page(sent, named(5), Things=unusable))
 
     with pytest.raises(shared(demo, "errors").NoResponseError, match="things"):
         next(getattr(client, f"describe_{kind}_all")())
 
 
 def test_an_unusable_token_is_no_end(demo: Made) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(5), Next=["2"]))
+    client: Made = client_of(demo, lambda sent: page(sent, named(5), Next=["2"]))
 
     with pytest.raises(shared(demo, "errors").NoResponseError, match="next"):
         next(client.describe_token_all())
 
 
 def test_the_rate_limit_of_the_action_is_kept_whatever_the_client_was_told(demo: Made) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(60)))
+    client: Made = client_of(demo, lambda sent: page(sent, named(60)))
 
     assert len(list(client.describe_offset_all(page_size=2))) == 60
 
@@ -180,7 +184,7 @@ def test_the_rate_limit_of_the_action_is_kept_whatever_the_client_was_told(demo:
 
 
 def test_what_is_wrong_is_said_before_anything_is_sent(demo: Made) -> None:
-    client = client_of(demo, lambda sent: page(sent, named(6)))
+    client: Made = client_of(demo, lambda sent: page(sent, named(6)))
 
     with pytest.raises(shared(demo, "errors").ValidationError) as caught:
         next(client.describe_offset_all(kind=1, offset="0", page_size=2.5))
@@ -193,7 +197,7 @@ def test_what_is_wrong_is_said_before_anything_is_sent(demo: Made) -> None:
 def test_the_async_client_reads_the_same(demo: Made, kind: str) -> None:
     testing, errors = shared(demo, "testing"), shared(demo, "errors")
     refused = {"Response": {"Error": {"Code": "FailedOperation", "Message": ""}, "RequestId": "r"}}
-    fake = testing.FakeTransport(
+    fake: Made = testing.FakeTransport(
         lambda sent: refused if len(fake.requests) == 2 else page(sent, named(5))
     )
 

@@ -249,7 +249,7 @@ _MAX_TOLD = 3
 
 _ODD = {
     "disabled-field": "disabled fields were left out, {count} of them: {some}",
-    "unsupported-action": "actions that are not JSON both ways were left out: {count}, such as {some}",
+    "unsupported-action": "actions that are not JSON both ways were left out, {count}: {some}",
     "deprecated-action": "deprecated actions, {count} of them: {some}",
     "unsigned-action": "actions that need no signature, and are signed all the same: {some}",
     "unreadable-example": "examples that are no JSON request with a JSON response were left out, "
