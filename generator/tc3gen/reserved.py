@@ -23,10 +23,9 @@ _VIEWS = _EMIT / "views"
 _TEMPLATES = _EMIT / "templates"
 _SERVICE = _TEMPLATES / "%service"
 
-_NO_MODELS = {"client.py.jinja", "errors.py.jinja"}
-
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _TEXTS = re.compile(r'"""\S.*?"""|"[^"\n]*"', re.DOTALL)
+_INCLUDED = re.compile(r'include "%service/(\w+\.py\.jinja)"')
 _FILLED_IN = re.compile(r"\{\w*\}")
 _COMMENTS = re.compile(r"#[^\n]*")
 _OUTSIDE = re.compile(
@@ -78,7 +77,7 @@ def operation_constants() -> frozenset[str]:
 @cache
 def model_fields() -> frozenset[str]:
     """Return the attributes and methods that the classes of a service have beside its fields."""
-    sources = (_code(path) for path in _SERVICE.glob("*.jinja") if path.name not in _NO_MODELS)
+    sources = (_code(path) for path in _with_parts("models.py.jinja"))
     defined = re.compile(r"^    (?:def )?([a-z]\w*)(?:\(|: )", re.MULTILINE)
     written = {name for source in sources for name in defined.findall(source)}
     bases = (node.name for node in ast.parse(_BASES.read_text("utf-8")).body if _is_class(node))
@@ -92,15 +91,14 @@ def looked_up_in_models() -> frozenset[str]:
     A class body finds its own fields first, and so do type checkers: one called ``list`` would hide
     the type from the annotations below it.
     """
-    files = [path for path in _SERVICE.glob("*.jinja") if path.name not in _NO_MODELS]
-    files += (_TEMPLATES / "_fields" / "declare").glob("*.jinja")
-    return _looked_up(files)
+    declared = (_TEMPLATES / "_fields" / "declare").glob("*.jinja")
+    return _looked_up([*_with_parts("models.py.jinja"), *declared])
 
 
 @cache
 def looked_up_in_clients() -> frozenset[str]:
     """Return the builtins that the bodies of clients look up: a method could hide them."""
-    return _looked_up([_SERVICE / "client.py.jinja"])
+    return _looked_up(_with_parts("client.py.jinja"))
 
 
 @cache
@@ -130,6 +128,13 @@ def client_attributes() -> frozenset[str]:
 def _code(template: Path) -> str:
     """Return what a template holds of Python, without texts, comments and what is filled in."""
     return _COMMENTS.sub("", _TEXTS.sub("", _JINJA.sub("", template.read_text("utf-8"))))
+
+
+def _with_parts(template: str) -> list[Path]:
+    """Return a template of a service, and the others that it includes."""
+    path = _SERVICE / template
+    parts = _INCLUDED.findall(path.read_text("utf-8"))
+    return [path, *(part for name in parts for part in _with_parts(name))]
 
 
 def _words(template: Path) -> set[str]:

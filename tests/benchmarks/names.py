@@ -42,9 +42,11 @@ class Seen:
         self._check(where, actions, names.method_name)
         self._check(where, structures, names.class_name)
         for name, structure in structures.items():
-            members = [member["name"] for member in structure.get("members", ())]
-            self.fields.update(members)
-            self._check(f"{where}.{name}", members, names.field_name)
+            # The fields are the only list of a structure.
+            lists = (value for value in structure.values() if isinstance(value, list))
+            inside = [each["name"] for fields in lists for each in fields]
+            self.fields.update(inside)
+            self._check(f"{where}.{name}", inside, names.field_name)
 
     def _check(self, where: str, wire: Iterable[str], name_of: Callable[[str], str]) -> None:
         found: defaultdict[str, list[str]] = defaultdict(list)
