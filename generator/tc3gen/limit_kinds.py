@@ -230,7 +230,7 @@ class Choice(Limit):
     def difference(
         self, before: tuple[str | float, ...] | None, after: tuple[str | float, ...] | None
     ) -> Difference:
-        """Return which values came and went."""
+        """Return which values are new, and which are gone."""
         if after is None:
             return Difference("any value is allowed now, some only before", (), "loosened")
         if before is None:

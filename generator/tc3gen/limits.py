@@ -160,16 +160,16 @@ class OneOf:
 
     def sentence(self, called: Mapping[str, str]) -> str:
         """Return what the generated documentation says; *called* has their Python names."""
-        *most, last = (f"``{called[name]}``" for name in self.fields)
+        *others, last = (f"``{called[name]}``" for name in self.fields)
         verb = "can" if self.give == "at most one" else "has to"
         give = f"{self.give[0].upper()}{self.give[1:]}"
-        return f"{give} of {', '.join(most)} and {last} {verb} be given."
+        return f"{give} of {', '.join(others)} and {last} {verb} be given."
 
     def breach(self, given: int) -> str:
         """Return what to say where so many of the fields are *given*."""
-        *most, last = self.fields
+        *others, last = self.fields
         count = given or "none"
-        return f"policy demands {self.give} of {', '.join(most)} and {last}, not {count}"
+        return f"policy demands {self.give} of {', '.join(others)} and {last}, not {count}"
 
 
 def one_of_difference(before: OneOf | None, after: OneOf | None) -> Difference:

@@ -148,19 +148,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How an action returns a list in pages; all names are wire names."""
+    """How an action returns a list in pages; wire names, empty where there is no such field.
+
+    *position* and *size* are fields of its request, *items*, *next_token* and *total* of its
+    response.
+    """
 
     items: str
-    """The list of the response."""
     by: PageKey
     position: str
-    """The field of the request that tells which page is wanted."""
     size: str = ""
-    """The field of the request with the number of items of a page; empty where there is none."""
     next_token: str = ""
-    """The field of the response with the token of the next page."""
     total: str = ""
-    """The field of the response with the number of all items; empty where there is none."""
     reason: str = ""
 
 
