@@ -148,11 +148,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How an action returns a list in pages; wire names, empty where there is no such field.
-
-    *position* and *size* are fields of its request, *items*, *next_token* and *total* of its
-    response.
-    """
+    """How an action returns a list in pages: the fields that tell, empty where there is none."""
 
     items: str
     by: PageKey

@@ -23,7 +23,7 @@ from tc3gen.model import longest_prefix
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from tc3gen.mock.ledger import Count, Message, Received
@@ -166,6 +166,17 @@ class MockEndpoint:
         outcome = Outcome(code, effect == "unknown" if acted is None else acted)
         self._service.outcomes.add(outcome, fields=fields, every=every)
 
+    def set_list(self, action: str, items: Sequence[object]) -> None:
+        """Let *action* return *items*, in the pages that requests ask for.
+
+        They are objects or values as they stand in JSON. Raises ValueError for an action that
+        returns no list in pages.
+        """
+        known = [a.name for s in self._spec.services for a in s.actions if a.pages]
+        if action not in known:
+            raise ValueError(_unknown("action with pages", action, known))
+        self._service.lists.set(action, items)
+
     @contextmanager
     def refuse_connections(self) -> Iterator[None]:
         """Close all connections and refuse new ones, until the ``with`` block is left.
@@ -179,7 +190,8 @@ class MockEndpoint:
             self._server.listen(accept=True)
 
     def clear_rules(self) -> None:
-        """Remove all faults and outcomes; what was counted stays."""
+        """Remove all faults, outcomes and lists; what was counted stays."""
+        self._service.lists.clear()
         self._service.faults.clear()
         self._service.outcomes.clear()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tc3gen.mock.faults import ClockSkew, ErrorResponse, ExampleResponse, Failing, Fault
 from tc3gen.mock.http_responses import Response
 from tc3gen.mock.ledger import Ledger, Message, Received, message_of, whole_request
+from tc3gen.mock.pages import Lists
 from tc3gen.mock.refusals import RefusedError
 from tc3gen.mock.results import example_result, result_of
 from tc3gen.mock.rules import FaultRules, Outcome, OutcomeRules
@@ -53,6 +54,7 @@ class Service:
         self.gateway = gateway
         self.faults = FaultRules()
         self.outcomes = OutcomeRules()
+        self.lists = Lists()
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
@@ -99,14 +101,16 @@ class Service:
     ) -> dict[str, Any]:
         if isinstance(fault, ExampleResponse):
             return example_result(target.action, fault.title, self._envelope)
-        return result_of(
+        parameters = call.parameters or {}
+        result = result_of(
             target.action,
-            parameters=call.parameters or {},
+            parameters=parameters,
             items=call.items,
             outcomes=outcomes,
             structures=target.structures,
             envelope=self._envelope,
         )
+        return self.lists.paged(target.action, parameters, result)
 
     def _count(
         self, request: Request, call: Call, decision: _Decision, fault: Fault, connection: int
