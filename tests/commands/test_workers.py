@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRAM = """
-import faulthandler, sys
-faulthandler.dump_traceback_later(15)
+import sys
 sys.path[:0] = ["generator"]
 from tc3gen.commands.workers import spread
+from contextlib import closing
 from time import sleep
 
 if __name__ == "__main__":
-    results = spread(sleep, [0, 600, 600], jobs=2)
-    next(results)
-    print("begun", flush=True)
     try:
-        next(results)
+        with closing(spread(sleep, [0, 600, 600], jobs=2)) as results:
+            next(results)
+            print("begun", flush=True)
+            next(results)
     except KeyboardInterrupt:
         sys.exit(130)
 """

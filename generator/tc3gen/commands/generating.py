@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tc3gen.commands.making import make_package
 from tc3gen.commands.options import DEFAULTS, Subparsers, add_command, add_spec, again
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
+from tc3gen.commands.unchanged import memory_for
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import BrokenManifestError, Disk, RefusedError, plan_package, publish
 
@@ -130,11 +131,13 @@ def generate(
     *notify* is told when another run has to end first; *command* is the command line that does
     the same, for hints.
     """
-    made = make_package(spec_root, only=only, jobs=jobs)
+    disk = Disk(package)
+    memory = None if check or force else memory_for(spec_root, disk, only)
+    recalled = memory.recalled if memory else lambda _: None
+    made = make_package(spec_root, only=only, jobs=jobs, remembered=recalled)
     findings, contents = made.findings, made.contents
     if contents is None:
         return Result(UNUSABLE, findings)
-    disk = Disk(package)
     try:
         with disk.lock(shared=check, notify=notify):
             result = (
@@ -142,6 +145,8 @@ def generate(
                 if check
                 else _write(contents, disk, force=force, command=command)
             )
+            if memory and result.status != UNUSABLE:
+                memory.keep(made.services)
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
         hint = f"restore it, or write the package anew with `{command} --force`"

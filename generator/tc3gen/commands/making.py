@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -99,9 +99,11 @@ def _made(
         jobs = 1
     order = sorted(folders, key=lambda folder: (-sizes[folder], folder))
     made: dict[str, MadeService] = {}
-    for folder, each in zip(order, spread(make, order, jobs=jobs), strict=True):
-        made[folder.name] = each
-        report(len(made))
+    # An exception here, such as Ctrl-C, has to end the processes, too.
+    with closing(spread(make, order, jobs=jobs)) as results:
+        for folder, each in zip(order, results, strict=True):
+            made[folder.name] = each
+            report(len(made))
     return made
 
 

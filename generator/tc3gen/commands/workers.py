@@ -12,17 +12,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def spread(work: Callable[[T], R], items: Sequence[T], *, jobs: int | None = None) -> Iterator[R]:
+def spread(
+    work: Callable[[T], R], items: Sequence[T], *, jobs: int | None = None
+) -> Generator[R, None, None]:
     """Yield the result of *work* for each of *items*; both, and what it returns, can be pickled.
 
     *jobs* processes are started, at most one an item and, by default, one a processor; where that
-    is one, none is. They end with this generator, with Ctrl-C and with this process.
+    is one, none is. They end with this generator, which has to be closed, and with this process.
     """
     count = min(len(items), jobs or _processors())
     if count <= 1:

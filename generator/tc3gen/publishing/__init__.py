@@ -9,9 +9,10 @@ calls to the system.
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.foreign import Foreign
 from tc3gen.publishing.likeness import Likeness
+from tc3gen.publishing.memory import Remembered, found_as_made, recall
 from tc3gen.publishing.plan import BrokenManifestError, Plan, plan_files, plan_package
 from tc3gen.publishing.scratch import unpacked
-from tc3gen.publishing.writing import RefusedError, publish
+from tc3gen.publishing.writing import RefusedError, publish, remember
 
 __all__ = [
     "BrokenManifestError",
@@ -20,8 +21,12 @@ __all__ = [
     "Likeness",
     "Plan",
     "RefusedError",
+    "Remembered",
+    "found_as_made",
     "plan_files",
     "plan_package",
     "publish",
+    "recall",
+    "remember",
     "unpacked",
 ]

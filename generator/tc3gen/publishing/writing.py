@@ -9,13 +9,18 @@ for an edit by hand.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tc3gen.publishing.journal import JOURNAL, journal_of
 from tc3gen.publishing.manifest import MANIFEST
+from tc3gen.publishing.memory import MEMORY, memory_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tc3gen.publishing.disk import Disk
+    from tc3gen.publishing.memory import Remembered
     from tc3gen.publishing.plan import Plan
 
 
@@ -46,6 +51,14 @@ def publish(plan: Plan, disk: Disk, *, force: bool = False) -> None:
         disk.replace(MANIFEST, plan.made[MANIFEST])
     if plan.is_package:
         disk.remove(JOURNAL)
+
+
+def remember(remembered: Mapping[str, Remembered], disk: Disk) -> None:
+    """Note what the files on *disk* were made of; that it cannot be noted does no harm."""
+    content = memory_of(remembered)
+    with suppress(OSError):
+        if disk.read(MEMORY) != content:
+            disk.replace(MEMORY, content)
 
 
 def _journal(plan: Plan) -> bytes:
