@@ -13,7 +13,6 @@ from tc3gen.pages.merging import Merged, merge, still_open
 from tc3gen.publishing import plan_files, publish
 from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import read_transcript, render_transcript
-from tc3gen.transcript import by_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from tc3gen.publishing import Disk
     from tc3gen.transcript import PageFacts, Transcript
 
-_ANSWERED = {"inferred"}
-"""Rules of merging pages that the metadata of the same run can answer."""
+_FILLED = {"inferred"}
+"""Rules of merging pages about what the metadata of the same run can fill in."""
 
 
 def import_into(
@@ -60,7 +59,7 @@ def _merged(
             part = [_with_endpoint(page, platform) for page in part]
         if part:
             step = merge(merged.transcript, part, folder=folder, url=url, common=common)
-            findings = _without_answered(merged.findings, step)
+            findings = _without_filled(merged.findings, step)
             merged = Merged(step.transcript, merged.pages + step.pages, findings + step.findings)
     return merged
 
@@ -73,16 +72,11 @@ def _with_endpoint(page: PageFacts, platform: Platform) -> PageFacts:
     return replace(page, head=replace(page.head, endpoint=endpoint))
 
 
-def _without_answered(findings: list[Finding], step: Merged) -> list[Finding]:
+def _without_filled(findings: list[Finding], step: Merged) -> list[Finding]:
     """Return *findings* of pages without those about structures that metadata has described."""
-    if not step.pages:
+    if any(facts.inferred for facts in step.transcript.structures):
         return findings
-    kept = {name for name, facts in by_key(step.transcript.structures).items() if facts.inferred}
-    return [
-        finding
-        for finding in findings
-        if finding.rule not in _ANSWERED or any(name in finding.message for name in kept)
-    ]
+    return [finding for finding in findings if finding.rule not in _FILLED]
 
 
 def _write(disk: Disk, imported: ImportSummary, *, dry_run: bool) -> str:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.import_folder import import_into
-from tc3gen.commands.import_metadata import (
+from tc3gen.commands.import_choice import (
     add_metadata_options,
-    import_metadata,
     metadata_options,
     shortened,
     split_sources,
 )
+from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.import_metadata import import_metadata
 from tc3gen.commands.options import Subparsers, add_command, add_spec
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.findings import Finding, errors_of

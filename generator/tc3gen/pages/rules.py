@@ -58,7 +58,7 @@ _WARNINGS = {
 }
 _NOTES = {
     "idle-page": "What a page describes is used by an action.",
-    "not-in-metadata": "Metadata tells all that a spec holds: regions, rates, error codes.",
+    "not-in-metadata": "Metadata tells all that a spec has, regions and rates included.",
     "disabled-field": "A field of the metadata is in use.",
     "deprecated-action": "An action is not deprecated.",
     "unsigned-action": "The requests of an action are signed.",

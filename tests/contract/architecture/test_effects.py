@@ -16,6 +16,8 @@ ALL = sources()
 WRITERS = {source.path for source in ALL if source.path.startswith("publishing/")}
 # What git is asked, and what it complains of, are files without a name: gone when they are closed.
 NAMELESS = {"spec/git.py"}
+# Reads archives, file by file: the modules could also write.
+UNPACKERS = {"pages/metadata/sources.py"}
 STARTERS = {"spec/git.py", "commands/workers.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py"}
 SPEAKERS = {"cli.py", "__main__.py"}
@@ -97,7 +99,19 @@ def test_the_module_face_only_hands_over_the_exit_code() -> None:
 
 
 def test_only_publishing_writes_to_the_disk() -> None:
-    assert breaches(written, WRITERS | NAMELESS) == {}
+    assert breaches(written, WRITERS | NAMELESS | UNPACKERS) == {}
+
+
+def test_archives_are_opened_to_read_and_nothing_of_them_reaches_the_disk() -> None:
+    for source in (source for source in ALL if source.path in UNPACKERS):
+        assert sorted(written(source)) == ["tarfile", "zipfile"]
+        opened = [
+            call for name, call in calls(source) if name in {"zipfile.ZipFile", "tarfile.open"}
+        ]
+        assert opened
+        assert {ast.literal_eval(call.args[1]) for call in opened} == {"r"}
+        named = {node.attr for node in ast.walk(source.tree) if isinstance(node, ast.Attribute)}
+        assert not named & {"extract", "extractall", "write", "writestr", "add", "addfile"}
 
 
 def test_nothing_else_changes_a_disk_than_a_plan_that_is_published() -> None:

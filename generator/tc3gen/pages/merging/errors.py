@@ -36,7 +36,7 @@ def merged_errors(
     whole |= {row.code for page in pages if page.origin == "metadata" for row in page.errors}
     merged = [
         _entry(known.get(code), told.get(code, {}), then)
-        for code in sorted({*documented, *(whole - set(common))} | (whole & known.keys()))
+        for code in sorted({*documented, *whole})
         if code in known
         or any(row.doc for row in told.get(code, {}).values())
         or (code in told and code not in common)

@@ -232,7 +232,7 @@ def _idle_pages(new: Transcript, pages: Iterable[PageFacts]) -> Iterator[Finding
     for page in pages:
         described = known & {facts.name for facts in page.structures}
         described |= documented & {row.code for row in page.errors}
-        if page.action is None and not described:
+        if page.action is None and page.origin == "page" and not described:
             what = "data types" if page.kind == "types" else "error codes"
             message = f"no action in the spec has any of the {what} on this page"
             yield finding_of(

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tc3gen.transcript import Required
 
 _SERVICE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_SHOWN = 3
+"""How many of what is odd are named, beside their number."""
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -56,7 +58,7 @@ class Selection:
     """What is wanted of a service."""
 
     only: Collection[str] = ()
-    """These actions, and what they lead to; all where there are none."""
+    """These actions, and the structures that they need; all where there are none."""
     docs: bool = True
     """Also the descriptions."""
     unsupported: Mapping[str, OtherForm] = field(default_factory=dict)
@@ -239,17 +241,15 @@ class _Reader:
 
     def _tell_odd(self) -> None:
         for rule, found in self._odd.items():
-            some = ", ".join(dict.fromkeys(found[:_MAX_TOLD])) + ", ..." * (len(found) > _MAX_TOLD)
+            some = ", ".join(dict.fromkeys(found[:_SHOWN])) + ", ..." * (len(found) > _SHOWN)
             message = _ODD[rule].format(count=len(found), some=some)
             self._findings.append(finding_of(rule, self._location, message))
 
 
-_MAX_TOLD = 3
-"""How many of what is odd in the same way are named."""
-
 _ODD = {
     "disabled-field": "disabled fields were left out, {count} of them: {some}",
-    "unsupported-action": "actions that are not JSON both ways were left out, {count}: {some}",
+    "unsupported-action": "actions that are not JSON both ways were left out, "
+    "{count} of them: {some}",
     "deprecated-action": "deprecated actions, {count} of them: {some}",
     "unsigned-action": "actions that need no signature, and are signed all the same: {some}",
     "unreadable-example": "examples that are no JSON request with a JSON response were left out, "

@@ -129,7 +129,7 @@ def _files_in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _files_in_zip(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    with zipfile.ZipFile(archive) as opened:
+    with zipfile.ZipFile(archive, "r") as opened:
         members = [m for m in opened.infolist() if _WANTED.fullmatch(m.filename)]
     _refuse_many(members)
     for member in members:
@@ -139,7 +139,7 @@ def _files_in_zip(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 def _files_in_tar(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield what an sdist holds, read at once: to find a member, all before it are unpacked."""
     left = MAX_ARCHIVE_BYTES
-    with tarfile.open(archive) as opened:
+    with tarfile.open(archive, "r") as opened:
         for number, member in enumerate(opened):
             _refuse_many(range(number))
             if not member.isfile() or not _WANTED.fullmatch(member.name):
@@ -157,7 +157,7 @@ def _read_file(path: Path) -> bytes:
 
 def _read_zipped(archive: Path, member: zipfile.ZipInfo) -> bytes:
     try:
-        with zipfile.ZipFile(archive) as opened, opened.open(member) as file:
+        with zipfile.ZipFile(archive, "r") as opened, opened.open(member) as file:
             path = f"{archive}/{member.filename}"
             return read_limited(file.read, path, limit=MAX_FILE_BYTES)
     except _BROKEN as error:

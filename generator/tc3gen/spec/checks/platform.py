@@ -22,10 +22,7 @@ _SIGNABLE_ROLES = ("action", "timestamp")
 
 
 def check_platform(platform: Platform, document: Document, plain: Plain) -> Iterator[Finding]:
-    """Rules ``header``, ``service``, ``name``, ``name-collision``, ``code-prefix``.
-
-    And ``policy-reason``, for what platform.yaml decides.
-    """
+    """Rules ``header``, ``service``, ``name``, ``name-collision``, ``code-prefix`` and others."""
     yield from _headers(platform, document)
     yield from _codes(platform, document)
     if plain:
