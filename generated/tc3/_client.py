@@ -91,6 +91,7 @@ class BaseClient(Generic[C]):
         from ._calls.calls import Calls
         from ._calls.settings import ClientSettings
 
+        api = self._find_api()
         clock = self._system_clock() if clock is None else clock
         settings = ClientSettings(
             credential=credential,
@@ -107,14 +108,18 @@ class BaseClient(Generic[C]):
             clock=clock,
             is_async=self._is_async,
         )
-        if problems := settings.problems(self._api):
+        if problems := settings.problems(api):
             raise ValidationError("the client cannot be made", problems=problems)
-        self._calls = Calls.of_client(self._api, settings)
+        self._calls = Calls.of_client(api, settings)
         self._clock = clock
         self._owned: HttpTransport | None = None
         if transport is None:
             transport = self._owned = HttpTransport(monotonic=clock.monotonic)
         self._transport: Transport = transport
+
+    def _find_api(self) -> Api:
+        """Return what the client knows about its service; those of large services import it."""
+        return self._api
 
     def _system_clock(self) -> C:
         """Return the clock of this machine."""

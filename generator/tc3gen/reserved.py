@@ -23,6 +23,13 @@ _VIEWS = _EMIT / "views"
 _TEMPLATES = _EMIT / "templates"
 _SERVICE = _TEMPLATES / "%service"
 
+_CLIENT = tuple(
+    f"{name}.py.jinja" for name in ("client", "_api", "_operation", "_method", "_async_method")
+)
+"""The templates of a module ``client``."""
+
+_NO_MODELS = {*_CLIENT, "errors.py.jinja"}
+
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _TEXTS = re.compile(r'"""\S.*?"""|"[^"\n]*"', re.DOTALL)
 _INCLUDED = re.compile(r'include "%service/(\w+\.py\.jinja)"')
@@ -71,7 +78,8 @@ def api_error_classes() -> tuple[str, ...]:
 @cache
 def operation_constants() -> frozenset[str]:
     """Return the constants of a module ``client`` that every service has."""
-    return frozenset(word for word in _words(_SERVICE / "client.py.jinja") if word[0] == "_")
+    words = (word for name in _CLIENT for word in _words(_SERVICE / name))
+    return frozenset(word for word in words if word[0] == "_")
 
 
 @cache
@@ -170,7 +178,7 @@ def _is_class(node: ast.AST) -> TypeGuard[ast.ClassDef]:
 
 
 def _parameters(method: str) -> frozenset[str]:
-    text = (_SERVICE / "client.py.jinja").read_text("utf-8")
+    text = "".join((_SERVICE / name).read_text("utf-8") for name in _CLIENT)
     heads = re.findall(rf"def \{{\{{ {re.escape(method)} \}}\}}\((.*?)\) ->", text, re.DOTALL)
     parameter = re.compile(r"^ +(\w+): ", re.MULTILINE)
     return frozenset(name for head in heads for name in parameter.findall(head))

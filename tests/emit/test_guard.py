@@ -17,6 +17,12 @@ def assert_planned(source: str) -> None:
     assert_definitions_only(PATH, look_at(PATH, source))
 
 
+_LAZY = (
+    "if not TYPE_CHECKING:\n"
+    "    __getattr__, __dir__ = lazy_attributes(__name__, _MODULES, 'models')\n"
+)
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -35,6 +41,11 @@ def assert_planned(source: str) -> None:
         "from .a import b\na = b.c()",
         "a = Api()",
         "if True:\n    a = 1",
+        "if not TYPE_CHECKING:\n    a = 1",
+        "if not TYPE_CHECKING:\n    import os",
+        f"from .._lazy import lazy_attributes\n{_LAZY}    a = 1\n",
+        f"from .._lazy import lazy_attributes\n{_LAZY}else:\n    a = 1\n",
+        _LAZY,
         'a: int = exec("1")',
         "a = (",
         "a = '\0'",
@@ -60,6 +71,11 @@ def test_a_body_may_call_what_its_head_imports_and_is_told_by_its_line_in_the_fi
         assert_definitions_only(PATH, head, look_at(PATH, "a = Api()\nb = Other()\n"))
     with pytest.raises(UnplannedCodeError, match=r": defined twice: a$"):
         assert_definitions_only(PATH, look_at(PATH, "a = 1\n"), look_at(PATH, "a = 2\n"))
+
+
+def test_a_package_may_import_its_names_later() -> None:
+    source = f"from .._lazy import lazy_attributes\n{_LAZY}"
+    assert_definitions_only("demo/__init__.py", look_at("demo/__init__.py", source))
 
 
 def test_source_that_defines_is_let_through() -> None:

@@ -8,9 +8,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.commands import generate, packaged_platform
+from tc3gen.emit.modules import package_modules
+from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tc3gen.emit.grouping import Sizes
 
 _HEAD = """\
 format: 1
@@ -45,6 +49,20 @@ def package_of(folder: Path, api: str, policy: str = "") -> Any:  # noqa: ANN401
     name = f"made_{next(_numbers)}"
     result = generate(spec, folder / name)
     assert result.status == 0, result.findings
+    return load(name, folder / name)
+
+
+def large_package_of(
+    folder: Path, api: str, policy: str, *, sizes: Sizes
+) -> Any:  # noqa: ANN401 - as above
+    """Return the same with modules of other *sizes* than ``tc3gen generate`` makes."""
+    reading = read_spec(write_spec(folder, api, policy), packaged_platform())
+    assert reading.spec is not None, reading.findings
+    name = f"made_{next(_numbers)}"
+    for module in package_modules(reading.spec, sizes):
+        path = folder / name / module.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(module.text, "utf-8")
     return load(name, folder / name)
 
 

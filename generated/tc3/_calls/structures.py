@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from .responses import NOT_RECEIVED
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
     from .error_codes import ItemEffect
     from .responses import ResponseMeta
 
@@ -32,6 +36,22 @@ class StructureBase:
         pairs = zip(self._wire_names, names, strict=True)
         values = ((wire_name, getattr(self, name)) for wire_name, name in pairs)
         return {wire_name: _plain(value) for wire_name, value in values if value is not None}
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        """Pickle by the public name: in which module a class stands may change with its service."""
+        reduced, kind = super().__reduce_ex__(protocol), type(self)
+        package = kind.__module__.rpartition(".")[0]
+        is_public = getattr(sys.modules.get(package), kind.__qualname__, None) is kind
+        # Python's own way has this name, by which pickle tells it, too.
+        if is_public and not isinstance(reduced, str) and reduced[0].__name__ == "__newobj__":
+            return (_blank, (package, kind.__qualname__), *reduced[2:])
+        return reduced
+
+
+def _blank(package: str, name: str) -> object:
+    """Return an object of a public class without its values, which a pickle sets afterwards."""
+    kind: Any = getattr(import_module(package), name)
+    return kind.__new__(kind)
 
 
 class ResponseBase(StructureBase):

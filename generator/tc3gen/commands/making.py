@@ -18,9 +18,10 @@ from tc3gen.spec.reader import read_platform, read_service, survey
 from tc3gen.spec.rules import graded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
+    from tc3gen.emit.modules import Provided
     from tc3gen.findings import Finding
     from tc3gen.model import Platform
 
@@ -119,7 +120,7 @@ def make_service(
     folder: Path,
     *,
     platform: Platform,
-    provided: Mapping[str, str] | None,
+    provided: Provided | None,
     only: Collection[str],
 ) -> MadeService:
     """Make the modules of the service in *folder*; without *provided*, check it only."""

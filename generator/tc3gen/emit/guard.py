@@ -29,6 +29,12 @@ _DEFINITIONS = (
 _CALLED = frozenset({"dataclass", "field", "functools.lru_cache", "re.compile"})
 """What a module may call of the standard library while it is imported."""
 
+_LAZY = (
+    "__getattr__, __dir__ = lazy_attributes(__name__, _MODULES)",
+    "__getattr__, __dir__ = lazy_attributes(__name__, _MODULES, 'models')",
+)
+"""What the packages of large services do that type checkers have to see through."""
+
 _DECORATORS = frozenset({"classmethod", "dataclass", "functools.lru_cache", "property"})
 
 _PIECE = 2**15
@@ -170,11 +176,13 @@ def _name_of(node: ast.expr) -> str:
 
 
 def _is_harmless(statement: ast.stmt) -> bool:
-    """Return whether *statement* is a docstring, or imports for type checkers only."""
-    if isinstance(statement, ast.If):
-        imported = all(isinstance(inner, ast.ImportFrom) for inner in statement.body)
-        return ast.unparse(statement.test) == "TYPE_CHECKING" and imported and not statement.orelse
-    return _is_docstring(statement)
+    """Return whether *statement* is a docstring, or is for type checkers only or not for them."""
+    if not isinstance(statement, ast.If):
+        return _is_docstring(statement)
+    body, test = statement.body, ast.unparse(statement.test)
+    imported = test == "TYPE_CHECKING" and all(isinstance(one, ast.ImportFrom) for one in body)
+    lazy = test == "not TYPE_CHECKING" and len(body) == 1 and ast.unparse(body[0]) in _LAZY
+    return (imported or lazy) and not statement.orelse
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

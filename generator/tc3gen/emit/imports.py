@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tc3gen.emit.code import Code, compose, identifier, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _STANDARD = ("collections.abc", "dataclasses", "typing")
 """Modules of the standard library that generated bodies use names of."""
@@ -29,16 +29,19 @@ _NARROWEST = 79
 """Columns of the narrowest line that formatters and import sorters usually keep to."""
 
 
-def imports(used: Iterable[str], exports: Mapping[str, str]) -> Code:
+def imports(
+    used: Iterable[str], exports: Mapping[str, str], annotated: Container[str] = ()
+) -> Code:
     """Return the import block for a body in which *used* are looked up and not defined.
 
-    *exports* maps names to relative modules, such as ``..codes``. Raises ValueError for a name that
+    *exports* maps names to relative modules, such as ``..codes``; those of *annotated* stand in
+    annotations only. Raises ValueError for a name that
     comes from nowhere: a template uses what nobody provides.
     """
     free = {name for name in used if name in exports or name not in _BUILTINS}
     whole = [compose("import {name}", name=identifier(name)) for name in _WHOLE if name in free]
     free -= set(_WHOLE)
-    typed = {name for name in free if _is_later(exports.get(name, ""))}
+    typed = {name for name in free if name in annotated or _is_later(exports.get(name, ""))}
     own = {name for name in free if name in exports} - typed
     standard = free - own - typed | ({"TYPE_CHECKING"} if typed else set())
     blocks = [
@@ -100,7 +103,7 @@ def _from(module: str, names: Iterable[str]) -> Code:
     """
     path = module.lstrip(".")
     dots = joined([_DOT] * (len(module) - len(path)), "")
-    source = joined((identifier(part) for part in path.split(".")), ".")
+    source = joined((identifier(part) for part in path.split(".") if part), ".")
     words = [identifier(name) for name in names]
     line = compose(
         "from {dots}{source} import {names}", dots=dots, source=source, names=joined(words)

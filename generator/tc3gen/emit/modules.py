@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import ChainMap
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.emit.code import Code, comment, compose, joined, list_of, literal
 from tc3gen.emit.docstrings import docstring
+from tc3gen.emit.grouping import SIZES, Sizes, is_large
 from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
 from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
+from tc3gen.emit.large import LargePart, large_parts
 from tc3gen.emit.layout import lay_out
 from tc3gen.emit.render import render
 from tc3gen.emit.views.client import client_view
@@ -21,13 +24,16 @@ from tc3gen.emit.views.models import models_view
 from tc3gen.emit.views.platform import platform_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.model import Platform, Service, Spec
 
+    Provided: TypeAlias = Mapping[str, Mapping[str, str]]
+    """Dots of a relative import to the names that are imported so, each with its module."""
+
 RUNTIME = Path(__file__).parent / "runtime"
-_OPTIONAL = ("_pages",)
-"""Folders of the runtime that a package has only where a service of it imports from them."""
+_OPTIONAL = ("_lazy", "_pages")
+"""What of the runtime a package has only where a service of it imports from there."""
 
 _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
@@ -47,16 +53,15 @@ class Shared:
     """What all services of a package share: *modules*, and the names that they *provide*."""
 
     modules: list[Module]
-    provide: dict[str, str]
-    """Name to module, as a service imports it."""
+    provide: Provided
 
 
-def package_modules(spec: Spec) -> list[Module]:
+def package_modules(spec: Spec, sizes: Sizes = SIZES) -> list[Module]:
     """Return all modules of the package for *spec*, sorted by path."""
     shared = shared_modules(spec.platform)
     modules = [*shared.modules]
     for service in spec.services:
-        modules += service_modules(service, spec.platform, shared.provide)
+        modules += service_modules(service, spec.platform, shared.provide, sizes)
     unused = unused_modules({module.path: module.text for module in modules})
     return sorted((m for m in modules if m.path not in unused), key=lambda module: module.path)
 
@@ -64,12 +69,12 @@ def package_modules(spec: Spec) -> list[Module]:
 def unused_modules(texts: Mapping[str, str]) -> set[str]:
     """Return the files of the runtime, among path to text of a package, that no service uses."""
     rendered = [text for path, text in texts.items() if path not in _runtime_paths()]
-    return {
-        path
-        for path in texts
-        for folder in _OPTIONAL
-        if path.startswith(f"{folder}/") and not any(f"..{folder}." in text for text in rendered)
-    }
+    unused: set[str] = set()
+    for name in _OPTIONAL:
+        imported = (f".{name}.", f".{name} import ")
+        if not any(words in text for text in rendered for words in imported):
+            unused |= {p for p in texts if p == f"{name}.py" or p.startswith(f"{name}/")}
+    return unused
 
 
 @cache
@@ -80,9 +85,7 @@ def _runtime_paths() -> frozenset[str]:
 def shared_modules(platform: Platform) -> Shared:
     """Return what all services on *platform* share."""
     parts = _platform_parts(platform)
-    provide = _runtime_exports("..")
-    for part in parts:
-        provide = provide | part.exports("..")
+    provide = {dots: _shared_exports(dots, parts) for dots in ("..", "...")}
     return Shared([*runtime_modules(), *_platform_modules(parts)], provide)
 
 
@@ -134,9 +137,12 @@ class _Part:
         """Return its public names, each with the module as one in *package* imports it."""
         return dict.fromkeys(self.public, f"{package}{self.name}")
 
-    def imports(self, provided: Mapping[str, str]) -> Code:
-        """Return the imports that the body needs, of what is *provided*."""
-        return imports(self.contents.lookups - self.contents.bound, provided)
+    def imports(self, provided: Mapping[str, str], annotated: Container[str] = ()) -> Code:
+        """Return the imports that the body needs, of what is *provided*.
+
+        Those of *annotated* stand in annotations only.
+        """
+        return imports(self.contents.lookups - self.contents.bound, provided, annotated)
 
 
 def _part(name: str, doc: str, rendered: str) -> _Part:
@@ -164,17 +170,46 @@ def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
 
 
 def service_modules(
-    service: Service, platform: Platform, shared: Mapping[str, str]
+    service: Service, platform: Platform, shared: Provided, sizes: Sizes = SIZES
 ) -> Iterator[Module]:
     """Yield the modules of *service*; *shared* are the names that it has around it."""
+    if is_large(service, sizes):
+        yield from _large_modules(service, platform, shared, sizes)
+    else:
+        yield from _small_modules(service, platform, shared)
+
+
+def _small_modules(service: Service, platform: Platform, shared: Provided) -> Iterator[Module]:
     subject = f"{service.name} {service.version}"
     banner = _banner(f"spec/{service.name}, version {service.version}")
-    provided = dict(shared)
+    provided = dict(shared[".."])
     parts = _service_parts(service, platform, subject)
     for part in parts:
         yield _module(part, banner, folder=service.name, head=part.imports(provided))
         provided |= part.exports(".")
     yield _face(parts, banner, service.name, subject)
+
+
+def _large_modules(
+    service: Service, platform: Platform, shared: Provided, sizes: Sizes
+) -> Iterator[Module]:
+    banner = _banner(f"spec/{service.name}, version {service.version}")
+    provided = {dots: dict(names) for dots, names in shared.items()}
+    for large in large_parts(service, platform, sizes):
+        exports = ChainMap({}, large.own, provided["..." if "/" in large.path else ".."])
+        part = _part(large.path, large.doc, large.body)
+        head = part.imports(exports, large.annotated)
+        public = list(large.lazy) or None
+        if large.lazy:
+            head = _lazy_head(head, large)
+        yield _module(part, banner, folder=service.name, head=head, public=public)
+
+
+def _lazy_head(head: Code, large: LargePart) -> Code:
+    """Return *head* with the imports that type checkers see."""
+    lines = import_lines(large.lazy, large.lazy)
+    block = joined((compose("    {line}", line=line) for line in lines), "\n")
+    return compose("{head}\n\nif TYPE_CHECKING:\n{block}", head=head, block=block)
 
 
 def _service_parts(service: Service, platform: Platform, subject: str) -> list[_Part]:
@@ -230,6 +265,14 @@ def _module(
     )
     assert_definitions_only(path, look_at(path, top), part.contents)
     return Module(path, top + part.body)
+
+
+def _shared_exports(package: str, shared: Iterable[_Part]) -> dict[str, str]:
+    """Return what the modules beside those of a service provide, as one in *package* imports it."""
+    provided = dict(_runtime_exports(package))
+    for part in shared:
+        provided |= part.exports(package)
+    return provided
 
 
 @cache

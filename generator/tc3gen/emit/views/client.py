@@ -27,6 +27,7 @@ from tc3gen.model import Action, Envelope, Field, Platform, Service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_PARENT = compose("..")
 _NO_REASON = "Nothing says that it may be repeated."
 
 
@@ -61,12 +62,24 @@ class OperationView:
     """A variable for the request, which no parameter is called."""
     doc: Code
     async_doc: Code
+    module: Code = NOTHING
+    """Where the method imports its constant and request from; nothing if its module has them."""
+    package: Code = _PARENT
+    """How its module names the whole package."""
+
+    @property
+    def lines(self) -> int:
+        """How many lines the methods take, about."""
+        views = [view for view in (self, self.batch, self.pages) if view]
+        return sum(view.doc.count("\n") + len(view.parameters) + 24 for view in views)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module ``client`` of a service."""
 
+    api: Code
+    """The constant that describes the service."""
     name: Code
     async_name: Code
     doc: Code
@@ -87,6 +100,7 @@ def client_view(service: Service, platform: Platform) -> ClientView:
     scope = Scope(classes, private=private_structures(service))
     regions = _regions(service)
     return ClientView(
+        api=identifier("_API"),
         name=identifier(name),
         async_name=identifier(async_name),
         doc=_client_doc(

@@ -107,23 +107,44 @@ class ModelsView:
     classes: tuple[ClassView, ...]
 
 
-def models_view(service: Service) -> ModelsView:
-    """Return the view of all structures, requests and responses of *service*."""
+@dataclass(frozen=True, slots=True)
+class ClassViews:
+    """The views of the classes of a service."""
+
+    structures: Mapping[str, ClassView]
+    scope: Scope
+
+    def module(self, structures: Iterable[str], actions: Iterable[Action]) -> ModelsView:
+        """Return the view of a module with *structures*, then the messages of *actions*."""
+        views = [self.structures[name] for name in structures]
+        for action in actions:
+            views += [_request_view(action, self.scope), _response_view(action, self.scope)]
+        return ModelsView(
+            patterns=tuple(pattern for view in views for pattern in view.patterns),
+            classes=tuple(views),
+        )
+
+
+def class_views(service: Service, order: Iterable[str]) -> ClassViews:
+    """Return the views of the classes of *service*.
+
+    *order* names the structures in use, as their classes are defined one after the other.
+    """
     uses = structure_uses(service)
     roles = result_roles(service)
-    classes = {s.name: s.class_name for s in service.structures if s.name in uses}
+    known = {structure.name: structure for structure in service.structures}
+    classes = {name: known[name].class_name for name in order}
     scope = Scope(classes, private=private_structures(service), results=roles)
-    views = [
-        _structure_view(structure, uses[structure.name], scope, roles.get(structure.name))
-        for structure in service.structures
-        if structure.name in uses
-    ]
-    for action in service.actions:
-        views += [_request_view(action, scope), _response_view(action, scope)]
-    return ModelsView(
-        patterns=tuple(pattern for view in views for pattern in view.patterns),
-        classes=tuple(views),
-    )
+    views = {
+        name: _structure_view(known[name], uses[name], scope, roles.get(name)) for name in classes
+    }
+    return ClassViews(views, scope)
+
+
+def models_view(service: Service) -> ModelsView:
+    """Return the view of all structures, requests and responses of *service* in one module."""
+    used = list(structure_uses(service))
+    return class_views(service, used).module(used, service.actions)
 
 
 def _structure_view(
