@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tc3gen.limit_kinds import Target
+    from tc3gen.protocol import Envelope, Signature
     from tc3gen.type_words import ScalarName
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
@@ -206,35 +207,6 @@ class ErrorPrefix:
     retry: Retry
     effect: Effect
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """The constants of the signature method."""
-
-    algorithm: str
-    secret_prefix: str
-    terminator: str
-    signed_headers: tuple[str, ...]
-    max_clock_skew: int
-    """Seconds by which a timestamp may be off."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """The wire names that every response has in common."""
-
-    root: str
-    error: str
-    code: str
-    message: str
-    request_id: str
-
-
-API_3_0 = Envelope(
-    root="Response", error="Error", code="Code", message="Message", request_id="RequestId"
-)
-"""The envelope that documentation pages show; a platform.yaml states its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

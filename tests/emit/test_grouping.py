@@ -13,7 +13,7 @@ from tc3gen.emit.usage import structure_uses
 from tc3gen.model import Action, Field, Reference, Scalar, Service, Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 SIZES = Sizes(service=10, fields=8, lines=100)
 
@@ -26,7 +26,9 @@ def fields(*structures: str) -> tuple[Field, ...]:
     )
 
 
-def service(actions: dict[str, Sequence[str]], structures: dict[str, Sequence[str]]) -> Service:
+def service(
+    actions: Mapping[str, Sequence[str]], structures: Mapping[str, Sequence[str]]
+) -> Service:
     """Return a service whose actions, and structures, lead to other structures."""
     return Service(
         name="demo",
@@ -88,7 +90,7 @@ def test_the_order_of_the_documentation_decides_nothing(seed: int) -> None:
 
 
 def test_a_new_action_moves_only_what_it_shares() -> None:
-    structures: dict[str, Sequence[str]] = {
+    structures: Mapping[str, Sequence[str]] = {
         "Own": ["Inner"],
         "Inner": [],
         "Shared": [],

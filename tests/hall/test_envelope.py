@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tc3gen.commands import packaged_platform
-from tc3gen.model import API_3_0
+from tc3gen.protocol import API_3_0
 from tc3gen.spec.reader import read_platform
 from tests.support.project import ROOT
 

@@ -14,9 +14,7 @@ EXAMPLES = "tccli/services/{service}/v{date}/examples.json"
 CODES = "tencentcloud/{service}/v{date}/errorcodes.py"
 
 
-def field(
-    name: str, of: str = "string", kind: str = "", **others: Any
-) -> dict[str, Any]:  # noqa: ANN401
+def field(name: str, of: str = "string", kind: str = "", **others: Any) -> dict[str, Any]:
     """Return a field of the type *of*: a scalar, or a structure where its first letter is large."""
     usual = {"int64": "int", "uint64": "int", "bool": "bool", "float": "float"}
     kind = kind or usual.get(of, "object" if of[0].isupper() else "string")
@@ -75,7 +73,8 @@ def machine_objects() -> dict[str, Any]:
 EXAMPLE = {
     "title": "Two machines",
     "document": "",
-    "input": 'POST / HTTP/1.1\nHost: cvm.example.com\nX-TC-Action: DescribeInstances\n\n{"Limit": 2}',
+    "input": "POST / HTTP/1.1\nHost: cvm.example.com\nX-TC-Action: DescribeInstances\n\n"
+    '{"Limit": 2}',
     "output": json.dumps(
         {"Response": {"Total": 1, "Machines": [{"Id": "m-1", "State": "ON"}], "RequestId": "r"}}
     ),

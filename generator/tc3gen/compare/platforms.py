@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.compare.changes import Change, Subject
-    from tc3gen.model import Envelope, Platform, Signature, Spec
+    from tc3gen.model import Platform, Spec
+    from tc3gen.protocol import Envelope, Signature
 
 
 def compare_platforms(subject: Subject, old: Spec, new: Spec) -> Iterator[Change]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from tc3gen.mock.parameters import Parameters
     from tc3gen.mock.rules import Outcome
-    from tc3gen.model import Action, Envelope
+    from tc3gen.model import Action
+    from tc3gen.protocol import Envelope
 
 _EXAMPLES: dict[str, object] = {
     "Integer": 0,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tc3gen.mock.gateway import Call, Gateway, Target
     from tc3gen.mock.http_requests import Head, Request
-    from tc3gen.model import Envelope
+    from tc3gen.protocol import Envelope
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tc3gen.mock.http_requests import Request
-    from tc3gen.model import Platform, Signature
+    from tc3gen.model import Platform
+    from tc3gen.protocol import Signature
 
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _MUST_BE_SIGNED = ("content-type", "host")

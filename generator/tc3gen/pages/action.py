@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
-from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import ERRORS, INPUT, OUTPUT, STRUCTURE, Stray, Table
 from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
@@ -18,6 +17,7 @@ from tc3gen.pages.regions import Regions
 from tc3gen.pages.rows import Rows
 from tc3gen.pages.undocumented import undocumented_fields
 from tc3gen.pages.unfinished import unfinished_parts
+from tc3gen.protocol import API_3_0
 from tc3gen.transcript import ActionFacts, ErrorFacts, FieldFacts, Head, StructureFacts
 
 if TYPE_CHECKING:

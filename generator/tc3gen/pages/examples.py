@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tc3gen.model import API_3_0
 from tc3gen.pages import urls, words
 from tc3gen.pages.blocks import Heading, Paragraph
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.snippets import Snippet, body_start, parsed, pieces, unfolded
+from tc3gen.protocol import API_3_0
 from tc3gen.transcript import ExampleFacts
 
 if TYPE_CHECKING:

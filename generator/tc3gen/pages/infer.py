@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.findings import Subject
-from tc3gen.model import API_3_0
 from tc3gen.pages.findings import finding_of
+from tc3gen.protocol import API_3_0
 from tc3gen.transcript import UNKNOWN, FieldFacts, StructureFacts
 from tc3gen.type_words import array_of, is_array, is_scalar, item_word
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tc3gen.model import API_3_0
 from tc3gen.pages.blocks import OUTPUT, Columns, Row, Table
 from tc3gen.pages.rows import listed_name
 from tc3gen.pages.styles import Blanks
+from tc3gen.protocol import API_3_0
 
 if TYPE_CHECKING:
     from tc3gen.findings import Location

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.blocks import (
     ERRORS,
@@ -26,6 +25,7 @@ from tc3gen.pages.rows import (
     read_required,
     read_type,
 )
+from tc3gen.protocol import API_3_0
 from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.model import API_3_0
 from tc3gen.pages import words
 from tc3gen.pages.findings import LOOK_UP, finding_of
+from tc3gen.protocol import API_3_0
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,6 @@ from tc3gen.limits import Limits, OneOf
 from tc3gen.model import (
     Action,
     Batch,
-    Envelope,
     ErrorCode,
     ErrorPrefix,
     Example,
@@ -22,12 +21,12 @@ from tc3gen.model import (
     Pages,
     Platform,
     Service,
-    Signature,
     Structure,
     Type,
     longest_prefix,
     parse_type,
 )
+from tc3gen.protocol import Envelope, Signature
 from tc3gen.spec.facts import transcript_of
 
 if TYPE_CHECKING:

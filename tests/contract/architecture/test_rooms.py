@@ -21,6 +21,7 @@ HALL = (
     "tc3gen.limits",
     "tc3gen.model",
     "tc3gen.names",
+    "tc3gen.protocol",
     "tc3gen.publishing",
     "tc3gen.queries",
     "tc3gen.reachability",

@@ -96,7 +96,7 @@ def _constants_then_classes(name: str) -> tuple[bool, bool, str]:
 def test_the_package_is_small_enough_to_keep() -> None:
     size = sum((PACKAGE / module).stat().st_size for module in MODULES)
 
-    assert size <= 340_000
+    assert size <= 342_000
 
 
 def test_importing_a_client_does_not_import_tls_or_http() -> None:

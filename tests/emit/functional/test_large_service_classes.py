@@ -30,7 +30,7 @@ def test_classes_stay_dataclasses(large: Package) -> None:
             assert number == 1
         case _:
             pytest.fail("it does not match")
-    assert "A thing." in pydoc.render_doc(large.Thing, renderer=pydoc.plaintext)
+    assert "A thing." in pydoc.render_doc(large.Thing, renderer=pydoc.plaintext)  # type: ignore[attr-defined] # the stubs lack it
     with pytest.raises(AttributeError):
         thing.other = 1
 

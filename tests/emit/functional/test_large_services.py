@@ -48,7 +48,7 @@ def test_the_methods_of_a_client_are_spread_and_it_has_all_of_them(large: Packag
     methods = {"bind_things", "bind_things_batches", "describe_things", "describe_tree", "filter"}
     for kind in (large.DemoClient, large.AsyncDemoClient):
         assert methods <= set(dir(kind))
-        text = pydoc.render_doc(kind, renderer=pydoc.plaintext)
+        text = pydoc.render_doc(kind, renderer=pydoc.plaintext)  # type: ignore[attr-defined] # the stubs lack it
         assert all(f" {method}(self" in text for method in methods)
         assert "Gives a tree." in text
 

@@ -22,7 +22,8 @@ from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.models import group_sentences
 from tc3gen.emit.views.pages import PagesView, pages_view
 from tc3gen.emit.views.types import Scope, parameter
-from tc3gen.model import Action, Envelope, Field, Platform, Service
+from tc3gen.model import Action, Field, Platform, Service
+from tc3gen.protocol import Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

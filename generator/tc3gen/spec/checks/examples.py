@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.limits import OneOf
-    from tc3gen.model import Action, Envelope, Field
+    from tc3gen.model import Action, Field
+    from tc3gen.protocol import Envelope
     from tc3gen.spec.checks.sources import Sources
     from tc3gen.values import Path, Problem
 
