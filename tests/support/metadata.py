@@ -14,7 +14,7 @@ EXAMPLES = "tccli/services/{service}/v{date}/examples.json"
 CODES = "tencentcloud/{service}/v{date}/errorcodes.py"
 
 
-def field(name: str, of: str = "string", kind: str = "", **others: Any) -> dict[str, Any]:
+def field(name: str, of: str = "string", kind: str = "", **others: object) -> dict[str, Any]:
     """Return a field of the type *of*: a scalar, or a structure where its first letter is large."""
     usual = {"int64": "int", "uint64": "int", "bool": "bool", "float": "float"}
     kind = kind or usual.get(of, "object" if of[0].isupper() else "string")
