@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,11 @@ import pytest
 from tc3gen.cli import main
 from tc3gen.commands import lint, load_spec
 from tc3gen.findings import has_errors
+from tc3gen.pages.merging import merge
+from tc3gen.transcript import Transcript
+from tests.commands.importing.conftest import SEND
+from tests.commands.importing.made import action_page
+from tests.commands.importing.made import field as row
 from tests.support.metadata import API, CODES, EXAMPLE, EXAMPLES, api, field, structure, wheel
 
 if TYPE_CHECKING:
@@ -229,3 +235,25 @@ def test_what_is_no_archive_is_a_finding(
         (tmp_path / name).write_bytes(b"no archive")
         code, _, [finding] = run(tmp_path, capsys, tmp_path / name)
         assert (code, finding["rule"]) == (2, "metadata-file")
+
+
+def test_what_a_page_has_told_counts_and_the_metadata_fills_what_it_left_open() -> None:
+    told = replace(SEND.head, endpoint="demo.tencentcloudapi.com")
+    rows = (row("Item", "unknown", required="unknown"), row("Size", "Integer"))
+    page = action_page(request=rows, response=(row("RequestId"),), rate_limit=7)
+    first = merge(Transcript(), [replace(page, head=told)], folder="demo").transcript
+    rows = (row("Item", required=True, doc="An item."), row("Size"), row("More"))
+    facts = action_page(request=rows, response=(row("RequestId"),))
+    second = merge(first, [replace(facts, origin="metadata")], folder="demo")
+
+    [action] = second.transcript.actions
+    assert action.rate_limit == 7
+    assert [(f.wire_name, f.type, f.required, f.doc) for f in action.request or ()] == [
+        ("Item", "String", True, "An item."),
+        ("Size", "Integer", None, "Not described."),
+    ]
+    named = [f.message for f in second.findings if f.rule == "contradiction"]
+    assert len(named) == 2
+    assert any("'String'" in text and "'Integer'" in text for text in named)
+    assert any("More" in text for text in named)
+    assert {page.key for page in second.transcript.pages} == {"Send", "metadata-Send"}
