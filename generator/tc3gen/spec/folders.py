@@ -55,8 +55,8 @@ def _service(folder: Path) -> Iterator[Finding]:
             yield _unknown(path, _SERVICE_FILES)
     if not exists(folder / POLICY_FILE):
         message = (
-            f"the service has no {POLICY_FILE}: nothing is kept out of repr, no outcome is judged, "
-            "and nothing goes out in batches"
+            f"the service has no {POLICY_FILE}: only secrets by name stay out of repr, "
+            "no outcome is judged, and nothing goes out in batches"
         )
         hint = "write one, even if it holds `format: 1` only; that of spec/sms shows how"
         yield Finding(Location(str(folder)), "no-policy", message, hint)

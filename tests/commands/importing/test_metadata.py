@@ -182,7 +182,7 @@ BROKEN = {
     "a list": "[]",
     "no actions": json.dumps({"metadata": {}, "objects": {}}),
     "a service that leaves the spec": json.dumps(api(service="../x")),
-    "a version that is none": json.dumps(api(version="..")),
+    "an odd version": json.dumps(api(version="..")),
     "objects that are none": json.dumps({**api(), "objects": []}),
 }
 
@@ -242,8 +242,8 @@ def test_what_a_page_has_told_counts_and_the_metadata_fills_what_it_left_open() 
     rows = (row("Item", "unknown", required="unknown"), row("Size", "Integer"))
     page = action_page(request=rows, response=(row("RequestId"),), rate_limit=7)
     first = merge(Transcript(), [replace(page, head=told)], folder="demo").transcript
-    rows = (row("Item", required=True, doc="An item."), row("Size"), row("More"))
-    facts = action_page(request=rows, response=(row("RequestId"),))
+    told_later = (row("Item", required=True, doc="An item."), row("Size"), row("More"))
+    facts = action_page(request=told_later, response=(row("RequestId"),))
     second = merge(first, [replace(facts, origin="metadata")], folder="demo")
 
     [action] = second.transcript.actions

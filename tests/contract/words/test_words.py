@@ -43,6 +43,10 @@ EXCEPTIONS = {
         "tells? whether",
     ): "import reports what a page does not tell",
     (
+        "tests/support/metadata.py",
+        "members?",
+    ): "the metadata calls the fields of an object so, and the word of a type",
+    (
         "tests/contract/peers/test_privacy.py",
         "data|info|managers?|helpers?|utils?",
     ): "the official SDK calls the body of a request data",
