@@ -179,6 +179,7 @@ class D:
 x = 1
 ''',
     "imports": "from a import (\nb,\nc,\n)\n\n\n\nx = 1\n",
+    "one import, split": "if True:\n    from a import (\nb,\n)\n",
     "imports for type checkers": "if True:\n    from a import b\n    x = 1\nelse:\n    y = 2\n",
 }
 _COMMAS = {

@@ -102,6 +102,8 @@ def has_magic_comma(line: Sequence[Token]) -> bool:
 def _is_optional(line: Sequence[Token], closing: int) -> bool:
     """Return whether the comma before *closing* could be left out: that of a 1-tuple could not."""
     opening = opening_of(line, closing)
+    if opening and _is_name(line, opening - 1, "import"):
+        return True
     inside = line[opening + 1 : closing]
     commas = sum(token.is_operator(",") for _, token in outside_brackets(inside))
     one_tuple = (line[closing].text == ")") != is_trailer(line, opening)

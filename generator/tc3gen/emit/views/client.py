@@ -70,9 +70,9 @@ class OperationView:
 
     @property
     def lines(self) -> int:
-        """How many lines the methods take, about."""
+        """How many lines the methods take, about: a new wording moves no method."""
         views = [view for view in (self, self.batch, self.pages) if view]
-        return sum(view.doc.count("\n") + len(view.parameters) + 24 for view in views)
+        return sum(25 + 4 * len(view.parameters) for view in views)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
