@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _LOADED_LATER = ("._batches.", "._pages.iterators")
 """What is loaded with the first batch or page; before, its names stand in annotations only."""
 
 _DOT = compose(".")
+
+_NUMBER = re.compile(r"([0-9]+)")
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -62,7 +65,7 @@ def _is_later(module: str) -> bool:
 def import_lines(names: Iterable[str], modules: Mapping[str, str]) -> list[Code]:
     """Return the statements that import *names*, each from the module that *modules* tells."""
     sources: dict[str, list[str]] = {}
-    for name in sorted(names, key=usual_order):
+    for name in sorted(names, key=_order_of_imported):
         if name not in modules:
             raise ValueError(f"nothing provides the name {name!r}")
         sources.setdefault(modules[name], []).append(name)
@@ -78,6 +81,13 @@ def usual_order(name: str) -> tuple[int, str]:
     """Sort constants before classes, and classes before the rest, as import sorters do."""
     is_constant = name.isupper() and len(name) > 1
     return (0 if is_constant else 1 if name[0].isupper() else 2), name
+
+
+def _order_of_imported(name: str) -> tuple[object, ...]:
+    """Sort as `usual_order`, but without regard to case and with numbers by their value."""
+    rank, _ = usual_order(name)
+    parts = _NUMBER.split(name.lower())
+    return rank, [(int(part), "") if part.isdigit() else (-1, part) for part in parts if part], name
 
 
 @cache
