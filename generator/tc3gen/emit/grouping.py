@@ -133,16 +133,16 @@ def _chunks(
     action: Action,
     cycles: Iterable[tuple[str, ...]],
     known: dict[str, Structure],
-    most: int,
+    max_fields: int,
 ) -> list[list[tuple[str, ...]]]:
     """Split what only *action* leads to, in its order; the last part stands with the action."""
     chunks: list[list[tuple[str, ...]]] = [[]]
-    left = most
+    left = max_fields
     for cycle in cycles:
         count = sum(len(known[name].fields) for name in cycle)
         if count > left and chunks[-1]:
             chunks.append([])
-            left = most
+            left = max_fields
         chunks[-1].append(cycle)
         left -= count
     if chunks[-1] and len(action.request) + len(action.response) > left:
@@ -170,28 +170,28 @@ class _FreeNames:
         return free
 
 
-def method_groups(lines: dict[str, int], most: int) -> Iterator[tuple[str, list[str]]]:
+def method_groups(lines: dict[str, int], max_lines: int) -> Iterator[tuple[str, list[str]]]:
     """Yield groups of methods that begin alike, by their beginnings: ``a``, ``d`` to ``e``...
 
-    *lines* says how long each method is; a group has at most *most*, unless it is one method.
+    *lines* says how long each method is; a group has at most *max_lines*, unless it is one method.
     """
-    for first, last, group in _split(sorted(lines), lines, most, 1):
+    for first, last, group in _split(sorted(lines), lines, max_lines, 1):
         yield first if first == last else f"{first}_to_{last}", group
 
 
 def _split(
-    methods: Sequence[str], lines: dict[str, int], most: int, length: int
+    methods: Sequence[str], lines: dict[str, int], max_lines: int, length: int
 ) -> Iterator[tuple[str, str, list[str]]]:
     """Yield the groups of *methods*, with the first *length* letters of the first and the last."""
     first, last, waiting, total = "", "", list[str](), 0
     for start, group in groupby(methods, key=lambda method: method[:length]):
         alike = list(group)
         count = sum(lines[method] for method in alike)
-        if waiting and total + count > most:
+        if waiting and total + count > max_lines:
             yield first, last, waiting
             waiting, total = [], 0
-        if count > most and len(alike) > 1:
-            yield from _split(alike, lines, most, length + 1)
+        if count > max_lines and len(alike) > 1:
+            yield from _split(alike, lines, max_lines, length + 1)
             continue
         first = start if not waiting else first
         last, total = start, total + count

@@ -148,12 +148,12 @@ def test_lint_takes_what_the_import_has_made_of_reserved_names(demo: Path) -> No
     assert found == [], show(found)
 
 
-@pytest.mark.parametrize("most", [0, 10**6], ids=["large", "small"])
+@pytest.mark.parametrize("max_fields", [0, 10**6], ids=["large", "small"])
 def test_actions_fields_structures_and_codes_can_have_any_reserved_name(
-    most: int, demo: Path, tmp_path: Path
+    max_fields: int, demo: Path, tmp_path: Path
 ) -> None:
     """Be the classes of the service in one module, or spread over many."""
-    package = package_of(demo / "spec", tmp_path, Sizes(service=most))
+    package = package_of(demo / "spec", tmp_path, Sizes(service=max_fields))
 
     held = {names.field_name(f"A{name}"): names.class_name(name) for name in CLASSES}
     facts = {

@@ -23,7 +23,9 @@ Package: TypeAlias = Any
 def modules_of(large: Package) -> set[str]:
     """Return the modules of the service, by their paths inside of it."""
     start = f"{large.__name__}."
-    return {info.name.removeprefix(start) for info in pkgutil.walk_packages(large.__path__, start)}
+    return {
+        module.name.removeprefix(start) for module in pkgutil.walk_packages(large.__path__, start)
+    }
 
 
 def test_an_action_has_a_module_and_so_has_what_several_lead_to(large: Package) -> None:
