@@ -135,13 +135,13 @@ def _note(tree: ast.Module, line: int, found: Contents) -> None:
 
 def _note_statements(body: Sequence[ast.stmt], line: int, found: Contents) -> None:
     for statement in body:
-        place = line + statement.lineno
+        at = line + statement.lineno
         if not (isinstance(statement, _DEFINITIONS) or _is_harmless(statement)):
-            found.unplanned.append((place, f"{type(statement).__name__} is no definition"))
+            found.unplanned.append((at, f"{type(statement).__name__} is no definition"))
         for decorator in getattr(statement, "decorator_list", []):
             name = _name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
             if name not in _DECORATORS:
-                found.unplanned.append((place, f"decorates with {name}"))
+                found.unplanned.append((at, f"decorates with {name}"))
         for part in _running(statement):
             calls = (node for node in ast.walk(part) if isinstance(node, ast.Call))
             found.calls += [(line + node.lineno, _name_of(node.func)) for node in calls]

@@ -54,7 +54,7 @@ def publish(plan: Plan, disk: Disk, *, force: bool = False) -> None:
 
 
 def remember(remembered: Mapping[str, Remembered], disk: Disk) -> None:
-    """Note what the files on *disk* were made of; that it cannot be noted does no harm."""
+    """Note what the files on *disk* were made of; where it cannot be noted, it is not."""
     content = memory_of(remembered)
     with suppress(OSError):
         if disk.read(MEMORY) != content:
