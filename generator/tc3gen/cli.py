@@ -101,9 +101,21 @@ def _print(text: str, stream: TextIO | None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _show_progress(text: str, stream: TextIO | None) -> None:
+    """Show *text* in place of what was shown before, in one line of a terminal."""
+    if stream is None or not stream.isatty():
+        return
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return
+    _print(f"\r{text[: columns - 1]}\x1b[K", stream)
+
+
 _CONSOLE = Console(
     say=lambda line: _print(f"{line}\n", sys.stdout),
     notify=lambda line: _print(f"{line}\n", sys.stderr),
+    progress=lambda text: _show_progress(text, sys.stderr),
     # A program that was started without standard input gets nothing.
     read=lambda: sys.stdin.buffer.read() if sys.stdin else b"",
 )

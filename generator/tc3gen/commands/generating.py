@@ -108,6 +108,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
         force=options.force,
         jobs=options.jobs,
         notify=console.notify,
+        progress=console.progress,
         command=again(options),
     )
 
@@ -121,6 +122,7 @@ def generate(
     force: bool = False,
     jobs: int | None = 1,
     notify: Callable[[str], object] = lambda _: None,
+    progress: Callable[[str], object] = lambda _: None,
     command: str = "tc3gen generate",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
@@ -128,13 +130,13 @@ def generate(
     *jobs* processes make the services of a large spec; ``None`` is one a processor. Programs that
     ask for more than one must be importable, as `multiprocessing` says.
 
-    *notify* is told when another run has to end first; *command* is the command line that does
-    the same, for hints.
+    *notify* is told when another run has to end first, and *progress* how far long work has come,
+    with an empty text at its end; *command* is the command line that does the same, for hints.
     """
     disk = Disk(package)
     memory = None if check or force else memory_for(spec_root, disk, only)
     recalled = memory.recalled if memory else lambda _: None
-    made = make_package(spec_root, only=only, jobs=jobs, remembered=recalled)
+    made = make_package(spec_root, only=only, jobs=jobs, remembered=recalled, progress=progress)
     findings, contents = made.findings, made.contents
     if contents is None:
         return Result(UNUSABLE, findings)

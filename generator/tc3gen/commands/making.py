@@ -56,12 +56,13 @@ def make_package(
     only: Collection[str] = (),
     jobs: int | None = 1,
     remembered: Callable[[Path], MadeService | None] = lambda _: None,
-    report: Callable[[int, int], object] = lambda _done, _all: None,
+    progress: Callable[[str], object] = lambda _: None,
 ) -> MadePackage:
     """Make all files of the package for a spec.
 
     With *jobs* ``None``, a large spec is spread over all processors. What is *remembered* of a
-    service is taken as it is. *report* is told how many services are done, of how many.
+    service is taken as it is. *progress* is told how many services of a large spec are done, and at
+    the end nothing.
     """
     platform, findings = read_platform(spec_root, packaged_platform())
     folders, around = survey(spec_root)
@@ -71,7 +72,7 @@ def make_package(
     todo = [folder for folder in folders if folder.name not in known]
     provided = shared.provide if shared else None
     make = partial(make_service, platform=platform, provided=provided, only=frozenset(only))
-    services = known | _made(make, todo, jobs, lambda done: report(len(known) + done, len(folders)))
+    services = known | _made(make, todo, jobs=jobs, progress=progress)
     services = {folder.name: services[folder.name] for folder in folders}
     findings += [finding for made in services.values() for finding in made.findings]
     findings += [graded(finding) for finding in around]
@@ -91,12 +92,14 @@ def make_package(
 def _made(
     make: Callable[[Path], MadeService],
     folders: Sequence[Path],
+    *,
     jobs: int | None,
-    report: Callable[[int], object],
+    progress: Callable[[str], object],
 ) -> dict[str, MadeService]:
     """Return folder name to what was made; the largest are begun first."""
     sizes = {folder: size_of(folder) for folder in folders}
-    if jobs is None and sum(sizes.values()) < BULK_BYTES:
+    is_large = sum(sizes.values()) >= BULK_BYTES
+    if jobs is None and not is_large:
         jobs = 1
     order = sorted(folders, key=lambda folder: (-sizes[folder], folder))
     made: dict[str, MadeService] = {}
@@ -104,7 +107,10 @@ def _made(
     with closing(spread(make, order, jobs=jobs)) as results:
         for folder, each in zip(order, results, strict=True):
             made[folder.name] = each
-            report(len(made))
+            if is_large:
+                progress(f"{len(made)} of {len(folders)} services")
+    if is_large:
+        progress("")
     return made
 
 

@@ -35,6 +35,8 @@ class Console:
     """Prints a line on standard output, at once."""
     notify: Callable[[str], object]
     """Prints a line on standard error, at once."""
+    progress: Callable[[str], object]
+    """Shows how far long work has come, on a terminal only; an empty text takes that away."""
     read: Callable[[], bytes]
     """Returns all of standard input."""
 
