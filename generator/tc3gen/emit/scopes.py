@@ -15,8 +15,20 @@ _Comprehension: TypeAlias = ast.DictComp | ast.GeneratorExp | ast.ListComp | ast
 _FUNCTIONS = (ast.AsyncFunctionDef, ast.FunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.DictComp, ast.GeneratorExp, ast.ListComp, ast.SetComp)
 _IMPORTS = (ast.Import, ast.ImportFrom)
-_ATOMS = (ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+_ATOMS = frozenset(
+    kind
+    for kinds in (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+    for kind in kinds.__subclasses__()
+) | {ast.Constant}
 """Nodes that have no names in them."""
+
+_PLAIN = frozenset(
+    {
+        *(ast.AnnAssign, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare),
+        *(ast.Expr, ast.If, ast.IfExp, ast.List, ast.Return, ast.Subscript, ast.Tuple, ast.keyword),
+    }
+)
+"""The most frequent nodes that bind nothing by themselves."""
 
 
 @dataclass(slots=True)
@@ -65,7 +77,9 @@ def _visit(nodes: list[ast.AST], scope: _Scope) -> None:
         node = nodes.pop()
         if isinstance(node, ast.Name):
             (scope.used if isinstance(node.ctx, ast.Load) else scope.bound).add(node.id)
-        elif isinstance(node, _ATOMS):
+        elif type(node) in _PLAIN:
+            nodes += _children(node)
+        elif type(node) in _ATOMS:
             continue
         elif isinstance(node, _FUNCTIONS):
             _visit_function(node, nodes, scope)
@@ -86,7 +100,7 @@ def _children(node: ast.AST) -> list[ast.AST]:
         value = getattr(node, name)
         if isinstance(value, list):
             found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST):
+        elif isinstance(value, ast.AST) and type(value) not in _ATOMS:
             found.append(value)
     return found
 

@@ -26,6 +26,9 @@ _TOKEN = re.compile(
 )
 _LANDMARK = re.compile(rf"{_STRING}|\#[^\n]*|[()\[\]{{}}]|\n", re.VERBOSE | re.DOTALL)
 
+_MAY_GO_ON = re.compile(r"""[(\[{"'#]""")
+"""What a statement has that may go on in the next line, or looks so."""
+
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _KEYWORDS_BEFORE_DISPLAYS = frozenset(
@@ -45,20 +48,14 @@ class Token:
     kind: str
     spaced: bool = False
     """Whether a blank stands before it."""
+    opens: bool = False
+    """Whether it is an opening bracket."""
+    closes: bool = False
+    """Whether it is a closing bracket."""
 
     def is_operator(self, *texts: str) -> bool:
         """Return whether it is one of the operators *texts*."""
         return self.kind == "operator" and self.text in texts
-
-    @property
-    def opens(self) -> bool:
-        """Whether it is an opening bracket."""
-        return self.kind == "operator" and self.text in _OPENING
-
-    @property
-    def closes(self) -> bool:
-        """Whether it is a closing bracket."""
-        return self.kind == "operator" and self.text in _CLOSING
 
 
 COMMA = Token(",", "operator")
@@ -71,20 +68,23 @@ def statements(source: str) -> Iterator[tuple[int, str]]:
     """
     position = 0
     while position < len(source):
-        start = source.find("\n", position)
-        line = source[position : start if start >= 0 else len(source)]
+        found = source.find("\n", position)
+        end_of_line = found if found >= 0 else len(source)
+        line = source[position:end_of_line]
         stripped = line.lstrip(" ")
         if not stripped.strip():
             yield 0, ""
             position += len(line) + 1
             continue
         begin = position + len(line) - len(stripped)
-        end = _end_of_statement(source, begin)
+        end = _end_of_statement(source, begin, end_of_line)
         yield begin - position, source[begin:end]
         position = end + 1
 
 
-def _end_of_statement(source: str, start: int) -> int:
+def _end_of_statement(source: str, start: int, end_of_line: int) -> int:
+    if not _MAY_GO_ON.search(source, start, end_of_line):
+        return end_of_line
     depth = 0
     for found in _LANDMARK.finditer(source, start):
         landmark = found.group()
@@ -100,7 +100,7 @@ def _end_of_statement(source: str, start: int) -> int:
 def tokens(statement: str) -> list[Token]:
     """Return what *statement* is made of; raises UnknownFormError where that is not known."""
     found: list[Token] = []
-    position, spaced = 0, False
+    position, spaced, depth = 0, False, 0
     for match in _TOKEN.finditer(statement):
         if match.start() != position:
             break
@@ -109,11 +109,11 @@ def tokens(statement: str) -> list[Token]:
         if kind == "blank":
             spaced = bool(found) and not found[-1].opens
             continue
-        token = Token(text, kind)
-        found.append(Token(text, kind, spaced and not token.closes))
+        opens, closes = text in _OPENING, text in _CLOSING
+        depth += opens - closes
+        found.append(Token(text, kind, spaced and not closes, opens, closes))
         spaced = False
-    unclosed = len([t for t in found if t.opens]) - len([t for t in found if t.closes])
-    if position != len(statement) or unclosed:
+    if position != len(statement) or depth:
         raise UnknownFormError(f"cannot lay out {statement[position:][:40] or statement[:40]!r}")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ WIDTH = 100
 """Columns of a line."""
 
 _INDENT = 4
-_PARENTHESIS = Token("(", "operator", spaced=True)
+_PARENTHESIS = Token("(", "operator", spaced=True, opens=True)
 _BEFORE_EXPRESSIONS = frozenset({"assert", "del", "return"})
 
 
@@ -166,8 +167,8 @@ def _openings(line: Sequence[Token]) -> Iterator[int]:
 
 def _parenthesize(line: Sequence[Token], indent: int, begin: int, end: int) -> Iterator[str]:
     first = line[begin]
-    body = [Token(first.text, first.kind), *line[begin + 1 : end]]
-    closing = Token(")", "operator")
+    body = [replace(first, spaced=False), *line[begin + 1 : end]]
+    closing = Token(")", "operator", closes=True)
     yield from _split_at([*line[:begin], _PARENTHESIS, *body, closing, *line[end:]], begin, indent)
 
 
