@@ -132,7 +132,8 @@ class SmsClient(Client):
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
-        del multi_sms_info_set  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del multi_sms_info_set
         return self._perform(_SEND_MULTI_GLOBAL_SMS, request, options)
 
     def send_multi_global_sms_batches(
@@ -259,7 +260,8 @@ class AsyncSmsClient(AsyncClient):
         request = SendMultiGlobalSmsRequest(
             sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=multi_sms_info_set
         )
-        del multi_sms_info_set  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del multi_sms_info_set
         return await self._perform(_SEND_MULTI_GLOBAL_SMS, request, options)
 
     def send_multi_global_sms_batches(

@@ -49,6 +49,9 @@ _CONDITIONS = st.tuples(_TESTS, st.lists(_TESTS | _ALTERNATIVES, max_size=2)).ma
     lambda tests: [tests[0], *tests[1]]
 )
 _STATEMENTS = st.one_of(
+    st.lists(_NAMES, min_size=1, max_size=8).map(
+        lambda names: f"# Says why.\n    del {', '.join(names)}"
+    ),
     st.tuples(_NAMES, _VALUES).map(" = ".join),
     st.tuples(_NAMES, _TYPES, _VALUES).map(lambda n: f"{n[0]}: {n[1]} = {n[2]}"),
     st.tuples(_NAMES, _TEXTS, _VALUES).map(lambda n: f"{n[0]}[{n[1]}] = {n[2]}"),

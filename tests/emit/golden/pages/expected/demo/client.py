@@ -126,7 +126,8 @@ class DemoClient(Client):
             ApiError: The service returned an error code; see ErrorCode.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset, limit=limit)
-        del secret  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del secret
         return self._perform(_DESCRIBE_THINGS, request, options)
 
     def describe_things_all(
@@ -307,7 +308,8 @@ class AsyncDemoClient(AsyncClient):
             ApiError: The service returned an error code; see ErrorCode.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset, limit=limit)
-        del secret  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del secret
         return await self._perform(_DESCRIBE_THINGS, request, options)
 
     def describe_things_all(

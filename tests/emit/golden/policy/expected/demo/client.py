@@ -114,7 +114,8 @@ class DemoClient(Client):
             ApiError: The service returned an error code; see ErrorCode.
         """
         request = SendThingsRequest(things=things, names=names, code=code)
-        del things, names  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del things, names
         return self._perform(_SEND_THINGS, request, options)
 
     def send_things_batches(
@@ -225,7 +226,8 @@ class AsyncDemoClient(AsyncClient):
             ApiError: The service returned an error code; see ErrorCode.
         """
         request = SendThingsRequest(things=things, names=names, code=code)
-        del things, names  # Error reporters record local variables.
+        # Error reporters record local variables.
+        del things, names
         return await self._perform(_SEND_THINGS, request, options)
 
     def send_things_batches(
