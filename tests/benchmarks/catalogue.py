@@ -153,6 +153,8 @@ def main() -> int:
         "| --- | ---: | ---: | ---: | ---: |",
         *map(str, stages),
     ]
+    failed = [stage for stage in stages[1:] if stage.status]
+    lines += [f"\n{stage.name} ended so:\n{stage.out[-2_000:]}" for stage in failed]
     sys.stdout.write("\n".join([*lines, ""]))
     return max(stage.status for stage in stages[1:])
 
