@@ -183,6 +183,8 @@ x = 1
 ''',
     "imports": "from a import (\nb,\nc,\n)\n\n\n\nx = 1\n",
     "one import, split": "if True:\n    from a import (\nb,\n)\n",
+    "imports of one name": "from a import (b,)\nif c:\n    from d import (\n        e,\n    )\n",
+    "the docstring of a module": '# Why.\n"""Is.\n"""\n\nx = 1\n"""Says.\n"""\n',
     "imports for type checkers": "if True:\n    from a import b\n    x = 1\nelse:\n    y = 2\n",
 }
 _COMMAS = {

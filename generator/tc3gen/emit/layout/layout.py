@@ -74,6 +74,9 @@ def _statements(source: str) -> Iterator[_Statement]:
 def _kinds(found: Sequence[tuple[int, str]]) -> list[str]:
     """Return the kind of each statement; a comment has that of the line below it."""
     kinds = [_kind(text) for _, text in found]
+    first = next((n for n, (_, text) in enumerate(found) if text and text[0] != "#"), 0)
+    if found and kinds[first] == "text":
+        kinds[first] = "docstring of a module"
     for number in range(len(found) - 2, -1, -1):
         if kinds[number] == "comment" and found[number + 1][1]:
             kinds[number] = kinds[number + 1]
