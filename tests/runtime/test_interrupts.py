@@ -34,7 +34,7 @@ TRANSPORT = (
     "_http/pool.py",
     "_http/worker_threads.py",
     "_http/stream.py",
-    "_http/not_sent.py",
+    "_http/before_sending.py",
 )
 
 

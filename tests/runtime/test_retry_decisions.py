@@ -74,7 +74,7 @@ def test_the_decision_after_a_failure_is_that_of_the_table(
     failure: Failure, wanted: Decision, *, idempotent: bool
 ) -> None:
     """With attempts left, what happened and whether the action is idempotent decide alone."""
-    decided = decide(failure, idempotent=idempotent, attempt=1, attempts=3, resigned=False)
+    decided = decide(failure, idempotent=idempotent, attempt=1, max_attempts=3, resigned=False)
     assert decided == wanted
 
 
@@ -82,7 +82,9 @@ def test_the_decision_after_a_failure_is_that_of_the_table(
 @pytest.mark.parametrize(("attempt", "attempts"), [(1, 1), (3, 3), (4, 3), (10, 10)])
 def test_the_last_attempt_is_not_retried(failure: Failure, attempt: int, attempts: int) -> None:
     """Not even a new signature: who asks for one attempt gets one request."""
-    decided = decide(failure, idempotent=True, attempt=attempt, attempts=attempts, resigned=False)
+    decided = decide(
+        failure, idempotent=True, attempt=attempt, max_attempts=attempts, resigned=False
+    )
     assert decided == "raise"
 
 
@@ -94,7 +96,7 @@ def test_a_request_that_may_have_had_an_effect_is_retried_only_if_idempotent(
     for attempt in range(1, 10):
         for resigned in (True, False):
             decided = decide(
-                failure, idempotent=False, attempt=attempt, attempts=10, resigned=resigned
+                failure, idempotent=False, attempt=attempt, max_attempts=10, resigned=resigned
             )
             assert decided == "raise" or failure.effect == "none"
 
@@ -103,7 +105,7 @@ def test_the_servers_clock_is_tried_once() -> None:
     """A second refusal of the signature is no matter of time."""
     failure = Failure(effect="none", status=200, retry="resign")
     for idempotent in (True, False):
-        decided = decide(failure, idempotent=idempotent, attempt=2, attempts=9, resigned=True)
+        decided = decide(failure, idempotent=idempotent, attempt=2, max_attempts=9, resigned=True)
         assert decided == "raise"
 
 

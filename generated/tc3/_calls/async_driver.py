@@ -10,9 +10,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .._http.before_sending import nothing_sent
 from .._http.cancellation import Cancellation
 from .._http.messages import HttpRequest, HttpResponse
-from .._http.not_sent import nothing_sent
 from .._http.transport import HttpTransport
 from .._http.worker_threads import Workers
 from .._tracebacks import clear_locals

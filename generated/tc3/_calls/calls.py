@@ -170,7 +170,7 @@ class Calls:
             operation=operation,
             body=body,
             options=options,
-            attempts=requests.attempts(options),
+            max_attempts=requests.attempts(options),
             started=started,
             deadline=requests.deadline(options, started),
             rate_limiter=rate_limiter,

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from .._http.not_sent import not_sent_error
+from .._http.before_sending import not_sent_error
 from ..errors import TencentCloudError
 
 if TYPE_CHECKING:

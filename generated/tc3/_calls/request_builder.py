@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from .._http.before_sending import nothing_sent
 from .._http.messages import HttpRequest
-from .._http.not_sent import nothing_sent
 from ..errors import Problem, ValidationError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
 from .serialization import NotSerializableError, encode

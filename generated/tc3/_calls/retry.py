@@ -90,13 +90,13 @@ class Failure:
 
 
 def decide(
-    failure: Failure, *, idempotent: bool, attempt: int, attempts: int, resigned: bool
+    failure: Failure, *, idempotent: bool, attempt: int, max_attempts: int, resigned: bool
 ) -> Decision:
-    """Decide what follows the failed *attempt* out of at most *attempts*, both counted from 1.
+    """Decide what follows the failed *attempt*, counted from 1, of at most *max_attempts*.
 
     *resigned* says that the call was already signed with the server's time.
     """
-    if attempt >= attempts or (failure.effect == "unknown" and not idempotent):
+    if attempt >= max_attempts or (failure.effect == "unknown" and not idempotent):
         return "raise"
     if failure.retry is None:
         return "again" if _may_succeed(failure.status) else "raise"

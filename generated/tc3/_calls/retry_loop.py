@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .._http.not_sent import nothing_sent
+from .._http.before_sending import nothing_sent
 from ..errors import (
     ApiError,
     ClosedError,
@@ -42,6 +42,7 @@ class Call:
     """One call: what is sent, how often at most, and until when.
 
     Attributes:
+        max_attempts: How often it is sent at most; ResponseMeta.attempts says how often it was.
         stopped: Set by any thread; no further request of the call is sent then.
         may_have_reached: Whether the service may have received a request of the call. Set before
             the transport is called, and reset if that raises an error that rules it out.
@@ -50,7 +51,7 @@ class Call:
     operation: Operation[Response]
     body: bytes
     options: RequestOptions
-    attempts: int
+    max_attempts: int
     started: float
     deadline: float
     rate_limiter: RateLimiter | None = None
@@ -159,8 +160,8 @@ class RetryLoop:
             if self._operation.idempotent and isinstance(error, OutcomeUnknownError):
                 failure = idempotent_failure(error)
             self._hooks.attempt_failed(action, self._sent, elapsed, failure)
-            # Without a key or an open transport there was no attempt.
-            self._sent -= isinstance(failure, ClosedError | CredentialError)
+            if isinstance(failure, ClosedError | CredentialError):
+                self._sent -= 1  # without a key or an open transport there was no attempt
             raise failure from failure.__cause__
         self._hooks.attempt_succeeded(action, self._sent, self._monotonic() - started, envelope)
         return response, envelope
@@ -202,7 +203,7 @@ class RetryLoop:
             Failure.of(error),
             idempotent=self._operation.idempotent,
             attempt=self._sent,
-            attempts=self._call.attempts,
+            max_attempts=self._call.max_attempts,
             resigned=self._resigned,
         )
         if decision == "resign" and followed:
@@ -231,7 +232,11 @@ class RetryLoop:
         return self._conclusion()
 
     def _conclusion(self) -> TencentCloudError:
-        """Return the error of the call, which tells of all attempts."""
+        """Return the error of the call, which tells of all attempts.
+
+        Raise it ``from`` its own cause: the error that is being handled is the last attempt's, and
+        a traceback would show that a second time.
+        """
         error = conclusion(self._failures)
         error.action, error.attempts = self._operation.action, self._sent
         return error

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from .._forking import register_fork_reset
 from ..errors import ClosedError, NotSentError
+from .before_sending import nothing_sent
 from .cancellation import Cancellation, Deadline
 from .connection import Connection
 from .http1 import serialize_post
-from .not_sent import nothing_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._client import BaseClient
-from ._http.not_sent import nothing_sent
+from ._http.before_sending import nothing_sent
 from ._tracebacks import clear_locals
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
 from ._calls.flow import first_step
 from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
+from ._http.before_sending import nothing_sent
 from ._http.messages import HttpRequest
-from ._http.not_sent import nothing_sent
 from ._http.transport import HttpTransport
 from ._tracebacks import clear_locals
 from .errors import ValidationError

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT-0
-"""One request and its response over an open connection, and whether the request was sent."""
+"""One request and its response over an open connection, and whether the request was sent.
+
+The last byte decides that, in `Connection.exchange`; before a request begins, nothing was sent,
+whatever goes wrong (before_sending.py).
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import NotSentError, OutcomeUnknownError
+from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
-from .not_sent import reason
 
 if TYPE_CHECKING:
     from .cancellation import Deadline
@@ -30,7 +34,11 @@ MAX_IDLE_SECONDS = 10.0
 _TIMEOUT = re.compile(r'(?:^|[,;\s])timeout\s*=\s*"?([0-9]{1,9})', re.IGNORECASE | re.ASCII)
 
 _MARGIN_SECONDS = 1.0
-"""The service counts from its response until the next request arrives, so both ways count."""
+"""What is taken off an announced idle time for the network.
+
+The service counts from sending its response until the next request arrives; here the time between
+counts, without the two trips.
+"""
 
 _MAX_REMEMBERED_BYTES = 1024 * 1024
 """Larger bodies are not kept for the comparison with the next; those of messages are small."""

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import ClosedError, NotSentError
+from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
-from .not_sent import reason
 from .sockets import connect_tcp
 from .stream import Stream
 from .worker_threads import BackgroundCall
