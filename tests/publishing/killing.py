@@ -11,7 +11,6 @@ import pytest
 
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.plan import Plan, plan_package
-from tc3gen.publishing.writing import publish
 from tests.publishing.trees import contents
 from tests.support.effort import THOROUGH
 

@@ -26,7 +26,7 @@ MODULES = {
     "_http/connector.py",
     "_calls/rate_limiter.py",
     "_http/pool.py",
-    "_http/worker_threads.py",
+    "_http/background_call.py",
     "_calls/retry.py",
     "_http/stream.py",
 }

@@ -17,7 +17,8 @@ from ..errors import (
     TencentCloudError,
 )
 from .flow import Abandoned, Sleep
-from .response_errors import idempotent_failure, parse_response
+from .response_errors import idempotent_failure
+from .response_parsing import parse_response
 from .responses import ResponseMeta
 from .retry import Failure, backoff, conclusion, decide
 

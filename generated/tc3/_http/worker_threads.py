@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Daemon threads: a pool of them that sends for an event loop, and one for a blocking call."""
+"""Daemon threads that send requests for an event loop."""
 
 from __future__ import annotations
 
 import threading
-from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from .._forking import register_fork_reset
 
@@ -15,14 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from .cancellation import Cancellation, Deadline
     from .messages import HttpResponse
 
     Job: TypeAlias = tuple[Future[HttpResponse], Callable[[], HttpResponse]]
 
-__all__ = ["BackgroundCall", "Workers"]
-
-T = TypeVar("T")
+__all__ = ["Workers"]
 
 _MAX_THREADS = 10
 """How many requests are sent at once: as many as a transport has connections to an endpoint."""
@@ -117,80 +113,3 @@ def _run_job(future: Future[HttpResponse], send: Callable[[], HttpResponse]) -> 
         future.set_result(response)
     # The traceback of an error leads to this frame: it must not lead to the error.
     del future, send
-
-
-class BackgroundCall(Generic[T]):
-    """Calls a *function* that cannot be interrupted in a daemon thread that can be abandoned.
-
-    Several threads may wait for the same result. *discard* gets a result that came too late for
-    one of them, perhaps twice. There is no lock: a signal handler may wait for the same result as
-    the thread that it interrupts.
-    """
-
-    def __init__(
-        self, function: Callable[[], T], *, discard: Callable[[T], object] | None = None
-    ) -> None:
-        self._function = function
-        self._discard = discard
-        self._waiters: list[SimpleQueue[None]] = []
-        self._is_abandoned = False
-        self._result: tuple[T | None, BaseException | None] | None = None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the function has returned or raised."""
-        return self._result is not None
-
-    def start(self) -> None:
-        """Start the thread; raises RuntimeError where no more threads can be started."""
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def wait(self, deadline: Deadline, cancellation: Cancellation) -> T:
-        """Return what the function returns, or raise what it raises.
-
-        Raises TimeoutError at the *deadline*, and NotSentError once *cancellation* is cancelled.
-        """
-        try:
-            self._wait_until_done(deadline, cancellation)
-        except BaseException:
-            self._is_abandoned = True
-            self._discard_if_abandoned()
-            raise
-        result, error = self._result or (None, None)
-        if error is not None:
-            raise error
-        return cast("T", result)
-
-    def _wait_until_done(self, deadline: Deadline, cancellation: Cancellation) -> None:
-        wakeups: SimpleQueue[None] = SimpleQueue()
-        # Before the first look at the result, so that none is missed after it.
-        self._waiters.append(wakeups)
-        cancellation.start_wait(partial(wakeups.put, None))
-        try:
-            while self._result is None:
-                cancellation.check()
-                try:
-                    wakeups.get(timeout=deadline.remaining())
-                except Empty:
-                    continue
-        finally:
-            cancellation.end_wait()
-
-    def _run(self) -> None:
-        result: T | None = None
-        error: BaseException | None = None
-        try:
-            result = self._function()
-        except BaseException as raised:  # noqa: BLE001 - raised in the threads that wait
-            error = raised
-        self._result = result, error
-        for wakeups in self._waiters:
-            wakeups.put(None)
-        self._discard_if_abandoned()
-
-    def _discard_if_abandoned(self) -> None:
-        """Discard a result that nobody gets: called when it arrives, and when a wait ends early."""
-        if self._discard is not None and self._is_abandoned and self._result is not None:
-            result, error = self._result
-            if error is None:
-                self._discard(cast("T", result))

@@ -1,6 +1,7 @@
 """Text to Python source: the only writers that a template's values come from.
 
-``Code`` is source that one of these functions made. Templates refuse everything else, so
+``Code`` is source that is safe to put into a file. It is made here, in ``docstrings.py``, and in
+``modules.py`` of what a template has rendered. Templates refuse everything else, so
 documentation text cannot reach a file unless a writer has made it a name, a literal, a docstring or
 a comment.
 """

@@ -2,6 +2,11 @@
 
 Some faults take *acted*: whether the service had carried out the request before the fault.
 The client sees the same either way; only the count differs. An invalid value raises ValueError.
+
+A fault only says what goes wrong. It is carried out where that happens: connection.py resets a
+connection before or amid the request, service.py decides what the service does and says (errors,
+examples, the clock), http_responses.py spoils the response and its delivery. rules.py chooses the
+fault of each request.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class _Page:
     tables: list[Table]
     in_unknown_language: bool = False
     """Its prose tells nothing: what it does not seem to say, it may say nevertheless."""
-    rows: Rows = field(default_factory=Rows)
+    rows: RowReader = field(default_factory=RowReader)
     findings: list[Finding] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -205,7 +205,7 @@ def _surplus(page: _Page, table: Table) -> None:
 def _response(page: _Page, table: Table | None) -> tuple[FieldFacts, ...] | None:
     if table is None:
         return None
-    fields = page.rows.fields(table)
+    fields = page.rows.read_fields(table)
     if not any(row.wire_name == API_3_0.request_id for row in fields):
         page.lost(f"{API_3_0.request_id}, which ends every table of a response", _end(table))
     return fields
@@ -288,7 +288,7 @@ def _endpoint(page: _Page, introduction: Introduction, examples: Examples) -> st
 def _errors(page: _Page, blocks: Sequence[Block]) -> tuple[ErrorFacts, ...] | None:
     tables = [table for table in page.tables if table.columns == ERRORS]
     if tables:
-        found = {e.code: e for table in tables for e in page.rows.errors(table)}
+        found = {e.code: e for table in tables for e in page.rows.read_errors(table)}
         return tuple(found.values())
     if any(words.NO_ERROR_CODES.search(getattr(block, "text", "")) for block in blocks):
         return ()

@@ -13,7 +13,7 @@ from tc3gen.pages.cleaning import clean
 from tc3gen.pages.common import CommonRow
 from tc3gen.pages.findings import finding_of, stray_row
 from tc3gen.pages.html import canonical_url, is_html, read_html, updated_day
-from tc3gen.pages.rows import CODE, Rows, is_known_code
+from tc3gen.pages.rows import CODE, RowReader, is_known_code
 from tc3gen.pages.text import read_blocks
 from tc3gen.pages.translating import translate_blocks, translate_text
 from tc3gen.pages.types import read_types
@@ -140,8 +140,10 @@ class _Frame:
         return PageReading(facts, reading.findings)
 
     def _errors(self) -> PageReading:
-        rows = Rows([stray_row(block.location) for block in self.blocks if _is_stray_code(block)])
-        found = {error.code: error for table in self.tables for error in rows.errors(table)}
+        rows = RowReader(
+            [stray_row(block.location) for block in self.blocks if _is_stray_code(block)]
+        )
+        found = {error.code: error for table in self.tables for error in rows.read_errors(table)}
         facts = PageFacts(
             kind="errors",
             path=self.path,

@@ -78,7 +78,7 @@ def is_foreign_type(cell: str) -> bool:
 
 
 @dataclass(slots=True)
-class Rows:
+class RowReader:
     """Reads the rows of one page and collects what is wrong with them."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Rows:
     left_out: list[Location] = field(default_factory=list)
     """The rows that say something which could not be read."""
 
-    def fields(self, table: Table) -> tuple[FieldFacts, ...]:
+    def read_fields(self, table: Table) -> tuple[FieldFacts, ...]:
         """Return the facts of each row of *table*, in order."""
         found: list[FieldFacts] = []
         names: set[str] = set()
@@ -102,7 +102,7 @@ class Rows:
             names.add(facts.wire_name)
         return tuple(found)
 
-    def errors(self, table: Table) -> tuple[ErrorFacts, ...]:
+    def read_errors(self, table: Table) -> tuple[ErrorFacts, ...]:
         """Return the code and the description of each row of *table*, in order."""
         found: dict[str, ErrorFacts] = {}
         for row in table.rows:

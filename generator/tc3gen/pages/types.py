@@ -10,7 +10,7 @@ from tc3gen.pages import words
 from tc3gen.pages.blocks import ERRORS, Heading, Paragraph, Stray, Table
 from tc3gen.pages.cleaning import clean
 from tc3gen.pages.findings import LOOK_UP, finding_of, stray_row
-from tc3gen.pages.rows import Rows, read_type
+from tc3gen.pages.rows import RowReader, read_type
 from tc3gen.pages.unfinished import unfinished_table
 from tc3gen.transcript import StructureFacts
 from tc3gen.type_words import item_word
@@ -67,7 +67,7 @@ class _Title:
 
 def read_types(blocks: Sequence[Block]) -> TypesReading:
     """Return the data types in *blocks*, each with the name that stands above its table."""
-    rows, found = Rows(), dict[str, StructureFacts]()
+    rows, found = RowReader(), dict[str, StructureFacts]()
     known = _named_types(blocks)
     titled = _without_inner(list(_titled(blocks, rows)), known, rows)
     some_lost = any(title.name(known) is None for title, _ in titled)
@@ -84,7 +84,7 @@ def read_types(blocks: Sequence[Block]) -> TypesReading:
     )
 
 
-def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table]]:
+def _titled(blocks: Sequence[Block], rows: RowReader) -> Iterator[tuple[_Title, Table]]:
     """Yield each table that describes a data type, with what stands above it."""
     title = _Title()
     for block in blocks:
@@ -101,7 +101,7 @@ def _titled(blocks: Sequence[Block], rows: Rows) -> Iterator[tuple[_Title, Table
 
 
 def _without_inner(
-    titled: list[tuple[_Title, Table]], known: frozenset[str], rows: Rows
+    titled: list[tuple[_Title, Table]], known: frozenset[str], rows: RowReader
 ) -> list[tuple[_Title, Table]]:
     """Return *titled* without the tables that stand inside the description of a data type.
 
@@ -134,7 +134,7 @@ def _named_types(blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def _structure(
-    table: Table, name: Heading | Paragraph | None, title: _Title, rows: Rows
+    table: Table, name: Heading | Paragraph | None, title: _Title, rows: RowReader
 ) -> StructureFacts | None:
     if name is None:
         message = "the name of the data type that this table describes is lost; it is left out"
@@ -144,13 +144,15 @@ def _structure(
     return StructureFacts(
         name=clean(name.text),
         doc=title.doc(name),
-        fields=rows.fields(table),
+        fields=rows.read_fields(table),
         unfinished=unfinished_table("fields", [table], rows.left_out),
         location=name.location,
     )
 
 
-def _add(structure: StructureFacts | None, found: dict[str, StructureFacts], rows: Rows) -> None:
+def _add(
+    structure: StructureFacts | None, found: dict[str, StructureFacts], rows: RowReader
+) -> None:
     if structure is None:
         return
     if structure.name in found:

@@ -116,7 +116,7 @@ def test_archives_are_opened_to_read_and_nothing_of_them_reaches_the_disk() -> N
 
 def test_nothing_else_changes_a_disk_than_a_plan_that_is_published() -> None:
     assert breaches(disk_changed, WRITERS) == {}
-    assert {source.path for source in ALL if disk_changed(source)} == {"publishing/writing.py"}
+    assert {source.path for source in ALL if disk_changed(source)} == {"publishing/applying.py"}
 
 
 def test_what_writes_nameless_files_writes_no_others() -> None:

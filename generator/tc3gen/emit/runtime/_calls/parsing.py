@@ -4,6 +4,12 @@
 The generated ``from_wire`` methods test the common case inline and call these functions for the
 rest. A value of another JSON type than documented is converted if nothing is lost by it, and reads
 as absent otherwise; conversion.py has the table. Either is noted under its Python path.
+
+*noted* is ``None`` where a program calls ``from_wire`` itself and asks for no deviations. They are
+not collected then, but whatever decides outcomes has to be right all the same.
+
+A result with an unusable value where it says which item it belongs to is not trusted: its effect is
+unknown, by `ResultBase.distrust`. Until the list is read, *doubts* holds its index.
 """
 
 from __future__ import annotations
@@ -99,6 +105,11 @@ class Deviations:
         ) from None
 
 
+def _collected(noted: Deviations | None) -> Deviations:
+    """Return *noted*, or new ones that nobody looks at."""
+    return Deviations() if noted is None else noted
+
+
 def read_scalar(value: object, name: str, kind: type[T], noted: Deviations | None) -> T | None:
     """Return *value*, which has a wrong type, converted to *kind*; ``None`` if it cannot be."""
     from .conversion import convert, name_of
@@ -154,7 +165,7 @@ def read_list(
         return []
     if set(map(type, value)) <= (set(kinds) or {kind}):
         return value
-    return _converted_list(value, name, kind, noted or Deviations(), set(kinds) or {kind})
+    return _converted_list(value, name, kind, _collected(noted), set(kinds) or {kind})
 
 
 def _converted_list(
@@ -190,8 +201,7 @@ def read_object(
     """Return the object *value* parsed by *read*; ``None`` if it is absent or null."""
     if value is None:
         return None
-    if noted is None:
-        noted = Deviations()
+    noted = _collected(noted)
     if not _is_object(value):
         noted.note(name, "an object", value, converted=False)
         return None
@@ -205,8 +215,7 @@ def require_object(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> T:
     """Return the object *value* parsed by *read*, empty if missing; see `require_scalar`."""
-    if noted is None:
-        noted = Deviations()
+    noted = _collected(noted)
     if not _is_object(value):
         noted.doubt(name, "an object", value)
     noted.enter(name)
@@ -265,8 +274,7 @@ def _objects(
 ) -> list[T]:
     if value is None:
         return []
-    if noted is None:
-        noted = Deviations()
+    noted = _collected(noted)
     if not _is_list(value):
         noted.note(name, "a list", value, converted=False)
         return []

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import ClosedError, NotSentError
+from .background_call import BackgroundCall
 from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
 from .sockets import connect_tcp
 from .stream import Stream
-from .worker_threads import BackgroundCall
 
 if TYPE_CHECKING:
     import ssl

@@ -1,4 +1,4 @@
-"""A plan carried out: the one way in which tc3gen changes files.
+"""A plan applied to a disk: the one way in which tc3gen changes files.
 
 The order, for a package: the journal (what may be found half-way), changed files, removals, the
 manifest, the journal again (gone). All changed files are written beside the old ones before the
