@@ -145,7 +145,7 @@ class AsyncBatchRun(Run[I, S]):
 
     async def _stop_and_wait(self) -> None:
         self._plan.recover()
-        self._halt()
+        self._request_stop()
         if self._next is not None or self._plan.in_flight:
             self._enter_loop(get_running_loop())
         if self._next is not None:
@@ -155,7 +155,7 @@ class AsyncBatchRun(Run[I, S]):
             if not self._next.cancelled():
                 self._take_awaited(self._next)
             self._next = None
-            self._halt()
+            self._request_stop()
         self._collect()
         while not self._plan.is_settled:
             await self._wait()
@@ -171,7 +171,7 @@ class AsyncBatchRun(Run[I, S]):
         try:
             self._plan.take(items)
         except StopIteration:
-            self._finish()
+            self._close_input()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
             self._fail(error)
 
@@ -188,14 +188,14 @@ class AsyncBatchRun(Run[I, S]):
         try:
             item = awaited.result()
         except StopAsyncIteration:
-            self._finish()
+            self._close_input()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
             self._fail(error)
         else:
             self._take_from(self._plan.numbered([item]))
 
     def _launch(self) -> None:
-        while (batch := self._plan.launch()) is not None:
+        while (batch := self._plan.next_to_start()) is not None:
             batch.is_started = True
             if batch.flow is not None and batch.claim(self._claimant):
                 sending = PendingCall()

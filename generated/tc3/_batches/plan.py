@@ -77,13 +77,14 @@ class Plan(Generic[I, R, S]):
         self._grouper = Grouper(batching, request, resources.requests, self._options, now=now)
         self._concurrency = concurrency
         self._numbers = count()
+        # At most one item: the one that is being put into a batch.
         self._inbox: deque[tuple[I, int]] = deque()
         self._batches: list[Batch[I, R]] = []
         self._open: Batch[I, R] | None = None
         self._last: _Recorded[I, R] | None = None
         self._tally = Tally()
         self._claimant = object()
-        self.is_halted = False
+        self.is_stop_requested = False
 
     @property
     def tally(self) -> Tally:
@@ -132,9 +133,9 @@ class Plan(Generic[I, R, S]):
             raise invalid(operation.action, [Problem(operation.items_field, message)]) from error
 
     def take(self, items: Iterator[tuple[I, int]]) -> bool:
-        """Take the next item; return whether its request has room for more.
+        """Put the next item into a request; return whether that has room for more.
 
-        An item that cannot be sent becomes an outcome at once. Raises what the source raises, and
+        Returns ``False``, too, for an item that cannot be sent, which has an outcome at once. Raises what the source raises, and
         StopIteration where there is no further item.
         """
         # One call into C, so that an item that has left its source is in the inbox.
@@ -144,18 +145,18 @@ class Plan(Generic[I, R, S]):
             raise StopIteration
         return entry.error is None and self._open is not None
 
-    def finish(self) -> None:
-        """Allow the last items to be sent: there are no more to come."""
+    def close_input(self) -> None:
+        """Allow the last request to be sent, full or not: there are no more items to come."""
         self._open = None
 
-    def launch(self) -> Batch[I, R] | None:
+    def next_to_start(self) -> Batch[I, R] | None:
         """Return the next request to start, whose time begins now; ``None`` if there is none."""
         in_flight = self.in_flight
         for batch in in_flight:
             if not batch.is_started:
                 return batch  # an interrupt came before it could be started
         waiting = self._next_waiting()
-        if waiting is None or len(in_flight) >= self._concurrency or self.is_halted:
+        if waiting is None or len(in_flight) >= self._concurrency or self.is_stop_requested:
             return None
         operation, body = self._batching.operation, self._grouper.body(waiting.entries)
         call = self._calls.batch_call(operation, body, self._options)
@@ -194,24 +195,27 @@ class Plan(Generic[I, R, S]):
         unread = [batch.unread for batch in self._batches if batch.unread is not None]
         return chain.from_iterable(unread)
 
-    def drop(self, why: str) -> None:
-        """Launch nothing more: the items not launched yet are ``not_sent``, because of *why*."""
+    def give_up_waiting(self, why: str) -> None:
+        """Give up the requests not launched yet: their items are ``not_sent``, because of *why*."""
         for batch in tuple(self._batches):
             if batch.is_waiting:
                 self.give_up(batch, why)
         self._open = None
 
-    def halt(self) -> None:
-        """Send nothing more, not even a launched request that waits for the rate limiter."""
-        self.is_halted = True
+    def request_stop(self) -> None:
+        """Send nothing more, not even a launched request that waits for the rate limiter.
+
+        The outcomes of what is not sent are made later, by `stop`.
+        """
+        self.is_stop_requested = True
         for batch in tuple(self._batches):
             if batch.call is not None:
                 batch.call.stopped = True
 
     def stop(self, why: str) -> None:
         """Send nothing more, and give up the requests that no thread has claimed yet."""
-        self.halt()
-        self.drop(why)
+        self.request_stop()
+        self.give_up_waiting(why)
         for batch in self.in_flight:
             self.give_up(batch, why)
 
@@ -247,16 +251,12 @@ class Plan(Generic[I, R, S]):
         elif batch is not None and batch.result is None and grouper.fits(entry, batch.entries):
             batch.entries.append(entry)
         else:
-            batch = self._new(entry)
-            self._batches.append(batch)
-            self._open = batch
+            opened: Batch[I, R] = Batch([entry])
+            self._batches.append(opened)
+            self._open = batch = opened
         if batch is not None and len(batch.entries) == grouper.size:
             self._open = None
         self._inbox.clear()
-
-    @staticmethod
-    def _new(entry: Entry[I]) -> Batch[I, R]:
-        return Batch([entry])
 
     def _record(self, batch: Batch[I, R], outcomes: list[Outcome[I, S]], surplus: int) -> None:
         """Store and count the *outcomes* of *batch*, unless a signal handler did so meanwhile."""

@@ -53,25 +53,26 @@ class Run(Generic[I, S]):
         self._failure = failure
         self._apply_end()
 
-    def _finish(self) -> None:
+    def _close_input(self) -> None:
         """Take no more items, and send the last ones."""
         self._exhausted = True
         self._apply_end()
 
-    def _halt(self) -> None:
+    def _request_stop(self) -> None:
         """Take no more items, and send nothing more."""
-        self._plan.halt()
+        self._plan.request_stop()
         self._apply_end()
 
     def _apply_end(self) -> None:
-        """Finish, drop or stop what was taken, as was decided; again where an interrupt came."""
-        self._exhausted = self._exhausted or self._failure is not None or self._plan.is_halted
-        if self._plan.is_halted:
+        """Have the plan do with what was taken as was decided; again where an interrupt came."""
+        is_stopped = self._plan.is_stop_requested
+        self._exhausted = self._exhausted or self._failure is not None or is_stopped
+        if is_stopped:
             self._plan.stop("the run was stopped before it was sent")
         elif self._failure is not None:
-            self._plan.drop("the items broke off before it was sent")
+            self._plan.give_up_waiting("the items broke off before it was sent")
         elif self._exhausted:
-            self._plan.finish()
+            self._plan.close_input()
 
     def _raise_failure(self) -> None:
         """Raise what the iterable of items raised, once."""
@@ -139,7 +140,7 @@ class BatchRun(Run[I, S]):
         but the outcomes are for the code that was interrupted: the list is empty.
         """
         if self._plan.is_updating:
-            self._plan.halt()
+            self._plan.request_stop()
             return iter(())
         self._stop_and_wait()
         # A signal handler may have interrupted a wait for the outcomes that are known now.
@@ -178,7 +179,7 @@ class BatchRun(Run[I, S]):
     def _stop_and_wait(self) -> None:
         """Stop, and wait for what is under way."""
         self._plan.recover()
-        self._halt()
+        self._request_stop()
         self._collect()
         while not self._plan.is_settled:
             self._wait()
@@ -205,15 +206,15 @@ class BatchRun(Run[I, S]):
         """Take items until a request is complete, something has ended, or there are no more."""
         plan = self._plan
         try:
-            while plan.take(self._items) and self._ended.empty() and not plan.is_halted:
+            while plan.take(self._items) and self._ended.empty() and not plan.is_stop_requested:
                 pass
         except StopIteration:
-            self._finish()
+            self._close_input()
         except Exception as error:  # noqa: BLE001 - raised once all outcomes were read
             self._fail(error)
 
     def _launch(self) -> None:
-        while (batch := self._plan.launch()) is not None:
+        while (batch := self._plan.next_to_start()) is not None:
             try:
                 threading.Thread(target=self._send, args=(batch,), name="tc3-batch").start()
             except Exception as error:  # noqa: BLE001 - as when there are too many threads

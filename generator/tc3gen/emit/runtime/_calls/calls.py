@@ -105,7 +105,7 @@ class Calls:
         )
         limiter = self._rate_limiter(operation) if keep_rate or self.limit_rate else None
         try:
-            call = self._call(operation, body, options, started, limiter)
+            call = self._new_call(operation, body, options, started, limiter)
             response = yield from self.send(operation, call)
             check_results(operation, keys, response)
         except OutcomeUnknownError as error:
@@ -118,7 +118,7 @@ class Calls:
     ) -> Call:
         """Return the call for a request of a batch, which keeps the rate limit of its action."""
         started = self.resources.clock.monotonic()
-        return self._call(operation, body, options, started, self._rate_limiter(operation))
+        return self._new_call(operation, body, options, started, self._rate_limiter(operation))
 
     def send(self, operation: Operation[R], call: Call) -> Flow[R]:
         """Send a validated *call* and return its response."""
@@ -152,11 +152,11 @@ class Calls:
         body = requests.serialize(action, parameters)
         operation = Operation(action=action, read=_PlainResponse, idempotent=False)
         response = yield from self.send(
-            operation, self._call(operation, body, options, started, None)
+            operation, self._new_call(operation, body, options, started, None)
         )
         return response.result
 
-    def _call(
+    def _new_call(
         self,
         operation: Operation[Response],
         body: bytes,

@@ -49,7 +49,7 @@ _NAMES: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A field of a response that is not as documented; its value is not kept.
+    """A field of a response that is not as documented; only the type of its value is told here.
 
     Attributes:
         path: Where, as a Python path such as ``send_multi_status_set[3].fee``.
