@@ -64,7 +64,7 @@ class Table:
     location: Location
     is_ended: bool = False
     """Whether its end is marked, as it is in HTML."""
-    breaks_off: Location | None = None
+    open_end: Location | None = None
     """Its last row, where more rows may have followed: then it denies nothing."""
     is_row_whole: bool = False
     """Whether the end of its last row is marked: by a bar, or as HTML does it."""
@@ -72,7 +72,7 @@ class Table:
     @property
     def half_row(self) -> Location | None:
         """Return the row within which the page may end."""
-        return None if self.is_row_whole else self.breaks_off
+        return None if self.is_row_whole else self.open_end
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,30 +31,6 @@ class CommonRow:
     text: str
     location: Location
 
-    @classmethod
-    def name_action(cls, table: Table) -> bool:
-        """Return whether *table* is that of an action's parameters.
-
-        A data type can have a field of the name Action, but none of the name Version with it.
-        """
-        names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
-        return any(map(cls._names_action, table.rows)) and (
-            table.columns == INPUT or "Version" in names
-        )
-
-    @staticmethod
-    def are_common(table: Table) -> bool:
-        """Return whether *table* lists what signs a request, which no action has of its own."""
-        names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
-        return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
-
-    @staticmethod
-    def _names_action(row: Row) -> bool:
-        """Return whether *row* says which action its table belongs to."""
-        if not row.cells or listed_name(row.cells[0]) != "Action":
-            return False
-        return words.VALUE.search(clean(row.cells[-1])) is not None
-
     @property
     def value(self) -> str:
         """Return the value that the parameter has to have, an empty string where it is lost."""
@@ -70,6 +46,30 @@ class CommonRow:
     def regions(self) -> Regions:
         """Return the only regions that are named."""
         return read_regions(self.text)
+
+
+def names_action(table: Table) -> bool:
+    """Return whether *table* is that of an action's parameters.
+
+    A data type can have a field of the name Action, but none of the name Version with it.
+    """
+    names = {listed_name(row.cells[0]) for row in table.rows if row.cells}
+    return any(map(_row_names_action, table.rows)) and (
+        table.columns == INPUT or "Version" in names
+    )
+
+
+def _row_names_action(row: Row) -> bool:
+    """Return whether *row* says which action its table belongs to."""
+    if not row.cells or listed_name(row.cells[0]) != "Action":
+        return False
+    return words.VALUE.search(clean(row.cells[-1])) is not None
+
+
+def lists_signing_parameters(table: Table) -> bool:
+    """Return whether *table* lists what signs a request, which no action has of its own."""
+    names = {clean(row.cells[0]).split(" ")[0] for row in table.rows if row.cells}
+    return "X-TC-Action" in names or {"Nonce", "SecretId"} <= names
 
 
 def common_rows(

@@ -26,13 +26,13 @@ class OpenTable:
     rows: list[tuple[list[str], Location]] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     """Lines below the last row that go on with its last cell, unless they turn out not to."""
-    is_closed: bool = True
+    is_line_closed: bool = True
     """The last line ended with a bar, as a row does."""
-    closes: tuple[int, int, bool] = (0, -1, False)
+    known_closing: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether an open row still closes."""
     _is_piece_closed: bool = True
     """The line before ended with a bar, among those that make up the last row."""
-    foreseen: tuple[int, int, bool] = (0, -1, False)
+    known_rows: tuple[int, int, bool] = (0, -1, False)
     """Between which lines it is known, without looking again, whether rows still come."""
 
     def begin(self, cells: list[str], location: Location, *, is_closed: bool = True) -> None:
@@ -81,7 +81,7 @@ class OpenTable:
         """Return the table as a block."""
         self.settle()
         rows = tuple(Row(tuple(cells), location) for cells, location in self.rows)
-        is_whole = self.style.framed and self.is_closed
+        is_whole = self.style.framed and self.is_line_closed
         return Table(self.columns, rows, self.location, is_row_whole=is_whole)
 
     @property

@@ -10,7 +10,7 @@ from tc3gen.pages import words
 from tc3gen.pages.action import Link, read_action
 from tc3gen.pages.blocks import ERRORS, INPUT, Framed, Paragraph, Stray, Table
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.common import CommonRow
+from tc3gen.pages.common import lists_signing_parameters, names_action
 from tc3gen.pages.findings import finding_of, stray_row
 from tc3gen.pages.html import canonical_url, is_html, read_html, updated_day
 from tc3gen.pages.rows import CODE, RowReader, is_known_code
@@ -73,9 +73,9 @@ class _Frame:
 
     def read(self) -> PageReading:
         """Tell the kind of the page by its tables, and read it as that."""
-        if any(map(CommonRow.are_common, self.tables)):
+        if any(map(lists_signing_parameters, self.tables)):
             return self._refused("it describes the parameters that all actions have in common")
-        if any(map(CommonRow.name_action, self.tables)):
+        if any(map(names_action, self.tables)):
             return self._action()
         if any(table.columns == INPUT for table in self.tables) or self._shows_call():
             return self._action()

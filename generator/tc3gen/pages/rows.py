@@ -50,7 +50,7 @@ def listed_name(cell: str) -> str | None:
 
 
 def read_required(cell: str) -> bool | None:
-    """Return what a Required *cell* says, ``None`` where it is none."""
+    """Return what the *cell* of a Required column says; ``None`` if it is no yes or no."""
     word = clean(cell).casefold()
     return True if word in YES else False if word in NO else None
 
@@ -147,17 +147,17 @@ class RowReader:
         if not any(map(clean, cells[1:])):
             self._leave_out(row.location, f"the row {name!r} has one cell and no type")
             return None
-        wanted = columns[1:-1]
-        fitted, before = _fitted(cells[1:], wanted), len(self.findings)
-        required, of, rest = fitted or _squeezed(cells[1:], wanted)
+        roles = columns[1:-1]
+        by_heading, before = _read_by_heading(cells[1:], roles), len(self.findings)
+        required, type_cell, rest = by_heading or _read_by_content(cells[1:], roles)
         facts = FieldFacts(
             wire_name=name,
-            type=self._type(of, name, row.location),
-            required=self._required(required, name, row.location, wanted),
+            type=self._type(type_cell, name, row.location),
+            required=self._required(required, name, row.location, roles),
             doc=_prose(rest),
             location=row.location,
         )
-        if fitted is None and len(self.findings) == before:
+        if by_heading is None and len(self.findings) == before:
             self._say(row.location, f"the cells of {name!r} do not stand below their headings")
         return facts
 
@@ -177,8 +177,8 @@ class RowReader:
             self._say(location, f"the type of {name!r} is read as {known!r}")
         return known
 
-    def _required(self, cell: str, name: str, location: Location, wanted: Columns) -> Required:
-        if "required" not in wanted:
+    def _required(self, cell: str, name: str, location: Location, roles: Columns) -> Required:
+        if "required" not in roles:
             return False
         known = read_required(cell)
         if known is None:
@@ -199,46 +199,48 @@ class RowReader:
         self.findings.append(finding_of("lost-fact", location, message, LOOK_UP, subject=subject))
 
 
-def _fitted(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]] | None:
-    """Return required, type and the rest of a row whose cells stand below their headings."""
-    required = of = ""
-    for cell, role in zip(cells, wanted, strict=False):
+def _read_by_heading(cells: list[str], roles: Columns) -> tuple[str, str, list[str]] | None:
+    """Return required, type and the rest of a row; ``None`` if a cell is not below its heading."""
+    required = type_cell = ""
+    for cell, role in zip(cells, roles, strict=False):
         if role == "required":
             required = cell
         else:
-            of = cell
+            type_cell = cell
             if read_type(cell) is None and not is_foreign_type(cell):
                 return None
     # A yes or no in unknown words stands below its heading where what follows is sure to be a type.
     if "required" in wanted and read_required(required) is None and not is_sure_type(of):
         return None
-    if len(cells) <= len(wanted):
+    if len(cells) <= len(roles):
         return None
-    return required, of, cells[len(wanted) :]
+    return required, type_cell, cells[len(roles) :]
 
 
-def _squeezed(cells: list[str], wanted: Columns) -> tuple[str, str, list[str]]:
+def _read_by_content(cells: list[str], roles: Columns) -> tuple[str, str, list[str]]:
     """Return required, type and the rest of a row with cells too many, too few or empty.
 
-    A cell is taken for what it cannot but be, and for nothing else: what then is missing is lost.
-    The name of a structure could be a word of prose; it is a type right behind the name only.
+    A cell counts only for what it must be, such as ``Array of String`` for a type; a role that no
+    cell fills stays empty. The name of a structure may as well be a word of prose, so it counts as
+    a type only right behind the name of the field.
     """
     left, found = list(cells), {"required": "", "type": ""}
-    if "required" not in wanted and left and read_required(left[0]) is not None:
+    if "required" not in roles and left and read_required(left[0]) is not None:
         left.pop(0)
-    one_is_missing = len(left) == len(wanted)
-    for role in wanted:
-        while len(left) > 1 and not clean(left[0]) and _serves(left[1], role):
+    one_is_missing = len(left) == len(roles)
+    for role in roles:
+        while len(left) > 1 and not clean(left[0]) and _must_be(left[1], role):
             left.pop(0)
         first = len(left) == len(cells)
-        if left and _serves(left[0], role, bare=first and (wanted[0] == "type" or one_is_missing)):
+        if left and _must_be(left[0], role, bare=first and (roles[0] == "type" or one_is_missing)):
             found[role] = left.pop(0)
         elif left and not clean(left[0]):
             left.pop(0)
     return found["required"], found["type"], left
 
 
-def _serves(cell: str, role: str, *, bare: bool = False) -> bool:
+def _must_be(cell: str, role: str, *, bare: bool = False) -> bool:
+    """Return whether *cell* can only be its *role*; a *bare* type may be a structure's name."""
     if role == "required":
         return read_required(cell) is not None
     return read_type(cell) is not None if bare else is_sure_type(cell)

@@ -222,7 +222,7 @@ class _Scanner:
             table.tail.append(line)
         else:
             table.begin([text.strip()], line.location(self.path), is_closed=is_closed)
-        table.is_closed = is_closed
+        table.is_line_closed = is_closed
 
     def _row_cells(self, table: OpenTable, line: Line) -> list[str]:
         style = table.style

@@ -47,10 +47,10 @@ def is_more(text: str) -> bool:
 
 
 def mark_unfinished(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks*, and of each table whether it may have had more rows.
+    """Return *blocks*, with an ``open_end`` for each table that may have had more rows.
 
-    A table has told them all where its last row is whole, and below it stands what can only stand
-    below a table: a heading, the next table, an example; or where its end is marked.
+    A table has none where its end is marked, or where its last row is whole and below it stands
+    what can only stand below a table: a heading, the next table, an example.
     """
     found = list(blocks)
     for index, block in enumerate(found):
@@ -59,7 +59,7 @@ def mark_unfinished(blocks: Sequence[Block]) -> list[Block]:
             if is_cut or not _is_over(block, found, index + 1):
                 last = block.rows[-1].location if block.rows else block.location
                 is_row_whole = block.is_row_whole and not is_cut
-                found[index] = replace(block, breaks_off=last, is_row_whole=is_row_whole)
+                found[index] = replace(block, open_end=last, is_row_whole=is_row_whole)
     return found
 
 
@@ -135,10 +135,10 @@ def unfinished_table(
     It breaks off, a row of it was *left_out*, or *surplus* tables may hold the rest of it.
     """
     for table in tables:
-        if table.breaks_off:
+        if table.open_end:
             why = "nothing shows that its table ends here"
             is_half = table.half_row is not None
-            return Unfinished(table=name, why=why, location=table.breaks_off, breaks_off=is_half)
+            return Unfinished(table=name, why=why, location=table.open_end, breaks_off=is_half)
         for row in table.rows:
             if row.location in left_out:
                 return Unfinished(
