@@ -220,10 +220,10 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
     message = "tc3gen did not write this file and leaves it alone"
     hint = "move it out of the package"
     if foreign.effect == "blocks":
-        message = f"a {foreign.kind} stands where tc3gen needs a {foreign.wanted}"
+        message = f"a {foreign.kind} stands where tc3gen needs a {foreign.in_place_of}"
         hint = "delete it and run this again"
     elif foreign.effect == "shadows":
-        message = f"Python would run this in place of {foreign.wanted}"
+        message = f"Python would run this in place of {foreign.in_place_of}"
         hint = "delete it and run this again"
     elif foreign.kind != "file":
         message = f"this is a {foreign.kind}: tc3gen did not make it and leaves it alone"

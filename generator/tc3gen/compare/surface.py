@@ -47,8 +47,11 @@ class Class:
     methods: dict[str, Function]
 
     @property
-    def role(self) -> Role:
-        """Requests are made, responses are read; what can travel both ways, or neither, is both."""
+    def use(self) -> Use:
+        """Whether callers make its objects (``to_wire``), read them (``from_wire``) or both.
+
+        A class with neither method counts as both: callers may make it and read it.
+        """
         made, read = "to_wire" in self.methods, "from_wire" in self.methods
         if made == read:
             return "both"
@@ -164,7 +167,7 @@ def _types(annotation: ast.expr | None) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Break:
-    """Something that callers can rely on no longer: its dotted *name*, and what became of it."""
+    """What callers can no longer rely on: its dotted *name*, and *what* became of it."""
 
     name: str
     what: str
@@ -181,8 +184,8 @@ def surface_changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Chan
 def surface_breaks(old: Mapping[str, str], new: Mapping[str, str]) -> list[Break]:
     """Return what callers of the package *old*, path to source text, lose with *new*.
 
-    An object that only goes over the wire is made by callers: its fields may accept more. One that
-    only comes is read by them: its fields may hold less, and how it is made is no promise.
+    An object that is only sent is made by callers: its fields may accept more without a break. One
+    that is only received is read by them: its fields may hold less, and its constructor may change.
     """
     changed = {path for path in old if old[path] != new.get(path)}
     before = read_surface({path: old[path] for path in changed})
@@ -216,8 +219,8 @@ _PARENTS = {"ResponseBase": "StructureBase", "ResultBase": "StructureBase"}
 def _class_breaks(where: str, old: Class, new: Class) -> Iterator[Break]:
     if not set(old.bases) <= {*new.bases, *(_PARENTS.get(base, base) for base in new.bases)}:
         yield Break(where, f"its bases are {', '.join(new.bases) or 'none'} now")
-    if old.role != new.role:
-        yield Break(where, f"callers have {_ROLES[new.role]} it now, {_ROLES[old.role]} it before")
+    if old.use != new.use:
+        yield Break(where, f"callers have {_USES[new.use]} it now, {_USES[old.use]} it before")
     for name, value in old.constants.items():
         if name not in new.constants:
             yield Break(f"{where}.{name}", "it is gone")
@@ -231,16 +234,16 @@ def _class_breaks(where: str, old: Class, new: Class) -> Iterator[Break]:
     yield from _attribute_breaks(where, old, new)
 
 
-_ROLES: dict[Role, str] = {"made": "to make", "read": "to read", "both": "to make and to read"}
+_USES: dict[Use, str] = {"made": "to make", "read": "to read", "both": "to make and to read"}
 
 
 def _attribute_breaks(where: str, old: Class, new: Class) -> Iterator[Break]:
-    if old.role != "made":
+    if old.use != "made":
         for name, attribute in old.attributes.items():
             found = new.attributes.get(name)
             if found is not None and not _fits(found.types, attribute.types):
                 yield Break(f"{where}.{name}", f"it holds {_said(found)}, not {_said(attribute)}")
-    if old.role != "read":
+    if old.use != "read":
         yield from _argument_breaks(where, old.attributes, new.attributes)
     else:
         for name in old.attributes.keys() - new.attributes.keys():

@@ -30,7 +30,7 @@ class Foreign:
     path: str
     kind: Kind
     effect: Effect = "none"
-    wanted: str = ""
+    in_place_of: str = ""
     """What it blocks, ``file`` or ``folder``, or the module that it shadows."""
 
 
@@ -40,7 +40,7 @@ def foreign_entries(
     """Return what of *entries* is foreign, sorted by path.
 
     *package* are the files that are generated now, *known* those that were once. What Python and
-    editors leave behind is nobody's business, as long as it cannot be imported.
+    editors leave behind is not listed, as long as it cannot be imported.
     """
     needed = {str(parent) for path in package for parent in PurePosixPath(path).parents}
     found: list[Foreign] = []
@@ -76,7 +76,8 @@ def _shadowed(location: PurePosixPath, entry: Entry, package: Collection[str]) -
         return "the modules beside it" if is_link else ""
     stem = location.name.partition(".")[0].casefold()
     if location.parent.name == CACHE:
-        # Others belong to their source by its time and size, and Python compares these.
+        # Python uses compiled code only if it names the time and size of its source; code that is
+        # bound to a hash instead may be used without a look at the source.
         unbound = bool(int.from_bytes(entry.head[4:8], "little") & _HASH_BASED)
         beside = location.parent.with_name(f"{stem}.py")
         return str(beside) if is_link or unbound else ""
