@@ -134,8 +134,8 @@ class Plan(Generic[I, R, S]):
     def take(self, items: Iterator[tuple[I, int]]) -> bool:
         """Put the next item into a request; return whether that has room for more.
 
-        Returns ``False``, too, for an item that cannot be sent, which has an outcome at once. Raises what the source raises, and
-        StopIteration where there is no further item.
+        Returns ``False``, too, for an item that cannot be sent, which has an outcome at once.
+        Raises what the source raises, and StopIteration where there is no further item.
         """
         # One call into C, so that an item that has left its source is in the inbox.
         self._inbox.extend(islice(items, 1))
