@@ -6,11 +6,10 @@ import time
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from tc3._calls.response_parsing import parse_response
-
 from tc3 import Credential, HttpResponse
 from tc3._calls.options import NO_OPTIONS
 from tc3._calls.parsing import Deviations
+from tc3._calls.response_parsing import parse_response
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tc3gen.publishing.applying import publish
 from tc3gen.publishing.disk import Disk
 from tc3gen.publishing.plan import Plan, plan_package
 from tests.publishing.trees import contents

@@ -15,7 +15,7 @@ from tc3gen.compare.changes import Change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-Role: TypeAlias = Literal["made", "read", "both"]
+Use: TypeAlias = Literal["made", "read", "both"]
 """What callers do with objects of a class: make requests, read responses, or both."""
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tc3gen.findings import Location
 from tc3gen.pages import words
 from tc3gen.pages.blocks import ERRORS, INPUT, OUTPUT, STRUCTURE, Stray, Table
-from tc3gen.pages.common import CommonRow, common_rows, read_version, whole_rows
+from tc3gen.pages.common import CommonRow, common_rows, names_action, read_version, whole_rows
 from tc3gen.pages.examples import Call, Examples, read_examples
 from tc3gen.pages.findings import LOOK_UP, finding_of, shortened, stray_row
 from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
-from tc3gen.pages.rows import Rows
+from tc3gen.pages.rows import RowReader
 from tc3gen.pages.undocumented import undocumented_fields
 from tc3gen.pages.unfinished import unfinished_parts
 from tc3gen.protocol import API_3_0
@@ -133,7 +133,7 @@ def read_action(
 
 def _read_parts(page: _Page, blocks: Sequence[Block]) -> _Parts:
     asked, told = _request_table(page), _response_table(page)
-    common, request = common_rows(page.rows.fields(asked) if asked else ())
+    common, request = common_rows(page.rows.read_fields(asked) if asked else ())
     common, cut = whole_rows(common, asked.half_row if asked else None)
     page.findings += cut
     response = _response(page, told)
@@ -177,7 +177,7 @@ def _below(blocks: Sequence[Block], table: Table | None) -> Sequence[Block]:
 def _request_table(page: _Page) -> Table | None:
     """Return the table of parameters: the one with the common ones, else the first of its form."""
     fitting = [table for table in page.tables if table.columns in (INPUT, STRUCTURE)]
-    named = [table for table in fitting if CommonRow.name_action(table)]
+    named = [table for table in fitting if names_action(table)]
     found = next(iter(named or fitting), None)
     if found is None:
         page.lost("its parameters: their table, or its header, is gone")

@@ -110,7 +110,7 @@ class OpenTable:
 
     def settle_complete_row(self) -> bool:
         """Settle the last row; return whether it has all its cells."""
-        if not self.is_closed:
+        if not self.is_line_closed:
             return not self.rows
         self.settle()
         return not self.rows or len(self.rows[-1][0]) >= len(self.columns)

@@ -210,7 +210,8 @@ def _read_by_heading(cells: list[str], roles: Columns) -> tuple[str, str, list[s
             if read_type(cell) is None and not is_foreign_type(cell):
                 return None
     # A yes or no in unknown words stands below its heading where what follows is sure to be a type.
-    if "required" in wanted and read_required(required) is None and not is_sure_type(of):
+    is_unknown = "required" in roles and read_required(required) is None
+    if is_unknown and not is_sure_type(type_cell):
         return None
     if len(cells) <= len(roles):
         return None

@@ -138,10 +138,10 @@ class _Scanner:
         """Return whether the last row of *table* goes on, over all lines up to its closing bar."""
         if not table.settle_open_row():
             return False
-        start, end, closes = table.closes
+        start, end, closes = table.known_closing
         if not start <= self.index <= end:
             end, closes = self._closing(table)
-            table.closes = (self.index, end, closes)
+            table.known_closing = (self.index, end, closes)
         return closes
 
     def _closing(self, table: OpenTable) -> tuple[int, bool]:
@@ -180,10 +180,10 @@ class _Scanner:
 
     def _has_more_rows(self, table: OpenTable) -> bool:
         """Return whether rows of *table* still come: then what looks like its end is in a cell."""
-        start, end, has_more = table.foreseen
+        start, end, has_more = table.known_rows
         if not start <= self.index <= end:
             end, has_more = self._decision(table)
-            table.foreseen = (self.index, end, has_more)
+            table.known_rows = (self.index, end, has_more)
         return has_more
 
     def _decision(self, table: OpenTable) -> tuple[int, bool]:

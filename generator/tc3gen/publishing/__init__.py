@@ -1,9 +1,9 @@
 """Publishing: the only part of tc3gen that changes files. First a plan, then `publish`.
 
 `plan_files` is for files among those of other people, such as a spec; `plan_package` for a folder
-that is tc3gen's own. Both work on a `Disk`, which is locked meanwhile. `publish` (applying.py) keeps
-the order in which files change, `Disk` replaces each of them whole, and folder_handles.py makes the
-calls to the system.
+that is tc3gen's own. Both work on a `Disk`, which is locked meanwhile. `publish` (applying.py)
+keeps the order in which files change, `Disk` replaces each of them whole, and folder_handles.py
+makes the calls to the system.
 """
 
 from tc3gen.publishing.applying import RefusedError, publish, remember

@@ -5,8 +5,7 @@ The generated ``from_wire`` methods test the common case inline and call these f
 rest. A value of another JSON type than documented is converted if nothing is lost by it, and reads
 as absent otherwise; conversion.py has the table. Either is noted under its Python path.
 
-*noted* is ``None`` where a program calls ``from_wire`` itself and asks for no deviations. They are
-not collected then, but whatever decides outcomes has to be right all the same.
+*noted* is ``None`` where a program calls ``from_wire`` itself: nothing is noted then.
 
 A result with an unusable value where it says which item it belongs to is not trusted: its effect is
 unknown, by `ResultBase.distrust`. Until the list is read, *doubts* holds its index.
@@ -130,7 +129,7 @@ def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | 
 
     converted = convert(value, kind)
     if converted is None:
-        _doubt(noted, name, name_of(kind), value)
+        _collected(noted).doubt(name, name_of(kind), value)
         return kind()
     if noted is not None:
         noted.note(name, name_of(kind), value, converted=True)
@@ -145,7 +144,7 @@ def read_key(value: object, name: str, kind: type[T], noted: Deviations | None) 
     from .conversion import convert, name_of
 
     if convert(value, kind) is None:
-        _doubt(noted, name, name_of(kind), value)
+        _collected(noted).doubt(name, name_of(kind), value)
         return None
     return read_scalar(value, name, kind, noted)
 
@@ -191,7 +190,7 @@ def require_list(
 ) -> list[T]:
     """Return a list as `read_list` does; one that is missing is treated as in `require_scalar`."""
     if not _is_list(value):
-        _doubt(noted, name, "a list", value)
+        _collected(noted).doubt(name, "a list", value)
     return read_list(value if _is_list(value) else None, name, kind, noted, *kinds)
 
 
@@ -250,7 +249,7 @@ def require_objects(
 ) -> list[T]:
     """Return the objects of a list that has to be there; see `require_scalar`."""
     if not _is_list(value):
-        _doubt(noted, name, "a list", value)
+        _collected(noted).doubt(name, "a list", value)
         return []
     return _objects(value, name, read, noted, None)
 
@@ -260,7 +259,7 @@ def require_results(
 ) -> list[R]:
     """Return the results of a list that has to be there; see `require_scalar`."""
     if not _is_list(value):
-        _doubt(noted, name, "a list", value)
+        _collected(noted).doubt(name, "a list", value)
         return []
     return read_results(value, name, read, noted)
 
@@ -290,10 +289,6 @@ def _objects(
             found.append(read({}, noted))
     noted.leave()
     return found
-
-
-def _doubt(noted: Deviations | None, name: str, expected: str, value: object) -> None:
-    (noted or Deviations()).doubt(name, expected, value)
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:
