@@ -12,7 +12,7 @@ import yaml
 from tc3gen.commands import packaged_platform
 from tc3gen.findings import show
 from tc3gen.limits import Give
-from tc3gen.model import Effect, PageKey, Retry
+from tc3gen.model import Effect, OtherForm, PageKey, Retry
 from tc3gen.spec.reader import read_spec
 from tc3gen.type_words import ScalarName
 
@@ -147,8 +147,12 @@ request:
   languages: [zh-CN, en-US]
 envelope: {root: Response, error: Error, code: Code, message: Message, request_id: RequestId}
 limits: {request_bytes: 1000}
+endpoint: "{service}.tencentcloudapi.com"
 endpoint_suffixes: [tencentcloudapi.com]
 idempotent_prefixes: [Get]
+private_names: ["*Secret", "*Key"]
+unsupported_actions:
+  other.Upload: {form: octet-stream, reason: The page shows a file.}
 error_prefixes:
   FailedOperation: {class: FailedError, retry: never, effect: unknown}
   InternalError: {class: ServiceError, retry: never, effect: unknown}
@@ -190,7 +194,7 @@ def full_spec(folder: Path) -> Spec:
 
 
 _CHOICES: tuple[tuple[Any, ...], ...] = tuple(
-    map(get_args, (Retry, Effect, ScalarName, Give, PageKey))
+    map(get_args, (Retry, Effect, OtherForm, ScalarName, Give, PageKey))
 )
 
 Visit: TypeAlias = tuple[str, Any]

@@ -23,6 +23,7 @@ def compare_platforms(subject: Subject, old: Spec, new: Spec) -> Iterator[Change
     yield from _requests(subject.below("request"), before, after)
     yield from _envelope(subject.below("envelope"), before.envelope, after.envelope)
     yield from _lists(subject, before, after)
+    yield from _conventions(subject, before, after)
     prefixes = Prefixes(before.prefixes, after.prefixes)
     yield from compare_prefixes(subject, before, after, prefixes)
     yield from compare_common_codes(subject, old, new)
@@ -92,3 +93,27 @@ def _lists(subject: Subject, old: Platform, new: Platform) -> Iterator[Change]:
         for word in matching.new:
             yield subject.changed(rule, f"{what} pass, too", word, at=at)
         yield from reordered(subject, matching, f"the {key}", at=at)
+
+
+def _conventions(subject: Subject, old: Platform, new: Platform) -> Iterator[Change]:
+    """Yield what is assumed otherwise; what that makes of a field is told of the field."""
+    if old.endpoint != new.endpoint:
+        text, values = "the usual host is {} now, {} before", (new.endpoint, old.endpoint)
+        yield subject.changed("convention", text, *values, at=("endpoint",))
+    matching, at = words(old.private_names, new.private_names), ("private_names",)
+    for name in matching.gone:
+        yield subject.gone("convention", "fields called {} are not private", name, at=at)
+    for name in matching.new:
+        yield subject.changed("convention", "fields called {} are private, too", name, at=at)
+    yield from reordered(subject, matching, "the names of private fields", at=at)
+    yield from _unsupported(subject.below("unsupported_actions"), old, new)
+
+
+def _unsupported(subject: Subject, old: Platform, new: Platform) -> Iterator[Change]:
+    before, after = old.unsupported, new.unsupported
+    for name in sorted(before.keys() - after.keys()):
+        yield subject.gone("convention", "{} counts as JSON both ways", name, at=(name,))
+    for name in sorted(after.keys()):
+        if before.get(name) != after[name]:
+            text = "{} counts as {}, not as JSON both ways"
+            yield subject.changed("convention", text, name, after[name], at=(name,))

@@ -89,6 +89,7 @@ _COMPATIBLE = {
     "code-scope": "A code moved from one service to all, or back; ErrorCode still has it.",
     "language-added": "Messages come in one more language.",
     "endpoint-suffix": "Other hosts pass as those of the platform when a spec is checked.",
+    "convention": "The platform assumes something else where a spec states nothing itself.",
     "idempotent-prefix": "Actions count as repeatable by other beginnings of their names.",
 }
 _DOCS = {

@@ -1,7 +1,7 @@
 """The public surface of a package, read from its source, and what callers lose with a new one.
 
-A module's surface is what its ``__all__`` lists; modules whose name begins with an underscore have
-none. The text is parsed and never run.
+A module's surface is what its ``__all__`` lists; a module whose name begins with an underscore, or
+that stands below such a folder, has none. The text is parsed and never run.
 """
 
 from __future__ import annotations
@@ -68,10 +68,13 @@ class Module:
 
 
 def read_surface(sources: Mapping[str, str]) -> dict[str, Module]:
-    """Return the surface of each Python module in *sources*, path to text."""
-    return {
-        path: _module(ast.parse(text)) for path, text in sources.items() if path.endswith(".py")
-    }
+    """Return the surface of each public Python module in *sources*, path to text."""
+    return {path: _module(ast.parse(text)) for path, text in sources.items() if _is_public(path)}
+
+
+def _is_public(path: str) -> bool:
+    """Return whether a module can be imported by users: no part of its path is private."""
+    return path.endswith(".py") and not any(map(_is_private, path.removesuffix(".py").split("/")))
 
 
 def _module(tree: ast.Module) -> Module:
