@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ONE_PLACE = {
     "Array of ": "type_words.py",
-    "RequestId": "model.py",
+    "RequestId": "protocol.py",
 }
 """Text to the only file that may hold it, outside of docstrings and of the runtime."""
 

@@ -47,6 +47,7 @@ AROUND = {
     "limits.py": HALL,
     "model.py": HALL,
     "names.py": HALL,
+    "protocol.py": HALL,
     "queries.py": HALL,
     "reachability.py": HALL,
     "reserved.py": HALL,

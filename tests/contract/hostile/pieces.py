@@ -43,6 +43,19 @@ actions:
       Results: {type: Array of Got~, doc: Says.}
     errors: [FailedOperation.E~]
     examples: [{title: Says., request: "{}", response: '{"Response": {}}'}]
+  Skip~: &pages
+    doc: Says.
+    request:
+      Skip: {type: Integer, doc: Says.}
+      Page: {type: Integer, doc: Says.}
+      Token: {type: String, doc: Says.}
+      Limit: {type: Integer, doc: Says.}
+    response:
+      Results: {type: Array of Got~, doc: Says.}
+      Next: {type: String, doc: Says.}
+      Total: {type: Integer, doc: Says.}
+  Page~: *pages
+  Token~: *pages
 structures:
   Sent~:
     name: Sent~
@@ -50,6 +63,8 @@ structures:
     fields:
       Text: {type: String, name: text, doc: Says.}
       Note: {type: String, name: note, doc: Says.}
+      Kind: {type: String, doc: Says.}
+      Mark: {type: String, doc: Says.}
   Got~:
     doc: Says.
     fields:
@@ -66,9 +81,22 @@ actions:
     reason: Says.
     fields: {Text: {pattern: a, reason: Says., read: abcdef}}
     batch: {items: Things, size: 1, results: Results, match: [Text]}
+    one_of: [{fields: [Note, Things], give: at least one, reason: Says.}]
     wrong_examples: {Says.: Says.}
+  Skip~: &pages
+    idempotent: true
+    reason: Says.
+    paginate: {items: Results, offset: Skip, limit: Limit, total: Total, reason: Says.}
+  Page~:
+    <<: *pages
+    paginate: {items: Results, page: Page, reason: Says.}
+  Token~:
+    <<: *pages
+    paginate: {items: Results, token: Token, next: Next, reason: Says.}
 structures:
-  Sent~: {fields: {Text: {pattern: a, reason: Says., read: abcdef}}}
+  Sent~:
+    fields: {Text: {pattern: a, reason: Says., read: abcdef}}
+    one_of: [{fields: [Kind, Mark], give: exactly one, reason: Says.}]
   Got~: {fields: {Code: {always: true, codes: true, ok: Ok, reason: Says.}}}
 errors:
   FailedOperation.E~: {retry: later, effect: none, reason: Says.}
@@ -96,8 +124,12 @@ request:
   languages: [Language]
 envelope: {root: Response, error: Error, code: Code, message: Message, request_id: RequestId}
 limits: {request_bytes: 1}
+endpoint: "{service}.tencentcloudapi.com"
 endpoint_suffixes: [tencentcloudapi.com, example.com]
 idempotent_prefixes: [Describe]
+private_names: ["*Secret"]
+unsupported_actions:
+  other.Upload: {form: multipart, reason: Says.}
 error_prefixes:
   FailedOperation: {class: FailedError, retry: later, effect: none, reason: Says.}
 errors:
@@ -132,6 +164,8 @@ def spec_of(texts: Iterable[str], fill: FillWith) -> Files:
             for section, entries in made.items():
                 files[file].setdefault(section, {}).update(entries)
     for name, decision in files["policy"].get("actions", {}).items():
+        if "wrong_examples" not in decision:
+            continue
         # What is said of an example is said of its title.
         [title] = [example["title"] for example in files["api"]["actions"][name]["examples"]]
         decision["wrong_examples"] = {title: decision["wrong_examples"].popitem()[1]}

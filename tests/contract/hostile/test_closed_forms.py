@@ -33,12 +33,14 @@ PATTERNS = ("policy.actions.*.fields.*.pattern", "policy.structures.*.fields.*.p
 NO_PATTERNS = {name: text for name, text in SHORT.items() if not compiles(text)}
 
 BATCH_LISTS = {"policy.actions.*.batch.items", "policy.actions.*.batch.results"}
+PAGE_SIZE = {"policy.actions.*.paginate.limit"}  # no field of the request may serve two keys
 BATCH_MATCH = {"policy.actions.*.batch.match[]", SIGNED}
 COMMON_CODES = {"platform.errors.*.name"}  # they share an enumeration with those of a service
 GROUPS = {
-    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH - COMMON_CODES,
+    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH - COMMON_CODES - PAGE_SIZE,
     "common codes": COMMON_CODES,
     "lists": BATCH_LISTS,
+    "page sizes": PAGE_SIZE,
     "matches": BATCH_MATCH,
 }
 """Closed slots whose findings do not keep lint from looking at each other."""

@@ -38,6 +38,7 @@ RULES_OF_NAMES = {
     "policy.errors.*": {"policy-target"},
     "policy.error_prefixes.*": {"name"},
     "platform.errors.*": {"name"},
+    "platform.unsupported_actions.*": {"name"},
     "platform.error_prefixes.*": {"name"},
 }
 """Slot of a name to the rules that a hostile one breaks."""
@@ -48,10 +49,17 @@ def table(files: Files, slot: str) -> tuple[dict[str, Any], Flow]:
     file, *keys = slot.replace("[]", ".[]").split(".")
     held: Any = files[file]
     steps: list[str | int] = []
-    for key in keys:
-        steps.append(next(iter(held)) if key == "*" else 0 if key == "[]" else key)
+    for at, key in enumerate(keys):
+        behind = {"*", *keys[at + 1 : at + 2]}
+        steps.append(_first(held, behind) if key == "*" else 0 if key == "[]" else key)
         held = held[steps[-1]]
     return held, tuple(steps)
+
+
+def _first(entries: dict[str, Any], behind: set[str]) -> str:
+    """Return the first name of a table whose entry has the key that is looked for *behind* it."""
+    having = (name for name, entry in entries.items() if behind & {"*", *entry} - {"*"})
+    return next(having, next(iter(entries)))
 
 
 def with_names(slot: str) -> tuple[Files, Flow]:

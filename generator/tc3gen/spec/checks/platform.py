@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ENDPOINT = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]*\{service\}[a-z0-9-]*(?:\.[a-z0-9-]+)+")
+_PRIVATE_NAME = re.compile(r"(?:[A-Za-z0-9_*]|\[[A-Za-z0-9_]+\])+")
+_SERVICE = re.compile(r"[a-z][a-z0-9-]*")
 _SIGNABLE_ROLES = ("action", "timestamp")
 
 
@@ -74,15 +76,36 @@ def _values(platform: Platform, document: Document, plain: Plain) -> Iterator[Fi
         if not names.is_wire_name(prefix):
             location = document.location("idempotent_prefixes", index)
             yield Finding(location, "name", f"{prefix!r} is no beginning of an action's name")
-    endpoint = plain.get("endpoint", "")
-    if endpoint and not _ENDPOINT.fullmatch(endpoint):
-        message = f"{endpoint!r} gives no host to a service"
-        hint = "wanted: a host with {service} in it, such as {service}.tencentcloudapi.com"
-        yield Finding(document.location("endpoint"), "service", message, hint)
+    yield from _conventions(document, plain)
     for role, name in plain.get("envelope", {}).items():
         if not names.is_wire_name(name):
             location = document.location("envelope", role)
             yield Finding(location, "name", f"{name!r} is no name of a field")
+
+
+def _conventions(document: Document, plain: Plain) -> Iterator[Finding]:
+    """Find what is assumed of services and fields that do not exist."""
+    endpoint = plain.get("endpoint")
+    if endpoint is not None and not _ENDPOINT.fullmatch(endpoint):
+        message = f"{endpoint!r} gives no host to a service"
+        hint = "wanted: a host with {service} in it, such as {service}.tencentcloudapi.com"
+        yield Finding(document.location("endpoint"), "service", message, hint)
+    for index, pattern in enumerate(plain.get("private_names", [])):
+        if pattern is not None and not _PRIVATE_NAME.fullmatch(pattern):
+            message = f"{pattern!r} fits no name of a field"
+            location = document.location("private_names", index)
+            yield Finding(
+                location,
+                "name",
+                message,
+                "wanted: a name, with * for any letters and [Pp] for one of two",
+            )
+    for name in plain.get("unsupported_actions", {}):
+        service, _, action = name.partition(".")
+        if not (_SERVICE.fullmatch(service) and names.is_wire_name(action)):
+            message = f"{name!r} is no action"
+            location = document.key_location("unsupported_actions", name)
+            yield Finding(location, "name", message, "wanted: service.Action, as in cls.UploadLog")
 
 
 def _codes(platform: Platform, document: Document) -> Iterator[Finding]:
