@@ -185,6 +185,8 @@ class PageFacts:
     """The file that was read, as findings name it."""
     origin: Origin = "page"
     """Metadata of a service is told in the same parts as pages."""
+    listed: frozenset[str] | None = None
+    """All actions that its source has; ``None`` where that is not known, as of pages."""
     url: str = ""
     """Where the page says that it comes from."""
     updated: str = ""

@@ -44,7 +44,11 @@ class MetadataOptions:
 def add_metadata_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose from metadata."""
     group = parser.add_argument_group("options for metadata")
-    group.add_argument("--list", action="store_true", help="list the services, and write nothing")
+    group.add_argument(
+        "--list",
+        action="store_true",
+        help="write nothing; list the services, or the actions of those that --service names",
+    )
     group.add_argument(
         "--service", type=_names, default=(), metavar="NAME,...", help="these services"
     )
@@ -111,20 +115,30 @@ def chosen_services(
     services: Sequence[ServiceSource], wanted: MetadataOptions, source: Path
 ) -> tuple[list[ServiceSource], list[Finding]]:
     """Return the services that are wanted, or why that is not clear."""
-    if wanted.every:
-        return list(services), []
-    known = sorted({service.folder for service in services})
-    if not wanted.services and len(known) > 1:
+    known = {service.folder for service in services}
+    if not (wanted.every or wanted.services) and len(known) > 1:
         message = f"it describes {len(known)} services"
         hint = "name one with --service, or take --all; --list shows them"
         return [], [finding_of("import-select", Location(str(source)), message, hint)]
+    chosen, findings = chosen_versions(services, wanted, source)
+    if wanted.every:
+        return chosen, findings
+    latest = {service.folder: service for service in chosen}
+    return list(latest.values()), findings
+
+
+def chosen_versions(
+    services: Sequence[ServiceSource], wanted: MetadataOptions, source: Path
+) -> tuple[list[ServiceSource], list[Finding]]:
+    """Return all versions that are wanted of the services that are, or why there is none."""
+    known = sorted({service.folder for service in services})
     chosen: list[ServiceSource] = []
     findings: list[Finding] = []
-    for name in wanted.services or known:
+    for name in dict.fromkeys(wanted.services) or known:
         versions = _versions(services, name)
         fitting = [s for s in versions if wanted.version in {"", s.version}]
         if fitting:
-            chosen.append(fitting[-1])
+            chosen += fitting
             continue
         message, hint = f"it has no service {name!r}", nearest(name, known) or "--list shows them"
         if versions:
@@ -132,6 +146,12 @@ def chosen_services(
             hint = f"it has {', '.join(each.version for each in versions)}"
         findings.append(finding_of("import-select", Location(str(source)), message, hint))
     return chosen, findings
+
+
+def unreadable(path: str, error: MetadataError | OSError) -> Finding:
+    """Return the finding that the metadata at *path* cannot be read, and why."""
+    why = (isinstance(error, OSError) and error.strerror) or str(error)
+    return finding_of("metadata-file", Location(path), f"the metadata cannot be read: {why}")
 
 
 def _versions(services: Iterable[ServiceSource], name: str) -> list[ServiceSource]:

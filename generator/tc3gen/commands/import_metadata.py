@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.import_choice import MetadataOptions, chosen_services
+from tc3gen.commands.import_choice import MetadataOptions, chosen_services, unreadable
 from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.import_list import listed
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, UsageError, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import Finding, Location, nearest
@@ -20,13 +21,15 @@ from tc3gen.pages.metadata import (
     joined,
     read_head,
     read_metadata,
+    told_twice,
 )
 from tc3gen.pages.target import read_services
 from tc3gen.publishing import Disk
 from tc3gen.spec.reader import read_platform
+from tc3gen.spec.transcript import read_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tc3gen.pages.metadata import MetadataReading
@@ -42,6 +45,7 @@ def import_metadata(
     pages: Sequence[PageReading] = (),
     into: Path | None = None,
     dry_run: bool = False,
+    as_json: bool = False,
     notify: Callable[[str], object] = lambda _: None,
 ) -> Result:
     """Bring the facts that *sources* have of the services *wanted* into the folders of a spec.
@@ -54,10 +58,12 @@ def import_metadata(
         try:
             services += map(_identified, find_services(source))
         except (MetadataError, OSError) as error:
-            return Result(UNUSABLE, [_unreadable(str(source), error)])
+            return Result(UNUSABLE, [unreadable(str(source), error)])
+    if disputed := told_twice(services):
+        return Result(UNUSABLE, [_disputed(*pair) for pair in disputed])
     services = joined(services)
     if wanted.listed:
-        return _listed(services)
+        return listed(services, wanted, sources[0], as_json=as_json)
     chosen, findings = chosen_services(services, wanted, sources[0])
     if findings:
         return Result(UNUSABLE, findings)
@@ -75,9 +81,9 @@ def import_metadata(
     return Result(status, findings, "".join(result.text for result in results))
 
 
-def _unreadable(path: str, error: MetadataError | OSError) -> Finding:
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return finding_of("metadata-file", Location(path), f"the metadata cannot be read: {why}")
+def _disputed(first: str, other: str) -> Finding:
+    message = f"{first} tells the same service at the same version"
+    return finding_of("import-select", Location(other), message, "name one of the two")
 
 
 def _identified(source: ServiceSource) -> ServiceSource:
@@ -86,27 +92,6 @@ def _identified(source: ServiceSource) -> ServiceSource:
         return source
     head, _ = read_head(source)
     return replace(source, folder=head.service.replace("-", "_"), version=head.version)
-
-
-def _listed(services: Iterable[ServiceSource]) -> Result:
-    lines: list[str] = []
-    findings: list[Finding] = []
-    for source in services:
-        try:
-            head, actions = read_head(source)
-        except (MetadataError, OSError) as error:
-            findings.append(_unreadable(_path(source), error))
-            continue
-        count = f"{actions} action{'s' * (actions != 1)}" if actions else "error codes only"
-        name = (
-            source.folder if source.folder == head.service else f"{source.folder} ({head.service})"
-        )
-        lines.append(f"{name}  {source.version}  {count}\n")
-    return Result(PROBLEM if findings else OK, findings, "".join(lines))
-
-
-def _path(source: ServiceSource) -> str:
-    return source.paths.get("api.json") or next(iter(source.paths.values()))
 
 
 class _Importer:
@@ -133,12 +118,15 @@ class _Importer:
         """Import one service."""
         wanted = self._wanted
         selection = Selection(
-            only=wanted.only, docs=wanted.docs, unsupported=self._platform.unsupported
+            only=wanted.only,
+            docs=wanted.docs,
+            unsupported=self._platform.unsupported,
+            in_use=lambda head: self._in_use(into or self._folder(source, head)),
         )
         try:
             reading = read_metadata(source, selection)
         except (MetadataError, OSError) as error:
-            return Result(UNUSABLE, [_unreadable(_path(source), error)])
+            return Result(UNUSABLE, [unreadable(source.path, error)])
         if unknown := self._unknown(reading, source):
             return Result(UNUSABLE, unknown)
         folder = into or self._folder(source, reading.head)
@@ -151,6 +139,14 @@ class _Importer:
             return Result(PROBLEM, findings)
         return self._import(folder, facts, findings)
 
+    @staticmethod
+    def _in_use(folder: Path | None) -> frozenset[str]:
+        """Return the actions that the spec has already."""
+        if folder is None:
+            return frozenset()
+        transcript, _ = read_transcript(folder)
+        return frozenset(action.name for action in transcript.actions)
+
     def _import(self, folder: Path, facts: list[PageFacts], findings: list[Finding]) -> Result:
         try:
             disk = Disk(folder)
@@ -161,7 +157,7 @@ class _Importer:
             return stopped(error.filename or folder, "disk", message)
 
     def _unknown(self, reading: MetadataReading, source: ServiceSource) -> list[Finding]:
-        location = Location(_path(source))
+        location = Location(source.path)
         return [
             finding_of(
                 "import-select",

@@ -77,6 +77,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
             pages=load_pages(pages, read_page, console.read),
             into=options.into,
             dry_run=options.dry_run,
+            as_json=options.format == "json",
             notify=console.notify,
         )
         is_whole = options.format == "json"

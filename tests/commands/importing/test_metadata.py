@@ -152,13 +152,11 @@ def test_actions_that_are_not_json_are_left_out_and_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     actions: Any = {"UploadLog": ([], []), "GetLog": ([], []), "Put": ([field("F", "binary")], [])}
-    told = api(actions, service="cls", GetLog={"status": "deprecated", "skip_sign": True})
+    told = api(actions, service="cls", GetLog={"skip_sign": True})
     code, _, found = run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
 
     assert code == 1
-    assert {"unsupported-action", "metadata-part", "deprecated-action", "unsigned-action"} <= rules(
-        found
-    )
+    assert {"unsupported-action", "metadata-part", "unsigned-action"} <= rules(found)
     assert [action.name for action in service(tmp_path, "cls").actions] == ["GetLog"]
 
 
@@ -221,7 +219,7 @@ def test_a_broken_action_is_left_out_and_the_others_are_imported(
 def test_a_file_that_unpacks_to_more_than_any_metadata_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tc3gen.pages.metadata.sources.MAX_FILE_BYTES", 2**20)
+    monkeypatch.setattr("tc3gen.pages.metadata.archives.MAX_FILE_BYTES", 2**20)
     files = {API.format(service="cvm", date=DATE): " " * 2**22}
     code, _, [finding] = run(tmp_path, capsys, wheel(tmp_path / "a.whl", files=files))
     assert (code, finding["rule"]) == (2, "metadata-file")

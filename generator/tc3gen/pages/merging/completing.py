@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.pages.findings import finding_of
-from tc3gen.pages.merging.lock import METADATA
+from tc3gen.pages.merging.lock import KEYS, METADATA
 from tc3gen.transcript import UNKNOWN, ActionFacts, FieldFacts, StructureFacts, by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tc3gen.findings import Finding, Location
     from tc3gen.transcript import PageFacts, Transcript
@@ -35,7 +35,8 @@ class _Completing:
         self._actions, self._structures = by_key(old.actions), by_key(old.structures)
         self._findings = findings
         told = [page for page in old.pages if not page.key.startswith(METADATA)]
-        self._paged = {page.key for page in told}
+        self._paged = {page.key: page.url for page in told}
+        self._types_url = self._paged.get(KEYS["types"], "")
         paths = (path.split(".") for page in told for path in page.prose)
         self._described = {path[1] for path in paths if path[0] == "structures"}
 
@@ -60,10 +61,13 @@ class _Completing:
         )
         if facts.name not in self._paged:
             return known
+        page = of_page(old.page or self._paged[facts.name])
         return replace(
             known,
-            request=self._rows(f"the request of {facts.name}", old.request, facts.request),
-            response=self._rows(f"the response of {facts.name}", old.response, facts.response),
+            request=self._rows(page, f"the request of {facts.name}", old.request, facts.request),
+            response=self._rows(
+                page, f"the response of {facts.name}", old.response, facts.response
+            ),
             examples=old.examples or facts.examples,
         )
 
@@ -71,10 +75,12 @@ class _Completing:
         old = self._structures.get(facts.name)
         if old is None or old.inferred or facts.name not in self._described:
             return facts
-        return replace(facts, fields=self._rows(facts.name, old.fields, facts.fields) or ())
+        page = of_page(self._types_url)
+        return replace(facts, fields=self._rows(page, facts.name, old.fields, facts.fields) or ())
 
     def _rows(
         self,
+        page: str,
         owner: str,
         old: tuple[FieldFacts, ...] | None,
         told: tuple[FieldFacts, ...] | None,
@@ -84,16 +90,16 @@ class _Completing:
             return old or told
         rows = by_key(told)
         for name in rows.keys() - by_key(old).keys():
-            self._contradicts(rows[name].location, f"{owner} has {name}", "the page does not")
-        return tuple(self._row(owner, field, rows.get(field.wire_name)) for field in old)
+            location = rows[name].location
+            self._contradicts(location, f"{owner} has {name}", f"{page} does not have it")
+        return tuple(self._row(page, owner, field, rows.get(field.wire_name)) for field in old)
 
-    def _row(self, owner: str, old: FieldFacts, told: FieldFacts | None) -> FieldFacts:
+    def _row(self, page: str, owner: str, old: FieldFacts, told: FieldFacts | None) -> FieldFacts:
         if told is None:
-            return old
-        for what, now, before in _differences(old, told):
-            self._contradicts(
-                told.location, f"{what} of {old.wire_name} in {owner} is {now!r}", f"{before!r}"
-            )
+            return replace(old, doc="")  # Its words are not those of the metadata.
+        for what, before, now in differences(old, told):
+            says = f"{what} of {old.wire_name} in {owner} is {now!r}"
+            self._contradicts(told.location, says, f"{page} says {before!r}")
         return replace(
             told,
             type=told.type if old.type == UNKNOWN else old.type,
@@ -101,21 +107,20 @@ class _Completing:
         )
 
     def _contradicts(self, location: Location, says: str, page: str) -> None:
-        message = f"by the metadata, {says}; the page says {page}, and that is kept"
-        if page.startswith("the page"):
-            message = f"by the metadata, {says}; {page}, and that is kept"
+        message = f"by the metadata, {says}; {page}, and that is kept"
         hint = "look which is right, and import that page again or correct api.yaml"
         self._findings.append(finding_of("contradiction", location, message, hint))
 
 
-def _differences(old: FieldFacts, told: FieldFacts) -> Iterator[tuple[str, object, object]]:
-    """Yield what both state and do not agree on."""
-    pairs: Iterable[tuple[str, object, object]] = (
-        ("the type", told.type, old.type),
-        ("`required`", bool(told.required), bool(old.required)),
-    )
-    for what, now, before in pairs:
-        is_open = UNKNOWN in {told.type, old.type} if what == "the type" else False
-        is_open |= what == "`required`" and UNKNOWN in {told.required, old.required}
-        if now != before and not is_open:
-            yield what, now, before
+def of_page(url: str) -> str:
+    """Return how a contradiction names the page at *url*, which may be unknown."""
+    return f"the page {url}" if url else "the page"
+
+
+def differences(one: FieldFacts, other: FieldFacts) -> Iterator[tuple[str, object, object]]:
+    """Yield what both state and do not agree on, and what each says of it."""
+    if one.type != other.type and UNKNOWN not in {one.type, other.type}:
+        yield "the type", one.type, other.type
+    is_known = UNKNOWN not in {one.required, other.required}
+    if is_known and bool(one.required) != bool(other.required):
+        yield "`required`", bool(one.required), bool(other.required)

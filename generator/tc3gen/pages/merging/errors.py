@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.pages.merging.lock import error_path
+from tc3gen.pages.merging.lock import METADATA, error_path
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
 from tc3gen.transcript import ErrorFacts, by_key
@@ -35,7 +35,7 @@ def merged_errors(
     whole = known.keys() - old.documented_codes
     whole |= {row.code for page in pages if page.origin == "metadata" for row in page.errors}
     merged = [
-        _entry(known.get(code), told.get(code, {}), then)
+        _entry(code, known.get(code), told.get(code, {}), then)
         for code in sorted({*documented, *whole})
         if code in known
         or any(row.doc for row in told.get(code, {}).values())
@@ -62,11 +62,16 @@ def _told(pages: Sequence[PageFacts], old: Collection[str]) -> dict[str, dict[st
 
 
 def _entry(
-    old: ErrorFacts | None, told: Mapping[str, ErrorFacts], then: Mapping[str, frozenset[str]]
+    code: str,
+    old: ErrorFacts | None,
+    told: Mapping[str, ErrorFacts],
+    then: Mapping[str, frozenset[str]],
 ) -> ErrorFacts:
     """Return a code with the words of the page that its words came from, else of the first."""
     first = old or next(iter(told.values()))
     said = old.doc if old else ""
-    texts = (description(said, row.doc, then.get(path, ())) for path, row in told.items())
+    by_metadata = then.get(f"{METADATA}errors.{code}", frozenset())
+    digests = {path: then.get(path, frozenset()) | by_metadata for path in told}
+    texts = (description(said, row.doc, digests[path]) for path, row in told.items())
     kept = description(said, "", ())
     return replace(first, doc=next((text for text in texts if text != kept), kept))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tc3gen.findings import Finding, Location
     from tc3gen.transcript import ErrorFacts, PageFacts, Transcript
 
-_KEYS = {"types": "data-types", "errors": "error-codes"}
+KEYS = {"types": "data-types", "errors": "error-codes"}
 """Kind of page to its key; no action has a name with a dash."""
 METADATA = "metadata-"
 """In front of the key of what metadata tells: it replaces nothing that a page has told."""
@@ -31,18 +31,33 @@ class Prose:
     location: Location
 
 
-def earlier_digests(pages: Iterable[LockedPage]) -> Mapping[str, frozenset[str]]:
-    """Return the digests of earlier imports by the path from the top of api.yaml.
+def earlier_digests(
+    lock: Iterable[LockedPage], pages: Iterable[PageFacts]
+) -> Mapping[str, frozenset[str]]:
+    """Return the digests of earlier imports that *pages* may replace, by the path in api.yaml.
 
-    An error code that several pages describe has a path for each of them, :func:`error_path`.
+    Metadata replaces no words of a page, and a page those of metadata. An error code that several
+    pages describe has a path for each of them, :func:`error_path`.
     """
+    has_page = any(page.origin == "page" for page in pages)
     then: dict[str, frozenset[str]] = {}
-    for page in pages:
-        for path, known in page.prose.items():
-            key = page.key.removeprefix(METADATA)
+    for entry in lock:
+        if not has_page and not entry.key.startswith(METADATA):
+            continue
+        for path, known in entry.prose.items():
+            key = entry.key.removeprefix(METADATA)
             whole = path if path.startswith("structures.") else f"actions.{key}.{path}"
             then[whole] = then.get(whole, frozenset()) | {known}
+            if key != entry.key and path.startswith("errors."):
+                then[f"{METADATA}{path}"] = frozenset([known])
     return then
+
+
+def sources(lock: Iterable[LockedPage], name: str) -> frozenset[str]:
+    """Return by which kinds of source the action or the kind of page *name* was told."""
+    keys = {entry.key for entry in lock}
+    origins = {"page": name, "metadata": f"{METADATA}{name}"}
+    return frozenset(origin for origin, key in origins.items() if key in keys)
 
 
 def error_path(page: PageFacts, code: str) -> str:
@@ -68,7 +83,7 @@ def merged_lock(
     return tuple(
         replace(entry, prose=_known(entry.prose, shared, own.get(name, frozenset())))
         for key, entry in sorted(entries.items())
-        if (name := key.removeprefix(METADATA)) in own or name in _KEYS.values()
+        if (name := key.removeprefix(METADATA)) in own or name in KEYS.values()
     )
 
 
@@ -126,7 +141,7 @@ def _thing(page: PageFacts, path: str) -> str:
 
 
 def _key(page: PageFacts) -> str:
-    key = page.action.name if page.action else _KEYS[page.kind]
+    key = page.action.name if page.action else KEYS[page.kind]
     return f"{METADATA}{key}" if page.origin == "metadata" else key
 
 

@@ -13,9 +13,11 @@ from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.completing import completed
 from tc3gen.pages.merging.errors import merged_errors
 from tc3gen.pages.merging.fields import names_structure
+from tc3gen.pages.merging.gone import gone_actions, gone_codes, still_listed, vanished_code
 from tc3gen.pages.merging.heads import agreeing, merged_head, untold
 from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_lock
 from tc3gen.pages.merging.naming import python_name, with_names
+from tc3gen.pages.merging.outranking import outranked, without_denied
 from tc3gen.pages.merging.renames import find_renames, moves, renamed_transcript
 from tc3gen.pages.merging.structures import fields_of, merged_structures, needed_structures
 from tc3gen.reachability import reached_structures
@@ -60,16 +62,23 @@ def merge(
     if not kept:
         return Merged(old, [], findings)
     urls = {page.path: _url(page, url, findings) for page in kept}
-    actions = _actions(known, kept, urls, earlier_digests(old.pages), findings)
+    gone = gone_actions(old, kept, findings)
+    weighed = outranked(old, kept, findings)
+    known = {name: facts for name, facts in by_key(weighed.actions).items() if name not in gone}
+    actions = _actions(known, kept, urls, earlier_digests(old.pages, kept), findings)
     before = old
     if renames := find_renames(old, actions, kept):
         findings += [rename.finding for rename in renames]
         before = renamed_transcript(old, renames)
-    then = earlier_digests(before.pages)
+    then = earlier_digests(before.pages, kept)
     _warn_of_taken_names(before, kept, folder, findings)
     new = Transcript(head=merged_head(before.head, kept), actions=actions)
-    structures = _structures(before, actions, kept, folder, findings, then=then)
-    errors = merged_errors(before, new.documented_codes, kept, common, then)
+    lasting = without_denied(before.structures, weighed.structures)
+    structures = _structures(before, actions, kept, folder, findings, then=then, lasting=lasting)
+    out = gone_codes(before, new.documented_codes, kept)
+    findings += [vanished_code(code, page) for code, page in out.items()]
+    told = replace(before, errors=tuple(e for e in before.errors if e.code not in out))
+    errors = merged_errors(told, new.documented_codes, kept, common, then)
     new = replace(new, structures=structures, errors=errors)
     findings += _unknown_structures(new, kept)
     findings += _incomplete(new, kept)
@@ -78,7 +87,7 @@ def merge(
     findings += _gone_structures(before, new, kept)
     findings += _idle_pages(new, kept)
     findings += changed_prose(before.pages, kept, new, before)
-    locked = merged_lock(before.pages, kept, urls, new)
+    locked = merged_lock(still_listed(before.pages, kept), kept, urls, new)
     return Merged(replace(new, pages=locked), kept, findings)
 
 
@@ -127,10 +136,14 @@ def _structures(
     findings: list[Finding],
     *,
     then: Mapping[str, frozenset[str]],
+    lasting: Iterable[StructureFacts],
 ) -> tuple[StructureFacts, ...]:
-    """Return the structures that *actions* need, each with a class of its own."""
+    """Return the structures that *actions* need, each with a class of its own.
+
+    *lasting* are the *old* ones, without what was denied.
+    """
     about: dict[str, list[Finding]] = {}
-    candidates = merged_structures(old.structures, pages, then, about)
+    candidates = merged_structures(lasting, pages, then, about)
     needed = needed_structures(old.structures, old.actions, actions, candidates)
     needed |= _undescribed(old, actions, needed, candidates)
     for name, here in about.items():

@@ -2,7 +2,13 @@
 
 from tc3gen.pages.metadata.form import MetadataError
 from tc3gen.pages.metadata.reading import MetadataReading, Selection, read_head, read_metadata
-from tc3gen.pages.metadata.sources import ServiceSource, find_services, is_metadata, joined
+from tc3gen.pages.metadata.sources import (
+    ServiceSource,
+    find_services,
+    is_metadata,
+    joined,
+    told_twice,
+)
 
 __all__ = [
     "MetadataError",
@@ -14,4 +20,5 @@ __all__ = [
     "joined",
     "read_head",
     "read_metadata",
+    "told_twice",
 ]

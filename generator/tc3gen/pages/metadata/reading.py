@@ -24,7 +24,7 @@ from tc3gen.transcript import UNKNOWN, ActionFacts, FieldFacts, Head, PageFacts,
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tc3gen.findings import Finding
     from tc3gen.model import OtherForm
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tc3gen.transcript import Required
 
 _SERVICE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_WITHDRAWN = frozenset({"deprecated", "offline"})
+"""What the metadata says of actions that nobody should begin to use."""
 _SHOWN = 3
 """How many of what is odd are named, beside their number."""
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,6 +65,8 @@ class Selection:
     """Also the descriptions."""
     unsupported: Mapping[str, OtherForm] = field(default_factory=dict)
     """Actions that are left out, as ``service.Action``, and what they are instead of JSON."""
+    in_use: Callable[[Head], Collection[str]] = lambda _: ()
+    """Returns the actions of a service that are wanted even where they are deprecated."""
 
 
 def read_metadata(source: ServiceSource, selection: Selection) -> MetadataReading:
@@ -84,12 +88,12 @@ def read_metadata(source: ServiceSource, selection: Selection) -> MetadataReadin
     return MetadataReading(reading.head, reading.pages + codes, reading.findings, reading.names)
 
 
-def read_head(source: ServiceSource) -> tuple[Head, int]:
-    """Return service and version of *source*, and how many actions it has."""
+def read_head(source: ServiceSource) -> tuple[Head, tuple[str, ...]]:
+    """Return service and version of *source*, and the names of its actions."""
     if "api.json" not in source.files:
-        return Head(service=_service_of_codes(source), version=source.version), 0
+        return Head(service=_service_of_codes(source), version=source.version), ()
     api = parse_object(source.files["api.json"]())
-    return _head(api), len(an_object(api, "actions"))
+    return _head(api), tuple(an_object(api, "actions"))
 
 
 def _head(api: JsonObject) -> Head:
@@ -132,6 +136,7 @@ class _Reader:
         self._actions, self._objects = an_object(api, "actions"), an_object(api, "objects")
         self._examples, self._selection = examples, selection
         self._known: dict[str, tuple[FieldFacts, ...]] = {}
+        self._used: Collection[str] | None = None
         self._findings: list[Finding] = []
         self._odd: dict[str, list[str]] = {}
         """Rule to what it was found of."""
@@ -144,6 +149,8 @@ class _Reader:
         for name in self._actions:
             if (not only or name in only) and self._is_supported(name):
                 try:
+                    if self._is_withdrawn(name):
+                        continue
                     action, below = self._action(name)
                 except MetadataError as error:
                     message = f"{name} is left out: {error}"
@@ -159,14 +166,34 @@ class _Reader:
         return MetadataReading(self._head, tuple(pages), tuple(self._findings), (*self._actions,))
 
     def _page(self, kind: Any, **facts: Any) -> PageFacts:  # noqa: ANN401 - facts of a page
-        path = self._location.path
-        return PageFacts(kind=kind, path=path, origin="metadata", head=self._head, **facts)
+        return PageFacts(
+            kind=kind,
+            path=self._location.path,
+            origin="metadata",
+            listed=frozenset(self._actions),
+            head=self._head,
+            **facts,
+        )
 
     def _is_supported(self, name: str) -> bool:
         form = self._selection.unsupported.get(f"{self._head.service}.{name}")
         if form:
             self._note("unsupported-action", f"{name} ({form})")
         return form is None
+
+    def _is_withdrawn(self, name: str) -> bool:
+        """Return whether an action is deprecated, or gone, and nobody asks for it."""
+        status = text(an_object(self._actions, name), "status")
+        if status not in _WITHDRAWN:
+            return False
+        is_wanted = name in self._selection.only or name in self._in_use()
+        self._note("deprecated-action" if is_wanted else "withdrawn-action", f"{name} ({status})")
+        return not is_wanted
+
+    def _in_use(self) -> Collection[str]:
+        if self._used is None:
+            self._used = self._selection.in_use(self._head)
+        return self._used
 
     def _action(self, name: str) -> tuple[ActionFacts, set[str]]:
         """Return an action, and the structures that it leads to."""
@@ -177,8 +204,6 @@ class _Reader:
         rows = [*request, *(row for each in sent for row in self._fields(each))]
         if any(item_word(row.type) == "Binary" for row in rows):
             raise MetadataError("it sends bytes, which needs a multipart request")
-        if text(told, "status") == "deprecated":
-            self._note("deprecated-action", name)
         if told.get("skip_sign") is True:
             self._note("unsigned-action", name)
         shown, unreadable = documented_examples(self._examples, name, request, self._location)
@@ -250,7 +275,10 @@ _ODD = {
     "disabled-field": "disabled fields were left out, {count} of them: {some}",
     "unsupported-action": "actions that are not JSON both ways were left out, "
     "{count} of them: {some}",
-    "deprecated-action": "deprecated actions, {count} of them: {some}",
+    "deprecated-action": "actions that are wanted all the same are deprecated, {count} of them: "
+    "{some}",
+    "withdrawn-action": "deprecated actions were left out, {count} of them: {some}; name them with "
+    "--only to have them",
     "unsigned-action": "actions that need no signature, and are signed all the same: {some}",
     "unreadable-example": "examples that are no JSON request with a JSON response were left out, "
     "{count} of them: {some}",

@@ -7,45 +7,25 @@ member by member, never unpacked, and nothing in them is run.
 
 from __future__ import annotations
 
-import lzma
 import re
-import tarfile
-import zipfile
-import zlib
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from tc3gen.file_reading import MIB, read_file, read_limited
+from tc3gen.file_reading import read_file
+from tc3gen.pages.metadata.archives import ENDINGS, MAX_FILE_BYTES, archived_files
 from tc3gen.pages.metadata.form import MetadataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     Files: TypeAlias = Mapping[str, Callable[[], bytes]]
 
-MAX_FILE_BYTES = 64 * MIB
-"""The largest api.json that is read; that of the largest service has 4 MB."""
-MAX_ARCHIVE_BYTES = 256 * MIB
-"""How much of an sdist is read: it has to be held whole."""
-
-_MAX_FILES = 100_000
 _WANTED = re.compile(
     r"(?:.*/)?(?:services|tencentcloud)/(?P<service>[a-z][a-z0-9_-]{0,63})/v(?P<date>[0-9]{8})/"
     r"(?P<file>api\.json|examples\.json|errorcodes\.py|[a-z0-9_]+(?<!_async)_client\.py)"
 )
-_ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar")
-_BROKEN = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What an archive raises that is no archive, or a strange one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +41,15 @@ class ServiceSource:
     paths: Mapping[str, str]
     """The same to how findings name them."""
 
+    @property
+    def path(self) -> str:
+        """How findings name its api.json, or what there is."""
+        return self.paths.get("api.json") or next(iter(self.paths.values()))
+
 
 def is_metadata(source: Path) -> bool:
     """Return whether *source* is no page: a folder, an archive or an api.json, by its name."""
-    return source.is_dir() or source.name.lower().endswith((".json", *_ARCHIVES))
+    return source.is_dir() or source.name.lower().endswith((".json", *ENDINGS))
 
 
 def find_services(source: Path) -> list[ServiceSource]:
@@ -85,10 +70,25 @@ def find_services(source: Path) -> list[ServiceSource]:
                 match["service"], version, {name: read}, {name: _shown(source, path)}
             )
             key = (one.folder, version)
-            found[key] = joined([found[key], one])[0] if key in found else one
+            before = found.get(key)
+            if before and name in before.files and name != "client.py":
+                raise MetadataError(f"it holds {name} of {one.folder} {version} twice: {path}")
+            found[key] = joined([before, one])[0] if before else one
     if not any({"api.json", "errorcodes.py"} & each.files.keys() for each in found.values()):
         raise MetadataError("it holds no services/<service>/v<date>/api.json")
     return [found[key] for key in sorted(found)]
+
+
+def told_twice(sources: Iterable[ServiceSource]) -> list[tuple[str, str]]:
+    """Return the paths of the same facts about a service in two of *sources*, a pair for each."""
+    first: dict[tuple[str, str, str], str] = {}
+    pairs: list[tuple[str, str]] = []
+    for each in sources:
+        for name in ("api.json", "errorcodes.py"):
+            if path := each.paths.get(name):
+                before = first.setdefault((each.folder, each.version, name), path)
+                pairs += [(before, path)] if before != path else []
+    return pairs
 
 
 def joined(sources: Iterable[ServiceSource]) -> list[ServiceSource]:
@@ -110,15 +110,7 @@ def _files(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     if source.is_dir():
         yield from _files_in_folder(source)
         return
-    try:
-        if zipfile.is_zipfile(source):
-            yield from _files_in_zip(source)
-        elif tarfile.is_tarfile(source):
-            yield from _files_in_tar(source)
-        else:
-            raise MetadataError("this is no wheel, no sdist, no folder and no api.json")
-    except _BROKEN as error:
-        raise MetadataError(f"the archive is broken: {error}") from error
+    yield from archived_files(source, _WANTED.fullmatch)
 
 
 def _files_in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -128,42 +120,5 @@ def _files_in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
             yield path.absolute().as_posix(), partial(_read_file, path)
 
 
-def _files_in_zip(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    with zipfile.ZipFile(archive, "r") as opened:
-        members = [m for m in opened.infolist() if _WANTED.fullmatch(m.filename)]
-    _refuse_many(members)
-    for member in members:
-        yield member.filename, partial(_read_zipped, archive, member)
-
-
-def _files_in_tar(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield what an sdist holds, read at once: to find a member, all before it are unpacked."""
-    left = MAX_ARCHIVE_BYTES
-    with tarfile.open(archive, "r") as opened:
-        for number, member in enumerate(opened):
-            _refuse_many(range(number))
-            if not member.isfile() or not _WANTED.fullmatch(member.name):
-                continue
-            if file := opened.extractfile(member):
-                limit = min(left, MAX_FILE_BYTES)
-                content = read_limited(file.read, f"{archive}/{member.name}", limit=limit)
-                left -= len(content)
-                yield member.name, partial(bytes, content)
-
-
 def _read_file(path: Path) -> bytes:
     return read_file(path, limit=MAX_FILE_BYTES)
-
-
-def _read_zipped(archive: Path, member: zipfile.ZipInfo) -> bytes:
-    try:
-        with zipfile.ZipFile(archive, "r") as opened, opened.open(member) as file:
-            path = f"{archive}/{member.filename}"
-            return read_limited(file.read, path, limit=MAX_FILE_BYTES)
-    except _BROKEN as error:
-        raise MetadataError(f"{member.filename} cannot be unpacked: {error}") from error
-
-
-def _refuse_many(members: Sized) -> None:
-    if len(members) > _MAX_FILES:
-        raise MetadataError(f"it holds more than {_MAX_FILES:,} files")
