@@ -9,7 +9,7 @@ from tc3gen.commands.import_summary import ImportSummary
 from tc3gen.commands.results import OK, UNUSABLE, Result
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import errors_of
-from tc3gen.pages.merging import Merged, merge, still_open
+from tc3gen.pages.merging import Merged, is_of_metadata, merge, still_open
 from tc3gen.publishing import plan_files, publish
 from tc3gen.spec.reader import read_platform
 from tc3gen.spec.transcript import read_transcript, render_transcript
@@ -50,6 +50,23 @@ def import_into(
 def _merged(
     old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
 ) -> Merged:
+    """Merge *facts*; a page that tells another endpoint than the usual one, where it is assumed."""
+    usual = _usual_endpoint(old.head.service, platform)
+    told = {page.head.endpoint for page in facts if page.origin == "page"} - {"", usual}
+    is_assumed = old.head.endpoint == usual and all(map(is_of_metadata, old.pages))
+    if not (told and is_assumed):
+        return _merged_in_turn(old, facts, folder, url, platform)
+    open_head = replace(old.head, endpoint="")
+    merged = _merged_in_turn(replace(old, head=open_head), facts, folder, url, platform)
+    new = merged.transcript
+    if new.head.endpoint:
+        return merged
+    return replace(merged, transcript=replace(new, head=replace(new.head, endpoint=usual)))
+
+
+def _merged_in_turn(
+    old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
+) -> Merged:
     """Merge the pages among *facts*, and into the result the metadata, which completes them."""
     common = [error.code for error in platform.errors]
     merged = Merged(old, [], [])
@@ -64,12 +81,14 @@ def _merged(
     return merged
 
 
+def _usual_endpoint(service: str, platform: Platform) -> str:
+    return platform.endpoint.replace("{service}", service) if service else ""
+
+
 def _with_endpoint(page: PageFacts, platform: Platform) -> PageFacts:
     """Return *page* with the usual endpoint of its service, which metadata does not tell."""
-    if not (page.head.service and platform.endpoint):
-        return page
-    endpoint = platform.endpoint.replace("{service}", page.head.service)
-    return replace(page, head=replace(page.head, endpoint=endpoint))
+    endpoint = _usual_endpoint(page.head.service, platform)
+    return replace(page, head=replace(page.head, endpoint=endpoint)) if endpoint else page
 
 
 def _without_filled(findings: list[Finding], step: Merged) -> list[Finding]:

@@ -13,6 +13,7 @@ from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.names import package_name
 from tc3gen.pages.findings import finding_of
+from tc3gen.pages.merging import is_of_metadata
 from tc3gen.pages.metadata import (
     MetadataError,
     Selection,
@@ -72,7 +73,7 @@ def import_metadata(
     importer = _Importer(spec_root, wanted, services, dry_run=dry_run, notify=notify)
     results = [importer.run(service, pages, into) for service in chosen]
     findings = [finding for result in results for finding in result.findings]
-    findings += importer.untold(sources[0])
+    findings += [*importer.untold(sources[0]), *importer.gone(sources[0])]
     worst = max((result.status for result in results), default=OK)
     if len(results) > 1 and any(result.status != UNUSABLE for result in results):
         worst = min(worst, PROBLEM)
@@ -94,6 +95,20 @@ def _identified(source: ServiceSource) -> ServiceSource:
     return replace(source, folder=head.service.replace("-", "_"), version=head.version)
 
 
+def _actions_of(folder: Path | None) -> frozenset[str]:
+    """Return the actions that the spec has already."""
+    if folder is None:
+        return frozenset()
+    transcript, _ = read_transcript(folder)
+    return frozenset(action.name for action in transcript.actions)
+
+
+def _knows_metadata(folder: Path) -> bool:
+    """Return whether metadata has told of the service in *folder*."""
+    transcript, _ = read_transcript(folder)
+    return any(is_of_metadata(page) for page in transcript.pages)
+
+
 class _Importer:
     """Imports one service after the other."""
 
@@ -113,6 +128,8 @@ class _Importer:
         self._latest = {each.folder: each.version for each in services}
         """Services are sorted, so that the last version of each stays."""
         self._actions = 0
+        self._met: set[tuple[str, str]] = set()
+        """Service and version of what was read."""
 
     def run(self, source: ServiceSource, pages: Sequence[PageReading], into: Path | None) -> Result:
         """Import one service."""
@@ -121,7 +138,7 @@ class _Importer:
             only=wanted.only,
             docs=wanted.docs,
             unsupported=self._platform.unsupported,
-            in_use=lambda head: self._in_use(into or self._folder(source, head)),
+            in_use=lambda head: _actions_of(into or self._folder(source, head)),
         )
         try:
             reading = read_metadata(source, selection)
@@ -133,19 +150,12 @@ class _Importer:
         if folder is None:
             return Result(OK)
         self._actions += reading.actions
+        self._met.add((reading.head.service, reading.head.version))
         facts = [page.facts for page in pages if page.facts] + [*reading.pages]
         findings = [finding for page in pages for finding in page.findings] + [*reading.findings]
         if not facts:
             return Result(PROBLEM, findings)
         return self._import(folder, facts, findings)
-
-    @staticmethod
-    def _in_use(folder: Path | None) -> frozenset[str]:
-        """Return the actions that the spec has already."""
-        if folder is None:
-            return frozenset()
-        transcript, _ = read_transcript(folder)
-        return frozenset(action.name for action in transcript.actions)
 
     def _import(self, folder: Path, facts: list[PageFacts], findings: list[Finding]) -> Result:
         try:
@@ -184,6 +194,21 @@ class _Importer:
             name = f"{usual.rstrip('_')}_v{date}"
         self._there[self._root / name] = (head.service, head.version)
         return self._root / name
+
+    def gone(self, source: Path) -> list[Finding]:
+        """Return which services of the spec are known from metadata that has them no more."""
+        if not (self._wanted.every and self._actions):
+            return []
+        return [
+            finding_of(
+                "not-told",
+                Location(str(source)),
+                f"{service} at {version} is not in the metadata any more; the spec keeps it",
+                f"where it is gone for good, remove {folder}",
+            )
+            for folder, (service, version) in self._there.items()
+            if (service, version) not in self._met and _knows_metadata(folder)
+        ]
 
     def untold(self, source: Path) -> list[Finding]:
         """Return what metadata leaves open, once for all actions."""

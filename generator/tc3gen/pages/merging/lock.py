@@ -42,7 +42,7 @@ def earlier_digests(
     has_page = any(page.origin == "page" for page in pages)
     then: dict[str, frozenset[str]] = {}
     for entry in lock:
-        if not has_page and not entry.key.startswith(METADATA):
+        if not has_page and not is_of_metadata(entry):
             continue
         for path, known in entry.prose.items():
             key = entry.key.removeprefix(METADATA)
@@ -51,6 +51,11 @@ def earlier_digests(
             if key != entry.key and path.startswith("errors."):
                 then[f"{METADATA}{path}"] = frozenset([known])
     return then
+
+
+def is_of_metadata(entry: LockedPage) -> bool:
+    """Return whether *entry* tells of metadata, and not of a page."""
+    return entry.key.startswith(METADATA)
 
 
 def sources(lock: Iterable[LockedPage], name: str) -> frozenset[str]:
