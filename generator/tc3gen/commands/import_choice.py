@@ -50,7 +50,11 @@ def add_metadata_options(parser: argparse.ArgumentParser) -> None:
         help="write nothing; list the services, or the actions of those that --service names",
     )
     group.add_argument(
-        "--service", type=_names, default=(), metavar="NAME,...", help="these services"
+        "--service",
+        type=_names,
+        default=(),
+        metavar="NAME,...",
+        help="these services, called as --list or as the API does (the only one there is)",
     )
     group.add_argument("--all", action="store_true", help="all services, in all versions")
     group.add_argument(
@@ -59,10 +63,15 @@ def add_metadata_options(parser: argparse.ArgumentParser) -> None:
         dest="api_version",
         default="",
         metavar="DATE",
-        help="the version of the service, such as 2017-03-12 (the latest)",
+        help="the version of the service, such as 2017-03-12 (the latest); an older one has a"
+        " folder of its own, such as cvm_v20160102",
     )
     group.add_argument(
-        "--only", type=_names, default=(), metavar="ACTION,...", help="these actions only"
+        "--only",
+        type=_names,
+        default=(),
+        metavar="ACTION,...",
+        help="these actions, and the structures that they reach (all that are not deprecated)",
     )
     group.add_argument(
         "--docs",

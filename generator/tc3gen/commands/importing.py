@@ -15,7 +15,7 @@ from tc3gen.commands.import_choice import (
 from tc3gen.commands.import_folder import import_into
 from tc3gen.commands.import_metadata import import_metadata
 from tc3gen.commands.options import Subparsers, add_command, add_spec
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError, stopped
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
 from tc3gen.pages.page import read_page
@@ -35,12 +35,13 @@ def add_import(subparsers: Subparsers) -> None:
         subparsers,
         "import",
         run=_run,
-        summary="take the facts of saved documentation pages into the spec",
+        summary="take the facts of saved documentation pages, or of metadata, into the spec",
         details="Updates api.yaml and pages.lock of the service and keeps the descriptions and "
         "names that are there; policy.yaml is never touched. What a page leaves open is "
-        "reported, nothing is guessed.",
+        "reported, nothing is guessed. Metadata is read as data, and nothing in it is run; it "
+        "completes what pages have told, and where they contradict each other, the page counts.",
         exit_codes={
-            0: "the pages say everything clearly; there may be notes",
+            0: "the sources say everything clearly; there may be notes",
             1: "there are warnings to read, on standard error",
         },
     )
@@ -69,6 +70,8 @@ def add_import(subparsers: Subparsers) -> None:
 def _run(options: argparse.Namespace, console: Console) -> Result:
     sources, pages = split_sources(options.pages)
     wanted = metadata_options(options, has_sources=bool(sources))
+    if sources and options.page:
+        raise UsageError("--page is the address of a page, and metadata is none")
     if sources:
         result = import_metadata(
             sources,

@@ -151,12 +151,27 @@ def test_names_that_meet_in_python_are_given_once_and_stay(
 def test_actions_that_are_not_json_are_left_out_and_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    actions: Any = {"UploadLog": ([], []), "GetLog": ([], []), "Put": ([field("F", "binary")], [])}
-    told = api(actions, service="cls", GetLog={"skip_sign": True})
+    actions: Any = {
+        "UploadLog": ([], []),
+        "GetLog": ([], []),
+        "Put": ([field("Of", "File")], []),
+        "Ask": ([], []),
+        "AskAlso": ([], []),
+    }
+    told = api(actions, {"File": structure(field("F", "binary"))}, service="cls")
+    told["actions"]["GetLog"]["skip_sign"] = True
+    for name, words in (
+        ("Ask", "As a streaming response API, it"),
+        ("AskAlso", "本接口为流式响应接口"),
+    ):
+        told["objects"][f"{name}Response"]["members"][-1]["document"] = words
     code, _, found = run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
 
     assert code == 1
-    assert {"unsupported-action", "metadata-part", "unsigned-action"} <= rules(found)
+    assert "unsigned-action" in rules(found)
+    [message] = [each["message"] for each in found if each["rule"] == "unsupported-action"]
+    left_out = "UploadLog (octet-stream), Put (multipart), Ask (event-stream), ..."
+    assert message.endswith(f"were left out, 4 of them: {left_out}")
     assert [action.name for action in service(tmp_path, "cls").actions] == ["GetLog"]
 
 

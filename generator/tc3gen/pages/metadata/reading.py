@@ -19,12 +19,13 @@ from tc3gen.pages.metadata.form import (
     parse_object,
     text,
 )
+from tc3gen.pages.metadata.oddities import Oddities
 from tc3gen.pages.metadata.types import member_type
 from tc3gen.transcript import UNKNOWN, ActionFacts, FieldFacts, Head, PageFacts, StructureFacts
 from tc3gen.type_words import item_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tc3gen.findings import Finding
     from tc3gen.model import OtherForm
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 _SERVICE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _WITHDRAWN = frozenset({"deprecated", "offline"})
 """What the metadata says of actions that nobody should begin to use."""
-_SHOWN = 3
-"""How many of what is odd are named, beside their number."""
+_STREAM = re.compile(r"streaming response API|流式响应接口", re.IGNORECASE)
+"""What the metadata says of the RequestId where it stands in a header, and events in the body."""
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -138,8 +139,7 @@ class _Reader:
         self._known: dict[str, tuple[FieldFacts, ...]] = {}
         self._used: Collection[str] | None = None
         self._findings: list[Finding] = []
-        self._odd: dict[str, list[str]] = {}
-        """Rule to what it was found of."""
+        self._odd = Oddities()
 
     def read(self) -> MetadataReading:
         """Return what is stated of the actions that are wanted."""
@@ -147,9 +147,9 @@ class _Reader:
         actions: list[ActionFacts] = []
         reached: set[str] = set()
         for name in self._actions:
-            if (not only or name in only) and self._is_supported(name):
+            if not only or name in only:
                 try:
-                    if self._is_withdrawn(name):
+                    if not self._is_supported(name) or self._is_withdrawn(name):
                         continue
                     action, below = self._action(name)
                 except MetadataError as error:
@@ -162,7 +162,7 @@ class _Reader:
         if reached:
             structures = tuple(self._structure(name) for name in self._objects if name in reached)
             pages.append(self._page("types", structures=structures))
-        self._tell_odd()
+        self._findings += self._odd.findings(self._location)
         return MetadataReading(self._head, tuple(pages), tuple(self._findings), (*self._actions,))
 
     def _page(self, kind: Any, **facts: Any) -> PageFacts:  # noqa: ANN401 - facts of a page
@@ -176,10 +176,29 @@ class _Reader:
         )
 
     def _is_supported(self, name: str) -> bool:
-        form = self._selection.unsupported.get(f"{self._head.service}.{name}")
+        form = self._other_form(name)
         if form:
-            self._note("unsupported-action", f"{name} ({form})")
+            self._odd.note("unsupported-action", f"{name} ({form})")
         return form is None
+
+    def _other_form(self, name: str) -> OtherForm | None:
+        """Return what an action is instead of JSON, by the platform or by its own members."""
+        if form := self._selection.unsupported.get(f"{self._head.service}.{name}"):
+            return form
+        told = an_object(self._actions, name)
+        if any(item_word(row.type) == "Binary" for row in self._sent(text(told, "input"))):
+            return "multipart"
+        response = a_list(an_object(self._objects, text(told, "output")), "members")
+        ids = (member for member in response if member.get("name") == "RequestId")
+        is_stream = any(_STREAM.search(text(member, "document")) for member in ids)
+        return "event-stream" if is_stream else None
+
+    def _sent(self, request: str) -> Iterator[FieldFacts]:
+        """Yield the fields of *request*, and of the structures that it leads to."""
+        rows = self._fields(request)
+        yield from rows
+        for name in self._reached(rows):
+            yield from self._fields(name)
 
     def _is_withdrawn(self, name: str) -> bool:
         """Return whether an action is deprecated, or gone, and nobody asks for it."""
@@ -187,7 +206,9 @@ class _Reader:
         if status not in _WITHDRAWN:
             return False
         is_wanted = name in self._selection.only or name in self._in_use()
-        self._note("deprecated-action" if is_wanted else "withdrawn-action", f"{name} ({status})")
+        self._odd.note(
+            "deprecated-action" if is_wanted else "withdrawn-action", f"{name} ({status})"
+        )
         return not is_wanted
 
     def _in_use(self) -> Collection[str]:
@@ -200,15 +221,11 @@ class _Reader:
         told = an_object(self._actions, name)
         request, response = self._fields(text(told, "input")), self._fields(text(told, "output"))
         reached = self._reached((*request, *response))
-        sent = self._reached(request)
-        rows = [*request, *(row for each in sent for row in self._fields(each))]
-        if any(item_word(row.type) == "Binary" for row in rows):
-            raise MetadataError("it sends bytes, which needs a multipart request")
         if told.get("skip_sign") is True:
-            self._note("unsigned-action", name)
+            self._odd.note("unsigned-action", name)
         shown, unreadable = documented_examples(self._examples, name, request, self._location)
         for _ in range(unreadable):
-            self._note("unreadable-example", name)
+            self._odd.note("unreadable-example", name)
         facts = ActionFacts(
             name=name,
             doc=self._doc(told),
@@ -238,7 +255,7 @@ class _Reader:
             self._known[name] = tuple(row for member, row in rows if not member.get("disabled"))
             for member in members:
                 if member.get("disabled"):
-                    self._note("disabled-field", f"{name}.{text(member, 'name')}")
+                    self._odd.note("disabled-field", f"{name}.{text(member, 'name')}")
         return self._known[name]
 
     def _field(self, member: JsonObject) -> FieldFacts:
@@ -260,29 +277,6 @@ class _Reader:
 
     def _doc(self, described: JsonObject) -> str:
         return clean(normalised(text(described, "document"))) if self._selection.docs else ""
-
-    def _note(self, rule: str, what: str) -> None:
-        self._odd.setdefault(rule, []).append(what)
-
-    def _tell_odd(self) -> None:
-        for rule, found in self._odd.items():
-            some = ", ".join(dict.fromkeys(found[:_SHOWN])) + ", ..." * (len(found) > _SHOWN)
-            message = _ODD[rule].format(count=len(found), some=some)
-            self._findings.append(finding_of(rule, self._location, message))
-
-
-_ODD = {
-    "disabled-field": "disabled fields were left out, {count} of them: {some}",
-    "unsupported-action": "actions that are not JSON both ways were left out, "
-    "{count} of them: {some}",
-    "deprecated-action": "actions that are wanted all the same are deprecated, {count} of them: "
-    "{some}",
-    "withdrawn-action": "deprecated actions were left out, {count} of them: {some}; name them with "
-    "--only to have them",
-    "unsigned-action": "actions that need no signature, and are signed all the same: {some}",
-    "unreadable-example": "examples that are no JSON request with a JSON response were left out, "
-    "{count} of them: {some}",
-}
 
 
 def _required(told: object) -> Required:
