@@ -239,3 +239,26 @@ def test_examples_of_a_later_release_replace_those_of_an_earlier(releases: Relea
     found = take(example("First", "a"))
     assert any("'Other'" in message for message in found["vanished"])
     assert [each.title for each in releases.service.actions[0].examples] == ["First"]
+
+
+def test_examples_that_are_no_json_are_left_out_and_counted(
+    tmp_path: Path, releases: Releases
+) -> None:
+    head = "POST / HTTP/1.1\nHost: cvm.example.com\nX-TC-Action: GetOne\n\n"
+    whole: dict[str, object] = {
+        "title": "",
+        "input": f'{head}{{"Id": "a"}}',
+        "output": '{"Response": {}}',
+    }
+    shown = [
+        whole,
+        {**whole, "input": "https://cvm.example.com/?Action=GetOne&Id=b"},
+        {**whole, "output": "{'Response': {}}"},
+        {**whole, "output": ""},
+        {**whole, "input": 1},
+    ]
+    name = "tccli/services/cvm/v20170312/examples.json"
+    files = {name: json.dumps({"actions": {"GetOne": shown}})}
+    found = releases.run(wheel(tmp_path / "a.whl", api({"GetOne": ONE}), files=files))
+    assert "3 of them" in found["unreadable-example"][0]
+    assert len(releases.service.actions[0].examples) == 2

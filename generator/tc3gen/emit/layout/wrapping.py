@@ -154,7 +154,7 @@ def _openings(line: Sequence[Token]) -> Iterator[int]:
     index = len(line) - 1
     while index >= 0 and not line[index].closes:
         index -= 1
-    while index >= 0 and line[index].closes:
+    while index > 0 and line[index].closes:
         opening = opening_of(line, index)
         if index - opening > 1:
             yield opening
