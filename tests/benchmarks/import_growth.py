@@ -1,8 +1,8 @@
-"""Measures how the time to import metadata grows with the number of its members.
+"""Measures how the time to import metadata grows with the number of its fields.
 
 ``python tests/benchmarks/import_growth.py WHEEL`` imports each service of a wheel of
 ``tccli-intl-en`` or ``tccli`` by itself, into a spec of its own, and fits seconds to a power of the
-members: an exponent of 1 is linear. Then everything is imported in one run. Needs `wait4`.
+fields: an exponent of 1 is linear. Then everything is imported in one run. Needs `wait4`.
 """
 
 from __future__ import annotations
@@ -23,22 +23,23 @@ from typing import TYPE_CHECKING
 from tc3gen.commands.import_choice import MetadataOptions
 from tc3gen.commands.import_metadata import import_metadata
 from tests.benchmarks.catalogue import import_all
+from tests.support.metadata import count_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PATH = re.compile(r"(?:.*/)?services/(?P<service>[a-z0-9_]+)/v(?P<date>[0-9]{8})/api\.json")
 _SMALL = 300
-"""Services of fewer members cost the same whatever they hold, and are left out of the fit."""
+"""Services of fewer fields cost the same whatever they hold, and are left out of the fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A service at a version: how many members it has, and how long its import took."""
+    """A service at a version: how many fields it has, and how long its import took."""
 
     service: str
     version: str
-    members: int
+    fields: int
     seconds: float
 
 
@@ -55,8 +56,8 @@ def samples(wheel: Path, folder: Path) -> Iterator[Sample]:
             begin = time.perf_counter()
             import_metadata([wheel], folder / f"{match['service']}-{date}", wanted)
             seconds = time.perf_counter() - begin
-            members = sum(len(each["members"]) for each in objects)
-            yield Sample(match["service"], version, members, seconds)
+            fields = sum(count_fields(each) for each in objects)
+            yield Sample(match["service"], version, fields, seconds)
 
 
 def exponent(pairs: Sequence[tuple[float, float]]) -> float:
@@ -73,14 +74,14 @@ def main(arguments: list[str] | None = None) -> int:
         whole = Path(name) / "whole"
         whole.mkdir()
         everything = import_all([options.wheel], whole)
-    large = [(each.members, each.seconds) for each in found if each.members >= _SMALL]
+    large = [(each.fields, each.seconds) for each in found if each.fields >= _SMALL]
     power = f"{exponent(large):.2f}" if len({x for x, _ in large}) > 1 else "-"
     slowest = sorted(found, key=lambda each: -each.seconds)[:5]
     total = f"{everything.wall:.1f} s, {everything.cpu:.1f} s of CPU, {everything.memory:.0f} MiB"
     lines = [
-        f"{len(found)} services, {sum(each.members for each in found):,} members",
-        f"seconds grow with members to the power of {power} ({len(large)} services)",
-        *(f"  {s.service} {s.version}: {s.members:,} members, {s.seconds:.2f} s" for s in slowest),
+        f"{len(found)} services, {sum(each.fields for each in found):,} fields",
+        f"seconds grow with fields to the power of {power} ({len(large)} services)",
+        *(f"  {s.service} {s.version}: {s.fields:,} fields, {s.seconds:.2f} s" for s in slowest),
         f"all in one run: {total}, exit code {everything.status}",
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))

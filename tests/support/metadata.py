@@ -70,6 +70,16 @@ def machine_objects() -> dict[str, Any]:
     }
 
 
+def count_fields(told: dict[str, Any]) -> int:
+    """Return how many fields an object has."""
+    return len(told["members"])
+
+
+def describe_request_id(told: dict[str, Any], action: str, text: str) -> None:
+    """Let the metadata say *text* of the RequestId of an action."""
+    told["objects"][f"{action}Response"]["members"][-1]["document"] = text
+
+
 EXAMPLE = {
     "title": "Two machines",
     "document": "",

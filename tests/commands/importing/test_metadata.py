@@ -16,7 +16,17 @@ from tc3gen.transcript import Transcript
 from tests.commands.importing.conftest import SEND
 from tests.commands.importing.made import action_page
 from tests.commands.importing.made import field as row
-from tests.support.metadata import API, CODES, EXAMPLE, EXAMPLES, api, field, structure, wheel
+from tests.support.metadata import (
+    API,
+    CODES,
+    EXAMPLE,
+    EXAMPLES,
+    api,
+    describe_request_id,
+    field,
+    structure,
+    wheel,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,7 +174,7 @@ def test_actions_that_are_not_json_are_left_out_and_told(
         ("Ask", "As a streaming response API, it"),
         ("AskAlso", "本接口为流式响应接口"),
     ):
-        told["objects"][f"{name}Response"]["members"][-1]["document"] = words
+        describe_request_id(told, name, words)
     code, _, found = run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
 
     assert code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
@@ -12,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from tc3gen.findings import Finding
-    from tc3gen.transcript import LockedPage, PageFacts, Transcript
+    from tc3gen.transcript import ActionFacts, LockedPage, PageFacts, Transcript
 
 _KEPT = "the spec keeps it, for a page has told it, too"
 
 
-def gone_actions(
+def lasting_actions(
     old: Transcript, pages: Sequence[PageFacts], findings: list[Finding]
-) -> frozenset[str]:
-    """Return the actions of *old* that only metadata has told and that is without them now."""
+) -> list[ActionFacts]:
+    """Return the actions of *old*, without those that only metadata told and has no more."""
     gone: set[str] = set()
     for name, page in _unlisted([action.name for action in old.actions], pages):
         told = sources(old.pages, name)
@@ -31,7 +32,7 @@ def gone_actions(
             findings.append(finding_of("vanished", Location(page.path), message))
         elif "metadata" in told:
             findings.append(finding_of("not-told", Location(page.path), message + _KEPT))
-    return frozenset(gone)
+    return [action for action in old.actions if action.name not in gone]
 
 
 def still_listed(lock: Iterable[LockedPage], pages: Sequence[PageFacts]) -> tuple[LockedPage, ...]:
@@ -51,23 +52,25 @@ def _unlisted(names: Iterable[str], pages: Sequence[PageFacts]) -> list[tuple[st
     return [(name, listing) for name in names if name not in listing.listed]
 
 
-def gone_codes(
-    old: Transcript, documented: Collection[str], pages: Sequence[PageFacts]
-) -> dict[str, PageFacts]:
-    """Return the codes of *old* that metadata told and has no more, each with its page.
+def without_gone_codes(
+    old: Transcript,
+    documented: Collection[str],
+    pages: Sequence[PageFacts],
+    findings: list[Finding],
+) -> Transcript:
+    """Return *old* without the codes that metadata told and has no more.
 
     Those that an action documents, and those of a page of error codes, stay.
     """
     listing = next((p for p in pages if p.origin == "metadata" and p.kind == "errors"), None)
     if listing is None or "metadata" not in sources(old.pages, KEYS["errors"]):
-        return {}
+        return old
     paged = (entry.prose for entry in old.pages if entry.key == KEYS["errors"])
     kept = {*documented, *(row.code for row in listing.errors)}
     kept |= {path.partition(".")[2] for prose in paged for path in prose}
-    return {error.code: listing for error in old.errors if error.code not in kept}
-
-
-def vanished_code(code: str, page: PageFacts) -> Finding:
-    """Return the finding that *code* was removed."""
-    message = f"the metadata has no error code {code} any more; it was removed from the spec"
-    return finding_of("vanished", Location(page.path), message)
+    for error in old.errors:
+        if error.code not in kept:
+            message = f"the metadata has no error code {error.code} any more; "
+            message += "it was removed from the spec"
+            findings.append(finding_of("vanished", Location(listing.path), message))
+    return replace(old, errors=tuple(error for error in old.errors if error.code in kept))

@@ -13,7 +13,7 @@ from tc3gen.pages.merging.actions import is_usable, merged_action
 from tc3gen.pages.merging.completing import completed
 from tc3gen.pages.merging.errors import merged_errors
 from tc3gen.pages.merging.fields import names_structure
-from tc3gen.pages.merging.gone import gone_actions, gone_codes, still_listed, vanished_code
+from tc3gen.pages.merging.gone import lasting_actions, still_listed, without_gone_codes
 from tc3gen.pages.merging.heads import agreeing, merged_head, untold
 from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_lock
 from tc3gen.pages.merging.naming import python_name, with_names
@@ -62,10 +62,9 @@ def merge(
     if not kept:
         return Merged(old, [], findings)
     urls = {page.path: _url(page, url, findings) for page in kept}
-    gone = gone_actions(old, kept, findings)
     weighed = outranked(old, kept, findings)
-    known = {name: facts for name, facts in by_key(weighed.actions).items() if name not in gone}
-    actions = _actions(known, kept, urls, earlier_digests(old.pages, kept), findings)
+    lasting = by_key(lasting_actions(weighed, kept, findings))
+    actions = _actions(lasting, kept, urls, earlier_digests(old.pages, kept), findings)
     before = old
     if renames := find_renames(old, actions, kept):
         findings += [rename.finding for rename in renames]
@@ -73,20 +72,16 @@ def merge(
     then = earlier_digests(before.pages, kept)
     _warn_of_taken_names(before, kept, folder, findings)
     new = Transcript(head=merged_head(before.head, kept), actions=actions)
-    lasting = without_denied(before.structures, weighed.structures)
-    structures = _structures(before, actions, kept, folder, findings, then=then, lasting=lasting)
-    out = gone_codes(before, new.documented_codes, kept)
-    findings += [vanished_code(code, page) for code, page in out.items()]
-    told = replace(before, errors=tuple(e for e in before.errors if e.code not in out))
-    errors = merged_errors(told, new.documented_codes, kept, common, then)
+    told = without_denied(before.structures, weighed.structures)
+    structures = _structures(before, actions, kept, folder, findings, then=then, lasting=told)
+    lasting_codes = without_gone_codes(before, new.documented_codes, kept, findings)
+    errors = merged_errors(lasting_codes, new.documented_codes, kept, common, then)
     new = replace(new, structures=structures, errors=errors)
     findings += _unknown_structures(new, kept)
     findings += _incomplete(new, kept)
     if not actions and not structures:
         return Merged(old, [], findings)
-    findings += _gone_structures(before, new, kept)
-    findings += _idle_pages(new, kept)
-    findings += changed_prose(before.pages, kept, new, before)
+    findings += _what_became(before, new, kept)
     locked = merged_lock(still_listed(before.pages, kept), kept, urls, new)
     return Merged(replace(new, pages=locked), kept, findings)
 
@@ -177,6 +172,13 @@ def _undescribed(
     }
     fields = (field for name in sorted(waiting - needed) for field in candidates[name].fields)
     return waiting | reached_structures(candidates.values(), fields)
+
+
+def _what_became(old: Transcript, new: Transcript, pages: Sequence[PageFacts]) -> Iterator[Finding]:
+    """Note what of *old* and of *pages* is of no use any more, and prose that has changed."""
+    yield from _gone_structures(old, new, pages)
+    yield from _idle_pages(new, pages)
+    yield from changed_prose(old.pages, pages, new, old)
 
 
 def _gone_structures(

@@ -46,7 +46,7 @@ _BROKEN = (
     ValueError,
     OverflowError,
 )
-"""What is raised by an archive that is none, or a strange one."""
+"""What is raised by an invalid archive, or a strange one."""
 
 
 def archived_files(

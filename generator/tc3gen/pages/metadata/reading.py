@@ -21,6 +21,7 @@ from tc3gen.pages.metadata.form import (
 )
 from tc3gen.pages.metadata.oddities import Oddities
 from tc3gen.pages.metadata.types import member_type
+from tc3gen.protocol import API_3_0
 from tc3gen.transcript import UNKNOWN, ActionFacts, FieldFacts, Head, PageFacts, StructureFacts
 from tc3gen.type_words import item_word
 
@@ -36,7 +37,7 @@ _SERVICE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _WITHDRAWN = frozenset({"deprecated", "offline"})
 """What the metadata says of actions that nobody should begin to use."""
 _STREAM = re.compile(r"streaming response API|流式响应接口", re.IGNORECASE)
-"""What the metadata says of the RequestId where it stands in a header, and events in the body."""
+"""What is said of the id of a request where it stands in a header, and events in the body."""
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -189,7 +190,7 @@ class _Reader:
         if any(item_word(row.type) == "Binary" for row in self._sent(text(told, "input"))):
             return "multipart"
         response = a_list(an_object(self._objects, text(told, "output")), "members")
-        ids = (member for member in response if member.get("name") == "RequestId")
+        ids = (member for member in response if member.get("name") == API_3_0.request_id)
         is_stream = any(_STREAM.search(text(member, "document")) for member in ids)
         return "event-stream" if is_stream else None
 

@@ -2,7 +2,7 @@
 
 tccli holds, for each service and version, ``services/<service>/v<date>/api.json`` and beside it
 ``examples.json``; the SDK holds ``tencentcloud/<service>/v<date>/errorcodes.py``. Archives are read
-member by member, never unpacked, and nothing in them is run.
+file by file, never unpacked, and nothing in them is run.
 """
 
 from __future__ import annotations
