@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENDINGS = (".whl", ".zip", ".tar.gz", ".tgz", ".tar")
-MAX_FILE_BYTES = 32 * MIB
+MAX_FILE_BYTES = 16 * MIB
 """The largest file of metadata that is read; the largest there is has 4 MB."""
 MAX_ARCHIVE_BYTES = 256 * MIB
 """The largest archive that is looked into, and how much of an sdist is held: it is read once."""
-MAX_UNPACKED_BYTES = 2048 * MIB
+MAX_UNPACKED_BYTES = 1024 * MIB
 """How much of an sdist is unpacked on the way to its last member."""
 MAX_MEMBERS = 100_000
 _ENTRY = b"PK\x01\x02"
