@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ._batches.outcomes import Tally
     from ._batches.runs import BatchRun
-    from ._calls.clock import AsyncClock, Clock
+    from ._calls.clock import Clock, TimeSource
     from ._calls.flow import Flow
     from ._calls.hooks import Attempt
     from ._calls.operation import Api, Batching, Operation
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseClient", "Client"]
 
-C = TypeVar("C", bound="Clock | AsyncClock")
+C = TypeVar("C", bound="TimeSource")
 I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
 S = TypeVar("S")

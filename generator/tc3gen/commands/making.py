@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.commands.workers import spread
-from tc3gen.emit.modules import service_modules, shared_modules, unused_modules
+from tc3gen.emit.grouping import SIZES
+from tc3gen.emit.modules import package_files, service_modules, shared_modules
+from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.prune import names_of, prune, unknown_names
 from tc3gen.findings import has_errors
 from tc3gen.spec.files import API_FILE
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tc3gen.emit.modules import Provided
+    from tc3gen.emit.parts import Parts
     from tc3gen.findings import Finding
     from tc3gen.model import Platform
 
@@ -54,6 +57,7 @@ def make_package(
     spec_root: Path,
     *,
     only: Collection[str] = (),
+    parts: Parts = ALL_PARTS,
     jobs: int | None = 1,
     remembered: Callable[[Path], MadeService | None] = lambda _: None,
     progress: Callable[[str], object] = lambda _: None,
@@ -71,7 +75,7 @@ def make_package(
     known = {folder.name: made for folder in folders if (made := remembered(folder))}
     todo = [folder for folder in folders if folder.name not in known]
     provided = shared.provide if shared else None
-    make = partial(make_service, platform=platform, provided=provided, only=frozenset(only))
+    make = partial(make_service, platform=platform, provided=provided, only=frozenset(only), parts=parts)
     services = known | _made(make, todo, jobs=jobs, progress=progress)
     services = {folder.name: services[folder.name] for folder in folders}
     findings += [finding for made in services.values() for finding in made.findings]
@@ -84,9 +88,10 @@ def make_package(
     contents = {module.path: module.text.encode() for module in shared.modules}
     for made in services.values():
         contents |= made.contents
-    unused = unused_modules({path: content.decode() for path, content in contents.items()})
-    kept = {path: contents[path] for path in sorted(contents) if path not in unused}
-    return MadePackage(kept, findings, services)
+    texts = {path: content.decode() for path, content in sorted(contents.items())}
+    kept = package_files(texts, parts)
+    made = {path: text.encode() for path, text in sorted(kept.items())}
+    return MadePackage(made, findings, services)
 
 
 def _made(
@@ -128,6 +133,7 @@ def make_service(
     platform: Platform,
     provided: Provided | None,
     only: Collection[str],
+    parts: Parts,
 ) -> MadeService:
     """Make the modules of the service in *folder*; without *provided*, check it only."""
     with _without_collection():
@@ -137,7 +143,8 @@ def make_service(
         if provided is None or has_errors(findings):
             return MadeService({}, findings, names)
         kept = prune(service, only) if only else service
-        modules = service_modules(kept, platform, provided) if kept.actions or not only else ()
+        is_wanted = kept.actions or not only
+        modules = service_modules(kept, platform, provided, SIZES, parts) if is_wanted else ()
         contents = {module.path: module.text.encode() for module in modules}
         return MadeService(contents, findings, names)
 

@@ -23,6 +23,8 @@ from tc3gen.emit.views.models import class_views
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from tc3gen.emit.code import Code
+    from tc3gen.emit.parts import Parts
     from tc3gen.model import Platform, Service
 
 _OPERATION = compose("OPERATION")
@@ -46,15 +48,16 @@ class LargePart:
     """The names that it imports with their first use, to their modules; those of a package."""
 
 
-def large_parts(service: Service, platform: Platform, sizes: Sizes) -> Iterator[LargePart]:
-    """Yield the modules of *service*."""
+def large_parts(
+    service: Service, platform: Platform, sizes: Sizes, parts: Parts
+) -> Iterator[LargePart]:
+    """Yield the modules of *service* for these *parts*."""
     modules = model_modules(service, sizes)
     homes = _homes(service, modules)
-    client = client_view(service, platform)
+    client = client_view(service, platform, parts)
     codes = codes_view(service, platform)
     subject = f"{service.name} {service.version}"
-    sync, concurrent = names.client_classes(service.class_prefix)
-    clients = {concurrent: "client", sync: "client"}
+    clients = {name: f"_{kind}client" for kind, name, _ in _kinds(client)}
     yield LargePart(
         path="errors",
         doc=f"The error codes of {subject}.",
@@ -63,13 +66,11 @@ def large_parts(service: Service, platform: Platform, sizes: Sizes) -> Iterator[
     yield from _model_parts(service, modules, homes, client)
     yield _lazy_part("models", f"The requests, responses and structures of {subject}.", homes)
     yield from _client_parts(client, homes, sizes, subject)
-    yield _lazy_part(
-        "client", f"The clients of {subject}.", {concurrent: "_async_client", sync: "_client"}
-    )
+    yield _lazy_part("client", f"The clients of {subject}.", clients)
     yield _lazy_part(
         "",
         f"Tencent Cloud {subject}: client, data types and error codes.",
-        {**clients, "ErrorCode": "errors"},
+        {**dict.fromkeys(clients, "client"), "ErrorCode": "errors"},
         models=homes,
     )
 
@@ -144,10 +145,7 @@ def _client_parts(
         letters: [operations[method] for method in methods]
         for letters, methods in method_groups(lines, sizes.lines)
     }
-    for kind, name, about in (
-        ("", client.name, client.doc),
-        ("async_", client.async_name, client.async_doc),
-    ):
+    for kind, name, about in _kinds(client):
         modules = {letters: f"_{kind}methods_{letters}" for letters in groups}
         base = identifier("AsyncClientMethods" if kind else "ClientMethods")
         for letters, views in groups.items():
@@ -168,6 +166,13 @@ def _client_parts(
             own=dict.fromkeys(modules.values(), "."),
             annotated={"Api"},
         )
+
+
+def _kinds(client: ClientView) -> Iterator[tuple[str, Code, Code]]:
+    """Yield the kinds of clients: what their modules begin with, the class, and its docstring."""
+    yield "", client.name, client.doc
+    if client.has_async:
+        yield "async_", client.async_name, client.async_doc
 
 
 def _lazy_part(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import ChainMap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,6 +17,8 @@ from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
 from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
 from tc3gen.emit.large import LargePart, large_parts
 from tc3gen.emit.layout import lay_out
+from tc3gen.emit.leaving_out import used_files
+from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.render import render
 from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
@@ -26,14 +28,13 @@ from tc3gen.emit.views.platform import platform_view
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from tc3gen.emit.parts import Parts
     from tc3gen.model import Platform, Service, Spec
 
     Provided: TypeAlias = Mapping[str, Mapping[str, str]]
     """Dots of a relative import to the names that are imported so, each with its module."""
 
 RUNTIME = Path(__file__).parent / "runtime"
-_OPTIONAL = ("_lazy", "_pages")
-"""What of the runtime a package has only where a service of it imports from there."""
 
 _LICENCE = comment("SPDX-License-Identifier: MIT-0")
 
@@ -56,25 +57,22 @@ class Shared:
     provide: Provided
 
 
-def package_modules(spec: Spec, sizes: Sizes = SIZES) -> list[Module]:
-    """Return all modules of the package for *spec*, sorted by path."""
+def package_modules(
+    spec: Spec, sizes: Sizes = SIZES, parts: Parts = ALL_PARTS
+) -> list[Module]:
+    """Return all modules of the package for *spec* with these *parts*, sorted by path."""
     shared = shared_modules(spec.platform)
     modules = [*shared.modules]
     for service in spec.services:
-        modules += service_modules(service, spec.platform, shared.provide, sizes)
-    unused = unused_modules({module.path: module.text for module in modules})
-    return sorted((m for m in modules if m.path not in unused), key=lambda module: module.path)
+        modules += service_modules(service, spec.platform, shared.provide, sizes, parts)
+    texts = package_files({module.path: module.text for module in modules}, parts)
+    kept = (replace(m, text=texts[m.path]) for m in modules if m.path in texts)
+    return sorted(kept, key=lambda module: module.path)
 
 
-def unused_modules(texts: Mapping[str, str]) -> set[str]:
-    """Return the files of the runtime, among path to text of a package, that no service uses."""
-    rendered = [text for path, text in texts.items() if path not in _runtime_paths()]
-    unused: set[str] = set()
-    for name in _OPTIONAL:
-        imported = (f".{name}.", f".{name} import ")
-        if not any(words in text for text in rendered for words in imported):
-            unused |= {p for p in texts if p == f"{name}.py" or p.startswith(f"{name}/")}
-    return unused
+def package_files(texts: Mapping[str, str], parts: Parts) -> dict[str, str]:
+    """Return what of all files of a package, path to text, its services and *parts* need."""
+    return used_files(texts, _runtime_paths(), parts)
 
 
 @cache
@@ -170,32 +168,38 @@ def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
 
 
 def service_modules(
-    service: Service, platform: Platform, shared: Provided, sizes: Sizes = SIZES
+    service: Service,
+    platform: Platform,
+    shared: Provided,
+    sizes: Sizes = SIZES,
+    parts: Parts = ALL_PARTS,
 ) -> Iterator[Module]:
-    """Yield the modules of *service*; *shared* are the names that it has around it."""
+    """Yield the modules of *service* for these *parts*; *shared* are the names around it."""
     if is_large(service, sizes):
-        yield from _large_modules(service, platform, shared, sizes)
+        yield from _large_modules(service, platform, shared, sizes, parts)
     else:
-        yield from _small_modules(service, platform, shared)
+        yield from _small_modules(service, platform, shared, parts)
 
 
-def _small_modules(service: Service, platform: Platform, shared: Provided) -> Iterator[Module]:
+def _small_modules(
+    service: Service, platform: Platform, shared: Provided, parts: Parts
+) -> Iterator[Module]:
     subject = f"{service.name} {service.version}"
     banner = _banner(f"spec/{service.name}, version {service.version}")
     provided = dict(shared[".."])
-    parts = _service_parts(service, platform, subject)
-    for part in parts:
+    bodies = _service_parts(service, platform, subject, parts)
+    for part in bodies:
         yield _module(part, banner, folder=service.name, head=part.imports(provided))
         provided |= part.exports(".")
-    yield _face(parts, banner, service.name, subject)
+    yield _face(bodies, banner, service.name, subject)
 
 
 def _large_modules(
-    service: Service, platform: Platform, shared: Provided, sizes: Sizes
+    service: Service, platform: Platform, shared: Provided, sizes: Sizes, parts: Parts
 ) -> Iterator[Module]:
     banner = _banner(f"spec/{service.name}, version {service.version}")
     provided = {dots: dict(names) for dots, names in shared.items()}
-    for large in large_parts(service, platform, sizes):
+    for large in large_parts(service, platform, sizes, parts):
         exports = ChainMap({}, large.own, provided["..." if "/" in large.path else ".."])
         part = _part(large.path, large.doc, large.body)
         head = part.imports(exports, large.annotated)
@@ -212,12 +216,14 @@ def _lazy_head(head: Code, large: LargePart) -> Code:
     return compose("{head}\n\nif TYPE_CHECKING:\n{block}", head=head, block=block)
 
 
-def _service_parts(service: Service, platform: Platform, subject: str) -> list[_Part]:
+def _service_parts(
+    service: Service, platform: Platform, subject: str, parts: Parts
+) -> list[_Part]:
     """Return the modules of *service*, each after those that it imports."""
     views = {
         "models": models_view(service),
         "codes": codes_view(service, platform),
-        "client": client_view(service, platform),
+        "client": client_view(service, platform, parts),
     }
     docs = {
         "errors": f"The error codes of {subject}.",

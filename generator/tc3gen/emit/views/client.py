@@ -16,6 +16,7 @@ from tc3gen.emit.code import (
     tuple_of,
 )
 from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
+from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view
 from tc3gen.emit.views.examples import call_example
@@ -27,6 +28,8 @@ from tc3gen.protocol import Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tc3gen.emit.parts import Parts
 
 _PARENT = compose("..")
 _NO_REASON = "Nothing says that it may be repeated."
@@ -51,6 +54,8 @@ class OperationView:
     """The attribute of a batch's items, as a literal."""
     results: Code
     batch: BatchView | None
+    """How its items are told apart and, where there is a method for them, sent in batches."""
+    has_batches: bool
     pages: PagesView | None
     method: Code
     parameters: tuple[Code, ...]
@@ -90,11 +95,12 @@ class ClientView:
     endpoint: Code
     regions: Code
     """A tuple; nothing where an action is served everywhere."""
+    has_async: bool
     operations: tuple[OperationView, ...]
 
 
-def client_view(service: Service, platform: Platform) -> ClientView:
-    """Return the view of the client of *service*."""
+def client_view(service: Service, platform: Platform, parts: Parts = ALL_PARTS) -> ClientView:
+    """Return the view of the client of *service* with the methods for these *parts*."""
     envelope = platform.envelope
     name, async_name = names.client_classes(service.class_prefix)
     classes = {s.name: s.class_name for s in service.structures}
@@ -115,8 +121,9 @@ def client_view(service: Service, platform: Platform) -> ClientView:
         version=literal(service.version),
         endpoint=literal(service.endpoint),
         regions=tuple_of(map(literal, regions)) if regions else NOTHING,
+        has_async="async" in parts,
         operations=tuple(
-            _operation_view(action, service, scope, envelope) for action in service.actions
+            _operation_view(action, service, scope, envelope, parts) for action in service.actions
         ),
     )
 
@@ -144,7 +151,7 @@ def _regions(service: Service) -> list[str]:
 
 
 def _operation_view(
-    action: Action, service: Service, scope: Scope, envelope: Envelope
+    action: Action, service: Service, scope: Scope, envelope: Envelope, parts: Parts
 ) -> OperationView:
     request, response = names.message_classes(action.name)
     batch = action.batch
@@ -166,7 +173,8 @@ def _operation_view(
         items=_attribute(batch.items, action.request) if batch else NOTHING,
         results=_attribute(batch.results, action.response) if batch else NOTHING,
         batch=batch_view(action, fields, service, scope),
-        pages=pages_view(action, fields, scope),
+        has_batches=batch is not None and "batches" in parts,
+        pages=pages_view(action, fields, scope) if "pages" in parts else None,
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),

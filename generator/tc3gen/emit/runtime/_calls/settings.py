@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .._http.messages import Transport
-    from .clock import AsyncClock, Clock
+    from .clock import TimeSource
     from .hooks import Attempt
     from .operation import Api
 
@@ -47,7 +47,7 @@ class ClientSettings:
     limit_rate: bool
     transport: Transport | None
     on_attempt: Callable[[Attempt], object] | None
-    clock: Clock | AsyncClock
+    clock: TimeSource
     is_async: bool
 
     @property

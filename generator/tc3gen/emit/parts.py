@@ -1,0 +1,44 @@
+"""The parts of a package that a project may leave out, and where each of them begins."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Parts: TypeAlias = AbstractSet[str]
+"""The names of the parts that a package has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that programs can do without.
+
+    What begins it in the runtime is enough: whatever needs that, or is needed by nothing else,
+    belongs to the part, too.
+    """
+
+    does: str
+    """What programs have it for."""
+    modules: str = ""
+    """How the paths of its modules begin; nothing where it begins with names only."""
+    names: str = ""
+    """How the names of its classes begin, in any module."""
+
+    def begins_in(self, path: str) -> bool:
+        """Return whether all that is in the module at *path* belongs to the part."""
+        return bool(self.modules) and path.startswith(self.modules)
+
+    def begins_with(self, name: str) -> bool:
+        """Return whether the class or function called *name* belongs to the part."""
+        return bool(self.names) and name.startswith(self.names)
+
+
+PARTS: dict[str, Part] = {
+    "async": Part("clients for event loops", names="Async"),
+    "batches": Part("lists of any length, sent in batches", modules="_batches/"),
+    "pages": Part("lists in pages, read to their end", modules="_pages/"),
+    "testing": Part("a transport and clocks for tests", modules="testing.py"),
+}
+
+ALL_PARTS: Parts = frozenset(PARTS)
