@@ -7,10 +7,13 @@ import os
 import re
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tc3gen import __version__
-from tc3gen.commands import COMMANDS, Console, Result, UsageError
+from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError
+from tc3gen.commands.options import set_project
+from tc3gen.commands.project import Project, find_project
 from tc3gen.findings import nearest, show
 
 if TYPE_CHECKING:
@@ -32,6 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SystemExit with 2, as argparse does.
     """
     options = _parsed(arguments)
+    project: Project = options.project
+    if project.findings:
+        _print_result(Result(UNUSABLE, project.findings), options.format)
+        return UNUSABLE
+    if project.is_elsewhere:
+        _CONSOLE.notify(f"tc3gen: settings of {project.path}")
     try:
         result: Result = options.run(options, _CONSOLE)
     except UsageError as error:
@@ -66,6 +75,9 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     for add in COMMANDS:
         add(subparsers)
+    project = _project()
+    for command in subparsers.choices.values():
+        set_project(command, project)
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         known = re.findall(r"--[\w-]+", options.help())
@@ -73,6 +85,14 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
         hint = "".join(f" ({text})" for text in hints)
         options.refuse(f"unrecognized arguments: {' '.join(unknown)}{hint}")
     return options
+
+
+def _project() -> Project:
+    """Return the project around the current folder."""
+    try:
+        return find_project(Path.cwd())
+    except OSError:
+        return Project()  # The current folder is gone.
 
 
 def _print_result(result: Result, style: Format) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -40,6 +41,10 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
+Asked: TypeAlias = Mapping[str, Location]
+"""Names, each with where it was asked for: an option, or a line of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a finding is about: a field by its wire name, or a structure by its name."""
@@ -62,6 +67,11 @@ class Finding:
     hint: str = ""
     severity: Severity = "error"
     subject: Subject | None = field(default=None, compare=False, repr=False)
+
+
+def asked_for(names: Iterable[str], option: str) -> Asked:
+    """Return *names*, each with where it was asked for: by *option*, if they do not say so."""
+    return names if isinstance(names, Mapping) else dict.fromkeys(names, Location(option))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

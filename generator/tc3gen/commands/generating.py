@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import keyword
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.making import make_package
-from tc3gen.commands.options import DEFAULTS, Subparsers, add_command, add_spec, again
+from tc3gen.commands.option_values import names_of_option, package_name, part_names
+from tc3gen.commands.options import (
+    DEFAULTS,
+    Subparsers,
+    add_command,
+    add_services,
+    add_spec,
+    again,
+    take_from_project,
+)
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.unchanged import memory_for
+from tc3gen.emit.parts import ALL_PARTS, PARTS
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import BrokenManifestError, Disk, RefusedError, plan_package, publish
 
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from typing import TypeAlias
 
+    from tc3gen.emit.parts import Parts
+    from tc3gen.findings import Asked
     from tc3gen.publishing import Foreign, Likeness, Plan
 
     Contents: TypeAlias = Mapping[str, bytes]
@@ -39,7 +50,9 @@ def add_generate(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
+    add_services(parser)
     _add_package(parser)
+    take_from_project(parser, "spec", "out", "package", "services", "only", "parts")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; show as a diff what would change"
     )
@@ -65,25 +78,25 @@ def _add_package(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--package",
-        type=_package_name,
+        type=package_name,
         default=DEFAULTS["--package"],
         metavar="NAME",
         help="name of the package (%(default)s)",
     )
     parser.add_argument(
         "--only",
-        type=_names,
-        default=(),
+        type=names_of_option("--only"),
+        default=DEFAULTS["--only"],
         metavar="NAME,...",
         help="leave out all but these: sms is a service, sms.SendMultiGlobalSms an action",
     )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    if not names:
-        raise argparse.ArgumentTypeError("name a service or an action, such as sms")
-    return names
+    parser.add_argument(
+        "--parts",
+        type=part_names,
+        default=DEFAULTS["--parts"],
+        metavar="NAME,...",
+        help=f"have only these parts: {', '.join(PARTS)}, or none (all of them)",
+    )
 
 
 def _jobs(text: str) -> int:
@@ -92,18 +105,13 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _package_name(text: str) -> str:
-    if not text.isidentifier() or keyword.iskeyword(text):
-        message = f"{text!r} cannot be the name of a package: use letters, digits and underscores"
-        raise argparse.ArgumentTypeError(message)
-    return text
-
-
 def _run(options: argparse.Namespace, console: Console) -> Result:
     return generate(
         options.spec,
         options.out / options.package,
+        services=options.services,
         only=options.only,
+        parts=options.parts,
         check=options.check,
         force=options.force,
         jobs=options.jobs,
@@ -117,7 +125,9 @@ def generate(
     spec_root: Path,
     package: Path,
     *,
+    services: Asked | None = None,
     only: Collection[str] = (),
+    parts: Parts = ALL_PARTS,
     check: bool = False,
     force: bool = False,
     jobs: int | None = 1,
@@ -127,6 +137,8 @@ def generate(
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
 
+    It has all *services* or some, of these all actions or *only* some, and all *parts* or some.
+
     *jobs* processes make the services of a large spec; ``None`` is one a processor. Programs that
     ask for more than one must be importable, as `multiprocessing` says.
 
@@ -134,9 +146,17 @@ def generate(
     with an empty text at its end; *command* is the command line that does the same, for hints.
     """
     disk = Disk(package)
-    memory = None if check or force else memory_for(spec_root, disk, only)
+    memory = None if check or force else memory_for(spec_root, disk, only, parts)
     recalled = memory.recalled if memory else lambda _: None
-    made = make_package(spec_root, only=only, jobs=jobs, remembered=recalled, progress=progress)
+    made = make_package(
+        spec_root,
+        services=services,
+        only=only,
+        parts=parts,
+        jobs=jobs,
+        remembered=recalled,
+        progress=progress,
+    )
     findings, contents = made.findings, made.contents
     if contents is None:
         return Result(UNUSABLE, findings)

@@ -14,7 +14,7 @@ from tc3gen.commands.import_choice import (
 )
 from tc3gen.commands.import_folder import import_into
 from tc3gen.commands.import_metadata import import_metadata
-from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError, stopped
 from tc3gen.findings import Finding, errors_of
 from tc3gen.pages.loading import load_pages
@@ -46,6 +46,7 @@ def add_import(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
+    take_from_project(parser, "spec")
     parser.add_argument(
         "pages",
         nargs="+",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.options import (
+    Subparsers,
+    add_command,
+    add_services,
+    add_spec,
+    take_from_project,
+)
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
 from tc3gen.commands.rules import list_rules
 from tc3gen.commands.specs import packaged_platform
@@ -15,6 +21,8 @@ from tc3gen.spec.reader import read_spec
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+    from tc3gen.findings import Asked
 
 
 def add_lint(subparsers: Subparsers) -> None:
@@ -31,6 +39,8 @@ def add_lint(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
+    add_services(parser)
+    take_from_project(parser, "spec", "services")
     parser.add_argument(
         "--rules", action="store_true", help="list the rules of all commands and check nothing"
     )
@@ -39,14 +49,14 @@ def add_lint(subparsers: Subparsers) -> None:
 def _run(options: argparse.Namespace, _: Console) -> Result:
     if options.rules:
         return list_rules(options.format)
-    result = lint(options.spec)
+    result = lint(options.spec, options.services)
     # Findings are what was asked for here, so they are no remark on standard error.
     return replace(result, findings=[], report=show(result.findings, options.format))
 
 
-def lint(spec_root: Path) -> Result:
-    """Check the spec."""
-    findings = read_spec(spec_root, packaged_platform()).findings
+def lint(spec_root: Path, services: Asked | None = None) -> Result:
+    """Check the spec, all of it or some *services*."""
+    findings = read_spec(spec_root, packaged_platform(), services).findings
     if any(finding.rule == "no-service" for finding in findings):
         return Result(UNUSABLE, findings)
     grave = any(finding.severity != "note" for finding in findings)

@@ -14,7 +14,7 @@ from tc3gen.emit.grouping import SIZES
 from tc3gen.emit.modules import package_files, service_modules, shared_modules
 from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.prune import names_of, prune, unknown_names
-from tc3gen.findings import has_errors
+from tc3gen.findings import asked_for, has_errors
 from tc3gen.spec.files import API_FILE
 from tc3gen.spec.reader import read_platform, read_service, survey
 from tc3gen.spec.rules import graded
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tc3gen.emit.modules import Provided
     from tc3gen.emit.parts import Parts
-    from tc3gen.findings import Finding
+    from tc3gen.findings import Asked, Finding
     from tc3gen.model import Platform
 
 BULK_BYTES = 2**21
@@ -56,42 +56,45 @@ class MadePackage:
 def make_package(
     spec_root: Path,
     *,
+    services: Asked | None = None,
     only: Collection[str] = (),
     parts: Parts = ALL_PARTS,
     jobs: int | None = 1,
     remembered: Callable[[Path], MadeService | None] = lambda _: None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> MadePackage:
-    """Make all files of the package for a spec.
+    """Make all files of the package for a spec, or for some *services* and *parts* of it.
 
     With *jobs* ``None``, a large spec is spread over all processors. What is *remembered* of a
     service is taken as it is. *progress* is told how many services of a large spec are done, and at
     the end nothing.
     """
     platform, findings = read_platform(spec_root, packaged_platform())
-    folders, around = survey(spec_root)
+    folders, around = survey(spec_root, services)
     findings = [graded(finding) for finding in findings]
     shared = None if has_errors(findings) else shared_modules(platform)
     known = {folder.name: made for folder in folders if (made := remembered(folder))}
     todo = [folder for folder in folders if folder.name not in known]
     provided = shared.provide if shared else None
-    make = partial(make_service, platform=platform, provided=provided, only=frozenset(only), parts=parts)
-    services = known | _made(make, todo, jobs=jobs, progress=progress)
-    services = {folder.name: services[folder.name] for folder in folders}
-    findings += [finding for made in services.values() for finding in made.findings]
+    make = partial(
+        make_service, platform=platform, provided=provided, only=frozenset(only), parts=parts
+    )
+    every = known | _made(make, todo, jobs=jobs, progress=progress)
+    ordered = {folder.name: every[folder.name] for folder in folders}
+    findings += [finding for each in ordered.values() for finding in each.findings]
     findings += [graded(finding) for finding in around]
     if not has_errors(findings):
-        names = [name for made in services.values() for name in made.names]
-        findings += unknown_names(only, names)
+        names = [name for each in ordered.values() for name in each.names]
+        findings += unknown_names(asked_for(only, "--only"), names)
     if shared is None or has_errors(findings):
         return MadePackage(None, findings)
     contents = {module.path: module.text.encode() for module in shared.modules}
-    for made in services.values():
-        contents |= made.contents
+    for each in ordered.values():
+        contents |= each.contents
     texts = {path: content.decode() for path, content in sorted(contents.items())}
     kept = package_files(texts, parts)
-    made = {path: text.encode() for path, text in sorted(kept.items())}
-    return MadePackage(made, findings, services)
+    contents = {path: text.encode() for path, text in sorted(kept.items())}
+    return MadePackage(contents, findings, ordered)
 
 
 def _made(

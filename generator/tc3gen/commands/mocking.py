@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.options import (
+    Subparsers,
+    add_command,
+    add_services,
+    add_spec,
+    take_from_project,
+)
 from tc3gen.commands.results import OK, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.spec.reader import read_spec
@@ -19,6 +25,7 @@ from tc3gen.spec.reader import read_spec
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tc3gen.findings import Asked
     from tc3gen.model import Spec
 
 _EXTRA = frozenset({"h11", "phonenumbers"})
@@ -40,6 +47,8 @@ def add_mock(subparsers: Subparsers) -> None:
         exit_codes={0: "it was ended by Ctrl-C or by SIGTERM"},
     )
     add_spec(parser)
+    add_services(parser)
+    take_from_project(parser, "spec", "services")
     _add_serving(parser)
     _add_behaviour(parser)
 
@@ -111,6 +120,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
                 host=options.host,
                 port=options.port,
                 tls=options.tls,
+                services=options.services,
                 rate_limits=options.rate_limits,
                 faults=tuple(options.inject),
                 outcomes=tuple(options.outcome),
@@ -137,6 +147,8 @@ class MockOptions:
     host: str = "127.0.0.1"
     port: int = 0
     tls: tuple[Path, Path] | None = None
+    services: Asked | None = None
+    """Those that are served; all of them by default."""
     rate_limits: bool = True
     faults: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
@@ -165,7 +177,7 @@ def mock(
         hint = "install tc3gen with its extra: pip install 'tc3gen[mock]'"
         return stopped("tc3gen mock", "mock", f"needs the package {error.name}", hint)
 
-    reading = read_spec(spec_root, packaged_platform())
+    reading = read_spec(spec_root, packaged_platform(), options.services)
     if reading.spec is None:
         return Result(UNUSABLE, reading.findings)
     return _serve(reading.spec, options, announce=announce, log=log, wait=wait)

@@ -8,6 +8,10 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from tc3gen.commands.option_values import names_of_option, shown_parts
+from tc3gen.commands.project import Project
+from tc3gen.commands.project_keys import FOLDERS
+from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.findings import FORMATS
 
 if TYPE_CHECKING:
@@ -26,7 +30,16 @@ class Subparsers(Protocol):
 
 
 _HELP_COLUMNS = 80
-DEFAULTS = {"--spec": Path("spec"), "--out": Path("generated"), "--package": "tc3"}
+DEFAULTS: dict[str, Any] = {
+    "--spec": FOLDERS["spec"],
+    "--out": FOLDERS["out"],
+    "--package": "tc3",
+    "--services": None,
+    "--only": {},
+    "--parts": ALL_PARTS,
+}
+"""What options are without a project that says otherwise."""
+
 EXIT_CODES = {
     2: "the spec or the command line cannot be used; nothing was written",
     3: "a bug in tc3gen; --debug shows where",
@@ -76,6 +89,36 @@ def add_spec(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_services(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names services of the spec."""
+    parser.add_argument(
+        "--services",
+        type=names_of_option("--services"),
+        default=DEFAULTS["--services"],
+        metavar="NAME,...",
+        help="only these services, by their folders (all of them)",
+    )
+
+
+def take_from_project(parser: argparse.ArgumentParser, *keys: str, **named: str) -> None:
+    """Have the command take its defaults from these *keys* of a project.
+
+    *named* are options that are called otherwise than their keys.
+    """
+    parser.set_defaults(of_project={**dict.fromkeys(keys, ""), **named})
+
+
+def set_project(parser: argparse.ArgumentParser, project: Project) -> None:
+    """Give the options of a command the defaults of a *project*, and say so in its help."""
+    keys = parser.get_default("of_project") or {}
+    settings = {name: project.settings.get(key or name) for name, key in keys.items()}
+    said = {name: value for name, value in settings.items() if value is not None}
+    parser.set_defaults(**said, project=project)
+    if project.path is not None:
+        said_in = f"Defaults are taken from [tool.tc3gen] in {project.path}."
+        parser.description = f"{parser.description}\n\n{said_in}"
+
+
 def _shown_exit_codes(exit_codes: Mapping[int, str]) -> str:
     """Return the end of a help text that tells what each exit code means."""
     lines = (f"  {code:<4} {meaning}\n" for code, meaning in sorted(exit_codes.items()))
@@ -84,12 +127,17 @@ def _shown_exit_codes(exit_codes: Mapping[int, str]) -> str:
 
 def again(options: argparse.Namespace) -> str:
     """Return the command line that does the same once more, as the reader of a hint needs it."""
-    given = {option: getattr(options, option[2:], None) for option in DEFAULTS}
-    words = [str(word) for option, value in given.items() for word in _shown(option, value)]
-    only = ["--only", ",".join(options.only)] if getattr(options, "only", ()) else []
-    return shlex.join(["tc3gen", options.command, *words, *only])
+    settings = getattr(options, "project", Project()).settings
+    words: list[str] = []
+    for option, default in DEFAULTS.items():
+        value = getattr(options, option[2:], default)
+        if value != settings.get(option[2:], default):
+            words += [option, _shown(value)]
+    return shlex.join(["tc3gen", options.command, *words])
 
 
-def _shown(option: str, value: object) -> tuple[object, ...]:
-    """Return an option and its value, or nothing where the value is the default."""
-    return () if value in {None, DEFAULTS[option]} else (option, value)
+def _shown(value: object) -> str:
+    """Return the value of an option as it is written."""
+    if isinstance(value, frozenset):
+        return shown_parts(value)
+    return ",".join(value) if isinstance(value, dict) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.options import Subparsers, add_command, add_spec, again
+from tc3gen.commands.options import Subparsers, add_command, add_spec, again, take_from_project
 from tc3gen.commands.results import OK, PROBLEM, Console, Result, stopped
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import Disk, plan_files, publish
@@ -31,6 +31,7 @@ def add_schema(subparsers: Subparsers) -> None:
         },
     )
     add_spec(parser)
+    take_from_project(parser, "spec")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; tell which files would change"
     )

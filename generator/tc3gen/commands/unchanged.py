@@ -23,6 +23,7 @@ from tc3gen.spec.folders import service_folders
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from tc3gen.emit.parts import Parts
     from tc3gen.publishing import Disk
 
 
@@ -61,14 +62,14 @@ class Memory:
         )
 
 
-def memory_for(spec_root: Path, disk: Disk, only: Collection[str]) -> Memory | None:
+def memory_for(spec_root: Path, disk: Disk, only: Collection[str], parts: Parts) -> Memory | None:
     """Return the memory of the package on *disk*, ``None`` for a spec that is made in no time."""
     if sum(map(size_of, service_folders(spec_root))) < BULK_BYTES:
         return None
     own = spec_root / PLATFORM_FILE
     platform = own if exists(own) else packaged_platform()
-    parts = [_program(), str(platform), _content(platform), *sorted(only)]
-    return Memory(disk, _digest(parts), recall(disk))
+    around = [_program(), str(platform), _content(platform), *sorted(only), "", *sorted(parts)]
+    return Memory(disk, _digest(around), recall(disk))
 
 
 def inputs_of(folder: Path, around: str) -> str:

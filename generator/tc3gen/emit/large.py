@@ -57,7 +57,7 @@ def large_parts(
     client = client_view(service, platform, parts)
     codes = codes_view(service, platform)
     subject = f"{service.name} {service.version}"
-    clients = {name: f"_{kind}client" for kind, name, _ in _kinds(client)}
+    clients = {str(name): f"_{kind}client" for kind, name, _ in _kinds(client)}
     yield LargePart(
         path="errors",
         doc=f"The error codes of {subject}.",

@@ -27,9 +27,7 @@ _IMPORT = re.compile(r"^ *from \.+[\w.]* import (\([^)]*\)|[^\n]*)$", re.MULTILI
 _WORD = re.compile(r"\w+")
 
 
-def used_files(
-    texts: Mapping[str, str], runtime: Collection[str], parts: Parts
-) -> dict[str, str]:
+def used_files(texts: Mapping[str, str], runtime: Collection[str], parts: Parts) -> dict[str, str]:
     """Return those of the files of a package, path to text, that its services and *parts* need.
 
     *runtime* are the paths of those that are copied; the others were made for the *parts*.
@@ -84,8 +82,8 @@ class _Gone:
         for unit in self._all:
             for name in unit.needs:
                 self._needed.setdefault(name, []).append(unit)
-            for name in unit.attributes:
-                self._asked.setdefault(name, []).append(unit)
+            for attribute in unit.attributes:
+                self._asked.setdefault(attribute, []).append(unit)
         self.names: set[tuple[str, str]] = set()
         self.units: set[Unit] = set()
         self.modules: set[str] = set()

@@ -57,9 +57,7 @@ class Shared:
     provide: Provided
 
 
-def package_modules(
-    spec: Spec, sizes: Sizes = SIZES, parts: Parts = ALL_PARTS
-) -> list[Module]:
+def package_modules(spec: Spec, sizes: Sizes = SIZES, parts: Parts = ALL_PARTS) -> list[Module]:
     """Return all modules of the package for *spec* with these *parts*, sorted by path."""
     shared = shared_modules(spec.platform)
     modules = [*shared.modules]
@@ -216,9 +214,7 @@ def _lazy_head(head: Code, large: LargePart) -> Code:
     return compose("{head}\n\nif TYPE_CHECKING:\n{block}", head=head, block=block)
 
 
-def _service_parts(
-    service: Service, platform: Platform, subject: str, parts: Parts
-) -> list[_Part]:
+def _service_parts(service: Service, platform: Platform, subject: str, parts: Parts) -> list[_Part]:
     """Return the modules of *service*, each after those that it imports."""
     views = {
         "models": models_view(service),

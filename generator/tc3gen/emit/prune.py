@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tc3gen.findings import Finding, Location, nearest
+from tc3gen.findings import Finding, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from tc3gen.findings import Asked
     from tc3gen.model import Service
 
 
@@ -18,13 +19,11 @@ def names_of(service: Service) -> list[str]:
     return [service.name, *(f"{service.name}.{action.name}" for action in service.actions)]
 
 
-def unknown_names(only: Collection[str], known: Collection[str]) -> list[Finding]:
+def unknown_names(only: Asked, known: Collection[str]) -> list[Finding]:
     """Return a finding for each of *only* that is not among the *known* names."""
     return [
-        Finding(
-            Location("--only"), "unknown-action", f"the spec has no {name!r}", nearest(name, known)
-        )
-        for name in only
+        Finding(location, "unknown-action", f"the spec has no {name!r}", nearest(name, known))
+        for name, location in only.items()
         if name not in known
     ]
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     Name: TypeAlias = tuple[str, str]
     """The path of a module, and a name that it defines."""
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _FACE = "__init__.py"
 _SPECIAL = frozenset({"__all__", "__version__", "_LAZY", "__getattr__", "__dir__"})
@@ -88,7 +87,7 @@ def _unfolded(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 def defined_name(node: ast.stmt) -> str:
     """Return the name that a statement of a module defines; empty if it defines none."""
-    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return node.name
     targets = node.targets if isinstance(node, ast.Assign) else []
     targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
@@ -117,9 +116,9 @@ def _units(node: ast.stmt, name: str, source: Source, defined: set[str]) -> Iter
         yield inner
 
 
-def _methods(node: ast.stmt) -> list[ast.stmt]:
-    is_class = isinstance(node, ast.ClassDef)
-    return [each for each in node.body if isinstance(each, _FUNCTIONS)] if is_class else []
+def _methods(node: ast.stmt) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    return [each for each in body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def _lines(node: ast.stmt, after: ast.stmt | None = None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from tc3gen.findings import Finding, Location, nearest
 from tc3gen.spec.files import API_FILE, LOCK_FILE, PLATFORM_FILE, POLICY_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from tc3gen.spec.nodes import Document
@@ -27,13 +27,15 @@ def service_folders(root: Path) -> list[Path]:
     return sorted(folder for folder in root.glob("*/") if exists(folder / API_FILE))
 
 
-def check_folders(root: Path) -> Iterator[Finding]:
-    """Rules ``unknown-file``, ``no-policy`` and ``no-service``.
+def check_folders(root: Path, left_out: Container[str] = ()) -> Iterator[Finding]:
+    """Rules ``unknown-file``, ``no-policy`` and ``no-service``, but for the folders *left_out*.
 
     A file that begins with a dot, or ends like a note for people, may stand anywhere.
     """
     services = {folder.name for folder in service_folders(root)}
     for path in _entries(root):
+        if path.name in left_out:
+            continue
         if path.is_dir():
             yield from _service(path) if path.name in services else _no_service(path)
         elif path.name != PLATFORM_FILE and _meant(path.name, (PLATFORM_FILE,)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.file_reading import exists
-from tc3gen.findings import Finding, Location, has_errors
+from tc3gen.findings import Finding, Location, has_errors, nearest
 from tc3gen.model import Platform, Service, Spec
 from tc3gen.spec import language
 from tc3gen.spec.build import Plain, build_platform, build_service
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tc3gen.findings import Asked
     from tc3gen.spec.checks import Check
 
 
@@ -42,26 +43,39 @@ class Reading:
     """Each file by its path below the folder, with slashes; it knows where things stand."""
 
 
-def read_spec(root: Path, packaged_platform: Path) -> Reading:
-    """Read all services below *root*; its own ``platform.yaml`` replaces the packaged one."""
+def read_spec(root: Path, packaged_platform: Path, services: Asked | None = None) -> Reading:
+    """Read these *services* below *root*, or all; its own ``platform.yaml`` replaces the packaged.
+
+    A service is asked for by the name of its folder.
+    """
     documents: dict[str, Document] = {}
     platform, findings = read_platform(root, packaged_platform, documents)
-    services: list[Service] = []
-    folders, around = survey(root)
+    built: list[Service] = []
+    folders, around = survey(root, services)
     for folder in folders:
         service, found = read_service(folder, platform, documents)
-        services.append(service)
+        built.append(service)
         findings += found
     findings += around
     findings = [graded(finding) for finding in findings]
-    spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(services))
+    spec = None if has_errors(findings) else Spec(platform=platform, services=tuple(built))
     return Reading(spec, findings, documents)
 
 
-def survey(root: Path) -> tuple[list[Path], list[Finding]]:
-    """Return the folders of the services below *root*, and what stands there and is not read."""
-    folders, findings = service_folders(root), [*check_folders(root)]
-    if not folders:
+def survey(root: Path, services: Asked | None = None) -> tuple[list[Path], list[Finding]]:
+    """Return the folders of *services*, or of all, below *root*, and what there is not read."""
+    folders = service_folders(root)
+    left_out = {f.name for f in folders if services is not None and f.name not in services}
+    findings = [*check_folders(root, left_out)]
+    known = [folder.name for folder in folders]
+    if services and known:
+        findings += [
+            Finding(place, "unknown-service", f"the spec has no {name!r}", nearest(name, known))
+            for name, place in services.items()
+            if name not in known
+        ]
+    folders = [folder for folder in folders if folder.name not in left_out]
+    if not known:
         message = "no service here: a folder with an api.yaml is wanted"
         hint = "run this where spec/ is, or name it with --spec"
         findings.append(Finding(Location(str(root)), "no-service", message, hint))

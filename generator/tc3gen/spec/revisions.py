@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import unpacked
+from tc3gen.spec.folders import service_folders
 from tc3gen.spec.git import GitError, ask_git
 from tc3gen.spec.git_trees import read_tree
 from tc3gen.spec.nodes import ListNode, MapNode
@@ -21,6 +22,7 @@ from tc3gen.spec.reader import Reading, read_spec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tc3gen.findings import Asked
     from tc3gen.spec.nodes import Document, Node
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -71,8 +73,10 @@ class NamedSpec:
         return replace(location, path=f"{self.name}{location.path.removeprefix(self.root)}")
 
 
-def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
+def read_named_spec(name: str, packaged_platform: Path, services: Asked | None = None) -> NamedSpec:
     """Read the spec called *name*: a folder, or ``REV:path`` of the git repository around here.
+
+    Of *services*, if some are asked for, those are read that it has.
 
     What exists as a folder, or looks like a path with a drive, is a folder. Nothing is raised: a
     revision that cannot be read is a finding of rule ``no-service``, what is odd in it of rule
@@ -80,7 +84,7 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
     """
     revision, colon, path = name.partition(":")
     if Path(name).exists():
-        return NamedSpec(_read(Path(name), packaged_platform), name, name)
+        return NamedSpec(_read(Path(name), packaged_platform, services), name, name)
     if not colon or _DRIVE.match(name):
         return _unreadable(name, GitError("there is no such folder", _WANTED))
     with ExitStack() as stack:
@@ -93,12 +97,14 @@ def read_named_spec(name: str, packaged_platform: Path) -> NamedSpec:
             return _unreadable(name, GitError(f"it cannot be unpacked: {error.strerror}"))
         if found.wrong:
             return _odd(name.rstrip("/"), found.wrong)
-        return NamedSpec(_read(folder, packaged_platform), str(folder), name.rstrip("/"))
+        return NamedSpec(_read(folder, packaged_platform, services), str(folder), name.rstrip("/"))
 
 
-def _read(folder: Path, packaged_platform: Path) -> Reading:
+def _read(folder: Path, packaged_platform: Path, services: Asked | None) -> Reading:
     """Read a spec that an argument names, and no option."""
-    reading = read_spec(folder, packaged_platform)
+    known = {each.name for each in service_folders(folder)}
+    there = None if services is None else {n: at for n, at in services.items() if n in known}
+    reading = read_spec(folder, packaged_platform, there)
     findings = [
         (
             replace(found, hint=_ABOVE)

@@ -30,6 +30,7 @@ RULES: dict[str, Rule[Severity]] = {
     "wrong-type": _rule("A value has the shape that its key demands."),
     # Found in what it means.
     "no-service": _rule("A spec describes a service at least, in a folder with an api.yaml."),
+    "unknown-service": _rule("A service that is asked for is in the spec."),
     "unknown-file": _rule("Every file in a spec is one that tc3gen reads, or a note for people."),
     "no-policy": _rule("People have decided what the documentation leaves open.", "note"),
     "format": _rule("A file says a version of the language that this program reads."),
