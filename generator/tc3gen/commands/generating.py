@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,26 +158,32 @@ def generate(
         remembered=recalled,
         progress=progress,
     )
-    findings, contents = made.findings, made.contents
-    if contents is None:
-        return Result(UNUSABLE, findings)
-    try:
+    if made.contents is None:
+        return Result(UNUSABLE, made.findings)
+    settle = partial(_check if check else partial(_write, force=force), made.contents, disk)
+
+    def work() -> Result:
         with disk.lock(shared=check, notify=notify):
-            result = (
-                _check(contents, disk, command=command)
-                if check
-                else _write(contents, disk, force=force, command=command)
-            )
+            result = settle(command=command)
             if memory and result.status != UNUSABLE:
                 memory.keep(made.services)
+            return result
+
+    result = _told(work, package, command)
+    return replace(result, findings=made.findings + result.findings)
+
+
+def _told(work: Callable[[], Result], package: Path, command: str) -> Result:
+    """Return the result of *work* on *package*, or what kept it from going on."""
+    try:
+        return work()
     except BrokenManifestError as error:
         message = f"this is no manifest of tc3gen: {error}"
         hint = f"restore it, or write the package anew with `{command} --force`"
-        result = stopped(package / "manifest.json", "manifest", message, hint)
+        return stopped(package / "manifest.json", "manifest", message, hint)
     except OSError as error:
         message = f"the package cannot be read or written: {error.strerror}"
-        result = stopped(error.filename or package, "disk", message)
-    return replace(result, findings=findings + result.findings)
+        return stopped(error.filename or package, "disk", message)
 
 
 def _check(contents: Contents, disk: Disk, *, command: str) -> Result:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.commands.project_keys import FOLDERS, KEYS
-from tc3gen.commands.toml_places import Places
+from tc3gen.commands.toml_locations import Locations
 from tc3gen.file_reading import MAX_SPEC_BYTES, read_file
 from tc3gen.findings import Finding, Location, nearest
 
@@ -64,19 +64,19 @@ def _read(content: bytes, path: Path) -> Project | None:
         return _unreadable(Location(str(path)), "it is not UTF-8")
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
-        place = (int(found[1]), int(found[2])) if found else (0, 0)
-        return _unreadable(Location(str(path), *place), _AT.sub("", str(error)))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        return _unreadable(Location(str(path), line, column), _AT.sub("", str(error)))
     if not isinstance(tool, dict) or "tc3gen" not in tool:
         return None
-    places = Places(text, "tool.tc3gen")
+    locations = Locations(text, "tool.tc3gen")
     if not isinstance(tool["tc3gen"], dict):
-        location = places.of("", str(path))
+        location = locations.of("", str(path))
         message = "tool.tc3gen is no table"
         finding = Finding(location, "project-value", message, f"begin it with the line {TABLE}")
         return Project(path, {}, [finding])
     project = Project(path, {key: path.parent / folder for key, folder in FOLDERS.items()})
     for key, value in tool["tc3gen"].items():
-        project.findings.extend(_take(key, value, project, places))
+        project.findings.extend(_take(key, value, project, locations))
     return project
 
 
@@ -85,10 +85,10 @@ def _unreadable(location: Location, why: str) -> Project:
     return Project(Path(location.path), {}, [Finding(location, "project-file", message)])
 
 
-def _take(key: str, value: object, project: Project, places: Places) -> Iterator[Finding]:
+def _take(key: str, value: object, project: Project, locations: Locations) -> Iterator[Finding]:
     """Take the *value* of a key into *project*, or yield what is wrong with it."""
     path = project.path or Path(FILE)
-    location = places.of(key, str(path))
+    location = locations.of(key, str(path))
     known = KEYS.get(key)
     if known is None:
         hint = nearest(key, KEYS) or f"known here: {', '.join(KEYS)}"
@@ -96,11 +96,11 @@ def _take(key: str, value: object, project: Project, places: Places) -> Iterator
         return
     found = [*known.problems(value)]
     for item, message, hint in found:
-        at = places.of(key, str(path), item) if item else location
+        at = locations.of(key, str(path), item) if item else location
         yield Finding(at, "project-value", f"{key}: {message}", hint)
     if not found:
-        place = {item: places.of(key, str(path), item) for item in _items(value)}
-        project.settings[key] = known.setting(value, path.parent, place)
+        items = {item: locations.of(key, str(path), item) for item in _items(value)}
+        project.settings[key] = known.setting(value, path.parent, items)
 
 
 def _items(value: object) -> list[str]:

@@ -27,11 +27,11 @@ class Key(Protocol):
         self,
         value: Any,  # noqa: ANN401 - as TOML has it
         root: Path,
-        places: Mapping[str, Location],
+        locations: Mapping[str, Location],
     ) -> object:
         """Return what the option would give for a sound *value*.
 
-        *root* is the folder of the file, *places* where the items of a list stand.
+        *root* is the folder of the file, *locations* where the items of a list stand.
         """
 
 
@@ -72,9 +72,9 @@ class _Names:
             yield "", "names nothing", f"leave it out for everything, or write {self._such_as}"
 
     def setting(
-        self, value: list[str], _: Path, places: Mapping[str, Location]
+        self, value: list[str], _: Path, locations: Mapping[str, Location]
     ) -> dict[str, Location]:
-        return {name: places[name] for name in value}
+        return {name: locations[name] for name in value}
 
 
 class _Parts:

@@ -9,7 +9,7 @@ from tc3gen.commands.results import OK, Result
 from tc3gen.compare.rules import RULES as DIFF
 from tc3gen.pages.rules import RULES as IMPORT
 from tc3gen.rules import Rule, rules
-from tc3gen.spec.rules import REVISION, TRANSCRIPT
+from tc3gen.spec.rules import CHOSEN, REVISION, TRANSCRIPT
 from tc3gen.spec.rules import RULES as LINT
 
 if TYPE_CHECKING:
@@ -28,17 +28,27 @@ _GENERATE = rules(
         "manifest": "The manifest of the package is one.",
     },
 )
+_PROJECT = rules(
+    "error",
+    {
+        "project-file": "A pyproject.toml that names tc3gen is TOML.",
+        "project-key": "Every key of `[tool.tc3gen]` is one that tc3gen knows.",
+        "project-value": "A value of `[tool.tc3gen]` is one that its key takes.",
+    },
+)
 _MOCK = rules("error", {"mock": "The fake endpoint can be served as it was asked for."})
 
 RULES: dict[str, Mapping[str, Rule[str]]] = {
-    "lint": LINT,
+    "lint": {**LINT, **CHOSEN},
     "import": {**IMPORT, **TRANSCRIPT, **_DISK},
     "generate": {**_GENERATE, **_DRIFT, **_DISK},
     "schema": {**_DRIFT, **_DISK},
     "diff": {**DIFF, **REVISION},
     "mock": _MOCK,
+    "project": _PROJECT,
 }
-"""Command to rule id to rule; what all commands that read a spec can find stands below `lint`."""
+"""Command to rule id to rule; what all commands that read a spec can find stands below `lint`, and
+what is found in a `pyproject.toml` before any command below `project`."""
 
 
 def list_rules(style: str = "text", *, command: str = "") -> Result:

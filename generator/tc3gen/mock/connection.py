@@ -98,7 +98,8 @@ class Connection:
     def _exchange(self, head: Head, target: Target | None) -> tuple[str, str, Delivery | None]:
         """Read the body; return status and code for the log, and a response; ``None`` to reset."""
         service = self._service
-        fault = service.faults.take(target.action.name if target else "")
+        named = (target.service.name, target.action.name) if target else ("", "")
+        fault = service.faults.take(*named)
         name = type(fault).__name__
         if isinstance(fault, ResetBeforeReading):
             return "-", name, None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tc3gen.mock.ledger import Count, Message, Received
-    from tc3gen.model import Effect, ErrorCode, Spec
+    from tc3gen.model import Action, Effect, ErrorCode, Spec
 
 ALWAYS = math.inf
 """For ``times``: every further request meets the fault."""
@@ -120,15 +120,16 @@ class MockEndpoint:
     def inject(self, fault: Fault, *, times: float = 1, action: str = "") -> None:
         """Let the next *times* requests, for *action* or for any, meet *fault*.
 
-        Faults are used up in the order in which they were injected. Raises ValueError for an
-        action, an error code or an example's title that is not in the spec.
+        Where several services have an action of that name, ``service.Action`` is one of them. Faults
+        are used up in the order in which they were injected. Raises ValueError for an action, an
+        error code or an example's title that is not in the spec.
         """
         if not times >= 1:  # False for NaN, too.
             raise ValueError("a fault happens at least once")
-        actions = [a for s in self._spec.services for a in s.actions if action in {"", a.name}]
+        known = self._actions()
+        actions = [a for name, a in known if action in {"", name}]
         if not actions:
-            known = [a.name for s in self._spec.services for a in s.actions]
-            raise ValueError(_unknown("action", action, known))
+            raise ValueError(_unknown("action", action, [name for name, _ in known]))
         if isinstance(fault, ErrorResponse):
             fault = self._resolved(fault)
         if isinstance(fault, ExampleResponse):
@@ -169,10 +170,10 @@ class MockEndpoint:
     def set_list(self, action: str, items: Sequence[object]) -> None:
         """Let *action* return *items*, in the pages that requests ask for.
 
-        They are objects or values as they stand in JSON. Raises ValueError for an action that
-        returns no list in pages.
+        They are objects or values as they stand in JSON; *action* is a name as `inject` takes it.
+        Raises ValueError for one that returns no list in pages.
         """
-        known = [a.name for s in self._spec.services for a in s.actions if a.pages]
+        known = [name for name, a in self._actions() if a.pages]
         if action not in known:
             raise ValueError(_unknown("action with pages", action, known))
         self._service.lists.set(action, items)
@@ -251,6 +252,11 @@ class MockEndpoint:
     def _serve(self, connection: socket.socket, number: int) -> None:
         Connection(connection, number, self._service, stop=self._stop, log=self._log).run()
 
+    def _actions(self) -> list[tuple[str, Action]]:
+        """Return each action with its name, and again with that of its service before it."""
+        each = [(service.name, a) for service in self._spec.services for a in service.actions]
+        return [(name, a) for service, a in each for name in (a.name, f"{service}.{a.name}")]
+
     def _codes(self) -> dict[str, ErrorCode]:
         services = self._spec.services
         known = (self._spec.platform.errors, *(service.errors for service in services))
@@ -272,8 +278,10 @@ class MockEndpoint:
         return list(known)
 
     def _effect(self, code: str) -> Effect:
-        if (known := self._codes().get(code)) is not None:
-            return known.effect
+        services = self._spec.services
+        entries = (*self._spec.platform.errors, *(e for each in services for e in each.errors))
+        if effects := {entry.effect for entry in entries if entry.code == code}:
+            return "unknown" if "unknown" in effects else "none"
         own = (prefix for service in self._spec.services for prefix in service.prefixes)
         prefix = longest_prefix(code, (*own, *self._spec.platform.prefixes))
         return prefix.effect if prefix else "unknown"

@@ -87,9 +87,11 @@ class Gateway:
         """Return the action that *head* names, before anything is checked."""
         name, version = self._header(head, "action"), self._header(head, "version")
         known = self._targets.get((name, version), [])
-        if len(known) > 1 and (scope := _SCOPE.search(head.headers.get("authorization", ""))):
-            named = [one for one in known if one.service.short_name == scope["service"]]
-            known = named or known
+        if len(known) > 1:
+            addressed = service_of(head.headers.get("host", ""), self._platform)
+            if scope := _SCOPE.search(head.headers.get("authorization", "")):
+                addressed = scope["service"]
+            known = [one for one in known if one.service.short_name == addressed] or known
         return known[0] if known else None
 
     def oversized(self, head: Head) -> bool:

@@ -22,6 +22,8 @@ class Message:
     action: str
     fields: tuple[tuple[str, str], ...] = field(repr=False)
     """Wire names and values."""
+    service: str = ""
+    """Its name in the spec: services, and versions of one, may have actions of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,16 @@ class Received:
     """The name of the fault that it met, such as ``BadGateway``; ``NoFault`` for none."""
 
 
-def message_of(action: Action, item: Mapping[str, Any]) -> Message:
+def message_of(service: str, action: Action, item: Mapping[str, Any]) -> Message:
     """Return the message that *item* of a batch is; an absent field counts as empty."""
     match = action.batch.match if action.batch else ()
-    return Message(action.name, tuple((name, _text(item.get(name))) for name in match))
+    fields = tuple((name, _text(item.get(name))) for name in match)
+    return Message(action.name, fields, service)
 
 
-def whole_request(action: Action, parameters: Mapping[str, Any]) -> Message:
+def whole_request(service: str, action: Action, parameters: Mapping[str, Any]) -> Message:
     """Return the message that a whole request is, if its action has no batch."""
-    return Message(action.name, (("", _text(parameters)),))
+    return Message(action.name, (("", _text(parameters)),), service)
 
 
 def _text(value: object) -> str:

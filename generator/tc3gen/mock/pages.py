@@ -23,7 +23,7 @@ class Lists:
         self._lock = threading.Lock()
 
     def set(self, action: str, items: Sequence[object]) -> None:
-        """Let *action* return *items*, objects or values as they stand in JSON."""
+        """Let *action*, or ``service.Action``, return *items* as they stand in JSON."""
         with self._lock:
             self._items[action] = list(items)
 
@@ -33,14 +33,16 @@ class Lists:
             self._items.clear()
 
     def paged(
-        self, action: Action, parameters: Parameters, result: dict[str, Any]
+        self, service: str, action: Action, parameters: Parameters, result: dict[str, Any]
     ) -> dict[str, Any]:
         """Return *result* with the page that *parameters* ask for; as it is without pages."""
         pages = action.pages
         if pages is None:
             return result
         with self._lock:
-            items = self._items.get(action.name, result.get(pages.items) or [])
+            documented = result.get(pages.items) or []
+            of_all = self._items.get(action.name, documented)
+            items = self._items.get(f"{service}.{action.name}", of_all)
         size = int(parameters.get(pages.size) or DEFAULT_SIZE)
         start = _start(pages, parameters, size)
         page = {pages.items: items[start : start + size]}

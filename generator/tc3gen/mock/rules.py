@@ -23,7 +23,7 @@ _NO_FAULT = NoFault()
 class _FaultRule:
     fault: Fault
     action: str
-    """Which action it is for; empty for any."""
+    """Which action it is for, alone or as ``service.Action``; empty for any."""
     left: float
     """For how many more requests."""
 
@@ -56,13 +56,14 @@ class FaultRules:
             rule.left -= 1
             return rule.fault
 
-    def take(self, action: str) -> Fault:
-        """Use up the next fault of a request for *action*, and return it."""
+    def take(self, service: str, action: str) -> Fault:
+        """Use up the next fault of a request for an *action* of *service*, and return it."""
         if not self._rules:
             return _NO_FAULT
+        fitting = {"", action, f"{service}.{action}"}
         with self._lock:
             for rule in self._rules:
-                if rule.left > 0 and rule.action in {"", action}:
+                if rule.left > 0 and rule.action in fitting:
                     rule.left -= 1
                     return rule.fault
         return _NO_FAULT

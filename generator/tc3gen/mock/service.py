@@ -110,7 +110,7 @@ class Service:
             structures=target.structures,
             envelope=self._envelope,
         )
-        return self.lists.paged(target.action, parameters, result)
+        return self.lists.paged(target.service.name, target.action, parameters, result)
 
     def _count(
         self, request: Request, call: Call, decision: _Decision, fault: Fault, connection: int
@@ -147,10 +147,10 @@ class Service:
 def _messages(call: Call) -> list[Message]:
     if call.target is None or call.parameters is None:
         return []
-    action = call.target.action
+    service, action = call.target.service.name, call.target.action
     if action.batch is None:
-        return [whole_request(action, call.parameters)]
-    return [message_of(action, item) for item in call.items]
+        return [whole_request(service, action, call.parameters)]
+    return [message_of(service, action, item) for item in call.items]
 
 
 def loggable(head: Head, target: Target | None) -> str:

@@ -70,8 +70,8 @@ def survey(root: Path, services: Asked | None = None) -> tuple[list[Path], list[
     known = [folder.name for folder in folders]
     if services and known:
         findings += [
-            Finding(place, "unknown-service", f"the spec has no {name!r}", nearest(name, known))
-            for name, place in services.items()
+            Finding(asked, "unknown-service", f"the spec has no {name!r}", nearest(name, known))
+            for name, asked in services.items()
             if name not in known
         ]
     folders = [folder for folder in folders if folder.name not in left_out]

@@ -30,7 +30,6 @@ RULES: dict[str, Rule[Severity]] = {
     "wrong-type": _rule("A value has the shape that its key demands."),
     # Found in what it means.
     "no-service": _rule("A spec describes a service at least, in a folder with an api.yaml."),
-    "unknown-service": _rule("A service that is asked for is in the spec."),
     "unknown-file": _rule("Every file in a spec is one that tc3gen reads, or a note for people."),
     "no-policy": _rule("People have decided what the documentation leaves open.", "note"),
     "format": _rule("A file says a version of the language that this program reads."),
@@ -68,6 +67,9 @@ RULES: dict[str, Rule[Severity]] = {
 }
 """What a spec is checked for: rule id to rule."""
 
+CHOSEN = {"unknown-service": _rule("A service that is asked for is in the spec.")}
+"""What is found of services that are named by an option, or by a project."""
+
 TRANSCRIPT = {"unwritable": _rule("What is imported reads back from YAML as it was.")}
 """What writing an imported transcript can find."""
 
@@ -75,6 +77,9 @@ REVISION = {"revision": _rule("A revision of git holds a spec of ordinary files.
 """What reading a spec from git can find."""
 
 
+_GRADES = {**RULES, **CHOSEN}
+
+
 def graded(finding: Finding) -> Finding:
     """Return *finding* with the severity of its rule."""
-    return replace(finding, severity=RULES[finding.rule].severity)
+    return replace(finding, severity=_GRADES[finding.rule].severity)

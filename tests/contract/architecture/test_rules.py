@@ -34,6 +34,7 @@ ROOMS = {
     "schema": {"commands"},
     "diff": {"compare", "spec"},
     "mock": {"commands"},
+    "project": {"commands"},
 }
 """Command to the rooms in which its rules can be broken."""
 

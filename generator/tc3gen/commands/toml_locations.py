@@ -10,10 +10,10 @@ _HEADER = re.compile(r"^[ \t]*\[+[ \t]*([^\]\n]*?)[ \t]*\]+", re.MULTILINE)
 _QUOTES = str.maketrans("", "", "\"' \t")
 
 
-class Places:
+class Locations:
     """Where things stand in the *table* of a text: looked for where most people write them.
 
-    What is written otherwise, such as in a table on one line, has no place but its file.
+    What is written otherwise, such as in a table on one line, has no location but its file.
     """
 
     def __init__(self, text: str, table: str) -> None:
