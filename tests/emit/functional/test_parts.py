@@ -1,0 +1,225 @@
+"""A package with some of its parts: what is there works and is typed, what is not is not there."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen.commands import generate, load_spec
+from tc3gen.emit.grouping import SIZES
+from tc3gen.emit.modules import package_modules
+from tc3gen.emit.parts import ALL_PARTS, PARTS
+from tc3gen.mock import MockEndpoint
+from tests.emit.functional import large, pages
+from tests.support.effort import THOROUGH
+from tests.support.packages import write_spec
+from tests.support.project import ROOT, copy_spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tc3gen.emit.grouping import Sizes
+    from tc3gen.emit.parts import Parts
+    from tc3gen.model import Spec
+
+EVERY: list[Parts] = [
+    frozenset(names)
+    for count in range(len(PARTS) + 1)
+    for names in itertools.combinations(PARTS, count)
+]
+DRAWN = EVERY if THOROUGH else [EVERY[0], *random.sample(EVERY[1:-1], 1)]
+
+PROGRAM = """\
+import asyncio, importlib, json, pkgutil, sys
+sys.path.insert(0, {folder!r})
+import {name} as package
+for found in pkgutil.walk_packages(package.__path__, "{name}."):
+    module = importlib.import_module(found.name)
+    for name in getattr(module, "__all__", ()):
+        getattr(module, name)
+from {name} import sms
+key = package.Credential("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
+settings = dict(region="ap-singapore", endpoint={url!r})
+messages = [sms.MultiSmsInfo(phone_number="+60198890000", template_id="1")]
+sent = dict(sms_sdk_app_id="1", multi_sms_info_set=messages)
+said = {{}}
+with sms.SmsClient(key, **settings) as client:
+    said["sync"] = client.send_multi_global_sms(**sent).send_multi_status_set[0].ok
+    if hasattr(client, "send_multi_global_sms_batches"):
+        with client.send_multi_global_sms_batches(messages, sms_sdk_app_id="1") as run:
+            said["batches"] = [outcome.kind for outcome in run] == ["done"]
+async def send():
+    async with sms.AsyncSmsClient(key, **settings) as client:
+        said["async"] = (await client.send_multi_global_sms(**sent)).send_multi_status_set[0].ok
+if hasattr(sms, "AsyncSmsClient"):
+    asyncio.run(send())
+from {name} import demo
+said["pages"] = hasattr(demo.DemoClient, "describe_page_all")
+said["testing"] = any(found.name == "testing" for found in pkgutil.iter_modules(package.__path__))
+print(json.dumps(said))
+"""
+
+
+def write_package(spec: Spec, folder: Path, parts: Parts, sizes: Sizes = SIZES) -> None:
+    """Write the package for *spec* with these *parts* into *folder*."""
+    for module in package_modules(spec, sizes, parts):
+        path = folder / module.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(module.text, "utf-8")
+
+
+def name_of(parts: Parts) -> str:
+    """Return a name for a package that has these *parts*."""
+    return "_".join(["made", *sorted(parts)])
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Spec:
+    """Return a spec with the SMS service, and one whose lists come in pages."""
+    folder = tmp_path_factory.mktemp("parts")
+    copy_spec(folder / "spec")
+    demo = write_spec(folder / "demo", pages.API, pages.POLICY) / "demo"
+    demo.rename(folder / "spec" / "demo")
+    return load_spec(folder / "spec")
+
+
+@pytest.mark.parametrize("parts", DRAWN, ids=name_of)
+def test_what_is_left_imports_without_warnings_and_sends(
+    parts: Parts, small: Spec, tmp_path: Path
+) -> None:
+    write_package(small, tmp_path / "made", parts)
+    with MockEndpoint(small, rate_limits=False) as endpoint:
+        program = PROGRAM.format(folder=str(tmp_path), name="made", url=endpoint.url)
+        result = subprocess.run(
+            [sys.executable, "-I", "-B", "-W", "error", "-c", program],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert result.stderr == ""
+    said = json.loads(result.stdout)
+    assert {name for name, is_there in said.items() if is_there} == {"sync", *parts}
+
+
+def test_what_is_left_is_strictly_typed_and_in_the_usual_form(small: Spec, tmp_path: Path) -> None:
+    # One run, as most of its time goes into the standard library.
+    for parts in DRAWN:
+        write_package(small, tmp_path / "made" / name_of(parts), parts)
+    if THOROUGH:
+        spread = load_spec(write_spec(tmp_path / "large", large.API, large.POLICY))
+        for parts in EVERY:
+            name = f"large_{name_of(parts)}"
+            write_package(spread, tmp_path / "made" / name, parts, large.SMALL)
+    mypy = ["mypy", "--strict", "--config-file=", "--no-error-summary", "--explicit-package-bases"]
+
+    for command in (
+        [*mypy, f"--cache-dir={tmp_path / 'cache'}", "."],
+        ["black", "--check", "-q", "--line-length=100", "--target-version=py311", "."],
+        [
+            "ruff",
+            "check",
+            "-q",
+            "--isolated",
+            "--no-cache",
+            "--select=F,I",
+            "--line-length=100",
+        ],
+    ):
+        result = subprocess.run(
+            [sys.executable, "-m", *command],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            cwd=tmp_path / "made",
+        )
+        assert (result.returncode, result.stderr) == (0, ""), result.stdout
+
+
+@pytest.mark.parametrize(
+    ("part", "module", "names"),
+    [
+        ("async", "", ["AsyncClock", "AsyncBatchRun"]),
+        ("async", "testing", ["AsyncFakeClock"]),
+        ("async", "sms", ["AsyncSmsClient"]),
+        ("batches", "", ["AsyncBatchRun", "BatchRun", "Outcome", "Tally"]),
+    ],
+    ids=["async", "async of testing", "async of a service", "batches"],
+)
+def test_no_module_exports_or_lists_what_was_left_out(
+    part: str, module: str, names: list[str], small: Spec, tmp_path: Path
+) -> None:
+    write_package(small, tmp_path / "made", ALL_PARTS - {part})
+    program = f"import made.{module}" if module else "import made"
+    asked = "".join(
+        f"try:\n    from made{module and f'.{module}'} import {name}\n"
+        f"except ImportError as error:\n    print(error.name, {name!r} in error.msg)\n"
+        for name in names
+    )
+
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-B",
+            "-c",
+            f"{program}\n{asked}print(dir(made{module and f'.{module}'}))",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=tmp_path,
+    )
+
+    *refused, listed = result.stdout.splitlines()
+    where = "made" + (f".{module}" if module else "")
+    assert refused == [f"{where} True"] * len(names)
+    assert not any(f"'{name}'" in listed for name in names)
+
+
+def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+
+    def made(parts: Parts) -> set[str]:
+        assert generate(ROOT / "spec", package, parts=parts).status == 0
+        files = json.loads((package / "manifest.json").read_text("utf-8"))["files"]
+        there = {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}
+        assert there == {*files, "manifest.json"}
+        return there
+
+    whole = made(ALL_PARTS)
+    assert whole - made(ALL_PARTS - {"testing"}) == {"testing.py"}
+    assert {path.rpartition("/")[0] for path in whole - made(ALL_PARTS - {"batches"})} == {
+        "_batches"
+    }
+    assert whole - made(ALL_PARTS - {"async"}) == {
+        "_async_client.py",
+        "_batches/async_runs.py",
+        "_calls/async_driver.py",
+        "_http/worker_threads.py",
+    }
+
+
+def test_check_holds_a_package_against_the_parts_that_are_wanted(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+    generate(ROOT / "spec", package, parts=frozenset())
+
+    assert generate(ROOT / "spec", package, parts=frozenset(), check=True).status == 0
+    findings = generate(ROOT / "spec", package, check=True).findings
+    missing = {found.location.path for found in findings if "missing" in found.message}
+    assert str(package / "_async_client.py") in missing
+
+
+def test_without_parts_the_package_for_one_action_is_small(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+    generate(ROOT / "spec", package, only=["sms.SendMultiGlobalSms"], parts=frozenset())
+
+    assert sum(path.stat().st_size for path in package.rglob("*.py")) < 256_000
