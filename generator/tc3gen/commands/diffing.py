@@ -89,7 +89,8 @@ def _committed(project: Project) -> str | None:
     """Return the name of the spec of a *project* in its last commit; ``None`` without a project."""
     if project.path is None:
         return None
-    return f"HEAD:./{project.settings['spec'].as_posix()}"
+    spec = project.settings["spec"].as_posix()
+    return f"HEAD:{spec}" if spec.startswith("..") else f"HEAD:./{spec}"
 
 
 def diff_specs(
