@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace, _: Console) -> Result:
 
 def _committed(project: Project) -> str | None:
     """Return the name of the spec of a *project* in its last commit; ``None`` without a project."""
-    if project.path is None:
+    if project.path is None or project.settings["spec"].is_absolute():
         return None
     spec = project.settings["spec"].as_posix()
     return f"HEAD:{spec}" if spec.startswith("..") else f"HEAD:./{spec}"

@@ -120,9 +120,9 @@ class MockEndpoint:
     def inject(self, fault: Fault, *, times: float = 1, action: str = "") -> None:
         """Let the next *times* requests, for *action* or for any, meet *fault*.
 
-        Where several services have an action of that name, ``service.Action`` is one of them. Faults
-        are used up in the order in which they were injected. Raises ValueError for an action, an
-        error code or an example's title that is not in the spec.
+        Where several services have the action, ``service.Action`` is that of one. Faults are used
+        up in the order in which they were injected. Raises ValueError for an action, an error code
+        or an example's title that is not in the spec.
         """
         if not times >= 1:  # False for NaN, too.
             raise ValueError("a fault happens at least once")
