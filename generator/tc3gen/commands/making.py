@@ -93,8 +93,11 @@ def make_package(
         contents |= each.contents
     texts = {path: content.decode() for path, content in sorted(contents.items())}
     kept = package_files(texts, parts)
-    contents = {path: text.encode() for path, text in sorted(kept.items())}
-    return MadePackage(contents, findings, ordered)
+    package = {
+        path: contents[path] if text is texts[path] else text.encode()
+        for path, text in sorted(kept.items())
+    }
+    return MadePackage(package, findings, ordered)
 
 
 def _made(

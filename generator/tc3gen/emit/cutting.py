@@ -27,7 +27,7 @@ def cut(text: str, path: str, gone: Sequence[tuple[int, int]], names: Collection
     before = None
     while rest != before:
         before, rest = rest, _with_imports(rest)
-    return "".join(f"{line}\n" for line in rest)
+    return "".join(f"{line}\n" for line in rest).lstrip("\n")
 
 
 def _entries(
