@@ -28,6 +28,7 @@ class Key(Protocol):
         value: Any,  # noqa: ANN401 - as TOML has it
         root: Path,
         locations: Mapping[str, Location],
+        /,
     ) -> object:
         """Return what the option would give for a sound *value*.
 
@@ -42,7 +43,7 @@ class _Folder:
         if not isinstance(value, str) or not value or "\0" in value:
             yield "", f"takes the path of a folder, not {_shown(value)}", "such as 'spec'"
 
-    def setting(self, value: str, root: Path, _: Mapping[str, Location]) -> Path:
+    def setting(self, value: str, root: Path, _: Mapping[str, Location], /) -> Path:
         return Path(os.path.normpath(root / value))
 
 
@@ -55,7 +56,7 @@ class _Package:
         elif problem := package_problem(value):
             yield "", problem, ""
 
-    def setting(self, value: str, _: Path, __: Mapping[str, Location]) -> str:
+    def setting(self, value: str, _: Path, __: Mapping[str, Location], /) -> str:
         return value
 
 
@@ -72,7 +73,7 @@ class _Names:
             yield "", "names nothing", f"leave it out for everything, or write {self._such_as}"
 
     def setting(
-        self, value: list[str], _: Path, locations: Mapping[str, Location]
+        self, value: list[str], _: Path, locations: Mapping[str, Location], /
     ) -> dict[str, Location]:
         return {name: locations[name] for name in value}
 
@@ -88,7 +89,7 @@ class _Parts:
             if (problem := parts_problem(name)) is not None:
                 yield name, *problem
 
-    def setting(self, value: list[str], _: Path, __: Mapping[str, Location]) -> frozenset[str]:
+    def setting(self, value: list[str], _: Path, __: Mapping[str, Location], /) -> frozenset[str]:
         return frozenset(value)
 
 

@@ -74,7 +74,6 @@ class _Gone:
 
     def __init__(self, sources: list[Source], left_out: list[Part], used: set[str]) -> None:
         self._sources = sources
-        self._used = used
         self._all = [unit for source in sources for unit in source.units]
         self._known_outside = {*self._public(), *used}
         self._needed: dict[tuple[str, str], list[Unit]] = {}

@@ -13,7 +13,9 @@ from tc3gen.cli import main
 from tc3gen.commands.project import Project as Settings
 from tc3gen.commands.project import find_project
 from tc3gen.commands.project_keys import KEYS
+from tc3gen.spec.json_schema import schemas
 from tests.commands.command_line.specs import DEMO, write_demo
+from tests.support.metadata import api, wheel
 from tests.support.project import Run
 from tests.support.repositories import commit
 
@@ -126,6 +128,16 @@ def test_lint_mock_and_diff_look_at_the_services_of_the_table(shop: Shop) -> Non
     assert inside.status == 1
     assert "action-removed: demo.PingAll" in inside.out
     assert "other." not in inside.out
+
+
+def test_import_and_schema_write_into_the_spec_of_the_table(shop: Shop) -> None:
+    source = wheel(shop.root / "tccli-1-py3-none-any.whl", api(service="cvm"))
+
+    assert shop.run("import", str(source), folder="inside").status in {0, 1}
+    assert shop.run("schema").status == 0
+
+    made = {path.name for path in (shop.root / "api").iterdir()}
+    assert made == {"cvm", "demo", "other", *schemas()}
 
 
 def test_help_shows_the_defaults_of_the_table_and_where_they_are_from(shop: Shop) -> None:
