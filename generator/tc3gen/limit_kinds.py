@@ -43,6 +43,11 @@ class Limit(ABC):
     """What the functions that check a value at run time call it, where that is not its key."""
 
     @property
+    def about(self) -> str:
+        """What its key holds, and that of a list it is about each item."""
+        return self.doc if "lists" in self.applies_to else f"{self.doc}; of a list, of each item"
+
+    @property
     def keyword(self) -> str:
         """What those functions call it; a partial template is called so, too."""
         return self.argument or self.key

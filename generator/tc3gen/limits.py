@@ -165,6 +165,10 @@ class OneOf:
         give = f"{self.give[0].upper()}{self.give[1:]}"
         return f"{give} of {', '.join(others)} and {last} {verb} be given."
 
+    def demand(self, called: Mapping[str, str]) -> str:
+        """Return what to tell a caller who did not keep it."""
+        return f"give {self.give} of {', '.join(called[name] for name in self.fields)}"
+
     def breach(self, given: int) -> str:
         """Return what to say where so many of the fields are *given*."""
         *others, last = self.fields
@@ -191,9 +195,15 @@ def upper_bounds(limits: Limits, *, unit: str = "") -> set[float]:
     return {value for bound in fitting if (value := bound.value(limits)) is not None}
 
 
-def sentence(limits: Limits) -> str:
-    """Return what *limits* demand, as the generated documentation says it; empty for nothing."""
-    said = ", ".join(filter(None, (limit.sentence(limits) for limit in LIMITS)))
+def sentence(limits: Limits, *, of_items: bool = False) -> str:
+    """Return what *limits* demand, as the generated documentation says it; empty for nothing.
+
+    With *of_items* they are those of a list, and what is not about the list is about each item.
+    """
+    of_lists = [limit.sentence(limits) for limit in LIMITS if "lists" in limit.applies_to]
+    others = [limit.sentence(limits) for limit in LIMITS if "lists" not in limit.applies_to]
+    each = ", ".join(filter(None, others))
+    said = ", ".join(filter(None, (*of_lists, f"each {each}" if each and of_items else each)))
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 

@@ -121,6 +121,9 @@ class Validator:
             return
         for limit in broken_limits(value, field.limits):
             yield Outside(path, field, limit, value)
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            for limit in broken_limits(item, field.limits):
+                yield Outside((*path, index), field, limit, item)
         if field.required and isinstance(value, str) and not value.strip():
             yield Blank(path)
 

@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import Problem
-from tc3._calls.validation import (
+from tc3._calls.validation import check_list, check_object, check_objects, check_text
+from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest
+
+# The package of this repository sends no numbers, so these are not among its files.
+from tc3gen.emit.runtime._calls.number_validation import (
     check_boolean,
     check_integer,
-    check_list,
     check_number,
-    check_object,
-    check_objects,
-    check_text,
 )
-from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest
 from tests.support.loopback import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Check = Callable[[list[Problem], str, object], None]
+    Check = Callable[..., None]
 
 INT, FLOAT, BOOL = "an int is wanted", "a float is wanted", "a bool is wanted"
 INFINITE = "is not a finite number, so not JSON serializable"
@@ -67,17 +66,17 @@ def test_a_value_is_checked_for_its_type(check: Check, value: object, wanted: st
     """Only the documented type passes; what is noted names the field and not the value."""
     found: list[Problem] = []
     check(found, "limit", value)
-    assert found == ([] if wanted is None else [Problem("limit", wanted)])
+    assert list(map(str, found)) == ([] if wanted is None else [f"limit: {wanted}"])
 
 
 def test_the_items_of_a_list_are_checked_one_by_one() -> None:
     """Each wrong item is named by its place, after what is wrong with the list."""
     found: list[Problem] = []
     check_list(found, "ids", [1, True, "2", 3], check_integer, max_items=3)
-    assert found == [
-        Problem("ids", "holds 4 items, at most 3 are allowed"),
-        Problem("ids[1]", f"is a bool, {INT}"),
-        Problem("ids[2]", f"is a str, {INT}"),
+    assert list(map(str, found)) == [
+        "ids: holds 4 items, at most 3 are allowed",
+        f"ids[1]: is a bool, {INT}",
+        f"ids[2]: is a str, {INT}",
     ]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tc3gen.emit.parts import Part, Parts
     from tc3gen.emit.units import Source, Unit
 
-_OPTIONAL = ("_lazy", "_pages")
+_OPTIONAL = ("_calls.list_parsing", "_calls.number_validation", "_lazy", "_pages", "_waiting")
 """What of the runtime a package has only where a service of it imports from there."""
 
 _IMPORT = re.compile(r"^ *from \.+[\w.]* import (\([^)]*\)|[^\n]*)$", re.MULTILINE)
@@ -43,7 +43,8 @@ def _unused(runtime: Iterable[str], rendered: Collection[str]) -> set[str]:
     for name in _OPTIONAL:
         imported = (f".{name}.", f".{name} import ")
         if not any(words in text for text in rendered for words in imported):
-            unused |= {p for p in runtime if p == f"{name}.py" or p.startswith(f"{name}/")}
+            path = name.replace(".", "/")
+            unused |= {p for p in runtime if p == f"{path}.py" or p.startswith(f"{path}/")}
     return unused
 
 

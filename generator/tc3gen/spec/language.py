@@ -103,7 +103,7 @@ _LIMIT_SHAPES: dict[Written, Shape] = {
 }
 _FIELD_POLICY = Record(
     {
-        **{limit.key: Key(_LIMIT_SHAPES[limit.written], limit.doc) for limit in LIMITS},
+        **{limit.key: Key(_LIMIT_SHAPES[limit.written], limit.about) for limit in LIMITS},
         "required": Key(
             Flag(), "true where it has to be given, though the documentation calls it optional"
         ),

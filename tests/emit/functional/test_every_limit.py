@@ -69,6 +69,57 @@ def test_a_limit_lets_pass_what_keeps_it_and_nothing_else(
     assert len(sender.fake.requests) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class ListTrial(Trial):
+    """The same for a list of single values, and where the wrong one of *broken* stands."""
+
+    path: str = "value[1]"
+
+
+ITEM_TRIALS: dict[str, ListTrial] = {
+    "min": ListTrial("Array of Integer", "2", [2, 3], [2, 1]),
+    "max": ListTrial("Array of Float", "2.5", [2.5, 1], [2.5, 3]),
+    "max_chars": ListTrial("Array of String", "2", ["Ä\U0001f600", ""], ["ÄÄ", "ÄÄ."]),
+    "enum": ListTrial("Array of Integer", "[1, 3]", [3, 1, 1], [3, 2]),
+    "max_bytes": ListTrial("Array of String", "4", ["ÄÄ", "a"], ["ÄÄ", "ÄÄ."]),
+    "pattern": ListTrial("Array of Date", "'[a-z]+'", ["abc", "d"], ["abc", "abC"]),
+}
+"""Key to a trial of each limit that items of a list can have."""
+
+
+@pytest.mark.parametrize("required", ["true", "false"])
+@pytest.mark.parametrize("key", [limit.key for limit in LIMITS if "lists" not in limit.applies_to])
+def test_a_limit_of_a_list_of_single_values_holds_for_each_item(
+    key: str, required: str, workshop: Workshop
+) -> None:
+    trial = ITEM_TRIALS[key]
+    policy = _POLICY.format(key=f"max_items: 3, {key}", limit=trial.limit)
+    demo = workshop.package(_API.format(of=trial.of, required=required), policy)
+    sender = client(demo, {"Response": {}}, {"Response": {}})
+
+    sender.send(value=trial.kept)
+    sender.send(value=[])
+    with pytest.raises(shared(demo, "errors").ValidationError) as caught:
+        sender.send(value=trial.broken)
+
+    assert [problem.path for problem in caught.value.problems] == [trial.path]
+
+
+def test_whatever_is_wrong_in_a_list_is_named_by_its_place(workshop: Workshop) -> None:
+    policy = _POLICY.format(key="max_items: 1, max_chars: 1, enum", limit="[a, b]")
+    demo = workshop.package(_API.format(of="Array of String", required="true"), policy)
+
+    with pytest.raises(shared(demo, "errors").ValidationError) as caught:
+        client(demo).send(value=["a", "aa", 7])
+
+    assert list(map(str, caught.value.problems)) == [
+        "value: holds 3 items, at most 1 are allowed",
+        "value[1]: has 2 characters, at most 1 are allowed",
+        "value[1]: must be one of 'a', 'b'",
+        "value[2]: is an int, a str is wanted",
+    ]
+
+
 NUMBERS = """\
 actions:
   Send:

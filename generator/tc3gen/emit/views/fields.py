@@ -10,19 +10,30 @@ from tc3gen.emit.code import Code, compose, identifier, literal, tuple_of
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
 from tc3gen.emit.views.types import SCALARS, Kind, Scope, item_type, kind_of, type_hint
+from tc3gen.limit_kinds import Pattern
 from tc3gen.limits import LIMITS, sentence
-from tc3gen.model import Array, Field, Reference, Scalar, innermost
+from tc3gen.model import Array, Field, Reference, Scalar, innermost, limit_target
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
     from tc3gen.emit.usage import Role, Use
+    from tc3gen.limit_kinds import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
-    """A keyword argument: of ``dataclasses.field``, or a limit that is given to a checker."""
+    """A keyword argument, of ``dataclasses.field`` or of a checker."""
 
     keyword: Code
     value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitView(OptionView):
+    """A limit, and the expression *of* what it limits."""
+
+    of: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,9 @@ class FieldView:
     """The function that says what is wrong with a value, if anything is."""
     checked_items: tuple[Code, ...]
     """What the items of a list, or an object, are checked against."""
-    limits: tuple[OptionView, ...]
+    limits: tuple[LimitView, ...]
+    item_limits: tuple[LimitView, ...]
+    """Those of each item of a list."""
     from_wire: str
     reader: Code
     """The function that takes from a response what has not the usual type."""
@@ -73,7 +86,8 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role =
         check=_check(field, kind),
         checker=_checker(field, kind),
         checked_items=_checked_items(field, kind, scope),
-        limits=_limit_options(owner, field),
+        limits=_limits(owner, field),
+        item_limits=_item_limits(owner, field),
         from_wire=_from_wire(field, kind, role),
         reader=_reader(field, kind, scope, role),
     )
@@ -122,7 +136,10 @@ def _list_type(owner: str, field: Field, scope: Scope) -> Code:
 def _doc(field: Field, use: Use) -> Code:
     """Return the description of a field; limits are said where they are checked."""
     text = field.doc or f"{field.wire_name}: not documented."
-    return docstring(text, "" if use == "response" else sentence(field.limits))
+    return docstring(
+        text,
+        "" if use == "response" else sentence(field.limits, of_items=isinstance(field.type, Array)),
+    )
 
 
 def _must_be_filled(field: Field) -> bool:
@@ -156,15 +173,36 @@ def _checked_items(field: Field, kind: Kind, scope: Scope) -> tuple[Code, ...]:
     return (SCALARS[of.name].checker,) if kind in {"scalars", "numbers"} else ()
 
 
-def _limit_options(owner: str, field: Field) -> tuple[OptionView, ...]:
+def _limits(owner: str, field: Field) -> tuple[LimitView, ...]:
     """Return what a value is held against; each has a partial for its inline test, too."""
-    set_limits = {limit.keyword: limit.value(field.limits) for limit in LIMITS}
-    found = {key: _limit(value) for key, value in set_limits.items() if value is not None}
-    if "pattern" in found:
-        found["pattern"] = pattern_name(owner, field)
+    of = compose("self.{name}", name=identifier(field.name))
+    targets = {limit_target(field.type)}
+    found = [LimitView(of=of, **each) for each in _set_limits(owner, field, targets)]
     if _must_be_filled(field):
-        found["required"] = literal(True)  # noqa: FBT003 - a value of Python, not a switch
-    return tuple(_option(keyword, value) for keyword, value in found.items())
+        demanded = literal(True)  # noqa: FBT003 - a value of Python, not a switch
+        found.append(LimitView(of=of, keyword=identifier("required"), value=demanded))
+    return tuple(found)
+
+
+def _item_limits(owner: str, field: Field) -> tuple[LimitView, ...]:
+    """Return what each item of a list of single values is held against."""
+    if not isinstance(field.type, Array):
+        return ()
+    targets = {limit_target(field.type.items)}
+    of = identifier("item")
+    return tuple(LimitView(of=of, **each) for each in _set_limits(owner, field, targets))
+
+
+def _set_limits(
+    owner: str, field: Field, targets: Container[Target | None]
+) -> Iterator[dict[str, Code]]:
+    """Yield the limits of a *field* that are for *targets*, by keyword and value."""
+    for limit in LIMITS:
+        value = limit.value(field.limits)
+        if value is not None and any(target in targets for target in limit.applies_to):
+            pattern = isinstance(limit, Pattern)
+            shown = pattern_name(owner, field) if pattern else _limit(value)
+            yield {"keyword": identifier(limit.keyword), "value": shown}
 
 
 def _limit(value: str | float | tuple[str | float, ...]) -> Code:

@@ -43,11 +43,12 @@ class GroupView:
     """A group of fields of which a certain number is given."""
 
     names: tuple[Code, ...]
-    quoted_names: Code
-    """The same as literals, with commas between them."""
+    first: Code
+    """The first of them, as a literal."""
     wrong: Code
     """The comparison that holds for a number of given fields that is not allowed."""
-    give: Code
+    breach: Code
+    """What to say then, as a literal."""
 
 
 _WRONG: dict[Give, Code] = {
@@ -223,9 +224,9 @@ def _groups(groups: Iterable[OneOf], fields: Iterable[Field]) -> tuple[GroupView
     return tuple(
         GroupView(
             names=tuple(identifier(called[name]) for name in group.fields),
-            quoted_names=joined(literal(called[name]) for name in group.fields),
+            first=literal(called[group.fields[0]]),
             wrong=_WRONG[group.give],
-            give=literal(group.give),
+            breach=literal(group.demand(called)),
         )
         for group in groups
     )

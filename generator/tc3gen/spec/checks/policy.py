@@ -8,7 +8,16 @@ from tc3gen import reserved
 from tc3gen.findings import Finding, nearest
 from tc3gen.limit_kinds import Pattern
 from tc3gen.limits import flaws, limit_called
-from tc3gen.model import Action, Array, Field, Reference, Scalar, innermost, limit_target
+from tc3gen.model import (
+    Action,
+    Array,
+    Field,
+    Reference,
+    Scalar,
+    innermost,
+    limit_target,
+    limit_targets,
+)
 from tc3gen.spec.checks.platform import check_prefixes
 from tc3gen.spec.checks.structures import only_received
 
@@ -137,7 +146,8 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     if key == "always" and sides == {"request"}:
         return f"{key} is for responses, and {field.wire_name} is only sent"
     wanted = limit.applies_to if limit else ("texts",) if key in {"codes", "ok"} else ()
-    if wanted and limit_target(field.type) not in wanted:
+    targets = limit_targets(field.type) if limit else {limit_target(field.type)}
+    if wanted and targets.isdisjoint(wanted):
         return f"{key} is for {' and '.join(wanted)}, not for {field.type}"
     return _of_another_type(limit, field) if limit else ""
 
@@ -148,9 +158,13 @@ def _of_another_type(limit: Limit, field: Field) -> str:
         return ""
     value = limit.value(field.limits)
     values = value if isinstance(value, tuple) else () if value is None else (value,)
-    suitable = _PLAIN_TYPES.get(str(field.type), (str,))
+    suitable = _PLAIN_TYPES.get(str(innermost(field.type)), (str,))
     wrong = next((each for each in values if type(each) not in suitable), None)
-    return "" if wrong is None else f"{limit.key} has {wrong!r}, which is not of type {field.type}"
+    return (
+        ""
+        if wrong is None
+        else f"{limit.key} has {wrong!r}, which is not of type {innermost(field.type)}"
+    )
 
 
 def check_coded_fields(sources: Sources) -> Iterator[Finding]:

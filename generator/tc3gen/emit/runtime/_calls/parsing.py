@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Deviations",
+    "collected",
+    "is_list",
     "read_key",
-    "read_list",
     "read_object",
     "read_objects",
     "read_results",
     "read_scalar",
-    "require_list",
     "require_object",
     "require_objects",
     "require_results",
@@ -104,7 +104,7 @@ class Deviations:
         ) from None
 
 
-def _collected(noted: Deviations | None) -> Deviations:
+def collected(noted: Deviations | None) -> Deviations:
     """Return *noted*, or new ones that nobody looks at."""
     return Deviations() if noted is None else noted
 
@@ -129,7 +129,7 @@ def require_scalar(value: object, name: str, kind: type[T], noted: Deviations | 
 
     converted = convert(value, kind)
     if converted is None:
-        _collected(noted).doubt(name, name_of(kind), value)
+        collected(noted).doubt(name, name_of(kind), value)
         return kind()
     if noted is not None:
         noted.note(name, name_of(kind), value, converted=True)
@@ -144,54 +144,9 @@ def read_key(value: object, name: str, kind: type[T], noted: Deviations | None) 
     from .conversion import convert, name_of
 
     if convert(value, kind) is None:
-        _collected(noted).doubt(name, name_of(kind), value)
+        collected(noted).doubt(name, name_of(kind), value)
         return None
     return read_scalar(value, name, kind, noted)
-
-
-def read_list(
-    value: object, name: str, kind: type[T], noted: Deviations | None, *kinds: type
-) -> list[T]:
-    """Return a list whose items are all of *kind*, or of *kinds*; an absent or null one is empty.
-
-    A list with an item that cannot be converted is absent as a whole, for places may have meaning.
-    """
-    if value is None:
-        return []
-    if not _is_list(value):
-        if noted is not None:
-            noted.note(name, "a list", value, converted=False)
-        return []
-    if set(map(type, value)) <= (set(kinds) or {kind}):
-        return value
-    return _converted_list(value, name, kind, _collected(noted), set(kinds) or {kind})
-
-
-def _converted_list(
-    value: list[Any], name: str, kind: type[T], noted: Deviations, kinds: set[type]
-) -> list[T]:
-    from .conversion import convert, name_of
-
-    found: list[T] = []
-    noted.enter(name, found)
-    usable = True
-    for item in value:
-        converted: T | None = item if type(item) in kinds else convert(item, kind)
-        if type(item) not in kinds:
-            noted.note("", name_of(kind), item, converted=converted is not None)
-        usable = usable and converted is not None
-        found.append(cast("T", converted))
-    noted.leave()
-    return found if usable else []
-
-
-def require_list(
-    value: object, name: str, kind: type[T], noted: Deviations | None, *kinds: type
-) -> list[T]:
-    """Return a list as `read_list` does; one that is missing is treated as in `require_scalar`."""
-    if not _is_list(value):
-        _collected(noted).doubt(name, "a list", value)
-    return read_list(value if _is_list(value) else None, name, kind, noted, *kinds)
 
 
 def read_object(
@@ -200,7 +155,7 @@ def read_object(
     """Return the object *value* parsed by *read*; ``None`` if it is absent or null."""
     if value is None:
         return None
-    noted = _collected(noted)
+    noted = collected(noted)
     if not _is_object(value):
         noted.note(name, "an object", value, converted=False)
         return None
@@ -214,7 +169,7 @@ def require_object(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> T:
     """Return the object *value* parsed by *read*, empty if missing; see `require_scalar`."""
-    noted = _collected(noted)
+    noted = collected(noted)
     if not _is_object(value):
         noted.doubt(name, "an object", value)
     noted.enter(name)
@@ -248,8 +203,8 @@ def require_objects(
     value: object, name: str, read: Callable[[Wire, Deviations], T], noted: Deviations | None
 ) -> list[T]:
     """Return the objects of a list that has to be there; see `require_scalar`."""
-    if not _is_list(value):
-        _collected(noted).doubt(name, "a list", value)
+    if not is_list(value):
+        collected(noted).doubt(name, "a list", value)
         return []
     return _objects(value, name, read, noted, None)
 
@@ -258,8 +213,8 @@ def require_results(
     value: object, name: str, read: Callable[[Wire, Deviations], R], noted: Deviations | None
 ) -> list[R]:
     """Return the results of a list that has to be there; see `require_scalar`."""
-    if not _is_list(value):
-        _collected(noted).doubt(name, "a list", value)
+    if not is_list(value):
+        collected(noted).doubt(name, "a list", value)
         return []
     return read_results(value, name, read, noted)
 
@@ -273,8 +228,8 @@ def _objects(
 ) -> list[T]:
     if value is None:
         return []
-    noted = _collected(noted)
-    if not _is_list(value):
+    noted = collected(noted)
+    if not is_list(value):
         noted.note(name, "a list", value, converted=False)
         return []
     found: list[T] = []
@@ -291,7 +246,8 @@ def _objects(
     return found
 
 
-def _is_list(value: object) -> TypeGuard[list[Any]]:
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Return whether *value* is a list."""
     return isinstance(value, list)
 
 

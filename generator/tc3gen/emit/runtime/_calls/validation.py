@@ -6,7 +6,7 @@ The generated ``check`` methods test the common case inline and call these funct
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ..errors import Problem
 
@@ -15,56 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
-    "check_boolean",
-    "check_integer",
+    "check_choice",
     "check_list",
-    "check_number",
     "check_object",
     "check_objects",
-    "check_one_of",
     "check_text",
-    "only_bool",
-    "only_int",
-    "only_str",
+    "only",
     "wrong_type",
     "wrongly_typed",
 ]
 
 
 _WANTED = " is wanted"
-_MAX = 1.7976931348623157e308
 
 
-def only_str(values: Iterable[object]) -> bool:
-    """Return whether all *values* are exactly ``str``."""
+def only(kind: type, values: Iterable[object]) -> bool:
+    """Return whether all *values* are exactly of a *kind*."""
     for value in values:
-        if type(value) is not str:
+        if type(value) is not kind:
             return False
     return True
-
-
-def only_int(values: Iterable[object]) -> bool:
-    """Return whether all *values* are exactly ``int``."""
-    for value in values:
-        if type(value) is not int:
-            return False
-    return True
-
-
-def only_bool(values: Iterable[object]) -> bool:
-    """Return whether all *values* are exactly ``bool``."""
-    for value in values:
-        if type(value) is not bool:
-            return False
-    return True
-
-
-class Sizes(TypedDict, total=False):
-    """What a number is held against."""
-
-    minimum: float
-    maximum: float
-    choices: tuple[float, ...]
 
 
 class Checkable(Protocol):
@@ -101,53 +71,17 @@ def check_text(
         if size > max_bytes:
             message = f"takes {size} bytes of UTF-8, at most {max_bytes} are allowed"
             found.append(Problem(name, message))
-    _check_choice(found, name, value, choices)
+    check_choice(found, name, value, choices)
     if pattern is not None and not pattern.fullmatch(value):
         found.append(Problem(name, f"its {len(value)} characters do not match {pattern.pattern}"))
 
 
-def check_integer(found: list[Problem], name: str, value: object, **limits: Unpack[Sizes]) -> None:
-    """Add a problem if *value* is not an int that *limits* allow; a bool is not one."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        found.append(wrong_type(name, value, "int"))
-    elif limits:
-        _check_size(found, name, value, **limits)
-
-
-def check_number(found: list[Problem], name: str, value: object, **limits: Unpack[Sizes]) -> None:
-    """Add a problem if *value* is not a finite number that *limits* allow; a bool is not one."""
-    if not isinstance(value, float | int) or isinstance(value, bool):
-        found.append(wrong_type(name, value, "float"))
-    elif not -_MAX <= value <= _MAX:
-        found.append(Problem(name, "is not a finite number, so not JSON serializable"))
-    elif limits:
-        _check_size(found, name, value, **limits)
-
-
-def _check_size(found: list[Problem], name: str, value: float, **limits: Unpack[Sizes]) -> None:
-    if value < limits.get("minimum", value):
-        found.append(Problem(name, f"must be at least {limits['minimum']}"))
-    if value > limits.get("maximum", value):
-        found.append(Problem(name, f"must be at most {limits['maximum']}"))
-    _check_choice(found, name, value, limits.get("choices", ()))
-
-
-def _check_choice(
+def check_choice(
     found: list[Problem], name: str, value: str | float, choices: tuple[str | float, ...]
 ) -> None:
+    """Add a problem if there are *choices* and *value* is none of them."""
     if choices and value not in choices:
         found.append(Problem(name, f"must be one of {', '.join(map(repr, choices))}"))
-
-
-def check_boolean(found: list[Problem], name: str, value: object) -> None:
-    """Add a problem if *value* is not a bool."""
-    if not isinstance(value, bool):
-        found.append(wrong_type(name, value, "bool"))
-
-
-def check_one_of(found: list[Problem], give: str, *names: str) -> None:
-    """Add the problem of fields of which another number is given than *give* says."""
-    found.append(Problem(names[0], f"give {give} of {', '.join(names)}"))
 
 
 def check_object(found: list[Problem], name: str, value: object, kind: type[Checkable]) -> None:
@@ -174,15 +108,15 @@ def check_list(
     found: list[Problem],
     name: str,
     value: object,
-    check_item: Callable[[list[Problem], str, object], None],
+    check_item: Callable[..., None],
     *,
     min_items: int = 0,
     max_items: int | None = None,
+    **limits: object,
 ) -> None:
-    """Add problems if *value* is not a list or tuple, has a wrong length, or a wrong item."""
-    items = _sized(found, name, value, min_items, max_items)
-    for index, item in enumerate(items):
-        check_item(found, f"{name}[{index}]", item)
+    """Add problems if *value* is no list or tuple, has a wrong length, or an item breaks *limits*."""
+    for index, item in enumerate(_sized(found, name, value, min_items, max_items)):
+        check_item(found, f"{name}[{index}]", item, **limits)
 
 
 def check_objects(
@@ -195,8 +129,7 @@ def check_objects(
     max_items: int | None = None,
 ) -> None:
     """Add problems if *value* is not a list or tuple, has a wrong length, or a wrong item."""
-    items = _sized(found, name, value, min_items, max_items)
-    for index, item in enumerate(items):
+    for index, item in enumerate(_sized(found, name, value, min_items, max_items)):
         if not isinstance(item, kind):
             found.append(wrong_type(f"{name}[{index}]", item, kind.__name__))
         elif problems := item.check():

@@ -8,27 +8,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
+from .._calls.list_parsing import read_list, require_list
+from .._calls.number_validation import check_integer, check_number
 from .._calls.parsing import (
     Deviations,
-    read_list,
     read_scalar,
-    require_list,
     require_object,
     require_objects,
     require_scalar,
 )
 from .._calls.responses import Wire
 from .._calls.structures import ResponseBase, StructureBase
-from .._calls.validation import (
-    check_integer,
-    check_list,
-    check_number,
-    check_objects,
-    check_one_of,
-    check_text,
-    only_int,
-    only_str,
-)
+from .._calls.validation import check_list, check_objects, check_text, only
 from ..errors import Problem
 
 __all__ = ["CheckLimitsRequest", "CheckLimitsResponse", "Thing"]
@@ -38,6 +29,7 @@ _CHECK_LIMITS_REQUEST__NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _CHECK_LIMITS_REQUEST__COUNTRY = re.compile("[A-Z]{2}")
 _CHECK_LIMITS_REQUEST__QUOTED = re.compile('"[^"\\\\]*"')
 _CHECK_LIMITS_REQUEST__DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CHECK_LIMITS_REQUEST__NUMBERS = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -101,7 +93,7 @@ class Thing(StructureBase):
         ):
             check_text(found, "name", self.name, max_bytes=64, pattern=_THING__NAME)
         if self.parts is not None and (
-            type(self.parts) is not list or len(self.parts) > 3 or not only_str(self.parts)
+            type(self.parts) is not list or len(self.parts) > 3 or not only(str, self.parts)
         ):
             check_list(found, "parts", self.parts, check_text, max_items=3)
         if self.size is not None:
@@ -118,7 +110,7 @@ class Thing(StructureBase):
                 found, "form", self.form, max_chars=9, choices=("Round", "Square"), required=True
             )
         if (self.parts is not None) + (self.size is not None) < 1:
-            check_one_of(found, "at least one", "parts", "size")
+            found.append(Problem("parts", "give at least one of parts, size"))
         return found
 
     @classmethod
@@ -174,6 +166,9 @@ class CheckLimitsRequest(StructureBase):
         "Level",
         "Portion",
         "Ids",
+        "Numbers",
+        "Levels",
+        "Shares",
     )
 
     number: str = field(repr=False)
@@ -291,6 +286,24 @@ class CheckLimitsRequest(StructureBase):
     ids: list[str]
     """Called optional."""
 
+    numbers: list[str] | None = None
+    r"""Each of a form and a size.
+
+    At most 200 elements, each at most 16 characters, matches ``\+[1-9][0-9]{6,14}``.
+    """
+
+    levels: list[int]
+    """Each with a least and a most.
+
+    Each 1 to 5.
+    """
+
+    shares: list[float] | None = None
+    """Each one of a few.
+
+    At least 1 elements, each one of ``0.5`` and ``1``.
+    """
+
     def to_wire(self) -> Wire:
         """Return the JSON object to send; optional fields that are ``None`` are left out."""
         wire: Wire = {
@@ -302,6 +315,7 @@ class CheckLimitsRequest(StructureBase):
             "Title": self.title,
             "Level": self.level,
             "Ids": self.ids,
+            "Levels": self.levels,
         }
         if self.country is not None:
             wire["Country"] = self.country
@@ -327,6 +341,10 @@ class CheckLimitsRequest(StructureBase):
             wire["Kind"] = self.kind
         if self.portion is not None:
             wire["Portion"] = self.portion
+        if self.numbers is not None:
+            wire["Numbers"] = self.numbers
+        if self.shares is not None:
+            wire["Shares"] = self.shares
         return wire
 
     def check(self) -> list[Problem]:
@@ -357,11 +375,11 @@ class CheckLimitsRequest(StructureBase):
             type(self.names) is not list
             or len(self.names) < 1
             or len(self.names) > 200
-            or not only_str(self.names)
+            or not only(str, self.names)
         ):
             check_list(found, "names", self.names, check_text, min_items=1, max_items=200)
         if self.sizes is not None and (
-            type(self.sizes) is not list or len(self.sizes) > 2 or not only_int(self.sizes)
+            type(self.sizes) is not list or len(self.sizes) > 2 or not only(int, self.sizes)
         ):
             check_list(found, "sizes", self.sizes, check_integer, max_items=2)
         if self.ratios is not None:
@@ -371,7 +389,7 @@ class CheckLimitsRequest(StructureBase):
             check_objects(found, "more", self.more, Thing, min_items=0, max_items=2)
         if type(self.secret) is not str and self.secret is not None:
             check_text(found, "secret", self.secret)
-        if type(self.secrets) is not list or len(self.secrets) > 9 or not only_str(self.secrets):
+        if type(self.secrets) is not list or len(self.secrets) > 9 or not only(str, self.secrets):
             check_list(found, "secrets", self.secrets, check_text, max_items=9)
         if type(self.age) is not int or self.age < 0 or self.age > 150:
             check_integer(found, "age", self.age, minimum=0, maximum=150)
@@ -418,12 +436,38 @@ class CheckLimitsRequest(StructureBase):
             check_integer(found, "level", self.level, choices=(1, 2, -3))
         if self.portion is not None:
             check_number(found, "portion", self.portion, minimum=0, choices=(0.25, 1))
-        if type(self.ids) is not list or not only_str(self.ids):
+        if type(self.ids) is not list or not only(str, self.ids):
             check_list(found, "ids", self.ids, check_text)
+        if self.numbers is not None and (
+            type(self.numbers) is not list
+            or len(self.numbers) > 200
+            or not only(str, self.numbers)
+            or any(
+                len(item) > 16 or not _CHECK_LIMITS_REQUEST__NUMBERS.fullmatch(item)
+                for item in self.numbers
+            )
+        ):
+            check_list(
+                found,
+                "numbers",
+                self.numbers,
+                check_text,
+                max_items=200,
+                max_chars=16,
+                pattern=_CHECK_LIMITS_REQUEST__NUMBERS,
+            )
+        if (
+            type(self.levels) is not list
+            or not only(int, self.levels)
+            or any(item < 1 or item > 5 for item in self.levels)
+        ):
+            check_list(found, "levels", self.levels, check_integer, minimum=1, maximum=5)
+        if self.shares is not None:
+            check_list(found, "shares", self.shares, check_number, min_items=1, choices=(0.5, 1))
         if (self.country is not None) + (self.quoted is not None) != 1:
-            check_one_of(found, "exactly one", "country", "quoted")
+            found.append(Problem("country", "give exactly one of country, quoted"))
         if (self.session is not None) + (self.day is not None) + (self.sizes is not None) > 1:
-            check_one_of(found, "at most one", "session", "day", "sizes")
+            found.append(Problem("session", "give at most one of session, day, sizes"))
         return found
 
 

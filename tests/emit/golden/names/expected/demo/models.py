@@ -7,16 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from .._calls.number_validation import check_boolean, check_integer
 from .._calls.parsing import Deviations, read_object, read_scalar
 from .._calls.responses import Wire
 from .._calls.structures import ResponseBase, StructureBase
-from .._calls.validation import (
-    check_boolean,
-    check_integer,
-    check_list,
-    check_text,
-    only_str,
-)
+from .._calls.validation import check_list, check_text, only
 from ..errors import Problem
 
 __all__ = [
@@ -212,7 +207,7 @@ class DescribeNamesRequest(StructureBase):
             check_text(found, "from_", self.from_, required=True)
         if type(self.match) is not str and self.match is not None:
             check_text(found, "match", self.match)
-        if self.list_ is not None and (type(self.list_) is not list or not only_str(self.list_)):
+        if self.list_ is not None and (type(self.list_) is not list or not only(str, self.list_)):
             check_list(found, "list_", self.list_, check_text)
         if type(self.str_) is not str and self.str_ is not None:
             check_text(found, "str_", self.str_)
@@ -229,7 +224,7 @@ class DescribeNamesRequest(StructureBase):
         if type(self.uui_2) is not str and self.uui_2 is not None:
             check_text(found, "uui_2", self.uui_2)
         if self.instance_ids is not None and (
-            type(self.instance_ids) is not list or not only_str(self.instance_ids)
+            type(self.instance_ids) is not list or not only(str, self.instance_ids)
         ):
             check_list(found, "instance_ids", self.instance_ids, check_text)
         if type(self.y) is not int and self.y is not None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from .._calls.error_codes import ItemEffect
+from .._calls.list_parsing import read_list
+from .._calls.number_validation import check_integer
 from .._calls.parsing import (
     Deviations,
-    read_list,
     read_scalar,
     require_object,
     require_results,
@@ -19,13 +20,7 @@ from .._calls.parsing import (
 )
 from .._calls.responses import Wire
 from .._calls.structures import ResponseBase, ResultBase, StructureBase
-from .._calls.validation import (
-    check_integer,
-    check_list,
-    check_objects,
-    check_text,
-    only_str,
-)
+from .._calls.validation import check_list, check_objects, check_text, only
 from ..errors import Problem, Retry
 from .errors import CODES
 
@@ -88,7 +83,7 @@ class Thing(StructureBase):
             type(self.parts) is not list
             or len(self.parts) < 1
             or len(self.parts) > 2
-            or not only_str(self.parts)
+            or not only(str, self.parts)
         ):
             check_list(found, "parts", self.parts, check_text, min_items=1, max_items=2)
         return found
@@ -183,7 +178,7 @@ class SendThingsRequest(StructureBase):
         found: list[Problem] = []
         check_objects(found, "things", self.things, Thing, min_items=1, max_items=3)
         if self.names is not None and (
-            type(self.names) is not list or len(self.names) > 2 or not only_str(self.names)
+            type(self.names) is not list or len(self.names) > 2 or not only(str, self.names)
         ):
             check_list(found, "names", self.names, check_text, max_items=2)
         if self.code is not None and (

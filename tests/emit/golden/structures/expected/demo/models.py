@@ -7,22 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from .._calls.parsing import (
-    Deviations,
-    read_list,
-    read_object,
-    read_objects,
-    read_scalar,
-)
+from .._calls.list_parsing import read_list
+from .._calls.number_validation import check_integer
+from .._calls.parsing import Deviations, read_object, read_objects, read_scalar
 from .._calls.responses import Wire
 from .._calls.structures import ResponseBase, StructureBase
 from .._calls.validation import (
-    check_integer,
     check_list,
     check_object,
     check_objects,
     check_text,
-    only_str,
+    only,
 )
 from ..errors import Problem
 
@@ -108,7 +103,7 @@ class Filter(StructureBase):
         found: list[Problem] = []
         if type(self.name) is not str or not self.name or self.name.isspace():
             check_text(found, "name", self.name, required=True)
-        if type(self.values) is not list or not only_str(self.values):
+        if type(self.values) is not list or not only(str, self.values):
             check_list(found, "values", self.values, check_text)
         return found
 
@@ -170,7 +165,9 @@ class Tag(StructureBase):
             check_text(found, "key", self.key, required=True)
         if type(self.value) is not str and self.value is not None:
             check_text(found, "value", self.value)
-        if self.owners is not None and (type(self.owners) is not list or not only_str(self.owners)):
+        if self.owners is not None and (
+            type(self.owners) is not list or not only(str, self.owners)
+        ):
             check_list(found, "owners", self.owners, check_text)
         return found
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from .._calls.parsing import Deviations, read_list, read_scalar
-from .._calls.responses import Wire
-from .._calls.structures import ResponseBase, StructureBase
-from .._calls.validation import (
+from .._calls.list_parsing import read_list
+from .._calls.number_validation import (
     check_boolean,
     check_integer,
-    check_list,
     check_number,
-    check_text,
-    only_bool,
-    only_int,
-    only_str,
 )
+from .._calls.parsing import Deviations, read_scalar
+from .._calls.responses import Wire
+from .._calls.structures import ResponseBase, StructureBase
+from .._calls.validation import check_list, check_text, only
 from ..errors import Problem
 
 __all__ = ["DescribeTypesRequest", "DescribeTypesResponse"]
@@ -118,16 +115,16 @@ class DescribeTypesRequest(StructureBase):
             check_text(found, "instant", self.instant)
         if type(self.day) is not str and self.day is not None:
             check_text(found, "day", self.day)
-        if type(self.texts) is not list or not only_str(self.texts):
+        if type(self.texts) is not list or not only(str, self.texts):
             check_list(found, "texts", self.texts, check_text)
         if self.numbers is not None and (
-            type(self.numbers) is not list or not only_int(self.numbers)
+            type(self.numbers) is not list or not only(int, self.numbers)
         ):
             check_list(found, "numbers", self.numbers, check_integer)
         if self.ratios is not None:
             check_list(found, "ratios", self.ratios, check_number)
         if self.switches is not None and (
-            type(self.switches) is not list or not only_bool(self.switches)
+            type(self.switches) is not list or not only(bool, self.switches)
         ):
             check_list(found, "switches", self.switches, check_boolean)
         return found
