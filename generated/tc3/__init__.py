@@ -35,6 +35,7 @@ from .errors import (
     ThrottledError,
     UnsupportedError,
     ValidationError,
+    WaitError,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ __all__ = [
     "Transport",
     "UnsupportedError",
     "ValidationError",
+    "WaitError",
 ]
 
 __version__ = "0.1.0"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from tc3gen import type_words
 from tc3gen.limits import Limits, OneOf
 from tc3gen.names import is_wire_name
+from tc3gen.waits import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def limit_target(of: Type) -> Target | None:
 
 
 def limit_targets(of: Type) -> set[Target | None]:
-    """Return what limits of a field of the type *of* can be for: itself, and the items of a list."""
+    """Return what limits of a field of the type *of* are for: itself, and the items of a list."""
     return {limit_target(of), limit_target(innermost(of))}
 
 
@@ -187,6 +188,7 @@ class Action:
     """Why it may, or may not, be repeated."""
     batch: Batch | None = None
     pages: Pages | None = None
+    waits: tuple[Wait, ...] = ()
     one_of: tuple[OneOf, ...] = ()
     """Groups of fields of its request that exclude or replace each other."""
 

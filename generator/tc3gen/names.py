@@ -99,6 +99,11 @@ def pages_name(method: str) -> str:
     return f"{method}_all"
 
 
+def until_name(method: str, state: str) -> str:
+    """Return the client method that waits until an action shows a *state*."""
+    return f"{method}_until_{state}"
+
+
 def class_name(structure: str) -> str:
     """Return the class of a structure."""
     return _free(pascal_case(structure), reserved.class_names() | _KEYWORDS)

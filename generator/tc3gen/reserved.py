@@ -24,7 +24,8 @@ _TEMPLATES = _EMIT / "templates"
 _SERVICE = _TEMPLATES / "%service"
 
 _CLIENT = tuple(
-    f"{name}.py.jinja" for name in ("client", "_api", "_operation", "_method", "_async_method")
+    f"{name}.py.jinja"
+    for name in ("client", "_api", "_operation", "_method", "_async_method", "_until")
 )
 """The templates of a module ``client``."""
 
@@ -125,6 +126,12 @@ def batch_parameters() -> frozenset[str]:
 def page_parameters() -> frozenset[str]:
     """Return what a method for pages takes beyond that."""
     return frozenset({"page_size"})
+
+
+@cache
+def wait_parameters() -> frozenset[str]:
+    """Return what a method that waits takes beyond that."""
+    return _parameters("wait.method") - method_parameters()
 
 
 @cache

@@ -115,7 +115,7 @@ def check_list(
     max_items: int | None = None,
     **limits: object,
 ) -> None:
-    """Add problems if *value* is no list or tuple, has a wrong length, or an item breaks *limits*."""
+    """Add problems if *value* is no list, has a wrong length, or an item that breaks *limits*."""
     for index, item in enumerate(_sized(found, name, value, min_items, max_items)):
         check_item(found, f"{name}[{index}]", item, **limits)
 

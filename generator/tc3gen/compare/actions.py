@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.compare.fields import RECEIVED, SENT, compare_fields, compare_groups
 from tc3gen.compare.matching import match, reordered, words
+from tc3gen.compare.waits import compare_waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +54,7 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
         text = f"it {'may' if new.idempotent else 'must not'} be repeated now"
         yield subject.changed(rule, text, at=("idempotent",))
     yield from _pages(subject, old.pages, new.pages)
+    yield from compare_waits(subject, old.waits, new.waits)
     if old.batch != new.batch:
         rule = "batch-lost" if _is_lost(old.batch, new.batch) else "batch"
         yield subject.changed(rule, _batch_text(old.batch, new.batch), at=("batch",))

@@ -122,11 +122,13 @@ def _in_its_module(view: OperationView) -> OperationView:
     """Return *view* with the constants that the module of an action has."""
     batch = replace(view.batch, constant=_BATCHING) if view.batch else None
     pages = replace(view.pages, constant=_PAGING) if view.pages else None
+    waits = tuple(replace(wait, constant=wait.short_constant) for wait in view.waits)
     return replace(
         view,
         constant=_OPERATION,
         batch=batch,
         pages=pages,
+        waits=waits,
         module=compose("..models.{name}", name=view.method),
         package=compose("..."),
     )

@@ -178,6 +178,12 @@ class MockEndpoint:
             raise ValueError(_unknown("action with pages", action, known))
         self._service.lists.set(action, items)
 
+    def set_results(self, action: str, results: Sequence[Mapping[str, object]]) -> None:
+        """Let *action* return *results* in turn, then the last again; ValueError if unknown."""
+        if action not in (known := [name for name, _ in self._actions()]):
+            raise ValueError(_unknown("action", action, known))
+        self._service.series.set(action, results)
+
     @contextmanager
     def refuse_connections(self) -> Iterator[None]:
         """Close all connections and refuse new ones, until the ``with`` block is left.
@@ -191,10 +197,10 @@ class MockEndpoint:
             self._server.listen(accept=True)
 
     def clear_rules(self) -> None:
-        """Remove all faults, outcomes and lists; what was counted stays."""
-        self._service.lists.clear()
-        self._service.faults.clear()
-        self._service.outcomes.clear()
+        """Remove all faults, outcomes, lists and results; what was counted stays."""
+        service = self._service
+        for rules in (service.lists, service.series, service.faults, service.outcomes):
+            rules.clear()
 
     # --- what has arrived
 

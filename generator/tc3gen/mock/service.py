@@ -14,6 +14,7 @@ from tc3gen.mock.pages import Lists
 from tc3gen.mock.refusals import RefusedError
 from tc3gen.mock.results import example_result, result_of
 from tc3gen.mock.rules import FaultRules, Outcome, OutcomeRules
+from tc3gen.mock.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ class Service:
         self.faults = FaultRules()
         self.outcomes = OutcomeRules()
         self.lists = Lists()
+        self.series = Series()
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
@@ -110,7 +112,9 @@ class Service:
             structures=target.structures,
             envelope=self._envelope,
         )
-        return self.lists.paged(target.service.name, target.action, parameters, result)
+        service, action = target.service.name, target.action
+        result = self.lists.paged(service, action, parameters, result)
+        return self.series.following(service, action.name, result)
 
     def _count(
         self, request: Request, call: Call, decision: _Decision, fault: Fault, connection: int

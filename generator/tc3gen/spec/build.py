@@ -28,6 +28,7 @@ from tc3gen.model import (
 )
 from tc3gen.protocol import Envelope, Signature
 from tc3gen.spec.facts import transcript_of
+from tc3gen.waits import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,6 +182,7 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         batch=_batch(policy["batch"]) if "batch" in policy else None,
         one_of=_one_of(policy),
         pages=_pages(policy.get("paginate", {})),
+        waits=tuple(_wait(name, each) for name, each in policy.get("until", {}).items()),
     )
 
 
@@ -196,6 +198,18 @@ def _pages(plain: Plain) -> Pages | None:
         size=plain.get("limit", ""),
         next_token=plain.get("next", "") if by == "token" else "",
         total=plain.get("total", ""),
+        reason=plain.get("reason", ""),
+    )
+
+
+def _wait(name: str, plain: Plain) -> Wait:
+    return Wait(
+        name=name,
+        path=tuple(plain.get("field", "").split(".")),
+        values=_present(plain.get("values", ())),
+        failing=_present(plain.get("failing", ())),
+        interval=plain.get("interval", 1),
+        timeout=plain.get("timeout", 1),
         reason=plain.get("reason", ""),
     )
 

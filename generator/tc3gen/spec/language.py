@@ -160,6 +160,18 @@ _PAGINATE = Record(
         "reason": Key(_TEXT, "why it was decided so", required=True),
     }
 )
+_WAIT = Record(
+    {
+        "field": Key(
+            _TEXT, "the field to look at, with a dot for each step: Instances.State", required=True
+        ),
+        "values": Key(Items(TextOrNumber()), "what it is then, in every item", required=True),
+        "failing": Key(Items(TextOrNumber()), "what it is where that cannot be reached any more"),
+        "interval": Key(Number(minimum=1), "seconds between the first two requests", required=True),
+        "timeout": Key(Number(minimum=1), "seconds to wait at most", required=True),
+        "reason": Key(_TEXT, "why it was decided so", required=True),
+    }
+)
 POLICY = Record(
     {
         "format": _FORMAT,
@@ -172,6 +184,7 @@ POLICY = Record(
                         "fields": Key(Table(_ACTION_FIELD_POLICY), "decisions about its fields"),
                         "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
                         "paginate": Key(_PAGINATE, "how a list is returned in pages"),
+                        "until": Key(Table(_WAIT), "states to wait for, each by its name"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"

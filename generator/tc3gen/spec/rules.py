@@ -63,6 +63,7 @@ RULES: dict[str, Rule[Severity]] = {
     "coded-field": _rule("A field that tells an outcome is always there, and knows its ok."),
     "one-of": _rule("A group names optional fields of one request or structure that is sent."),
     "paginate": _rule("Pages are those of an idempotent action, and of fields that suit them."),
+    "until": _rule("What is waited for is a state that a field of an idempotent action shows."),
     "batch": _rule("A batch names a list of the request, one of the response, and fields of both."),
 }
 """What a spec is checked for: rule id to rule."""

@@ -18,7 +18,7 @@ FLOORS = (
     ("errors", "credentials"),
     ("_http",),
     ("_calls",),
-    ("_batches", "_pages"),
+    ("_batches", "_pages", "_waiting"),
     ("__init__", "_async_client", "_client", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""

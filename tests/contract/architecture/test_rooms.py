@@ -31,6 +31,7 @@ HALL = (
     "tc3gen.transcript",
     "tc3gen.type_words",
     "tc3gen.values",
+    "tc3gen.waits",
     "tc3gen.word_splitting",
 )
 ROOMS = {"spec", "emit", "pages", "compare", "mock"}
@@ -56,6 +57,7 @@ AROUND = {
     "transcript.py": HALL,
     "type_words.py": HALL,
     "values.py": HALL,
+    "waits.py": HALL,
     "word_splitting.py": HALL,
 }
 """What the files around the rooms may import of the generator; `commands` may import all."""

@@ -38,7 +38,7 @@ Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 changed something, or signed again by the server's clock, which the client does by itself."""
 
 
-_PRIVATE = frozenset({"response", "items"})
+_PRIVATE = frozenset({"response", "items", "last_response"})
 _TWIN = "OutcomeUnknownError"
 
 
@@ -151,6 +151,18 @@ class NoResponseError(TencentCloudError):
     """
 
     retry: Retry = "backoff"
+
+
+class WaitError(TencentCloudError):
+    """What a method waits for has not come; nothing was changed, as waiting only looks.
+
+    *retry* is ``backoff`` where the time was over: wait again when you like. It is ``never`` where a
+    value came after which it cannot come. *last_response* is what was seen last; it is left out of
+    str, repr and pickles.
+    """
+
+    retry: Retry = "backoff"
+    last_response: object = None
 
 
 class OutcomeUnknownError(TencentCloudError):

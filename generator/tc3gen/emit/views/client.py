@@ -23,6 +23,7 @@ from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.models import group_sentences
 from tc3gen.emit.views.pages import PagesView, pages_view
 from tc3gen.emit.views.types import Scope, parameter
+from tc3gen.emit.views.waits import WaitView, wait_views
 from tc3gen.model import Action, Field, Platform, Service
 from tc3gen.protocol import Envelope
 
@@ -57,6 +58,7 @@ class OperationView:
     """How its items are told apart and, where there is a method for them, sent in batches."""
     has_batches: bool
     pages: PagesView | None
+    waits: tuple[WaitView, ...]
     method: Code
     parameters: tuple[Code, ...]
     request: Code
@@ -77,7 +79,8 @@ class OperationView:
     def lines(self) -> int:
         """How many lines the methods take, about: a new wording moves no method."""
         views = [view for view in (self, self.batch, self.pages) if view]
-        return sum(25 + 4 * len(view.parameters) for view in views)
+        waits = len(self.waits) * (30 + 4 * len(self.parameters))
+        return waits + sum(25 + 4 * len(view.parameters) for view in views)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +157,7 @@ def _operation_view(
     action: Action, service: Service, scope: Scope, envelope: Envelope, parts: Parts
 ) -> OperationView:
     request, response = names.message_classes(action.name)
-    batch = action.batch
+    batch, structures = action.batch, {each.name: each.fields for each in service.structures}
     fields = [field for field in action.request if field.required]
     fields += [field for field in action.request if not field.required]
     arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
@@ -175,6 +178,7 @@ def _operation_view(
         batch=batch_view(action, fields, service, scope),
         has_batches=batch is not None and "batches" in parts,
         pages=pages_view(action, fields, scope) if "pages" in parts else None,
+        waits=wait_views(action, fields, structures),
         method=identifier(action.method_name),
         parameters=tuple(parameter(field, scope) for field in fields),
         request=identifier(request),

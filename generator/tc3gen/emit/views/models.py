@@ -12,7 +12,6 @@ from tc3gen.emit.code import (
     Code,
     compose,
     identifier,
-    joined,
     literal,
     raw_literal,
     tuple_of,

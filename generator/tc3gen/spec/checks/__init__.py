@@ -24,6 +24,7 @@ from tc3gen.spec.checks.policy import (
 from tc3gen.spec.checks.reads import check_reads
 from tc3gen.spec.checks.sources import Check, Sources
 from tc3gen.spec.checks.structures import check_structures
+from tc3gen.spec.checks.waits import check_waits
 
 __all__ = ["CHECKS", "CHECKS_OF_SOUND_FACTS", "Check", "Sources", "check_platform"]
 
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     check_policy_limits,
     check_one_of,
     check_pages,
+    check_waits,
     check_coded_fields,
     check_numbers,
     check_reads,

@@ -81,6 +81,11 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
     methods += [
         (("actions", a.name), names.pages_name(a.method_name)) for a in service.actions if a.pages
     ]
+    methods += [
+        (("actions", a.name), names.until_name(a.method_name, wait.name))
+        for a in service.actions
+        for wait in a.waits
+    ]
     classes: list[tuple[Steps, str]] = [
         (("service",), name) for name in names.client_classes(service.class_prefix)
     ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Tolerant parsing of lists of texts and numbers; only in packages with a response that has some."""
+"""Tolerant parsing of lists of texts and numbers; only in packages with a response that has one."""
 
 from __future__ import annotations
 
