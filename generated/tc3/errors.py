@@ -157,9 +157,9 @@ class NoResponseError(TencentCloudError):
 class WaitError(TencentCloudError):
     """What a method waits for has not come; nothing was changed, as waiting only looks.
 
-    *retry* is ``backoff`` where the time was over: wait again when you like. It is ``never`` where a
-    value came after which it cannot come. *last_response* is what was seen last; it is left out of
-    str, repr and pickles.
+    *retry* is ``backoff`` where the time was over: wait again when you like. It is ``never`` where
+    what came shows that it cannot. *last_response* is the last one that was read; like *response*
+    it is left out of str, repr and pickles.
     """
 
     retry: Retry = "backoff"

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from tc3gen import type_words
 from tc3gen.limits import Limits, OneOf
 from tc3gen.names import is_wire_name
-from tc3gen.waits import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from tc3gen.limit_kinds import Target
     from tc3gen.protocol import Envelope, Signature
     from tc3gen.type_words import ScalarName
+    from tc3gen.waits import Wait
 
 Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
 Effect: TypeAlias = Literal["none", "unknown"]

@@ -32,7 +32,7 @@ class Wait:
 def fields_along(
     path: Iterable[str], fields: Sequence[Field], structures: Mapping[str, Sequence[Field]]
 ) -> list[Field]:
-    """Return the fields that *path* names, from *fields* on; it ends before one that is not there."""
+    """Return the fields that *path* names, from *fields* on, up to one that is not there."""
     found: list[Field] = []
     for name in path:
         field = next((each for each in fields if each.wire_name == name), None)

@@ -114,7 +114,8 @@ actions:
       Sort: {max_chars: 4, required: true, reason: The page says so.}
     paginate: {items: Names, token: Token, next: Next, limit: Limit, total: Total, reason: Long.}
     until:
-      ended: {field: Frame.Title, values: [End], failing: [Stop], interval: 1, timeout: 9, reason: Seen.}
+      ended:
+        {field: Frame.Title, values: [End], failing: [Stop], interval: 1, timeout: 9, reason: Seen.}
       counted: {field: Total, values: [0, 1], interval: 2, timeout: 8, reason: Seen.}
 structures:
   Part:

@@ -203,9 +203,7 @@ def surface_breaks(old: Mapping[str, str], new: Mapping[str, str]) -> list[Break
 def _module_breaks(path: str, old: Module, new: Module | None) -> Iterator[Break]:
     where = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     if new is None:
-        # Modules that are private come and go with what needs them.
-        if not any(part.startswith("_") for part in where.split(".")):
-            yield Break(where, "the module is gone")
+        yield Break(where, "the module is gone")
         return
     for name in old.names - new.names:
         yield Break(f"{where}.{name}", "it is no longer exported")

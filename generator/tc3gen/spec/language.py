@@ -37,6 +37,7 @@ _TEXT = Text()
 _RETRY = Text(get_args(Retry))
 _EFFECT = Text(get_args(Effect))
 _REASON = Key(_TEXT, "why it was decided so")
+_DEMANDED_REASON = Key(_TEXT, "why it was decided so", required=True)
 _DOC = Key(_TEXT, "what it is, in a sentence of our own", required=True)
 
 _REQUEST_FIELD = Record(
@@ -127,7 +128,7 @@ _ONE_OF = Items(
         {
             "fields": Key(Items(_TEXT), "the fields of the group", required=True),
             "give": Key(Text(get_args(Give)), "how many of them are given", required=True),
-            "reason": Key(_TEXT, "why it was decided so", required=True),
+            "reason": _DEMANDED_REASON,
         }
     )
 )
@@ -157,7 +158,7 @@ _PAGINATE = Record(
         "next": Key(_TEXT, "the response field with the token of the next page"),
         "limit": Key(_TEXT, "the request field with the most items of a page"),
         "total": Key(_TEXT, "the response field with the number of all items"),
-        "reason": Key(_TEXT, "why it was decided so", required=True),
+        "reason": _DEMANDED_REASON,
     }
 )
 _WAIT = Record(
@@ -169,7 +170,7 @@ _WAIT = Record(
         "failing": Key(Items(TextOrNumber()), "what it is where that cannot be reached any more"),
         "interval": Key(Number(minimum=1), "seconds between the first two requests", required=True),
         "timeout": Key(Number(minimum=1), "seconds to wait at most", required=True),
-        "reason": Key(_TEXT, "why it was decided so", required=True),
+        "reason": _DEMANDED_REASON,
     }
 )
 POLICY = Record(
@@ -213,15 +214,13 @@ POLICY = Record(
                         "effect": Key(
                             _EFFECT, "whether something may have happened", required=True
                         ),
-                        "reason": Key(_TEXT, "why it was decided so", required=True),
+                        "reason": _DEMANDED_REASON,
                     }
                 )
             ),
             "decisions about error codes",
         ),
-        "error_prefixes": Key(
-            Table(_PREFIX), "what codes of this service inherit from their prefix"
-        ),
+        "error_prefixes": Key(Table(_PREFIX), "what codes of it inherit from their prefix"),
     }
 )
 """``spec/<service>/policy.yaml``: decisions, made by people."""

@@ -87,6 +87,8 @@ actions:
     idempotent: true
     reason: Says.
     paginate: {items: Results, offset: Skip, limit: Limit, total: Total, reason: Says.}
+    until:
+      says: {field: Next, values: [Says.], failing: [Not.], interval: 1, timeout: 2, reason: Says.}
   Page~:
     <<: *pages
     paginate: {items: Results, page: Page, reason: Says.}

@@ -33,6 +33,7 @@ RULES_OF_NAMES = {
     "policy.actions.*": {"policy-target"},
     "policy.actions.*.fields.*": {"policy-target"},
     "policy.actions.*.wrong_examples.*": {"policy-target"},
+    "policy.actions.*.until.*": {"until"},
     "policy.structures.*": {"policy-target"},
     "policy.structures.*.fields.*": {"policy-target"},
     "policy.errors.*": {"policy-target"},

@@ -26,11 +26,11 @@ __all__ = ["Waiting", "wait_until"]
 MAX_WAIT = 86_400
 """Seconds that a wait can last."""
 
-BACKOFF = 1.5
-"""How much longer each pause is than the one before."""
+GROWTH = 1.5
+"""How many times as long as the one before a backoff is."""
 
-MAX_PAUSE = 10
-"""How many times as long as the first a pause can be."""
+MAX_BACKOFF = 10
+"""How many times as long as the first a backoff is at most."""
 
 R = TypeVar("R", bound="Response")
 
@@ -63,8 +63,8 @@ def wait_until(
 ) -> Flow[R]:
     """Send *request* until its response shows what is waited for, and return that response.
 
-    All of it ends within *timeout* seconds, and before the deadline of *options*; the pauses begin
-    with *interval* seconds. The rate limit of the action is kept, and after an error that a further
+    All of it ends within *timeout* seconds, and before the deadline of *options*; the first backoff
+    takes *interval* seconds. The rate limit of the action is kept. After an error that a further
     request may mend, one is sent. Raises WaitError.
     """
     clock, operation = calls.resources.clock, waiting.operation
@@ -73,9 +73,9 @@ def wait_until(
     problems = calls.resources.requests.problems(request, operation, options, now=started)
     if problems := [*problems, *_out_of_bounds(timeout, interval)]:
         raise invalid(operation.action, problems)
-    end = min(started + timeout, options.deadline or math.inf)
+    end = min(started + timeout, math.inf if options.deadline is None else options.deadline)
     bounded = replace(options, deadline=end)
-    last, pause = None, interval
+    last, backoff = None, interval
     while True:
         cause: Exception | None = None
         try:
@@ -87,12 +87,12 @@ def wait_until(
                 raise
             cause = error
         left = end - clock.monotonic()
-        # The last pauses are shorter, so that what is reached late is seen.
-        pause = max(interval, min(pause, left / 2))
-        if pause >= left:
+        # The last ones are shorter, so that what is reached late is seen.
+        backoff = max(interval, min(backoff, left / 2))
+        if backoff >= left:
             raise _too_late(waiting, last) from cause
-        yield Sleep(pause)
-        pause = min(pause * BACKOFF, interval * MAX_PAUSE)
+        yield Sleep(backoff)
+        backoff = min(backoff * GROWTH, interval * MAX_BACKOFF)
 
 
 def _out_of_bounds(timeout: object, interval: object) -> Iterator[Problem]:

@@ -87,7 +87,7 @@ def _wait_view(action: Action, wait: Wait, path: Sequence[Field], entries: Entri
 
 _OWN_PARAMETERS = (
     ("wait_timeout", "Seconds to wait at most, the time of all requests included."),
-    ("interval", "Seconds to pause at first; pauses grow to ten times this."),
+    ("interval", "Seconds of the first backoff; later ones take up to ten times as long."),
     ("options", "Options for each of these calls; a deadline ends the waiting, too."),
 )
 

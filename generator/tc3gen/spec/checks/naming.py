@@ -12,7 +12,7 @@ from tc3gen.type_words import SCALARS, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tc3gen.model import Field
+    from tc3gen.model import Action, Field
     from tc3gen.spec.checks.sources import Sources, Steps
     from tc3gen.spec.nodes import Document
 
@@ -76,15 +76,7 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
         )
     methods = [(("actions", a.name), a.method_name) for a in service.actions]
     methods += [
-        (("actions", a.name), names.batches_name(a.method_name)) for a in service.actions if a.batch
-    ]
-    methods += [
-        (("actions", a.name), names.pages_name(a.method_name)) for a in service.actions if a.pages
-    ]
-    methods += [
-        (("actions", a.name), names.until_name(a.method_name, wait.name))
-        for a in service.actions
-        for wait in a.waits
+        (("actions", a.name), name) for a in service.actions for name in _further_methods(a)
     ]
     classes: list[tuple[Steps, str]] = [
         (("service",), name) for name in names.client_classes(service.class_prefix)
@@ -106,6 +98,16 @@ def check_collisions(sources: Sources) -> Iterator[Finding]:
             can_give_way = clash.steps[0] in {"structures", "errors"}
             mend = f"add `name: {clash.name}{end}`" if can_give_way else "keep one of them"
             yield clash.finding(api, mend)
+
+
+def _further_methods(action: Action) -> Iterator[str]:
+    """Yield the methods that are made of an action beside the one that calls it once."""
+    if action.batch:
+        yield names.batches_name(action.method_name)
+    if action.pages:
+        yield names.pages_name(action.method_name)
+    for wait in action.waits:
+        yield names.until_name(action.method_name, wait.name)
 
 
 def _field_collisions(api: Document, steps: Steps, fields: Sequence[Field]) -> Iterator[Finding]:

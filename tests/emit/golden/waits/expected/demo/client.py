@@ -152,15 +152,14 @@ class DemoClient(Client):
             secret: Shown to nobody.
             offset: How many to skip.
             wait_timeout: Seconds to wait at most, the time of all requests included.
-            interval: Seconds to pause at first; pauses grow to ten times this.
+            interval: Seconds of the first backoff; later ones take up to ten times as long.
             options: Options for each of these calls; a deadline ends the waiting, too.
 
         Raises:
             WaitError: The time was over, or it cannot be reached any more; see ``retry``.
             ValidationError: Nothing was sent; it names every parameter that is wrong.
-            NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: retry it when you like.
-            ApiError: The service returned an error code; see ErrorCode.
+            NotSentError: No request will reach the service, as without a valid certificate.
+            ApiError: The service returned an error code that another request does not change.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset)
         # Error reporters record local variables.
@@ -196,15 +195,14 @@ class DemoClient(Client):
             secret: Shown to nobody.
             offset: How many to skip.
             wait_timeout: Seconds to wait at most, the time of all requests included.
-            interval: Seconds to pause at first; pauses grow to ten times this.
+            interval: Seconds of the first backoff; later ones take up to ten times as long.
             options: Options for each of these calls; a deadline ends the waiting, too.
 
         Raises:
             WaitError: The time was over, or it cannot be reached any more; see ``retry``.
             ValidationError: Nothing was sent; it names every parameter that is wrong.
-            NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: retry it when you like.
-            ApiError: The service returned an error code; see ErrorCode.
+            NotSentError: No request will reach the service, as without a valid certificate.
+            ApiError: The service returned an error code that another request does not change.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset)
         # Error reporters record local variables.
@@ -312,15 +310,14 @@ class AsyncDemoClient(AsyncClient):
             secret: Shown to nobody.
             offset: How many to skip.
             wait_timeout: Seconds to wait at most, the time of all requests included.
-            interval: Seconds to pause at first; pauses grow to ten times this.
+            interval: Seconds of the first backoff; later ones take up to ten times as long.
             options: Options for each of these calls; a deadline ends the waiting, too.
 
         Raises:
             WaitError: The time was over, or it cannot be reached any more; see ``retry``.
             ValidationError: Nothing was sent; it names every parameter that is wrong.
-            NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: retry it when you like.
-            ApiError: The service returned an error code; see ErrorCode.
+            NotSentError: No request will reach the service, as without a valid certificate.
+            ApiError: The service returned an error code that another request does not change.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset)
         # Error reporters record local variables.
@@ -356,15 +353,14 @@ class AsyncDemoClient(AsyncClient):
             secret: Shown to nobody.
             offset: How many to skip.
             wait_timeout: Seconds to wait at most, the time of all requests included.
-            interval: Seconds to pause at first; pauses grow to ten times this.
+            interval: Seconds of the first backoff; later ones take up to ten times as long.
             options: Options for each of these calls; a deadline ends the waiting, too.
 
         Raises:
             WaitError: The time was over, or it cannot be reached any more; see ``retry``.
             ValidationError: Nothing was sent; it names every parameter that is wrong.
-            NotSentError: The request did not reach the service.
-            NoResponseError: It was sent and got no usable response: retry it when you like.
-            ApiError: The service returned an error code; see ErrorCode.
+            NotSentError: No request will reach the service, as without a valid certificate.
+            ApiError: The service returned an error code that another request does not change.
         """
         request = DescribeThingsRequest(zone=zone, secret=secret, offset=offset)
         # Error reporters record local variables.
