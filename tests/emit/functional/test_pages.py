@@ -131,10 +131,53 @@ def test_empty_pages_without_end_are_an_error(demo: Made) -> None:
         demo, lambda sent: page(sent, [], Next=str(int(sent.body.get("Token", "0")) + 1))
     )
 
-    with pytest.raises(shared(demo, "errors").NoResponseError, match="100 empty pages in a row"):
+    with pytest.raises(
+        shared(demo, "errors").NoResponseError, match="the same page came 100 times more"
+    ):
         next(client.describe_token_all())
 
     assert len(client.fake.requests) == 101
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_service_that_always_returns_the_same_page_is_an_error(demo: Made, kind: str) -> None:
+    client = client_of(
+        demo,
+        lambda _: {
+            "Response": {
+                "Things": [{"Name": "t0"}],
+                "Next": str(len(client.fake.requests)),
+                "RequestId": "r",
+            }
+        },
+    )
+    things = getattr(client, f"describe_{kind}_all")()
+
+    with pytest.raises(shared(demo, "errors").NoResponseError, match="the same page"):
+        for _ in things:
+            pass
+
+    assert (len(client.fake.requests), things.pages_read) == (101, 100)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_larger_than_was_asked_for_is_read_whole_and_once(demo: Made, kind: str) -> None:
+    client: Made = client_of(
+        demo, lambda sent: page(sent, named(7)) if len(client.fake.requests) > 1 else larger(sent)
+    )
+
+    def larger(sent: Made) -> dict[str, Any]:
+        return page(sent, named(7), Things=[{"Name": name} for name in named(7)], Next="")
+
+    assert names(getattr(client, f"describe_{kind}_all")(page_size=2)) == named(7)
+    assert len(client.fake.requests) == 1
+
+
+@pytest.mark.parametrize("kind", ["offset", "page"])
+def test_items_that_come_twice_are_given_twice_and_end_all_the_same(demo: Made, kind: str) -> None:
+    client: Made = client_of(demo, lambda sent: page(sent, ["a", "a", "a", "b", "b"]))
+
+    assert names(getattr(client, f"describe_{kind}_all")()) == ["a", "a", "a", "b", "b"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

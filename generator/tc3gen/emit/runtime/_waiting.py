@@ -130,8 +130,10 @@ def _error(waiting: Waiting[R], what: str, last: R | None) -> WaitError:
 
 def _values(response: object, path: tuple[str, ...]) -> list[object]:
     """Return what *path* leads to, in all items of the lists on the way; ``None`` for absent."""
-    found = [response]
+    found: list[object] = [response]
     for name in path:
-        inner = (getattr(each, name, None) for each in found)
-        found = [one for each in inner for one in (each if isinstance(each, list) else [each])]
+        inner: list[object] = [getattr(each, name, None) for each in found]
+        found = []
+        for each in inner:
+            found += cast("list[object]", each) if isinstance(each, list) else [each]
     return found
