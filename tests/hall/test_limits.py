@@ -64,6 +64,19 @@ def test_limits_are_said_in_one_sentence(limits: Limits, said: str) -> None:
     assert sentence(limits) == said
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (Limits(max_items=3, max_chars=2, enum=("A", "B")), "At most 3 elements, each at most 2 "),
+        (Limits(min=1, max=5), "Each 1 to 5."),
+        (Limits(min_items=1), "At least 1 elements."),
+        (Limits(), ""),
+    ],
+)
+def test_limits_of_items_are_said_of_each(limits: Limits, said: str) -> None:
+    assert sentence(limits, of_items=True).startswith(said)
+
+
 def test_a_breach_tells_the_size_and_what_is_allowed() -> None:
     limits = Limits(min_items=2)
     (min_items,) = (limit for limit in LIMITS if limit.key == "min_items")

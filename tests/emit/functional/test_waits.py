@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from tc3gen.commands import load_spec
+from tc3gen.commands import generate, load_spec
 from tc3gen.emit.grouping import Sizes
 from tc3gen.mock import MockEndpoint
-from tests.support.packages import large_package_of, package_of, shared
+from tests.support.packages import large_package_of, package_of, shared, write_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,6 +245,21 @@ def test_a_large_service_waits_too(tmp_path: Path) -> None:
     client = client_of(demo, things("NEW"), things("RUNNING"))
 
     assert client.describe_things_until_running().groups[0].things[0].state == "RUNNING"
+
+
+def test_what_waits_goes_with_an_action_that_is_left_out(tmp_path: Path) -> None:
+    api = API.replace(
+        "structures:", "  Send: {doc: Sends., request: {}, response: {}}\nstructures:"
+    )
+    spec = write_spec(tmp_path, api, POLICY)
+
+    whole, pruned = tmp_path / "whole", tmp_path / "pruned"
+    assert generate(spec, whole).status == 0
+    assert generate(spec, pruned, only=["demo.Send"]).status == 0
+
+    assert (whole / "_waiting.py").exists()
+    assert not (pruned / "_waiting.py").exists()
+    assert "until" not in (pruned / "demo" / "client.py").read_text("utf-8")
 
 
 def test_the_documentation_says_what_is_waited_for_and_what_ends_it(demo: Made) -> None:
