@@ -141,7 +141,7 @@ def test_empty_pages_without_end_are_an_error(demo: Made) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_service_that_always_returns_the_same_page_is_an_error(demo: Made, kind: str) -> None:
-    client = client_of(
+    client: Made = client_of(
         demo,
         lambda _: {
             "Response": {
