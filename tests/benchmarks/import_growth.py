@@ -1,6 +1,6 @@
 """Measures how the CPU time to import metadata grows with the number of its fields.
 
-``python tests/benchmarks/import_growth.py WHEEL`` imports each service of a wheel of
+``python -m tests.benchmarks.import_growth WHEEL`` imports each service of a wheel of
 ``tccli-intl-en`` or ``tccli`` by itself, into a spec of its own, and fits seconds to a power of the
 fields: an exponent of 1 is linear. Then everything is imported in one run. Needs `wait4`.
 """
