@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen import type_words
@@ -242,7 +243,14 @@ class Platform:
 
     def has_private_name(self, wire_name: str) -> bool:
         """Return whether a field is called like one that holds a secret."""
-        return any(fnmatchcase(wire_name, pattern) for pattern in self.private_names)
+        found = _any_of(self.private_names).fullmatch(wire_name)
+        return found is not None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what matches as one of *patterns* does; nothing where there are none."""
+    return re.compile("|".join(map(translate, patterns)) or "(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,10 @@ def compose(template: LiteralString, **parts: Code) -> Code:
 
 def joined(parts: Iterable[Code], separator: LiteralString = ", ") -> Code:
     """Return *parts* with *separator* between them."""
-    return Code(separator.join(compose("{part}", part=part) for part in parts))
+    listed = list(parts)
+    if not all(isinstance(part, Code) for part in listed):
+        raise TypeError("a part is text, not code")
+    return Code(separator.join(listed))
 
 
 def tuple_of(parts: Iterable[Code]) -> Code:

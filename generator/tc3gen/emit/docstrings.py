@@ -65,13 +65,18 @@ def _laid_out(block: Block, width: int) -> str:
 
 
 def _wrapped(text: str, width: int, hanging: str = "") -> str:
-    return textwrap.fill(
-        " ".join(text.split()),
-        width,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """Return *text* in lines of at most *width* columns, all but the first behind *hanging*."""
+    rest = " ".join(text.split())
+    lines: list[str] = []
+    margin = ""
+    while len(margin) + len(rest) > width:
+        cut = rest.rfind(" ", 0, width - len(margin) + 1)
+        cut = cut if cut > 0 else rest.find(" ")
+        if cut < 0:
+            break
+        lines.append(margin + rest[:cut])
+        rest, margin = rest[cut + 1 :], hanging
+    return "\n".join([*lines, margin + rest])
 
 
 def _quoted(text: str, indent: int) -> Code:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tc3gen.emit.scopes import module_lookups
+from tc3gen.emit.scopes import module_lookups, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,8 +143,16 @@ def _note_statements(body: Sequence[ast.stmt], line: int, found: Contents) -> No
             if name not in _DECORATORS:
                 found.unplanned.append((at, f"decorates with {name}"))
         for part in _running(statement):
-            calls = (node for node in ast.walk(part) if isinstance(node, ast.Call))
-            found.calls += [(line + node.lineno, _name_of(node.func)) for node in calls]
+            found.calls += [(line + node.lineno, _name_of(node.func)) for node in _calls_in(part)]
+
+
+def _calls_in(part: ast.AST) -> Iterator[ast.Call]:
+    waiting = [part]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call):
+            yield node
+        waiting += nodes_in(node)
 
 
 def _running(statement: ast.stmt) -> list[ast.AST]:

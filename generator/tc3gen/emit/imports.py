@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,7 @@ def usual_order(name: str) -> tuple[int, str]:
     return (0 if is_constant else 1 if name[0].isupper() else 2), name
 
 
+@lru_cache(maxsize=2**16)
 def _order_of_imported(name: str) -> tuple[object, ...]:
     """Sort as `usual_order`, but without regard to case and with numbers by their value."""
     rank, _ = usual_order(name)

@@ -22,13 +22,17 @@ _ATOMS = frozenset(
 ) | {ast.Constant}
 """Nodes that have no names in them."""
 
-_PLAIN = frozenset(
-    {
+_WITHOUT_NODES = frozenset({"arg", "attr", "ctx", "id", "op", "ops", "simple", "type_comment"})
+"""Fields of the most frequent nodes in which no node stands, or an atom."""
+
+_PLAIN: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: tuple(name for name in kind._fields if name not in _WITHOUT_NODES)
+    for kind in (
         *(ast.AnnAssign, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare),
         *(ast.Expr, ast.If, ast.IfExp, ast.List, ast.Return, ast.Subscript, ast.Tuple, ast.keyword),
-    }
-)
-"""The most frequent nodes that bind nothing by themselves."""
+    )
+}
+"""The most frequent nodes that bind nothing by themselves, with where others stand in them."""
 
 
 @dataclass(slots=True)
@@ -77,10 +81,10 @@ def _visit(nodes: list[ast.AST], scope: _Scope) -> None:
         node = nodes.pop()
         if isinstance(node, ast.Name):
             (scope.used if isinstance(node.ctx, ast.Load) else scope.bound).add(node.id)
-        elif type(node) in _PLAIN:
-            nodes += _children(node)
         elif type(node) in _ATOMS:
             continue
+        elif type(node) in _PLAIN:
+            nodes += nodes_in(node)
         elif isinstance(node, _FUNCTIONS):
             _visit_function(node, nodes, scope)
         elif isinstance(node, ast.ClassDef):
@@ -91,16 +95,20 @@ def _visit(nodes: list[ast.AST], scope: _Scope) -> None:
             _visit_comprehension(node, nodes, scope)
         else:
             _note_bindings(node, scope)
-            nodes += _children(node)
+            nodes += nodes_in(node)
 
 
-def _children(node: ast.AST) -> list[ast.AST]:
+def nodes_in(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes that stand directly in *node*, less some that have no names in them."""
+    fields = _PLAIN.get(type(node))
+    if fields is None:
+        return [*ast.iter_child_nodes(node)]
     found: list[ast.AST] = []
-    for name in node._fields:
+    for name in fields:
         value = getattr(node, name)
-        if isinstance(value, list):
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST) and type(value) not in _ATOMS:
+        if type(value) is list:
+            found += value
+        elif value is not None and type(value) is not ast.Constant:
             found.append(value)
     return found
 

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from tc3gen.commands import packaged_platform
 from tc3gen.emit.code import WIDTH
 from tc3gen.emit.layout import UnknownFormError, lay_out, wrapping
+from tc3gen.emit.layout.tokens import tokens
+from tc3gen.emit.layout.usual import usual
+from tc3gen.emit.layout.wrapping import wrap
 from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
 from tests.support.black_style import by_black
@@ -118,6 +121,39 @@ def test_functions_of_any_length_are_laid_out_as_by_black(
     lines = "\n    ".join(body)
     source = f"def name({', '.join(parameters)}) -> {result}:\n    {lines}\n"
     assert lay_out(source) == by_black(source)
+
+
+_ROWS = st.one_of(
+    st.tuples(_NAMES, _TYPES, _VALUES).map(lambda n: f"{n[0]}: {n[1]} = {n[2]}"),
+    _VALUES.map("return await {}".format),
+    st.tuples(_NAMES, _ARGUMENTS, st.sampled_from((", ", ",\n"))).map(
+        lambda c: f"self.{c[0]}(\n{c[2].join(c[1])}{c[2].strip(' ')}\n)"
+    ),
+    st.tuples(_PARAMETERS, _TYPES).map(lambda d: f"def name(\n{d[0][0]},\n) -> {d[1]}:"),
+)
+
+
+@given(_ROWS, st.sampled_from((0, 4, 8, 12)))
+@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_laid_out_at_once_is_so_token_by_token(statement: str, indent: int) -> None:
+    if (lines := usual(statement, indent)) is not None:
+        assert lines == list(wrap(tokens(statement), indent))
+
+
+@pytest.mark.parametrize(
+    ("statement", "lines"),
+    [
+        ('names = ("A",)', ['    names = ("A",)']),
+        ("from .a import (\nB,\n)", ["    from .a import (", "        B,", "    )"]),
+        (f"call({'a' * 60}, b={'b' * 28})", ["    call(", f"        {'a' * 60}, b={'b' * 28}"]),
+        ("call(\n a, key=(b,)\n)", None),
+        (f"call(\n lambda a, b: c, {'d' * 80}\n)", None),
+        ("a = b(c) or d(e)", None),
+    ],
+)
+def test_the_usual_statements_are_laid_out_at_once(statement: str, lines: list[str] | None) -> None:
+    found = usual(statement, 4)
+    assert found == lines or (found and lines and found[:2] == lines)
 
 
 @given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen.emit.layout.tokens import statements, tokens
+from tc3gen.emit.layout.usual import usual
 from tc3gen.emit.layout.wrapping import WIDTH, wrap
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _KINDS = {
     "import ": "import",
     "from ": "import",
 }
+_BEGINS = re.compile("|".join(map(re.escape, _KINDS)))
 _DEFINITIONS = frozenset({"class", "decorator", "function"})
 
 
@@ -87,7 +89,8 @@ def _kinds(found: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _kind(text: str) -> str:
-    return next((kind for start, kind in _KINDS.items() if text.startswith(start)), "other")
+    begins = _BEGINS.match(text)
+    return _KINDS[begins.group()] if begins else "other"
 
 
 def _lines(statement: _Statement) -> list[str]:
@@ -99,7 +102,7 @@ def _lines(statement: _Statement) -> list[str]:
         return [margin + text.rstrip()]
     if fits and not _COMMA_BEFORE_BRACKET.search(text):
         return [margin + text]
-    return list(wrap(tokens(text), statement.indent))
+    return usual(text, statement.indent) or list(wrap(tokens(text), statement.indent))
 
 
 def _docstring(text: str) -> str:

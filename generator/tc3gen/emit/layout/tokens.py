@@ -26,12 +26,19 @@ _TOKEN = re.compile(
 )
 _LANDMARK = re.compile(rf"{_STRING}|\#[^\n]*|[()\[\]{{}}]|\n", re.VERBOSE | re.DOTALL)
 
-_MAY_GO_ON = re.compile(r"""[(\[{"'#]""")
-"""What a statement has that may go on in the next line, or looks so."""
+_IN_STRING = r'"(?!"")(?>[^"\\\n]|\\.)*+"'
+_DOCSTRING = r'"{3}(?>[^"\\]|\\.|"(?!""))*+"{3}'
+_IN_BRACKETS = "(?!)"
+for _level in range(4):
+    _IN_BRACKETS = rf"""[(\[{{](?>[^"'\#()\[\]{{}}]|{_IN_STRING}|{_IN_BRACKETS})*+[)\]}}]"""
+_STATEMENT = re.compile(
+    rf"""(?>[^"'\#()\[\]{{}}\n]|{_IN_STRING}|{_IN_BRACKETS}|{_DOCSTRING})*+(?=\n)""", re.DOTALL
+)
+"""A statement to its end: nearly all are like this."""
 
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
-_KEYWORDS_BEFORE_DISPLAYS = frozenset(
+KEYWORDS_BEFORE_DISPLAYS = frozenset(
     {"and", "else", "for", "from", "if", "import", "in", "is", "lambda", "not", "or", "return"}
 )
 
@@ -77,14 +84,14 @@ def statements(source: str) -> Iterator[tuple[int, str]]:
             position += len(line) + 1
             continue
         begin = position + len(line) - len(stripped)
-        end = _end_of_statement(source, begin, end_of_line)
+        end = _end_of_statement(source, begin)
         yield begin - position, source[begin:end]
         position = end + 1
 
 
-def _end_of_statement(source: str, start: int, end_of_line: int) -> int:
-    if not _MAY_GO_ON.search(source, start, end_of_line):
-        return end_of_line
+def _end_of_statement(source: str, start: int) -> int:
+    if usual := _STATEMENT.match(source, start):
+        return usual.end()
     depth = 0
     for found in _LANDMARK.finditer(source, start):
         landmark = found.group()
@@ -165,5 +172,5 @@ def is_trailer(line: Sequence[Token], opening: int) -> bool:
         return False
     before = line[opening - 1]
     if before.kind == "name":
-        return before.text not in _KEYWORDS_BEFORE_DISPLAYS
+        return before.text not in KEYWORDS_BEFORE_DISPLAYS
     return before.kind == "string" or before.closes

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Columns of a line."""
 
-_INDENT = 4
+INDENT = 4
 _PARENTHESIS = Token("(", "operator", spaced=True, opens=True)
 _BEFORE_EXPRESSIONS = frozenset({"assert", "del", "return"})
 
@@ -117,7 +117,7 @@ def _is_in_parentheses(line: Sequence[Token]) -> bool:
 def _may_be_broken(expression: Sequence[Token], indent: int, *, alone: bool) -> bool:
     """Return whether parentheses around *expression* would help, *alone* in them if need be."""
     has_brackets = any(token.opens for token in expression)
-    fits_alone = alone and _fits(expression, indent + _INDENT)
+    fits_alone = alone and _fits(expression, indent + INDENT)
     return has_brackets or bool(delimiters(expression)) or fits_alone
 
 
@@ -183,7 +183,7 @@ def _split_at(line: Sequence[Token], opening: int, indent: int) -> Iterator[str]
         body = [*body, COMMA]
     one_each = commas and (body[-1].is_operator(",") or not is_trailer(line, opening))
     yield _text(line[: opening + 1], indent)
-    yield from _wrap_inside(body, indent + _INDENT, one_each=one_each)
+    yield from _wrap_inside(body, indent + INDENT, one_each=one_each)
     yield from wrap(line[closing:], indent)
 
 
