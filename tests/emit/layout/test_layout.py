@@ -239,3 +239,18 @@ def test_blank_lines_and_commas_are_as_by_black(source: str) -> None:
 def test_what_no_template_writes_is_refused(source: str) -> None:
     with pytest.raises(UnknownFormError):
         lay_out(source)
+
+
+@pytest.mark.parametrize("length", [91, 93, 94, 96, 97, 120])
+@pytest.mark.parametrize("value", ['("a",\n"b",)', "f(a, b)", "f()", "[a]", '"text"', "a or b"])
+def test_what_is_set_to_a_name_that_fills_its_line_breaks_as_by_black(
+    length: int, value: str
+) -> None:
+    source = f"{'N' * length} = {value}\n"
+    assert lay_out(source) == by_black(source)
+
+
+@pytest.mark.parametrize("result", ["R" * 94, "R" * 95, "R" * 97, f"list[{'R' * 90}]"])
+def test_a_result_that_fills_its_line_breaks_as_by_black(result: str) -> None:
+    source = f"def name(\n    self,\n    *,\n    a: int,\n) -> {result}:\n    pass\n"
+    assert lay_out(source) == by_black(source)

@@ -77,16 +77,23 @@ def _expression(line: Sequence[Token], indent: int) -> tuple[int, int]:
     first, last = line[0].text, len(line)
     if first in _BEFORE_EXPRESSIONS:
         return 1, last
-    if first in {"if", "while"}:
-        return 1, last - 1
+    is_result = line[0].closes and line[1].is_operator("->")
+    if first in {"if", "while"} or is_result:
+        return 1 + is_result, last - 1
     if first == "for":
         return next(i for i, token in outside_brackets(line) if token.text == "in") + 1, last - 1
     signs = [index for index, token in outside_brackets(line) if token.is_operator("=")]
     if not signs:
         return last, last
-    if _fits([*line[: signs[-1] + 1], _PARENTHESIS], indent):
+    target = line[: signs[-1] + 1]
+    if _has_room(target, indent) or not (any(token.opens or token.text == ":" for token in target)):
         return signs[-1] + 1, last
     return annotation(line) if line[1].is_operator(":") else (0, signs[-1])
+
+
+def _has_room(target: Sequence[Token], indent: int) -> bool:
+    """Return whether a parenthesis has its place behind *target* and its sign."""
+    return _fits([*target, _PARENTHESIS], indent)
 
 
 def _split_right(
@@ -129,6 +136,7 @@ def _brackets_to_break(line: Sequence[Token], begin: int, end: int, indent: int)
         opening = _last_brackets(line[:end], begin, indent)
         is_value = begin > 0 and line[begin - 1].is_operator("=")
         too_long = opening is not None and not _fits(line[: opening + 1], indent)
+        too_long = too_long and _has_room(line[:begin], indent)
         return None if is_value and too_long else opening
     binds_once = sum(rank == max(ranks.values()) for rank in ranks.values()) == 1
     is_annotation = end < len(line) and line[end].is_operator("=")
@@ -150,7 +158,10 @@ def _last_brackets(line: Sequence[Token], begin: int, indent: int) -> int | None
 
 
 def _openings(line: Sequence[Token]) -> Iterator[int]:
-    """Yield the brackets that are not empty, from right to left, of the trailers at the end."""
+    """Yield the brackets that are not empty, from right to left, of the trailers at the end.
+
+    A bracket that *line* begins with, and that closes, was opened above it.
+    """
     index = len(line) - 1
     while index >= 0 and not line[index].closes:
         index -= 1

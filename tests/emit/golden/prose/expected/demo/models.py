@@ -185,8 +185,7 @@ class DoNothingRequest(StructureBase):
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
-        found: list[Problem] = []
-        return found
+        return []
 
 
 @dataclass(kw_only=True, slots=True)

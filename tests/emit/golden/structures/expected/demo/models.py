@@ -265,8 +265,7 @@ class DescribeNothingRequest(StructureBase):
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
-        found: list[Problem] = []
-        return found
+        return []
 
 
 @dataclass(kw_only=True, slots=True)
