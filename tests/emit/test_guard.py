@@ -41,6 +41,8 @@ _LAZY = (
         "from .a import b\na = b.c()",
         "a = Api()",
         "if True:\n    a = 1",
+        "__all__ += models.a()",
+        "a += models.__all__",
         "if not TYPE_CHECKING:\n    a = 1",
         "if not TYPE_CHECKING:\n    import os",
         f"from .._lazy import lazy_attributes\n{_LAZY}    a = 1\n",
@@ -74,7 +76,8 @@ def test_a_body_may_call_what_its_head_imports_and_is_told_by_its_line_in_the_fi
 
 
 def test_a_package_may_import_its_names_later() -> None:
-    source = f"from .._lazy import lazy_attributes\n{_LAZY}"
+    more = "from . import models\n__all__ = []\n__all__ += models.__all__\n"
+    source = f"from .._lazy import lazy_attributes\n{more}{_LAZY}"
     assert_definitions_only("demo/__init__.py", look_at("demo/__init__.py", source))
 
 

@@ -35,6 +35,9 @@ _LAZY = (
 )
 """What the packages of large services do that type checkers have to see through."""
 
+_MORE_NAMES = "__all__ += models.__all__"
+"""How the package of a large service has the names of another, which type checkers understand."""
+
 _DECORATORS = frozenset({"classmethod", "dataclass", "functools.lru_cache", "property"})
 
 _PIECE = 2**15
@@ -185,6 +188,8 @@ def _name_of(node: ast.expr) -> str:
 
 def _is_harmless(statement: ast.stmt) -> bool:
     """Return whether *statement* is a docstring, or is for type checkers only or not for them."""
+    if isinstance(statement, ast.AugAssign):
+        return ast.unparse(statement) == _MORE_NAMES
     if not isinstance(statement, ast.If):
         return _is_docstring(statement)
     body, test = statement.body, ast.unparse(statement.test)

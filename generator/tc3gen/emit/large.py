@@ -46,6 +46,8 @@ class LargePart:
     """The names that stand in its annotations only."""
     lazy: Mapping[str, str] = field(default_factory=dict)
     """The names that it imports with their first use, to their modules; those of a package."""
+    whole: str = ""
+    """A package beside it, all of whose names it has, too, in the same way."""
 
 
 def large_parts(
@@ -71,7 +73,7 @@ def large_parts(
         "",
         f"Tencent Cloud {subject}: client, data types and error codes.",
         {**dict.fromkeys(clients, "client"), "ErrorCode": "errors"},
-        models=homes,
+        whole="models",
     )
 
 
@@ -177,19 +179,18 @@ def _kinds(client: ClientView) -> Iterator[tuple[str, Code, Code]]:
         yield "async_", client.async_name, client.async_doc
 
 
-def _lazy_part(
-    folder: str, doc: str, modules: Mapping[str, str], models: Iterable[str] = ()
-) -> LargePart:
+def _lazy_part(folder: str, doc: str, modules: Mapping[str, str], whole: str = "") -> LargePart:
     """Return the ``__init__`` of a package that imports each name with its first use.
 
-    *modules* says where each is; *models* are the names of further ones, which are in ``models``.
+    *modules* says where each is; it also has all names of the package *whole*.
     """
     pairs = [(literal(name), literal(modules[name])) for name in sorted(modules, key=usual_order)]
-    others = literal("models") if models else NOTHING
-    homes = {**modules, **dict.fromkeys(models, "models")}
+    others = identifier(whole) if whole else NOTHING
     return LargePart(
         path=f"{folder}/__init__".lstrip("/"),
         doc=doc,
         body=render("%service/lazy.py.jinja", modules=pairs, others=others),
-        lazy={name: f".{homes[name]}" for name in sorted(homes, key=usual_order)},
+        own={whole: "."} if whole else {},
+        lazy={name: f".{modules[name]}" for name in sorted(modules, key=usual_order)},
+        whole=whole,
     )

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from tc3gen.emit.code import Code, comment, compose, joined, list_of, literal
+from tc3gen.emit.code import Code, comment, compose, identifier, joined, list_of, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.grouping import SIZES, Sizes, is_large
 from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
@@ -210,6 +210,9 @@ def _large_modules(
 def _lazy_head(head: Code, large: LargePart) -> Code:
     """Return *head* with the imports that type checkers see."""
     lines = import_lines(large.lazy, large.lazy)
+    if large.whole:
+        # The names are listed in that package, once.
+        lines.append(compose("from .{name} import *  # noqa: F403", name=identifier(large.whole)))
     block = joined((compose("    {line}", line=line) for line in lines), "\n")
     return compose("{head}\n\nif TYPE_CHECKING:\n{block}", head=head, block=block)
 

@@ -67,7 +67,7 @@ def test_importing_a_client_loads_no_class_and_no_code(tmp_path: Path) -> None:
 
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    loaded = [f"{package}.demo.client", f"{package}.demo.client._client"]
+    loaded = [f"{package}.demo.{name}" for name in ("client", "client._client", "models")]
     assert (result.stdout, result.stderr) == (f"{loaded}\n", "")
 
 

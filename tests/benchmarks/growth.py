@@ -1,0 +1,57 @@
+"""How the time that a service takes grows with its members: ``growth.py SPEC [SERVICE...]``.
+
+The exponent is that of the power law that fits best: 1 is linear. Services with few members take
+what every service takes, so the smallest are left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from tc3gen.commands import packaged_platform
+from tc3gen.commands.making import make_service
+from tc3gen.emit.modules import shared_modules
+from tc3gen.spec.reader import read_platform
+
+_MEMBER = re.compile(r"^ {6}\w+:", re.MULTILINE)
+_FEWEST = 200
+
+
+def seconds_by_members(spec: Path, services: list[str]) -> dict[str, tuple[int, float]]:
+    """Return how many members each service has, and the CPU seconds that it takes to make."""
+    platform, _ = read_platform(spec, packaged_platform())
+    provided = shared_modules(platform).provide
+    found: dict[str, tuple[int, float]] = {}
+    for name in services:
+        begin = time.process_time()
+        make_service(spec / name, platform=platform, provided=provided, only=())
+        spent = time.process_time() - begin
+        text = (spec / name / "api.yaml").read_text("utf-8")
+        found[name] = len(_MEMBER.findall(text)), spent
+    return found
+
+
+def exponent(points: dict[str, tuple[int, float]]) -> float:
+    """Return the exponent of the power law between members and seconds."""
+    chosen = [point for point in points.values() if point[0] >= _FEWEST]
+    members = [math.log(count) for count, _ in chosen]
+    return statistics.linear_regression(members, [math.log(spent) for _, spent in chosen]).slope
+
+
+def main() -> None:
+    """Print the exponent, and what each service took."""
+    spec, *services = sys.argv[1:]
+    names = services or sorted(path.parent.name for path in Path(spec).glob("*/api.yaml"))
+    points = seconds_by_members(Path(spec), names)
+    for name, (count, spent) in sorted(points.items(), key=lambda point: point[1]):
+        sys.stderr.write(f"{name}: {count} members, {spent:.2f} s\n")
+    sys.stdout.write(f"seconds grow with members^{exponent(points):.2f}\n")
+
+
+if __name__ == "__main__":
+    main()
