@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.benchmarks import catalogue, growth
-from tests.benchmarks.stages import Stage, measured
+from tests.benchmarks.stages import ROOT, Stage, measured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
 
 
 def test_each_service_is_made_and_its_members_are_counted() -> None:
-    found = growth.seconds_by_members(catalogue.ROOT / "spec", ["sms"])
+    found = growth.seconds_by_members(ROOT / "spec", ["sms"])
     (members, spent), *others = found.values()
     assert not others
     assert members > 10
