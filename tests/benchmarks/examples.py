@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.typed_services import Tree
 
-_BODY = re.compile(r"\n\s*\n")
 _SHOWN = 3
 """So many examples of each kind are named."""
 
@@ -94,12 +92,12 @@ class Trial:
         try:
             parameters = client.parameters(action, text)
         except ValueError:
-            self.requests.count("no JSON object, and no URL", where)
+            self.requests.count("not sent: neither a JSON object nor a URL", where)
             return
         try:
             given = arguments(client.service, client.request_class(action), parameters)
         except UnusableError as error:
-            self.requests.count(str(error).partition(":")[0], where)
+            self.requests.count(f"not sent: {error}", where)
             return
         self._sent(client, action, given, parameters, where)
 
@@ -114,13 +112,18 @@ class Trial:
         try:
             sent = client.sent(action, given, checks=not why)
         except client.errors.ValidationError:
-            self.requests.count("refused: an object is documented, and there is none", where)
+            self.requests.count(
+                "refused by its checks, and not sent without them: it lacks an object",
+                where,
+            )
             return
-        if written(sent) == written(without_nulls(parameters)):
+        if written(without_nulls(sent)) == written(without_nulls(parameters)):
             nulls = " less nulls" * (written(sent) != written(parameters))
             self.requests.count(f"{end} the same JSON value{nulls}", where)
+        elif why:
+            self.requests.count(f"{end} another one: a list for an empty text", where)
         else:
-            self.requests.count(f"{end} ANOTHER JSON value", where)
+            self.requests.count("sent as ANOTHER JSON value", where)
             self.failed.append(f"{where}: {parameters} was sent as {sent}")
 
     def _response(self, client: _Client, action: str, text: str, where: str) -> None:
@@ -131,7 +134,7 @@ class Trial:
             return
         result = body.get("Response") if isinstance(body, dict) else None
         if not isinstance(result, dict):
-            self.responses.count("no envelope", where)
+            self.responses.count("no envelope around it", where)
             return
         try:
             response = client.receive(action, text)
@@ -154,7 +157,9 @@ class Trial:
         for kind in reading.kinds:
             self.deviations.count(kind, where)
         said = "with deviations" if response.meta.deviations else "as documented"
-        more = ", and with fields that are not documented" * bool(reading.undocumented)
+        disabled = not set(reading.undocumented) - client.service.disabled
+        kind = "disabled" if disabled else "not documented"
+        more = f", and with fields that are {kind}" * bool(reading.undocumented)
         self.responses.count(f"a success, {said}{more}", where)
         self.failed += [f"{where}: {problem}" for problem in reading.problems()]
 
@@ -187,8 +192,7 @@ class _Client:
         types = {each["name"]: member_type(each) for each in input_["members"]}
         if call := read_call(text, types):
             return call.parameters
-        _, *body = _BODY.split(text.replace("\r", ""), maxsplit=1)
-        parameters = json.loads(body[0] if body else text)
+        parameters = json.loads(text[text.index("{") :])
         if not isinstance(parameters, dict):
             raise ValueError  # noqa: TRY004 - as json does
         return parameters

@@ -15,3 +15,12 @@ def without_nulls(value: object) -> object:
     if isinstance(value, dict):
         return {name: without_nulls(each) for name, each in value.items() if each is not None}
     return [without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def without_nothing(value: object) -> object:
+    """Return *value* without the members of its objects that are null or an empty list."""
+    if isinstance(value, dict):
+        return {
+            name: without_nothing(each) for name, each in value.items() if each not in (None, [])
+        }
+    return [without_nothing(each) for each in value] if isinstance(value, list) else value

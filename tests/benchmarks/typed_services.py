@@ -67,6 +67,12 @@ class TypedService:
         return hasattr(self.client_class, names.method_name(action))
 
     @functools.cached_property
+    def disabled(self) -> set[str]:
+        """Return the names of fields that are left out because the metadata disables them."""
+        members = (each for kind in self.api["objects"].values() for each in kind["members"])
+        return {each["name"] for each in members if each.get("disabled")}
+
+    @functools.cached_property
     def client_class(self) -> Any:  # noqa: ANN401 - the packages are not known to type checkers
         """Return the client for threads."""
         named = (getattr(self.package, n) for n in self.package.__all__ if n.endswith("Client"))
@@ -154,10 +160,13 @@ def arguments(service: TypedService, kind: Any, value: Tree) -> Tree:  # noqa: A
     """Return the keyword arguments of `build`."""
     slots = service.slots(kind)
     if unknown := value.keys() - slots.keys():
-        raise UnusableError(f"no documented field is called so: {min(unknown)}")
+        disabled = not unknown - service.disabled
+        raise UnusableError(
+            f"it has a field that is {'disabled' if disabled else 'not documented'}"
+        )
     missing = [name for name, slot in slots.items() if slot.required and name not in value]
     if missing:
-        raise UnusableError(f"a required field is missing: {missing[0]}")
+        raise UnusableError("a required field is missing")
     return {slots[name].name: _value(service, slots[name], each) for name, each in value.items()}
 
 
