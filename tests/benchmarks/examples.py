@@ -3,7 +3,7 @@
 ``python tests/benchmarks/examples.py WHEEL...`` takes wheels of ``tccli-intl-en`` or ``tccli``,
 imports and generates all of their services, and calls the method of each example. A request that
 the classes can hold has to be sent as the same JSON value. A response has to be a success, and its
-``to_dict()`` the same value, but for what is listed as a deviation: `tests/benchmarks/reading.py`
+``to_dict()`` the same value, but for what is listed as a deviation: `tests/support/reading.py`
 says what that means. Exits with 1 where one is not. ``--made FOLDER`` keeps the packages there, and
 makes none where they are.
 """
@@ -26,8 +26,6 @@ if __name__ == "__main__":
 from tc3gen import names
 from tc3gen.pages.metadata.types import member_type
 from tc3gen.pages.urls import read_call
-from tests.benchmarks.json_values import without_nulls, written
-from tests.benchmarks.reading import Reading
 from tests.benchmarks.typed_services import (
     TypedService,
     UnusableError,
@@ -37,6 +35,8 @@ from tests.benchmarks.typed_services import (
     make,
     shared,
 )
+from tests.support.json_values import without_nulls, written
+from tests.support.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,12 +152,13 @@ class Trial:
     def _success(
         self, client: _Client, action: str, response: Any, result: Tree, where: str  # noqa: ANN401
     ) -> None:
-        reading = Reading(client.service, response.meta.deviations)
-        reading.compare(client.service.api["actions"][action]["output"], result, response.to_dict())
+        service = client.service
+        reading = Reading(service.api["objects"], service.names, response.meta.deviations)
+        reading.compare(service.api["actions"][action]["output"], result, response.to_dict())
         for kind in reading.kinds:
             self.deviations.count(kind, where)
         said = "with deviations" if response.meta.deviations else "as documented"
-        disabled = not set(reading.undocumented) - client.service.disabled
+        disabled = not set(reading.undocumented) - service.disabled
         kind = "disabled" if disabled else "not documented"
         more = f", and with fields that are {kind}" * bool(reading.undocumented)
         self.responses.count(f"a success, {said}{more}", where)

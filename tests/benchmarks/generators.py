@@ -4,8 +4,9 @@
 tc3gen reads their metadata; the others are given the same metadata as OpenAPI documents. In each
 round every generator makes the package of every service once, from nothing, another one first each
 time, and a fresh process imports what a caller of one action needs, from compiled files. The table
-has medians, without what it takes to read the metadata. mypy looks once. The peers are those of ``pip install -e '.[peers]'``, or of
-the environment of another ``--python``. Needs a system with `wait4` and ``/proc``.
+has medians, without what it takes to read the metadata. mypy looks once. The peers are those of
+``pip install -e '.[peers]'``, or of the environment of another ``--python``. Needs a system with
+`wait4` and ``/proc``.
 """
 
 from __future__ import annotations

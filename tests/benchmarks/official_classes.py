@@ -32,17 +32,17 @@ if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))
 
 from tc3gen import names
-from tests.benchmarks.json_values import without_nothing, written
 from tests.benchmarks.random_values import RandomValues
 from tests.benchmarks.typed_services import arguments, load, make, shared
+from tests.support.json_values import without_nothing, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.benchmarks.typed_services import Tree, TypedService
 
-_ID, _SECRET, _TOKEN = "AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "a-token"
-_TIME = 1_551_113_065
+ID, SECRET, TOKEN = "AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "a-token"
+TIME = 1_551_113_065
 _SIGNED = re.compile(r"Credential=(\S+?)/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$")
 
 
@@ -69,8 +69,8 @@ class Ours:
         testing, tc3 = shared("testing"), shared()
         self._response: object = None
         self._fake = testing.FakeTransport(lambda _: self._response)
-        key = tc3.Credential(_ID, _SECRET, token=_TOKEN)
-        clock = testing.FakeClock(time=_TIME)
+        key = tc3.Credential(ID, SECRET, token=TOKEN)
+        clock = testing.FakeClock(time=TIME)
         self._client = service.client_class(
             key, region="ap-guangzhou", transport=self._fake, clock=clock
         )
@@ -94,10 +94,10 @@ class Official:
         module = importlib.import_module(f"{package}.{service.source.folder}_client")
         self._models = importlib.import_module(f"{package}.models")
         base = importlib.import_module("tencentcloud.common.abstract_client").AbstractClient
-        kinds = [kind for _, kind in inspect.getmembers(module, inspect.isclass)]
+        kinds: list[Any] = [kind for _, kind in inspect.getmembers(module, inspect.isclass)]
         (kind,) = (kind for kind in kinds if issubclass(kind, base) and kind is not base)
         credential = importlib.import_module("tencentcloud.common.credential").Credential
-        client = kind(credential(_ID, _SECRET, _TOKEN), "ap-guangzhou")
+        client = kind(credential(ID, SECRET, TOKEN), "ap-guangzhou")
         client.request = _Unsent()
         self._perform = client._call  # noqa: SLF001 - as the methods of the client do
 
@@ -105,7 +105,7 @@ class Official:
         """Return what is sent, and what is read of *response*."""
         made, read = (getattr(self._models, f"{action}{end}")() for end in ("Request", "Response"))
         _fill(made, request)
-        with patch("time.time", return_value=_TIME):
+        with patch("time.time", return_value=TIME):
             built = self._perform(action, _plain(made))
         _fill(read, response)
         headers = {name.lower(): value for name, value in built.header.items()}
@@ -129,7 +129,7 @@ class _Unsent:
         return request
 
 
-def differences(service: TypedService, ours: Sent, theirs: Sent) -> Iterator[str]:
+def differences(service: str, ours: Sent, theirs: Sent) -> Iterator[str]:
     """Yield in what two requests differ."""
     for name in ("host", "content-type", "x-tc-action", "x-tc-version", "x-tc-timestamp"):
         if ours.headers[name] != theirs.headers[name]:
@@ -141,10 +141,9 @@ def differences(service: TypedService, ours: Sent, theirs: Sent) -> Iterator[str
         yield "JSON value of the request"
     if ours.signed[1] != theirs.signed[1] or ours.signed[2] != theirs.signed[2]:
         yield f"scope: {ours.signed[2]}, SDK {theirs.signed[2]}"
-    name = service.api["metadata"]["serviceShortName"]
-    if theirs.signed[4] != _our_signature(theirs, name):
+    if theirs.signed[4] != _our_signature(theirs, service):
         yield "signature of the SDK's request"
-    if ours.signed[4] != _their_signature(ours, name):
+    if ours.signed[4] != _their_signature(ours, service):
         yield "signature of our request"
 
 
@@ -152,9 +151,9 @@ def _our_signature(sent: Sent, service: str) -> str:
     """Return what our signer makes of the headers that are signed, and of the bytes."""
     signer = shared("signer")
     signed = {name: sent.headers[name] for name in sent.signed[3].split(";")}
-    scope = signer.credential_scope(_TIME, service)
-    key = signer.signing_key(_SECRET, scope.partition("/")[0], service)
-    string = signer.string_to_sign(_TIME, scope, signer.canonical_request(signed, sent.body))
+    scope = signer.credential_scope(TIME, service)
+    key = signer.signing_key(SECRET, scope.partition("/")[0], service)
+    string = signer.string_to_sign(TIME, scope, signer.canonical_request(signed, sent.body))
     found: str = signer.signature(key, string)
     return found
 
@@ -163,10 +162,10 @@ def _their_signature(sent: Sent, service: str) -> str:
     """Return what the SDK's own signing makes of the same string to sign."""
     signer = shared("signer")
     signed = {name: sent.headers[name] for name in sent.signed[3].split(";")}
-    scope = signer.credential_scope(_TIME, service)
-    string = signer.string_to_sign(_TIME, scope, signer.canonical_request(signed, sent.body))
+    scope = signer.credential_scope(TIME, service)
+    string = signer.string_to_sign(TIME, scope, signer.canonical_request(signed, sent.body))
     sign = importlib.import_module("tencentcloud.common.sign").Sign.sign_tc3
-    found: str = sign(_SECRET, scope.partition("/")[0], service, string)
+    found: str = sign(SECRET, scope.partition("/")[0], service, string)
     return found
 
 
@@ -187,14 +186,17 @@ class Comparison:
         except ModuleNotFoundError:
             self._note("the SDK does not have it", service.name)
             return
-        values = RandomValues(service.api, source)
+        values, short_name = (
+            RandomValues(service.api, source),
+            service.api["metadata"]["serviceShortName"],
+        )
         for action in actions:
             told = service.api["actions"][action]
             request, response = values.object(told["input"]), values.object(told["output"])
             response |= {"RequestId": "a-request-id"}
             sent, read = ours.call(action, request, response)
             their_sent, their_read = theirs.call(action, request, response)
-            found = list(differences(service, sent, their_sent))
+            found = list(differences(short_name, sent, their_sent))
             if written(without_nothing(read)) != written(without_nothing(their_read)):
                 found.append("JSON value of the response")
             self.calls += 1

@@ -87,6 +87,10 @@ class TypedService:
         """Return the fields of a generated class by their wire names."""
         return _slots(self.package, kind)
 
+    def names(self, name: str) -> dict[str, str]:
+        """Return the fields of an object of the metadata, wire name to Python name."""
+        return {wire: slot.name for wire, slot in self.slots(self.class_of(name)).items()}
+
     def examples(self) -> Iterator[tuple[str, Tree]]:
         """Yield the documented examples, each with its action."""
         if "examples.json" in self.source.files:

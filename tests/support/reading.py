@@ -10,14 +10,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tests.benchmarks.json_values import written
+from tests.support.json_values import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tests.benchmarks.typed_services import Tree, TypedService
+Tree: TypeAlias = dict[str, Any]
 
 _PYTHON: dict[str, tuple[type, ...]] = {
     "int64": (int,),
@@ -28,17 +28,23 @@ _PYTHON: dict[str, tuple[type, ...]] = {
 
 
 class Reading:
-    """Compares responses of *service* with what was received; *deviations* are what it told."""
+    """Compares responses with what was received; *deviations* are what it told.
 
-    def __init__(self, service: TypedService, deviations: Iterable[Any]) -> None:
-        self._service = service
-        self._told = {each.path: each for each in deviations}
-        self._left = dict(self._told)
-        self._wrong: list[str] = []
+    *objects* are those of the metadata; *names* returns the Python names of the fields of one, by
+    their wire names.
+    """
+
+    def __init__(
+        self, objects: Tree, names: Callable[[str], Mapping[str, str]], deviations: Iterable[Any]
+    ) -> None:
+        self._objects, self._names = objects, names
+        told = list(deviations)
+        self._left = {each.path: each for each in told}
+        self._wrong = ["a path is told twice"] * (len(self._left) != len(told))
         self.undocumented: list[str] = []
         self.kinds = [
             f"{each.found} for {each.expected}, {'converted' if each.converted else 'not used'}"
-            for each in self._told.values()
+            for each in told
         ]
 
     def problems(self) -> Iterator[str]:
@@ -48,27 +54,29 @@ class Reading:
 
     def compare(self, name: str, given: Tree, read: Tree, path: str = "") -> None:
         """Compare an object that the metadata calls *name*."""
-        members = self._service.api["objects"][name]["members"]
+        members = self._objects[name]["members"]
         documented = {each["name"]: each for each in members if not each.get("disabled")}
-        slots = self._service.slots(self._service.class_of(name))
+        names = self._names(name)
         self.undocumented += sorted(given.keys() - documented.keys())
         self._wrong += [f"{path}{each} appears" for each in read.keys() - documented.keys()]
         for wire, member in documented.items():
-            inner = f"{path}{slots[wire].name}"
+            inner = f"{path}{names[wire]}"
             if member["type"] == "list":
                 self._list(member["member"], given.get(wire), read.get(wire), inner)
             else:
                 self._single(member["member"], given.get(wire), read.get(wire), inner)
 
     def _single(self, of: str, given: object, read: object, path: str) -> None:
-        if given is None:
-            self._expect(None, read, path)
-        elif of in self._service.api["objects"] and of[0].isupper():
-            self._object(of, given, read, path)
-        elif type(given) in _PYTHON.get(of, (str,)):
+        if given is None or self._fits(of, given):
             self._expect(given, read, path)
+        elif of in self._objects:
+            self._object(of, given, read, path)
         else:
             self._deviating(given, read, path)
+
+    def _fits(self, of: str, given: object) -> bool:
+        """Return whether *given* is a scalar, and *of* is its type."""
+        return of not in self._objects and type(given) in _PYTHON.get(of, (str,))
 
     def _object(self, of: str, given: object, read: object, path: str) -> None:
         if isinstance(given, dict) and isinstance(read, dict):
@@ -83,25 +91,32 @@ class Reading:
             self._expect([], read, path)
             if given is not None:
                 self._deviating(given, None, path)
-        elif read == [] and self._is_emptied(of, len(given), path):
-            for number in range(len(given)):
-                self._left.pop(f"{path}[{number}]", None)
+        elif given and read == [] and of not in self._objects:
+            self._emptied(of, given, path)
         elif not isinstance(read, list) or len(read) != len(given):
             self._wrong.append(f"{path} has other items")
         else:
             for number, (item, got) in enumerate(zip(given, read, strict=True)):
                 self._item(of, item, got, f"{path}[{number}]")
 
-    def _is_emptied(self, of: str, length: int, path: str) -> bool:
-        told = (self._told.get(f"{path}[{number}]") for number in range(length))
-        return of[0].islower() and any(each and not each.converted for each in told)
+    def _emptied(self, of: str, given: list[object], path: str) -> None:
+        """Expect that the items of another type are told, one of them as not usable."""
+        told = [self._left.pop(f"{path}[{number}]", None) for number in range(len(given))]
+        if [each is None for each in told] != [self._fits(of, each) for each in given]:
+            self._wrong.append(f"{path} is empty, and other items are told than deviate")
+        if all(each is None or each.converted for each in told):
+            self._wrong.append(f"{path} is empty, and each of its items could be used")
 
     def _item(self, of: str, given: object, read: object, path: str) -> None:
-        if of[0].isupper() and not isinstance(given, dict) and isinstance(read, dict):
+        if of not in self._objects:
+            self._single(of, given, read, path)
+        elif not isinstance(read, dict):
+            self._wrong.append(f"{path} is no object")
+        elif isinstance(given, dict):
+            self.compare(of, given, read, f"{path}.")
+        else:
             self._deviating(given, None, path)
             self.compare(of, {}, read, f"{path}.")
-        else:
-            self._single(of, given, read, path)
 
     def _deviating(self, given: object, read: object, path: str) -> None:
         told = self._left.pop(path, None)
