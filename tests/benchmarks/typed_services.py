@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 Tree: TypeAlias = dict[str, Any]
 
 _HEAD = re.compile(r'^service: "?([a-z0-9-]+)"?\nversion: "?([0-9-]+)"?$', re.MULTILINE)
-_PACKAGE = "every_service"
-_GENERATE = (sys.executable, "-m", "tc3gen", "generate", "--out", ".", "--package", _PACKAGE)
+PACKAGE = "every_service"
+_GENERATE = (sys.executable, "-m", "tc3gen", "generate", "--out", ".", "--package", PACKAGE)
 _SCALARS = frozenset({"str", "int", "float", "bool"})
 
 
@@ -101,7 +101,7 @@ class TypedService:
 
 def shared(module: str = "") -> Any:  # noqa: ANN401 - as above
     """Return a module that all of the packages share."""
-    return importlib.import_module(f"{_PACKAGE}.{module}".strip("."))
+    return importlib.import_module(f"{PACKAGE}.{module}".strip("."))
 
 
 @functools.cache
@@ -125,7 +125,7 @@ def _slot(package: Any, field: dataclasses.Field[Any]) -> Slot:  # noqa: ANN401 
 
 def make(wheels: Sequence[Path], folder: Path) -> None:
     """Import *wheels* and generate the packages below *folder*, unless that was done before."""
-    if not (folder / _PACKAGE / "manifest.json").exists():
+    if not (folder / PACKAGE / "manifest.json").exists():
         folder.mkdir(exist_ok=True)
         import_all(list(wheels), folder)
         made = measured("generate", _GENERATE, folder)
@@ -147,7 +147,7 @@ def load(wheels: Sequence[Path], folder: Path) -> Iterator[TypedService]:
         if "api.json" in source.files:
             api = json.loads(source.files["api.json"]())
             name = packages[api["metadata"]["serviceShortName"], api["metadata"]["apiVersion"]]
-            package = importlib.import_module(f"{_PACKAGE}.{name}")
+            package = importlib.import_module(f"{PACKAGE}.{name}")
             yield TypedService(source, api, package)
 
 
