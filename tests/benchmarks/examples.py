@@ -24,7 +24,6 @@ if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))
 
 from tc3gen import names
-from tc3gen.pages.metadata.types import member_type
 from tc3gen.pages.urls import read_call
 from tests.benchmarks.typed_services import (
     TypedService,
@@ -35,6 +34,7 @@ from tests.benchmarks.typed_services import (
     make,
     shared,
 )
+from tests.support.described import fields, type_of
 from tests.support.json_values import without_nulls, written
 from tests.support.reading import Reading
 
@@ -158,8 +158,7 @@ class Trial:
         for kind in reading.kinds:
             self.deviations.count(kind, where)
         said = "with deviations" if response.meta.deviations else "as documented"
-        disabled = not set(reading.undocumented) - service.disabled
-        kind = "disabled" if disabled else "not documented"
+        kind = "not documented" if set(reading.undocumented) - service.disabled else "disabled"
         more = f", and with fields that are {kind}" * bool(reading.undocumented)
         self.responses.count(f"a success, {said}{more}", where)
         self.failed += [f"{where}: {problem}" for problem in reading.problems()]
@@ -190,7 +189,7 @@ class _Client:
     def parameters(self, action: str, text: str) -> Tree:
         """Return the parameters of a documented request; raises ValueError where there are none."""
         input_ = self.service.api["objects"][self.service.api["actions"][action]["input"]]
-        types = {each["name"]: member_type(each) for each in input_["members"]}
+        types = {each["name"]: type_of(each) for each in fields(input_)}
         if call := read_call(text, types):
             return call.parameters
         parameters = json.loads(text[text.index("{") :])

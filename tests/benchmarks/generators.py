@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import statistics
 import sys
@@ -35,29 +36,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _TC3GEN = (sys.executable, "-m", "tc3gen")
+_CLIENT = shlex.split(
+    "generate --path openapi.json --output-path peer_client --meta none --overwrite"
+)
+_MODELS = shlex.split(
+    "--input openapi.json --input-file-type openapi --output peer.py --use-annotated "
+    "--output-model-type pydantic_v2.BaseModel --formatters builtin"
+)
 _IMPORT = """
 import json, sys, time
-began = time.perf_counter()
+began = time.perf_counter(), time.process_time()
 exec(sys.argv[1])
-wall = time.perf_counter() - began
+wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
 peak = int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) / 1024
-print(json.dumps({"wall": wall, "peak": peak}))
+print(json.dumps({"wall": wall, "CPU": cpu, "peak": peak}))
 """
 _HEAD = (
     "service",
     "generator",
     "generate, s",
+    "CPU, s",
     "MiB",
     "files",
     "lines",
     "KB",
     "mypy --strict",
     "import, ms",
+    "CPU, ms",
     "MiB",
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Contender:
     """A generator that makes one package below *folder*, and what was measured of it."""
 
@@ -102,12 +112,14 @@ class Contender:
             self.service,
             self.name,
             f"{statistics.median(run.wall for run in self.runs):.2f}",
+            f"{statistics.median(run.cpu for run in self.runs):.2f}",
             f"{statistics.median(run.memory for run in self.runs):.0f}",
             f"{len(files):,}",
             f"{sum(len(text.splitlines()) for text in texts):,}",
             f"{sum(map(len, texts)) / 1000:,.0f}",
             self.types,
             f"{statistics.median(each['wall'] for each in self.imports) * 1000:.0f}",
+            f"{statistics.median(each['CPU'] for each in self.imports) * 1000:.0f}",
             f"{statistics.median(each['peak'] for each in self.imports):.0f}",
         )
 
@@ -127,49 +139,46 @@ def contenders(
     document = openapi_document(json.loads(source.files["api.json"]()))
     (folder / "openapi.json").write_text(json.dumps(document), "utf-8")
     action = min(document["paths"]).strip("/")
+    _import(wheels, service, folder)
+    client = f"{service.title()}Client"
+    yield Contender(
+        service=service,
+        name="tc3gen",
+        folder=folder,
+        command=(*_TC3GEN, "generate", "--format", "json"),
+        python=sys.executable,
+        made="generated",
+        statement=f"from generated.tc3.{service} import {client}, {action}Request",
+    )
+    yield Contender(
+        service=service,
+        name=_named("openapi-python-client", python),
+        folder=folder,
+        command=(python, "-m", "openapi_python_client", *_CLIENT),
+        python=python,
+        made="peer_client",
+        statement=f"from peer_client import Client\n"
+        f"from peer_client.api.default import {_snake(action)}",
+    )
+    yield Contender(
+        service=service,
+        name=_named("datamodel-code-generator", python) + " (models only)",
+        folder=folder,
+        command=(python, "-m", "datamodel_code_generator", *_MODELS),
+        python=python,
+        made="peer.py",
+        statement="import peer",
+    )
+
+
+def _import(wheels: Sequence[Path], service: str, folder: Path) -> None:
+    """Write the spec of *service*, and say how long that took."""
     paths = [str(wheel.absolute()) for wheel in wheels]
-    importing = (*_TC3GEN, "import", *paths, "--service", service, "--format", "json")
-    read = measured(f"tc3gen import of {service}", importing, folder)
+    command = (*_TC3GEN, "import", *paths, "--service", service, "--format", "json")
+    run = measured(f"tc3gen import of {service}", command, folder)
     if not (folder / "spec" / service / "api.yaml").exists():
-        raise SystemExit(f"{read.name} wrote nothing:\n{read.out[-2000:]}")
-    sys.stderr.write(f"{read.name}, which the table leaves out: {read.wall:.2f} s\n")
-    client = f"from generated.tc3.{service} import {action}Request\n"
-    yield Contender(
-        service,
-        "tc3gen",
-        folder,
-        (*_TC3GEN, "generate", "--format", "json"),
-        sys.executable,
-        "generated",
-        f"{client}from generated.tc3.{service} import {service.title()}Client",
-    )
-    options = ("--path", "openapi.json", "--output-path", "peer_client", "--meta", "none")
-    yield Contender(
-        service,
-        _named("openapi-python-client", python),
-        folder,
-        (python, "-m", "openapi_python_client", "generate", *options, "--overwrite"),
-        python,
-        "peer_client",
-        f"from peer_client import Client\nfrom peer_client.api.default import {_snake(action)}",
-    )
-    options = ("--input", "openapi.json", "--input-file-type", "openapi", "--output", "peer.py")
-    style = (
-        "--output-model-type",
-        "pydantic_v2.BaseModel",
-        "--use-annotated",
-        "--formatters",
-        "builtin",
-    )
-    yield Contender(
-        service,
-        _named("datamodel-code-generator", python) + " (models only)",
-        folder,
-        (python, "-m", "datamodel_code_generator", *options, *style),
-        python,
-        "peer.py",
-        "import peer",
-    )
+        raise SystemExit(f"{run.name} wrote nothing:\n{run.out[-2000:]}")
+    sys.stderr.write(f"{run.name}, which the table leaves out: {run.wall:.2f} s\n")
 
 
 def _named(package: str, python: str) -> str:
@@ -212,7 +221,7 @@ def main() -> int:
                 contender.play()
         for contender in every:
             contender.check_types()
-        rows = [_HEAD, ("---", "---", *["---:"] * 5, "---", "---:", "---:")]
+        rows = [_HEAD, ("---", "---", *["---:"] * 6, "---", *["---:"] * 3)]
         rows += [contender.row() for contender in every]
         sys.stdout.write("".join(f"| {' | '.join(row)} |\n" for row in rows))
     return 0

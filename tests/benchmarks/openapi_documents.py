@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.support.described import fields, is_list, item_of
+
 if TYPE_CHECKING:
     from tests.benchmarks.typed_services import Tree
 
@@ -18,9 +20,9 @@ _SCALARS: dict[str, Tree] = {
 
 
 def openapi_document(api: Tree) -> Tree:
-    """Return *api* as a document: each action a POST, each object a schema, no disabled member.
+    """Return *api* as a document: each action a POST, each object a schema, no disabled field.
 
-    Members of responses are not required: what the metadata says of them is often wrong.
+    Fields of responses are not required: what the metadata says of them is often wrong.
     """
     sent = {told["input"] for told in api["actions"].values()}
     outputs = {told["output"] for told in api["actions"].values()}
@@ -28,7 +30,7 @@ def openapi_document(api: Tree) -> Tree:
     schemas = {
         name: _schema(described, api["objects"], required=name not in outputs)
         for name, described in api["objects"].items()
-        if name not in sent or described["members"]
+        if name not in sent or fields(described)
     }
     return {
         "openapi": "3.0.3",
@@ -49,11 +51,11 @@ def _operation(name: str, told: Tree, schemas: Tree) -> Tree:
         "required": ["Response"],
         "properties": {"Response": _reference(told["output"])},
     }
-    answer = {"description": "The response.", "content": _json(envelope)}
+    received = {"description": "The response.", "content": _json(envelope)}
     found: Tree = {
         "operationId": name,
         "description": told.get("document", ""),
-        "responses": {"200": answer},
+        "responses": {"200": received},
     }
     if told["input"] in schemas:
         found["requestBody"] = {"required": True, "content": _json(_reference(told["input"]))}
@@ -61,20 +63,20 @@ def _operation(name: str, told: Tree, schemas: Tree) -> Tree:
 
 
 def _schema(described: Tree, objects: Tree, *, required: bool) -> Tree:
-    members = [each for each in described["members"] if not each.get("disabled")]
+    told = fields(described)
     found: Tree = {
         "type": "object",
         "description": described.get("document", ""),
-        "properties": {each["name"]: _property(each, objects) for each in members},
+        "properties": {each["name"]: _property(each, objects) for each in told},
     }
-    names = [each["name"] for each in members if each.get("required")]
+    names = [each["name"] for each in told if each.get("required")]
     return {**found, "required": names} if required and names else found
 
 
-def _property(member: Tree, objects: Tree) -> Tree:
-    of, document = member["member"], member.get("document", "")
+def _property(field: Tree, objects: Tree) -> Tree:
+    of, document = item_of(field), field.get("document", "")
     single = _reference(of) if of in objects else dict(_SCALARS.get(of, {"type": "string"}))
-    if member["type"] == "list":
+    if is_list(field):
         return {"type": "array", "items": single, "description": document}
     # Beside a reference nothing counts in OpenAPI 3.0.
     return single if of in objects else {**single, "description": document}

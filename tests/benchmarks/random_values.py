@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tc3gen.pages.metadata.types import member_type
 from tc3gen.type_words import TEXTS, is_array, item_word
+from tests.support.described import fields, type_of
 
 if TYPE_CHECKING:
     import random
@@ -27,11 +27,10 @@ class RandomValues:
 
     def object(self, name: str, depth: int = 0) -> Tree:
         """Return a value for the object *name*, with whatever is required in it."""
-        members = (each for each in self._objects[name]["members"] if not each.get("disabled"))
         usual = _USUAL if depth < _DEPTH else 0
         return {
-            each["name"]: self._value(member_type(each), depth + 1)
-            for each in members
+            each["name"]: self._value(type_of(each), depth + 1)
+            for each in fields(self._objects[name])
             if each.get("required") or self._source.random() < usual
         }
 

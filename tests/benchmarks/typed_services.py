@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tc3gen import names
 from tc3gen.pages.metadata import find_services
 from tests.benchmarks.catalogue import import_all, measured
+from tests.support.described import disabled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,8 +70,7 @@ class TypedService:
     @functools.cached_property
     def disabled(self) -> set[str]:
         """Return the names of fields that are left out because the metadata disables them."""
-        members = (each for kind in self.api["objects"].values() for each in kind["members"])
-        return {each["name"] for each in members if each.get("disabled")}
+        return {name for each in self.api["objects"].values() for name in disabled(each)}
 
     @functools.cached_property
     def client_class(self) -> Any:  # noqa: ANN401 - the packages are not known to type checkers
@@ -164,10 +164,8 @@ def arguments(service: TypedService, kind: Any, value: Tree) -> Tree:  # noqa: A
     """Return the keyword arguments of `build`."""
     slots = service.slots(kind)
     if unknown := value.keys() - slots.keys():
-        disabled = not unknown - service.disabled
-        raise UnusableError(
-            f"it has a field that is {'disabled' if disabled else 'not documented'}"
-        )
+        kind = "not documented" if unknown - service.disabled else "disabled"
+        raise UnusableError(f"it has a field that is {kind}")
     missing = [name for name, slot in slots.items() if slot.required and name not in value]
     if missing:
         raise UnusableError("a required field is missing")

@@ -11,14 +11,14 @@ def written(value: object) -> str:
 
 
 def without_nulls(value: object) -> object:
-    """Return *value* without the members of its objects that are null."""
+    """Return *value* without what is null in its objects."""
     if isinstance(value, dict):
         return {name: without_nulls(each) for name, each in value.items() if each is not None}
     return [without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 def without_nothing(value: object) -> object:
-    """Return *value* without the members of its objects that are null or an empty list."""
+    """Return *value* without what is null or an empty list in its objects."""
     if isinstance(value, dict):
         return {
             name: without_nothing(each) for name, each in value.items() if each not in (None, [])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tests.support.described import fields, is_list, item_of
 from tests.support.json_values import written
 
 if TYPE_CHECKING:
@@ -54,17 +55,16 @@ class Reading:
 
     def compare(self, name: str, given: Tree, read: Tree, path: str = "") -> None:
         """Compare an object that the metadata calls *name*."""
-        members = self._objects[name]["members"]
-        documented = {each["name"]: each for each in members if not each.get("disabled")}
+        documented = {each["name"]: each for each in fields(self._objects[name])}
         names = self._names(name)
         self.undocumented += sorted(given.keys() - documented.keys())
         self._wrong += [f"{path}{each} appears" for each in read.keys() - documented.keys()]
-        for wire, member in documented.items():
+        for wire, field in documented.items():
             inner = f"{path}{names[wire]}"
-            if member["type"] == "list":
-                self._list(member["member"], given.get(wire), read.get(wire), inner)
+            if is_list(field):
+                self._list(item_of(field), given.get(wire), read.get(wire), inner)
             else:
-                self._single(member["member"], given.get(wire), read.get(wire), inner)
+                self._single(item_of(field), given.get(wire), read.get(wire), inner)
 
     def _single(self, of: str, given: object, read: object, path: str) -> None:
         if given is None or self._fits(of, given):

@@ -59,6 +59,10 @@ EXCEPTIONS = {
         "members?",
     ): "the metadata calls the fields of an object so, and the word of a type",
     (
+        "tests/support/described.py",
+        "members?",
+    ): "the metadata calls the fields of an object so, and the word of a type",
+    (
         "tests/contract/peers/test_privacy.py",
         "data|info|managers?|helpers?|utils?",
     ): "the official SDK calls the body of a request data",

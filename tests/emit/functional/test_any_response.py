@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tc3gen.pages.metadata.types import member_type
+from tests.support.described import type_of
 from tests.support.effort import examples
 from tests.support.json_values import written
 from tests.support.metadata import field, structure
@@ -33,7 +33,7 @@ _OBJECTS = {
 
 
 def _yaml(fields: list[dict[str, Any]], indent: str) -> str:
-    rows = (f"{{type: {member_type(each)}, doc: A value.}}" for each in fields)
+    rows = (f"{{type: {type_of(each)}, doc: A value.}}" for each in fields)
     lines = zip(fields, rows, strict=True)
     return "".join(f"{indent}{each['name']}: {row}\n" for each, row in lines)
 
