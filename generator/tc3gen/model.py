@@ -108,6 +108,8 @@ class Field:
     doc: str = ""
     required: bool = False
     """The documentation, or policy, demands it of a request."""
+    may_be_blank: bool = False
+    """It is required, and a documented request shows it as a text that says nothing."""
     always: bool = False
     """Policy counts on it in every response."""
     private: bool = False

@@ -124,7 +124,8 @@ class Validator:
         for index, item in enumerate(value if isinstance(value, list) else ()):
             for limit in broken_limits(item, field.limits):
                 yield Outside((*path, index), field, limit, item)
-        if field.required and isinstance(value, str) and not value.strip():
+        must_say_something = field.required and not field.may_be_blank
+        if must_say_something and isinstance(value, str) and not value.strip():
             yield Blank(path)
 
     def _typed(self, value: object, of: Type, path: Path) -> Iterator[Problem]:

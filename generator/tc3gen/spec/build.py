@@ -27,6 +27,7 @@ from tc3gen.model import (
     parse_type,
 )
 from tc3gen.protocol import Envelope, Signature
+from tc3gen.spec.blank_texts import with_blank_texts
 from tc3gen.spec.facts import transcript_of
 from tc3gen.waits import Wait
 
@@ -72,7 +73,7 @@ def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platf
     structure_policies = policy.get("structures", {})
     action_policies = policy.get("actions", {})
     prefixes = _error_prefixes(policy)
-    return Service(
+    service = Service(
         name=folder,
         class_prefix=names.pascal_case(folder),
         short_name=facts.head.service,
@@ -101,6 +102,7 @@ def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platf
             facts.errors, policy.get("errors", {}), (*prefixes, *platform.prefixes)
         ),
     )
+    return with_blank_texts(service, action_policies)
 
 
 def _named(facts: Renamable, usual: Callable[[str], str]) -> str:

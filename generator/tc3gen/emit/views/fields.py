@@ -143,8 +143,10 @@ def _doc(field: Field, use: Use) -> Code:
 
 
 def _must_be_filled(field: Field) -> bool:
-    """Return whether *field* is a required text: an empty one is refused by the service."""
+    """Return whether *field* is a required text that no documented request leaves blank."""
     of = field.type
+    if field.may_be_blank:
+        return False
     is_text = isinstance(of, Scalar) and SCALARS[of.name].is_text
     return field.required and is_text and field.limits.pattern is None
 
