@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tc3gen.model import Action, Field, Service
 
-_Place: TypeAlias = tuple[str, str]
+_Key: TypeAlias = tuple[str, str]
 """A structure, or the request of an action as `_request_of` calls it, and the wire name in it."""
 
 
@@ -25,10 +25,10 @@ def with_blank_texts(service: Service, policies: Mapping[str, Any]) -> Service:
     """
     structures = {structure.name: structure.fields for structure in service.structures}
     shown = {
-        place
+        key
         for action in service.actions
         for request in _requests(action, policies.get(action.name, {}).get("wrong_examples", {}))
-        for place in _blanks(_request_of(action), action.request, request, structures)
+        for key in _blanks(_request_of(action), action.request, request, structures)
     }
     if not shown:
         return service
@@ -67,7 +67,7 @@ def _blanks(
     fields: Iterable[Field],
     value: dict[str, Any],
     structures: dict[str, tuple[Field, ...]],
-) -> Iterator[_Place]:
+) -> Iterator[_Key]:
     """Yield where *value* has a required text that is blank; no recursion, however deep it is."""
     waiting = [(owner, fields, value)]
     while waiting:
@@ -82,7 +82,7 @@ def _blanks(
                 yield owner, field.wire_name
 
 
-def _marked(owner: str, fields: tuple[Field, ...], shown: Collection[_Place]) -> tuple[Field, ...]:
+def _marked(owner: str, fields: tuple[Field, ...], shown: Collection[_Key]) -> tuple[Field, ...]:
     return tuple(
         replace(field, may_be_blank=True) if (owner, field.wire_name) in shown else field
         for field in fields
