@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))
 
-from tests.benchmarks.stages import ROOT, Stage, measured
+from tests.benchmarks.stages import ROOT, Stage, import_wheels, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,7 @@ _COUNT = re.compile(r"\b(\d+) of them: ")
 
 def import_all(folder: Path, options: argparse.Namespace) -> Iterator[Stage]:
     """Write a spec folder for each service-version in the wheels."""
-    sources = [str(wheel.absolute()) for wheel in options.wheels]
-    yield measured("import", (*_TC3GEN, "import", *sources, "--all", "--format", "json"), folder)
+    yield import_wheels(options.wheels, folder)
 
 
 def generate_all(folder: Path, options: argparse.Namespace) -> Iterator[Stage]:

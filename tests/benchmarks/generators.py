@@ -29,8 +29,8 @@ if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))
 
 from tc3gen.pages.metadata import find_services
-from tests.benchmarks.catalogue import Stage, measured
 from tests.benchmarks.openapi_documents import openapi_document
+from tests.benchmarks.stages import Stage, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +113,7 @@ class Contender:
             self.name,
             f"{statistics.median(run.wall for run in self.runs):.2f}",
             f"{statistics.median(run.cpu for run in self.runs):.2f}",
-            f"{statistics.median(run.memory for run in self.runs):.0f}",
+            f"{statistics.median(run.largest for run in self.runs):.0f}",
             f"{len(files):,}",
             f"{sum(len(text.splitlines()) for text in texts):,}",
             f"{sum(map(len, texts)) / 1000:,.0f}",

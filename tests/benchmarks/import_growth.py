@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.import_choice import MetadataOptions
 from tc3gen.commands.import_metadata import import_metadata
-from tests.benchmarks.catalogue import import_all
+from tests.benchmarks.stages import import_wheels
 from tests.support.metadata import count_fields
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ def main(arguments: list[str] | None = None) -> int:
         found = list(samples(options.wheel.absolute(), Path(name)))
         whole = Path(name) / "whole"
         whole.mkdir()
-        everything = import_all([options.wheel], whole)
+        everything = import_wheels([options.wheel], whole)
     large = [(each.fields, each.seconds) for each in found if each.fields >= _SMALL]
     power = f"{exponent(large):.2f}" if len({x for x, _ in large}) > 1 else "-"
     slowest = sorted(found, key=lambda each: -each.seconds)[:5]
-    total = f"{everything.wall:.1f} s, {everything.cpu:.1f} s of CPU, {everything.memory:.0f} MiB"
+    total = f"{everything.wall:.1f} s, {everything.cpu:.1f} s of CPU, {everything.largest:.0f} MiB"
     lines = [
         f"{len(found)} services, {sum(each.fields for each in found):,} fields",
         f"seconds of CPU grow with fields to the power of {power} ({len(large)} services)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 _PAUSE = 0.2
@@ -54,6 +55,13 @@ def measured(name: str, command: tuple[str, ...], folder: Path) -> Stage:
         text = out.read().decode()
     cpu, largest = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     return Stage(name, wall, cpu, largest, watch.most, run.returncode, text)
+
+
+def import_wheels(wheels: Sequence[Path], folder: Path) -> Stage:
+    """Write a spec of all that *wheels* of the official metadata describe, into *folder*."""
+    sources = [str(wheel.absolute()) for wheel in wheels]
+    command = (sys.executable, "-m", "tc3gen", "import", *sources, "--all", "--format", "json")
+    return measured("import", command, folder)
 
 
 class _Watch(threading.Thread):

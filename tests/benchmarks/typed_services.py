@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen import names
 from tc3gen.pages.metadata import find_services
-from tests.benchmarks.catalogue import import_all, measured
+from tests.benchmarks.stages import import_wheels, measured
 from tests.support.described import disabled
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def make(wheels: Sequence[Path], folder: Path) -> None:
     """Import *wheels* and generate the packages below *folder*, unless that was done before."""
     if not (folder / PACKAGE / "manifest.json").exists():
         folder.mkdir(exist_ok=True)
-        import_all(list(wheels), folder)
+        import_wheels(wheels, folder)
         made = measured("generate", _GENERATE, folder)
         if made.status:
             raise SystemExit(made.out[-2000:])
