@@ -163,8 +163,7 @@ class MockEndpoint:
                 raise ValueError(_unknown("message with the field", name, known))
         if documented:
             self._check_code(code)
-        effect = self._effect(code)
-        outcome = Outcome(code, effect == "unknown" if acted is None else acted)
+        outcome = Outcome(code, self._effect(code) == "unknown" if acted is None else acted)
         self._service.outcomes.add(outcome, fields=fields, every=every)
 
     def set_list(self, action: str, items: Sequence[object]) -> None:
@@ -173,8 +172,7 @@ class MockEndpoint:
         They are objects or values as they stand in JSON; *action* is a name as `inject` takes it.
         Raises ValueError for one that returns no list in pages.
         """
-        known = [name for name, a in self._actions() if a.pages]
-        if action not in known:
+        if action not in (known := [name for name, a in self._actions() if a.pages]):
             raise ValueError(_unknown("action with pages", action, known))
         self._service.lists.set(action, items)
 
@@ -264,13 +262,11 @@ class MockEndpoint:
         return [(name, a) for service, a in each for name in (a.name, f"{service}.{a.name}")]
 
     def _codes(self) -> dict[str, ErrorCode]:
-        services = self._spec.services
-        known = (self._spec.platform.errors, *(service.errors for service in services))
+        known = (self._spec.platform.errors, *(s.errors for s in self._spec.services))
         return {entry.code: entry for entries in known for entry in entries}
 
     def _check_code(self, code: str) -> None:
-        known = self._codes()
-        if code not in known:
+        if code not in (known := self._codes()):
             raise ValueError(_unknown("error code", code, known))
 
     def _item_fields(self) -> list[str]:
