@@ -87,11 +87,6 @@ def limit_target(of: Type) -> Target | None:
     return "texts" if of.name in type_words.TEXTS else "numbers"
 
 
-def limit_targets(of: Type) -> set[Target | None]:
-    """Return what limits of a field of the type *of* are for: itself, and the items of a list."""
-    return {limit_target(of), limit_target(innermost(of))}
-
-
 def innermost(of: Type) -> Scalar | Reference:
     """Return the type of a list's items, or *of* itself."""
     return of.items if isinstance(of, Array) else of

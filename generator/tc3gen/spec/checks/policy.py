@@ -16,7 +16,6 @@ from tc3gen.model import (
     Scalar,
     innermost,
     limit_target,
-    limit_targets,
 )
 from tc3gen.spec.checks.platform import check_prefixes
 from tc3gen.spec.checks.structures import only_received
@@ -146,7 +145,10 @@ def _unsuitable(key: str, field: Field, sides: set[str | int]) -> str:
     if key == "always" and sides == {"request"}:
         return f"{key} is for responses, and {field.wire_name} is only sent"
     wanted = limit.applies_to if limit else ("texts",) if key in {"codes", "ok"} else ()
-    targets = limit_targets(field.type) if limit else {limit_target(field.type)}
+    # Of a list, a limit is for itself or for each of its items.
+    targets = {limit_target(field.type)} | (
+        {limit_target(innermost(field.type))} if limit else set()
+    )
     if wanted and targets.isdisjoint(wanted):
         return f"{key} is for {' and '.join(wanted)}, not for {field.type}"
     return _of_another_type(limit, field) if limit else ""
