@@ -8,8 +8,8 @@ import textwrap
 import pytest
 
 from tc3gen.emit.leaving_out import used_files, with_parts
-from tc3gen.emit.modules import runtime_modules
 from tc3gen.emit.parts import ALL_PARTS, PARTS
+from tc3gen.emit.runtime_files import runtime_modules
 
 NO_ASYNC = ALL_PARTS - {"async"}
 

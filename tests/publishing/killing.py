@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from tc3gen.emit.modules import Module
+    from tc3gen.emit.runtime_files import Module
 
 
 ENDS = 20

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3gen.commands import packaged_platform
-from tc3gen.emit.modules import Module, package_modules
+from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import (
     clean,
@@ -24,6 +24,8 @@ from tests.support.project import copy_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tc3gen.emit.runtime_files import Module
 
 DOC = "What became of one message."
 

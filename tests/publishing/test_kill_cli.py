@@ -17,7 +17,7 @@ from tests.publishing.trees import contents, files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tc3gen.emit.modules import Module
+    from tc3gen.emit.runtime_files import Module
     from tests.support.project import Project
 
 

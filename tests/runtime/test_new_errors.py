@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tc3gen import reserved
-from tc3gen.emit import modules
+from tc3gen.emit import runtime_files
 from tc3gen.spec.language import ERROR_CLASSES
 from tests.support.project import ROOT
 
@@ -56,10 +56,10 @@ def test_a_new_class_is_exported_raised_caught_and_pickled(
     runtime = tmp_path / "runtime"
     runtime.mkdir()
     for name in ("__init__.py", "errors.py"):
-        shutil.copy(modules.RUNTIME / name, runtime)
+        shutil.copy(runtime_files.RUNTIME / name, runtime)
     _with_new_class(runtime / "errors.py")
-    monkeypatch.setattr(modules, "RUNTIME", runtime)
-    for module in modules.runtime_modules.__wrapped__():
+    monkeypatch.setattr(runtime_files, "RUNTIME", runtime)
+    for module in runtime_files.runtime_modules.__wrapped__():
         (tmp_path / "new_errors" / module.path).write_text(module.text, "utf-8")
     command = [sys.executable, "-W", "error", "-B", "-c", PROGRAM]
     ran = subprocess.run(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections import ChainMap
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.emit.code import Code, comment, compose, identifier, joined, list_of, literal
@@ -20,6 +17,7 @@ from tc3gen.emit.layout import lay_out
 from tc3gen.emit.leaving_out import used_files
 from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.render import render
+from tc3gen.emit.runtime_files import Module, runtime_exports, runtime_modules
 from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
 from tc3gen.emit.views.models import models_view
@@ -34,19 +32,7 @@ if TYPE_CHECKING:
     Provided: TypeAlias = Mapping[str, Mapping[str, str]]
     """Dots of a relative import to the names that are imported so, each with its module."""
 
-RUNTIME = Path(__file__).parent / "runtime"
-
 _LICENCE = comment("SPDX-License-Identifier: MIT-0")
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A file of the package: its *path* inside of it, and its *text*."""
-
-    path: str
-    text: str
-    copied: bool = False
-    """Whether it is a file of the runtime, not made from templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +69,6 @@ def shared_modules(platform: Platform) -> Shared:
     parts = _platform_parts(platform)
     provide = {dots: _shared_exports(dots, parts) for dots in ("..", "...")}
     return Shared([*runtime_modules(), *_platform_modules(parts)], provide)
-
-
-@cache
-def runtime_modules() -> tuple[Module, ...]:
-    """Return the files that are copied as they are, but for a line that says so."""
-    copied = [
-        Module(path.relative_to(RUNTIME).as_posix(), _copied(path), copied=True)
-        for path in sorted(RUNTIME.rglob("*.py"))
-    ]
-    return (*copied, Module("py.typed", "", copied=True))
-
-
-def _copied(path: Path) -> str:
-    licence, _, rest = path.read_bytes().decode().partition("\n")
-    if path == RUNTIME / "__init__.py":
-        rest = _with_error_names(rest)
-    return f"{licence}\n# Copied by tc3gen; changes by hand would be lost.\n{rest}"
-
-
-def _with_error_names(face: str) -> str:
-    """Return the package's face with the names of all errors in its import and its ``__all__``."""
-    errors = sorted(_exported((RUNTIME / "errors.py").read_text("utf-8")))
-    named = re.sub(r"import \*.*", f"import ({_lines(errors)})", face, count=1)
-    exported = _lines([f'"{name}"' for name in sorted({*errors, *_exported(face)})])
-    return re.sub(r"__all__ = \[[^]]*\]", f"__all__ = [{exported}]", named, count=1)
-
-
-def _lines(names: Iterable[str]) -> str:
-    return "\n" + "".join(f"    {name},\n" for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +117,7 @@ def _platform_parts(platform: Platform) -> list[_Part]:
 
 
 def _platform_modules(parts: Iterable[_Part]) -> Iterator[Module]:
-    banner, provided = _banner("spec/platform.yaml"), _runtime_exports(".")
+    banner, provided = _banner("spec/platform.yaml"), runtime_exports(".")
     for part in parts:
         yield _module(part, banner, folder="", head=part.imports(provided))
 
@@ -274,30 +231,7 @@ def _module(
 
 def _shared_exports(package: str, shared: Iterable[_Part]) -> dict[str, str]:
     """Return what the modules beside those of a service provide, as one in *package* imports it."""
-    provided = dict(_runtime_exports(package))
+    provided = dict(runtime_exports(package))
     for part in shared:
         provided |= part.exports(package)
     return provided
-
-
-@cache
-def _runtime_exports(package: str) -> dict[str, str]:
-    return {
-        name: f"{package}{module.path.removesuffix('.py').replace('/', '.')}"
-        for module in runtime_modules()
-        if not module.path.endswith(("__init__.py", "py.typed"))
-        for name in _exported(module.text)
-    }
-
-
-def _exported(source: str) -> list[str]:
-    """Return the ``__all__`` of a module, or its classes and aliases if it makes that itself."""
-    tree = ast.parse(source)
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            names: list[str] = ast.literal_eval(node.value)
-            return names
-    aliases = (node for node in tree.body if isinstance(node, ast.AnnAssign))
-    found = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
-    found += [ast.unparse(node.target) for node in aliases]
-    return [name for name in found if not name.startswith("_")]

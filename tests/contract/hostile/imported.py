@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tc3gen.emit.modules import Module
+    from tc3gen.emit.runtime_files import Module
 
 
 Imported: TypeAlias = Any
