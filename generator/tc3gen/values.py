@@ -149,3 +149,15 @@ def broken_limits(value: object, limits: Limits) -> Iterator[Limit]:
         bound = limit.value(limits)
         if target in limit.applies_to and bound is not None and not limit.allows(value, bound):
             yield limit
+
+
+def with_digits(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a documented *value* with a digit for each asterisk in a text: it stands for any."""
+    match value:
+        case str():
+            return value.replace("*", "0")
+        case list():
+            return [with_digits(item) for item in value]
+        case dict():
+            return {name: with_digits(item) for name, item in value.items()}
+    return value

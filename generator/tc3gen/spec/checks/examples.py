@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Array, Reference
-from tc3gen.values import Missing, NotOneOf, Outside, Undocumented, Validator, WrongType
+from tc3gen.values import Missing, NotOneOf, Outside, Undocumented, Validator, WrongType, with_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def _request_problems(
     validator = Validator(
         structures=structures, is_request=True, null_is_absent=False, one_of=groups
     )
-    problems = validator.problems(_with_digits(value), action.request, one_of=action.one_of)
+    problems = validator.problems(with_digits(value), action.request, one_of=action.one_of)
     return list(_worded(problems))
 
 
@@ -99,18 +99,6 @@ def _texts(
                 if side in (example or {}):
                     location = sources.api.location("actions", name, "examples", index, side)
                     yield actions[name], side, example[side], location
-
-
-def _with_digits(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* with a digit for each asterisk in a text, which stands for any."""
-    match value:
-        case str():
-            return value.replace("*", "0")
-        case list():
-            return [_with_digits(item) for item in value]
-        case dict():
-            return {name: _with_digits(item) for name, item in value.items()}
-    return value
 
 
 def _worded(problems: Iterable[Problem]) -> Iterator[_Words]:
