@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tc3gen.findings import Finding, Format
+    from tc3gen.proposing.proposals import Kind
 
 _HEAD = """\
 # Proposed by `tc3gen policy`; nobody has decided it yet. Hold each entry against the words that its
@@ -32,9 +33,9 @@ _HEAD = """\
 """
 _ADDITIONS = """\
 # {path} is yours and stays as it is. This is what it could say more; paste
-# what you agree with. Where you decide against a limit, give the field its `read` and a `reason` only.
+# what you agree with. Where you are against a limit, give the field its `read` and a `reason` only.
 """
-_NAMES = {
+_NAMES: dict[Kind, str] = {
     "idempotent": "idempotent action",
     "private": "private field",
     "limit": "limit",
@@ -133,9 +134,7 @@ def _read(folder: Path) -> tuple[_Case | None, list[Finding]]:
     return _Case(folder, propose(service, platform, decisions), policy.root is not None), []
 
 
-def _publish(
-    case: _Case, *, dry_run: bool, notify: Callable[[str], object]
-) -> tuple[str, bool]:
+def _publish(case: _Case, *, dry_run: bool, notify: Callable[[str], object]) -> tuple[str, bool]:
     """Write what is proposed where nothing is decided yet; return what to say, and if it did."""
     plain = policy_of(case.proposed.proposals)
     if not case.proposed.proposals:

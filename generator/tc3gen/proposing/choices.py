@@ -20,22 +20,30 @@ _MARKS = {
         re.IGNORECASE,
     )
     # What follows the range of a number is no list.
-    for is_number, values in ((True, "(?:values?|options)"), (False, "(?:values?(?: range)?|options)"))
+    for is_number, values in (
+        (True, "(?:values?|options)"),
+        (False, "(?:values?(?: range)?|options)"),
+    )
 }
 """Whether a field is a number, to the words before a list of its values."""
 _WORD = r"[A-Za-z0-9_](?:[A-Za-z0-9_.+/-]*[A-Za-z0-9_+])?"
 _VALUE = re.compile(rf"(?P<quote>[\"'`]?)(?P<value>{_WORD}|-?\d+)(?P=quote)")
 _BRACKETED = re.compile(rf"(?P<item>[\"'`]?{_WORD}[\"'`]?|-?\d+) ?\([^()]*\)")
-_EXPLAINED = re.compile(rf"(?P<item>[\"'`]?{_WORD}[\"'`]?|-?\d+) ?(?::| -|=|–) ?[^:;=]+")  # noqa: RUF001
+_EXPLAINED = re.compile(
+    rf"(?P<item>[\"'`]?{_WORD}[\"'`]?|-?\d+) ?(?::| -|=|–) ?[^:;=]+"  # noqa: RUF001
+)
 _END = re.compile(r"\.(?: |$)|[;.]? (?=default(?: value)?(?: is|:))|\n", re.IGNORECASE)
 _DEFAULT = re.compile(
-    rf"\b(?:default(?: value)?(?: is|:)|defaults to) ?[\"'`]?(?P<value>{_WORD}|-?\d+)", re.IGNORECASE
+    rf"\b(?:default(?: value)?(?: is|:)|defaults to) ?[\"'`]?(?P<value>{_WORD}|-?\d+)",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(r"\d+ ?[-~] ?\d+")
 _OPEN = re.compile(
-    r"\betc\b|\.\.\.|…|such as|for example|e\.g|and so on|\bmore\b|\bother|custom value|refer to|\bsee\b"
+    r"\betc\b|\.\.\.|…|such as|for example|e\.g|and so on|\bmore\b|\bother"
+    r"|custom value|refer to|\bsee\b"
     r"|multiple|separated|comma|combin|json|insensitive|regular expression|wildcard|fuzzy|prefix"
-    r"|also|in addition|deprecated|empty string|\bnull\b|subject to|depend|based on|API\b.{0,40}(?:obtain|query)"
+    r"|also|in addition|deprecated|empty string|\bnull\b|subject to|depend|based on"
+    r"|API\b.{0,40}(?:obtain|query)"
     r"|except|unless|only (?:for|when|if)|array|range|not supported|no longer|\bpass(?:ing)? in\b",
     re.IGNORECASE,
 )
@@ -70,7 +78,12 @@ def _values(listed: str, *, is_number: bool) -> list[str | int]:
     for item in _items(listed):
         match = _VALUE.fullmatch(item)
         value = match["value"] if match else ""
-        if not value or value.lower() in _NO_VALUES or _SPAN.fullmatch(value) or (is_number and not _is_whole(value)):
+        if (
+            not value
+            or value.lower() in _NO_VALUES
+            or _SPAN.fullmatch(value)
+            or (is_number and not _is_whole(value))
+        ):
             return []
         found.append(int(value) if is_number else value)
     is_sound = len({str(each).lower() for each in found}) == len(found) <= _MOST

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.model import Action, Field, Service
-    from tc3gen.proposing.proposals import Proposal, Steps
+    from tc3gen.proposing.proposals import Kind, Proposal, Steps
     from tc3gen.values import Problem
 
-    Which: TypeAlias = tuple[Steps, str]
+    Which: TypeAlias = tuple[Steps, Kind]
 
 HeldT = TypeVar("HeldT", bound="Field | OneOf")
 

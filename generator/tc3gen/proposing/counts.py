@@ -17,7 +17,8 @@ _MOST = rf"(?P<most>{NUMBER})"
 _AT_MOST = r"(?:up to|at most|no more than|not more than|a maximum of|a max of)"
 _THINGS = r"(?P<things>(?: [A-Za-z][A-Za-z-]*){0,4})"
 _PER = (
-    r"(?:,? (?:(?:per|in each|in a|for each|for a|in a single|in one|each|in the) (?:request|call|query)"
+    r"(?:,? (?:(?:per|in each|in a|for each|for a|in a single|in one|each|in the)"
+    r" (?:request|call|query)"
     r"|at a time|each time|per time|at once|at the same time|in total|simultaneously))?"
 )
 _DONE = rf"(?: (?:can be|is|are|may be) (?:\w+ed|\w+ put|set|put|sent|passed in|bound){_PER})?"
@@ -26,8 +27,8 @@ _WHO = (
     r"|the (?:list|array)|a single call|users?) )?"
 )
 _DO = (
-    r"(?:(?:can|may|must|currently|only) )*(?:specify|enter|pass(?: in)?|contains?|have|has|includes?"
-    r"|supports?|bind|set|select|input|query|be|delete|add|submit|list)?(?: )?"
+    r"(?:(?:can|may|must|currently|only) )*(?:specify|enter|pass(?: in)?|contains?|have|has"
+    r"|includes?|supports?|bind|set|select|input|query|be|delete|add|submit|list)?(?: )?"
 )
 _NUMBER_IS = (
     r"(?: is| are|:| cannot exceed| can not exceed| must not exceed| should not exceed"
@@ -46,11 +47,18 @@ _FORMS = tuple(
     re.compile(body, re.IGNORECASE)
     for body in (
         rf"{_THING}{_WHO}{_DO}{_AT_MOST} {_MOST}{_THINGS}?{_DONE}{_PER}",
-        rf"{_THING}{_WHO}{_DO}(?:with )?(?:a |an )?{_ARRAY}{_NUMBER_IS}? ?(?:of )?{_MOST}"
-        r"(?: items| elements| entries)?",
-        rf"(?:the )?(?:(?:maximum|max) number of|upper limit (?:of|on|for)(?: the)?(?: number of)?"
-        rf"|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS} {_MOST}{_AND_VALUES}",
-        rf"{_THING}(?:the )?(?:upper limit|maximum quantity|maximum number|maximum)(?: is|:) {_MOST}",
+        (
+            rf"{_THING}{_WHO}{_DO}(?:with )?(?:a |an )?{_ARRAY}{_NUMBER_IS}? ?(?:of )?{_MOST}"
+            r"(?: items| elements| entries)?"
+        ),
+        (
+            r"(?:the )?(?:(?:maximum|max) number of|upper limit (?:of|on|for)(?: the)?"
+            rf"(?: number of)?|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS} {_MOST}{_AND_VALUES}"
+        ),
+        (
+            rf"{_THING}(?:the )?(?:upper limit|maximum quantity|maximum number|maximum)(?: is|:)"
+            rf" {_MOST}"
+        ),
     )
 )
 """The sentences that say how long a list is."""
@@ -65,7 +73,8 @@ _OTHER_THINGS = re.compile(
 )
 """What is counted in a list without being its elements."""
 _DOUBTFUL = re.compile(
-    r"return|contact|ticket|whitelist|allowlist|quota|by default|except|unless|depend|\bif .{0,60}up to",
+    r"return|contact|ticket|whitelist|allowlist|quota|by default|except|unless|depend"
+    r"|\bif .{0,60}up to",
     re.IGNORECASE,
 )
 _BOUNDS = re.compile(

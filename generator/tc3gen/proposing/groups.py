@@ -18,37 +18,31 @@ _NAMES = rf"(?P<names>{_NAME}(?:(?:, | ?/ ?){_NAME})*(?:,? (?:and|or) {_NAME}))"
 _GIVEN = r"(?:specified|set|used|entered|passed(?: in)?|provided|given|configured|filled in)"
 _TOGETHER = r"(?:at the same time|simultaneously|together|in the same request|both)"
 _WHAT = r"(?:the )?(?:parameters? |fields? )?"
-_FORMS: tuple[tuple[Give, re.Pattern[str]], ...] = tuple(
-    (give, re.compile(form, re.IGNORECASE))
-    for give, form in (
+_CANNOT = r"(?:cannot|can not|must not|may not)"
+_SPECIFY = r"(?:specify|specifying|set|use|enter|pass(?: in)?|provide)"
+_MUST = r"(?:must|should|needs to|has to)"
+_SENTENCES: dict[Give, tuple[str, ...]] = {
+    "at most one": (
+        rf"{_WHAT}{_NAMES}(?: parameters)? {_CANNOT} be {_GIVEN} {_TOGETHER}",
+        rf"{_WHAT}{_NAMES} {_CANNOT} both be {_GIVEN}(?: {_TOGETHER})?",
         (
-            "at most one",
-            rf"(?:note:? ?)?{_WHAT}{_NAMES}(?: parameters)? (?:cannot|can not|must not|may not) (?:both )?be"
-            rf" {_GIVEN} {_TOGETHER}",
+            rf"(?:this parameter does not support|you {_CANNOT}) {_SPECIFY} (?:both )?"
+            rf"{_WHAT}{_NAMES} {_TOGETHER}"
         ),
-        ("at most one", rf"(?:note:? ?)?{_WHAT}{_NAMES} cannot both be {_GIVEN}"),
-        (
-            "at most one",
-            rf"(?:this parameter does not support|you (?:cannot|can not|must not)) (?:specify|specifying"
-            rf"|set|use|enter|pass)(?: in)? (?:both )?{_WHAT}{_NAMES} {_TOGETHER}",
-        ),
-        (
-            "at least one",
-            rf"(?:please )?(?:specify|enter|pass in|set|provide|you must (?:specify|enter|set|provide))"
-            rf" at least one of {_WHAT}{_NAMES}",
-        ),
-        (
-            "at least one",
-            rf"at least one of {_WHAT}{_NAMES} (?:must|should|needs to|has to) be {_GIVEN}",
-        ),
-        ("at least one", rf"at least one of {_WHAT}{_NAMES} is required"),
-        ("at least one", rf"either {_NAMES} (?:must|has to|needs to) be {_GIVEN}"),
-        ("at least one", rf"either {_NAMES} is required"),
-        (
-            "exactly one",
-            rf"(?:exactly|only|one and only) one of {_WHAT}{_NAMES} (?:must|has to) be {_GIVEN}",
-        ),
-    )
+    ),
+    "at least one": (
+        rf"(?:please |you must )?{_SPECIFY} at least one of {_WHAT}{_NAMES}",
+        rf"at least one of {_WHAT}{_NAMES} (?:{_MUST} be {_GIVEN}|is required)",
+        rf"either {_NAMES} (?:{_MUST} be {_GIVEN}|is required)",
+    ),
+    "exactly one": (
+        rf"(?:exactly|only|one and only) one of {_WHAT}{_NAMES} (?:must|has to) be {_GIVEN}",
+    ),
+}
+_FORMS = tuple(
+    (give, re.compile(rf"(?:note:? ?)?{form}", re.IGNORECASE))
+    for give, forms in _SENTENCES.items()
+    for form in forms
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tc3gen.model import Field
 
 _SIZE = (
-    rf"(?P<size>{NUMBER}) ?(?:ASCII |UTF-8 |Unicode |visible )?(?P<unit>characters?|chars|bytes?)\]?"
+    rf"(?P<size>{NUMBER}) ?(?:ASCII |UTF-8 |Unicode |visible )?"
+    r"(?P<unit>characters?|chars|bytes?)\]?"
 )
 _FROM = r"\[?(?P<low>\d{1,9}) ?(?:[-–~,]|to) ?"  # noqa: RUF001
 _AT_MOST = r"(?:up to|at most|no more than|not more than|a maximum(?: length)? of|within)"
@@ -43,7 +44,10 @@ _FORMS = tuple(
     for body in (
         rf"(?:{_SUBJECT} )?{_VERB}{_AT_MOST} {_SIZE}",
         rf"(?:{_SUBJECT} )?{_VERB}(?:{_WHOLE_LENGTH}(?: is| of|:)? ?)?{_FROM}{_SIZE}",
-        rf"(?:{_SUBJECT} )?(?:{_VERB})?{_WHOLE_LENGTH}(?: is| of|:|,)? ?(?:(?:{_AT_MOST}|{_NOT_OVER}) )?{_SIZE}",
+        (
+            rf"(?:{_SUBJECT} )?(?:{_VERB})?{_WHOLE_LENGTH}(?: is| of|:|,)? ?"
+            rf"(?:(?:{_AT_MOST}|{_NOT_OVER}) )?{_SIZE}"
+        ),
         rf"{_SUBJECT} {_NOT_OVER} {_SIZE}",
     )
 )

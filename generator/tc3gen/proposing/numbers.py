@@ -18,12 +18,13 @@ _DEFAULT = (
     rf"|(?:it is )?{NUMBER} by default)(?:[,;] ?| and | )(?:and )?"
 )
 _RANGE_WORDS = (
-    r"(?:(?:with |in )?(?:a |the |its )?(?:valid |supported |allowed )?(?:value )?range(?: of values)?"
+    r"(?:(?:with |in )?(?:a |the |its )?(?:valid |supported |allowed )?(?:value )?"
+    r"range(?: of values)?"
     r"|(?:valid|supported|allowed) values?(?: range)?)(?: is| of| from| between)?:? ?"
 )
 _UNIT = (
-    r"(?: ?(?:%|times|items|entries|records|ms|milliseconds|s|seconds?|minutes?|hours?|days?|months?"
-    r"|px|GB|MB|KB|Mbps|Kbps))?"
+    r"(?: ?(?:%|times|items|entries|records|ms|milliseconds|s|seconds?|minutes?|hours?|days?"
+    r"|months?|px|GB|MB|KB|Mbps|Kbps))?"
 )
 _RANGE = re.compile(
     rf"(?:{_DEFAULT})?{_RANGE_WORDS}(?P<open>[\[(]?)(?P<low>-?\d+|{NUMBER})"

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 _OFFSET = re.compile(r"offset", re.IGNORECASE)
 _LIMIT = re.compile(r"limit|page_?size|max_?results", re.IGNORECASE)
 _PAGE = re.compile(r"page|page_?(?:no|num|number|index)|current_?page", re.IGNORECASE)
-_TOTAL = re.compile(r"total(?:count|num|number|size|cnt)?|(?:all)?count|total_?count", re.IGNORECASE)
-_TOKEN = re.compile(r"(?:next|page|next_?page|pagination|context)_?token|marker|next_?marker", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"total(?:count|num|number|size|cnt)?|(?:all)?count|total_?count", re.IGNORECASE
+)
+_TOKEN = re.compile(
+    r"(?:next|page|next_?page|pagination|context)_?token|marker|next_?marker", re.IGNORECASE
+)
 _FROM_ONE = re.compile(
-    r"(?:starts?|starting|begins?|counts?) (?:from|at|with) 1\b|from page 1|default(?: value)?(?: is|:| to|s to)? ?1\b"
+    r"(?:starts?|starting|begins?|counts?) (?:from|at|with) 1\b|from page 1"
+    r"|default(?: value)?(?: is|:| to|s to)? ?1\b"
     r"|first page is 1",
     re.IGNORECASE,
 )
@@ -37,7 +42,9 @@ def pages_of(action: Action) -> tuple[dict[str, str], str]:
         return {}, ""
     lists = [field for field in action.response if isinstance(field.type, Array)]
     if len(lists) != 1:
-        return {}, "the response has several lists" if lists else "the response has no list of its own"
+        return {}, (
+            "the response has several lists" if lists else "the response has no list of its own"
+        )
     total = _called(_TOTAL, action.response)
     position = keys.get("offset") or keys.get("page") or ""
     if position and (not total or "limit" not in keys):
@@ -46,7 +53,9 @@ def pages_of(action: Action) -> tuple[dict[str, str], str]:
         return {}, doubt
     found = {"items": lists[0].wire_name, **keys, **({"total": total} if total else {})}
     used = set(keys.values())
-    if any(f.name in reserved.page_parameters() and f.wire_name not in used for f in action.request):
+    if any(
+        f.name in reserved.page_parameters() and f.wire_name not in used for f in action.request
+    ):
         return {}, "a parameter is called like one of the method for pages"
     return found, ""
 
@@ -66,12 +75,16 @@ def _position(request: Iterable[Field], response: Iterable[Field]) -> dict[str, 
 
 def _called(name: re.Pattern[str], fields: Iterable[Field]) -> str:
     """Return the only whole number among *fields* that is called so."""
-    found = [f.wire_name for f in fields if str(f.type) == "Integer" and name.fullmatch(f.wire_name)]
+    found = [
+        f.wire_name for f in fields if str(f.type) == "Integer" and name.fullmatch(f.wire_name)
+    ]
     return found[0] if len(found) == 1 else ""
 
 
 def _token(fields: Iterable[Field]) -> str:
-    found = [f.wire_name for f in fields if str(f.type) == "String" and _TOKEN.fullmatch(f.wire_name)]
+    found = [
+        f.wire_name for f in fields if str(f.type) == "String" and _TOKEN.fullmatch(f.wire_name)
+    ]
     return found[0] if len(found) == 1 else ""
 
 

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 _FAMILIES = (
     (re.compile(r"(?:Invalid|Missing|Malformed)[A-Z]\w*"), "InvalidRequestError", "never"),
-    (re.compile(r"\w*(?:Quota|LimitExceeded|SoldOut|Insufficient)\w*"), "LimitExceededError", "later"),
+    (
+        re.compile(r"\w*(?:Quota|LimitExceeded|SoldOut|Insufficient)\w*"),
+        "LimitExceededError",
+        "later",
+    ),
     (re.compile(r"\w*(?:SystemError|ServerError|BackendError)"), "ServiceError", "never"),
 )
 """How a label is built, to the class and to whether trying again can help."""

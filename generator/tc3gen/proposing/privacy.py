@@ -13,41 +13,61 @@ from tc3gen.word_splitting import split_words
 if TYPE_CHECKING:
     from tc3gen.model import Field
 
-_KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (what, re.compile(f"(?:.* )?(?:{name})(?: (?:set|list|s))?"), re.compile(prose, re.IGNORECASE))
-    for what, name, prose in (
+_PERSON = "identifies a person"
+_OPENS = "it opens an account"
+_KINDS: tuple[tuple[str, str, str], ...] = (
+    (
+        f"a number {_PERSON}",
+        r"(?:phone|mobile|telephone|cellphone)s?(?: (?:number|num|no)s?)?|tel",
+        r"\b(?:phone|mobile|telephone|cellphone)\b",
+    ),
+    (
+        f"an address {_PERSON}",
+        r"e ?mails?(?: address(?:es)?)?|mails?(?: address(?:es)?)?",
+        r"\be-?mail\b|\bmailbox",
+    ),
+    (
+        f"a document {_PERSON}",
         (
-            "a number identifies a person",
-            r"(?:phone|mobile|telephone|cellphone)s?(?: (?:number|num|no)s?)?|tel",
-            r"\b(?:phone|mobile|telephone|cellphone)\b",
+            r"(?:id|identity) card(?: (?:number|num|no))?|passport(?: (?:number|no))?"
+            r"|certificate number|(?:licen[cs]e|identity|id) (?:number|num|no)"
         ),
         (
-            "an address identifies a person",
-            r"e ?mails?(?: address(?:es)?)?|mails?(?: address(?:es)?)?",
-            r"\be-?mail\b|\bmailbox",
+            r"\bID card|\bidentity (?:card|document)|\bpassport|\bdriver'?s? licen[cs]e"
+            r"|\bID number"
         ),
+    ),
+    (
+        f"an account {_PERSON}",
+        r"bank ?cards?(?: (?:number|num|no))?|card number",
+        r"\b(?:bank|credit|debit) card",
+    ),
+    (f"a name {_PERSON}", r"real name|person name|id name", r"\bname\b"),
+    (_OPENS, r"passwords?|passwd|pwd|pass word", r"\bpassword"),
+    (
+        _OPENS,
+        r"secret|secret key|private key|access key|sign key",
+        r"\b(?:secret|private|access|signature) ?key\b|\bsecret\b",
+    ),
+    (
+        _OPENS,
         (
-            "a document identifies a person",
-            r"id card(?: (?:number|num|no))?|identity card(?: number)?|passport(?: (?:number|no))?"
-            r"|certificate number|(?:licen[cs]e|identity|id) (?:number|num|no)",
-            r"\bID card|\bidentity (?:card|document)|\bpassport|\bdriver'?s? licen[cs]e|\bID number",
+            r"(?:access|auth|login|session|security|bearer|api|refresh|id|role|jwt|oauth|user"
+            r"|verify|bot) token"
         ),
-        (
-            "an account identifies a person",
-            r"bank ?cards?(?: (?:number|num|no))?|card number",
-            r"\b(?:bank|credit|debit) card",
-        ),
-        ("a name identifies a person", r"real name|person name|id name", r"\bname\b"),
-        ("it opens an account", r"password|passwords|passwd|pwd|pass word", r"\bpassword"),
-        ("it opens an account", r"secret|secret key|private key|access key|sign key", r"\b(?:secret|private|access|signature) ?key\b|\bsecret\b"),
-        (
-            "it opens an account",
-            r"(?:access|auth|login|session|security|bearer|api|refresh|id|role|jwt|oauth|user|verify|bot) token",
-            r"\btoken\b",
-        ),
-        ("it opens an account", r"cookies?", r"\bcookies?\b"),
-        ("it may hold keys and passwords", r"user data", r"\buser ?data\b|\bscript\b|base64|cloud-?init"),
-    )
+        r"\btoken\b",
+    ),
+    (_OPENS, r"cookies?", r"\bcookies?\b"),
+    (
+        "it may hold keys and passwords",
+        r"user data",
+        r"\buser ?data\b|\bscript\b|base64|cloud-?init",
+    ),
+)
+"""Why it is private, how a field is called in words, and what its prose has to say."""
+_FORMS = tuple(
+    (why, re.compile(f"(?:.* )?(?:{name})(?: (?:set|list|s))?"), re.compile(prose, re.IGNORECASE))
+    for why, name, prose in _KINDS
 )
 _ABOUT = re.compile(
     r"whether|number of|count of|type of|types of|id of|status of|format of|length of|validity|how|"
@@ -56,7 +76,8 @@ _ABOUT = re.compile(
 )
 """Begins prose about a property of the thing, which is not the thing itself."""
 _PUBLIC = re.compile(
-    r"resource id|(?:password|token|secret|key|email|phone|mobile)[ -]?(?:id|type|status|name|format|policy|rule)\b"
+    r"resource id|(?:password|token|secret|key|email|phone|mobile)[ -]?"
+    r"(?:id|type|status|name|format|policy|rule)\b"
     r"|instance id|valid values|value range|\bon\b.{0,30}\boff\b|masked|desensiti[sz]ed",
     re.IGNORECASE,
 )
@@ -70,7 +91,7 @@ def private_because(field: Field) -> tuple[str, str]:
     first = next(sentences(field.doc), "")
     if _ABOUT.match(first) or _PUBLIC.search(field.doc):
         return "", ""
-    for why, name, prose in _KINDS:
+    for why, name, prose in _FORMS:
         if name.fullmatch(called) and prose.search(first):
             return why, first
     return "", ""

@@ -15,6 +15,9 @@ Steps: TypeAlias = tuple[str, ...]
 CONTRADICTED = "documented examples do not keep it"
 """Why a limit is left out that the prose states clearly."""
 
+UNTRIED = "no documented request tries it, and other lists of this service are not kept by theirs"
+"""Why a list of values is left out where the prose of the whole service is doubtful."""
+
 NOT_CLEAN = "the listed values are no clean words"
 """Why values that follow ``Valid values:`` are left out, be they values or an explanation."""
 

@@ -22,7 +22,7 @@ _NULL_NOTE = re.compile(
     re.IGNORECASE,
 )
 """Stands below fields of responses by the thousand and says nothing of requests."""
-_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!etc)[.!?;](?=\s|$)|[。;；\n]")
+_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!etc)[.!?;](?=\s|$)|[。;；\n]")  # noqa: RUF001
 _BULLET = re.compile(r"^(?:[-*•·]|\d{1,2}[.)])\s+")
 _LONE_NUMBER = re.compile(r"(?<![\w./:,-])(-?\d[\d,]*(?:\.\d+)?)(?![\w/:-]|\.\d)")
 _UNIT = re.compile(
@@ -69,7 +69,7 @@ def units(doc: str) -> set[str]:
 
 
 def with_itself(sentence: str, wire_name: str) -> str:
-    """Return *sentence* with ``itself`` where it first calls a field by its name, or its last words.
+    """Return *sentence* with ``itself`` where it first calls a field by its name or last words.
 
     So the forms of sentences are compiled once, and not for each field.
     """

@@ -1,4 +1,4 @@
-"""Actions that only read, by their name and their prose, though no prefix of the platform says so."""
+"""Actions that only read by their name and their prose, though no prefix says so."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ _NAME = re.compile(
 )
 _PURPOSE = re.compile(
     r"(?:this (?:API|interface) (?:\(\w+\) )?is used to )?(?:batch )?"
-    r"(?:query|queries|check(?:s)? (?:whether|if|the (?:status|validity|availability) of)|search(?:es)?"
-    r"|inquires?(?: about)?|look(?:s)? up|get|obtain|retrieve|preview|estimate|calculate|verify the syntax)\b.*",
+    r"(?:query|queries|check(?:s)? (?:whether|if|the (?:status|validity|availability) of)"
+    r"|search(?:es)?"
+    r"|inquires?(?: about)?|look(?:s)? up|get|obtain|retrieve|preview|estimate|calculate"
+    r"|verify the syntax)\b.*",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
     r"\b(?:tasks?|jobs?|again|start(?:s|ed)?|initiat\w*|trigger\w*|send(?:s|ing)?|sent|scan\w*|charged?"
-    r"|billed|fees?|deduct\w*|codes?|unlock\w*|generat\w*|submit\w*|asynchronous\w*|export\w*|record(?:s|ed)? the"
-    r"|identity|ID card|face|liveness|sav(?:e|es|ed)|stor(?:e|es)|issu(?:e|es|ed)|appl(?:y|ies)|consum\w*"
-    r"|lock(?:s|ed)?|register\w*|updat\w*|delet\w*|insert\w*|add(?:s|ed)?|enabl\w*|disabl\w*|write|writes)\b",
+    r"|billed|fees?|deduct\w*|codes?|unlock\w*|generat\w*|submit\w*|asynchronous\w*|export\w*"
+    r"|record(?:s|ed)? the|identity|ID card|face|liveness|sav(?:e|es|ed)|stor(?:e|es)"
+    r"|issu(?:e|es|ed)|appl(?:y|ies)|consum\w*"
+    r"|lock(?:s|ed)?|register\w*|updat\w*|delet\w*|insert\w*|add(?:s|ed)?"
+    r"|enabl\w*|disabl\w*|write|writes)\b",
     re.IGNORECASE,
 )
 """What an action that only reads has no need to say; of a price it may."""

@@ -17,17 +17,25 @@ from tc3gen.proposing.numbers import number_limits
 from tc3gen.proposing.paging import pages_of
 from tc3gen.proposing.prefixes import families
 from tc3gen.proposing.privacy import private_because
-from tc3gen.proposing.proposals import CONTRADICTED, NOT_CLEAN, LeftOut, Proposal, Proposed, Reading
+from tc3gen.proposing.proposals import (
+    CONTRADICTED,
+    NOT_CLEAN,
+    UNTRIED,
+    LeftOut,
+    Proposal,
+    Proposed,
+    Reading,
+)
 from tc3gen.proposing.prose import quoted
 from tc3gen.proposing.repetition import only_reads
 from tc3gen.reachability import reached_structures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tc3gen.limit_kinds import Target
     from tc3gen.model import Action, Field, Platform, Service, Structure
-    from tc3gen.proposing.proposals import Steps
+    from tc3gen.proposing.proposals import Kind, Steps
 
     Found = Iterator[Proposal | LeftOut]
 
@@ -37,6 +45,8 @@ _READERS: dict[Target, tuple[Callable[[Field], Reading | None], ...]] = {
     "lists": (list_limits,),
 }
 """What can be said of a field, to who reads it."""
+_TOLERATED = 0.05
+"""The share of wrong lists of values that is a slip of the documentation, and no habit."""
 _LIMIT_KEYS = frozenset(limit.key for limit in LIMITS)
 
 
@@ -52,14 +62,28 @@ def propose(service: Service, platform: Platform, decisions: Mapping[str, Any]) 
         name: each.get("wrong_examples", {}) for name, each in decisions.get("actions", {}).items()
     }
     verdict = judged(service, proposals, wrong)
+    doubts = {**_untried(proposals, verdict), **dict.fromkeys(verdict.broken, CONTRADICTED)}
     left_out = [each for each in found if isinstance(each, LeftOut)]
     left_out += [
-        LeftOut(steps=each.steps, kind=each.kind, why=CONTRADICTED)
+        LeftOut(steps=each.steps, kind=each.kind, why=doubts[which(each)])
         for each in proposals
-        if which(each) in verdict.broken
+        if which(each) in doubts
     ]
-    kept = [each for each in proposals if which(each) not in verdict.broken]
+    kept = [each for each in proposals if which(each) not in doubts]
     return Proposed(tuple(_with_examples(each, verdict) for each in kept), tuple(left_out))
+
+
+def _untried(proposals: Iterable[Proposal], verdict: Verdict) -> dict[tuple[Steps, Kind], str]:
+    """Return the lists of values to leave out, as those that examples try are too often wrong.
+
+    Where the prose writes ``HTTPS`` and examples send ``https``, nobody knows about the others.
+    """
+    lists = [which(each) for each in proposals if "enum" in each.keys]
+    broken = sum(each in verdict.broken for each in lists)
+    tried = broken + sum(each in verdict.kept for each in lists if each not in verdict.broken)
+    if not broken or broken / tried <= _TOLERATED:
+        return {}
+    return {each: UNTRIED for each in lists if each not in verdict.kept}
 
 
 def _with_examples(proposal: Proposal, verdict: Verdict) -> Proposal:
@@ -135,9 +159,7 @@ def _limits(steps: Steps, field: Field, prose: str) -> Found:
     doubts = [reading.doubt for reading in readings if reading.doubt]
     if len(certain) == 1 == len(readings):
         reason = f"Its description says {quoted(certain[0].words)}."
-        yield Proposal(
-            steps=steps, kind="limit", keys=certain[0].keys, reason=reason, read=prose
-        )
+        yield Proposal(steps=steps, kind="limit", keys=certain[0].keys, reason=reason, read=prose)
     elif readings:
         why = doubts[0] if doubts else "the prose states limits of two kinds"
         yield LeftOut(steps=steps, kind="limit", why=why)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.findings import Finding, Location, nearest
 from tc3gen.model import Array, Reference
-from tc3gen.values import Missing, NotOneOf, Outside, Undocumented, Validator, WrongType, with_digits
+from tc3gen.values import (
+    Missing,
+    NotOneOf,
+    Outside,
+    Undocumented,
+    Validator,
+    WrongType,
+    with_digits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
