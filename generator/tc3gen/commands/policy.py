@@ -15,7 +15,7 @@ from tc3gen.findings import errors_of
 from tc3gen.proposing import Proposed, policy_of, propose
 from tc3gen.publishing import Disk, plan_files, publish
 from tc3gen.spec.files import POLICY_FILE
-from tc3gen.spec.language import POLICY
+from tc3gen.spec.language import FORMAT, POLICY
 from tc3gen.spec.reader import read_decisions, read_platform, read_service
 from tc3gen.spec.rules import graded
 from tc3gen.spec.writer import write_yaml
@@ -143,7 +143,7 @@ def _publish(case: _Case, *, dry_run: bool, notify: Callable[[str], object]) -> 
     with disk.lock(shared=dry_run or case.is_decided, notify=notify):
         if case.is_decided or disk.read(POLICY_FILE) is not None:
             return _additions(case, plain), False
-        plan = plan_files({POLICY_FILE: _HEAD + write_yaml(plain, POLICY)}, disk)
+        plan = plan_files({POLICY_FILE: _HEAD + write_yaml({"format": FORMAT, **plain}, POLICY)}, disk)
         if dry_run:
             return plan.diff(), False
         publish(plan, disk)
@@ -152,7 +152,7 @@ def _publish(case: _Case, *, dry_run: bool, notify: Callable[[str], object]) -> 
 
 def _additions(case: _Case, plain: dict[str, Any]) -> str:
     """Return YAML to paste, with what there is to say in comments."""
-    text = write_yaml({key: plain[key] for key in plain if key != "format"}, POLICY)
+    text = write_yaml(plain, POLICY)
     summary = "".join(f"# {line}\n" for line in _summary(case.proposed).splitlines())
     return f"{_ADDITIONS.format(path=case.folder / POLICY_FILE)}{summary}{text}"
 

@@ -9,12 +9,10 @@ if TYPE_CHECKING:
 
     from tc3gen.proposing.proposals import Proposal
 
-_FORMAT = 1
-
 
 def policy_of(proposals: Iterable[Proposal]) -> dict[str, Any]:
-    """Return the plain values of a ``policy.yaml`` that holds *proposals*, in their order."""
-    policy: dict[str, Any] = {"format": _FORMAT, "actions": {}, "structures": {}}
+    """Return the plain values of a policy, without its format, that holds *proposals* in order."""
+    policy: dict[str, Any] = {"actions": {}, "structures": {}}
     for proposal in proposals:
         entry = policy
         for step in proposal.steps:

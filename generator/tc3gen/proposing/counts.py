@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tc3gen.proposing.proposals import Reading
-from tc3gen.proposing.prose import ITSELF, NUMBER, sentences, told, whole, with_itself
+from tc3gen.proposing.prose import ITSELF, NUMBER, THING, sentences, told, whole, with_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MOST = rf"(?P<most>{NUMBER})"
 _AT_MOST = r"(?:up to|at most|no more than|not more than|a maximum of|a max of)"
-_THINGS = r"(?P<things>(?: [A-Za-z][A-Za-z-]*){0,4})"
+_THINGS = r"(?P<things>(?: [A-Za-z][A-Za-z-]*){0,4}?)"
 _PER = (
     r"(?:,? (?:(?:per|in each|in a|for each|for a|in a single|in one|each|in the)"
     r" (?:request|call|query)"
@@ -42,11 +42,11 @@ _AND_VALUES = (
     r"(?:,? and (?:that |the (?:upper limit|maximum(?: number)?) )?(?:of|for) [A-Za-z]+\.values?"
     rf"{_PER} is {NUMBER})?"
 )
-_THING = r"(?:[A-Za-z][A-Za-z' -]{0,60}, )?"
+_THING = f"(?:{THING})?"
 _FORMS = tuple(
     re.compile(body, re.IGNORECASE)
     for body in (
-        rf"{_THING}{_WHO}{_DO}{_AT_MOST} {_MOST}{_THINGS}?{_DONE}{_PER}",
+        rf"{_THING}{_WHO}{_DO}{_AT_MOST} {_MOST}{_THINGS}{_DONE}{_PER}",
         (
             rf"{_THING}{_WHO}{_DO}(?:with )?(?:a |an )?{_ARRAY}{_NUMBER_IS}? ?(?:of )?{_MOST}"
             r"(?: items| elements| entries)?"
@@ -103,7 +103,8 @@ def _stated(field: Field) -> Iterator[Reading]:
         match = next(filter(None, (form.fullmatch(called) for form in _FORMS)), None)
         bracket = None if match or index else _IN_BRACKETS.search(sentence)
         found = match or bracket
-        if found is None:
+        # What stands in front is the list itself only where the description begins with it.
+        if found is None or (index and found.groupdict().get("thing")):
             continue
         things = found.groupdict().get("things") or ""
         is_own = has_values or things == f" {ITSELF}"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tc3gen.proposing.proposals import Reading
-from tc3gen.proposing.prose import ITSELF, NUMBER, sentences, told, whole, with_itself
+from tc3gen.proposing.prose import ITSELF, NUMBER, THING, sentences, told, whole, with_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tc3gen.model import Field
 
 _SIZE = (
-    rf"(?P<size>{NUMBER}) ?(?:ASCII |UTF-8 |Unicode |visible )?"
-    r"(?P<unit>characters?|chars|bytes?)\]?"
+    rf"(?P<size>{NUMBER})\]? ?(?:ASCII |UTF-8 |Unicode |visible )?"
+    r"(?P<unit>characters?|chars|bytes?)"
 )
-_FROM = r"\[?(?P<low>\d{1,9}) ?(?:[-–~,]|to) ?"  # noqa: RUF001
+_FROM = r"(?:\[\d{1,9} ?, ?|\[?(?P<low>\d{1,9}) ?(?:[-–~]|to) ?)"  # noqa: RUF001
 _AT_MOST = r"(?:up to|at most|no more than|not more than|a maximum(?: length)? of|within)"
 _NOT_OVER = (
     r"(?:(?:cannot|can not|must not|may not|should not|can't) (?:exceed|be longer than)"
@@ -33,7 +33,7 @@ _TAIL = (
     r"(?:,? (?:and |but )?(?:consisting|including|supporting|supports|comprising|composed|starting"
     r"|beginning|contain|can|must|may|should|only|which|it|cannot|the|allowed)\b[^0-9]*)?"
 )
-_THING = r"(?:(?P<thing>[A-Za-z][A-Za-z' /()-]{0,60}), (?:which |and |it |with )?)?"
+_THING = rf"(?:{THING}(?:which |and |it |with )?)?"
 _SUBJECT = (
     r"(?:it|this (?:field|parameter|value)|the (?:value|string|text|content)"
     rf"|(?:the |a |an )?{ITSELF})"

@@ -77,7 +77,7 @@ _ABOUT = re.compile(
 """Begins prose about a property of the thing, which is not the thing itself."""
 _PUBLIC = re.compile(
     r"resource id|(?:password|token|secret|key|email|phone|mobile)[ -]?"
-    r"(?:id|type|status|name|format|policy|rule)\b"
+    r"(?:template )?(?:id|type|status|name|format|policy|rule)\b"
     r"|instance id|valid values|value range|\bon\b.{0,30}\boff\b|masked|desensiti[sz]ed",
     re.IGNORECASE,
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?![\d.]*\d)"
 """A whole number, with or without commas between thousands."""
 
+THING = r"(?P<thing>(?!(?:when|if|for|in|by|as|under|while)\b)[A-Za-z][A-Za-z' /()-]{0,60}, )"
+"""What a description calls its field before it goes on; a condition is nothing of that kind."""
 ITSELF = "itself"
 
 _NULL_NOTE = re.compile(
