@@ -143,7 +143,9 @@ def _publish(case: _Case, *, dry_run: bool, notify: Callable[[str], object]) -> 
     with disk.lock(shared=dry_run or case.is_decided, notify=notify):
         if case.is_decided or disk.read(POLICY_FILE) is not None:
             return _additions(case, plain), False
-        plan = plan_files({POLICY_FILE: _HEAD + write_yaml({"format": FORMAT, **plain}, POLICY)}, disk)
+        plan = plan_files(
+            {POLICY_FILE: _HEAD + write_yaml({"format": FORMAT, **plain}, POLICY)}, disk
+        )
         if dry_run:
             return plan.diff(), False
         publish(plan, disk)

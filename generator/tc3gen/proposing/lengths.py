@@ -59,7 +59,7 @@ _DOUBTFUL = re.compile(
 )
 """What makes the number one of something else than the characters of the whole text."""
 _SIZES = re.compile(
-    rf"(?:{NUMBER}|\b(?:one|two|three|four|five|six|eight|ten)) ?(?:[A-Za-z-]+ ){{0,2}}"
+    rf"(?:{NUMBER}|\b(?:one|two|three|four|five|six|eight|ten))\]? ?(?:[A-Za-z-]+ ){{0,2}}"
     r"(?:characters?|chars|bytes?|letters?|digits?|bits?|KB|MB|words?)\b",
     re.IGNORECASE,
 )

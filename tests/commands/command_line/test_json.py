@@ -75,6 +75,8 @@ CASES: dict[str, tuple[Callable[[Project], None], list[str], int, int]] = {
     "import, current": (imported, ["import", "page.md"], 0, 0),
     "import, dry and current": (imported, ["import", "page.md", "--dry-run"], 0, 0),
     "import, no page": (nothing, ["import", "none.md"], 2, 1),
+    "policy, unusable": (broken, ["policy", "spec/demo"], 2, 2),
+    "policy, none": (nothing, ["policy", "spec/none"], 2, 1),
     "diff, rules": (nothing, ["diff", "--rules"], 0, len(RULES["diff"])),
     "diff, unusable": (broken, ["diff", "old", "spec"], 2, 2),
 }

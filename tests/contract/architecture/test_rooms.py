@@ -34,7 +34,7 @@ HALL = (
     "tc3gen.waits",
     "tc3gen.word_splitting",
 )
-ROOMS = {"spec", "emit", "pages", "compare", "mock"}
+ROOMS = {"spec", "emit", "pages", "proposing", "compare", "mock"}
 HALL_PACKAGES = {"publishing"}
 JOINT = "commands"
 AROUND = {
