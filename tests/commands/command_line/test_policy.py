@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tc3gen.cli import main
@@ -153,7 +153,7 @@ def test_hostile_prose_is_quoted_harmless(tmp_path: Path, doc: str) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["Phone. {}", "{}. Value range: [1,100].", "{}"]))
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 def test_no_prose_breaks_the_policy(words: str, form: str) -> None:
     request = {"Size": fact(form.format(words), "Integer"), "Phone": fact(f"Mobile number {words}")}
     policy = policy_of(proposed({"RunIt": action(request=request)}).proposals)
