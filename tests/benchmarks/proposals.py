@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(_ROOT))
 
-from tests.benchmarks.catalogue import Stage, import_all, measured, rules
+from tests.benchmarks.catalogue import Stage, import_all, measured, rules  # noqa: E402
 
 _TC3GEN = (sys.executable, "-m", "tc3gen")
 

@@ -50,7 +50,7 @@ _OPEN = re.compile(
 """What says that the list is not all, or that a value is more than one of its items."""
 _NO_VALUES = frozenset(("note", "notes", "default", "example", "unit", "description"))
 """Words that begin another remark after a list."""
-_MOST = 60
+_MAX_VALUES = 60
 
 
 def choices(field: Field) -> Reading | None:
@@ -86,7 +86,7 @@ def _values(listed: str, *, is_number: bool) -> list[str | int]:
         ):
             return []
         found.append(int(value) if is_number else value)
-    is_sound = len({str(each).lower() for each in found}) == len(found) <= _MOST
+    is_sound = len({str(each).lower() for each in found}) == len(found) <= _MAX_VALUES
     return found if is_sound else []
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tc3gen.model import Field
 
-_MOST = rf"(?P<most>{NUMBER})"
+_MAX_ITEMS = rf"(?P<most>{NUMBER})"
 _AT_MOST = r"(?:up to|at most|no more than|not more than|a maximum of|a max of)"
 _THINGS = r"(?P<things>(?: [A-Za-z][A-Za-z-]*){0,4}?)"
 _PER = (
@@ -46,24 +46,24 @@ _THING = f"(?:{THING})?"
 _FORMS = tuple(
     re.compile(body, re.IGNORECASE)
     for body in (
-        rf"{_THING}{_WHO}{_DO}{_AT_MOST} {_MOST}{_THINGS}{_DONE}{_PER}",
+        rf"{_THING}{_WHO}{_DO}{_AT_MOST} {_MAX_ITEMS}{_THINGS}{_DONE}{_PER}",
         (
-            rf"{_THING}{_WHO}{_DO}(?:with )?(?:a |an )?{_ARRAY}{_NUMBER_IS}? ?(?:of )?{_MOST}"
+            rf"{_THING}{_WHO}{_DO}(?:with )?(?:a |an )?{_ARRAY}{_NUMBER_IS}? ?(?:of )?{_MAX_ITEMS}"
             r"(?: items| elements| entries)?"
         ),
         (
             r"(?:the )?(?:(?:maximum|max) number of|upper limit (?:of|on|for)(?: the)?"
-            rf"(?: number of)?|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS} {_MOST}{_AND_VALUES}"
+            rf"(?: number of)?|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS} {_MAX_ITEMS}{_AND_VALUES}"
         ),
         (
             rf"{_THING}(?:the )?(?:upper limit|maximum quantity|maximum number|maximum)(?: is|:)"
-            rf" {_MOST}"
+            rf" {_MAX_ITEMS}"
         ),
     )
 )
 """The sentences that say how long a list is."""
 _IN_BRACKETS = re.compile(
-    rf"\((?:{_AT_MOST}|maximum:?|max:?) {_MOST}(?: items| entries| elements)?\)", re.IGNORECASE
+    rf"\((?:{_AT_MOST}|maximum:?|max:?) {_MAX_ITEMS}(?: items| entries| elements)?\)", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
 _OTHER_THINGS = re.compile(
