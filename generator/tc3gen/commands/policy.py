@@ -53,7 +53,8 @@ def add_policy(subparsers: Subparsers) -> None:
         "policy",
         run=_run,
         summary="propose a first policy.yaml for you to review",
-        details="Proposes what the documentation suggests and api.yaml has no place for: actions that "
+        details="Proposes what the documentation suggests and api.yaml has no place for: "
+        "actions that "
         "only read, private fields, limits that stand in prose, groups of fields, lists in pages, "
         "error prefixes. Each entry quotes the words that it was read from; what can be read in "
         "two ways, or documented requests do not keep, is left out and counted. Where there is a "

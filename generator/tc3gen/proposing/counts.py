@@ -53,7 +53,8 @@ _FORMS = tuple(
         ),
         (
             r"(?:the )?(?:(?:maximum|max) number of|upper limit (?:of|on|for)(?: the)?"
-            rf"(?: number of)?|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS} {_MAX_ITEMS}{_AND_VALUES}"
+            rf"(?: number of)?|number of)(?: the)?{_THINGS}{_PER}{_NUMBER_IS}"
+            rf" {_MAX_ITEMS}{_AND_VALUES}"
         ),
         (
             rf"{_THING}(?:the )?(?:upper limit|maximum quantity|maximum number|maximum)(?: is|:)"
