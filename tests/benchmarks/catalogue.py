@@ -96,7 +96,7 @@ def ask_mypy(folder: Path, options: argparse.Namespace) -> Iterator[Stage]:
 
 
 def see_growth(folder: Path, _: argparse.Namespace) -> Iterator[Stage]:
-    """Find out how the time grows with the members of a service, in one process."""
+    """Find out how the time grows with the fields of a service, in one process."""
     program = (sys.executable, str(ROOT / "tests" / "benchmarks" / "growth.py"), "spec")
     yield measured("each service by itself", program, folder)
 

@@ -113,7 +113,7 @@ class Contender:
             self.name,
             f"{statistics.median(run.wall for run in self.runs):.2f}",
             f"{statistics.median(run.cpu for run in self.runs):.2f}",
-            f"{statistics.median(run.largest for run in self.runs):.0f}",
+            f"{statistics.median(run.peak for run in self.runs):.0f}",
             f"{len(files):,}",
             f"{sum(len(text.splitlines()) for text in texts):,}",
             f"{sum(map(len, texts)) / 1000:,.0f}",

@@ -1,6 +1,6 @@
-"""How the time that a service takes grows with its members: ``growth.py SPEC [SERVICE...]``.
+"""How the time that a service takes grows with its fields: ``growth.py SPEC [SERVICE...]``.
 
-The exponent is that of the power law that fits best: 1 is linear. Services with few members take
+The exponent is that of the power law that fits best: 1 is linear. Services with few fields take
 what every service takes, so the smallest are left out.
 """
 
@@ -19,12 +19,12 @@ from tc3gen.emit.modules import shared_modules
 from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.spec.reader import read_platform
 
-_MEMBER = re.compile(r"^ {6}\w+:", re.MULTILINE)
-_FEWEST = 200
+_FIELD = re.compile(r"^ {6}\w+:", re.MULTILINE)
+_MIN_FIELDS = 200
 
 
-def seconds_by_members(spec: Path, services: list[str]) -> dict[str, tuple[int, float]]:
-    """Return how many members each service has, and the CPU seconds that it takes to make."""
+def seconds_by_fields(spec: Path, services: list[str]) -> dict[str, tuple[int, float]]:
+    """Return how many fields each service has, and the CPU seconds that it takes to make."""
     platform, _ = read_platform(spec, packaged_platform())
     provided = shared_modules(platform).provide
     found: dict[str, tuple[int, float]] = {}
@@ -33,25 +33,25 @@ def seconds_by_members(spec: Path, services: list[str]) -> dict[str, tuple[int, 
         make_service(spec / name, platform=platform, provided=provided, only=(), parts=ALL_PARTS)
         spent = time.process_time() - begin
         text = (spec / name / "api.yaml").read_text("utf-8")
-        found[name] = len(_MEMBER.findall(text)), spent
+        found[name] = len(_FIELD.findall(text)), spent
     return found
 
 
 def exponent(points: dict[str, tuple[int, float]]) -> float:
-    """Return the exponent of the power law between members and seconds."""
-    chosen = [point for point in points.values() if point[0] >= _FEWEST]
-    members = [math.log(count) for count, _ in chosen]
-    return statistics.linear_regression(members, [math.log(spent) for _, spent in chosen]).slope
+    """Return the exponent of the power law between fields and seconds."""
+    chosen = [point for point in points.values() if point[0] >= _MIN_FIELDS]
+    fields = [math.log(count) for count, _ in chosen]
+    return statistics.linear_regression(fields, [math.log(spent) for _, spent in chosen]).slope
 
 
 def main() -> None:
     """Print the exponent, and what each service took."""
     spec, *services = sys.argv[1:]
     names = services or sorted(path.parent.name for path in Path(spec).glob("*/api.yaml"))
-    points = seconds_by_members(Path(spec), names)
+    points = seconds_by_fields(Path(spec), names)
     for name, (count, spent) in sorted(points.items(), key=lambda point: point[1]):
-        sys.stderr.write(f"{name}: {count} members, {spent:.2f} s\n")
-    sys.stdout.write(f"seconds grow with members^{exponent(points):.2f}\n")
+        sys.stderr.write(f"{name}: {count} fields, {spent:.2f} s\n")
+    sys.stdout.write(f"seconds grow with fields^{exponent(points):.2f}\n")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     large = [(each.fields, each.seconds) for each in found if each.fields >= _SMALL]
     power = f"{exponent(large):.2f}" if len({x for x, _ in large}) > 1 else "-"
     slowest = sorted(found, key=lambda each: -each.seconds)[:5]
-    total = f"{everything.wall:.1f} s, {everything.cpu:.1f} s of CPU, {everything.largest:.0f} MiB"
+    total = f"{everything.wall:.1f} s, {everything.cpu:.1f} s of CPU, {everything.peak:.0f} MiB"
     lines = [
         f"{len(found)} services, {sum(each.fields for each in found):,} fields",
         f"seconds of CPU grow with fields to the power of {power} ({len(large)} services)",

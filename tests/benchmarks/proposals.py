@@ -21,7 +21,8 @@ _ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(_ROOT))
 
-from tests.benchmarks.catalogue import Stage, import_all, measured, rules  # noqa: E402
+from tests.benchmarks.catalogue import rules  # noqa: E402
+from tests.benchmarks.stages import Stage, import_wheels, measured  # noqa: E402
 
 _TC3GEN = (sys.executable, "-m", "tc3gen")
 
@@ -35,7 +36,7 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        stages = [import_all(options.wheels, folder), _lint(folder)]
+        stages = [import_wheels(options.wheels, folder), _lint(folder)]
         services = sorted(
             str(path.parent.relative_to(folder)) for path in folder.glob("spec/*/api.yaml")
         )
@@ -44,7 +45,9 @@ def main() -> None:
         stages += [proposing, _lint(folder)]
         # What is for people stands in front, on standard error.
         told = json.loads(proposing.out[proposing.out.index("[\n") :])
-        _say("| stage | wall | CPU | memory | status |", "| --- | --- | --- | --- | --- |", *stages)
+        _say(
+            "| stage | wall | CPU | process | all processes | status |", f"{'| --- ' * 6}|", *stages
+        )
         for before, after in ((stages[1], stages[3]),):
             _say(f"lint before: {dict(rules(before))}", f"lint after: {dict(rules(after))}")
         _count(told)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
-_PAUSE = 0.2
+_INTERVAL = 0.2
 _PROCESSES = Path("/proc")
 
 
@@ -26,7 +26,7 @@ class Stage:
     name: str
     wall: float
     cpu: float
-    largest: float
+    peak: float
     """MiB of the largest process."""
     together: float
     """MiB of all at once, shared pages counted once for each; 0 where the system does not tell."""
@@ -34,7 +34,7 @@ class Stage:
     out: str = ""
 
     def __str__(self) -> str:
-        memory = f"{self.largest:.0f} MiB | {self.together:.0f} MiB"
+        memory = f"{self.peak:.0f} MiB | {self.together:.0f} MiB"
         return f"| {self.name} | {self.wall:.1f} s | {self.cpu:.1f} s | {memory} | {self.status} |"
 
 
@@ -53,8 +53,8 @@ def measured(name: str, command: tuple[str, ...], folder: Path) -> Stage:
         watch.end()
         out.seek(0)
         text = out.read().decode()
-    cpu, largest = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-    return Stage(name, wall, cpu, largest, watch.most, run.returncode, text)
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return Stage(name, wall, cpu, peak, watch.most, run.returncode, text)
 
 
 def import_wheels(wheels: Sequence[Path], folder: Path) -> Stage:
@@ -74,7 +74,7 @@ class _Watch(threading.Thread):
         self.most = 0.0
 
     def run(self) -> None:
-        while _PROCESSES.is_dir() and not self._over.wait(_PAUSE):
+        while _PROCESSES.is_dir() and not self._over.wait(_INTERVAL):
             self.most = max(self.most, sum(map(_resident, _family(self._pid))))
 
     def end(self) -> None:

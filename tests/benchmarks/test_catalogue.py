@@ -26,7 +26,7 @@ def test_memory_is_that_of_the_largest_process_and_of_all_together(tmp_path: Pat
     )
     assert (stage.status, stage.out) == (0, "done\n")
     assert stage.wall > 0.5 > stage.cpu > 0
-    assert stage.largest > 32
+    assert stage.peak > 32
     assert stage.together > 64 or not stage.together
 
 
@@ -62,9 +62,9 @@ def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
     assert growth.exponent(points | small) == pytest.approx(power)
 
 
-def test_each_service_is_made_and_its_members_are_counted() -> None:
-    found = growth.seconds_by_members(ROOT / "spec", ["sms"])
-    (members, spent), *others = found.values()
+def test_each_service_is_made_and_its_fields_are_counted() -> None:
+    found = growth.seconds_by_fields(ROOT / "spec", ["sms"])
+    (fields, spent), *others = found.values()
     assert not others
-    assert members > 10
+    assert fields > 10
     assert spent > 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MANY = "".join(
-    f"      Member{n}: {{type: Integer, required: {str(n < 9).lower()}, doc: A number}}\n"
+    f"      Field{n}: {{type: Integer, required: {str(n < 9).lower()}, doc: A number}}\n"
     for n in range(60)
 )
 _LONG = "".join(f"Word{n}" for n in range(17))
