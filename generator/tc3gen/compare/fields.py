@@ -85,6 +85,11 @@ def _presence(subject: Subject, old: Field, new: Field, ways: Ways) -> Iterator[
         rule = "parameter-required" if new.required else "parameter-optional"
         text = "it has to be given now" if new.required else "it can be left out now"
         yield _where_it_counts(subject, "required", rule, text, counts="sent" in ways)
+    if old.may_be_blank != new.may_be_blank:
+        rule = "limit-loosened" if new.may_be_blank else "limit-tightened"
+        text = f"a text that says nothing is {'taken' if new.may_be_blank else 'refused'} now"
+        counts = old.required and new.required and "sent" in ways
+        yield _where_it_counts(subject, "required", rule, text, counts=counts)
     if old.always != new.always:
         rule = "always-gained" if new.always else "always-lost"
         text = "a response without it raises now" if new.always else "a response may lack it now"
