@@ -52,7 +52,8 @@ def test_two_hundred_tasks_share_a_client_through_every_fault(hasty: int) -> Non
     assert lies(told, counts_of(endpoint)) == []
     assert endpoint.acted_twice == []
     assert wrong_signatures(endpoint, time.time()) == []
-    assert 1 < tracking.peak <= POOL
+    # A connect that was cancelled ends in its own time, too, and is closed; another one may begin.
+    assert 1 < tracking.peak <= (2 * POOL if hasty else POOL)
     assert tracking.open == 0
     said = [one.said for one in told]
     assert said.count("done") > total * 0.6
