@@ -222,6 +222,11 @@ class LockedPage:
     """
     url: str = ""
     updated: str = ""
+    fetched_from: str = ""
+    """Where it is fetched from, if not from its URL."""
+    etag: str = ""
+    """With `last_modified`, how its site recognises the state of the page that is locked."""
+    last_modified: str = ""
     prose: Mapping[str, str] = field(default_factory=dict)
     """What is described, as ``request.Name``, to the digest of its description."""
     location: Location = NOWHERE

@@ -52,7 +52,7 @@ def add_generate(subparsers: Subparsers) -> None:
     )
     add_spec(parser)
     add_services(parser)
-    _add_package(parser)
+    add_package(parser)
     take_from_project(parser, "spec", "out", "package", "services", "only", "parts")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; show as a diff what would change"
@@ -68,7 +68,7 @@ def add_generate(subparsers: Subparsers) -> None:
     )
 
 
-def _add_package(parser: argparse.ArgumentParser) -> None:
+def add_package(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which package is made, and where."""
     parser.add_argument(
         "--out",

@@ -36,7 +36,7 @@ def import_into(
     folder = disk.root.resolve()
     # What the platform describes counts, whatever is wrong with it.
     platform, _ = read_platform(folder.parent, packaged_platform())
-    merged = _merged(old, facts, folder.name, url, platform)
+    merged = merged_facts(old, facts, folder.name, url, platform)
     if not merged.pages:
         return Result(UNUSABLE, errors_of(findings + merged.findings))
     documents, unwritable = render_transcript(disk.root, merged.transcript)
@@ -47,7 +47,7 @@ def import_into(
     return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
 
 
-def _merged(
+def merged_facts(
     old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
 ) -> Merged:
     """Merge *facts*; a page that tells another endpoint than the usual one, where it is assumed."""
@@ -67,7 +67,7 @@ def _merged(
 def _merged_in_turn(
     old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
 ) -> Merged:
-    """Merge the pages among *facts*, and into the result the metadata, which completes them."""
+    """Merge the pages among *facts*, then the metadata, which completes them."""
     common = [error.code for error in platform.errors]
     merged = Merged(old, [], [])
     for origin in ("page", "metadata"):

@@ -66,13 +66,10 @@ class ImportSummary:
         counts = [f"{count} {what}{'s' * (count != 1)}" for count, what in told if count]
         return " and ".join(counts) or "no page"
 
-    def changes(self) -> list[Located]:
-        """Return what a comparison finds between the spec before and after.
-
-        What is gone is located where it is missed: nobody has the old file any more.
-        """
+    def specs(self) -> tuple[Spec, Spec]:
+        """Return the spec of this service alone, before and after."""
         folder = self.root.resolve().name
-        decisions, policy, _ = read_decisions(self.root)
+        decisions, _, _ = read_decisions(self.root)
         before, after = (
             Spec(
                 platform=self.platform,
@@ -84,12 +81,21 @@ class ImportSummary:
             )
             for transcript in (self.old, self.merged.transcript)
         )
+        return before, after
+
+    def changes(self) -> list[Located]:
+        """Return what a comparison finds between the spec before and after.
+
+        What is gone is located where it is missed: nobody has the old file any more.
+        """
+        folder = self.root.resolve().name
+        _, policy, _ = read_decisions(self.root)
         api = self.documents[API_FILE]
         documents = {f"{folder}/{API_FILE}": api, f"{folder}/{POLICY_FILE}": policy}
         new = NamedSpec(Reading(None, [], documents), str(self.root), str(self.root))
         return [
             Located(change, new.location((spot.file, spot.steps) for spot in change.spots))
-            for change in compare_specs(before, after)
+            for change in compare_specs(*self.specs())
         ]
 
 

@@ -36,11 +36,13 @@ _PROJECT = rules(
         "project-value": "A value of `[tool.tc3gen]` is one that its key takes.",
     },
 )
+_FETCH = rules("error", {"page-fetch": "A tracked page can be fetched, and is what it was."})
 _MOCK = rules("error", {"mock": "The fake endpoint can be served as it was asked for."})
 
 RULES: dict[str, Mapping[str, Rule[str]]] = {
     "lint": {**LINT, **CHOSEN},
     "import": {**IMPORT, **TRANSCRIPT, **_DISK},
+    "refresh": _FETCH,
     "generate": {**_GENERATE, **_DRIFT, **_DISK},
     "schema": {**_DRIFT, **_DISK},
     "diff": {**DIFF, **REVISION},

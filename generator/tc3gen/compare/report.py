@@ -123,12 +123,15 @@ def _markdown(changes: Sequence[Located]) -> str:
 
 
 def _markdown_line(change: Change) -> str:
-    return f"{_code_span(change.where)}: {change.said(_code_span)} (`{change.rule}`)"
+    return f"{code_span(change.where)}: {change.said(code_span)} (`{change.rule}`)"
 
 
-def _code_span(value: str) -> str:
-    """Return *value* where no sign has a meaning: no mark-up, no mention, no link."""
-    shown = one_line(_shortened(value))
+def code_span(value: str, *, whole: bool = False) -> str:
+    """Return *value* where no sign has a meaning: no mark-up, no mention, no link.
+
+    It is cut to what a line can hold, unless the *whole* of it is wanted.
+    """
+    shown = one_line(value if whole else _shortened(value))
     ticks = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (ticks + 1)
     if not shown.strip(" "):

@@ -229,6 +229,9 @@ _PAGE = Record(
     {
         "url": Key(_TEXT, "where it comes from"),
         "updated": Key(_TEXT, "the day of its last change, as it says itself"),
+        "fetched_from": Key(_TEXT, "where `refresh` gets it, if not from its url"),
+        "etag": Key(_TEXT, "what its site called this state of it, as `refresh` was told"),
+        "last_modified": Key(_TEXT, "when its site said that it had changed, likewise"),
         "prose": Key(Table(_TEXT), "what it describes to the digest of the prose", required=True),
     }
 )

@@ -34,7 +34,7 @@ HALL = (
     "tc3gen.waits",
     "tc3gen.word_splitting",
 )
-ROOMS = {"spec", "emit", "pages", "proposing", "compare", "mock"}
+ROOMS = {"spec", "emit", "pages", "fetching", "proposing", "compare", "mock"}
 HALL_PACKAGES = {"publishing"}
 JOINT = "commands"
 AROUND = {
@@ -64,6 +64,7 @@ AROUND = {
 
 THIRD_PARTY = {"emit/render.py": {"jinja2"}}
 THIRD_PARTY |= {f"spec/{name}.py": {"yaml"} for name in ("nodes", "writer", "yaml_events")}
+THIRD_PARTY |= {"compare/reporting/as_html.py": {"jinja2"}, "fetching/http_exchange.py": {"httpx"}}
 THIRD_PARTY |= {"mock/http_requests.py": {"h11"}, "mock/sms.py": {"phonenumbers"}}
 NETWORK = {
     *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),
@@ -94,7 +95,7 @@ def strangers(source: Source) -> list[str]:
 
 def connections(source: Source) -> list[str]:
     """Return the imports of what reaches the network, where nothing should."""
-    if source.is_runtime or source.room == "mock" or source.path == "pages/fetch.py":
+    if source.is_runtime or source.room in {"mock", "fetching"}:
         return []
     return [name for name in imported(source) if _is_under(name, tuple(NETWORK))]
 

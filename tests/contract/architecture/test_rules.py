@@ -32,6 +32,7 @@ ROOMS = {
     "import": {"pages", "spec", "commands"},
     "generate": {"emit", "commands"},
     "schema": {"commands"},
+    "refresh": {"commands"},
     "diff": {"compare", "spec"},
     "mock": {"commands"},
     "project": {"commands"},

@@ -67,7 +67,7 @@ def sources(lock: Iterable[LockedPage], name: str) -> frozenset[str]:
 
 def error_path(page: PageFacts, code: str) -> str:
     """Return the path to the digest of what *page* says of an error code."""
-    return f"actions.{_key(page).removeprefix(METADATA)}.errors.{code}"
+    return f"actions.{page_key(page).removeprefix(METADATA)}.errors.{code}"
 
 
 def merged_lock(
@@ -82,7 +82,7 @@ def merged_lock(
     """
     entries = by_key(lock)
     for page in pages:
-        key = _key(page)
+        key = page_key(page)
         entries[key] = _entry(entries.get(key, LockedPage(key=key)), page, urls.get(page.path, ""))
     shared, own = _shared_paths(transcript), _own_paths(transcript)
     return tuple(
@@ -92,10 +92,32 @@ def merged_lock(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ProseChange:
+    """What a page says otherwise than at the last import."""
+
+    prose: Prose
+    key: str
+    """The page in the lock."""
+    about: str
+    """What is described, in words."""
+    ours: str
+    """What the spec said of it until now."""
+    was_page: bool
+    """Whether that was what the page said, to the word."""
+
+
 def changed_prose(
     lock: Iterable[LockedPage], pages: Iterable[PageFacts], new: Transcript, old: Transcript
 ) -> Iterator[Finding]:
-    """Rule ``prose-changed``: what a page says in other words than at the last import.
+    """Rule ``prose-changed``: what a page says in other words than at the last import."""
+    yield from map(_finding, prose_changes(lock, pages, new, old))
+
+
+def prose_changes(
+    lock: Iterable[LockedPage], pages: Iterable[PageFacts], new: Transcript, old: Transcript
+) -> Iterator[ProseChange]:
+    """Yield what *pages* say in other words than the *lock* has noted.
 
     The lock has no sentences of the documentation; the old one is known where the *old* transcript
     had it as its description.
@@ -103,7 +125,7 @@ def changed_prose(
     locked, shared, own = by_key(lock), _shared_paths(new), _own_paths(new)
     docs = _descriptions(old)
     for page in pages:
-        key, name = _key(page), page.action.name if page.action else ""
+        key, name = page_key(page), page.action.name if page.action else ""
         before = locked[key].prose if key in locked else {}
         own_here, half = own.get(name, frozenset()), page.half_rows
         for prose in _prose(page):
@@ -111,7 +133,13 @@ def changed_prose(
             is_known = prose.path in own_here or prose.path in shared
             if then is not None and is_known and then != digest(prose.text):
                 ours = docs.get((name, prose.path)) or docs.get(("", prose.path), "")
-                yield _change(prose, _thing(page, prose.path), ours, was_page=digest(ours) == then)
+                was_page = digest(ours) == then
+                yield ProseChange(prose, key, _thing(page, prose.path), ours, was_page)
+
+
+def sentences(pages: Iterable[PageFacts]) -> dict[tuple[str, str], str]:
+    """Return what *pages* say, by the key of the page in the lock and the path there."""
+    return {(page_key(page), prose.path): prose.text for page in pages for prose in _prose(page)}
 
 
 def _descriptions(transcript: Transcript) -> dict[tuple[str, str], str]:
@@ -128,14 +156,18 @@ def _descriptions(transcript: Transcript) -> dict[tuple[str, str], str]:
     return docs
 
 
-def _change(prose: Prose, what: str, ours: str, *, was_page: bool) -> Finding:
+def _finding(change: ProseChange) -> Finding:
     """Return the finding that quotes what the page says, beside what the spec said."""
-    now, old = excerpts(prose.text, ours) if was_page else (excerpt(prose.text), excerpt(ours))
-    message = f"the page no longer describes {what}"
+    prose, ours = change.prose, change.ours
+    same = change.was_page
+    now, old = excerpts(prose.text, ours) if same else (excerpt(prose.text), excerpt(ours))
+    message = f"the page no longer describes {change.about}"
     if prose.text.strip():
-        message = f"the prose about {what} has changed since the last import: it is {now} now"
+        message = (
+            f"the prose about {change.about} has changed since the last import: it is {now} now"
+        )
     if ours.strip() and ours != NOT_DESCRIBED:
-        message += f"; before it was {old}" if was_page else f"; api.yaml says {old}"
+        message += f"; before it was {old}" if same else f"; api.yaml says {old}"
     hint = "see whether a decision or a description rests on it"
     return finding_of("prose-changed", prose.location, message, hint)
 
@@ -145,7 +177,8 @@ def _thing(page: PageFacts, path: str) -> str:
     return path if not name else name if path == "doc" else f"{path} of {name}"
 
 
-def _key(page: PageFacts) -> str:
+def page_key(page: PageFacts) -> str:
+    """Return the key of *page* in the lock."""
     key = page.action.name if page.action else KEYS[page.kind]
     return f"{METADATA}{key}" if page.origin == "metadata" else key
 
@@ -168,7 +201,14 @@ def _entry(old: LockedPage, page: PageFacts, url: str) -> LockedPage:
         for path, known in old.prose.items()
         if path not in told and _may_be_lost(path, page)
     }
-    return LockedPage(key=old.key, url=url or old.url, updated=clean(page.updated), prose=stated)
+    # Whoever has fetched the page adds its validators; those of an earlier state are none of this.
+    return LockedPage(
+        key=old.key,
+        url=url or old.url,
+        updated=clean(page.updated),
+        fetched_from=old.fetched_from,
+        prose=stated,
+    )
 
 
 def _may_be_lost(path: str, page: PageFacts) -> bool:

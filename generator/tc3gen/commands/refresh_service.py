@@ -1,0 +1,160 @@
+"""One service refreshed: pages as they are now, merged in memory, and what comes of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tc3gen.commands.import_folder import merged_facts
+from tc3gen.commands.import_summary import ImportSummary
+from tc3gen.commands.refresh_pages import stamped
+from tc3gen.file_reading import MAX_SPEC_BYTES, exists, read_file
+from tc3gen.findings import Finding, Location, has_errors
+from tc3gen.pages.merging import prose_changes, sentences, still_open
+from tc3gen.publishing import plan_files, publish, unpacked
+from tc3gen.spec.files import POLICY_FILE
+from tc3gen.spec.reader import read_service
+from tc3gen.spec.rules import graded
+from tc3gen.spec.transcript import read_transcript, render_transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tc3gen.commands.refresh_pages import PageResult
+    from tc3gen.model import Platform
+    from tc3gen.pages.merging import Merged, ProseChange
+    from tc3gen.publishing import Disk
+    from tc3gen.spec.nodes import Document
+    from tc3gen.transcript import PageFacts, Transcript
+
+State: TypeAlias = Literal["changed", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What became of a service; what is *wrong* keeps all of it as it was."""
+
+    folder: Path
+    results: Sequence[PageResult] = ()
+    state: State = "unchanged"
+    wrong: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """What pages and spec leave open, once they are merged."""
+    summary: ImportSummary | None = None
+    prose: list[ProseChange] = field(default_factory=list)
+    said: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What the pages that have come say, by page and path."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """File to what is to be written."""
+
+    @property
+    def makes_package(self) -> bool:
+        """Whether what the spec says now can become a package."""
+        return not has_errors(self.findings)
+
+
+def refreshed(
+    folder: Path, results: Sequence[PageResult], metadata: Sequence[PageFacts], platform: Platform
+) -> Refreshed:
+    """Return what the pages in *results*, and the facts of *metadata*, make of the service.
+
+    Nothing is written. One page that cannot be used keeps the whole service as it is.
+    """
+    wrong = [result.wrong for result in results if result.wrong]
+    old, unreadable = read_transcript(folder)
+    facts = [result.facts for result in results if result.facts]
+    if wrong or unreadable:
+        return Refreshed(
+            folder=folder, results=results, state="refused", wrong=[*wrong, *unreadable]
+        )
+    if not facts and not metadata:
+        return Refreshed(folder=folder, results=results)
+    merged = merged_facts(old, [*facts, *metadata], folder.resolve().name, "", platform)
+    left_out = [*errors_among(merged.findings)]
+    if left_out or len(merged.pages) < len(facts) + len(metadata):
+        return Refreshed(folder=folder, results=results, state="refused", wrong=left_out)
+    return _weighed(Refreshed(folder=folder, results=results), old, merged, facts, platform)
+
+
+def errors_among(findings: Sequence[Finding]) -> list[Finding]:
+    """Return those of *findings* for which something was left out."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def _weighed(
+    of: Refreshed, old: Transcript, merged: Merged, facts: list[PageFacts], platform: Platform
+) -> Refreshed:
+    """Return *of* with what *merged* changes of it; new validators alone are no change."""
+    locked, validated = stamped(merged.transcript.pages, of.results, old.pages)
+    transcript = replace(merged.transcript, pages=locked)
+    documents, unwritable = render_transcript(of.folder, transcript)
+    if unwritable:
+        return replace(of, state="refused", wrong=unwritable)
+    is_new = _differs(of.folder, documents)
+    if is_new or _first_validators(old, of.results):
+        transcript = replace(transcript, pages=validated)
+        documents, unwritable = render_transcript(of.folder, transcript)
+        if unwritable:
+            return replace(of, state="refused", wrong=unwritable)
+    merged = replace(merged, transcript=transcript)
+    summary = ImportSummary(of.folder, platform, old, merged, documents)
+    if not is_new:
+        return replace(of, texts=summary.texts)
+    read = [finding for result in of.results for finding in result.findings]
+    # What the prose says otherwise is told with both sentences, so it is no finding here.
+    findings = [f for f in (*still_open(read, facts), *merged.findings) if f.severity == "warning"]
+    return replace(
+        of,
+        state="changed",
+        summary=summary,
+        texts=summary.texts,
+        findings=[*findings, *_linted(of.folder, summary.texts, platform)],
+        prose=list(prose_changes(old.pages, facts, transcript, old)),
+        said=sentences(facts),
+    )
+
+
+def _differs(folder: Path, documents: Mapping[str, Document]) -> bool:
+    return any(
+        not exists(folder / name)
+        or read_file(folder / name, limit=MAX_SPEC_BYTES) != document.text.encode()
+        for name, document in documents.items()
+    )
+
+
+def _first_validators(old: Transcript, results: Sequence[PageResult]) -> bool:
+    """Return whether a site has told validators of a page for which the lock has none."""
+    bare = {page.key for page in old.pages if not (page.etag or page.last_modified)}
+    return any(
+        result.tracked.key in bare and (result.fetched.etag or result.fetched.last_modified)
+        for result in results
+        if result.fetched
+    )
+
+
+def _linted(folder: Path, texts: Mapping[str, str], platform: Platform) -> list[Finding]:
+    """Return what is wrong with the spec of a service once it holds *texts*."""
+    name = folder.resolve().name
+    contents = {f"{name}/{file}": text.encode() for file, text in texts.items()}
+    if exists(folder / POLICY_FILE):
+        contents[f"{name}/{POLICY_FILE}"] = read_file(folder / POLICY_FILE, limit=MAX_SPEC_BYTES)
+    with unpacked(contents) as root:
+        _, findings = read_service(root / name, platform, {})
+        return [
+            replace(found, location=_in_place(found, root / name, folder))
+            for found in map(graded, findings)
+            if found.severity != "note"
+        ]
+
+
+def _in_place(found: Finding, scratch: Path, folder: Path) -> Location:
+    path = found.location.path.replace(str(scratch), str(folder), 1)
+    return replace(found.location, path=path)
+
+
+def written(service: Refreshed, disk: Disk) -> list[str]:
+    """Write the spec of *service*, and return the names of the files that changed."""
+    plan = plan_files(service.texts, disk)
+    publish(plan, disk)
+    return plan.changed
