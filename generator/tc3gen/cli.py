@@ -14,7 +14,7 @@ from tc3gen import __version__
 from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError
 from tc3gen.commands.options import set_project
 from tc3gen.commands.project import Project, find_project
-from tc3gen.findings import nearest, show
+from tc3gen.findings import nearest, one_line, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,12 +132,23 @@ def _show_progress(text: str, stream: TextIO | None) -> None:
     _print(f"\r{text[: columns - 1]}\x1b[K", stream)
 
 
+def _confirm(question: str) -> bool:
+    """Ask *question*; without a terminal nobody can answer, so say how to agree beforehand."""
+    shown = "\n".join(map(one_line, question.split("\n")))
+    if sys.stdin is None or not sys.stdin.isatty():
+        _print(f"{shown}\nNo, as nobody can be asked; --yes agrees.\n", sys.stderr)
+        return False
+    _print(f"{shown} [y/N] ", sys.stderr)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 _CONSOLE = Console(
     say=lambda line: _print(f"{line}\n", sys.stdout),
     notify=lambda line: _print(f"{line}\n", sys.stderr),
     progress=lambda text: _show_progress(text, sys.stderr),
     # A program that was started without standard input gets nothing.
     read=lambda: sys.stdin.buffer.read() if sys.stdin else b"",
+    confirm=_confirm,
 )
 
 

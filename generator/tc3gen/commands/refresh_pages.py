@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A page that is fetched: its *key* in pages.lock, and how to ask for it."""
+    """A page that is fetched: its *key* in pages.lock, if it has one, and how to ask for it."""
 
     key: str
     request: PageRequest
@@ -76,13 +76,13 @@ def completed(
             for tracked, outcome in known.items()
             if isinstance(outcome, NotModified) and not tracked.describes_action
         ]
-        if again:
-            plain = fetch([PageRequest(tracked.request.url) for tracked in again])
-            known |= dict(zip(again, plain, strict=True))
-    return [_result(tracked, outcome, read) for tracked, outcome in known.items()]
+        plain = fetch([PageRequest(tracked.request.url) for tracked in again]) if again else []
+        known |= dict(zip(again, plain, strict=True))
+    return [page_result(tracked, outcome, read) for tracked, outcome in known.items()]
 
 
-def _result(tracked: Tracked, outcome: Outcome, read: ReadPage) -> PageResult:
+def page_result(tracked: Tracked, outcome: Outcome, read: ReadPage) -> PageResult:
+    """Return what became of a page, once it is read; one without a key may be any page."""
     url = tracked.request.url
     if isinstance(outcome, Refused):
         wrong = Finding(Location(url), "page-fetch", outcome.reason, outcome.hint)
@@ -93,12 +93,13 @@ def _result(tracked: Tracked, outcome: Outcome, read: ReadPage) -> PageResult:
     if reading.facts is None:
         return PageResult(tracked=tracked, wrong=_undocumented(outcome, url, reading.findings))
     facts = with_address(reading.facts, url)
+    other = _other_page(tracked, facts) if tracked.key else None
     return PageResult(
-        tracked=tracked,
+        tracked=replace(tracked, key=tracked.key or page_key(facts)),
         fetched=outcome,
         facts=facts,
         findings=reading.findings,
-        wrong=_other_page(tracked, facts) or _cut(facts),
+        wrong=other or _cut(facts),
     )
 
 

@@ -39,6 +39,8 @@ class Console:
     """Shows how far long work has come, on a terminal only; an empty text takes that away."""
     read: Callable[[], bytes]
     """Returns all of standard input."""
+    confirm: Callable[[str], bool] = lambda _: False
+    """Asks a question on a terminal, and returns whether the answer is yes; elsewhere it is no."""
 
 
 class UsageError(Exception):

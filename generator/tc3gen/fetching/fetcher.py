@@ -93,7 +93,7 @@ class Fetcher:
         """Return what the request leads to once its redirects are followed."""
         url, seen = request.url, {request.url}
         for _ in range(self.bounds.redirects + 1):
-            response = await self._paced(url, request)
+            response = await self._after_interval(url, request)
             step: Step = decide(response, request, url, backoff=backoff, now=self.now())
             if not isinstance(step, Redirect):
                 return step
@@ -103,7 +103,7 @@ class Fetcher:
             seen.add(url)
         return Refused(f"it redirects more than {self.bounds.redirects} times")
 
-    async def _paced(self, url: str, request: PageRequest) -> Response:
+    async def _after_interval(self, url: str, request: PageRequest) -> Response:
         """Send a request, not sooner than its site has had some rest."""
         if not is_loopback(urlsplit(url).hostname or ""):
             site, now = site_of(url), self.clock()
