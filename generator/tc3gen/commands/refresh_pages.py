@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     Fetch = Callable[[Sequence[PageRequest]], Sequence[Outcome]]
     """Requests to what became of each, in their order."""
+
+
+_OPENED = re.compile(r"\ufeff?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def page_result(tracked: Tracked, outcome: Outcome, read: ReadPage) -> PageResul
         fetched=outcome,
         facts=facts,
         findings=reading.findings,
-        wrong=other or _cut(facts),
+        wrong=other or _cut(facts, outcome.text),
     )
 
 
@@ -127,8 +132,11 @@ def _other_page(tracked: Tracked, facts: PageFacts) -> Finding | None:
     return Finding(Location(tracked.request.url), "page-fetch", message, hint)
 
 
-def _cut(facts: PageFacts) -> Finding | None:
+def _cut(facts: PageFacts, text: str) -> Finding | None:
     """Return what is wrong where a page has come without its tables, or not to its end."""
+    if _OPENED.match(text) and not _CLOSED.search(text):
+        location, message = Location(facts.path), "the page breaks off: it has a begin and no end"
+        return Finding(location, "page-fetch", message, "fetch it again later")
     action = facts.action
     parts = [structure.unfinished for structure in facts.structures]
     parts += action.unfinished if action else ()

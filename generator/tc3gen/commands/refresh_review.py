@@ -70,8 +70,8 @@ def _page(result: PageResult) -> PageReview:
 
 
 def _python(service: Refreshed) -> list[SignatureChange]:
-    """Return what callers in Python meet; nothing where there is no package to make."""
-    if service.summary is None or not service.makes_package:
+    """Return what callers in Python meet; nothing where there is no package to compare."""
+    if service.summary is None or not service.renders:
         return []
     before, after = (_sources(spec) for spec in service.summary.specs())
     return signature_changes(before, after)

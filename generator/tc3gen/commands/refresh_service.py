@@ -9,10 +9,10 @@ from tc3gen.commands.import_folder import merged_facts
 from tc3gen.commands.import_summary import ImportSummary
 from tc3gen.commands.refresh_pages import stamped
 from tc3gen.file_reading import MAX_SPEC_BYTES, exists, read_file
-from tc3gen.findings import Finding, Location, has_errors
+from tc3gen.findings import Finding, Location, errors_of, has_errors
 from tc3gen.pages.merging import prose_changes, sentences, still_open
 from tc3gen.publishing import plan_files, publish, unpacked
-from tc3gen.spec.files import POLICY_FILE
+from tc3gen.spec.files import API_FILE, POLICY_FILE
 from tc3gen.spec.reader import read_service
 from tc3gen.spec.rules import graded
 from tc3gen.spec.transcript import read_transcript, render_transcript
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tc3gen.publishing import Disk
     from tc3gen.spec.nodes import Document
     from tc3gen.transcript import PageFacts, Transcript
+
+_IDLE = {"policy-target"}
+"""Rules of decisions about what is not there: they decide nothing, so a package can be made."""
 
 State: TypeAlias = Literal["changed", "unchanged", "refused"]
 
@@ -48,10 +51,8 @@ class Refreshed:
     texts: Mapping[str, str] = field(default_factory=dict)
     """File to what is to be written."""
 
-    @property
-    def makes_package(self) -> bool:
-        """Whether what the spec says now can become a package."""
-        return not has_errors(self.findings)
+    renders: bool = False
+    """Whether the spec could become a package before, and can now, its idle decisions aside."""
 
 
 def refreshed(
@@ -71,15 +72,10 @@ def refreshed(
     if not facts and not metadata:
         return Refreshed(folder=folder, results=results)
     merged = merged_facts(old, [*facts, *metadata], folder.resolve().name, "", platform)
-    left_out = [*errors_among(merged.findings)]
+    left_out = errors_of(merged.findings)
     if left_out or len(merged.pages) < len(facts) + len(metadata):
         return Refreshed(folder=folder, results=results, state="refused", wrong=left_out)
     return _weighed(Refreshed(folder=folder, results=results), old, merged, facts, platform)
-
-
-def errors_among(findings: Sequence[Finding]) -> list[Finding]:
-    """Return those of *findings* for which something was left out."""
-    return [finding for finding in findings if finding.severity == "error"]
 
 
 def _weighed(
@@ -104,15 +100,25 @@ def _weighed(
     read = [finding for result in of.results for finding in result.findings]
     # What the prose says otherwise is told with both sentences, so it is no finding here.
     findings = [f for f in (*still_open(read, facts), *merged.findings) if f.severity == "warning"]
+    linted = _linted(of.folder, summary.texts, platform)
     return replace(
         of,
         state="changed",
         summary=summary,
         texts=summary.texts,
-        findings=[*findings, *_linted(of.folder, summary.texts, platform)],
+        findings=[*findings, *linted],
+        renders=_was_sound(of.folder, platform)
+        and {found.rule for found in errors_of(linted)} <= _IDLE,
         prose=list(prose_changes(old.pages, facts, transcript, old)),
         said=sentences(facts),
     )
+
+
+def _was_sound(folder: Path, platform: Platform) -> bool:
+    """Return whether the spec of a service could be read so far, if there was any."""
+    if not exists(folder / API_FILE):
+        return True
+    return not has_errors(map(graded, read_service(folder, platform, {})[1]))
 
 
 def _differs(folder: Path, documents: Mapping[str, Document]) -> bool:

@@ -100,6 +100,8 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
         content += _unpacked(unpack, chunk, limit + 1 - len(content)) if unpack else chunk
         if len(content) > limit:
             raise ExchangeError(f"it is larger than {limit / MIB:g} MiB")
+    if unpack is not None and unpack.unused_data:
+        raise ExchangeError("something stands behind what is packed in it")
     if unpack is not None and not unpack.eof:
         raise ExchangeError("it breaks off: what is packed has no end")
     return bytes(content)

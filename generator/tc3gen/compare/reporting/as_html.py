@@ -64,16 +64,15 @@ def _environment() -> jinja2.Environment:
         "marked": marked,
         "said": _said,
         "changelog": sentences.changelog,
-        "one_line": one_line,
     }
     return environment
 
 
 def _visible(value: object) -> object:
     """Return a text with what nobody could see in it escaped; lines stay lines."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
+    if hasattr(value, "__html__"):
         return value
-    return "\n".join(map(one_line, value.split("\n")))
+    return "\n".join(map(one_line, str(value).split("\n")))
 
 
 def _said(change: Change) -> str:
