@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,11 +20,12 @@ from tests.support.sites import Site, page_response, serving
 if TYPE_CHECKING:
     from tests.support.sites import Page
 
-QUICK = Bounds(page=0.4, bytes=100_000, attempts=1)
+PATIENT = Bounds(bytes=100_000, attempts=1)
+QUICK = replace(PATIENT, page=0.4)
 BOMB = gzip.compress(bytes(50_000_000))
 
 
-def fetched(page: Page, bounds: Bounds = QUICK) -> Outcome:
+def fetched(page: Page, bounds: Bounds = PATIENT) -> Outcome:
     """Return what becomes of a page."""
     with Site({"/a": page}) as site:
         [outcome] = fetch_all([PageRequest(f"{site.url}/a")], bounds=bounds)
@@ -32,7 +34,7 @@ def fetched(page: Page, bounds: Bounds = QUICK) -> Outcome:
 
 def test_a_page_is_asked_for_plainly_and_says_who_asks() -> None:
     with Site({"/a?b=c": "<p>é"}) as site:
-        [outcome] = fetch_all([PageRequest(f"{site.url}/a?b=c", '"1"', "Mon")], bounds=QUICK)
+        [outcome] = fetch_all([PageRequest(f"{site.url}/a?b=c", '"1"', "Mon")], bounds=PATIENT)
     assert isinstance(outcome, Fetched)
     assert outcome.text == "<p>é"
     [request] = site.requests
@@ -53,7 +55,7 @@ def test_packed_pages_are_unpacked() -> None:
 def test_cookies_are_neither_kept_nor_sent() -> None:
     first = page_response("", status="302 Found", Location="/b", Set_Cookie="id=1; Path=/")
     with Site({"/a": serving(first), "/b": "<p>b"}) as site:
-        fetch_all([PageRequest(f"{site.url}/a")], bounds=QUICK)
+        fetch_all([PageRequest(f"{site.url}/a")], bounds=PATIENT)
     assert [
         name for request in site.requests for name, _ in request.headers if "cookie" in name
     ] == []
@@ -104,7 +106,7 @@ MISBEHAVIOUR: dict[str, tuple[Page, str]] = {
 @pytest.mark.parametrize(("page", "reason"), MISBEHAVIOUR.values(), ids=MISBEHAVIOUR)
 def test_what_misbehaves_is_given_up_in_time_and_told(page: Page, reason: str) -> None:
     started = time.monotonic()
-    outcome = fetched(page)
+    outcome = fetched(page, QUICK if "0.4" in reason else PATIENT)
     assert isinstance(outcome, Refused)
     assert outcome.reason.startswith(reason)
     assert time.monotonic() - started < 3.0
@@ -118,7 +120,7 @@ def test_a_page_of_exactly_the_bound_is_read() -> None:
 
 def test_a_site_that_cannot_be_reached_is_told() -> None:
     with refusing_endpoint() as url:
-        [outcome] = fetch_all([PageRequest(f"{url}/a")], bounds=QUICK)
+        [outcome] = fetch_all([PageRequest(f"{url}/a")], bounds=PATIENT)
     assert isinstance(outcome, Refused)
     assert outcome.reason.startswith("there is no connection to the site")
 
@@ -126,5 +128,5 @@ def test_a_site_that_cannot_be_reached_is_told() -> None:
 def test_one_bad_page_does_not_keep_others_from_coming() -> None:
     with Site({"/a": "<p>a", "/b": Connection.reset}) as site, Server() as silent:
         urls = [f"{site.url}/a", f"{site.url}/b", f"{silent.url}/c", "http://docs.example/"]
-        outcomes = fetch_all([PageRequest(url) for url in urls], bounds=QUICK)
+        outcomes = fetch_all([PageRequest(url) for url in urls], bounds=PATIENT)
     assert [isinstance(outcome, Fetched) for outcome in outcomes] == [True, False, False, False]

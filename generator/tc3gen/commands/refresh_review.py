@@ -8,7 +8,7 @@ from tc3gen.compare.changes import ordered
 from tc3gen.compare.reporting import PageReview, Review, Sentence, ServiceReview, StaleDecision
 from tc3gen.compare.signatures import signature_changes
 from tc3gen.digests import digest
-from tc3gen.emit.modules import package_modules
+from tc3gen.emit.modules import service_modules, shared_modules
 from tc3gen.spec.checks.reads import stale_reads
 from tc3gen.spec.facts import api_of, lock_of
 from tc3gen.spec.reader import read_decisions
@@ -78,8 +78,13 @@ def _python(service: Refreshed) -> list[SignatureChange]:
 
 
 def _sources(spec: Spec) -> dict[str, str]:
-    """Return path to source text of the package that *spec* makes."""
-    return {module.path: module.text for module in package_modules(spec) if not module.copied}
+    """Return path to source text of the modules of the one service in *spec*."""
+    provided = shared_modules(spec.platform).provide
+    return {
+        module.path: module.text
+        for service in spec.services
+        for module in service_modules(service, spec.platform, provided)
+    }
 
 
 def _stale(service: Refreshed) -> Iterator[StaleDecision]:

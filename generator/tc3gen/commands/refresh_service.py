@@ -13,7 +13,8 @@ from tc3gen.findings import Finding, Location, errors_of, has_errors
 from tc3gen.pages.merging import prose_changes, sentences, still_open
 from tc3gen.publishing import plan_files, publish, unpacked
 from tc3gen.spec.files import API_FILE, POLICY_FILE
-from tc3gen.spec.reader import read_service
+from tc3gen.spec.nodes import MapNode
+from tc3gen.spec.reader import read_decisions, read_service
 from tc3gen.spec.rules import graded
 from tc3gen.spec.transcript import read_transcript, render_transcript
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from tc3gen.publishing import Disk
     from tc3gen.spec.nodes import Document
     from tc3gen.transcript import PageFacts, Transcript
-
-_IDLE = {"policy-target"}
-"""Rules of decisions about what is not there: they decide nothing, so a package can be made."""
 
 State: TypeAlias = Literal["changed", "unchanged", "refused"]
 
@@ -88,7 +86,8 @@ def _weighed(
     if unwritable:
         return replace(of, state="refused", wrong=unwritable)
     is_new = _differs(of.folder, documents)
-    if is_new or _first_validators(old, of.results):
+    addresses = [[page.fetched_from for page in pages] for pages in (locked, validated)]
+    if is_new or addresses[0] != addresses[1] or _first_validators(old, of.results):
         transcript = replace(transcript, pages=validated)
         documents, unwritable = render_transcript(of.folder, transcript)
         if unwritable:
@@ -108,10 +107,23 @@ def _weighed(
         texts=summary.texts,
         findings=[*findings, *linted],
         renders=_was_sound(of.folder, platform)
-        and {found.rule for found in errors_of(linted)} <= _IDLE,
+        and all(_is_idle(found, of.folder) for found in errors_of(linted)),
         prose=list(prose_changes(old.pages, facts, transcript, old)),
         said=sentences(facts),
     )
+
+
+def _is_idle(found: Finding, folder: Path) -> bool:
+    """Return whether a finding is of a decision about a structure or a code that is not there.
+
+    It decides nothing, so there is a package to compare. Those about actions name fields together.
+    """
+    if found.rule != "policy-target":
+        return False
+    _, policy, _ = read_decisions(folder)
+    sections = policy.root.keys if isinstance(policy.root, MapNode) else {}
+    above = [(at.line, key) for key, at in sections.items() if at.line <= found.location.line]
+    return bool(above) and max(above)[1] in {"structures", "errors"}
 
 
 def _was_sound(folder: Path, platform: Platform) -> bool:

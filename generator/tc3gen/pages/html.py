@@ -75,13 +75,13 @@ def read_html(text: str, path: str) -> tuple[list[Block], list[Finding]]:
     offset = start.start() if start else 0
     before = text[:offset]
     reader = _Article(path, before.count("\n"), offset - before.rfind("\n") - 1, framed=bool(start))
-    reader.feed(_parsable(text[offset:]))
+    reader.feed(parsable(text[offset:]))
     reader.close()
     reader.finish()
     return reader.blocks, reader.findings
 
 
-def _parsable(text: str) -> str:
+def parsable(text: str) -> str:
     """Return *text* without what HTMLParser chokes on, or takes quadratic time for.
 
     These are declarations that nobody knows, comments without an end, and tags without one.

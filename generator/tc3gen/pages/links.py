@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from tc3gen.pages.html import is_html
+from tc3gen.pages.html import is_html, parsable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +85,7 @@ def _markdown_links(text: str) -> Iterator[tuple[str, str]]:
 
 def _html_links(text: str) -> Iterable[tuple[str, str]]:
     reader = _Links()
-    reader.feed(text)
+    reader.feed(parsable(text))
     reader.close()
     return reader.links
 

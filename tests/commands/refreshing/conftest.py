@@ -27,12 +27,7 @@ if TYPE_CHECKING:
     from tests.support.sites import Page
 
 NOWHERE = "http://127.0.0.1:1"
-QUICK = Bounds(page=0.4, bytes=1_000_000, attempts=2, backoff=0.01, wait=0.05)
-
-
-def fetch(requests: Sequence[PageRequest]) -> list[Outcome]:
-    """Fetch pages from this machine, with little patience."""
-    return fetch_all(requests, bounds=QUICK)
+BOUNDS = Bounds(bytes=1_000_000, attempts=2, backoff=0.01, wait=0.05)
 
 
 def moved(location: str) -> Page:
@@ -46,6 +41,11 @@ class Place:
 
     root: Path
     site: Site
+    bounds: Bounds = BOUNDS
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Outcome]:
+        """Fetch pages from this machine."""
+        return fetch_all(requests, bounds=self.bounds)
 
     @property
     def spec(self) -> Path:
@@ -70,7 +70,7 @@ class Place:
         """Refresh; without *make*, no package is made."""
         run = Refreshing(
             spec_root=self.spec,
-            fetch=fetch,
+            fetch=self.fetch,
             report=report or ReportFiles(),
             dry_run=dry_run,
             disk_of=disk_of,
@@ -85,7 +85,7 @@ class Place:
             asked.append(question)
             return agree
 
-        run = Refreshing(spec_root=self.spec, fetch=fetch)
+        run = Refreshing(spec_root=self.spec, fetch=self.fetch)
         into = self.spec / "sms"
         return track(run, [f"{self.site.url}{path}" for path in paths], into, answer), asked
 

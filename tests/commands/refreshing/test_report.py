@@ -113,7 +113,7 @@ def test_what_python_callers_meet_is_told_by_name(reports: dict[str, str]) -> No
     changes = {c["name"]: (c["before"], c["after"]) for c in json.loads(reports["json"])["python"]}
     assert changes["note"] == ("", "str | None, optional")
     assert changes["batch"] == ("", "str")
-    assert changes["fee"] == ("int | None", "str | None")
+    assert changes["fee"] == ("int | None, optional", "str | None, optional")
 
 
 @pytest.mark.parametrize("style", ["text", "markdown", "html"])
@@ -141,7 +141,7 @@ def test_a_report_file_is_written_in_the_format_of_its_ending(place: Place) -> N
 
 
 def test_a_report_file_of_another_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="ends in .md, .json, .html or .txt"):
+    with pytest.raises(UsageError, match=r"ends in \.md, \.json, \.html or \.txt"):
         report_file(tmp_path / "report.pdf", "text")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,7 +58,6 @@ UNUSABLE: dict[str, tuple[Page, str]] = {
         serving(page_response("{}", content_type="application/json")),
         "its content type is 'application/json'",
     ),
-    "silent": (Connection.wait, "it had not come after 0.4 seconds"),
     "huge": (serving(page_response("a" * 1_000_001)), "it is larger than"),
 }
 
@@ -108,4 +108,14 @@ def test_a_page_of_another_version_of_the_service_is_refused(place: Place) -> No
     result = place.run()
     assert result.status == 1
     assert "page-conflict" in result.report
+    assert place.state() == before
+
+
+def test_a_page_that_does_not_come_is_given_up(place: Place) -> None:
+    before = place.state()
+    place.bounds = replace(place.bounds, page=0.4)
+    place.pages["/send"] = Connection.wait
+    result = place.run()
+    assert result.status == 1
+    assert f"{place.site.url}/send: it had not come after 0.4 seconds" in result.report
     assert place.state() == before

@@ -1,0 +1,82 @@
+"""The first import from addresses, with the pages that the first one leads to."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen.findings import show
+
+if TYPE_CHECKING:
+    from tests.commands.refreshing.conftest import Place
+
+LINKED = (
+    "<td>Array of MultiSmsInfo</td>",
+    '<td>Array of <a href="/types#MultiSmsInfo">MultiSmsInfo</a></td>',
+)
+
+
+@pytest.fixture
+def untracked(place: Place) -> Place:
+    """Return a project that has a policy and no facts; its action leads to its data types."""
+    for name in ("api.yaml", "pages.lock"):
+        (place.spec / "sms" / name).unlink()
+    place.edit("/send", LINKED)
+    return place
+
+
+def test_pages_are_imported_from_their_addresses_which_the_lock_keeps(untracked: Place) -> None:
+    expected = untracked.state()
+    result, asked = untracked.track("/send")
+    assert (result.status, result.findings) == (0, [])
+    listed = f"  {untracked.site.url}/types (data types)"
+    assert asked == [f"The pages lead to these:\n{listed}\nFetch them, too?"]
+    assert untracked.site.asked == ["/send", "/types"]
+    lock = untracked.state()["sms/pages.lock"].decode()
+    assert f"fetched_from: {untracked.site.url}/send" in lock
+    assert f"fetched_from: {untracked.site.url}/types" in lock
+    assert lock.count("etag: ") == 2
+    assert set(untracked.state()) - set(expected) == {"sms/api.yaml", "sms/pages.lock"}
+    assert "sms: unchanged; 2 pages: 2 unchanged" in untracked.run().report
+
+
+def test_without_consent_only_what_was_named_is_fetched(untracked: Place) -> None:
+    result, _ = untracked.track("/send", agree=False)
+    assert untracked.site.asked == ["/send"]
+    assert result.status == 1
+    assert "MultiSmsInfo" in result.report
+
+
+def test_pages_that_are_named_are_not_asked_for(untracked: Place) -> None:
+    _, asked = untracked.track("/types", "/send", "/send")
+    assert asked == []
+    assert sorted(untracked.site.asked) == ["/send", "/types"]
+
+
+@pytest.mark.parametrize("broken", ["/send", "/types"])
+def test_one_page_that_cannot_be_used_leaves_nothing_behind(untracked: Place, broken: str) -> None:
+    before = untracked.state()
+    untracked.pages[broken] = ""
+    result, _ = untracked.track("/send", "/types")
+    assert result.status == 1
+    assert show(result.findings).startswith(
+        f"{untracked.site.url}{broken}: page-fetch: this is not the page: it is empty"
+    )
+    assert untracked.state() == before
+
+
+def test_a_page_that_has_moved_is_tracked_where_it_is_now(place: Place) -> None:
+    place.pages["/new"] = place.pages.pop("/send")
+    assert place.run().status == 1
+    assert place.track("/new")[0].status == 0
+    assert f"fetched_from: {place.site.url}/new" in place.state()["sms/pages.lock"].decode()
+    assert place.run().status == 0
+
+
+def test_a_new_service_gets_a_folder(place: Place) -> None:
+    shutil.rmtree(place.spec / "sms")
+    result, _ = place.track("/send", "/types")
+    assert result.status == 0
+    assert sorted(place.state()) == ["platform.yaml", "sms/api.yaml", "sms/pages.lock"]
