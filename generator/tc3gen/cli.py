@@ -133,7 +133,7 @@ def _show_progress(text: str, stream: TextIO | None) -> None:
 
 
 def _confirm(question: str) -> bool:
-    """Ask *question*; without a terminal nobody can answer, so say how to agree beforehand."""
+    """Ask *question*; without a terminal nobody can agree, so say how to do so beforehand."""
     shown = "\n".join(map(one_line, question.split("\n")))
     if sys.stdin is None or not sys.stdin.isatty():
         _print(f"{shown}\nNo, as nobody can be asked; --yes agrees.\n", sys.stderr)

@@ -1,4 +1,4 @@
-"""Pages are fetched within bounds, and at a pace that no site minds."""
+"""Pages are fetched within bounds, and no faster than a site likes."""
 
 from __future__ import annotations
 

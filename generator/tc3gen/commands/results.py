@@ -40,7 +40,7 @@ class Console:
     read: Callable[[], bytes]
     """Returns all of standard input."""
     confirm: Callable[[str], bool] = lambda _: False
-    """Asks a question on a terminal, and returns whether the answer is yes; elsewhere it is no."""
+    """Asks a question on a terminal, and returns whether the user agrees; elsewhere nobody does."""
 
 
 class UsageError(Exception):

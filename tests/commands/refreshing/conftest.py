@@ -36,7 +36,7 @@ def moved(location: str) -> Page:
 
 
 @dataclass
-class Place:
+class Workspace:
     """A folder with a spec, and the site that has its pages: ``/send`` and ``/types``."""
 
     root: Path
@@ -81,13 +81,13 @@ class Place:
         """Track pages by their paths; return also what was asked."""
         asked: list[str] = []
 
-        def answer(question: str) -> bool:
+        def consent(question: str) -> bool:
             asked.append(question)
             return agree
 
         run = Refreshing(spec_root=self.spec, fetch=self.fetch)
         into = self.spec / "sms"
-        return track(run, [f"{self.site.url}{path}" for path in paths], into, answer), asked
+        return track(run, [f"{self.site.url}{path}" for path in paths], into, consent), asked
 
     def edit(self, path: str, *changes: tuple[str, str]) -> None:
         """Replace texts, which must occur, on a page of the site."""
@@ -132,10 +132,10 @@ def tracked_spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(tmp_path: Path, tracked_spec: Path) -> Iterator[Place]:
+def workspace(tmp_path: Path, tracked_spec: Path) -> Iterator[Workspace]:
     """Return a project that has imported the pages of its site, which has not changed since."""
     shutil.copytree(tracked_spec, tmp_path / "spec")
     with Site({"/send": action_document(), "/types": types_document()}) as site:
         lock = tmp_path / "spec" / "sms" / "pages.lock"
         lock.write_text(lock.read_text("utf-8").replace(NOWHERE, site.url), "utf-8")
-        yield Place(tmp_path, site)
+        yield Workspace(tmp_path, site)

@@ -9,7 +9,7 @@ from tests.support.metadata import api, field, wheel
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.commands.refreshing.conftest import Place
+    from tests.commands.refreshing.conftest import Workspace
 
 SEND = (
     [field("SmsSdkAppId", required=True), field("Extra")],
@@ -18,31 +18,31 @@ SEND = (
 
 
 def test_what_metadata_says_otherwise_is_told_and_adds_no_action(
-    place: Place, tmp_path: Path
+    workspace: Workspace, tmp_path: Path
 ) -> None:
-    before = place.state()
+    before = workspace.state()
     described = api(
         {"SendMultiGlobalSms": SEND, "AddSign": SEND}, service="sms", version="2021-01-11"
     )
-    result = place.run(metadata=[wheel(tmp_path / "a.whl", described, api())])
+    result = workspace.run(metadata=[wheel(tmp_path / "a.whl", described, api())])
     assert result.findings == []
     assert "contradiction" in result.report
     assert "AddSign" not in result.report
-    assert "metadata-SendMultiGlobalSms" in place.state()["sms/pages.lock"].decode()
-    assert b"AddSign" not in place.state()["sms/api.yaml"]
-    assert place.state() != before
+    assert "metadata-SendMultiGlobalSms" in workspace.state()["sms/pages.lock"].decode()
+    assert b"AddSign" not in workspace.state()["sms/api.yaml"]
+    assert workspace.state() != before
 
 
-def test_metadata_of_other_services_changes_nothing(place: Place, tmp_path: Path) -> None:
-    before = place.state()
-    result = place.run(metadata=[wheel(tmp_path / "a.whl", api())])
+def test_metadata_of_other_services_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    before = workspace.state()
+    result = workspace.run(metadata=[wheel(tmp_path / "a.whl", api())])
     assert (result.status, result.findings) == (0, [])
-    assert place.state() == before
+    assert workspace.state() == before
 
 
-def test_metadata_that_cannot_be_read_stops_the_run(place: Place, tmp_path: Path) -> None:
+def test_metadata_that_cannot_be_read_stops_the_run(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "a.whl").write_bytes(b"no archive")
-    result = place.run(metadata=[tmp_path / "a.whl"])
+    result = workspace.run(metadata=[tmp_path / "a.whl"])
     assert result.status == 2
     assert [finding.rule for finding in result.findings] == ["metadata-file"]
-    assert place.site.asked == []
+    assert workspace.site.asked == []

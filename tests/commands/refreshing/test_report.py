@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tc3gen.compare.reporting import Style
-    from tests.commands.refreshing.conftest import Place
+    from tests.commands.refreshing.conftest import Workspace
 
 
 def row(*cells: str) -> str:
@@ -52,7 +52,7 @@ IN_TYPES = {
 
 
 def changed(page: str, changes: Iterable[tuple[str, str]]) -> str:
-    """Return *page* with *changes*, each of which must find its place."""
+    """Return *page* with *changes*, each of which must be found."""
     for old, new in changes:
         assert old in page, old
         page = page.replace(old, new)
@@ -100,7 +100,7 @@ def test_each_of_ten_changes_is_named_and_nothing_else(reports: dict[str, str]) 
     assert report["version"]["part"] == "major"
 
 
-def test_a_decision_that_went_stale_is_told_with_both_sentences(reports: dict[str, str]) -> None:
+def test_a_stale_decision_is_told_with_both_sentences(reports: dict[str, str]) -> None:
     [stale] = json.loads(reports["json"])["stale"]
     assert stale["decided"].endswith("max_items: 200")
     sentence = stale["sentence"]
@@ -126,8 +126,8 @@ def test_a_reviewer_reads_the_same_in_every_format(reports: dict[str, str], styl
         assert words in reports[style], words
 
 
-def test_a_report_file_is_written_in_the_format_of_its_ending(place: Place) -> None:
-    place.edit("/send", CHANGES["another rate"])
+def test_a_report_file_is_written_in_the_format_of_its_ending(workspace: Workspace) -> None:
+    workspace.edit("/send", CHANGES["another rate"])
     starts = {
         "a.md": "# Documentation changed: minor\n",
         "a.json": '{\n  "changed": true',
@@ -135,8 +135,8 @@ def test_a_report_file_is_written_in_the_format_of_its_ending(place: Place) -> N
         "a.txt": "Documentation changed: minor\n",
     }
     for name, start in starts.items():
-        file = place.root / name
-        place.run(report=report_file(file, "text"), dry_run=True)
+        file = workspace.root / name
+        workspace.run(report=report_file(file, "text"), dry_run=True)
         assert file.read_text("utf-8").startswith(start)
 
 
@@ -145,16 +145,16 @@ def test_a_report_file_of_another_kind_is_refused(tmp_path: Path) -> None:
         report_file(tmp_path / "report.pdf", "text")
 
 
-def test_a_report_that_cannot_be_written_is_told(place: Place) -> None:
-    (place.root / "file").write_text("", "utf-8")
-    result = place.run(report=report_file(place.root / "file" / "a.md", "text"))
+def test_a_report_that_cannot_be_written_is_told(workspace: Workspace) -> None:
+    (workspace.root / "file").write_text("", "utf-8")
+    result = workspace.run(report=report_file(workspace.root / "file" / "a.md", "text"))
     assert result.status == 1
     assert [finding.rule for finding in result.findings] == ["disk"]
 
 
-def test_json_is_one_value_whatever_happened(place: Place) -> None:
-    quiet = json.loads(place.run(report=ReportFiles("json")).report)
+def test_json_is_one_value_whatever_happened(workspace: Workspace) -> None:
+    quiet = json.loads(workspace.run(report=ReportFiles("json")).report)
     assert (quiet["changed"], quiet["changelog"], quiet["changes"]) == (False, "", [])
-    place.pages["/send"] = ""
-    refused = json.loads(place.run(report=ReportFiles("json")).report)
+    workspace.pages["/send"] = ""
+    refused = json.loads(workspace.run(report=ReportFiles("json")).report)
     assert [page["state"] for page in refused["services"][0]["pages"]] == ["refused", "new"]

@@ -10,7 +10,7 @@ import pytest
 from tc3gen.findings import show
 
 if TYPE_CHECKING:
-    from tests.commands.refreshing.conftest import Place
+    from tests.commands.refreshing.conftest import Workspace
 
 LINKED = (
     "<td>Array of MultiSmsInfo</td>",
@@ -19,15 +19,15 @@ LINKED = (
 
 
 @pytest.fixture
-def untracked(place: Place) -> Place:
+def untracked(workspace: Workspace) -> Workspace:
     """Return a project that has a policy and no facts; its action leads to its data types."""
     for name in ("api.yaml", "pages.lock"):
-        (place.spec / "sms" / name).unlink()
-    place.edit("/send", LINKED)
-    return place
+        (workspace.spec / "sms" / name).unlink()
+    workspace.edit("/send", LINKED)
+    return workspace
 
 
-def test_pages_are_imported_from_their_addresses_which_the_lock_keeps(untracked: Place) -> None:
+def test_pages_are_imported_from_their_addresses_which_the_lock_keeps(untracked: Workspace) -> None:
     expected = untracked.state()
     result, asked = untracked.track("/send")
     assert (result.status, result.findings) == (0, [])
@@ -42,21 +42,23 @@ def test_pages_are_imported_from_their_addresses_which_the_lock_keeps(untracked:
     assert "sms: unchanged; 2 pages: 2 unchanged" in untracked.run().report
 
 
-def test_without_consent_only_what_was_named_is_fetched(untracked: Place) -> None:
+def test_without_consent_only_what_was_named_is_fetched(untracked: Workspace) -> None:
     result, _ = untracked.track("/send", agree=False)
     assert untracked.site.asked == ["/send"]
     assert result.status == 1
     assert "MultiSmsInfo" in result.report
 
 
-def test_pages_that_are_named_are_not_asked_for(untracked: Place) -> None:
+def test_pages_that_are_named_are_not_asked_for(untracked: Workspace) -> None:
     _, asked = untracked.track("/types", "/send", "/send")
     assert asked == []
     assert sorted(untracked.site.asked) == ["/send", "/types"]
 
 
 @pytest.mark.parametrize("broken", ["/send", "/types"])
-def test_one_page_that_cannot_be_used_leaves_nothing_behind(untracked: Place, broken: str) -> None:
+def test_one_page_that_cannot_be_used_leaves_nothing_behind(
+    untracked: Workspace, broken: str
+) -> None:
     before = untracked.state()
     untracked.pages[broken] = ""
     result, _ = untracked.track("/send", "/types")
@@ -67,16 +69,16 @@ def test_one_page_that_cannot_be_used_leaves_nothing_behind(untracked: Place, br
     assert untracked.state() == before
 
 
-def test_a_page_that_has_moved_is_tracked_where_it_is_now(place: Place) -> None:
-    place.pages["/new"] = place.pages.pop("/send")
-    assert place.run().status == 1
-    assert place.track("/new")[0].status == 0
-    assert f"fetched_from: {place.site.url}/new" in place.state()["sms/pages.lock"].decode()
-    assert place.run().status == 0
+def test_a_page_that_has_moved_is_tracked_where_it_is_now(workspace: Workspace) -> None:
+    workspace.pages["/new"] = workspace.pages.pop("/send")
+    assert workspace.run().status == 1
+    assert workspace.track("/new")[0].status == 0
+    assert f"fetched_from: {workspace.site.url}/new" in workspace.state()["sms/pages.lock"].decode()
+    assert workspace.run().status == 0
 
 
-def test_a_new_service_gets_a_folder(place: Place) -> None:
-    shutil.rmtree(place.spec / "sms")
-    result, _ = place.track("/send", "/types")
+def test_a_new_service_gets_a_folder(workspace: Workspace) -> None:
+    shutil.rmtree(workspace.spec / "sms")
+    result, _ = workspace.track("/send", "/types")
     assert result.status == 0
-    assert sorted(place.state()) == ["platform.yaml", "sms/api.yaml", "sms/pages.lock"]
+    assert sorted(workspace.state()) == ["platform.yaml", "sms/api.yaml", "sms/pages.lock"]

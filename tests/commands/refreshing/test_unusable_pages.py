@@ -12,7 +12,7 @@ from tests.support.servers import Connection
 from tests.support.sites import page_response, serving
 
 if TYPE_CHECKING:
-    from tests.commands.refreshing.conftest import Place
+    from tests.commands.refreshing.conftest import Workspace
     from tests.support.sites import Page
 
 LOGIN = "<html><title>Log in</title><body><form><input type=password></form></body></html>"
@@ -64,58 +64,58 @@ UNUSABLE: dict[str, tuple[Page, str]] = {
 
 @pytest.mark.parametrize(("page", "reason"), UNUSABLE.values(), ids=UNUSABLE)
 def test_a_page_that_cannot_be_used_keeps_its_service_as_it_is(
-    place: Place, page: Page, reason: str
+    workspace: Workspace, page: Page, reason: str
 ) -> None:
-    before = place.state()
-    place.edit("/types", ("<td>String</td>", "<td>Integer</td>"))
-    place.pages["/send"] = page
-    result = place.run()
+    before = workspace.state()
+    workspace.edit("/types", ("<td>String</td>", "<td>Integer</td>"))
+    workspace.pages["/send"] = page
+    result = workspace.run()
     assert result.status == 1
     assert "sms: refused; 2 pages: 1 fetched anew, 1 refused" in result.report
-    assert f"  refused  SendMultiGlobalSms  {place.site.url}/send: " in result.report
+    assert f"  refused  SendMultiGlobalSms  {workspace.site.url}/send: " in result.report
     assert reason in result.report
-    assert place.state() == before
+    assert workspace.state() == before
 
 
 @pytest.mark.parametrize("table", ["2. Input Parameters", "3. Output Parameters"])
-def test_a_page_without_a_table_of_its_action_is_refused(place: Place, table: str) -> None:
-    before = place.state()
-    page = place.pages["/send"]
+def test_a_page_without_a_table_of_its_action_is_refused(workspace: Workspace, table: str) -> None:
+    before = workspace.state()
+    page = workspace.pages["/send"]
     assert isinstance(page, str)
     start = page.index("<table>", page.index(table))
     end = page.index("</table>", start)
-    place.pages["/send"] = page[:start] + page[end:]
-    result = place.run()
+    workspace.pages["/send"] = page[:start] + page[end:]
+    result = workspace.run()
     assert result.status == 1
     assert "sms: refused" in result.report
-    assert place.state() == before
+    assert workspace.state() == before
 
 
-def test_a_page_that_breaks_off_is_refused(place: Place) -> None:
-    before = place.state()
-    page = place.pages["/send"]
+def test_a_page_that_breaks_off_is_refused(workspace: Workspace) -> None:
+    before = workspace.state()
+    page = workspace.pages["/send"]
     assert isinstance(page, str)
     for end in range(page.index("2. Input"), len(page) - 20, 1997):
-        place.pages["/send"] = page[:end]
-        result = place.run()
+        workspace.pages["/send"] = page[:end]
+        result = workspace.run()
         assert result.status == 1, end
-        assert place.state() == before
+        assert workspace.state() == before
 
 
-def test_a_page_of_another_version_of_the_service_is_refused(place: Place) -> None:
-    before = place.state()
-    place.edit("/send", ("this API: 2021-01-11", "this API: 2022-02-02"))
-    result = place.run()
+def test_a_page_of_another_version_of_the_service_is_refused(workspace: Workspace) -> None:
+    before = workspace.state()
+    workspace.edit("/send", ("this API: 2021-01-11", "this API: 2022-02-02"))
+    result = workspace.run()
     assert result.status == 1
     assert "page-conflict" in result.report
-    assert place.state() == before
+    assert workspace.state() == before
 
 
-def test_a_page_that_does_not_come_is_given_up(place: Place) -> None:
-    before = place.state()
-    place.bounds = replace(place.bounds, page=0.4)
-    place.pages["/send"] = Connection.wait
-    result = place.run()
+def test_a_page_that_does_not_come_is_given_up(workspace: Workspace) -> None:
+    before = workspace.state()
+    workspace.bounds = replace(workspace.bounds, page=0.4)
+    workspace.pages["/send"] = Connection.wait
+    result = workspace.run()
     assert result.status == 1
-    assert f"{place.site.url}/send: it had not come after 0.4 seconds" in result.report
-    assert place.state() == before
+    assert f"{workspace.site.url}/send: it had not come after 0.4 seconds" in result.report
+    assert workspace.state() == before

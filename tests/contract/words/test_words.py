@@ -51,6 +51,14 @@ EXCEPTIONS = {
         "data|info|managers?|helpers?|utils?",
     ): "html.parser names the parameter of handle_data",
     (
+        "generator/tc3gen/pages/links.py",
+        "data|info|managers?|helpers?|utils?",
+    ): "html.parser names the parameter of handle_data",
+    (
+        "tests/compare/reporting/test_hostile_text.py",
+        "data|info|managers?|helpers?|utils?",
+    ): "html.parser names the parameter of handle_data",
+    (
         "tests/commands/importing/test_facts.py",
         "tells? whether",
     ): "import reports what a page does not tell",
