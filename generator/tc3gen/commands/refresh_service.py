@@ -12,11 +12,11 @@ from tc3gen.file_reading import MAX_SPEC_BYTES, exists, read_file
 from tc3gen.findings import Finding, Location, errors_of, has_errors
 from tc3gen.pages.merging import prose_changes, sentences, still_open
 from tc3gen.publishing import plan_files, publish, unpacked
-from tc3gen.spec.files import API_FILE, POLICY_FILE
+from tc3gen.spec.files import API_FILE, LOCK_FILE, POLICY_FILE
 from tc3gen.spec.nodes import MapNode
 from tc3gen.spec.reader import read_decisions, read_service
 from tc3gen.spec.rules import graded
-from tc3gen.spec.transcript import read_transcript, render_transcript
+from tc3gen.spec.transcript import read_transcript, render_lock, render_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def _weighed(
     addresses = [[page.fetched_from for page in pages] for pages in (locked, validated)]
     if is_new or addresses[0] != addresses[1] or _first_validators(old, of.results):
         transcript = replace(transcript, pages=validated)
-        documents, unwritable = render_transcript(of.folder, transcript)
+        documents[LOCK_FILE], unwritable = render_lock(of.folder, transcript)
         if unwritable:
             return replace(of, state="refused", wrong=unwritable)
     merged = replace(merged, transcript=transcript)

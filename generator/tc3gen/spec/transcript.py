@@ -68,14 +68,22 @@ def render_transcript(
 
     Where reading them would not give the same facts, that is a finding.
     """
-    documents: dict[str, Document] = {}
-    findings: list[Finding] = []
-    for file, plain in ((API_FILE, api_of(transcript)), (LOCK_FILE, lock_of(transcript))):
-        documents[file] = parse(write_yaml(plain, _SHAPES[file]), str(folder / file))
-        read, found = fitted(documents[file], _SHAPES[file])
-        if has_errors(found) or read != plain:
-            why = found[0].message if found else "it would be read as something else"
-            message = f"what was imported cannot be written: {why}"
-            hint = "please report it; nothing was written"
-            findings.append(Finding(Location(str(folder / file)), "unwritable", message, hint))
-    return documents, findings
+    api, findings = _rendered(folder, API_FILE, api_of(transcript))
+    lock, found = render_lock(folder, transcript)
+    return {API_FILE: api, LOCK_FILE: lock}, findings + found
+
+
+def render_lock(folder: Path, transcript: Transcript) -> tuple[Document, list[Finding]]:
+    """Return the lock of *folder* that is to hold the pages of *transcript*, likewise."""
+    return _rendered(folder, LOCK_FILE, lock_of(transcript))
+
+
+def _rendered(folder: Path, file: str, plain: Plain) -> tuple[Document, list[Finding]]:
+    document = parse(write_yaml(plain, _SHAPES[file]), str(folder / file))
+    read, found = fitted(document, _SHAPES[file])
+    if not has_errors(found) and read == plain:
+        return document, []
+    why = found[0].message if found else "it would be read as something else"
+    message = f"what was imported cannot be written: {why}"
+    hint = "please report it; nothing was written"
+    return document, [Finding(Location(str(folder / file)), "unwritable", message, hint)]
