@@ -38,7 +38,7 @@ def main() -> None:
 
 def measured(count: int) -> list[tuple[float, float]]:
     """Return wall and CPU seconds of refreshing so many pages, changed and unchanged."""
-    with tempfile.TemporaryDirectory() as name, Site(pages(count)) as site:
+    with tempfile.TemporaryDirectory() as name, Site(dict(pages(count))) as site:
         root = Path(name)
         (root / "spec").mkdir()
         shutil.copy(ROOT / "spec" / "platform.yaml", root / "spec")

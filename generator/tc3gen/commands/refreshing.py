@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.generating import add_package, generate
-from tc3gen.commands.options import Subparsers, add_command, add_spec, again
+from tc3gen.commands.options import (
+    DEFAULTS,
+    Subparsers,
+    add_command,
+    add_spec,
+    again,
+    take_from_project,
+)
 from tc3gen.commands.refresh_metadata import metadata_facts
 from tc3gen.commands.refresh_pages import tracked_pages
 from tc3gen.commands.refresh_run import Refreshing, report_file, without_extra
@@ -44,7 +51,17 @@ def add_refresh(subparsers: Subparsers) -> None:
     )
     add_spec(parser)
     add_package(parser)
-    parser.add_argument("services", nargs="*", metavar="SERVICE", help="these folders only (all)")
+    # The package has the services of the project, whichever are refreshed.
+    parser.set_defaults(services=DEFAULTS["--services"])
+    take_from_project(parser, "spec", "out", "package", "services", "only", "parts")
+    parser.add_argument(
+        "refreshed", nargs="*", metavar="SERVICE", help="only these services, by their folders"
+    )
+    _add_choices(parser)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add what is read beside the pages, and what is written."""
     parser.add_argument("--dry-run", action="store_true", help="write nothing but the report")
     parser.add_argument(
         "--report",
@@ -81,11 +98,14 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
         generate,
         options.spec,
         options.out / options.package,
+        services=options.services,
         only=options.only,
+        parts=options.parts,
         notify=console.notify,
         command=again(options).replace("tc3gen refresh", "tc3gen generate", 1),
     )
-    return refresh(run, options.services, make, options.metadata, refetch=options.refetch)
+    services = options.refreshed or list(options.services or ())
+    return refresh(run, services, make, options.metadata, refetch=options.refetch)
 
 
 def refresh(

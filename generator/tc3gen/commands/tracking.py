@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands.options import Subparsers, add_command, add_spec
+from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.refresh_pages import Tracked, page_result
 from tc3gen.commands.refresh_run import Refreshing, report_file, without_extra
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
@@ -43,6 +43,7 @@ def add_track(subparsers: Subparsers) -> None:
         formats=STYLES,
     )
     add_spec(parser)
+    take_from_project(parser, "spec")
     parser.add_argument("urls", nargs="+", metavar="URL", help="the address of a page, https://...")
     parser.add_argument(
         "--into",
