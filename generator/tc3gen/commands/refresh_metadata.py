@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, Location
@@ -17,7 +18,6 @@ from tc3gen.spec.transcript import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from tc3gen.model import Platform
     from tc3gen.pages.metadata import ServiceSource
@@ -28,20 +28,22 @@ def metadata_facts(
     sources: Sequence[Path], folders: Sequence[Path], platform: Platform
 ) -> dict[Path, list[PageFacts]] | Finding:
     """Return what *sources* say of the actions that each of *folders* has; no action is added."""
-    told: dict[Path, list[PageFacts]] = {}
-    for path in sources:
-        try:
-            services = joined(list(find_services(path)))
-            heads = {read_head(service)[0]: service for service in services} if folders else {}
-            by_head = {(head.service, head.version): each for head, each in heads.items()}
-            for folder in folders:
-                told.setdefault(folder, []).extend(_facts(folder, by_head, platform))
-        except (MetadataError, OSError) as error:
-            why = error.strerror if isinstance(error, OSError) else str(error)
-            return Finding(
-                Location(str(path)), "metadata-file", f"the metadata cannot be read: {why}"
-            )
+    services: list[ServiceSource] = []
+    at = Path()
+    try:
+        for at in sources:
+            services += find_services(at)
+        known = {_identity(service): service for service in joined(services)} if folders else {}
+        told = {folder: _facts(folder, known, platform) for folder in folders}
+    except (MetadataError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return Finding(Location(str(at)), "metadata-file", f"the metadata cannot be read: {why}")
     return {folder: facts for folder, facts in told.items() if facts}
+
+
+def _identity(service: ServiceSource) -> tuple[str, str]:
+    head, _ = read_head(service)
+    return head.service, head.version
 
 
 def _facts(

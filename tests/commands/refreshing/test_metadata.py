@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.metadata import api, field, wheel
+from tests.commands.importing.test_metadata import ERRORS
+from tests.support.metadata import CODES, api, field, wheel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +47,12 @@ def test_metadata_that_cannot_be_read_stops_the_run(workspace: Workspace, tmp_pa
     assert result.status == 2
     assert [finding.rule for finding in result.findings] == ["metadata-file"]
     assert workspace.site.asked == []
+
+
+def test_two_wheels_describe_one_service_together(workspace: Workspace, tmp_path: Path) -> None:
+    described = api({"SendMultiGlobalSms": SEND}, service="sms", version="2021-01-11")
+    codes = {CODES.format(service="sms", date="20210111"): ERRORS}
+    workspace.run(
+        metadata=[wheel(tmp_path / "a.whl", described), wheel(tmp_path / "b.whl", files=codes)]
+    )
+    assert b"FailedOperation.Machine" in workspace.state()["sms/api.yaml"]
