@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.fetching.addresses import redirected
 from tc3gen.fetching.outcomes import Fetched, NotModified, Outcome, PageRequest, Refused
 from tc3gen.fetching.texts import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from tc3gen.fetching.bounds import Bounds
+
+    Exchange: TypeAlias = Callable[[str, Mapping[str, str]], Awaitable["Response"]]
+    """The one way to the network: one GET of an address with headers; raises ExchangeError.
+
+    Redirects are responses like others.
+    """
 
 OK = 200
 _NOT_MODIFIED = 304
@@ -45,13 +51,6 @@ class ExchangeError(Exception):
     def __init__(self, reason: str, *, transient: bool = False) -> None:
         super().__init__(reason)
         self.transient = transient
-
-
-class Exchange(Protocol):
-    """The one way to the network."""
-
-    async def __call__(self, url: str, headers: Mapping[str, str]) -> Response:
-        """Send one GET and return its response, redirects included; raises ExchangeError."""
 
 
 @dataclass(frozen=True, slots=True)
