@@ -14,7 +14,17 @@ from tc3gen.commands.schemas import add_schema, schema
 from tc3gen.commands.specs import load_spec, packaged_platform
 from tc3gen.commands.tracking import add_track, track
 
-COMMANDS = (add_generate, add_import, add_policy, add_track, add_refresh, add_lint, add_diff, add_schema, add_mock)
+COMMANDS = (
+    add_generate,
+    add_import,
+    add_policy,
+    add_track,
+    add_refresh,
+    add_lint,
+    add_diff,
+    add_schema,
+    add_mock,
+)
 """Each adds one command to the command line, in the order of the help."""
 
 __all__ = [

@@ -88,7 +88,7 @@ def test_wrong_usage_is_exit_code_2(
     assert last.endswith(f"; see `{complaint.partition(': ')[0]} --help`")
 
 
-COMMANDS = ("generate", "import", "policy", "lint", "diff", "schema", "mock")
+COMMANDS = ("generate", "import", "policy", "track", "refresh", "lint", "diff", "schema", "mock")
 
 
 def helped(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
