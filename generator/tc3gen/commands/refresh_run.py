@@ -129,8 +129,11 @@ class Refreshing:
         review = review_of(done.services, [*said, *made.text.splitlines()])
         # What the spec leaves open stands in the report; what lint warns of day by day is no news.
         findings = [found for found in errors_of(made.findings) if found not in review.open]
+        is_open = any(each.findings for each in done.services if each.state == "changed")
         result = Result(
-            _status(review, made), findings, report=write_review(review, self.report.style)
+            _status(review, made, is_open=is_open),
+            findings,
+            report=write_review(review, self.report.style),
         )
         return self._with_file(result, review)
 
@@ -149,7 +152,7 @@ class Refreshing:
         return result
 
 
-def _status(review: Review, made: Result) -> int:
-    grave = review.refused or review.stale or review.open or made.status != OK
+def _status(review: Review, made: Result, *, is_open: bool) -> int:
+    grave = review.refused or review.stale or is_open or made.status != OK
     breaks = any(fails(located.change.rule) for located in review.changes)
     return PROBLEM if grave or breaks else OK

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tc3gen.spec.nodes import Document
     from tc3gen.transcript import PageFacts, Transcript
 
+_KEPT = {"not-told", "cut-row"}
+"""Rules of what the spec knows and a page no longer tells."""
+
 State: TypeAlias = Literal["changed", "unchanged", "refused"]
 
 
@@ -95,10 +98,12 @@ def _weighed(
     merged = replace(merged, transcript=transcript)
     summary = ImportSummary(of.folder, platform, old, merged, documents)
     if not is_new:
-        return replace(of, texts=summary.texts)
+        # What a page does not tell, the spec keeps: that is told, though nothing has changed.
+        kept = [found for found in merged.findings if found.rule in _KEPT]
+        return replace(of, texts=summary.texts, findings=kept)
     read = [finding for result in of.results for finding in result.findings]
     # What the prose says otherwise is told with both sentences, so it is no finding here.
-    findings = [f for f in (*still_open(read, facts), *merged.findings) if f.severity == "warning"]
+    findings = [f for f in (*still_open(read, facts), *merged.findings) if f.severity != "note"]
     linted = _linted(of.folder, summary.texts, platform)
     return replace(
         of,

@@ -119,3 +119,27 @@ def test_a_page_that_does_not_come_is_given_up(workspace: Workspace) -> None:
     assert result.status == 1
     assert f"{workspace.site.url}/send: it had not come after 0.4 seconds" in result.report
     assert workspace.state() == before
+
+
+def test_what_a_page_no_longer_tells_is_kept_and_told(workspace: Workspace) -> None:
+    before = workspace.state()
+    page = workspace.pages["/send"]
+    assert isinstance(page, str)
+    examples, codes = page.index("<h2>4. Example"), page.index("<h2>6. Error Code")
+    workspace.pages["/send"] = page[:examples] + page[codes:]
+    result = workspace.run()
+    assert result.status == 0
+    assert "sms: unchanged" in result.report
+    assert "not-told" in result.report
+    assert workspace.state() == before
+
+
+def test_a_row_that_cannot_be_read_is_told_and_its_field_kept(workspace: Workspace) -> None:
+    workspace.edit(
+        "/send", ("<td>MultiSmsInfoSet</td><td>Yes</td>", "<td>Multi Sms</td><td>Yes</td>")
+    )
+    workspace.edit("/send", ("A maximum of 10 requests", "A maximum of 20 requests"))
+    result = workspace.run()
+    assert result.status == 1
+    assert "Multi Sms" in result.report
+    assert b"MultiSmsInfoSet:" in workspace.state()["sms/api.yaml"]
