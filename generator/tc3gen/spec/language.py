@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from tc3gen.limits import LIMITS, Give
 from tc3gen.model import Effect, OtherForm, Retry
 from tc3gen.reserved import api_error_classes
-from tc3gen.spec.shapes import (
-    Flag,
-    Fraction,
-    Items,
-    Key,
-    Number,
-    Record,
-    Table,
-    Text,
-    TextOrNumber,
-)
+from tc3gen.spec.shapes import Flag, Fraction, Items, Key, Number, Record, Table, Text, TextOrNumber
 from tc3gen.type_words import UNKNOWN
 
 if TYPE_CHECKING:
