@@ -178,6 +178,8 @@ def _in_place(found: Finding, scratch: Path, folder: Path) -> Location:
 
 def written(service: Refreshed, disk: Disk) -> list[str]:
     """Write the spec of *service*, and return the names of the files that changed."""
+    # The facts stand before the lock: killed between them, the next run fetches the page again. The
+    # other way round a site would call a page unchanged whose change nobody has.
     plan = plan_files(service.texts, disk)
     publish(plan, disk)
     return plan.changed
