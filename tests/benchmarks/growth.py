@@ -6,9 +6,7 @@ what every service takes, so the smallest are left out.
 
 from __future__ import annotations
 
-import math
 import re
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -18,6 +16,11 @@ from tc3gen.commands.making import make_service
 from tc3gen.emit.modules import shared_modules
 from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.spec.reader import read_platform
+
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parents[2]))
+
+from tests.benchmarks.stages import exponent
 
 _FIELD = re.compile(r"^ {6}\w+:", re.MULTILINE)
 _MIN_FIELDS = 200
@@ -37,11 +40,9 @@ def seconds_by_fields(spec: Path, services: list[str]) -> dict[str, tuple[int, f
     return found
 
 
-def exponent(points: dict[str, tuple[int, float]]) -> float:
-    """Return the exponent of the power law between fields and seconds."""
-    chosen = [point for point in points.values() if point[0] >= _MIN_FIELDS]
-    fields = [math.log(count) for count, _ in chosen]
-    return statistics.linear_regression(fields, [math.log(spent) for _, spent in chosen]).slope
+def large(points: dict[str, tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return the points of the services whose fields cost more than what every service costs."""
+    return [point for point in points.values() if point[0] >= _MIN_FIELDS]
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def main() -> None:
     points = seconds_by_fields(Path(spec), names)
     for name, (count, spent) in sorted(points.items(), key=lambda point: point[1]):
         sys.stderr.write(f"{name}: {count} fields, {spent:.2f} s\n")
-    sys.stdout.write(f"seconds grow with fields^{exponent(points):.2f}\n")
+    sys.stdout.write(f"seconds grow with fields^{exponent(large(points)):.2f}\n")
 
 
 if __name__ == "__main__":

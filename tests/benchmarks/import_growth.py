@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
-import statistics
 import sys
 import time
 import zipfile
@@ -22,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.import_choice import MetadataOptions
 from tc3gen.commands.import_metadata import import_metadata
-from tests.benchmarks.stages import import_wheels
+from tests.benchmarks.stages import exponent, import_wheels
 from tests.support.metadata import count_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _PATH = re.compile(r"(?:.*/)?services/(?P<service>[a-z0-9_]+)/v(?P<date>[0-9]{8})/api\.json")
 _SMALL = 300
@@ -58,12 +56,6 @@ def samples(wheel: Path, folder: Path) -> Iterator[Sample]:
             seconds = time.process_time() - begin
             fields = sum(count_fields(each) for each in objects)
             yield Sample(match["service"], version, fields, seconds)
-
-
-def exponent(pairs: Sequence[tuple[float, float]]) -> float:
-    """Return the power of the first that the second grows with: the slope of their logarithms."""
-    logs = [(math.log(x), math.log(y)) for x, y in pairs]
-    return statistics.linear_regression(*zip(*logs, strict=True)).slope
 
 
 def main(arguments: list[str] | None = None) -> int:

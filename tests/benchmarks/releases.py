@@ -93,6 +93,7 @@ def stated(api: dict[str, Any], actions: set[str]) -> Facts:
     return facts
 
 
+# Written again, for a comparison that asks the reader would share its mistakes.
 _WORDS = {
     "string": "String",
     "int64": "Integer",

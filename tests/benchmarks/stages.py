@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import statistics
 import subprocess
 import sys
 import threading
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 _INTERVAL = 0.2
@@ -55,6 +57,12 @@ def measured(name: str, command: tuple[str, ...], folder: Path) -> Stage:
         text = out.read().decode()
     cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     return Stage(name, wall, cpu, peak, watch.most, run.returncode, text)
+
+
+def exponent(points: Iterable[tuple[float, float]]) -> float:
+    """Return the power of the first that the second grows with: 1 is linear."""
+    logs = [(math.log(x), math.log(y)) for x, y in points]
+    return statistics.linear_regression(*zip(*logs, strict=True)).slope
 
 
 def import_wheels(wheels: Sequence[Path], folder: Path) -> Stage:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.benchmarks import catalogue, growth
-from tests.benchmarks.stages import ROOT, Stage, measured
+from tests.benchmarks.stages import ROOT, Stage, exponent, measured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_stage_that_fails_is_shown_with_its_end() -> None:
 def test_the_exponent_of_a_power_law_is_found(power: float) -> None:
     points = {str(n): (n, 0.01 * n**power) for n in (300, 1_000, 5_000)}
     small = {"small": (2, 9.0)}
-    assert growth.exponent(points | small) == pytest.approx(power)
+    assert exponent(growth.large(points | small)) == pytest.approx(power)
 
 
 def test_each_service_is_made_and_its_fields_are_counted() -> None:

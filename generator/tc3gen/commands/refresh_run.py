@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.refresh_pages import completed
@@ -19,11 +19,13 @@ from tc3gen.publishing import Disk, plan_files, publish
 from tc3gen.spec.reader import read_platform
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from tc3gen.commands.refresh_pages import Fetch, PageResult, Tracked
     from tc3gen.commands.refresh_service import Refreshed
+    from tc3gen.commands.results import Console
     from tc3gen.compare.reporting import Review
     from tc3gen.fetching import Outcome
     from tc3gen.model import Platform
@@ -56,8 +58,24 @@ def report_file(file: Path | None, style: Style) -> ReportFiles:
     return ReportFiles(style, file, _SUFFIXES[file.suffix.lower()])
 
 
-def without_extra(error: ModuleNotFoundError) -> Result:
-    """Return what to say where the package that fetches is not installed."""
+def fetching_run(
+    options: argparse.Namespace, console: Console, report: Path | None
+) -> Refreshing | Result:
+    """Return the run of a command that fetches, or what to say where its extra is missing."""
+    try:
+        from tc3gen.fetching.http_exchange import fetch_all  # noqa: PLC0415 - of the extra
+    except ModuleNotFoundError as error:
+        return _without_extra(error)
+    return Refreshing(
+        spec_root=options.spec,
+        fetch=partial(fetch_all, progress=console.progress),
+        dry_run=options.dry_run,
+        notify=console.notify,
+        report=report_file(report, options.format),
+    )
+
+
+def _without_extra(error: ModuleNotFoundError) -> Result:
     message = f"fetching needs the package {error.name}"
     hint = "install tc3gen with its extra: pip install 'tc3gen[refresh]'"
     return stopped("refresh", "page-fetch", message, hint)

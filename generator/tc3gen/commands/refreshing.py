@@ -18,7 +18,7 @@ from tc3gen.commands.options import (
 )
 from tc3gen.commands.refresh_metadata import metadata_facts
 from tc3gen.commands.refresh_pages import tracked_pages
-from tc3gen.commands.refresh_run import Refreshing, report_file, without_extra
+from tc3gen.commands.refresh_run import Refreshing, fetching_run
 from tc3gen.commands.results import UNUSABLE, Console, Result
 from tc3gen.compare.reporting import STYLES
 from tc3gen.fetching import PageRequest
@@ -83,17 +83,9 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, console: Console) -> Result:
-    try:
-        from tc3gen.fetching.http_exchange import fetch_all  # noqa: PLC0415 - of the extra
-    except ModuleNotFoundError as error:
-        return without_extra(error)
-    run = Refreshing(
-        spec_root=options.spec,
-        fetch=partial(fetch_all, progress=console.progress),
-        dry_run=options.dry_run,
-        notify=console.notify,
-        report=report_file(options.report, options.format),
-    )
+    run = fetching_run(options, console, options.report)
+    if isinstance(run, Result):
+        return run
     make = partial(
         generate,
         options.spec,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.refresh_pages import Tracked, page_result
-from tc3gen.commands.refresh_run import Refreshing, report_file, without_extra
+from tc3gen.commands.refresh_run import Refreshing, fetching_run
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
 from tc3gen.compare.reporting import STYLES
 from tc3gen.fetching import PageRequest, same_page
@@ -58,17 +57,9 @@ def add_track(subparsers: Subparsers) -> None:
 
 
 def _run(options: argparse.Namespace, console: Console) -> Result:
-    try:
-        from tc3gen.fetching.http_exchange import fetch_all  # noqa: PLC0415 - of the extra
-    except ModuleNotFoundError as error:
-        return without_extra(error)
-    run = Refreshing(
-        spec_root=options.spec,
-        fetch=partial(fetch_all, progress=console.progress),
-        dry_run=options.dry_run,
-        notify=console.notify,
-        report=report_file(None, options.format),
-    )
+    run = fetching_run(options, console, None)
+    if isinstance(run, Result):
+        return run
     agree = (lambda _: True) if options.yes else console.confirm
     return track(run, options.urls, options.into, agree)
 

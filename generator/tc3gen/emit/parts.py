@@ -18,8 +18,6 @@ class Part:
     belongs to the part, too.
     """
 
-    does: str
-    """What programs have it for."""
     modules: str = ""
     """How the paths of its modules begin; nothing where it begins with names only."""
     names: str = ""
@@ -35,10 +33,11 @@ class Part:
 
 
 PARTS: dict[str, Part] = {
-    "async": Part("clients for event loops", names="Async"),
-    "batches": Part("lists of any length, sent in batches", modules="_batches/"),
-    "pages": Part("lists in pages, read to their end", modules="_pages/"),
-    "testing": Part("a transport and clocks for tests", modules="testing.py"),
+    "async": Part(names="Async"),
+    "batches": Part(modules="_batches/"),
+    "pages": Part(modules="_pages/"),
+    "testing": Part(modules="testing.py"),
 }
+"""Clients for event loops; batches; lists in pages; a transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)

@@ -89,8 +89,3 @@ class Review:
     def refused(self) -> tuple[ServiceReview, ...]:
         """The services that stayed as they were, for something was wrong."""
         return tuple(service for service in self.services if service.state == "refused")
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to read."""
-        return all(service.state == "unchanged" for service in self.services)
