@@ -17,7 +17,6 @@ _ERRORS = {
     "page-file": "A page is a file that can be read, in UTF-8.",
     "page-refused": "The page describes an API 3.0 action, data types or error codes.",
     "page-conflict": "All pages, and the spec, are about one version of one service.",
-    "page-twice": "An action is described by one page of an import.",
     "page-incomplete": "The page of an action tells what a spec cannot do without.",
     "import-select": "What is asked for by --service, --version or --only is in the source.",
     # The metadata, or a part of it, is left out.
@@ -39,8 +38,9 @@ _WARNINGS = {
     "unknown-language": "A page is in English, Chinese, Japanese or Korean.",
     "undocumented-field": "What an example shows stands in the table of its fields.",
     "inferred-structure": "A structure is described, not only named.",
+    # Found where there are several sources.
+    "contradiction": "All pages of one thing, and the metadata, say the same.",
     # Found in metadata.
-    "contradiction": "A page and the metadata say the same.",
     "unsupported-action": "The requests and responses of an action are JSON.",
     # The spec has lost something, and the page says so.
     "vanished": "What the spec holds is still described.",
@@ -57,6 +57,7 @@ _WARNINGS = {
     "incomplete": "The pages together tell what a spec cannot do without.",
 }
 _NOTES = {
+    "other-site": "All pages of an import are of one site.",
     "idle-page": "What a page describes is used by an action.",
     "not-in-metadata": "Metadata tells all that a spec has, regions and rates included.",
     "disabled-field": "A field of the metadata is in use.",

@@ -11,7 +11,10 @@ SEND = action_page("Send")
 OTHER = Head(service="other")
 ELSEWHERE = "import it by itself, or into the folder of its service, with --into"
 VERSION = "each version has a folder of its own, such as --into spec/sms_2021"
-MOVED = "if the service has moved, change api.yaml first; else use another folder"
+MOVED = (
+    "if the service has moved, change api.yaml first; if the page is another site's, import it "
+    "together with the page of this one; else use another folder"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +51,6 @@ def test_of_a_page_of_another_service_nothing_else_is_compared() -> None:
     made = merged({}, SEND, page)
     disputed = "the page tells the service 'other', page.txt tells 'demo'"
     assert said(made) == [f"page.txt:1:1: error: page-conflict: {disputed}"]
-
-
-def test_of_two_pages_of_an_action_the_first_counts() -> None:
-    made = merged({}, SEND, action_page("Send", doc="Again.", path="b.txt"))
-    assert made.pages == [SEND]
-    assert said(made) == ["page.txt:1:1: error: page-twice: Send is described by page.txt already"]
 
 
 def test_a_spec_that_does_not_say_it_yet_takes_the_head_from_the_first_page() -> None:

@@ -15,7 +15,8 @@ from tc3gen.pages.merging.errors import merged_errors
 from tc3gen.pages.merging.fields import names_structure
 from tc3gen.pages.merging.gone import lasting_actions, still_listed, without_gone_codes
 from tc3gen.pages.merging.heads import agreeing, merged_head, untold
-from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_lock
+from tc3gen.pages.merging.joining import joined
+from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_lock, page_key
 from tc3gen.pages.merging.naming import python_name, with_names
 from tc3gen.pages.merging.outranking import outranked, without_denied
 from tc3gen.pages.merging.renames import find_renames, moves, renamed_transcript
@@ -53,12 +54,7 @@ def merge(
     pages come from, if they do not say so themselves. *common* are the platform's error codes.
     """
     findings: list[Finding] = []
-    known = by_key(old.actions)
-    kept = [
-        page
-        for page in completed(old, agreeing(old.head, pages, findings), findings)
-        if page.action is None or is_usable(known.get(page.action.name), page.action, findings)
-    ]
+    kept, beside = _usable(old, pages, findings)
     if not kept:
         return Merged(old, [], findings)
     urls = {page.path: _url(page, url, findings) for page in kept}
@@ -83,7 +79,22 @@ def merge(
         return Merged(old, [], findings)
     findings += _what_became(before, new, kept)
     locked = merged_lock(still_listed(before.pages, kept), kept, urls, new)
-    return Merged(replace(new, pages=locked), kept, findings)
+    return Merged(replace(new, pages=locked), kept + beside, findings)
+
+
+def _usable(
+    old: Transcript, pages: Sequence[PageFacts], findings: list[Finding]
+) -> tuple[list[PageFacts], list[PageFacts]]:
+    """Return those of *pages* that can be merged, and those that they have taken in."""
+    known = by_key(old.actions)
+    joint, beside = joined(agreeing(old.head, pages, findings), findings)
+    kept = [
+        page
+        for page in completed(old, joint, findings)
+        if page.action is None or is_usable(known.get(page.action.name), page.action, findings)
+    ]
+    keys = {page_key(page) for page in kept}
+    return kept, [page for page in beside if page_key(page) in keys]
 
 
 def _actions(

@@ -1,0 +1,160 @@
+"""Several pages of one action or data type as one: the first counts, the others fill what it lacks.
+
+They may be in other languages, or of other sites. What they do not agree on is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tc3gen.pages.merging.disagreeing import Disagreeing, Table
+from tc3gen.pages.merging.heads import merged_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tc3gen.findings import Finding
+    from tc3gen.transcript import ActionFacts, ExampleFacts, PageFacts, StructureFacts, Unfinished
+
+_TABLES = {"request": "the request of ", "response": "the response of ", "errors": ""}
+"""The tables of an action, and how what stands in them is said to be in it."""
+
+
+def joined(
+    pages: Iterable[PageFacts], findings: list[Finding]
+) -> tuple[list[PageFacts], list[PageFacts]]:
+    """Return *pages* with each action and each described data type once; and those taken in.
+
+    The first page of an action or a data type counts. Each fact in which another page differs from
+    it is named once, with both places; no description is taken over.
+    """
+    made: list[PageFacts] = []
+    taken: list[PageFacts] = []
+    of_action: dict[str, int] = {}
+    of_structure: dict[str, int] = {}
+    for page in pages:
+        if page.action and page.action.name in of_action:
+            at = of_action[page.action.name]
+            made[at] = _page(made[at], page, page.action, findings)
+            taken.append(page)
+            continue
+        rest = _without_described(page, made, of_structure, findings)
+        if page.structures and not rest.structures and page.kind == "types":
+            taken.append(page)
+            continue
+        if page.action:
+            of_action[page.action.name] = len(made)
+        for facts in rest.structures:
+            if not facts.inferred:
+                of_structure.setdefault(facts.name, len(made))
+        made.append(rest)
+    return made, taken
+
+
+def _page(
+    first: PageFacts, other: PageFacts, told: ActionFacts, findings: list[Finding]
+) -> PageFacts:
+    """Return the page *first* with what *other*, which is about the same action, adds to it."""
+    shown = {facts.name for facts in first.structures}
+    more = [facts for facts in other.structures if facts.name not in shown]
+    return replace(
+        first,
+        head=merged_head(first.head, [other]),
+        action=_action(first.action, told, findings) if first.action else told,
+        structures=(*first.structures, *more),
+    )
+
+
+def _action(first: ActionFacts, other: ActionFacts, findings: list[Finding]) -> ActionFacts:
+    differing = Disagreeing(findings, first.location, other.location)
+    tables = {
+        key: differing.rows(f"{words}{first.name}", _table(first, key), _table(other, key))
+        for key, words in _TABLES.items()
+    }
+    parts = [table.unfinished for table in tables.values()]
+    shown = first if first.examples or not other.examples else other
+    parts += [_unfinished(shown, "examples")]
+    facts: dict[str, Any] = {key: table.rows for key, table in tables.items()}
+    return replace(
+        first,
+        **facts,
+        regions=_regions(first, other, differing),
+        rate_limit=_rate(first, other, differing),
+        examples=_examples(first, other, differing),
+        unfinished=tuple(part for part in parts if part),
+    )
+
+
+def _table(facts: ActionFacts, key: str) -> Table[Any]:
+    return Table(getattr(facts, key), _unfinished(facts, key), facts.location)
+
+
+def _unfinished(facts: ActionFacts, key: str) -> Unfinished | None:
+    return next((part for part in facts.unfinished if part.table == key), None)
+
+
+def _regions(
+    first: ActionFacts, other: ActionFacts, differing: Disagreeing
+) -> tuple[str, ...] | None:
+    if first.regions is None or other.regions is None:
+        return other.regions if first.regions is None else first.regions
+    if set(first.regions) != set(other.regions):
+        values = (", ".join(facts.regions or ()) or "not bounded" for facts in (other, first))
+        differing.name(f"the list of regions of {first.name}", *values)
+    return first.regions
+
+
+def _rate(first: ActionFacts, other: ActionFacts, differing: Disagreeing) -> int | None:
+    if first.rate_limit is None or other.rate_limit is None:
+        return other.rate_limit if first.rate_limit is None else first.rate_limit
+    if first.rate_limit != other.rate_limit:
+        values = (f"{facts.rate_limit}/s" for facts in (other, first))
+        differing.name(f"the rate of {first.name}", *values)
+    return first.rate_limit
+
+
+def _examples(
+    first: ActionFacts, other: ActionFacts, differing: Disagreeing
+) -> tuple[ExampleFacts, ...]:
+    """Return the examples of *first*; where it shows none, which denies none, those of *other*."""
+    if not first.examples and other.examples and not _unfinished(first, "examples"):
+        differing.only_other("an example", first.name, other.examples[0].location, is_taken=True)
+    if first.examples and not other.examples and not _unfinished(other, "examples"):
+        differing.only_first("an example", first.name, first.examples[0].location)
+    return first.examples or other.examples
+
+
+def _without_described(
+    page: PageFacts, made: list[PageFacts], at: dict[str, int], findings: list[Finding]
+) -> PageFacts:
+    """Return *page* without the data types that pages in *made* describe, which take them in."""
+    left: list[StructureFacts] = []
+    for facts in page.structures:
+        if facts.inferred or facts.name not in at:
+            left.append(facts)
+            continue
+        before = made[at[facts.name]]
+        structures = tuple(
+            _structure(each, facts, findings) if _is_first(each, facts.name, before) else each
+            for each in before.structures
+        )
+        made[at[facts.name]] = replace(before, structures=structures)
+    return replace(page, structures=tuple(left))
+
+
+def _is_first(facts: StructureFacts, name: str, page: PageFacts) -> bool:
+    """Return whether *facts* are the description of *name* that counts on *page*."""
+    described = (each for each in page.structures if each.name == name and not each.inferred)
+    return facts is next(described, None)
+
+
+def _structure(
+    first: StructureFacts, other: StructureFacts, findings: list[Finding]
+) -> StructureFacts:
+    differing = Disagreeing(findings, first.location, other.location)
+    mine, theirs = (
+        Table(facts.fields, facts.unfinished, facts.location) for facts in (first, other)
+    )
+    made = differing.rows(first.name, mine, theirs)
+    return replace(first, fields=made.rows or (), unfinished=made.unfinished)
