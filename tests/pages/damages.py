@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from hypothesis import strategies as st
 
 from tests.pages.forms import FORMS
+from tests.pages.more_languages import EVERY_LANGUAGE
 
 if TYPE_CHECKING:
     from tests.pages.forms import Tables
@@ -21,6 +22,9 @@ IGNORABLE: Final = (
 """Some of the characters that are not shown: marks of direction, joiners, selectors, fillers."""
 HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _CELL: Final = re.compile("(?<=<td>).*(?=</td>)|(?<=<th>).*(?=</th>)")
+_ANSWERS: Final = "|".join(
+    re.escape(word) for words in EVERY_LANGUAGE.values() for word in (words.yes, words.no)
+)
 _TABLE: Final = {"row", "header", "underline"}
 
 
@@ -170,9 +174,8 @@ def _cells(text: str, tables: Tables) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Return name, Yes or No, type and the rest of a line that starts a row."""
-    required = "Yes|No|是|否|はい|いいえ|예|아니요"
     type_ = r"(?:Array of )?(?:Timestamp ISO8601|[A-Z]\w*)"
-    row = re.fullmatch(rf" *([\w.]+)(?: ({required}))? ({type_})(?: (.*))?", text)
+    row = re.fullmatch(rf" *([\w.]+)(?: ({_ANSWERS}))? ({type_})(?: (.*))?", text)
     return [cell for cell in row.groups() if cell is not None] if row else []
 
 

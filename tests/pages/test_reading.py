@@ -232,3 +232,12 @@ def test_a_fence_that_is_never_closed_frames_nothing(line: str) -> None:
     found = action(page(request=f"{line}\n\n{REQUEST}"))
     assert [json.loads(each.request) for each in found.examples] == [{"Pot": "a"}]
     assert [each.code for each in found.errors or ()] == ["InvalidParameter.Cold"]
+
+
+def test_a_code_without_words_above_the_header_of_its_table_is_told() -> None:
+    text = page().replace(
+        "Error Code Description\n", "MissingParameter\n\nError Code Description\n"
+    )
+    reading = read_page(text, "tea.md")
+    line = text[: text.index("MissingParameter")].count("\n") + 1
+    assert [each[:2] for each in complaints(reading)] == [(line, "stray-row")]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
 from tc3gen.pages import words
-from tc3gen.pages.blocks import ERRORS, INPUT, OUTPUT, STRUCTURE, Stray, Table
+from tc3gen.pages.blocks import ERRORS, INPUT, OUTPUT, STRUCTURE, Table
 from tc3gen.pages.common import CommonRow, common_rows, names_action, read_version, whole_rows
 from tc3gen.pages.examples import Call, Examples, read_examples
-from tc3gen.pages.findings import LOOK_UP, finding_of, shortened, stray_row
+from tc3gen.pages.findings import LOOK_UP, finding_of, shortened
 from tc3gen.pages.infer import infer_structures
 from tc3gen.pages.prose import Introduction, read_introduction
 from tc3gen.pages.regions import Regions
-from tc3gen.pages.rows import RowReader
+from tc3gen.pages.rows import RowReader, lone_rows
 from tc3gen.pages.undocumented import undocumented_fields
 from tc3gen.pages.unfinished import unfinished_parts
 from tc3gen.protocol import API_3_0
@@ -109,7 +109,7 @@ def read_action(
     """Return the facts in *blocks*; *link* is where the page sends its reader to try them out."""
     tables = [block for block in blocks if isinstance(block, Table)]
     page = _Page(path, tables, in_unknown_language=in_unknown_language)
-    page.findings += [stray_row(block.location) for block in blocks if isinstance(block, Stray)]
+    page.findings += lone_rows(blocks)
     parts = _read_parts(page, blocks)
     name = _name(page, parts.common, parts.examples, link)
     structures, inferring = infer_structures(

@@ -111,10 +111,7 @@ class HtmlTable:
         lines = [line for line in self.lines if line.own]
         columns = self.columns
         if columns is None:
-            texts = ([cell.text for cell in line.own] for line in lines)
-            return [
-                Stray(" | ".join(t), line.location) for t, line in zip(texts, lines, strict=True)
-            ]
+            return [*_strays(lines)]
         while len(lines[0].own) == 1:
             lines.pop(0)  # a title over all columns
         rows = tuple(_rows(lines, columns))
@@ -153,6 +150,14 @@ def _rows(lines: Sequence[_Line], columns: Columns) -> Iterator[Row]:
         waiting, before = Row(tuple(texts), line.location), texts
     if waiting:
         yield waiting
+
+
+def _strays(lines: Sequence[_Line]) -> Iterator[Stray]:
+    """Yield each of *lines* with the cells that reach into it: their header may be known later."""
+    _fill(lines)
+    for line in lines:
+        cells = dict.fromkeys((*(line.grid[at] for at in sorted(line.grid)), *line.own))
+        yield Stray(" | ".join(cell.text for cell in cells), line.location)
 
 
 def _goes_on(line: _Line, above: _Line, texts: list[str], before: list[str]) -> bool:

@@ -15,7 +15,7 @@ from tc3gen.pages.cleaning import clean
 from tc3gen.pages.findings import finding_of, shortened
 from tc3gen.pages.rows import CODE, is_known_code, listed_name
 from tc3gen.pages.styles import is_underline
-from tc3gen.type_words import is_scalar
+from tc3gen.type_words import is_array, is_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,13 +102,21 @@ class Dictionary:
         """
         at = self.required_column
         required = self.yes_no.english(cells[at]) if len(cells) > at else None
-        if required is None and _is_parameter(cells):
+        if required is None and _is_parameter(cells, list(self.roles.values()).index("type")):
             required = ""
         return list(cells) if required is None else [*cells[:at], required, *cells[at + 1 :]]
 
 
-def _is_parameter(cells: Sequence[str]) -> bool:
-    return len(cells) == INPUT_COLUMNS and listed_name(cells[0]) is not None
+def _is_parameter(cells: Sequence[str], type_at: int) -> bool:
+    """Return whether *cells* are a row of parameters, or all but the last cell of one.
+
+    Its last cell may go on below blank lines; then a type stands *type_at* its place.
+    """
+    if len(cells) < INPUT_COLUMNS:
+        short = clean(cells[-1]) if len(cells) == INPUT_COLUMNS - 1 == type_at + 1 else ""
+        if not (is_scalar(short) or is_array(short)):
+            return False
+    return len(cells) <= INPUT_COLUMNS and listed_name(cells[0]) is not None
 
 
 def is_code_row(cells: Sequence[str]) -> bool:
@@ -133,7 +141,7 @@ def learn(grid: Sequence[Sequence[str]]) -> tuple[Dictionary, int] | None:
     yes = clean(grid[action][roles.index("required")]).casefold()
     if len(set(heads)) < INPUT_COLUMNS or (is_known_yes_no(yes) and set(heads) & {*words.ROLES}):
         return None
-    others = list(_required_cells_below(grid, header, roles.index("required")))
+    others = list(_required_cells_below(grid, header, roles))
     return Dictionary(dict(zip(heads, roles, strict=True)), learn_yes_no(yes, others)), header
 
 
@@ -181,8 +189,10 @@ def has_type(cells: Sequence[str]) -> bool:
     return any(is_scalar(clean(cell)) for cell in cells)
 
 
-def _required_cells_below(grid: Sequence[Sequence[str]], header: int, column: int) -> Iterator[str]:
+def _required_cells_below(
+    grid: Sequence[Sequence[str]], header: int, roles: Sequence[str]
+) -> Iterator[str]:
     """Yield the cells of yes and no, down to the next table."""
     for cells in grid[header + 1 :]:
-        if _is_parameter(cells):
-            yield cells[column]
+        if _is_parameter(cells, roles.index("type")):
+            yield cells[roles.index("required")]

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.findings import Subject
+from tc3gen.pages.blocks import Paragraph, Stray
 from tc3gen.pages.cleaning import clean
-from tc3gen.pages.findings import LOOK_UP, finding_of
+from tc3gen.pages.findings import LOOK_UP, finding_of, stray_row
 from tc3gen.pages.words import COMMON_PARAMETERS, NO, YES
 from tc3gen.transcript import UNKNOWN, ErrorFacts, FieldFacts
 from tc3gen.type_words import ARRAY_PATTERN, ITEM_PATTERN, is_array, is_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tc3gen.findings import Finding, Location
-    from tc3gen.pages.blocks import Columns, Row, Table
+    from tc3gen.pages.blocks import Block, Columns, Row, Table
     from tc3gen.transcript import Required
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
@@ -41,6 +42,19 @@ _LEADING_MARKS = " \t•·*-–"
 def is_known_code(word: str) -> bool:
     """Return whether *word* begins as error codes do."""
     return _KNOWN_CODE.match(word) is not None
+
+
+def lone_rows(blocks: Iterable[Block]) -> list[Finding]:
+    """Return a finding for each of *blocks* that is a row below no header.
+
+    A paragraph is one where it is an error code and nothing else.
+    """
+    found: list[Finding] = []
+    for block in blocks:
+        text = clean(block.text) if isinstance(block, Paragraph) else ""
+        if isinstance(block, Stray) or (CODE.fullmatch(text) and is_known_code(text)):
+            found.append(stray_row(block.location))
+    return found
 
 
 def listed_name(cell: str) -> str | None:

@@ -66,7 +66,8 @@ def _written(line: str, cells: Sequence[str]) -> str:
     indent, text = line[: len(line) - len(line.lstrip())], line.strip()
     starts, ends = "| " * text.startswith("|"), " |" * text.endswith("|")
     if "|" not in text.strip("|"):
-        return "{}{}{}".format(starts, "\t".join(cells), ends)
+        empty = line[len(line.rstrip()) :]  # a tab ends the line of a row whose last cell is empty
+        return "{}{}{}{}".format(starts, "\t".join(cells), ends, empty)
     return f"{indent}{starts}{_BETWEEN.join(cells)}{ends}"
 
 
