@@ -12,7 +12,7 @@ from tc3gen.pages.merging.disagreeing import Disagreeing, Table
 from tc3gen.pages.merging.heads import merged_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tc3gen.findings import Finding
     from tc3gen.transcript import ActionFacts, ExampleFacts, PageFacts, StructureFacts, Unfinished
@@ -130,23 +130,26 @@ def _without_described(
 ) -> PageFacts:
     """Return *page* without the data types that pages in *made* describe, which take them in."""
     left: list[StructureFacts] = []
+    again: dict[int, dict[str, StructureFacts]] = {}
     for facts in page.structures:
-        if facts.inferred or facts.name not in at:
+        told = again.setdefault(at[facts.name], {}) if facts.name in at else None
+        if told is None or facts.inferred or facts.name in told:
             left.append(facts)
-            continue
-        before = made[at[facts.name]]
-        structures = tuple(
-            _structure(each, facts, findings) if _is_first(each, facts.name, before) else each
-            for each in before.structures
-        )
-        made[at[facts.name]] = replace(before, structures=structures)
+        else:
+            told[facts.name] = facts
+    for index, told in again.items():
+        taken = _taken(made[index].structures, told, findings)
+        made[index] = replace(made[index], structures=tuple(taken))
     return replace(page, structures=tuple(left))
 
 
-def _is_first(facts: StructureFacts, name: str, page: PageFacts) -> bool:
-    """Return whether *facts* are the description of *name* that counts on *page*."""
-    described = (each for each in page.structures if each.name == name and not each.inferred)
-    return facts is next(described, None)
+def _taken(
+    structures: Iterable[StructureFacts], told: dict[str, StructureFacts], findings: list[Finding]
+) -> Iterator[StructureFacts]:
+    """Yield *structures*, the first description of each with what is *told* of it elsewhere."""
+    for facts in structures:
+        other = None if facts.inferred else told.pop(facts.name, None)
+        yield _structure(facts, other, findings) if other else facts
 
 
 def _structure(
