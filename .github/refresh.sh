@@ -31,11 +31,11 @@ remotely() {
     git -c credential.helper= -c "credential.helper=$helper" "$@"
 }
 
-# The tree of all files as they are now, whatever is staged.
+# The tree of all files as they are now; what is staged stays so.
 tree_of_files() {
-    GIT_INDEX_FILE=$scratch/$1 git -C "$root" read-tree HEAD
-    GIT_INDEX_FILE=$scratch/$1 git -C "$root" add --all
-    GIT_INDEX_FILE=$scratch/$1 git -C "$root" write-tree
+    export GIT_INDEX_FILE=$scratch/index
+    git -C "$root" add --all
+    git -C "$root" write-tree
 }
 
 # HEAD with the files that differ between two trees, and no others: steps before may have left some.
@@ -81,8 +81,9 @@ push() {
 # Prints number and state of the pull request of the branch, none of a fork, and whether it has the
 # other label: an open one, or else one that was closed at the commit that is on the branch.
 pull_request() {
-    gh api "repos/$GITHUB_REPOSITORY/pulls?state=all&head=${GITHUB_REPOSITORY%%/*}:$branch" |
-        python3 -I -c '
+    gh api "repos/$GITHUB_REPOSITORY/pulls?state=all&head=${GITHUB_REPOSITORY%%/*}:$branch" \
+        >"$scratch/pulls.json"
+    python3 -I -c '
 import json, sys
 
 repository, commit, label = sys.argv[1:]
@@ -94,7 +95,7 @@ known = [
 ]
 for pull in sorted(known, key=lambda pull: pull["state"] == "open")[-1:]:
     print(pull["number"], pull["state"], label in [each["name"] for each in pull["labels"]])
-' "$GITHUB_REPOSITORY" "$remote" "$other_label"
+' "$GITHUB_REPOSITORY" "$remote" "$other_label" <"$scratch/pulls.json"
 }
 
 propose_to_github() {
@@ -155,7 +156,8 @@ propose() {
     "propose_to_$forge"
 }
 
-before=$(tree_of_files before)
+cp "$(git rev-parse --git-path index)" "$scratch/index"
+before=$(tree_of_files)
 status=0
 # The program reads what anybody may have written: it gets no token.
 env -u GH_TOKEN -u GITHUB_TOKEN -u CI_JOB_TOKEN \
@@ -163,7 +165,7 @@ env -u GH_TOKEN -u GITHUB_TOKEN -u CI_JOB_TOKEN \
 if [ "$status" -gt 1 ]; then
     exit "$status"
 fi
-after=$(tree_of_files after)
+after=$(tree_of_files)
 
 facts=$(python3 -I -c '
 import json, sys

@@ -1,0 +1,102 @@
+"""A private repository is reached with the token of the job, and no token is left in the clone."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from tests.support.repositories import git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.contract.recipes.clones import Clone
+
+USERS = {"github": "x-access-token:t-1", "gitlab": "gitlab-ci-token:t-2"}
+
+
+class _Private(BaseHTTPRequestHandler):
+    """Git's own program for HTTP, behind a password."""
+
+    root: ClassVar[str]
+    refused: ClassVar[list[str]]
+
+    def do_GET(self) -> None:  # noqa: N802 - http.server names it
+        """Serve a request of git."""
+        kind, _, coded = self.headers.get("Authorization", "").partition(" ")
+        user = base64.b64decode(coded).decode() if kind == "Basic" else ""
+        if user not in USERS.values():
+            self.refused.append(self.path)
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="private"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        head, _, body = self._cgi(user).partition(b"\r\n\r\n")
+        self.send_response(200)
+        for line in head.decode().split("\r\n"):
+            self.send_header(*line.split(": ", 1))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815 - as above
+
+    def _cgi(self, user: str) -> bytes:
+        path, _, query = self.path.partition("?")
+        content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        variables = {
+            "GIT_PROJECT_ROOT": self.root,
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "REMOTE_USER": user,
+            "REQUEST_METHOD": self.command,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(content)),
+            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+            "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+        }
+        command = ["git", "http-backend"]
+        environment = {**os.environ, **variables}
+        return subprocess.run(
+            command, env=environment, input=content, capture_output=True, check=True
+        ).stdout
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def private(job: Clone) -> Iterator[Clone]:
+    """Return a clone whose origin wants a password, which the clone does not know."""
+    handler = type("_Here", (_Private,), {"root": str(job.root), "refused": []})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}/origin.git"
+        git(job.files, "remote", "set-url", "origin", url)
+        yield job
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("forge", sorted(USERS))
+def test_a_private_repository_is_reached_with_the_token_of_the_job(
+    private: Clone, played: Callable[[str], Path], forge: str
+) -> None:
+    run = private.on_github if forge == "github" else private.on_gitlab
+    for name in ("compatible", "breaking"):
+        ran = run(played(name))
+        assert ran.returncode == 0, ran.stderr
+    assert private.pushes == 2
+    config = (private.files / ".git" / "config").read_text("utf-8")
+    for text in (config, ran.stdout, ran.stderr):
+        assert USERS[forge].partition(":")[2] not in text
