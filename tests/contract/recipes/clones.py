@@ -132,6 +132,13 @@ class Clone:
         script = f"bash {shlex.quote(str(SCRIPT))} gitlab"
         return self.bash(script, played, CI_JOB_TOKEN="t-2", CI_COMMIT_BRANCH="main")
 
+    def with_the_program(self) -> None:
+        """Put the program itself in the place of what plays recorded runs."""
+        program = f"{shlex.quote(sys.executable)} -m tc3gen"
+        path = shlex.quote(str(ROOT / "generator"))
+        text = f'#!/bin/sh\nPYTHONPATH={path} exec {program} "$@"\n'
+        _program(self.root / "bin" / "tc3gen", text)
+
     def outputs(self) -> dict[str, str]:
         """Return what the last run told the steps after it."""
         lines = (self.root / "outputs").read_text("utf-8").splitlines()
@@ -154,7 +161,9 @@ def prepare(root: Path, project: Path) -> None:
     git(root, "clone", "-q", "--depth", "1", made.origin.as_uri(), str(made.files))
     (root / "tmp").mkdir()
     _program(root / "bin" / "tc3gen", _PLAYER)
-    run = f"{shlex.quote(sys.executable)} -I -S {shlex.quote(str(_HERE / 'gh.py'))}"
+    python = shlex.quote(sys.executable)
+    _program(root / "bin" / "python3", f'#!/bin/sh\nexec {python} "$@"\n')
+    run = f"{python} -I -S {shlex.quote(str(_HERE / 'gh.py'))}"
     _program(root / "bin" / "gh", f'#!/bin/sh\nexec {run} "$@"\n')
     made.github = {"pulls": [], "labels": [], "calls": []}
 

@@ -11,20 +11,25 @@ from tests.contract.recipes.runs import CHANGES, PAGES, record, start
 from tests.support.sites import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def site() -> Iterator[Site]:
+    """Return the site that the project has its pages from."""
+    with Site(dict(PAGES)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Callable[[str], Path]:
     """Return what gives the recording of a run by its name; ``before`` is the project itself."""
     root = tmp_path_factory.mktemp("recorded")
-    before = root / "before"
-    before.mkdir()
-    with Site(dict(PAGES)) as site:
-        start(before, site)
-        for name in CHANGES:
-            record(name, before, root / name, site)
+    (root / "before").mkdir()
+    start(root / "before", site)
+    for name in CHANGES:
+        record(name, root / "before", root / name, site)
     return lambda name: root / name
 
 
