@@ -92,7 +92,7 @@ class Clone:
     def bash(
         self, script: str, played: Path, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run *script* as a step of a new job, whose `tc3gen` does what was recorded in *played*."""
+        """Run *script* as a step of a new job, whose `tc3gen` does what *played* recorded."""
         git(self.files, "checkout", "-q", ".")
         (self.root / "summary").unlink(missing_ok=True)
         (self.root / "outputs").unlink(missing_ok=True)
@@ -120,17 +120,24 @@ class Clone:
         return self.bash(
             f"bash {shlex.quote(str(SCRIPT))} github",
             played,
-            GH_TOKEN="t-1",
-            GITHUB_REPOSITORY="shop/client",
-            GITHUB_REF_NAME="main",
-            GITHUB_STEP_SUMMARY=str(self.root / "summary"),
-            GITHUB_OUTPUT=str(self.root / "outputs"),
+            **{"GH_TOKEN": "t-1"},
+            **self.of_github(),
         )
+
+    def of_github(self) -> dict[str, str]:
+        """Return the variables that GitHub sets, but for the token."""
+        return {
+            "GITHUB_REPOSITORY": "shop/client",
+            "GITHUB_REF_NAME": "main",
+            "GITHUB_STEP_SUMMARY": str(self.root / "summary"),
+            "GITHUB_OUTPUT": str(self.root / "outputs"),
+        }
 
     def on_gitlab(self, played: Path) -> subprocess.CompletedProcess[str]:
         """Run the script as a job of GitLab does."""
         script = f"bash {shlex.quote(str(SCRIPT))} gitlab"
-        return self.bash(script, played, CI_JOB_TOKEN="t-2", CI_COMMIT_BRANCH="main")
+        variables = {"CI_JOB_TOKEN": "t-2", "CI_COMMIT_BRANCH": "main"}
+        return self.bash(script, played, **variables)
 
     def with_the_program(self) -> None:
         """Put the program itself in the place of what plays recorded runs."""

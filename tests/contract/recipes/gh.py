@@ -40,8 +40,8 @@ def _fields(options: argparse.Namespace) -> dict[str, str]:
 def _respond(
     state: dict[str, Any], method: str, path: str, sent: dict[str, str]
 ) -> Any:  # noqa: ANN401 - JSON
-    place, _, query = path.removeprefix("repos/shop/client/").partition("?")
-    match [method, *place.split("/")]:
+    below, _, query = path.removeprefix("repos/shop/client/").partition("?")
+    match [method, *below.split("/")]:
         case ["GET", "pulls"]:
             assert query == "state=all&head=shop:tc3gen/refresh"
             return state["pulls"]

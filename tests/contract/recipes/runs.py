@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from tc3gen.cli import main
 from tests.commands.importing.test_documents import action_document, types_document
 from tests.support.project import copy_spec
-from tests.support.sites import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.support.sites import Site
 
 PAGES = {"/send": action_document(), "/types": types_document(), "/other": action_document()}
 _FASTER = action_document().replace("A maximum of 10 requests", "A maximum of 20 requests")

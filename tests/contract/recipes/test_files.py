@@ -6,11 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contract.readme.test_readme import BLOCKS
 from tests.contract.recipes.clones import SCRIPT, recipe
 from tests.support.project import ROOT
 
@@ -87,6 +87,12 @@ def test_a_workflow_gives_the_action_what_it_takes() -> None:
         assert step.get("with", {}).keys() <= ACTION["inputs"].keys()
 
 
+def test_the_workflow_of_the_readme_is_the_one_of_this_repository() -> None:
+    [snippet] = [text for language, text in BLOCKS if language == "yaml" and "jobs:" in text]
+    ours = (ROOT / ".github" / "workflows" / "refresh.yml").read_text("utf-8")
+    assert snippet == ours.replace("uses: ./.github\n", "uses: OWNER/tc3gen/.github@COMMIT\n")
+
+
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="no package of Python brings shellcheck")
 def test_the_script_has_nothing_that_shellcheck_warns_of() -> None:
     checked = subprocess.run(
@@ -96,8 +102,3 @@ def test_the_script_has_nothing_that_shellcheck_warns_of() -> None:
         check=False,
     )
     assert checked.stdout == ""
-
-
-def test_the_script_can_be_run() -> None:
-    assert SCRIPT.stat().st_mode & 0o111
-    assert find_spec("check_jsonschema")

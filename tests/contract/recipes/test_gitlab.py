@@ -41,7 +41,7 @@ def test_a_change_becomes_a_merge_request_and_the_same_change_no_second_one(
 def test_a_page_cannot_give_gitlab_commands(
     job: Clone, played: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    """GitLab makes line ends of ``\\n``, and a line that begins with a slash is a command."""
+    r"""GitLab makes line ends of ``\n``, and a line that begins with a slash is a command."""
     hostile = "- `a\\n/merge`, `b\\\\n/approve`\n" * 4_000
     ran = job.on_gitlab(reporting(hostile, played("compatible"), tmp_path))
 

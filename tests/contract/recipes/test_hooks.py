@@ -10,8 +10,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tc3gen.cli import main
+from tests.contract.readme.test_readme import BLOCKS
 from tests.contract.recipes.clones import recipe
 from tests.support.effort import THOROUGH
 from tests.support.project import ROOT, Project, copy_spec
@@ -56,6 +58,12 @@ def test_a_hook_runs_a_command_that_passes_on_a_sound_project(
 )
 def test_a_hook_runs_where_a_file_changes_that_it_reads(file: str, hooks: set[str]) -> None:
     assert {name for name, hook in HOOKS.items() if re.search(hook["files"], file)} == hooks
+
+
+def test_the_readme_names_all_hooks() -> None:
+    [snippet] = [text for language, text in BLOCKS if language == "yaml" and "repos:" in text]
+    [repository] = yaml.safe_load(snippet)["repos"]
+    assert [hook["id"] for hook in repository["hooks"]] == list(HOOKS)
 
 
 @pytest.mark.skipif(not THOROUGH, reason="installs from the package index")

@@ -28,7 +28,7 @@ class _Private(BaseHTTPRequestHandler):
     root: ClassVar[str]
     refused: ClassVar[list[str]]
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server names it
+    def do_GET(self) -> None:
         """Serve a request of git."""
         kind, _, coded = self.headers.get("Authorization", "").partition(" ")
         user = base64.b64decode(coded).decode() if kind == "Basic" else ""

@@ -40,11 +40,8 @@ def _step(
         STEPS[name]["run"],
         played,
         **variables,
+        **job.of_github(),
         GITHUB_ACTION_PATH=str(ROOT / ".github"),
-        GITHUB_REPOSITORY="shop/client",
-        GITHUB_REF_NAME="main",
-        GITHUB_STEP_SUMMARY=str(job.root / "summary"),
-        GITHUB_OUTPUT=str(job.root / "outputs"),
     )
 
 
@@ -85,7 +82,8 @@ def test_the_jobs_of_gitlab_run(job: Clone, played: Callable[[str], Path], name:
     if name == "tc3gen-check":
         job.with_the_program()
     script = "\n".join(GITLAB[name]["script"]).replace("/opt/tc3gen", str(ROOT))
-    ran = job.bash(script, played("compatible"), CI_JOB_TOKEN="t-2", CI_COMMIT_BRANCH="main")
+    variables = {"CI_JOB_TOKEN": "t-2", "CI_COMMIT_BRANCH": "main"}
+    ran = job.bash(script, played("compatible"), **variables)
 
     assert ran.returncode == 0, ran.stderr
     assert job.pushes == (name == "tc3gen-refresh")
