@@ -120,7 +120,7 @@ class Clone:
         return self.bash(
             f"bash {shlex.quote(str(SCRIPT))} github",
             played,
-            **{"GH_TOKEN": "t-1"},
+            GH_TOKEN="t-1",  # noqa: S106 - no password
             **self.of_github(),
         )
 
@@ -145,6 +145,10 @@ class Clone:
         path = shlex.quote(str(ROOT / "generator"))
         text = f'#!/bin/sh\nPYTHONPATH={path} exec {program} "$@"\n'
         _program(self.root / "bin" / "tc3gen", text)
+
+    def with_an_echo(self) -> None:
+        """Put there what prints its arguments, one a line."""
+        _program(self.root / "bin" / "tc3gen", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
 
     def outputs(self) -> dict[str, str]:
         """Return what the last run told the steps after it."""

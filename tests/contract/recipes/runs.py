@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from tc3gen.cli import main
 from tests.commands.importing.test_documents import action_document, types_document
-from tests.support.project import copy_spec
+from tests.support.project import ROOT, copy_spec
+from tests.support.sites import etag_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.sites import Site
 
-PAGES = {"/send": action_document(), "/types": types_document(), "/other": action_document()}
+PAGES = {"/send": action_document(), "/types": types_document(), "/demo": "demo"}
 _FASTER = action_document().replace("A maximum of 10 requests", "A maximum of 20 requests")
 _DEMANDING = types_document().replace("<td>No</td>", "<td>Yes</td>")
 
@@ -25,11 +26,20 @@ CHANGES: dict[str, dict[str, str]] = {
     "unchanged": {},
     "compatible": {"/send": _FASTER},
     "breaking": {"/send": _FASTER, "/types": _DEMANDING},
-    "hindered": {"/send": _FASTER, "/other": "<title>Log in</title>"},
+    "hindered": {"/send": _FASTER, "/demo": "<title>Log in</title>"},
 }
 """A run by its name, and what its site serves otherwise than before.
 
 The page of one service is ``hindered``, and so is the package: a file of it was edited by hand.
+"""
+
+_LOCK = """format: 1
+pages:
+  Send:
+    url: https://docs.example/demo
+    fetched_from: {}/demo
+    etag: '{}'
+    prose: {{}}
 """
 
 
@@ -44,10 +54,11 @@ def start(root: Path, site: Site) -> None:
         main(["track", *urls, "--into", "spec/sms"])
         policy = (sms / "policy.yaml").read_text("utf-8")
         (sms / "policy.yaml").write_text(policy.replace("read: 5b284018456f", "read: 373ca1"))
-        other = root / "spec" / "sms_other"
-        shutil.copytree(sms, other)
-        lock = (other / "pages.lock").read_text("utf-8")
-        (other / "pages.lock").write_text(lock.replace("/send", "/other"), "utf-8")
+        demo = root / "spec" / "demo"
+        demo.mkdir()
+        shutil.copy(ROOT / "tests" / "spec" / "cases" / "base" / "api.yaml", demo)
+        (demo / "policy.yaml").write_text("format: 1\n", "utf-8")
+        (demo / "pages.lock").write_text(_LOCK.format(site.url, etag_of("demo")), "utf-8")
         assert main(["generate"]) == 0
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
+import check_jsonschema
 import pytest
 
 from tests.contract.readme.test_readme import BLOCKS
@@ -28,15 +28,13 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
-def test_a_recipe_is_valid_for_its_forge(schema: str) -> None:
-    checked = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *SCHEMAS[schema]],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, checked.stdout
+def test_a_recipe_is_valid_for_its_forge(
+    schema: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit) as ended:
+        check_jsonschema.main(["--builtin-schema", schema, *SCHEMAS[schema]])
+    assert ended.value.code == 0, capsys.readouterr().out
 
 
 def _jobs() -> Iterator[tuple[str, dict[str, Any]]]:

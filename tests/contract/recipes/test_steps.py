@@ -45,16 +45,13 @@ def _step(
     )
 
 
-def test_the_check_passes_until_the_package_is_another(
-    job: Clone, played: Callable[[str], Path]
+@pytest.mark.parametrize("arguments", ["", "--spec api\n --only *"])
+def test_the_check_takes_arguments_which_are_split_and_no_names_of_files(
+    job: Clone, played: Callable[[str], Path], arguments: str
 ) -> None:
-    job.with_the_program()
-    ran = _step(job, "Check the package", played("before"))
-    assert ran.returncode == 0, ran.stderr
-
-    ran = _step(job, "Check the package", played("before"), "--parts async\n --only sms.*")
-    assert ran.returncode != 0
-    assert "sms.*" in ran.stderr, "arguments are split, and not taken for names of files"
+    job.with_an_echo()
+    ran = _step(job, "Check the package", played("before"), arguments)
+    assert ran.stdout.split() == ["generate", "--check", "--format", "github", *arguments.split()]
 
 
 def test_the_action_fetches_pages_and_proposes_what_they_say(
@@ -77,16 +74,17 @@ def test_another_command_is_refused(job: Clone, played: Callable[[str], Path]) -
     assert (ran.returncode, ran.stdout) == (2, "::error::command is check or refresh\n")
 
 
-@pytest.mark.parametrize("name", ["tc3gen-check", "tc3gen-refresh"])
-def test_the_jobs_of_gitlab_run(job: Clone, played: Callable[[str], Path], name: str) -> None:
-    if name == "tc3gen-check":
-        job.with_the_program()
-    script = "\n".join(GITLAB[name]["script"]).replace("/opt/tc3gen", str(ROOT))
+def test_the_jobs_of_gitlab_check_and_propose(job: Clone, played: Callable[[str], Path]) -> None:
+    checking, proposing = (
+        "\n".join(GITLAB[name]["script"]).replace("/opt/tc3gen", str(ROOT))
+        for name in ("tc3gen-check", "tc3gen-refresh")
+    )
     variables = {"CI_JOB_TOKEN": "t-2", "CI_COMMIT_BRANCH": "main"}
-    ran = job.bash(script, played("compatible"), **variables)
+    ran = job.bash(proposing, played("compatible"), **variables)
+    assert (ran.returncode, job.pushes) == (0, 1), ran.stderr
 
-    assert ran.returncode == 0, ran.stderr
-    assert job.pushes == (name == "tc3gen-refresh")
+    job.with_an_echo()
+    assert job.bash(checking, played("compatible")).stdout.split() == ["generate", "--check"]
 
 
 @fetching
