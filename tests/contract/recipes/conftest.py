@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.recipes.clones import Clone, clone, prepare
+from tests.contract.recipes.private import private_origin
 from tests.contract.recipes.runs import CHANGES, PAGES, record, start
 from tests.support.sites import Site
 
@@ -47,3 +48,10 @@ def job(tmp_path: Path, prepared: Path) -> Clone:
     made = clone(tmp_path / "job", prepared)
     (made.files / "left.log").write_text("of a step before", "utf-8")
     return made
+
+
+@pytest.fixture
+def private_job(job: Clone) -> Iterator[Clone]:
+    """Return a clone whose origin wants the token of the job."""
+    with private_origin(job):
+        yield job

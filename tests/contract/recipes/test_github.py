@@ -55,12 +55,14 @@ def test_what_was_proposed_before_is_left_alone_also_once_it_was_declined(
 
 
 def test_another_change_updates_the_pull_request_and_its_label(
-    job: Clone, played: Callable[[str], Path]
+    private_job: Clone, played: Callable[[str], Path]
 ) -> None:
+    job = private_job
     job.on_github(played("compatible"))
     ran = job.on_github(played("breaking"))
 
     assert ran.returncode == 0, ran.stderr
+    assert "t-1" not in ran.stderr
     [pull] = job.github["pulls"]
     assert pull["labels"] == [{"name": "breaking"}]
     assert pull["body"] == (played("breaking") / "report.md").read_text("utf-8")

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def test_a_change_becomes_a_merge_request_and_the_same_change_no_second_one(
-    job: Clone, played: Callable[[str], Path]
+    private_job: Clone, played: Callable[[str], Path]
 ) -> None:
+    job = private_job
     ran = job.on_gitlab(played("breaking"))
 
     assert ran.returncode == 0, ran.stderr
