@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,11 @@ from tests.support.project import Project, copy_spec
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+
+if hasattr(faulthandler, "register"):
+    # Shows where each process of a run hangs: `.ci/run` sends the signal before it ends the run.
+    faulthandler.register(signal.SIGUSR1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRAM = """
-import sys
+import signal, sys
+# A shell starts what it runs in the background with Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path[:0] = ["generator"]
 from tc3gen.commands.workers import spread
 from contextlib import closing
