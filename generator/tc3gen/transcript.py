@@ -7,6 +7,7 @@ has been normalised (NFC, one blank between words) and nothing else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
@@ -14,12 +15,18 @@ from tc3gen import type_words
 from tc3gen.findings import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 UNKNOWN: Literal["unknown"] = type_words.UNKNOWN
 """Stands for a fact that is lost: ``required`` of a field, or its ``type``."""
 NOWHERE = Location("")
 """The location of a fact that stands in no file."""
+
+_REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
+_RATE = re.compile(r"([1-9][0-9]{0,8})/s")
+
+METADATA = "metadata-"
+"""In front of the key, in pages.lock, of what metadata tells: it replaces nothing of a page."""
 
 Required: TypeAlias = bool | Literal["unknown"]
 PageKind: TypeAlias = Literal["action", "types", "errors"]
@@ -48,6 +55,17 @@ KeyedT = TypeVar("KeyedT", bound=Keyed)
 def by_key(facts: Iterable[KeyedT] | None) -> dict[str, KeyedT]:
     """Return *facts* by their keys, in their order; ``None`` holds none."""
     return {fact.key: fact for fact in facts or ()}
+
+
+def is_region(text: str) -> bool:
+    """Return whether *text* has the form of a region, such as ``ap-singapore``."""
+    return bool(_REGION.fullmatch(text))
+
+
+def parse_rate(text: str) -> int | None:
+    """Return the requests a second of ``10/s``, ``None`` for anything else."""
+    match = _RATE.fullmatch(text)
+    return int(match[1]) if match else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +247,8 @@ class LockedPage:
     last_modified: str = ""
     prose: Mapping[str, str] = field(default_factory=dict)
     """What is described, as ``request.Name``, to the digest of its description."""
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """A fact that policy settles to its values: of the page that counts, then of others."""
     location: Location = NOWHERE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.import_summary import ImportSummary
@@ -11,7 +11,10 @@ from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import errors_of
 from tc3gen.pages.merging import Merged, is_of_metadata, merge, still_open
 from tc3gen.publishing import plan_files, publish
-from tc3gen.spec.reader import read_platform
+from tc3gen.spec.checks.settlements import stale_settlements
+from tc3gen.spec.facts import lock_of
+from tc3gen.spec.reader import read_platform, read_settlements
+from tc3gen.spec.rules import graded
 from tc3gen.spec.transcript import read_transcript, render_transcript
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from tc3gen.findings import Finding
     from tc3gen.model import Platform
     from tc3gen.publishing import Disk
+    from tc3gen.settlements import Settlement
     from tc3gen.transcript import PageFacts, Transcript
 
 _FILLED = {"inferred"}
@@ -31,51 +35,71 @@ def import_into(
 ) -> Result:
     """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
     old, unreadable = read_transcript(disk.root)
-    if unreadable:
+    settlements, broken = read_settlements(disk.root)
+    if unreadable := unreadable + broken:
         return Result(UNUSABLE, errors_of(findings) + unreadable)
     folder = disk.root.resolve()
     # What the platform describes counts, whatever is wrong with it.
     platform, _ = read_platform(folder.parent, packaged_platform())
-    merged = merged_facts(old, facts, folder.name, url, platform)
+    merged = merged_facts(old, facts, Target(folder.name, platform, settlements, url))
     if not merged.pages:
         return Result(UNUSABLE, errors_of(findings + merged.findings))
     documents, unwritable = render_transcript(disk.root, merged.transcript)
     findings = still_open(findings, merged.pages) + merged.findings + unwritable
+    stale = stale_settlements(settlements, lock_of(merged.transcript))
+    findings += [graded(each.finding) for each in stale]
     if unwritable:
         return Result(UNUSABLE, findings)
     imported = ImportSummary(disk.root, platform, old, merged, documents)
     return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
 
 
-def merged_facts(
-    old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
-) -> Merged:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What facts are merged into: the *folder* of a service; *url* is where pages come from."""
+
+    folder: str
+    platform: Platform
+    settlements: Sequence[Settlement] = ()
+    url: str = ""
+
+    @property
+    def common(self) -> list[str]:
+        """The error codes that the platform describes."""
+        return [error.code for error in self.platform.errors]
+
+
+def merged_facts(old: Transcript, facts: Sequence[PageFacts], into: Target) -> Merged:
     """Merge *facts*; a page that tells another endpoint than the usual one, where it is assumed."""
-    usual = _usual_endpoint(old.head.service, platform)
+    usual = _usual_endpoint(old.head.service, into.platform)
     told = {page.head.endpoint for page in facts if page.origin == "page"} - {"", usual}
     is_assumed = old.head.endpoint == usual and all(map(is_of_metadata, old.pages))
     if not (told and is_assumed):
-        return _merged_in_turn(old, facts, folder, url, platform)
+        return _merged_in_turn(old, facts, into)
     open_head = replace(old.head, endpoint="")
-    merged = _merged_in_turn(replace(old, head=open_head), facts, folder, url, platform)
+    merged = _merged_in_turn(replace(old, head=open_head), facts, into)
     new = merged.transcript
     if new.head.endpoint:
         return merged
     return replace(merged, transcript=replace(new, head=replace(new.head, endpoint=usual)))
 
 
-def _merged_in_turn(
-    old: Transcript, facts: Sequence[PageFacts], folder: str, url: str, platform: Platform
-) -> Merged:
+def _merged_in_turn(old: Transcript, facts: Sequence[PageFacts], into: Target) -> Merged:
     """Merge the pages among *facts*, then the metadata, which completes them."""
-    common = [error.code for error in platform.errors]
     merged = Merged(old, [], [])
     for origin in ("page", "metadata"):
         part = [page for page in facts if page.origin == origin]
         if origin == "metadata" and not merged.transcript.head.endpoint:
-            part = [_with_endpoint(page, platform) for page in part]
+            part = [_with_endpoint(page, into.platform) for page in part]
         if part:
-            step = merge(merged.transcript, part, folder=folder, url=url, common=common)
+            step = merge(
+                merged.transcript,
+                part,
+                folder=into.folder,
+                url=into.url,
+                common=into.common,
+                settlements=into.settlements,
+            )
             findings = _without_filled(merged.findings, step)
             merged = Merged(step.transcript, merged.pages + step.pages, findings + step.findings)
     return merged

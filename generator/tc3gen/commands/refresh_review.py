@@ -9,9 +9,11 @@ from tc3gen.compare.reporting import PageReview, Review, Sentence, ServiceReview
 from tc3gen.compare.signatures import signature_changes
 from tc3gen.digests import digest
 from tc3gen.emit.modules import service_modules, shared_modules
+from tc3gen.settlements import told
 from tc3gen.spec.checks.reads import stale_reads
+from tc3gen.spec.checks.settlements import AGAIN, quoted, said_of, stale_settlements
 from tc3gen.spec.facts import api_of, lock_of
-from tc3gen.spec.reader import read_decisions
+from tc3gen.spec.reader import read_decisions, read_settlements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from tc3gen.transcript import Transcript
 
 _NO_DECISIONS = {"read", "reason"}
+_TOLD = {"stale-read", "stale-settlement"}
+"""Rules of decisions that are told with what they rest on, and so are not told as findings."""
 
 
 def review_of(services: Sequence[Refreshed], done: Iterable[str] = ()) -> Review:
@@ -36,17 +40,17 @@ def review_of(services: Sequence[Refreshed], done: Iterable[str] = ()) -> Review
         (located for each in services if each.summary for located in each.summary.changes()),
         key=lambda located: ordered(located.change),
     )
-    stale = [decision for each in services for decision in _stale(each)]
-    told = {decision.sentence for decision in stale}
+    stale = [d for each in services for d in (*_stale(each), *_stale_settlements(each))]
+    shown = {decision.sentence for decision in stale}
     prose = (_sentence(each, change) for each in services for change in each.prose)
     return Review(
         services=tuple(map(_service, services)),
         changes=tuple(changes),
         python=tuple(change for each in services for change in _python(each)),
         stale=tuple(stale),
-        prose=tuple(sentence for sentence in prose if sentence not in told),
+        prose=tuple(sentence for sentence in prose if sentence not in shown),
         open=tuple(
-            found for each in services for found in each.findings if found.rule != "stale-read"
+            found for each in services for found in each.findings if found.rule not in _TOLD
         ),
         done=tuple(done),
     )
@@ -96,6 +100,21 @@ def _stale(service: Refreshed) -> Iterator[StaleDecision]:
     new = summary.merged.transcript
     for stale in stale_reads(api_of(new), decisions, lock_of(new)):
         yield _decision(service, summary, decisions, policy, stale)
+
+
+def _stale_settlements(service: Refreshed) -> Iterator[StaleDecision]:
+    """Yield what was settled between sources that say something else now."""
+    summary = service.summary
+    if summary is None:
+        return
+    settlements, _ = read_settlements(service.folder)
+    then = lock_of(summary.old)
+    for stale in stale_settlements(settlements, lock_of(summary.merged.transcript)):
+        of = stale.settlement
+        before = told(said_of(of, then)) or (of.takes, of.over)
+        sentence = Sentence(of.about, quoted(before), quoted(stale.say))
+        decided = f"{of.about}: {of.takes!r} over {of.over!r}"
+        yield StaleDecision(of.location, decided, of.reason, sentence, AGAIN)
 
 
 def _decision(

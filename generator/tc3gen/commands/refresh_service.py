@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tc3gen.commands.import_folder import merged_facts
+from tc3gen.commands.import_folder import Target, merged_facts
 from tc3gen.commands.import_summary import ImportSummary
 from tc3gen.commands.refresh_pages import stamped
 from tc3gen.file_reading import MAX_SPEC_BYTES, exists, read_file
@@ -14,7 +14,7 @@ from tc3gen.pages.merging import prose_changes, sentences, still_open
 from tc3gen.publishing import plan_files, publish, unpacked
 from tc3gen.spec.files import API_FILE, LOCK_FILE, POLICY_FILE
 from tc3gen.spec.nodes import MapNode
-from tc3gen.spec.reader import read_decisions, read_service
+from tc3gen.spec.reader import read_decisions, read_service, read_settlements
 from tc3gen.spec.rules import graded
 from tc3gen.spec.transcript import read_transcript, render_lock, render_transcript
 
@@ -66,13 +66,16 @@ def refreshed(
     wrong = [result.wrong for result in results if result.wrong]
     old, unreadable = read_transcript(folder)
     facts = [result.facts for result in results if result.facts]
+    settlements, broken = read_settlements(folder)
+    unreadable += broken
     if wrong or unreadable:
         return Refreshed(
             folder=folder, results=results, state="refused", wrong=[*wrong, *unreadable]
         )
     if not facts and not metadata:
         return Refreshed(folder=folder, results=results)
-    merged = merged_facts(old, [*facts, *metadata], folder.resolve().name, "", platform)
+    into = Target(folder.resolve().name, platform, settlements)
+    merged = merged_facts(old, [*facts, *metadata], into)
     left_out = errors_of(merged.findings)
     if left_out or len(merged.pages) < len(facts) + len(metadata):
         return Refreshed(folder=folder, results=results, state="refused", wrong=left_out)

@@ -6,8 +6,7 @@ Whatever did not fit, the reader has left out, and so it is left out here.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.spec import language
@@ -23,24 +22,16 @@ from tc3gen.transcript import (
     LockedPage,
     StructureFacts,
     Transcript,
+    parse_rate,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tc3gen.findings import Location
     from tc3gen.spec.build import Plain
     from tc3gen.spec.nodes import Node
     from tc3gen.spec.shapes import Shape
-
-_RATE = re.compile(r"([1-9][0-9]{0,8})/s")
-
-
-def parse_rate(text: str) -> int | None:
-    """Return the requests a second of ``10/s``, ``None`` for anything else."""
-    match = _RATE.fullmatch(text)
-    return int(match[1]) if match else None
-
 
 _ATTRIBUTES = {"name": "python_name"}
 """Keys that are called otherwise among facts, where a name is that of the documentation."""
@@ -49,7 +40,10 @@ _TEXTS: dict[str, tuple[Callable[[str], object], Callable[[Any], str]]] = {
 }
 """Keys whose facts are more than their text: how it is read, and how it is written."""
 _UNTOLD = {
-    kind: {each.name: each.default for each in fields(kind)}
+    kind: {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory()
+        for each in fields(kind)
+    }
     for kind in (ActionFacts, ErrorFacts, ExampleFacts, FieldFacts, LockedPage, StructureFacts)
 }
 """What stands for a fact that nobody has told."""
@@ -126,10 +120,14 @@ class _Form:
         if key in _TEXTS:
             return _TEXTS[key][1](value)
         if isinstance(shape, Table):
-            return form.write_table(value) if form else dict(value)
+            return form.write_table(value) if form else _table(value)
         if isinstance(shape, Items):
             return [form.write(each) if form else each for each in value]
         return value
+
+
+def _table(value: Mapping[str, str | Sequence[str]]) -> Plain:
+    return {key: each if isinstance(each, str) else [*each] for key, each in value.items()}
 
 
 def _attribute(key: str) -> str:

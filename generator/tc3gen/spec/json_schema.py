@@ -14,6 +14,7 @@ from tc3gen.spec.shapes import (
     Record,
     Table,
     Text,
+    TextOrFlag,
     TextOrNumber,
 )
 
@@ -47,10 +48,9 @@ def _schema(shape: Shape) -> dict[str, Any]:
             return {"type": "string"} | ({"enum": list(choices)} if choices else {})
         case Number(minimum):
             return {"type": "integer", "minimum": minimum}
-        case Fraction() | TextOrNumber():
-            number = {"type": "number"}
-            either = {"anyOf": [{"type": "string"}, number]}
-            return number if isinstance(shape, Fraction) else either
+        case Fraction() | TextOrNumber() | TextOrFlag():
+            other = {"type": "boolean" if isinstance(shape, TextOrFlag) else "number"}
+            return other if isinstance(shape, Fraction) else {"anyOf": [{"type": "string"}, other]}
         case Flag(unknown):
             flag = {"type": "boolean"}
             return {"anyOf": [flag, {"const": unknown}]} if unknown else flag

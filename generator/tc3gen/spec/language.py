@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from tc3gen.limits import LIMITS, Give
 from tc3gen.model import Effect, OtherForm, Retry
 from tc3gen.reserved import api_error_classes
+from tc3gen.spec.settlements import CONTRADICTIONS
 from tc3gen.spec.shapes import Flag, Fraction, Items, Key, Number, Record, Table, Text, TextOrNumber
 from tc3gen.type_words import UNKNOWN
 
@@ -177,6 +178,7 @@ POLICY = Record(
                         "paginate": Key(_PAGINATE, "how a list is returned in pages"),
                         "until": Key(Table(_WAIT), "states to wait for, each by its name"),
                         "batch": Key(_BATCH, "how a list of any length is sent"),
+                        "contradictions": CONTRADICTIONS,
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"
                         ),
@@ -191,6 +193,7 @@ POLICY = Record(
                     {
                         "fields": Key(_FIELD_POLICIES, "decisions about its fields"),
                         "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
+                        "contradictions": CONTRADICTIONS,
                     }
                 )
             ),
@@ -223,6 +226,7 @@ _PAGE = Record(
         "etag": Key(_TEXT, "what its site called this state of it, as `refresh` was told"),
         "last_modified": Key(_TEXT, "when its site said that it had changed, likewise"),
         "prose": Key(Table(_TEXT), "what it describes to the digest of the prose", required=True),
+        "said": Key(Table(Items(_TEXT)), "what it, and pages beside it, say of what is settled"),
     }
 )
 LOCK = Record(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tc3gen.file_reading import exists
-from tc3gen.findings import Finding, Location, has_errors, nearest
+from tc3gen.findings import Finding, Location, errors_of, has_errors, nearest
 from tc3gen.model import Platform, Service, Spec
 from tc3gen.spec import language
 from tc3gen.spec.build import Plain, build_platform, build_service
@@ -24,12 +24,14 @@ from tc3gen.spec.files import (
 from tc3gen.spec.folders import check_folder_name, check_folders, service_folders
 from tc3gen.spec.nodes import Document
 from tc3gen.spec.rules import graded
+from tc3gen.spec.settlements import settlements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from tc3gen.findings import Asked
+    from tc3gen.settlements import Settlement
     from tc3gen.spec.checks import Check
 
 
@@ -126,6 +128,16 @@ def read_decisions(folder: Path) -> tuple[Plain, Document, list[Finding]]:
     policy = load(path) if exists(path) else Document(str(path))
     decisions, findings = fitted(policy, language.POLICY)
     return decisions, policy, findings
+
+
+def read_settlements(folder: Path) -> tuple[list[Settlement], list[Finding]]:
+    """Return the contradictions that the ``policy.yaml`` of *folder* settles.
+
+    Where it cannot be read, nobody knows them: that is a finding. What does not fit, lint tells.
+    """
+    decisions, policy, _ = read_decisions(folder)
+    unreadable = [] if policy.root else [graded(found) for found in policy.findings]
+    return settlements_of(decisions, policy), errors_of(unreadable)
 
 
 def _read_lock(path: Path) -> tuple[Plain | None, list[Finding]]:

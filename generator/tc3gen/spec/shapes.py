@@ -48,6 +48,14 @@ class TextOrNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class TextOrFlag:
+    """A text, or ``true`` or ``false``."""
+
+    def __str__(self) -> str:
+        return "a text, true or false"
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """``true`` or ``false``; *unknown*, if given, is the word for what nobody knows."""
 
@@ -96,7 +104,9 @@ class Table:
         return "a mapping"
 
 
-Shape: TypeAlias = Text | Number | Fraction | TextOrNumber | Flag | Items | Record | Table
+Shape: TypeAlias = (
+    Text | Number | Fraction | TextOrNumber | TextOrFlag | Flag | Items | Record | Table
+)
 
 _MISFIT = object()
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
@@ -161,7 +171,7 @@ class Fitting:
             meant: object = _TRUTH[text.lower()]
             hint = f"write {_plain(_TRUTH[text.lower()])}"
         else:
-            is_text = isinstance(shape, Text | TextOrNumber)
+            is_text = isinstance(shape, Text | TextOrNumber | TextOrFlag)
             meant = text if is_text and not getattr(shape, "choices", ()) else _MISFIT
             hint = f'write "{text}" with quotes' if is_text else f"wanted: {shape}"
         if not text:
@@ -193,8 +203,8 @@ def _is_scalar_of(value: str | int | bool, shape: Shape) -> bool:
             return type(value) is int and value >= minimum
         case Fraction():
             return type(value) is int
-        case TextOrNumber():
-            return not isinstance(value, bool)
+        case TextOrNumber() | TextOrFlag():
+            return type(value) in {str, int if isinstance(shape, TextOrNumber) else bool}
         case Flag(unknown):
             return isinstance(value, bool) or (bool(unknown) and value == unknown)
     return False

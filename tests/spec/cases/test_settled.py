@@ -22,6 +22,7 @@ PREFIXES = """\
   Xyzzy: {class: FailedError, retry: never, effect: unknown}
   InvalidAccount: {class: InvalidRequestError, retry: never, effect: unknown}
 """
+FULL = "    errors: [InternalError.Full]\n"
 Settle: TypeAlias = "Callable[[Project], None]"
 
 
@@ -91,6 +92,25 @@ WAYS: dict[str, Settle] = {
     ),
     "stale-read": edits(
         "policy.yaml", ("read: 5c1e09", 'read: "123456"'), ("read: 0f0f0f0f0f0f", "read: 0f0f0f")
+    ),
+    "stale-settlement": edits(
+        "policy.yaml",
+        (
+            "request.Note.type: {takes: String, over: Integer",
+            "response.Sum: {takes: present, over: absent",
+        ),
+        ("{takes: String, over: Integer", "{takes: String, over: Float"),
+    ),
+    "untaken-settlement": edits(
+        "api.yaml",
+        ("request:", "regions: [ap-one]\n    rate_limit: 10/s\n    request:"),
+        ("      Note: {type: String, doc: A note.}\n", ""),
+        (
+            "Sum: {type: Integer, doc: How many.}\n",
+            f"Sum: {{type: String, doc: How many.}}\n{FULL}",
+        ),
+        ("Key: {type: String, doc", "Key: {type: String, required: true, doc"),
+        ("structures:", "errors: {InternalError.Full: {doc: It is full.}}\nstructures:"),
     ),
     "unchecked-read": locks,
     "no-policy": decides(""),

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.pages.findings import finding_of
-from tc3gen.pages.merging.lock import KEYS, METADATA
-from tc3gen.transcript import UNKNOWN, ActionFacts, FieldFacts, StructureFacts, by_key
+from tc3gen.pages.merging.lock import KEYS
+from tc3gen.transcript import METADATA, UNKNOWN, ActionFacts, FieldFacts, StructureFacts, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

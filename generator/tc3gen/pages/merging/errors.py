@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.pages.merging.lock import METADATA, error_path
+from tc3gen.pages.merging.lock import error_path
 from tc3gen.pages.merging.naming import with_names
 from tc3gen.pages.merging.prose import description
-from tc3gen.transcript import ErrorFacts, by_key
+from tc3gen.transcript import METADATA, ErrorFacts, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Location
 from tc3gen.pages.findings import finding_of
-from tc3gen.pages.merging.lock import KEYS, METADATA, sources
+from tc3gen.pages.merging.lock import KEYS, sources
+from tc3gen.transcript import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

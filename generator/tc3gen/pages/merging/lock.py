@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tc3gen.digests import clean, digest
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.prose import NOT_DESCRIBED, excerpt, excerpts
-from tc3gen.transcript import LockedPage, by_key
+from tc3gen.transcript import METADATA, LockedPage, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 KEYS = {"types": "data-types", "errors": "error-codes"}
 """Kind of page to its key; no action has a name with a dash."""
-METADATA = "metadata-"
-"""In front of the key of what metadata tells: it replaces nothing that a page has told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tc3gen.pages.merging.lock import changed_prose, earlier_digests, merged_loc
 from tc3gen.pages.merging.naming import python_name, with_names
 from tc3gen.pages.merging.outranking import outranked, without_denied
 from tc3gen.pages.merging.renames import find_renames, moves, renamed_transcript
+from tc3gen.pages.merging.settling import settle
 from tc3gen.pages.merging.structures import fields_of, merged_structures, needed_structures
 from tc3gen.reachability import reached_structures
 from tc3gen.transcript import ActionFacts, StructureFacts, Transcript, by_key
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.findings import Finding
+    from tc3gen.settlements import Settlement
     from tc3gen.transcript import FieldFacts, PageFacts
 
 
@@ -47,16 +49,20 @@ def merge(
     folder: str,
     url: str = "",
     common: Collection[str] = (),
+    settlements: Collection[Settlement] = (),
 ) -> Merged:
     """Merge *pages* into the *old* facts of a *folder*.
 
     What a page states replaces what was there; what it does not tell is kept. *url* is where the
-    pages come from, if they do not say so themselves. *common* are the platform's error codes.
+    pages come from, if they do not say so themselves. *common* are the platform's error codes. Of
+    a contradiction that *settlements* settle, what they take counts, and nothing is found.
     """
     findings: list[Finding] = []
-    kept, beside = _usable(old, pages, findings)
+    settled = settle(old, agreeing(old.head, pages, findings), settlements)
+    kept, beside = _usable(settled.old, settled.pages, findings)
     if not kept:
         return Merged(old, [], findings)
+    given, old = old, settled.old
     urls = {page.path: _url(page, url, findings) for page in kept}
     weighed = outranked(old, kept, findings)
     lasting = by_key(lasting_actions(weighed, kept, findings))
@@ -76,10 +82,10 @@ def merge(
     findings += _unknown_structures(new, kept)
     findings += _incomplete(new, kept)
     if not actions and not structures:
-        return Merged(old, [], findings)
+        return Merged(given, [], findings)
     findings += _what_became(before, new, kept)
     locked = merged_lock(still_listed(before.pages, kept), kept, urls, new)
-    return Merged(replace(new, pages=locked), kept + beside, findings)
+    return Merged(replace(new, pages=settled.locked(locked)), kept + beside, findings)
 
 
 def _usable(
@@ -87,7 +93,7 @@ def _usable(
 ) -> tuple[list[PageFacts], list[PageFacts]]:
     """Return those of *pages* that can be merged, and those that they have taken in."""
     known = by_key(old.actions)
-    joint, beside = joined(agreeing(old.head, pages, findings), findings)
+    joint, beside = joined(pages, findings)
     kept = [
         page
         for page in completed(old, joint, findings)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.completing import differences, of_page
-from tc3gen.pages.merging.lock import KEYS, METADATA, sources
-from tc3gen.transcript import ActionFacts, FieldFacts, StructureFacts, Transcript, by_key
+from tc3gen.pages.merging.lock import KEYS, sources
+from tc3gen.transcript import METADATA, ActionFacts, FieldFacts, StructureFacts, Transcript, by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

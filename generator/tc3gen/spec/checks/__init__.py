@@ -22,6 +22,7 @@ from tc3gen.spec.checks.policy import (
     check_policy_targets,
 )
 from tc3gen.spec.checks.reads import check_reads
+from tc3gen.spec.checks.settlements import check_settlements
 from tc3gen.spec.checks.sources import Check, Sources
 from tc3gen.spec.checks.structures import check_structures
 from tc3gen.spec.checks.waits import check_waits
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     check_coded_fields,
     check_numbers,
     check_reads,
+    check_settlements,
 )
 
 CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples, check_batches)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding, nearest
 from tc3gen.model import Reference, innermost, is_page_url, longest_prefix, parse_type
-from tc3gen.spec.facts import parse_rate
+from tc3gen.transcript import is_region, parse_rate
 from tc3gen.type_words import SCALARS, UNKNOWN, array_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ def check_codes(sources: Sources) -> Iterator[Finding]:
             yield Finding(sources.api.key_location("errors", code), "code-prefix", message, hint)
 
 
-_REGION = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
 _FORMS = {
     "service": (re.compile(r"[a-z][a-z0-9-]*"), "the service's short name, such as sms"),
     "version": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date, such as 2021-01-11"),
@@ -129,7 +128,7 @@ def check_actions(sources: Sources) -> Iterator[Finding]:
 def _regions(sources: Sources, action: str, regions: list[str | None]) -> Iterator[Finding]:
     for index, region in enumerate(regions):
         location = sources.api.location("actions", action, "regions", index)
-        if region is not None and not _REGION.fullmatch(region):
+        if region is not None and not is_region(region):
             yield Finding(location, "region", f"{region!r} is no region", "such as ap-singapore")
         elif region in regions[:index]:
             yield Finding(location, "region", f"{region!r} stands here twice")

@@ -1,0 +1,148 @@
+"""Facts that policy settles, before anything is merged: all sources say what it takes.
+
+So nothing that comes after finds them to differ, and the spec gets what was decided, whoever says
+it. What each source has said itself is kept for pages.lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tc3gen.pages.merging.lock import page_key
+from tc3gen.pages.merging.saying import rows_of, saying
+from tc3gen.settlements import is_page, said_by, told
+from tc3gen.transcript import (
+    METADATA,
+    ActionFacts,
+    LockedPage,
+    PageFacts,
+    StructureFacts,
+    Transcript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tc3gen.pages.merging.saying import Row
+    from tc3gen.settlements import Settlement
+
+_Said = dict[str, list[str]]
+"""Key of a page in the lock to what it says, that of several sites first which counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The *old* facts and the *pages*, which agree in what was settled."""
+
+    old: Transcript
+    pages: list[PageFacts]
+    said: Mapping[str, Mapping[str, Sequence[str]]]
+    """Key of a page in the lock, and of a fact, to what its sources said of it."""
+
+    def locked(self, lock: Iterable[LockedPage]) -> tuple[LockedPage, ...]:
+        """Return *lock* with what the sources of each page said, and of nothing else."""
+        return tuple(replace(entry, said=self.said.get(entry.key, {})) for entry in lock)
+
+
+def settle(
+    old: Transcript, pages: Iterable[PageFacts], settlements: Iterable[Settlement]
+) -> Settled:
+    """Return *old* and *pages* with what *settlements* take, as long as they hold.
+
+    One that does not hold decides nothing: then the page counts, as it last said.
+    """
+    weighed = list(pages)
+    said: dict[str, dict[str, Sequence[str]]] = {}
+    # Whether a row is there comes before what stands in it.
+    for settled in sorted(settlements, key=lambda each: not each.fact.is_presence):
+        heard = _heard(settled, weighed)
+        known = _known(settled, old.pages)
+        now = {key: _remembered(heard.get(key, []), each) for key, each in known.items()}
+        now = {**heard, **now}
+        for key, values in now.items():
+            said.setdefault(key, {})[settled.key] = values
+        spare = _spare(settled, old, weighed)
+        if settled.holds(told(now)):
+            weighed = [_page(page, settled, spare) for page in weighed]
+            old = _spec(old, settled, settled.takes, spare)
+        elif counting := [known[key][0] for key in known if is_page(key) and key not in heard]:
+            old = _spec(old, settled, counting[0], spare)
+    return Settled(old, weighed, said)
+
+
+def _remembered(heard: list[str], known: Sequence[str]) -> list[str]:
+    """Return what was *heard* now, and behind it what was *known* of sources not heard again."""
+    return [*heard, *known[len(heard) :]]
+
+
+def _known(settled: Settlement, lock: Iterable[LockedPage]) -> _Said:
+    """Return what the lock remembers to have been said of a fact."""
+    return {
+        entry.key: [*said]
+        for entry in lock
+        if (said := entry.said.get(settled.key))
+        and (settled.section == "structures" or _is_of(settled.owner, entry))
+    }
+
+
+def _is_of(action: str, entry: LockedPage) -> bool:
+    return entry.key.removeprefix(METADATA) == action
+
+
+def _heard(settled: Settlement, pages: Iterable[PageFacts]) -> _Said:
+    """Return what the *pages* say of a fact, as far as they do."""
+    heard: _Said = {}
+    for page in pages:
+        for facts in _owners(page, settled):
+            if (value := said_by(facts, settled.fact)) is not None:
+                heard.setdefault(page_key(page), []).append(value)
+    return heard
+
+
+def _owners(
+    source: PageFacts | Transcript, settled: Settlement
+) -> list[ActionFacts | StructureFacts]:
+    if settled.section == "structures":
+        return [facts for facts in source.structures if facts.name == settled.owner]
+    actions = source.actions if isinstance(source, Transcript) else (source.action,)
+    return [facts for facts in actions if facts and facts.name == settled.owner]
+
+
+def _spare(settled: Settlement, old: Transcript, pages: Iterable[PageFacts]) -> Sequence[Row]:
+    """Return what can be put where it is missing, from the first source that has it."""
+    sources: list[PageFacts | Transcript] = [*pages, old] if settled.fact.is_presence else []
+    found = (
+        rows
+        for source in sources
+        for facts in _owners(source, settled)
+        if (rows := rows_of(facts, settled.fact))
+    )
+    return next(found, ())
+
+
+def _page(page: PageFacts, settled: Settlement, spare: Sequence[Row]) -> PageFacts:
+    if not _owners(page, settled):
+        return page
+    if settled.section == "actions" and page.action:
+        return replace(page, action=saying(page.action, settled.fact, settled.takes, spare))
+    return replace(page, structures=_structures(page.structures, settled, settled.takes, spare))
+
+
+def _spec(old: Transcript, settled: Settlement, value: str, spare: Sequence[Row]) -> Transcript:
+    if settled.section == "structures":
+        return replace(old, structures=_structures(old.structures, settled, value, spare))
+    actions = (
+        saying(facts, settled.fact, value, spare) if facts.name == settled.owner else facts
+        for facts in old.actions
+    )
+    return replace(old, actions=tuple(actions))
+
+
+def _structures(
+    structures: Iterable[StructureFacts], settled: Settlement, value: str, spare: Sequence[Row]
+) -> tuple[StructureFacts, ...]:
+    return tuple(
+        saying(facts, settled.fact, value, spare) if facts.name == settled.owner else facts
+        for facts in structures
+    )
