@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tc3gen.pages.findings import finding_of
 from tc3gen.pages.merging.lock import KEYS
+from tc3gen.pages.merging.saying import to_settle
+from tc3gen.settlements import ABSENT, PRESENT
 from tc3gen.transcript import METADATA, UNKNOWN, ActionFacts, FieldFacts, StructureFacts, by_key
 
 if TYPE_CHECKING:
@@ -64,10 +66,8 @@ class _Completing:
         page = of_page(old.page or self._paged[facts.name])
         return replace(
             known,
-            request=self._rows(page, f"the request of {facts.name}", old.request, facts.request),
-            response=self._rows(
-                page, f"the response of {facts.name}", old.response, facts.response
-            ),
+            request=self._rows(page, "request", old, facts),
+            response=self._rows(page, "response", old, facts),
             examples=old.examples or facts.examples,
         )
 
@@ -76,40 +76,55 @@ class _Completing:
         if old is None or old.inferred or facts.name not in self._described:
             return facts
         page = of_page(self._types_url)
-        return replace(facts, fields=self._rows(page, facts.name, old.fields, facts.fields) or ())
+        return replace(facts, fields=self._rows(page, "fields", old, facts) or ())
 
     def _rows(
         self,
         page: str,
-        owner: str,
-        old: tuple[FieldFacts, ...] | None,
-        told: tuple[FieldFacts, ...] | None,
+        key: str,
+        old: ActionFacts | StructureFacts,
+        facts: ActionFacts | StructureFacts,
     ) -> tuple[FieldFacts, ...] | None:
-        """Return the rows of a page, with what it left open as the metadata has *told* it."""
-        if old is None or told is None:
-            return old or told
-        rows = by_key(told)
-        for name in rows.keys() - by_key(old).keys():
-            location = rows[name].location
-            self._contradicts(location, f"{owner} has {name}", f"{page} does not have it")
-        return tuple(self._row(page, owner, field, rows.get(field.wire_name)) for field in old)
+        """Return the rows of a page, with what it left open as the metadata has told it.
 
-    def _row(self, page: str, owner: str, old: FieldFacts, told: FieldFacts | None) -> FieldFacts:
+        *key* is that of their table in the entry of the action or structure.
+        """
+        before: tuple[FieldFacts, ...] | None = getattr(old, key)
+        told: tuple[FieldFacts, ...] | None = getattr(facts, key)
+        if before is None or told is None:
+            return before or told
+        owner = old.name if key == "fields" else f"the {key} of {old.name}"
+        rows = by_key(told)
+        for name in rows.keys() - by_key(before).keys():
+            says, settle = f"{owner} has {name}", to_settle(f"{key}.{name}", ABSENT, PRESENT)
+            self._contradicts(rows[name].location, says, f"{page} does not have it", settle)
+        of = (page, owner, key)
+        return tuple(self._row(of, field, rows.get(field.wire_name)) for field in before)
+
+    def _row(
+        self, of: tuple[str, str, str], old: FieldFacts, told: FieldFacts | None
+    ) -> FieldFacts:
         if told is None:
             return replace(old, doc="")  # Its words are not those of the metadata.
-        for what, before, now in differences(old, told):
-            says = f"{what} of {old.wire_name} in {owner} is {now!r}"
-            self._contradicts(told.location, says, f"{page} says {before!r}")
+        page, owner, key = of
+        for part, before, now in differences(old, told):
+            says = f"{PARTS[part]} of {old.wire_name} in {owner} is {now!r}"
+            settle = to_settle(f"{key}.{old.wire_name}.{part}", before, now)
+            self._contradicts(told.location, says, f"{page} says {before!r}", settle)
         return replace(
             told,
             type=told.type if old.type == UNKNOWN else old.type,
             required=told.required if old.required == UNKNOWN else old.required,
         )
 
-    def _contradicts(self, location: Location, says: str, page: str) -> None:
+    def _contradicts(self, location: Location, says: str, page: str, settle: str) -> None:
         message = f"by the metadata, {says}; {page}, and that is kept"
-        hint = "look which is right, and import that page again or correct api.yaml"
+        hint = f"look which is right; {settle}"
         self._findings.append(finding_of("contradiction", location, message, hint))
+
+
+PARTS = {"type": "the type", "required": "`required`"}
+"""What two rows can differ in, to how it is called in messages."""
 
 
 def of_page(url: str) -> str:
@@ -120,7 +135,7 @@ def of_page(url: str) -> str:
 def differences(one: FieldFacts, other: FieldFacts) -> Iterator[tuple[str, object, object]]:
     """Yield what both state and do not agree on, and what each says of it."""
     if one.type != other.type and UNKNOWN not in {one.type, other.type}:
-        yield "the type", one.type, other.type
+        yield "type", one.type, other.type
     is_known = UNKNOWN not in {one.required, other.required}
     if is_known and bool(one.required) != bool(other.required):
-        yield "`required`", bool(one.required), bool(other.required)
+        yield "required", bool(one.required), bool(other.required)

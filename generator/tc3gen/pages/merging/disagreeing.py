@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tc3gen.pages.findings import finding_of
-from tc3gen.pages.merging.completing import differences
+from tc3gen.pages.merging.completing import PARTS, differences
+from tc3gen.pages.merging.saying import to_settle
+from tc3gen.settlements import ABSENT, PRESENT
 from tc3gen.transcript import UNKNOWN, ErrorFacts, FieldFacts
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", FieldFacts, ErrorFacts)
 
-_HINT = "look which is right: the page of the spec's endpoint counts, else that named first"
+_RIGHT = "look which is right: the page of the spec's endpoint counts, else that named first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +49,49 @@ class Disagreeing:
     first: Location
     other: Location
 
-    def name(self, what: str, now: object, before: object) -> None:
-        """Name the fact *what* that the pages as wholes state."""
-        self._differ(what, self.other, now, self.first, before)
+    def name(self, what: str, path: str, now: str, before: str) -> None:
+        """Name the fact *what*, at *path* in its entry, that the pages as wholes state."""
+        self._differ((what, path), self.other, now, self.first, before)
 
-    def only_first(self, name: str, owner: str, location: Location) -> None:
+    def only_first(self, name: str, path: str, owner: str, location: Location) -> None:
         """Name what only the first page has, at *location*."""
         message = f"{owner} does not have {name} here; {_line(location)} has it, and that counts"
-        self._found(self.other, message)
+        self._found(self.other, message, to_settle(path, PRESENT, ABSENT))
 
     def only_other(
-        self, name: str, owner: str, location: Location, *, is_taken: bool = False
+        self, name: str, path: str, owner: str, location: Location, *, is_taken: bool = False
     ) -> None:
         """Name what only the second page has, at *location*."""
         became = "and it is taken from here" if is_taken else "and that counts"
         message = f"{owner} has {name}; {_line(self.first)} does not have it, {became}"
-        self._found(location, message)
+        values = (PRESENT, ABSENT) if is_taken else (ABSENT, PRESENT)
+        self._found(location, message, to_settle(path, *values))
 
-    def rows(self, owner: str, first: Table[RowT], other: Table[RowT]) -> Table[RowT]:
-        """Return the table *first* of *owner*, with what it leaves open as *other* tells it."""
+    def rows(self, owner: str, key: str, first: Table[RowT], other: Table[RowT]) -> Table[RowT]:
+        """Return the table *first* of *owner*, with what it leaves open as *other* tells it.
+
+        *key* is that of the table in the entry of its owner.
+        """
         if first.rows is None or other.rows is None:
             return other if first.rows is None else first
         mine = first.known()
         theirs = other.known()
         if other.unfinished is None:
             for name in [name for name in mine if name not in theirs]:
-                self.only_first(name, owner, mine[name].location)
-        made = [self._row(owner, row, theirs.get(row.key), first, other) for row in first.rows]
+                self.only_first(name, f"{key}.{name}", owner, mine[name].location)
+        of = (owner, key)
+        made = [self._row(of, row, theirs.get(row.key), first, other) for row in first.rows]
         more = [row for name, row in theirs.items() if name not in mine]
         if first.unfinished is None:
             for row in more:
-                self.only_other(row.key, owner, row.location)
+                self.only_other(row.key, f"{key}.{row.key}", owner, row.location)
         else:
             made += more
         return Table(tuple(made), first.unfinished if other.unfinished else None, first.location)
 
     def _row(
         self,
-        owner: str,
+        of: tuple[str, str],
         row: RowT,
         told: RowT | None,
         first: Table[RowT],
@@ -95,13 +102,15 @@ class Disagreeing:
         if first.is_half(row):
             return told
         if isinstance(row, FieldFacts) and isinstance(told, FieldFacts):
-            return self._field(owner, row, told)
+            return self._field(of, row, told)
         return row
 
-    def _field(self, owner: str, row: FieldFacts, told: FieldFacts) -> FieldFacts:
-        for what, before, now in differences(row, told):
-            of = f"{what} of {row.wire_name} in {owner}"
-            self._differ(of, told.location, now, row.location, before)
+    def _field(self, of: tuple[str, str], row: FieldFacts, told: FieldFacts) -> FieldFacts:
+        owner, key = of
+        for part, before, now in differences(row, told):
+            what = f"{PARTS[part]} of {row.wire_name} in {owner}"
+            path = f"{key}.{row.wire_name}.{part}"
+            self._differ((what, path), told.location, now, row.location, before)
         return replace(
             row,
             type=told.type if row.type == UNKNOWN else row.type,
@@ -109,13 +118,16 @@ class Disagreeing:
         )
 
     def _differ(
-        self, what: str, here: Location, now: object, there: Location, before: object
+        self, fact: tuple[str, str], here: Location, now: object, there: Location, before: object
     ) -> None:
+        """Name a *fact*, which is given in words and by its path."""
+        what, path = fact
         says = f"{what} is {now!r}; {_line(there)} says {before!r}, and that counts"
-        self._found(here, says)
+        self._found(here, says, to_settle(path, before, now))
 
-    def _found(self, location: Location, message: str) -> None:
-        self.findings.append(finding_of("contradiction", location, message, _HINT))
+    def _found(self, location: Location, message: str, settle: str) -> None:
+        hint = f"{_RIGHT}; {settle}"
+        self.findings.append(finding_of("contradiction", location, message, hint))
 
 
 def _line(location: Location) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tc3gen.pages.merging.disagreeing import Disagreeing, Table
 from tc3gen.pages.merging.heads import merged_head
+from tc3gen.settlements import Fact, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +70,7 @@ def _page(
 def _action(first: ActionFacts, other: ActionFacts, findings: list[Finding]) -> ActionFacts:
     differing = Disagreeing(findings, first.location, other.location)
     tables = {
-        key: differing.rows(f"{words}{first.name}", _table(first, key), _table(other, key))
+        key: differing.rows(f"{words}{first.name}", key, _table(first, key), _table(other, key))
         for key, words in _TABLES.items()
     }
     parts = [table.unfinished for table in tables.values()]
@@ -100,8 +101,7 @@ def _regions(
     if first.regions is None or other.regions is None:
         return other.regions if first.regions is None else first.regions
     if set(first.regions) != set(other.regions):
-        values = (", ".join(facts.regions or ()) or "not bounded" for facts in (other, first))
-        differing.name(f"the list of regions of {first.name}", *values)
+        _name(f"the list of regions of {first.name}", "regions", first, other, differing)
     return first.regions
 
 
@@ -109,9 +109,15 @@ def _rate(first: ActionFacts, other: ActionFacts, differing: Disagreeing) -> int
     if first.rate_limit is None or other.rate_limit is None:
         return other.rate_limit if first.rate_limit is None else first.rate_limit
     if first.rate_limit != other.rate_limit:
-        values = (f"{facts.rate_limit}/s" for facts in (other, first))
-        differing.name(f"the rate of {first.name}", *values)
+        _name(f"the rate of {first.name}", "rate_limit", first, other, differing)
     return first.rate_limit
+
+
+def _name(
+    what: str, key: str, first: ActionFacts, other: ActionFacts, differing: Disagreeing
+) -> None:
+    now, before = (said_by(facts, Fact(key)) or "" for facts in (other, first))
+    differing.name(what, key, now, before)
 
 
 def _examples(
@@ -119,9 +125,10 @@ def _examples(
 ) -> tuple[ExampleFacts, ...]:
     """Return the examples of *first*; where it shows none, which denies none, those of *other*."""
     if not first.examples and other.examples and not _unfinished(first, "examples"):
-        differing.only_other("an example", first.name, other.examples[0].location, is_taken=True)
+        at = other.examples[0].location
+        differing.only_other("an example", "examples", first.name, at, is_taken=True)
     if first.examples and not other.examples and not _unfinished(other, "examples"):
-        differing.only_first("an example", first.name, first.examples[0].location)
+        differing.only_first("an example", "examples", first.name, first.examples[0].location)
     return first.examples or other.examples
 
 
@@ -159,5 +166,5 @@ def _structure(
     mine, theirs = (
         Table(facts.fields, facts.unfinished, facts.location) for facts in (first, other)
     )
-    made = differing.rows(first.name, mine, theirs)
+    made = differing.rows(first.name, "fields", mine, theirs)
     return replace(first, fields=made.rows or (), unfinished=made.unfinished)

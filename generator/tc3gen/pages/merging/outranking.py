@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.pages.findings import finding_of
-from tc3gen.pages.merging.completing import differences, of_page
+from tc3gen.pages.merging.completing import PARTS, differences, of_page
 from tc3gen.pages.merging.lock import KEYS, sources
+from tc3gen.pages.merging.saying import to_settle
+from tc3gen.settlements import ABSENT, PRESENT
 from tc3gen.transcript import METADATA, ActionFacts, FieldFacts, StructureFacts, Transcript, by_key
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Finding
     from tc3gen.transcript import PageFacts
-
-_HINT = "look which is right, and correct api.yaml where it is the metadata"
 
 
 def outranked(old: Transcript, pages: Iterable[PageFacts], findings: list[Finding]) -> Transcript:
@@ -72,7 +72,9 @@ def _action(
 ) -> ActionFacts:
     unfinished = {part.table for part in facts.unfinished}
     request, response = (
-        _rows(f"the {side} of {old.name}", before, told, (page, side in unfinished), findings)
+        _rows(
+            (f"the {side} of {old.name}", side), before, told, (page, side in unfinished), findings
+        )
         for side, before, told in (
             ("request", old.request, facts.request),
             ("response", old.response, facts.response),
@@ -87,18 +89,19 @@ def _structure(
     old: StructureFacts, told: StructureFacts, page: PageFacts, findings: list[Finding]
 ) -> StructureFacts:
     cut = told.unfinished is not None
-    rows = _rows(old.name, old.fields, told.fields, (page, cut), findings)
+    rows = _rows((old.name, "fields"), old.fields, told.fields, (page, cut), findings)
     return replace(old, fields=rows or ())
 
 
 def _rows(
-    owner: str,
+    table: tuple[str, str],
     old: tuple[FieldFacts, ...] | None,
     told: tuple[FieldFacts, ...] | None,
     of: tuple[PageFacts, bool],
     findings: list[Finding],
 ) -> tuple[FieldFacts, ...] | None:
-    """Return the *old* rows that stay to be merged; *of* tells the page, and whether it is cut."""
+    """Return the *old* rows of a *table* that stay; *of* tells the page, and whether it is cut."""
+    owner, key = table
     page, is_cut = of
     if old is None or told is None:
         return old
@@ -108,15 +111,19 @@ def _rows(
         row = rows.get(field.wire_name)
         if row is None and not is_cut:
             says = f"{of_page(page.url)} does not have {field.wire_name} in {owner}"
-            _contradicts(page, f"{says}; the metadata does", findings)
+            settle = to_settle(f"{key}.{field.wire_name}", ABSENT, PRESENT)
+            _contradicts(page, f"{says}; the metadata does", settle, findings)
             continue
         kept.append(field)
-        for what, before, now in differences(field, row) if row else ():
-            says = f"by {of_page(page.url)}, {what} of {field.wire_name} in {owner} is {now!r}"
-            _contradicts(page, f"{says}; by the metadata, it is {before!r}", findings)
+        for part, before, now in differences(field, row) if row else ():
+            what = f"{PARTS[part]} of {field.wire_name} in {owner}"
+            says = f"by {of_page(page.url)}, {what} is {now!r}; by the metadata, it is {before!r}"
+            settle = to_settle(f"{key}.{field.wire_name}.{part}", now, before)
+            _contradicts(page, says, settle, findings)
     return tuple(kept)
 
 
-def _contradicts(page: PageFacts, message: str, findings: list[Finding]) -> None:
+def _contradicts(page: PageFacts, message: str, settle: str, findings: list[Finding]) -> None:
     message += "; the page counts"
-    findings.append(finding_of("contradiction", page.location, message, _HINT))
+    hint = f"look which is right; {settle}"
+    findings.append(finding_of("contradiction", page.location, message, hint))

@@ -57,3 +57,14 @@ def rows_of(facts: ActionFacts | StructureFacts, fact: Fact) -> Sequence[Row]:
     """Return what stands in *facts* of a *fact* that tells what is there."""
     held = getattr(facts, fact.table) or ()
     return held if fact.table == "examples" else [row for row in held if row.key == fact.name][:1]
+
+
+def to_settle(path: str, takes: object, over: object) -> str:
+    """Return the hint that tells how a contradiction is settled, for what is taken now."""
+    values = f"takes: {_plain(takes)}, over: {_plain(over)}, reason: ..."
+    return f"`contradictions: {{{path}: {{{values}}}}}` of its entry in policy.yaml settles it"
+
+
+def _plain(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f'"{text}"' if "," in text else text

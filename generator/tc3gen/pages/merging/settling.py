@@ -19,6 +19,7 @@ from tc3gen.transcript import (
     PageFacts,
     StructureFacts,
     Transcript,
+    by_key,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 
 _Said = dict[str, list[str]]
 """Key of a page in the lock to what it says, that of several sites first which counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A *value* that a page says, and whether the page *counts*, if that is known."""
+
+    value: str
+    counts: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,9 @@ def settle(
     said: dict[str, dict[str, Sequence[str]]] = {}
     # Whether a row is there comes before what stands in it.
     for settled in sorted(settlements, key=lambda each: not each.fact.is_presence):
-        heard = _heard(settled, weighed)
-        known = _known(settled, old.pages)
-        now = {key: _remembered(heard.get(key, []), each) for key, each in known.items()}
-        now = {**heard, **now}
+        heard, known = _heard(settled, weighed, old.pages), _known(settled, old.pages)
+        now = {key: _remembered(known.get(key, []), said) for key, said in heard.items()}
+        now = {**known, **now}
         for key, values in now.items():
             said.setdefault(key, {})[settled.key] = values
         spare = _spare(settled, old, weighed)
@@ -71,9 +79,18 @@ def settle(
     return Settled(old, weighed, said)
 
 
-def _remembered(heard: list[str], known: Sequence[str]) -> list[str]:
-    """Return what was *heard* now, and behind it what was *known* of sources not heard again."""
-    return [*heard, *known[len(heard) :]]
+def _remembered(known: Sequence[str], heard: Sequence[_Heard]) -> list[str]:
+    """Return what *heard* sources say, and behind it what was *known* of those not heard again.
+
+    A page that comes alone is the one that counts, as its address may show. Where it shows nothing,
+    what was known is what the page says again.
+    """
+    first, values = heard[0], [each.value for each in heard]
+    if len(known) < 2 or len(heard) > 1 or first.counts:  # noqa: PLR2004 - two sources differ
+        return [*values, *known[len(heard) :]]
+    if first.counts is None:
+        return [*known] if first.value in known else [first.value, *known[1:]]
+    return [first.value, known[0], *known[2:]]
 
 
 def _known(settled: Settlement, lock: Iterable[LockedPage]) -> _Said:
@@ -90,14 +107,25 @@ def _is_of(action: str, entry: LockedPage) -> bool:
     return entry.key.removeprefix(METADATA) == action
 
 
-def _heard(settled: Settlement, pages: Iterable[PageFacts]) -> _Said:
+def _heard(
+    settled: Settlement, pages: Iterable[PageFacts], lock: Iterable[LockedPage]
+) -> dict[str, list[_Heard]]:
     """Return what the *pages* say of a fact, as far as they do."""
-    heard: _Said = {}
+    entries = by_key(lock)
+    heard: dict[str, list[_Heard]] = {}
     for page in pages:
+        entry = entries.get(page_key(page))
         for facts in _owners(page, settled):
             if (value := said_by(facts, settled.fact)) is not None:
-                heard.setdefault(page_key(page), []).append(value)
+                heard.setdefault(page_key(page), []).append(_Heard(value, _counts(page, entry)))
     return heard
+
+
+def _counts(page: PageFacts, entry: LockedPage | None) -> bool | None:
+    """Return whether *page* is the one of the lock by its address, ``None`` if that is not told."""
+    known = {entry.url, entry.fetched_from} - {""} if entry else set()
+    url = page.url.partition("?")[0].partition("#")[0]
+    return url in known if url and known else None
 
 
 def _owners(
