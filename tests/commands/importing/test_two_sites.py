@@ -31,7 +31,8 @@ ACTION = ActionFacts(
 ENDPOINT = "sms.intl.tencentcloudapi.com"
 
 
-def _rendered(action: ActionFacts, endpoint: str, language: str, form: str) -> str:
+def rendered(action: ActionFacts, endpoint: str, language: str, form: str) -> str:
+    """Return the page of *action* on the site of *endpoint*."""
     head = Head(service="sms", version="2021-01-11", endpoint=endpoint)
     page = PageFacts(kind="action", path="page", head=head, action=action)
     return render(page, form, Look(language=language)).text
@@ -41,8 +42,8 @@ def test_the_pages_of_both_sites_in_two_languages_are_one_import(tmp_path: Path)
     sign = FieldFacts(wire_name="Sign", type="String", required=False, doc="The sign.")
     fewer = replace(ACTION, rate_limit=200, request=(sign,))
     abroad, home = tmp_path / "abroad.md", tmp_path / "home.html"
-    abroad.write_text(_rendered(ACTION, ENDPOINT, "en", "R8"), "utf-8")
-    home.write_text(_rendered(fewer, "sms.tencentcloudapi.com", "zh", "R9"), "utf-8")
+    abroad.write_text(rendered(ACTION, ENDPOINT, "en", "R8"), "utf-8")
+    home.write_text(rendered(fewer, "sms.tencentcloudapi.com", "zh", "R9"), "utf-8")
     result = import_pages([str(abroad), str(home)], tmp_path / "spec")
     told = [f for f in result.findings if f.rule in {"contradiction", "other-site"}]
     assert result.status == 1
