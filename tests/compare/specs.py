@@ -108,6 +108,7 @@ actions:
     batch: {items: Parts, size: 10, results: Fates, match: [Name]}
     one_of:
       - {fields: [Note, Marks], give: at least one, reason: One tells the other.}
+    contradictions: {rate_limit: {takes: 10/s, over: 20/s, reason: It was tried.}}
   Get:
     fields:
       Rank: {min: 0, max: 1.5, enum: [0, 1.5], reason: The page says so.}
@@ -121,6 +122,7 @@ structures:
   Part:
     fields: {Name: {max_bytes: 10, reason: It is short.}}
     one_of: [{fields: [Weight, Colour], give: exactly one, reason: One tells the other.}]
+    contradictions: {fields.Name.required: {takes: true, over: false, reason: It was tried.}}
   Fate: {fields: {Code: {always: true, codes: true, ok: Ok, reason: It is the outcome.}}}
   Frame: {fields: {Title: {always: true, max_bytes: 9, reason: It is the name.}}}
 error_prefixes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from tc3gen.spec import language
-from tc3gen.spec.shapes import Items, Record, Shape, Table, Text
+from tc3gen.spec.shapes import Items, Record, Shape, Table, Text, TextOrFlag
 
 FILES: dict[str, Record] = {
     "api": language.API,
@@ -28,9 +28,9 @@ Fill: TypeAlias = Callable[[str, Flow, str], str]
 """Slot, steps and the text that stands there to the text that shall stand there."""
 
 
-def text_slots() -> dict[str, Text]:
+def text_slots() -> dict[str, Text | TextOrFlag]:
     """Return all slots for a text."""
-    return {slot: shape for slot, shape in _all_slots() if isinstance(shape, Text)}
+    return {slot: shape for slot, shape in _all_slots() if isinstance(shape, Text | TextOrFlag)}
 
 
 def key_slots() -> list[str]:
@@ -79,7 +79,7 @@ def filled(file: str, plain: Mapping[str, Any], fill: Fill) -> dict[str, Any]:
 
 
 def _filled(value: Plain, shape: Shape, slot: str, flow: Flow, fill: Fill) -> Plain:
-    if isinstance(shape, Text):
+    if isinstance(shape, Text | TextOrFlag) and isinstance(value, str):
         return fill(slot, flow, value)
     if isinstance(shape, Items):
         items = enumerate(value)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tc3gen.settlements import Fact, Settlement, parse_fact, said_by
-from tc3gen.spec import facts as written
-from tc3gen.spec.checks.settlements import stale_settlements
+from tc3gen.settlements import Fact, Settlement, parse_fact
 from tc3gen.transcript import UNKNOWN
 from tests.commands.importing.made import (
     URL,
@@ -20,6 +18,7 @@ from tests.commands.importing.made import (
     structure,
     types_page,
 )
+from tests.commands.importing.settled import PATHS, held, said, settled, stale
 from tests.commands.importing.test_several_pages import (
     ABROAD,
     DIFFERENCES,
@@ -32,54 +31,7 @@ from tests.commands.importing.test_several_pages import (
     there,
 )
 
-if TYPE_CHECKING:
-    from tc3gen.settlements import Section
-    from tc3gen.transcript import PageFacts
-
-PATHS = {
-    "type": "request.Item.type",
-    "required": "request.Item.required",
-    "a field that only the other page has": "response.Count",
-    "a field that only the first page has": "request.Item",
-    "a code that only the other page has": "errors.FailedOperation.B",
-    "a code that only the first page has": "errors.FailedOperation.A",
-    "regions": "regions",
-    "no bounds of regions": "regions",
-    "rate": "rate_limit",
-    "examples": "examples",
-}
 RATE = "rate_limit"
-
-
-def settled(path: str, takes: str, over: str, owner: str = "Send") -> Settlement:
-    """Return what policy.yaml decides about an action, or about a structure called otherwise."""
-    section: Section = "actions" if owner == "Send" else "structures"
-    fact = parse_fact(section, path)
-    assert fact
-    return Settlement(section, owner, path, fact, takes, over)
-
-
-def said(page: PageFacts, path: str) -> str:
-    """Return what the page of an action says of a fact."""
-    fact = parse_fact("actions", path)
-    assert fact
-    assert page.action
-    value = said_by(page.action, fact)
-    assert value
-    return value
-
-
-def held(made: Made, path: str) -> str:
-    """Return what the spec says of the action, once it is written and read again."""
-    [action] = written.transcript_of(made.api).actions
-    fact = parse_fact("actions", path)
-    assert fact
-    return said_by(action, fact) or ("not bounded" if path == "regions" else "absent")
-
-
-def stale(made: Made, *settlements: Settlement) -> list[tuple[str, ...]]:
-    """Return what sources say now of each fact that is not settled any more."""
-    return [each.say for each in stale_settlements(settlements, made.lock)]
 
 
 def with_rates(*rates: int | None, before: Made | None = None, settle: str = "10/s 20/s") -> Made:
@@ -236,56 +188,6 @@ def test_the_page_of_another_site_is_settled_with_that_of_the_spec() -> None:
     made = merged({}, SEND, far, settlements=[settled(RATE, "20/s", "10/s")])
     assert (held(made, RATE), rules(made)) == ("20/s", [*rules(merged({}, SEND)), "other-site"])
     assert made.lock["pages"]["Send"]["said"] == {RATE: ["10/s", "20/s"]}
-
-
-def metadata(**facts: Any) -> PageFacts:  # noqa: ANN401 - any fact
-    """Return what metadata states of the action: like the page, but for *facts*."""
-    known = {"regions": None, "rate_limit": None, "errors": None, "examples": ()}
-    return replace(other_page(**{**known, **facts}), origin="metadata")
-
-
-OF_METADATA = ["type", "required", "a field that only the first page has"]
-OF_METADATA.append("a field that only the other page has")
-
-
-@pytest.mark.parametrize("side", ["page", "metadata"])
-@pytest.mark.parametrize("first", ["page", "metadata"])
-@pytest.mark.parametrize("name", OF_METADATA)
-def test_page_and_metadata_are_settled_in_either_order_for_either_of_them(
-    name: str, first: str, side: str
-) -> None:
-    facts, path = DIFFERENCES[name][0], PATHS[name]
-    told = {"page": SEND, "metadata": metadata(**facts)}
-    values = {key: said(page, path) for key, page in told.items()}
-    other = "metadata" if side == "page" else "page"
-    decision = settled(path, values[side], values[other])
-    order = (first, "metadata" if first == "page" else "page", first)
-
-    made = Made({}, {}, [], [])
-    for source in order:
-        made = merged(made.api, told[source], lock=made.lock, settlements=[decision])
-        assert "contradiction" not in rules(made)
-
-    assert held(made, path) == values[side]
-    assert stale(made, decision) == []
-
-
-def test_metadata_that_changes_its_mind_is_told_and_the_page_counts_as_it_last_said() -> None:
-    path = "request.Item.type"
-    decision = settled(path, "Integer", "String")
-    before = merged({}, SEND, settlements=[decision])
-    differs = metadata(**DIFFERENCES["type"][0])
-    before = merged(before.api, differs, lock=before.lock, settlements=[decision])
-    assert held(before, path) == "Integer"
-
-    agrees = merged(before.api, metadata(), lock=before.lock, settlements=[decision])
-    assert (held(agrees, path), rules(agrees)) == ("String", [])
-    assert stale(agrees, decision) == [("String", "String")]
-
-    third = metadata(request=(there(field("Item", "Float", required=True), 4),))
-    other = merged(before.api, third, lock=before.lock, settlements=[decision])
-    assert (held(other, path), rules(other)) == ("String", ["contradiction"])
-    assert stale(other, decision) == [("String", "Float")]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ actions:
     batch: {items: Things, size: 1, results: Results, match: [Text]}
     one_of: [{fields: [Note, Things], give: at least one, reason: Says.}]
     wrong_examples: {Says.: Says.}
+    contradictions: {response.Note: {takes: present, over: absent, reason: Says.}}
   Skip~: &pages
     idempotent: true
     reason: Says.
@@ -99,6 +100,7 @@ structures:
   Sent~:
     fields: {Text: {pattern: a, reason: Says., read: abcdef}}
     one_of: [{fields: [Kind, Mark], give: exactly one, reason: Says.}]
+    contradictions: {fields.Note: {takes: present, over: absent, reason: Says.}}
   Got~: {fields: {Code: {always: true, codes: true, ok: Ok, reason: Says.}}}
 errors:
   FailedOperation.E~: {retry: later, effect: none, reason: Says.}
