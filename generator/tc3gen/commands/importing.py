@@ -39,7 +39,8 @@ def add_import(subparsers: Subparsers) -> None:
         details="Updates api.yaml and pages.lock of the service and keeps the descriptions and "
         "names that are there; policy.yaml is never touched. What a page leaves open is "
         "reported, nothing is guessed. Metadata is read as data, and nothing in it is run; it "
-        "completes what pages have told, and where they contradict each other, the page counts.",
+        "completes what pages have told, and where they contradict each other, the page counts, "
+        "unless policy.yaml settles it.",
         exit_codes={
             0: "the sources say everything clearly; there may be notes",
             1: "there are warnings to read, on standard error",

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from tc3gen.settlements import Settlement, parse_fact, said_by
 from tc3gen.spec import facts as written
+from tc3gen.spec import language
 from tc3gen.spec.checks.settlements import stale_settlements
+from tc3gen.spec.files import fitted
+from tc3gen.spec.nodes import parse
+from tc3gen.spec.settlements import settlements_of
 
 if TYPE_CHECKING:
     from tc3gen.settlements import Section
@@ -57,3 +61,14 @@ def held(made: Made, path: str) -> str:
 def stale(made: Made, *settlements: Settlement) -> list[tuple[str, ...]]:
     """Return what sources say now of each fact that is not settled any more."""
     return [each.say for each in stale_settlements(settlements, made.lock)]
+
+
+def spelled(made: Made) -> list[Settlement]:
+    """Return what is settled where the hints of contradictions are written into policy.yaml."""
+    hints = [found.hint for found in made.findings if found.rule == "contradiction"]
+    entries = [hint.split("`contradictions: {")[1].split("}`")[0] for hint in hints]
+    text = f"format: 1\nactions: {{Send: {{contradictions: {{{', '.join(entries)}}}}}}}\n"
+    policy = parse(text, "policy.yaml")
+    decisions, findings = fitted(policy, language.POLICY)
+    assert findings == []
+    return settlements_of(decisions, policy)

@@ -18,7 +18,7 @@ from tests.commands.importing.made import (
     structure,
     types_page,
 )
-from tests.commands.importing.settled import PATHS, held, said, settled, stale
+from tests.commands.importing.settled import PATHS, held, said, settled, spelled, stale
 from tests.commands.importing.test_several_pages import (
     ABROAD,
     DIFFERENCES,
@@ -56,11 +56,24 @@ def test_either_of_two_values_can_be_taken_and_no_more_is_said(name: str, side: 
     assert held(first, path) == takes
     assert first.lock["pages"]["Send"]["said"] == {path: [*values]}
     assert stale(first, decision) == []
+    both = merged(first.api, SEND, other_page(**facts), lock=first.lock, settlements=[decision])
+    assert (both.api, both.lock, rules(both)) == (first.api, first.lock, [])
     # The page of one site alone says what counts no more and no less.
     for page in (SEND, replace(other_page(**facts), path="page.txt")):
         again = merged(first.api, page, lock=first.lock, settlements=[decision])
         assert held(again, path) == takes
         assert rules(again) == []
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_a_hint_spells_the_decision_for_what_counts_now(name: str) -> None:
+    pages = SEND, other_page(**DIFFERENCES[name][0])
+    before = merged({}, *pages)
+    [decision] = spelled(before)
+    assert decision.path == PATHS[name]
+    assert decision.takes == held(before, decision.path)
+    made = merged(before.api, *pages, lock=before.lock, settlements=[decision])
+    assert (made.api, rules(made)) == (before.api, [])
 
 
 @pytest.mark.parametrize("takes", ["10/s", "20/s"])

@@ -141,6 +141,22 @@ def _paths(found: Iterable[Finding]) -> list[str]:
     return re.findall(r"contradictions: \{(\S+):", "\n".join(each.hint for each in found))
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        "takes: 300/s, reason: Tried.",
+        "takes: 300/s, over: 300/s, reason: Tried.",
+        "takes: 300, over: 200/s, reason: Tried.",
+        "takes: often, over: 200/s, reason: Tried.",
+    ],
+)
+def test_an_entry_that_errs_settles_nothing_and_lint_says_so(sites: Sites, values: str) -> None:
+    _, before = sites.run()
+    decide(sites.root, "SendSms", f"      rate_limit: {{{values}}}\n")
+    assert sites.run()[1] == before
+    assert lint(sites.root / "spec").status == 1
+
+
 def test_a_policy_that_cannot_be_read_keeps_an_import_from_undoing_what_it_settles(
     sites: Sites,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tc3gen.settlements import Fact
+
+_WORDS = re.compile(r"[A-Za-z0-9_/-]+( [A-Za-z0-9_/-]+)*")
+"""What YAML reads as it stands."""
 
 FactsT = TypeVar("FactsT", ActionFacts, StructureFacts)
 Row: TypeAlias = FieldFacts | ErrorFacts | ExampleFacts
@@ -67,4 +72,4 @@ def to_settle(path: str, takes: object, over: object) -> str:
 
 def _plain(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f'"{text}"' if "," in text else text
+    return text if _WORDS.fullmatch(text) else json.dumps(text, ensure_ascii=False)
