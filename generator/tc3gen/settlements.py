@@ -129,6 +129,16 @@ class Settlement:
         return values <= known and (len(values) > 1 or len(said) <= 1)
 
 
+def undecided(page: str, key: str) -> Settlement | None:
+    """Return what settles nothing of the fact that the lock of *page* has under *key*."""
+    owner, path = page.removeprefix(METADATA), key
+    section: Section = "structures" if key.startswith("structures.") else "actions"
+    if section == "structures":
+        owner, _, path = key.partition(".")[2].partition(".")
+    fact = parse_fact(section, path)
+    return Settlement(section, owner, path, fact, "", "") if fact else None
+
+
 def told(said: Mapping[str, Sequence[str]]) -> list[str]:
     """Return what all sources say, given what each page and metadata in the lock has *said*.
 

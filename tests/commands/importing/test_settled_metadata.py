@@ -63,3 +63,17 @@ def test_metadata_that_changes_its_mind_is_told_and_the_page_counts_as_it_last_s
     other = merged(before.api, third, lock=before.lock, settlements=[decision])
     assert (held(other, path), rules(other)) == ("String", ["contradiction"])
     assert stale(other, decision) == [("String", "Float")]
+
+
+@pytest.mark.parametrize("name", OF_METADATA)
+def test_without_its_decision_what_metadata_says_does_not_stay_by_itself(name: str) -> None:
+    facts, path = metadata(**DIFFERENCES[name][0]), PATHS[name]
+    decision = settled(path, said(facts, path), said(SEND, path))
+    before = merged({}, SEND, settlements=[decision])
+    before = merged(before.api, facts, lock=before.lock, settlements=[decision])
+    assert held(before, path) == said(facts, path)
+    made = merged(before.api, facts, lock=before.lock)
+    if name == "a field that only the first page has":  # Metadata has no row of it to put back.
+        assert (held(made, path), "said" in made.lock["pages"]["Send"]) == ("absent", False)
+        return
+    assert (held(made, path), rules(made)) == (said(SEND, path), ["contradiction"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.pages.merging.lock import page_key
 from tc3gen.pages.merging.saying import rows_of, saying
-from tc3gen.settlements import is_page, said_by, told
+from tc3gen.settlements import is_page, said_by, told, undecided
 from tc3gen.transcript import (
     METADATA,
     ActionFacts,
@@ -23,7 +23,7 @@ from tc3gen.transcript import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.pages.merging.saying import Row
     from tc3gen.settlements import Settlement
@@ -63,12 +63,14 @@ def settle(
     """
     weighed = list(pages)
     said: dict[str, dict[str, Sequence[str]]] = {}
+    decided = list(settlements)
     # Whether a row is there comes before what stands in it.
-    for settled in sorted(settlements, key=lambda each: not each.fact.is_presence):
+    every = [*decided, *_forgotten(old.pages, decided)]
+    for settled in sorted(every, key=lambda each: not each.fact.is_presence):
         heard, known = _heard(settled, weighed, old.pages), _known(settled, old.pages)
         now = {key: _remembered(known.get(key, []), said) for key, said in heard.items()}
         now = {**known, **now}
-        for key, values in now.items():
+        for key, values in now.items() if settled in decided else ():
             said.setdefault(key, {})[settled.key] = values
         spare = _spare(settled, old, weighed)
         if settled.holds(told(now)):
@@ -77,6 +79,16 @@ def settle(
         elif counting := [known[key][0] for key in known if is_page(key) and key not in heard]:
             old = _spec(old, settled, counting[0], spare)
     return Settled(old, weighed, said)
+
+
+def _forgotten(lock: Iterable[LockedPage], decided: Iterable[Settlement]) -> Iterator[Settlement]:
+    """Yield what *lock* remembers and nobody settles any more, so that the page counts again."""
+    known = {(each.section, each.owner, each.path) for each in decided}
+    for entry in lock:
+        for key in entry.said:
+            fact = undecided(entry.key, key)
+            if fact and (fact.section, fact.owner, fact.path) not in known:
+                yield fact
 
 
 def _remembered(known: Sequence[str], heard: Sequence[_Heard]) -> list[str]:
