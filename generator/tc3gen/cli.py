@@ -14,6 +14,7 @@ from tc3gen import __version__
 from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError
 from tc3gen.commands.options import set_project
 from tc3gen.commands.project import Project, find_project
+from tc3gen.commands.settling import settled
 from tc3gen.findings import nearest, one_line, show
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if project.is_elsewhere:
         _CONSOLE.notify(f"tc3gen: settings of {project.path}")
     try:
-        result: Result = options.run(options, _CONSOLE)
+        result: Result = settled(options, _CONSOLE) or options.run(options, _CONSOLE)
     except UsageError as error:
         options.refuse(str(error))
     except KeyboardInterrupt:

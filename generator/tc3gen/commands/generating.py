@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tc3gen.publishing import Foreign, Likeness, Plan
 
     Contents: TypeAlias = Mapping[str, bytes]
+    Decide: TypeAlias = Callable[[Plan], object]
 
 
 def add_generate(subparsers: Subparsers) -> None:
@@ -134,6 +135,7 @@ def generate(
     jobs: int | None = 1,
     notify: Callable[[str], object] = lambda _: None,
     progress: Callable[[str], object] = lambda _: None,
+    decide: Decide = lambda _: None,
     command: str = "tc3gen generate",
 ) -> Result:
     """Make *package* from the spec; with *check*, tell what that would change and write nothing.
@@ -143,8 +145,9 @@ def generate(
     *jobs* processes make the services of a large spec; ``None`` is one a processor. Programs that
     ask for more than one must be importable, as `multiprocessing` says.
 
-    *notify* is told when another run has to end first, and *progress* how far long work has come,
-    with an empty text at its end; *command* is the command line that does the same, for hints.
+    *notify* is told when another run has to end first, *progress* how far long work has come,
+    with an empty text at its end; *decide* is told what changes, before it does; *command* is the
+    command line that does the same, for hints.
     """
     disk = Disk(package)
     memory = None if check or force else memory_for(spec_root, disk, only, parts)
@@ -160,7 +163,8 @@ def generate(
     )
     if made.contents is None:
         return Result(UNUSABLE, made.findings)
-    settle = partial(_check if check else partial(_write, force=force), made.contents, disk)
+    write = partial(_write, force=force, decide=decide)
+    settle = partial(_check if check else write, made.contents, disk)
 
     def work() -> Result:
         with disk.lock(shared=check, notify=notify):
@@ -257,12 +261,12 @@ def _foreign(foreign: Foreign, package: Path) -> Finding:
     return Finding(Location(str(package / foreign.path)), "foreign-file", message, hint)
 
 
-def _write(contents: Contents, disk: Disk, *, force: bool, command: str) -> Result:
+def _write(contents: Contents, disk: Disk, *, force: bool, decide: Decide, command: str) -> Result:
     """Write what changed, unless something is in the way; told are foreign files in any case."""
     plan = plan_package(contents, disk, force=force)
     foreign = [_foreign(each, disk.root) for each in plan.foreign]
     try:
-        publish(plan, disk, force=force)
+        publish(plan, disk, force=force, decide=decide)
     except RefusedError:
         edits = [] if force else _edits(plan, disk.root, command)
         return Result(UNUSABLE, edits + foreign)

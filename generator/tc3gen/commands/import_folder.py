@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tc3gen.commands.results import OK, UNUSABLE, Result
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.findings import errors_of
 from tc3gen.pages.merging import Merged, is_of_metadata, merge, still_open
-from tc3gen.publishing import plan_files, publish
+from tc3gen.publishing import Disk, Transaction, plan_files, publish
 from tc3gen.spec.checks.settlements import stale_settlements
 from tc3gen.spec.facts import lock_of
 from tc3gen.spec.reader import read_platform, read_settlements
@@ -18,11 +19,10 @@ from tc3gen.spec.rules import graded
 from tc3gen.spec.transcript import read_transcript, render_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tc3gen.findings import Finding
     from tc3gen.model import Platform
-    from tc3gen.publishing import Disk
     from tc3gen.settlements import Settlement
     from tc3gen.transcript import PageFacts, Transcript
 
@@ -30,10 +30,27 @@ _FILLED = {"inferred"}
 """Rules of merging pages about what the metadata of the same run can fill in."""
 
 
+@contextmanager
+def locked_folder(
+    disk: Disk, *, shared: bool, notify: Callable[[str], object]
+) -> Iterator[Transaction]:
+    """Keep other runs out of the folder of *disk*, and yield what changes in it as one."""
+    around = Disk(disk.root.absolute().parent.resolve())
+    with around.lock(shared=shared, notify=notify), disk.lock(shared=shared, notify=notify):
+        yield Transaction(around)
+
+
 def import_into(
-    disk: Disk, facts: Sequence[PageFacts], findings: list[Finding], url: str, *, dry_run: bool
+    disk: Disk,
+    transaction: Transaction | None,
+    facts: Sequence[PageFacts],
+    findings: list[Finding],
+    url: str,
 ) -> Result:
-    """Merge *facts*, read with *findings*, into the folder of *disk*, or write nothing."""
+    """Merge *facts*, read with *findings*, into the folder of *disk*.
+
+    Without a *transaction*, show what would change and write nothing.
+    """
     old, unreadable = read_transcript(disk.root)
     settlements, broken = read_settlements(disk.root)
     if unreadable := unreadable + broken:
@@ -51,7 +68,7 @@ def import_into(
     if unwritable:
         return Result(UNUSABLE, findings)
     imported = ImportSummary(disk.root, platform, old, merged, documents)
-    return Result(OK, findings, _write(disk, imported, dry_run=dry_run))
+    return Result(OK, findings, _write(disk, transaction, imported))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +139,13 @@ def _without_filled(findings: list[Finding], step: Merged) -> list[Finding]:
     return [finding for finding in findings if finding.rule not in _FILLED]
 
 
-def _write(disk: Disk, imported: ImportSummary, *, dry_run: bool) -> str:
+def _write(disk: Disk, transaction: Transaction | None, imported: ImportSummary) -> str:
     """Write what changed, or show it; return what to say of it."""
     plan = plan_files(imported.texts, disk)
-    if dry_run and plan.changed:
+    if transaction is None and plan.changed:
         return plan.diff()
-    if not dry_run:
-        publish(plan, disk)
+    if transaction is not None:
+        with transaction.changing({disk.root.absolute().name: plan}):
+            publish(plan, disk)
+        transaction.end()
     return f"{disk.root}: {imported.text(plan.changed)}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.import_choice import MetadataOptions, chosen_services, unreadable
-from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.import_folder import import_into, locked_folder
 from tc3gen.commands.import_list import listed
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, UsageError, stopped
 from tc3gen.commands.specs import packaged_platform
@@ -160,8 +160,9 @@ class _Importer:
     def _import(self, folder: Path, facts: list[PageFacts], findings: list[Finding]) -> Result:
         try:
             disk = Disk(folder)
-            with disk.lock(shared=self._dry_run, notify=self._notify):
-                return import_into(disk, facts, findings, "", dry_run=self._dry_run)
+            with locked_folder(disk, shared=self._dry_run, notify=self._notify) as transaction:
+                to_write = None if self._dry_run else transaction
+                return import_into(disk, to_write, facts, findings, "")
         except OSError as error:
             message = f"the spec cannot be written: {error.strerror}"
             return stopped(error.filename or folder, "disk", message)

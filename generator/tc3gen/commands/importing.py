@@ -12,7 +12,7 @@ from tc3gen.commands.import_choice import (
     shortened,
     split_sources,
 )
-from tc3gen.commands.import_folder import import_into
+from tc3gen.commands.import_folder import import_into, locked_folder
 from tc3gen.commands.import_metadata import import_metadata
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError, stopped
@@ -128,8 +128,8 @@ def import_pages(
         return Result(UNUSABLE, [*errors_of(findings), folder])
     try:
         disk = disk_of(folder)
-        with disk.lock(shared=dry_run, notify=notify):
-            result = import_into(disk, facts, findings, url, dry_run=dry_run)
+        with locked_folder(disk, shared=dry_run, notify=notify) as transaction:
+            result = import_into(disk, None if dry_run else transaction, facts, findings, url)
     except OSError as error:
         message = f"the spec cannot be written: {error.strerror}"
         result = stopped(error.filename or folder, "disk", message)

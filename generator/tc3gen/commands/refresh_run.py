@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen.commands.refresh_pages import completed
 from tc3gen.commands.refresh_review import review_of
-from tc3gen.commands.refresh_service import refreshed, written
+from tc3gen.commands.refresh_service import planned, refreshed
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result, UsageError, stopped
 from tc3gen.commands.specs import packaged_platform
 from tc3gen.compare.reporting import Style, write_review
 from tc3gen.compare.rules import fails
 from tc3gen.findings import Finding, Location, errors_of
 from tc3gen.pages.page import read_page
-from tc3gen.publishing import Disk, plan_files, publish
+from tc3gen.publishing import Disk, Transaction, plan_files, publish
 from tc3gen.spec.reader import read_platform
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tc3gen.fetching import Outcome
     from tc3gen.model import Platform
     from tc3gen.transcript import PageFacts
+
+    Make: TypeAlias = Callable[[Transaction], Result]
+    """Makes the package, and notes before that how it can be completed."""
 
 _SUFFIXES: dict[str, Style] = {
     ".md": "markdown",
@@ -114,32 +117,50 @@ class Refreshing:
             found[folder][page] = outcome
         return {folder: completed(each, self.fetch, read_page) for folder, each in found.items()}
 
+    def concluded(
+        self,
+        pages: Mapping[Path, Sequence[PageResult]],
+        metadata: Mapping[Path, Sequence[PageFacts]],
+        make: Make,
+    ) -> Result:
+        """Bring what *pages* and *metadata* say into the spec, make the package, and report."""
+        around = Disk(next(iter(pages)).absolute().parent.resolve())
+        transaction = Transaction(around)
+        try:
+            with around.lock(shared=self.dry_run, notify=self.notify):
+                done = self.taken_over(pages, metadata, transaction)
+                made = Result(OK) if self.dry_run else make(transaction)
+                transaction.end()
+        except OSError as error:
+            message = f"the spec cannot be read or written: {error.strerror}"
+            return stopped(error.filename or self.spec_root, "disk", message)
+        return self._told(done, made)
+
     def taken_over(
         self,
         pages: Mapping[Path, Sequence[PageResult]],
         metadata: Mapping[Path, Sequence[PageFacts]],
-    ) -> TakenOver | Result:
-        """Bring what *pages* and *metadata* say into the spec, one service after the other."""
-        done = TakenOver()
-        try:
-            for folder, results in pages.items():
-                disk = self.disk_of(folder)
-                with disk.lock(shared=self.dry_run, notify=self.notify):
-                    told = metadata.get(folder, [])
-                    done.services.append(refreshed(folder, results, told, self.platform))
-                    if not self.dry_run:
-                        files = written(done.services[-1], disk)
-                        done.files.extend(str(folder / name) for name in files)
-        except OSError as error:
-            message = f"the spec cannot be read or written: {error.strerror}"
-            return stopped(error.filename or self.spec_root, "disk", message)
-        return done
+        transaction: Transaction,
+    ) -> TakenOver:
+        """Bring what *pages* and *metadata* say into the spec; what it writes can be undone."""
+        services = [
+            refreshed(folder, results, metadata.get(folder, []), self.platform)
+            for folder, results in pages.items()
+        ]
+        files = [] if self.dry_run else self._written(services, transaction)
+        return TakenOver(services, files)
 
-    def finished(self, done: TakenOver | Result, make: Callable[[], Result]) -> Result:
-        """Make the package, and report."""
-        if isinstance(done, Result):
-            return done
-        made = Result(OK) if self.dry_run else make()
+    def _written(self, services: Sequence[Refreshed], transaction: Transaction) -> list[str]:
+        disks = {each.folder: self.disk_of(each.folder) for each in services}
+        plans = {each.folder: planned(each, disks[each.folder]) for each in services}
+        plans = {folder: plan for folder, plan in plans.items() if plan.changed}
+        with transaction.changing({path.absolute().name: plan for path, plan in plans.items()}):
+            for folder, plan in plans.items():
+                with disks[folder].lock(notify=self.notify):
+                    publish(plan, disks[folder])
+        return [str(folder / name) for folder, plan in plans.items() for name in plan.changed]
+
+    def _told(self, done: TakenOver, made: Result) -> Result:
         said = ["nothing was written: this was a dry run"] if self.dry_run else []
         said += [f"{file}: written" for file in done.files]
         if made.status == UNUSABLE:

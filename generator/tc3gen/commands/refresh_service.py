@@ -11,7 +11,7 @@ from tc3gen.commands.refresh_pages import stamped
 from tc3gen.file_reading import MAX_SPEC_BYTES, exists, read_file
 from tc3gen.findings import Finding, Location, errors_of, has_errors
 from tc3gen.pages.merging import prose_changes, sentences, still_open
-from tc3gen.publishing import plan_files, publish, unpacked
+from tc3gen.publishing import plan_files, unpacked
 from tc3gen.spec.files import API_FILE, LOCK_FILE, POLICY_FILE
 from tc3gen.spec.nodes import MapNode
 from tc3gen.spec.reader import read_decisions, read_service, read_settlements
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tc3gen.commands.refresh_pages import PageResult
     from tc3gen.model import Platform
     from tc3gen.pages.merging import Merged, ProseChange
-    from tc3gen.publishing import Disk
+    from tc3gen.publishing import Disk, Plan
     from tc3gen.spec.nodes import Document
     from tc3gen.transcript import PageFacts, Transcript
 
@@ -179,10 +179,9 @@ def _in_place(found: Finding, scratch: Path, folder: Path) -> Location:
     return replace(found.location, path=path)
 
 
-def written(service: Refreshed, disk: Disk) -> list[str]:
-    """Write the spec of *service*, and return the names of the files that changed."""
-    # The facts stand before the lock: killed between them, the next run fetches the page again. The
-    # other way round a site would call a page unchanged whose change nobody has.
-    plan = plan_files(service.texts, disk)
-    publish(plan, disk)
-    return plan.changed
+def planned(service: Refreshed, disk: Disk) -> Plan:
+    """Return what is to be written of *service*."""
+    # The facts stand before the lock: without the transaction around them, a run that was killed
+    # between them has its page fetched again. The other way round a site would call a page
+    # unchanged whose change nobody has.
+    return plan_files(service.texts, disk)

@@ -28,9 +28,11 @@ from tc3gen.spec.transcript import read_transcript
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tc3gen.commands.refresh_pages import Tracked
+    from tc3gen.commands.refresh_run import Make
+    from tc3gen.publishing import Transaction
 
 
 def add_refresh(subparsers: Subparsers) -> None:
@@ -86,32 +88,37 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
     run = fetching_run(options, console, options.report)
     if isinstance(run, Result):
         return run
-    make = partial(
-        generate,
+    services = options.refreshed or list(options.services or ())
+    make = partial(_make, options, console)
+    return refresh(run, services, make, options.metadata, refetch=options.refetch)
+
+
+def _make(options: argparse.Namespace, console: Console, transaction: Transaction) -> Result:
+    package = options.out / options.package
+    return generate(
         options.spec,
-        options.out / options.package,
+        package,
         services=options.services,
         only=options.only,
         parts=options.parts,
         notify=console.notify,
+        decide=partial(transaction.decide, package=package),
         command=again(options).replace("tc3gen refresh", "tc3gen generate", 1),
     )
-    services = options.refreshed or list(options.services or ())
-    return refresh(run, services, make, options.metadata, refetch=options.refetch)
 
 
 def refresh(
     run: Refreshing,
     services: Sequence[str],
-    make: Callable[[], Result],
+    make: Make,
     metadata: Sequence[Path] = (),
     *,
     refetch: bool = False,
 ) -> Result:
     """Fetch the tracked pages of *services*, or of all, and bring what they say into the spec.
 
-    Of each service everything is taken over or nothing. *make* makes the package of the spec; where
-    a run was killed before that, the next one does it.
+    Of each service everything is taken over or nothing. *make* makes the package of the spec; what
+    was written is undone where the run is killed before that.
     """
     folders = _chosen(run.spec_root, services)
     if isinstance(folders, Finding):
@@ -123,7 +130,7 @@ def refresh(
     if not told and not any(tracked.values()):
         return Result(UNUSABLE, [_nothing_tracked(run.spec_root)])
     pages = run.fetched(tracked)
-    return run.finished(run.taken_over(pages, told), make)
+    return run.concluded(pages, told, make)
 
 
 def _chosen(spec_root: Path, services: Sequence[str]) -> list[Path] | Finding:

@@ -83,7 +83,7 @@ def track(
     wrong = [result.wrong for result in results if result.wrong]
     if wrong:
         return Result(PROBLEM, wrong)
-    return run.finished(run.taken_over({folder: results}, {}), lambda: Result(OK))
+    return run.concluded({folder: results}, {}, lambda _: Result(OK))
 
 
 def _fetched(run: Refreshing, urls: Sequence[str]) -> list[PageResult]:

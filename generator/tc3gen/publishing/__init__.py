@@ -2,8 +2,8 @@
 
 `plan_files` is for files among those of other people, such as a spec; `plan_package` for a folder
 that is tc3gen's own. Both work on a `Disk`, which is locked meanwhile. `publish` (applying.py)
-keeps the order in which files change, `Disk` replaces each of them whole, and folder_handles.py
-makes the calls to the system.
+keeps the order in which files change, `Transaction` has several folders change as one, `Disk`
+replaces each file whole, and folder_handles.py makes the calls to the system.
 """
 
 from tc3gen.publishing.applying import RefusedError, publish, remember
@@ -13,6 +13,7 @@ from tc3gen.publishing.likeness import Likeness
 from tc3gen.publishing.memory import Remembered, found_as_made, recall
 from tc3gen.publishing.plan import BrokenManifestError, Plan, plan_files, plan_package
 from tc3gen.publishing.scratch import unpacked
+from tc3gen.publishing.transaction import Transaction, Way, settle
 
 __all__ = [
     "BrokenManifestError",
@@ -22,11 +23,14 @@ __all__ = [
     "Plan",
     "RefusedError",
     "Remembered",
+    "Transaction",
+    "Way",
     "found_as_made",
     "plan_files",
     "plan_package",
     "publish",
     "recall",
     "remember",
+    "settle",
     "unpacked",
 ]

@@ -17,7 +17,7 @@ from tc3gen.publishing.manifest import MANIFEST
 from tc3gen.publishing.memory import MEMORY, memory_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tc3gen.publishing.disk import Disk
     from tc3gen.publishing.memory import Remembered
@@ -28,8 +28,16 @@ class RefusedError(Exception):
     """A plan would lose work of somebody else; nothing was written."""
 
 
-def publish(plan: Plan, disk: Disk, *, force: bool = False) -> None:
+def publish(
+    plan: Plan,
+    disk: Disk,
+    *,
+    force: bool = False,
+    decide: Callable[[Plan], object] = lambda _: None,
+) -> None:
     """Make the disk hold what *plan* says; files that are right already are not touched.
+
+    *decide* is told *plan* once nothing stands in its way, before the first file changes.
 
     Raises RefusedError where something stands in the way of the plan, and, without *force*, where
     it would overwrite what was edited by hand.
@@ -40,6 +48,7 @@ def publish(plan: Plan, disk: Disk, *, force: bool = False) -> None:
     disk.clean(deep=plan.is_package)
     if plan.is_current:
         return
+    decide(plan)
     if plan.is_package:
         disk.replace(JOURNAL, _journal(plan))
     disk.replace_all({path: plan.made[path] for path in plan.changed if path != MANIFEST})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from tc3gen.commands.refresh_run import Make
     from tc3gen.fetching.outcomes import Outcome, PageRequest
     from tests.support.sites import Page
 
@@ -61,7 +62,7 @@ class Workspace:
         self,
         *services: str,
         report: ReportFiles | None = None,
-        make: Callable[[], Result] = lambda: Result(0),
+        make: Make = lambda _: Result(0),
         metadata: Sequence[Path] = (),
         refetch: bool = False,
         dry_run: bool = False,

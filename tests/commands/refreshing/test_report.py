@@ -11,10 +11,11 @@ import pytest
 from tc3gen.commands import Refreshing
 from tc3gen.commands.refresh_pages import tracked_pages
 from tc3gen.commands.refresh_review import review_of
-from tc3gen.commands.refresh_run import ReportFiles, TakenOver, report_file
+from tc3gen.commands.refresh_run import ReportFiles, report_file
 from tc3gen.commands.results import UsageError
 from tc3gen.compare.reporting import write_review
 from tc3gen.fetching import Fetched
+from tc3gen.publishing import Disk, Transaction
 from tc3gen.spec.transcript import read_transcript
 from tests.commands.importing.test_documents import action_document, types_document
 
@@ -71,8 +72,8 @@ def reports(tracked_spec: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     tracked = tracked_pages(read_transcript(spec / "sms")[0])
     outcomes = [Fetched(t.request.url, page) for t, page in zip(tracked, pages, strict=True)]
     run = Refreshing(spec_root=spec, fetch=lambda _: outcomes)
-    done = run.taken_over(run.fetched({spec / "sms": tracked}), {})
-    assert isinstance(done, TakenOver)
+    pages = run.fetched({spec / "sms": tracked})
+    done = run.taken_over(pages, {}, Transaction(Disk(spec)))
     review = review_of(done.services)
     styles: tuple[Style, ...] = ("text", "markdown", "json", "html")
     return {style: write_review(review, style) for style in styles}
