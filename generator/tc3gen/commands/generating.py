@@ -151,24 +151,23 @@ def generate(
     """
     disk = Disk(package)
     memory = None if check or force else memory_for(spec_root, disk, only, parts)
-    recalled = memory.recalled if memory else lambda _: None
     made = make_package(
         spec_root,
         services=services,
         only=only,
         parts=parts,
         jobs=jobs,
-        remembered=recalled,
+        remembered=memory.recalled if memory else lambda _: None,
         progress=progress,
     )
     if made.contents is None:
         return Result(UNUSABLE, made.findings)
     write = partial(_write, force=force, decide=decide)
-    settle = partial(_check if check else write, made.contents, disk)
+    settle = partial(_check if check else write, made.contents, disk, command=command)
 
     def work() -> Result:
         with disk.lock(shared=check, notify=notify):
-            result = settle(command=command)
+            result = settle()
             if memory and result.status != UNUSABLE:
                 memory.keep(made.services)
             return result

@@ -11,13 +11,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink"}
+_STEPS = {"os.remove", "os.truncate", "os.link", "os.symlink"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 NEVER = 10**9
 
@@ -65,8 +65,11 @@ def _fork_for_each_line() -> None:
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
-            os._exit(_run(arguments, step, seconds, writing))
+            os._exit(_run(arguments, step, writing))
         os.close(writing)
+        if seconds:
+            time.sleep(seconds)
+            os.kill(child, signal.SIGKILL)
         with os.fdopen(reading) as told:
             steps = told.read().splitlines()
         _, status = os.waitpid(child, 0)
@@ -74,33 +77,32 @@ def _fork_for_each_line() -> None:
         sys.stdout.flush()
 
 
-def _run(arguments: list[str], last: int, seconds: float, told: int) -> int:
+def _is_step(event: str, values: tuple[Any, ...]) -> bool:
+    """Return whether an event changes something below the project: scratch folders do not count."""
+    if event == "os.rename":
+        return True
+    changes = event in _STEPS or (event == "open" and bool(values[2] & _WRITING))
+    return changes and ".tc3gen-" in str(values[0])
+
+
+def _run(arguments: list[str], last: int, told: int) -> int:
     from tc3gen.cli import main  # noqa: PLC0415
 
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     count = 0
 
     def watch(event: str, values: tuple[Any, ...]) -> None:
         nonlocal count
-        is_step = event in _STEPS or (event == "open" and bool(values[2] & _WRITING))
-        if not is_step or str(values[0]).startswith((tempfile.gettempdir() + "/tc3gen-", "/dev")):
+        if not _is_step(event, values):
             return
         if count == last:
             os.kill(os.getpid(), signal.SIGKILL)
         count += 1
-        os.write(told, f"{event} {values[0]}\n".encode())
+        names = " ".join(str(value) for value in values[:2] if isinstance(value, str))
+        os.write(told, f"{event} {names}\n".encode())
 
-    if seconds:
-        pid = os.getpid()
-        if not os.fork():
-            os.close(told)
-            import time
-            time.sleep(seconds)
-            os.kill(pid, signal.SIGKILL)
-            os._exit(0)
     sys.addaudithook(watch)
     return main(arguments)
 

@@ -72,8 +72,8 @@ def reports(tracked_spec: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     tracked = tracked_pages(read_transcript(spec / "sms")[0])
     outcomes = [Fetched(t.request.url, page) for t, page in zip(tracked, pages, strict=True)]
     run = Refreshing(spec_root=spec, fetch=lambda _: outcomes)
-    pages = run.fetched({spec / "sms": tracked})
-    done = run.taken_over(pages, {}, Transaction(Disk(spec)))
+    fetched = run.fetched({spec / "sms": tracked})
+    done = run.taken_over(fetched, {}, Transaction(Disk(spec)))
     review = review_of(done.services)
     styles: tuple[Style, ...] = ("text", "markdown", "json", "html")
     return {style: write_review(review, style) for style in styles}
