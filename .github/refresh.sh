@@ -176,7 +176,7 @@ facts = (
     report["changed"],
     any(change["severity"] == "breaking" for change in report["changes"]),
     any(service["state"] == "refused" for service in report["services"]),
-    any(line.startswith("the package was not made") for line in report["done"]),
+    not report["package_made"],
 )
 print(*(str(fact).lower() for fact in facts))
 ' "$scratch/report.json")

@@ -34,7 +34,9 @@ _TOLD = {"stale-read", "stale-settlement"}
 """Rules of decisions that are told with what they rest on, and so are not told as findings."""
 
 
-def review_of(services: Sequence[Refreshed], done: Iterable[str] = ()) -> Review:
+def review_of(
+    services: Sequence[Refreshed], done: Iterable[str] = (), *, package_made: bool = False
+) -> Review:
     """Return what to tell of *services*; *done* is what was written, or would have been."""
     changes = sorted(
         (located for each in services if each.summary for located in each.summary.changes()),
@@ -53,6 +55,7 @@ def review_of(services: Sequence[Refreshed], done: Iterable[str] = ()) -> Review
             found for each in services for found in each.findings if found.rule not in _TOLD
         ),
         done=tuple(done),
+        package_made=package_made,
     )
 
 

@@ -121,7 +121,7 @@ class Refreshing:
         self,
         pages: Mapping[Path, Sequence[PageResult]],
         metadata: Mapping[Path, Sequence[PageFacts]],
-        make: Make,
+        make: Make | None,
     ) -> Result:
         """Bring what *pages* and *metadata* say into the spec, make the package, and report."""
         around = Disk(next(iter(pages)).absolute().parent.resolve())
@@ -129,7 +129,7 @@ class Refreshing:
         try:
             with around.lock(shared=self.dry_run, notify=self.notify):
                 done = self.taken_over(pages, metadata, transaction)
-                made = Result(OK) if self.dry_run else make(transaction)
+                made = make(transaction) if make and not self.dry_run else None
                 transaction.end()
         except OSError as error:
             message = f"the spec cannot be read or written: {error.strerror}"
@@ -160,12 +160,17 @@ class Refreshing:
                     publish(plan, disks[folder])
         return [str(folder / name) for folder, plan in plans.items() for name in plan.changed]
 
-    def _told(self, done: TakenOver, made: Result) -> Result:
+    def _told(self, done: TakenOver, package: Result | None) -> Result:
+        made = package or Result(OK)
         said = ["nothing was written: this was a dry run"] if self.dry_run else []
         said += [f"{file}: written" for file in done.files]
         if made.status == UNUSABLE:
             said.append("the package was not made: see what stands in the way")
-        review = review_of(done.services, [*said, *made.text.splitlines()])
+        review = review_of(
+            done.services,
+            [*said, *made.text.splitlines()],
+            package_made=package is not None and package.status != UNUSABLE,
+        )
         # What the spec leaves open stands in the report; what lint warns of day by day is no news.
         findings = [found for found in errors_of(made.findings) if found not in review.open]
         is_open = any(each.findings for each in done.services if each.state == "changed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.refresh_pages import Tracked, page_result
 from tc3gen.commands.refresh_run import Refreshing, fetching_run
-from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
+from tc3gen.commands.results import PROBLEM, UNUSABLE, Console, Result
 from tc3gen.compare.reporting import STYLES
 from tc3gen.fetching import PageRequest, same_page
 from tc3gen.findings import Finding
@@ -83,7 +83,7 @@ def track(
     wrong = [result.wrong for result in results if result.wrong]
     if wrong:
         return Result(PROBLEM, wrong)
-    return run.concluded({folder: results}, {}, lambda _: Result(OK))
+    return run.concluded({folder: results}, {}, None)
 
 
 def _fetched(run: Refreshing, urls: Sequence[str]) -> list[PageResult]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3gen.commands import Refreshing
+from tc3gen.commands import Refreshing, Result, track
 from tc3gen.commands.refresh_pages import tracked_pages
 from tc3gen.commands.refresh_review import review_of
 from tc3gen.commands.refresh_run import ReportFiles, report_file
 from tc3gen.commands.results import UsageError
 from tc3gen.compare.reporting import write_review
-from tc3gen.fetching import Fetched
+from tc3gen.fetching import Fetched, PageRequest
 from tc3gen.publishing import Disk, Transaction
 from tc3gen.spec.transcript import read_transcript
 from tests.commands.importing.test_documents import action_document, types_document
@@ -159,3 +159,23 @@ def test_json_is_one_value_whatever_happened(workspace: Workspace) -> None:
     workspace.pages["/send"] = ""
     refused = json.loads(workspace.run(report=ReportFiles("json")).report)
     assert [page["state"] for page in refused["services"][0]["pages"]] == ["refused", "new"]
+
+
+@pytest.mark.parametrize(
+    ("status", "dry_run", "is_made"),
+    [(0, False, True), (1, False, True), (2, False, False), (0, True, False)],
+)
+def test_json_says_whether_the_package_is_made(
+    workspace: Workspace, *, status: int, dry_run: bool, is_made: bool
+) -> None:
+    result = workspace.run(
+        report=ReportFiles("json"), make=lambda _: Result(status), dry_run=dry_run
+    )
+    assert json.loads(result.report)["package_made"] is is_made
+
+
+def test_json_of_what_makes_no_package_says_so(workspace: Workspace) -> None:
+    fetched = workspace.fetch([PageRequest(f"{workspace.site.url}/send")])
+    run = Refreshing(spec_root=workspace.spec, fetch=lambda _: fetched, report=ReportFiles("json"))
+    result = track(run, [f"{workspace.site.url}/send"], workspace.spec / "sms", lambda _: False)
+    assert json.loads(result.report)["package_made"] is False

@@ -28,6 +28,7 @@ def as_json(review: Review) -> str:
         "prose": list(map(_sentence, review.prose)),
         "open": list(map(_finding, sorted(set(review.open)))),
         "changelog": changelog(review) if review.changes else "",
+        "package_made": review.package_made,
         "done": list(review.done),
     }
     return json.dumps(whole, indent=2) + "\n"

@@ -79,6 +79,8 @@ class Review:
     """What is still open, or wrong, in what the spec says now."""
     done: tuple[str, ...] = field(default=())
     """What was written, in sentences."""
+    package_made: bool = False
+    """Whether the package is what the spec makes now."""
 
     @property
     def advice(self) -> Advice:
