@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,9 +30,14 @@ def played(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Callable[[st
     root = tmp_path_factory.mktemp("recorded")
     (root / "before").mkdir()
     start(root / "before", site)
-    for name in CHANGES:
-        record(name, root / "before", root / name, site)
-    return lambda name: root / name
+
+    @cache
+    def recorded(name: str) -> Path:
+        if name in CHANGES:
+            record(name, root / "before", root / name, site)
+        return root / name
+
+    return recorded
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +48,33 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, played: Callable[[str], P
     return root
 
 
-@pytest.fixture
-def job(tmp_path: Path, prepared: Path) -> Clone:
+@pytest.fixture(scope="session")
+def proposed(
+    tmp_path_factory: pytest.TempPathFactory, prepared: Path, played: Callable[[str], Path]
+) -> Path:
+    """Return a folder with a clone whose job has proposed the compatible change to GitHub."""
+    root = tmp_path_factory.mktemp("proposed") / "job"
+    assert _clone_in_job(root, prepared).on_github(played("compatible")).returncode == 0
+    return root
+
+
+def _clone_in_job(root: Path, source: Path) -> Clone:
     """Return a clone in a job, with a file that a step before left in it."""
-    made = clone(tmp_path / "job", prepared)
+    made = clone(root, source)
     (made.files / "left.log").write_text("of a step before", "utf-8")
     return made
+
+
+@pytest.fixture
+def job(tmp_path: Path, prepared: Path) -> Clone:
+    """Return a clone in a job that nobody has proposed anything to."""
+    return _clone_in_job(tmp_path / "job", prepared)
+
+
+@pytest.fixture
+def next_job(tmp_path: Path, proposed: Path) -> Clone:
+    """Return a clone in the job after the one that has proposed the compatible change."""
+    return _clone_in_job(tmp_path / "job", proposed)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ pages:
 def start(root: Path, site: Site) -> None:
     """Make a project that has imported the pages of *site* into two services."""
     copy_spec(root / "spec")
-    (root / "pyproject.toml").write_text("[tool.tc3gen]\nparts = []\n", "utf-8")
+    (root / "pyproject.toml").write_text("[tool.tc3gen]\n", "utf-8")
     sms = root / "spec" / "sms"
     (sms / "pages.lock").unlink()
     urls = [f"{site.url}{path}" for path in ("/send", "/types")]
@@ -84,12 +84,14 @@ def record(name: str, before: Path, recording: Path, site: Site) -> None:
     assert json.loads((recording / "report.json").read_text("utf-8"))["services"]
 
 
-def reporting(report: str, played: Path, folder: Path) -> Path:
-    """Return what was *played*, with another report, in *folder*."""
+def reporting(report: str, played: Path, folder: Path, **facts: object) -> Path:
+    """Return what was *played*, with another report, and other *facts* in it, in *folder*."""
     recording = folder / "recording"
     recording.mkdir()
     for source in played.iterdir():
-        if source.name != "report.md":
+        if source.name not in {"report.md", "report.json"}:
             (recording / source.name).symlink_to(source)
+    told = json.loads((played / "report.json").read_text("utf-8"))
+    (recording / "report.json").write_text(json.dumps({**told, **facts}), "utf-8")
     (recording / "report.md").write_text(report, "utf-8")
     return recording

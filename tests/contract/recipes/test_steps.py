@@ -54,6 +54,7 @@ def test_the_check_takes_arguments_which_are_split_and_no_names_of_files(
     assert ran.stdout.split() == ["generate", "--check", "--format", "github", *arguments.split()]
 
 
+@pytest.mark.skipif(not THOROUGH, reason="2 s: the same script, on what the program recorded")
 def test_the_action_fetches_pages_and_proposes_what_they_say(
     job: Clone, played: Callable[[str], Path], site: Site
 ) -> None:
