@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.refresh_pages import Tracked, page_result
 from tc3gen.commands.refresh_run import Refreshing, fetching_run
-from tc3gen.commands.results import PROBLEM, UNUSABLE, Console, Result
+from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result
 from tc3gen.compare.reporting import STYLES
-from tc3gen.fetching import PageRequest, same_page
-from tc3gen.findings import Finding
+from tc3gen.fetching import PageRequest, left_out, robots_address, same_page
+from tc3gen.findings import Finding, Location
 from tc3gen.pages.links import linked_pages
 from tc3gen.pages.page import read_page
 from tc3gen.pages.target import read_services, service_folder
@@ -73,8 +74,9 @@ def track(
     none.
     """
     results = _fetched(run, urls)
-    if not any(result.wrong for result in results):
-        results += _linked(run, results, agree)
+    links = [] if any(result.wrong for result in results) else _linked(results, agree)
+    unwanted = _unwanted(run, links)
+    results += _fetched(run, [link.url for link in links if link.url not in unwanted])
     facts = [result.facts for result in results if result.facts]
     services = {} if into else read_services(run.spec_root)
     folder = service_folder(facts, run.spec_root, into, services) if facts else run.spec_root
@@ -82,32 +84,49 @@ def track(
         return Result(UNUSABLE, [folder])
     wrong = [result.wrong for result in results if result.wrong]
     if wrong:
-        return Result(PROBLEM, wrong)
-    return run.concluded({folder: results}, {}, None)
+        return Result(PROBLEM, [*wrong, *unwanted.values()])
+    told = run.concluded({folder: results}, {}, None)
+    return replace(
+        told,
+        status=max(told.status, PROBLEM if unwanted else OK),
+        findings=[*told.findings, *unwanted.values()],
+    )
 
 
 def _fetched(run: Refreshing, urls: Sequence[str]) -> list[PageResult]:
     tracked = [Tracked("", PageRequest(url)) for url in dict.fromkeys(urls)]
-    outcomes = run.fetch([each.request for each in tracked])
+    outcomes = run.fetch([each.request for each in tracked]) if tracked else []
     pairs = zip(tracked, outcomes, strict=True)
     return [page_result(each, outcome, read_page) for each, outcome in pairs]
 
 
-def _linked(
-    run: Refreshing, results: Sequence[PageResult], agree: Callable[[str], bool]
-) -> list[PageResult]:
+def _linked(results: Sequence[PageResult], agree: Callable[[str], bool]) -> list[LinkedPage]:
     """Return the pages that the actions among *results* lead to, if somebody agrees."""
     known = [result.tracked.request.url for result in results]
-    links = {
+    links = sorted(
         link
         for result in results
         if result.facts and result.facts.action and result.fetched
         for link in linked_pages(result.fetched.text, result.tracked.request.url)
         if not any(same_page(link.url, url) for url in known)
+    )
+    links = list(dict.fromkeys(links))
+    return links if links and agree(_question(links)) else []
+
+
+def _unwanted(run: Refreshing, links: Sequence[LinkedPage]) -> dict[str, Finding]:
+    """Return which of *links* their sites ask programs not to follow, and what to say of them."""
+    if not links:
+        return {}
+    robots = list(dict.fromkeys(robots_address(link.url) for link in links))
+    came = dict(zip(robots, run.fetch([PageRequest(url) for url in robots]), strict=True))
+    reasons = {link.url: left_out(came[robots_address(link.url)], link.url) for link in links}
+    hint = "if you may read it, name it: a page that is named is fetched"
+    return {
+        url: Finding(Location(url), "page-fetch", f"it is left out: {reason}", hint, "warning")
+        for url, reason in reasons.items()
+        if reason
     }
-    if not links or not agree(_question(sorted(links))):
-        return []
-    return _fetched(run, [link.url for link in sorted(links)])
 
 
 def _question(links: Sequence[LinkedPage]) -> str:

@@ -6,6 +6,7 @@ reaches the network. `http_exchange.py` has the real one, and is the only module
 
 from tc3gen.fetching.addresses import refused_address, same_page
 from tc3gen.fetching.outcomes import Fetched, NotModified, Outcome, PageRequest, Refused
+from tc3gen.fetching.robots import left_out, robots_address
 from tc3gen.fetching.walls import wall_of
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Outcome",
     "PageRequest",
     "Refused",
+    "left_out",
     "refused_address",
+    "robots_address",
     "same_page",
     "wall_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -36,6 +36,8 @@ class Refused:
 
     reason: str
     hint: str = ""
+    status: int = field(default=0, compare=False)
+    """Of the response that came, if one did."""
 
 
 Outcome: TypeAlias = Fetched | NotModified | Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -89,7 +89,7 @@ def decide(
         target = redirected(url, response.headers["location"])
         return target if isinstance(target, Refused) else Redirect(target)
     reason = _REASONS.get(response.status, "the site does not give the page")
-    refused = Refused(f"{reason} (status {response.status})")
+    refused = Refused(f"{reason} (status {response.status})", status=response.status)
     if response.status in _BUSY:
         asked = retry_after(response.headers.get("retry-after", ""), now)
         return Wait(backoff if asked is None else asked, refused)
@@ -99,7 +99,7 @@ def decide(
 def _page(response: Response, url: str) -> Fetched | Refused:
     text = text_of(response.body, response.headers.get("content-type", ""))
     if isinstance(text, Refused):
-        return text
+        return replace(text, status=response.status)
     return Fetched(url, text, _validator(response, "etag"), _validator(response, "last-modified"))
 
 
@@ -126,4 +126,4 @@ def seconds_to_wait(wait: Wait, bounds: Bounds) -> float | Refused:
     if wait.seconds <= bounds.wait:
         return wait.seconds
     hint = f"it asks to come back in {wait.seconds:,.0f} seconds"
-    return Refused(wait.refused.reason, hint)
+    return replace(wait.refused, hint=hint)

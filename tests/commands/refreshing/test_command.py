@@ -41,7 +41,7 @@ def test_without_the_extra_the_command_says_how_to_get_it(
 @pytest.mark.parametrize(
     ("typed", "asked", "paths"),
     [
-        (Terminal("y\n"), "Fetch them, too? [y/N] ", ["/send", "/types"]),
+        (Terminal("y\n"), "Fetch them, too? [y/N] ", ["/send", "/robots.txt", "/types"]),
         (Terminal("\n"), "Fetch them, too? [y/N] ", ["/send"]),
         (io.StringIO("y\n"), "No, as nobody can be asked; --yes agrees.\n", ["/send"]),
     ],

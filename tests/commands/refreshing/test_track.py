@@ -33,7 +33,7 @@ def test_pages_are_imported_from_their_addresses_which_the_lock_keeps(untracked:
     assert (result.status, result.findings) == (0, [])
     listed = f"  {untracked.site.url}/types (data types)"
     assert asked == [f"The pages lead to these:\n{listed}\nFetch them, too?"]
-    assert untracked.site.asked == ["/send", "/types"]
+    assert untracked.site.asked == ["/send", "/robots.txt", "/types"]
     lock = untracked.state()["sms/pages.lock"].decode()
     assert f"fetched_from: {untracked.site.url}/send" in lock
     assert f"fetched_from: {untracked.site.url}/types" in lock
@@ -47,6 +47,29 @@ def test_without_consent_only_what_was_named_is_fetched(untracked: Workspace) ->
     assert untracked.site.asked == ["/send"]
     assert result.status == 1
     assert "MultiSmsInfo" in result.report
+
+
+ROBOTS = "User-agent: *\nDisallow: /types\nDisallow: /send\n"
+
+
+def test_a_page_that_robots_txt_forbids_is_left_out_and_told(untracked: Workspace) -> None:
+    untracked.pages["/robots.txt"] = ROBOTS
+    result, _ = untracked.track("/send")
+    assert untracked.site.asked == ["/send", "/robots.txt"]
+    assert result.status == 1
+    assert show(result.findings) == (
+        f"{untracked.site.url}/types: warning: page-fetch: it is left out: the robots.txt of the site asks "
+        "programs not to fetch it (if you may read it, name it: a page that is named is fetched)\n"
+    )
+
+
+def test_pages_that_a_person_has_named_are_fetched_whatever_robots_txt_says(
+    untracked: Workspace,
+) -> None:
+    untracked.pages["/robots.txt"] = ROBOTS
+    assert untracked.track("/send", "/types")[0].status == 0
+    assert untracked.run().status == 0
+    assert "/robots.txt" not in untracked.site.asked
 
 
 def test_pages_that_are_named_are_not_asked_for(untracked: Workspace) -> None:
