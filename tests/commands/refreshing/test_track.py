@@ -57,10 +57,10 @@ def test_a_page_that_robots_txt_forbids_is_left_out_and_told(untracked: Workspac
     result, _ = untracked.track("/send")
     assert untracked.site.asked == ["/send", "/robots.txt"]
     assert result.status == 1
-    assert show(result.findings) == (
-        f"{untracked.site.url}/types: warning: page-fetch: it is left out: the robots.txt of the site asks "
-        "programs not to fetch it (if you may read it, name it: a page that is named is fetched)\n"
-    )
+    said = "it is left out: the robots.txt of the site asks programs not to fetch it"
+    hint = "if you may read it, name it: a page that is named is fetched"
+    where = f"{untracked.site.url}/types: warning: page-fetch"
+    assert show(result.findings) == f"{where}: {said} ({hint})\n"
 
 
 def test_pages_that_a_person_has_named_are_fetched_whatever_robots_txt_says(
