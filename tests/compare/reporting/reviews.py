@@ -15,6 +15,14 @@ _SENTENCE = Sentence(
     "The disks of an instance. At most 500 disks can be attached in one request, of one zone.",
     url="https://www.example.com/document/product/213/15730",
 )
+_DECISION = StaleDecision(
+    Location("spec/cvm/policy.yaml", 12, 9),
+    "request.Disks of RunInstances: max_items: 200",
+    "The page says so.",
+    _SENTENCE,
+    "write `read: 5b28` once it is read again",
+)
+_LONG = "InstanceMarketOptionsRequestWithoutAnySpaceInItsNameAtAll"
 _RULES = {
     "parameter-removed": "the parameter is gone",
     "type-changed": "it is {} now, {} before",
@@ -38,53 +46,34 @@ def small() -> Review:
 
 def large(count: int = 100) -> Review:
     """Return the report about *count* actions, with names and sentences that are long."""
-    long = "InstanceMarketOptionsRequestWithoutAnySpaceInItsNameAtAll"
-    actions = [f"Describe{long}{number}" for number in range(count)]
-    pages = tuple(
-        PageReview(
-            action,
-            f"https://www.example.com/document/product/213/{action}?lang=en&x={action}",
-            "new",
-        )
-        for action in actions
-    )
-    refused = PageReview(
-        "ModifyDisks",
-        "https://www.example.com/1",
-        "refused",
-        "it asks for a login",
-        "save it by hand",
-    )
-    values = ("Array of " + long, "String")
-    changes = tuple(
-        Located(Change(rule, f"cvm.{action}.request.{long}", said, values), _API)
-        for action in actions
-        for rule, said in _RULES.items()
-    )
-    where = tuple(f"CvmClient.describe_{number}" for number in range(6))
-    python = tuple(
-        SignatureChange(f"{long.lower()}_{n}", "", "list[" + long + "] | None, optional", where)
-        for n in range(count)
-    )
-    finding = Finding(
-        _API, "inferred", f"the type of {long} is not told", "look at its page", "warning"
-    )
-    decision = StaleDecision(
-        Location("spec/cvm/policy.yaml", 12, 9),
-        "request.Disks of RunInstances: max_items: 200",
-        "The page says so.",
-        _SENTENCE,
-        "write `read: 5b28` once it is read again",
-    )
+    actions = [f"Describe{_LONG}{number}" for number in range(count)]
+    inferred = Finding(_API, "inferred", f"the type of {_LONG} is not told", "look", "warning")
+    refused = PageReview("Resize", "https://www.example.com/1", "refused", "it asks for a login")
     return Review(
         services=(
-            ServiceReview("cvm", "changed", pages),
-            ServiceReview("cbs", "refused", (refused,), (finding,)),
+            ServiceReview("cvm", "changed", tuple(map(_page, actions))),
+            ServiceReview("cbs", "refused", (refused,), (inferred,)),
         ),
-        changes=changes,
-        python=python,
-        stale=(decision,) * 3,
+        changes=tuple(change for action in actions for change in _changes(action)),
+        python=tuple(map(_signature, range(count))),
+        stale=(_DECISION,) * 3,
         prose=(_SENTENCE,) * count,
-        open=(finding,),
-        done=("spec/cvm/api.yaml: written", f"generated/tc3/{long}: written"),
+        open=(inferred,),
+        done=("spec/cvm/api.yaml: written", f"generated/tc3/{_LONG}: written"),
     )
+
+
+def _page(action: str) -> PageReview:
+    url = f"https://www.example.com/document/product/213/{action}?lang=en&x={action}"
+    return PageReview(action, url, "new")
+
+
+def _changes(action: str) -> list[Located]:
+    where, values = f"cvm.{action}.request.{_LONG}", (f"Array of {_LONG}", "String")
+    return [Located(Change(rule, where, said, values), _API) for rule, said in _RULES.items()]
+
+
+def _signature(number: int) -> SignatureChange:
+    where = tuple(f"CvmClient.describe_{each}" for each in range(6))
+    name, now = f"{_LONG.lower()}_{number}", f"list[{_LONG}] | None, optional"
+    return SignatureChange(name, "", now, where)

@@ -24,7 +24,7 @@ def test_states_and_grades_are_words() -> None:
 def test_what_a_person_must_do_stands_above_the_pages_that_are_well() -> None:
     text = without_style(write_review(large(40), "html"))
     titles = ("Not refreshed", "Decisions to read again", "What changed in the API", "Pages\n")
-    places = [text.index(title) for title in titles]
-    assert places == sorted(places)
-    assert text.index("it asks for a login") < places[1]
+    positions = [text.index(title) for title in titles]
+    assert positions == sorted(positions)
+    assert text.index("it asks for a login") < positions[1]
     assert "Not refreshed" not in write_review(small(), "html")
