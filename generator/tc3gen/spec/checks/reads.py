@@ -10,6 +10,7 @@ from tc3gen.digests import digest as digest_of
 from tc3gen.findings import Finding
 from tc3gen.spec.checks.facts import written_fields
 from tc3gen.spec.nodes import would_be_misread
+from tc3gen.transcript import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,11 +123,12 @@ def _finding(stale: StaleRead, location: Location) -> Finding:
 def _digests(lock: Plain, section: str, owner: str, field: str) -> list[tuple[str, str, str, str]]:
     """Return page, path, digest and URL of what a decision may come from, the nearest first.
 
-    What is said of a field may stand in its own row, or where its owner is described.
+    What is said of a field may stand in its own row, or where its owner is described, on the page
+    of an action or in metadata.
     """
     pages = lock.get("pages", {})
     if section == "actions":
-        pages = {name: page for name, page in pages.items() if name == owner}
+        pages = {key: page for key, page in pages.items() if key.removeprefix(METADATA) == owner}
         paths = [f"request.{field}", f"response.{field}", "doc"]
     else:
         paths = [f"structures.{owner}.{field}", f"structures.{owner}"]
