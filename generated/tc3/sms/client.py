@@ -11,20 +11,58 @@ from .._async_client import AsyncClient
 from .._calls.operation import Api, Batching, Operation
 from .._calls.options import RequestOptions
 from .._client import Client
+from .._pages.paging import Paging
 from .._platform import ENVELOPE, HEADERS, LANGUAGES, MAX_BODY_BYTES
 from ..signer import sign
 from .errors import CODES
 from .models import (
+    AddSmsSignRequest,
+    AddSmsSignResponse,
+    AddSmsTemplateRequest,
+    AddSmsTemplateResponse,
+    CallbackStatusStatisticsRequest,
+    CallbackStatusStatisticsResponse,
+    DeleteSmsSignRequest,
+    DeleteSmsSignResponse,
+    DeleteSmsTemplateRequest,
+    DeleteSmsTemplateResponse,
+    DescribePhoneNumberInfoRequest,
+    DescribePhoneNumberInfoResponse,
+    DescribeSignListStatus,
+    DescribeSmsSignListRequest,
+    DescribeSmsSignListResponse,
+    DescribeSmsTemplateListRequest,
+    DescribeSmsTemplateListResponse,
+    DescribeTemplateListStatus,
+    ModifySmsSignRequest,
+    ModifySmsSignResponse,
+    ModifySmsTemplateRequest,
+    ModifySmsTemplateResponse,
     MultiSmsInfo,
+    PullSmsReplyStatusByPhoneNumberRequest,
+    PullSmsReplyStatusByPhoneNumberResponse,
+    PullSmsReplyStatusRequest,
+    PullSmsReplyStatusResponse,
+    PullSmsSendStatusByPhoneNumberRequest,
+    PullSmsSendStatusByPhoneNumberResponse,
+    PullSmsSendStatusRequest,
+    PullSmsSendStatusResponse,
+    ReportConversionRequest,
+    ReportConversionResponse,
     SendMultiGlobalSmsRequest,
     SendMultiGlobalSmsResponse,
     SendMultiStatus,
+    SendSmsRequest,
+    SendSmsResponse,
+    SendStatusStatisticsRequest,
+    SendStatusStatisticsResponse,
 )
 
 if TYPE_CHECKING:
     from .._batches.async_runs import AsyncBatchRun
     from .._batches.outcomes import Tally
     from .._batches.runs import BatchRun
+    from .._pages.iterators import AsyncPageIterator, PageIterator
 
 __all__ = ["AsyncSmsClient", "SmsClient"]
 
@@ -38,7 +76,6 @@ _API = Api(
     headers=HEADERS,
     languages=LANGUAGES,
     max_body_bytes=MAX_BODY_BYTES,
-    regions=("ap-singapore", "eu-frankfurt"),
 )
 _SEND_MULTI_GLOBAL_SMS = Operation(
     action="SendMultiGlobalSms",
@@ -65,13 +102,164 @@ _SEND_MULTI_GLOBAL_SMS_BATCHES: Batching[
     read_results=lambda response: response.send_multi_status_set,
     judge=lambda result: (result.effect, "" if result.ok else result.code),
 )
+_ADD_SMS_SIGN = Operation(
+    action="AddSmsSign",
+    read=AddSmsSignResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=1,
+    documented=("AddSignStatus",),
+)
+_ADD_SMS_TEMPLATE = Operation(
+    action="AddSmsTemplate",
+    read=AddSmsTemplateResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=2,
+    documented=("AddTemplateStatus",),
+)
+_CALLBACK_STATUS_STATISTICS = Operation(
+    action="CallbackStatusStatistics",
+    read=CallbackStatusStatisticsResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=10,
+    documented=("CallbackStatusStatistics",),
+)
+_DELETE_SMS_SIGN = Operation(
+    action="DeleteSmsSign",
+    read=DeleteSmsSignResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=1,
+    documented=("DeleteSignStatus",),
+)
+_DELETE_SMS_TEMPLATE = Operation(
+    action="DeleteSmsTemplate",
+    read=DeleteSmsTemplateResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=1,
+    documented=("DeleteTemplateStatus",),
+)
+_DESCRIBE_PHONE_NUMBER_INFO = Operation(
+    action="DescribePhoneNumberInfo",
+    read=DescribePhoneNumberInfoResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=1000,
+    documented=("PhoneNumberInfoSet",),
+)
+_DESCRIBE_SMS_SIGN_LIST = Operation(
+    action="DescribeSmsSignList",
+    read=DescribeSmsSignListResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=20,
+    documented=("DescribeSignListStatusSet",),
+)
+_DESCRIBE_SMS_SIGN_LIST_ALL: Paging[DescribeSmsSignListResponse, DescribeSignListStatus] = Paging(
+    operation=_DESCRIBE_SMS_SIGN_LIST,
+    by="offset",
+    position="offset",
+    list_name="describe_sign_list_status_set",
+    items=lambda response: response.describe_sign_list_status_set,
+)
+_DESCRIBE_SMS_TEMPLATE_LIST = Operation(
+    action="DescribeSmsTemplateList",
+    read=DescribeSmsTemplateListResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=20,
+    documented=("DescribeTemplateStatusSet",),
+)
+_DESCRIBE_SMS_TEMPLATE_LIST_ALL: Paging[
+    DescribeSmsTemplateListResponse, DescribeTemplateListStatus
+] = Paging(
+    operation=_DESCRIBE_SMS_TEMPLATE_LIST,
+    by="offset",
+    position="offset",
+    list_name="describe_template_status_set",
+    items=lambda response: response.describe_template_status_set,
+)
+_MODIFY_SMS_SIGN = Operation(
+    action="ModifySmsSign",
+    read=ModifySmsSignResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=1,
+    documented=("ModifySignStatus",),
+)
+_MODIFY_SMS_TEMPLATE = Operation(
+    action="ModifySmsTemplate",
+    read=ModifySmsTemplateResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=20,
+    documented=("ModifyTemplateStatus",),
+)
+_PULL_SMS_REPLY_STATUS = Operation(
+    action="PullSmsReplyStatus",
+    read=PullSmsReplyStatusResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=100,
+    documented=("PullSmsReplyStatusSet",),
+)
+_PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER = Operation(
+    action="PullSmsReplyStatusByPhoneNumber",
+    read=PullSmsReplyStatusByPhoneNumberResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=20,
+    documented=("PullSmsReplyStatusSet",),
+)
+_PULL_SMS_SEND_STATUS = Operation(
+    action="PullSmsSendStatus",
+    read=PullSmsSendStatusResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=100,
+    documented=("PullSmsSendStatusSet",),
+)
+_PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER = Operation(
+    action="PullSmsSendStatusByPhoneNumber",
+    read=PullSmsSendStatusByPhoneNumberResponse.from_wire,
+    idempotent=True,
+    regions=(),
+    rate=20,
+    documented=("PullSmsSendStatusSet",),
+)
+_REPORT_CONVERSION = Operation(
+    action="ReportConversion",
+    read=ReportConversionResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=1000,
+    documented=("ReportConversionStatus",),
+)
+_SEND_SMS = Operation(
+    action="SendSms",
+    read=SendSmsResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=3000,
+    documented=("SendStatusSet",),
+)
+_SEND_STATUS_STATISTICS = Operation(
+    action="SendStatusStatistics",
+    read=SendStatusStatisticsResponse.from_wire,
+    idempotent=False,
+    regions=(),
+    rate=10,
+    documented=("SendStatusStatistics",),
+)
 
 
 class SmsClient(Client):
     """A client for sms 2021-01-11.
 
-    It calls sms.intl.tencentcloudapi.com unless another endpoint is given. Its regions are
-    ap-singapore and eu-frankfurt.
+    It calls sms.intl.tencentcloudapi.com unless another endpoint is given.
 
     Make one for each region and share it among threads; close it, or use ``with``. Its parameters
     are documented at ``__init__``.
@@ -194,12 +382,952 @@ class SmsClient(Client):
             options=options,
         )
 
+    def add_sms_sign(
+        self,
+        *,
+        sign_name: str,
+        sign_type: int,
+        document_type: int,
+        international: int,
+        sign_purpose: int,
+        proof_image: str,
+        commission_image: str | None = None,
+        remark: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AddSmsSignResponse:
+        """Applies for a signature, the sender's name at the head of each message.
+
+        Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40534.
+
+        Example::
+
+            response = client.add_sms_sign(
+                sign_name="Tencent Cloud",
+                sign_type=0,
+                document_type=1,
+                international=0,
+                sign_purpose=1,
+                proof_image="xxxx",
+                commission_image="xxxx",
+                remark="xxxx",
+            )
+
+        Args:
+            sign_name: The name; none that is approved or under review already.
+            sign_type: What the signature names, and with which DocumentType it can be proved: 0 a
+                company (0, 1), 1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official
+                account (0 to 3, 8), 4 a trademark (7), 5 an authority or other institution (2, 3),
+                6 a WeChat mini program (0 to 3, 6).
+            document_type: Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization
+                code certificate, 3 social credit code certificate; a screenshot of 4 the
+                administration of the app, 5 the ICP filing of the website, 6 the settings of the
+                mini program or 8 of the official account; 7 trademark certificate. SignType says
+                which of them are accepted.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_purpose: 0 if the signature names you, 1 if it names somebody else, for whom you
+                act.
+            proof_image: Picture of the proof in Base64, without a prefix such as
+                data:image/jpeg;base64.
+            commission_image: Picture of the power of attorney in Base64, without a prefix; used
+                only where SignPurpose is 1.
+            remark: Anything that helps the review.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = AddSmsSignRequest(
+            sign_name=sign_name,
+            sign_type=sign_type,
+            document_type=document_type,
+            international=international,
+            sign_purpose=sign_purpose,
+            proof_image=proof_image,
+            commission_image=commission_image,
+            remark=remark,
+        )
+        # Error reporters record local variables.
+        del proof_image, commission_image
+        return self._perform(_ADD_SMS_SIGN, request, options)
+
+    def add_sms_template(
+        self,
+        *,
+        template_name: str,
+        template_content: str,
+        sms_type: int,
+        international: int,
+        remark: str,
+        options: RequestOptions | None = None,
+    ) -> AddSmsTemplateResponse:
+        """Applies for a template, the text of messages with placeholders.
+
+        Not for accounts of individuals, who use the console.
+
+        At most 2 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40526.
+
+        Example::
+
+            response = client.add_sms_template(
+                template_name="Verification code",
+                template_content="Your verification code is {1}",
+                sms_type=3,
+                international=0,
+                remark="xx",
+            )
+
+        Args:
+            template_name: Name of the template, for your own use.
+            template_content: The text, with placeholders such as {1} and {2} for what differs from
+                message to message.
+            sms_type: 1 for marketing, 2 for notifications, 3 for verification codes.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            remark: Why you apply, and what the messages are for.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _ADD_SMS_TEMPLATE,
+            AddSmsTemplateRequest(
+                template_name=template_name,
+                template_content=template_content,
+                sms_type=sms_type,
+                international=international,
+                remark=remark,
+            ),
+            options,
+        )
+
+    def callback_status_statistics(
+        self,
+        *,
+        begin_time: str,
+        end_time: str,
+        sms_sdk_app_id: str,
+        limit: int,
+        offset: int,
+        options: RequestOptions | None = None,
+    ) -> CallbackStatusStatisticsResponse:
+        """Counts the delivery reports of an application in a period of at most 32 days.
+
+        At most 10 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40529.
+
+        Example::
+
+            response = client.callback_status_statistics(
+                begin_time="2021050113",
+                end_time="2021050123",
+                sms_sdk_app_id="1400006874",
+                limit=0,
+                offset=0,
+            )
+
+        Args:
+            begin_time: Start of the period, in whole hours as yyyymmddhh, for instance 2021050113
+                for 13:00 on May 1, 2021.
+            end_time: End of the period, later than its start, in the same form.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            limit: Has to be 0.
+            offset: Has to be 0.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _CALLBACK_STATUS_STATISTICS,
+            CallbackStatusStatisticsRequest(
+                begin_time=begin_time,
+                end_time=end_time,
+                sms_sdk_app_id=sms_sdk_app_id,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
+        )
+
+    def delete_sms_sign(
+        self,
+        *,
+        sign_id: int,
+        options: RequestOptions | None = None,
+    ) -> DeleteSmsSignResponse:
+        """Deletes a signature. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40533.
+
+        Example::
+
+            response = client.delete_sms_sign(sign_id=1110)
+
+        Args:
+            sign_id: Id of the signature.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(_DELETE_SMS_SIGN, DeleteSmsSignRequest(sign_id=sign_id), options)
+
+    def delete_sms_template(
+        self,
+        *,
+        template_id: int,
+        options: RequestOptions | None = None,
+    ) -> DeleteSmsTemplateResponse:
+        """Deletes a template. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40525.
+
+        Example::
+
+            response = client.delete_sms_template(template_id=1110)
+
+        Args:
+            template_id: Id of the template.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _DELETE_SMS_TEMPLATE, DeleteSmsTemplateRequest(template_id=template_id), options
+        )
+
+    def describe_phone_number_info(
+        self,
+        *,
+        phone_number_set: list[str],
+        options: RequestOptions | None = None,
+    ) -> DescribePhoneNumberInfoResponse:
+        """Takes phone numbers apart: country or region, subscriber number, and the E.164 form that
+        messages are sent to.
+
+        At most 1000 requests a second. Idempotent: safe to retry.
+
+        Example::
+
+            response = client.describe_phone_number_info(
+                phone_number_set=["+8618511122266", "+8618511122233"],
+            )
+
+        Args:
+            phone_number_set: Up to 200 numbers with the leading plus sign.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = DescribePhoneNumberInfoRequest(phone_number_set=phone_number_set)
+        # Error reporters record local variables.
+        del phone_number_set
+        return self._perform(_DESCRIBE_PHONE_NUMBER_INFO, request, options)
+
+    def describe_sms_sign_list(
+        self,
+        *,
+        international: int,
+        sign_id_set: list[int] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> DescribeSmsSignListResponse:
+        """Returns signatures with the state of their review.
+
+        Not for accounts of individuals, who use the console.
+
+        At most one of ``sign_id_set`` and ``limit`` can be given. At most one of ``sign_id_set``
+        and ``offset`` can be given.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40532.
+
+        Example::
+
+            response = client.describe_sms_sign_list(international=1, sign_id_set=[1110, 1111])
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_id_set: Ids of the signatures, at most 100; all signatures, in pages, if it is left
+                out or empty.
+            limit: How many signatures to return at most, up to 100, by default 10; used only
+                without SignIdSet.
+            offset: How many signatures to skip, by default 0; used only without SignIdSet.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _DESCRIBE_SMS_SIGN_LIST,
+            DescribeSmsSignListRequest(
+                international=international, sign_id_set=sign_id_set, limit=limit, offset=offset
+            ),
+            options,
+        )
+
+    def describe_sms_sign_list_all(
+        self,
+        *,
+        international: int,
+        sign_id_set: list[int] | None = None,
+        offset: int = 0,
+        page_size: int = 100,
+        options: RequestOptions | None = None,
+    ) -> PageIterator[DescribeSignListStatus]:
+        """Calls DescribeSmsSignList for one page after the other, and yields the items of all.
+
+        Nothing is sent before the first item is asked for. The list ends with an empty page, or
+        where the total is reached that the last response told. At most 20 requests a second are
+        sent.
+
+        An item that is added or removed before the place that was reached moves those behind it:
+        one may come twice, or not at all. Errors are raised in the middle, with a note of how far
+        it came; see PageIterator for going on.
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_id_set: Ids of the signatures, at most 100; all signatures, in pages, if it is left
+                out or empty.
+            offset: Where to begin. How many signatures to skip, by default 0; used only without
+                SignIdSet.
+            page_size: How many items a request asks for. How many signatures to return at most, up
+                to 100, by default 10; used only without SignIdSet.
+            options: Options for these calls; the timeout is that of each request.
+        """
+        # Loaded with the first use: most programs read no pages.
+        from .._pages.iterators import read_pages
+
+        request = DescribeSmsSignListRequest(
+            international=international, sign_id_set=sign_id_set, offset=offset, limit=page_size
+        )
+        return read_pages(_DESCRIBE_SMS_SIGN_LIST_ALL, request, self._calls, options, self._run)
+
+    def describe_sms_template_list(
+        self,
+        *,
+        international: int,
+        template_id_set: list[int] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> DescribeSmsTemplateListResponse:
+        """Returns templates with the state of their review.
+
+        Not for accounts of individuals, who use the console.
+
+        At most one of ``template_id_set`` and ``limit`` can be given. At most one of
+        ``template_id_set`` and ``offset`` can be given.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40524.
+
+        Example::
+
+            response = client.describe_sms_template_list(
+                international=0,
+                template_id_set=[1110, 1111],
+            )
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            template_id_set: Ids of the templates, at most 100; all templates, in pages, if it is
+                left out or empty.
+            limit: How many templates to return at most, up to 100, by default 0, so give one; used
+                only without TemplateIdSet.
+            offset: How many templates to skip, by default 0; used only without TemplateIdSet.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _DESCRIBE_SMS_TEMPLATE_LIST,
+            DescribeSmsTemplateListRequest(
+                international=international,
+                template_id_set=template_id_set,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
+        )
+
+    def describe_sms_template_list_all(
+        self,
+        *,
+        international: int,
+        template_id_set: list[int] | None = None,
+        offset: int = 0,
+        page_size: int = 100,
+        options: RequestOptions | None = None,
+    ) -> PageIterator[DescribeTemplateListStatus]:
+        """Calls DescribeSmsTemplateList for one page after the other, and yields the items of all.
+
+        Nothing is sent before the first item is asked for. The list ends with an empty page, or
+        where the total is reached that the last response told. At most 20 requests a second are
+        sent.
+
+        An item that is added or removed before the place that was reached moves those behind it:
+        one may come twice, or not at all. Errors are raised in the middle, with a note of how far
+        it came; see PageIterator for going on.
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            template_id_set: Ids of the templates, at most 100; all templates, in pages, if it is
+                left out or empty.
+            offset: Where to begin. How many templates to skip, by default 0; used only without
+                TemplateIdSet.
+            page_size: How many items a request asks for. How many templates to return at most, up
+                to 100, by default 0, so give one; used only without TemplateIdSet.
+            options: Options for these calls; the timeout is that of each request.
+        """
+        # Loaded with the first use: most programs read no pages.
+        from .._pages.iterators import read_pages
+
+        request = DescribeSmsTemplateListRequest(
+            international=international,
+            template_id_set=template_id_set,
+            offset=offset,
+            limit=page_size,
+        )
+        return read_pages(_DESCRIBE_SMS_TEMPLATE_LIST_ALL, request, self._calls, options, self._run)
+
+    def modify_sms_sign(
+        self,
+        *,
+        sign_id: int,
+        sign_name: str,
+        sign_type: int,
+        document_type: int,
+        international: int,
+        sign_purpose: int,
+        proof_image: str,
+        commission_image: str | None = None,
+        remark: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> ModifySmsSignResponse:
+        """Changes a signature that is under review or was rejected; one that is approved stays as
+        it is. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40531.
+
+        Example::
+
+            response = client.modify_sms_sign(
+                sign_id=1110,
+                sign_name="Tencent Cloud",
+                sign_type=0,
+                document_type=1,
+                international=0,
+                sign_purpose=1,
+                proof_image="xxxx",
+                commission_image="xxxx",
+                remark="xxxx",
+            )
+
+        Args:
+            sign_id: Id of the signature.
+            sign_name: The new name.
+            sign_type: What the signature names, and with which DocumentType it can be proved: 0 a
+                company (0, 1), 1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official
+                account (0 to 3, 8), 4 a trademark (7), 5 an authority or other institution (2, 3),
+                6 a WeChat mini program (0 to 3, 6).
+            document_type: Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization
+                code certificate, 3 social credit code certificate; a screenshot of 4 the
+                administration of the app, 5 the ICP filing of the website, 6 the settings of the
+                mini program or 8 of the official account; 7 trademark certificate. SignType says
+                which of them are accepted.
+            international: 0 for SMS to mainland China, 1 for global SMS; the same as before.
+            sign_purpose: 0 if the signature names you, 1 if it names somebody else, for whom you
+                act.
+            proof_image: Picture of the proof in Base64, without a prefix such as
+                data:image/jpeg;base64.
+            commission_image: Picture of the power of attorney in Base64, without a prefix; used
+                only where SignPurpose is 1.
+            remark: Anything that helps the review.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = ModifySmsSignRequest(
+            sign_id=sign_id,
+            sign_name=sign_name,
+            sign_type=sign_type,
+            document_type=document_type,
+            international=international,
+            sign_purpose=sign_purpose,
+            proof_image=proof_image,
+            commission_image=commission_image,
+            remark=remark,
+        )
+        # Error reporters record local variables.
+        del proof_image, commission_image
+        return self._perform(_MODIFY_SMS_SIGN, request, options)
+
+    def modify_sms_template(
+        self,
+        *,
+        template_id: int,
+        template_name: str,
+        template_content: str,
+        sms_type: int,
+        international: int,
+        remark: str,
+        options: RequestOptions | None = None,
+    ) -> ModifySmsTemplateResponse:
+        """Changes a template that is under review or was rejected; one that is approved stays as
+        it is. Not for accounts of individuals, who use the console.
+
+        At most 20 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40523.
+
+        Example::
+
+            response = client.modify_sms_template(
+                template_id=1110,
+                template_name="Verification code",
+                template_content="Your verification code is {1}",
+                sms_type=3,
+                international=0,
+                remark="xx",
+            )
+
+        Args:
+            template_id: Id of the template.
+            template_name: The new name.
+            template_content: The new text, with placeholders such as {1} and {2}.
+            sms_type: 1 for marketing, 2 for notifications, 3 for verification codes.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            remark: Why you apply, and what the messages are for.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _MODIFY_SMS_TEMPLATE,
+            ModifySmsTemplateRequest(
+                template_id=template_id,
+                template_name=template_name,
+                template_content=template_content,
+                sms_type=sms_type,
+                international=international,
+                remark=remark,
+            ),
+            options,
+        )
+
+    def pull_sms_reply_status(
+        self,
+        *,
+        limit: int,
+        sms_sdk_app_id: str,
+        options: RequestOptions | None = None,
+    ) -> PullSmsReplyStatusResponse:
+        """Takes replies of recipients out of the queue of an application, each of them once.
+
+        It has to be enabled by support; what a lost response held can be asked for by number alone.
+
+        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        reply once, so a repeated request loses those of a lost response.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40521.
+
+        Example::
+
+            response = client.pull_sms_reply_status(limit=2, sms_sdk_app_id="1400006874")
+
+        Args:
+            limit: How many replies to take at most, up to 100.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _PULL_SMS_REPLY_STATUS,
+            PullSmsReplyStatusRequest(limit=limit, sms_sdk_app_id=sms_sdk_app_id),
+            options,
+        )
+
+    def pull_sms_reply_status_by_phone_number(
+        self,
+        *,
+        begin_time: int,
+        offset: int,
+        limit: int,
+        phone_number: str,
+        sms_sdk_app_id: str,
+        end_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PullSmsReplyStatusByPhoneNumberResponse:
+        """Returns the replies that came from one number in the last 7 days.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40520.
+
+        Example::
+
+            response = client.pull_sms_reply_status_by_phone_number(
+                begin_time=1620734100,
+                offset=0,
+                limit=2,
+                phone_number="+8615291996666",
+                sms_sdk_app_id="1400006666",
+                end_time=1620734200,
+            )
+
+        Args:
+            begin_time: Start of the period, as a UNIX timestamp in seconds; at most 7 days ago.
+            offset: Has to be 0.
+            limit: How many entries to return at most, up to 100.
+            phone_number: The number that replied, in E.164 form with the leading plus sign.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            end_time: End of the period, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = PullSmsReplyStatusByPhoneNumberRequest(
+            begin_time=begin_time,
+            offset=offset,
+            limit=limit,
+            phone_number=phone_number,
+            sms_sdk_app_id=sms_sdk_app_id,
+            end_time=end_time,
+        )
+        # Error reporters record local variables.
+        del phone_number
+        return self._perform(_PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER, request, options)
+
+    def pull_sms_send_status(
+        self,
+        *,
+        limit: int,
+        sms_sdk_app_id: str,
+        options: RequestOptions | None = None,
+    ) -> PullSmsSendStatusResponse:
+        """Takes delivery reports out of the queue of an application, each of them once.
+
+        It has to be enabled by support; what a lost response held can be asked for by number alone.
+
+        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        report once, so a repeated request loses those of a lost response.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40519.
+
+        Example::
+
+            response = client.pull_sms_send_status(limit=2, sms_sdk_app_id="1400006874")
+
+        Args:
+            limit: How many reports to take at most, up to 100.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _PULL_SMS_SEND_STATUS,
+            PullSmsSendStatusRequest(limit=limit, sms_sdk_app_id=sms_sdk_app_id),
+            options,
+        )
+
+    def pull_sms_send_status_by_phone_number(
+        self,
+        *,
+        begin_time: int,
+        offset: int,
+        limit: int,
+        phone_number: str,
+        sms_sdk_app_id: str,
+        end_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PullSmsSendStatusByPhoneNumberResponse:
+        """Returns the delivery reports of messages to one number in the last 7 days.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40518.
+
+        Example::
+
+            response = client.pull_sms_send_status_by_phone_number(
+                begin_time=1620734100,
+                offset=0,
+                limit=2,
+                phone_number="+8615291996666",
+                sms_sdk_app_id="1400006666",
+                end_time=1620734200,
+            )
+
+        Args:
+            begin_time: Start of the period, as a UNIX timestamp in seconds; at most 7 days ago.
+            offset: Has to be 0.
+            limit: How many entries to return at most, up to 100.
+            phone_number: The recipient, in E.164 form with the leading plus sign.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            end_time: End of the period, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = PullSmsSendStatusByPhoneNumberRequest(
+            begin_time=begin_time,
+            offset=offset,
+            limit=limit,
+            phone_number=phone_number,
+            sms_sdk_app_id=sms_sdk_app_id,
+            end_time=end_time,
+        )
+        # Error reporters record local variables.
+        del phone_number
+        return self._perform(_PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER, request, options)
+
+    def report_conversion(
+        self,
+        *,
+        sms_sdk_app_id: str,
+        serial_no: str,
+        conversion_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> ReportConversionResponse:
+        """Tells that a recipient has used a verification code, from which Tencent Cloud reckons
+        the conversion rate. It has to be enabled by support.
+
+        At most 1000 requests a second. Not idempotent. Nothing says that a conversion reported
+        twice counts once.
+
+        Documented at https://www.tencentcloud.com/document/product/382/49706.
+
+        Example::
+
+            response = client.report_conversion(
+                sms_sdk_app_id="1400000001",
+                serial_no="5000:1045710669157053657849499619",
+                conversion_time=1658310430,
+            )
+
+        Args:
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            serial_no: Serial number of the message, as the response to its request had it.
+            conversion_time: When the recipient entered the code, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _REPORT_CONVERSION,
+            ReportConversionRequest(
+                sms_sdk_app_id=sms_sdk_app_id, serial_no=serial_no, conversion_time=conversion_time
+            ),
+            options,
+        )
+
+    def send_sms(
+        self,
+        *,
+        phone_number_set: list[str],
+        sms_sdk_app_id: str,
+        template_id: str,
+        sign_name: str | None = None,
+        template_param_set: list[str] | None = None,
+        extend_code: str | None = None,
+        session_context: str | None = None,
+        sender_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> SendSmsResponse:
+        """Sends one text to up to 200 recipients, all of them in mainland China, or all of them
+        outside.
+
+        At most 3000 requests a second. Not idempotent. A repeated request is a second, billed
+        message to everybody in it.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40536.
+
+        Example::
+
+            response = client.send_sms(
+                phone_number_set=["+60198890000", "+60198890001"],
+                sms_sdk_app_id="1400006666",
+                template_id="1234",
+                sign_name="Tencent",
+                template_param_set=["12345"],
+                session_context="test",
+                sender_id="Qsms",
+            )
+
+        Args:
+            phone_number_set: Up to 200 recipients in E.164 form with the leading plus sign; either
+                none or all of them in mainland China.
+            sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
+                instance 2400006666.
+            template_id: Id of an approved template.
+            sign_name: An approved signature; messages to mainland China need one.
+            template_param_set: Values for the placeholders of the template, as many as it has.
+            extend_code: Digits to append to the number of the sender; has to be enabled by support.
+            session_context: Your own reference, less than 512 bytes long; each status repeats it.
+            sender_id: Sender to show to recipients outside mainland China; leave it empty for the
+                public sender.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = SendSmsRequest(
+            phone_number_set=phone_number_set,
+            sms_sdk_app_id=sms_sdk_app_id,
+            template_id=template_id,
+            sign_name=sign_name,
+            template_param_set=template_param_set,
+            extend_code=extend_code,
+            session_context=session_context,
+            sender_id=sender_id,
+        )
+        # Error reporters record local variables.
+        del phone_number_set, template_param_set, session_context
+        return self._perform(_SEND_SMS, request, options)
+
+    def send_status_statistics(
+        self,
+        *,
+        begin_time: str,
+        end_time: str,
+        sms_sdk_app_id: str,
+        limit: int,
+        offset: int,
+        options: RequestOptions | None = None,
+    ) -> SendStatusStatisticsResponse:
+        """Counts the messages of an application in a period.
+
+        At most 10 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40528.
+
+        Example::
+
+            response = client.send_status_statistics(
+                begin_time="2021050113",
+                end_time="2021050123",
+                sms_sdk_app_id="1400006874",
+                limit=0,
+                offset=0,
+            )
+
+        Args:
+            begin_time: Start of the period, in whole hours as yyyymmddhh, for instance 2021050113
+                for 13:00 on May 1, 2021.
+            end_time: End of the period, later than its start, in the same form; that hour is
+                counted, too.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            limit: Has to be 0.
+            offset: Has to be 0.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return self._perform(
+            _SEND_STATUS_STATISTICS,
+            SendStatusStatisticsRequest(
+                begin_time=begin_time,
+                end_time=end_time,
+                sms_sdk_app_id=sms_sdk_app_id,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
+        )
+
 
 class AsyncSmsClient(AsyncClient):
     """A client for sms 2021-01-11.
 
-    It calls sms.intl.tencentcloudapi.com unless another endpoint is given. Its regions are
-    ap-singapore and eu-frankfurt.
+    It calls sms.intl.tencentcloudapi.com unless another endpoint is given.
 
     Make one for each region and event loop; close it, or use ``async with``. Its parameters are
     documented at ``__init__``.
@@ -320,4 +1448,952 @@ class AsyncSmsClient(AsyncClient):
             concurrency=concurrency,
             progress=progress,
             options=options,
+        )
+
+    async def add_sms_sign(
+        self,
+        *,
+        sign_name: str,
+        sign_type: int,
+        document_type: int,
+        international: int,
+        sign_purpose: int,
+        proof_image: str,
+        commission_image: str | None = None,
+        remark: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AddSmsSignResponse:
+        """Applies for a signature, the sender's name at the head of each message.
+
+        Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40534.
+
+        Example::
+
+            response = await client.add_sms_sign(
+                sign_name="Tencent Cloud",
+                sign_type=0,
+                document_type=1,
+                international=0,
+                sign_purpose=1,
+                proof_image="xxxx",
+                commission_image="xxxx",
+                remark="xxxx",
+            )
+
+        Args:
+            sign_name: The name; none that is approved or under review already.
+            sign_type: What the signature names, and with which DocumentType it can be proved: 0 a
+                company (0, 1), 1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official
+                account (0 to 3, 8), 4 a trademark (7), 5 an authority or other institution (2, 3),
+                6 a WeChat mini program (0 to 3, 6).
+            document_type: Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization
+                code certificate, 3 social credit code certificate; a screenshot of 4 the
+                administration of the app, 5 the ICP filing of the website, 6 the settings of the
+                mini program or 8 of the official account; 7 trademark certificate. SignType says
+                which of them are accepted.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_purpose: 0 if the signature names you, 1 if it names somebody else, for whom you
+                act.
+            proof_image: Picture of the proof in Base64, without a prefix such as
+                data:image/jpeg;base64.
+            commission_image: Picture of the power of attorney in Base64, without a prefix; used
+                only where SignPurpose is 1.
+            remark: Anything that helps the review.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = AddSmsSignRequest(
+            sign_name=sign_name,
+            sign_type=sign_type,
+            document_type=document_type,
+            international=international,
+            sign_purpose=sign_purpose,
+            proof_image=proof_image,
+            commission_image=commission_image,
+            remark=remark,
+        )
+        # Error reporters record local variables.
+        del proof_image, commission_image
+        return await self._perform(_ADD_SMS_SIGN, request, options)
+
+    async def add_sms_template(
+        self,
+        *,
+        template_name: str,
+        template_content: str,
+        sms_type: int,
+        international: int,
+        remark: str,
+        options: RequestOptions | None = None,
+    ) -> AddSmsTemplateResponse:
+        """Applies for a template, the text of messages with placeholders.
+
+        Not for accounts of individuals, who use the console.
+
+        At most 2 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40526.
+
+        Example::
+
+            response = await client.add_sms_template(
+                template_name="Verification code",
+                template_content="Your verification code is {1}",
+                sms_type=3,
+                international=0,
+                remark="xx",
+            )
+
+        Args:
+            template_name: Name of the template, for your own use.
+            template_content: The text, with placeholders such as {1} and {2} for what differs from
+                message to message.
+            sms_type: 1 for marketing, 2 for notifications, 3 for verification codes.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            remark: Why you apply, and what the messages are for.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _ADD_SMS_TEMPLATE,
+            AddSmsTemplateRequest(
+                template_name=template_name,
+                template_content=template_content,
+                sms_type=sms_type,
+                international=international,
+                remark=remark,
+            ),
+            options,
+        )
+
+    async def callback_status_statistics(
+        self,
+        *,
+        begin_time: str,
+        end_time: str,
+        sms_sdk_app_id: str,
+        limit: int,
+        offset: int,
+        options: RequestOptions | None = None,
+    ) -> CallbackStatusStatisticsResponse:
+        """Counts the delivery reports of an application in a period of at most 32 days.
+
+        At most 10 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40529.
+
+        Example::
+
+            response = await client.callback_status_statistics(
+                begin_time="2021050113",
+                end_time="2021050123",
+                sms_sdk_app_id="1400006874",
+                limit=0,
+                offset=0,
+            )
+
+        Args:
+            begin_time: Start of the period, in whole hours as yyyymmddhh, for instance 2021050113
+                for 13:00 on May 1, 2021.
+            end_time: End of the period, later than its start, in the same form.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            limit: Has to be 0.
+            offset: Has to be 0.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _CALLBACK_STATUS_STATISTICS,
+            CallbackStatusStatisticsRequest(
+                begin_time=begin_time,
+                end_time=end_time,
+                sms_sdk_app_id=sms_sdk_app_id,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
+        )
+
+    async def delete_sms_sign(
+        self,
+        *,
+        sign_id: int,
+        options: RequestOptions | None = None,
+    ) -> DeleteSmsSignResponse:
+        """Deletes a signature. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40533.
+
+        Example::
+
+            response = await client.delete_sms_sign(sign_id=1110)
+
+        Args:
+            sign_id: Id of the signature.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(_DELETE_SMS_SIGN, DeleteSmsSignRequest(sign_id=sign_id), options)
+
+    async def delete_sms_template(
+        self,
+        *,
+        template_id: int,
+        options: RequestOptions | None = None,
+    ) -> DeleteSmsTemplateResponse:
+        """Deletes a template. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40525.
+
+        Example::
+
+            response = await client.delete_sms_template(template_id=1110)
+
+        Args:
+            template_id: Id of the template.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _DELETE_SMS_TEMPLATE, DeleteSmsTemplateRequest(template_id=template_id), options
+        )
+
+    async def describe_phone_number_info(
+        self,
+        *,
+        phone_number_set: list[str],
+        options: RequestOptions | None = None,
+    ) -> DescribePhoneNumberInfoResponse:
+        """Takes phone numbers apart: country or region, subscriber number, and the E.164 form that
+        messages are sent to.
+
+        At most 1000 requests a second. Idempotent: safe to retry.
+
+        Example::
+
+            response = await client.describe_phone_number_info(
+                phone_number_set=["+8618511122266", "+8618511122233"],
+            )
+
+        Args:
+            phone_number_set: Up to 200 numbers with the leading plus sign.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = DescribePhoneNumberInfoRequest(phone_number_set=phone_number_set)
+        # Error reporters record local variables.
+        del phone_number_set
+        return await self._perform(_DESCRIBE_PHONE_NUMBER_INFO, request, options)
+
+    async def describe_sms_sign_list(
+        self,
+        *,
+        international: int,
+        sign_id_set: list[int] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> DescribeSmsSignListResponse:
+        """Returns signatures with the state of their review.
+
+        Not for accounts of individuals, who use the console.
+
+        At most one of ``sign_id_set`` and ``limit`` can be given. At most one of ``sign_id_set``
+        and ``offset`` can be given.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40532.
+
+        Example::
+
+            response = await client.describe_sms_sign_list(
+                international=1,
+                sign_id_set=[1110, 1111],
+            )
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_id_set: Ids of the signatures, at most 100; all signatures, in pages, if it is left
+                out or empty.
+            limit: How many signatures to return at most, up to 100, by default 10; used only
+                without SignIdSet.
+            offset: How many signatures to skip, by default 0; used only without SignIdSet.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _DESCRIBE_SMS_SIGN_LIST,
+            DescribeSmsSignListRequest(
+                international=international, sign_id_set=sign_id_set, limit=limit, offset=offset
+            ),
+            options,
+        )
+
+    def describe_sms_sign_list_all(
+        self,
+        *,
+        international: int,
+        sign_id_set: list[int] | None = None,
+        offset: int = 0,
+        page_size: int = 100,
+        options: RequestOptions | None = None,
+    ) -> AsyncPageIterator[DescribeSignListStatus]:
+        """Calls DescribeSmsSignList for one page after the other, and yields the items of all.
+
+        Nothing is sent before the first item is asked for. The list ends with an empty page, or
+        where the total is reached that the last response told. At most 20 requests a second are
+        sent.
+
+        An item that is added or removed before the place that was reached moves those behind it:
+        one may come twice, or not at all. Errors are raised in the middle, with a note of how far
+        it came; see AsyncPageIterator for going on.
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            sign_id_set: Ids of the signatures, at most 100; all signatures, in pages, if it is left
+                out or empty.
+            offset: Where to begin. How many signatures to skip, by default 0; used only without
+                SignIdSet.
+            page_size: How many items a request asks for. How many signatures to return at most, up
+                to 100, by default 10; used only without SignIdSet.
+            options: Options for these calls; the timeout is that of each request.
+        """
+        # Loaded with the first use: most programs read no pages.
+        from .._pages.iterators import read_pages_async
+
+        request = DescribeSmsSignListRequest(
+            international=international, sign_id_set=sign_id_set, offset=offset, limit=page_size
+        )
+        return read_pages_async(
+            _DESCRIBE_SMS_SIGN_LIST_ALL, request, self._calls, options, self._run
+        )
+
+    async def describe_sms_template_list(
+        self,
+        *,
+        international: int,
+        template_id_set: list[int] | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> DescribeSmsTemplateListResponse:
+        """Returns templates with the state of their review.
+
+        Not for accounts of individuals, who use the console.
+
+        At most one of ``template_id_set`` and ``limit`` can be given. At most one of
+        ``template_id_set`` and ``offset`` can be given.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40524.
+
+        Example::
+
+            response = await client.describe_sms_template_list(
+                international=0,
+                template_id_set=[1110, 1111],
+            )
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            template_id_set: Ids of the templates, at most 100; all templates, in pages, if it is
+                left out or empty.
+            limit: How many templates to return at most, up to 100, by default 0, so give one; used
+                only without TemplateIdSet.
+            offset: How many templates to skip, by default 0; used only without TemplateIdSet.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _DESCRIBE_SMS_TEMPLATE_LIST,
+            DescribeSmsTemplateListRequest(
+                international=international,
+                template_id_set=template_id_set,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
+        )
+
+    def describe_sms_template_list_all(
+        self,
+        *,
+        international: int,
+        template_id_set: list[int] | None = None,
+        offset: int = 0,
+        page_size: int = 100,
+        options: RequestOptions | None = None,
+    ) -> AsyncPageIterator[DescribeTemplateListStatus]:
+        """Calls DescribeSmsTemplateList for one page after the other, and yields the items of all.
+
+        Nothing is sent before the first item is asked for. The list ends with an empty page, or
+        where the total is reached that the last response told. At most 20 requests a second are
+        sent.
+
+        An item that is added or removed before the place that was reached moves those behind it:
+        one may come twice, or not at all. Errors are raised in the middle, with a note of how far
+        it came; see AsyncPageIterator for going on.
+
+        Args:
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            template_id_set: Ids of the templates, at most 100; all templates, in pages, if it is
+                left out or empty.
+            offset: Where to begin. How many templates to skip, by default 0; used only without
+                TemplateIdSet.
+            page_size: How many items a request asks for. How many templates to return at most, up
+                to 100, by default 0, so give one; used only without TemplateIdSet.
+            options: Options for these calls; the timeout is that of each request.
+        """
+        # Loaded with the first use: most programs read no pages.
+        from .._pages.iterators import read_pages_async
+
+        request = DescribeSmsTemplateListRequest(
+            international=international,
+            template_id_set=template_id_set,
+            offset=offset,
+            limit=page_size,
+        )
+        return read_pages_async(
+            _DESCRIBE_SMS_TEMPLATE_LIST_ALL, request, self._calls, options, self._run
+        )
+
+    async def modify_sms_sign(
+        self,
+        *,
+        sign_id: int,
+        sign_name: str,
+        sign_type: int,
+        document_type: int,
+        international: int,
+        sign_purpose: int,
+        proof_image: str,
+        commission_image: str | None = None,
+        remark: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> ModifySmsSignResponse:
+        """Changes a signature that is under review or was rejected; one that is approved stays as
+        it is. Not for accounts of individuals, who use the console.
+
+        At most 1 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40531.
+
+        Example::
+
+            response = await client.modify_sms_sign(
+                sign_id=1110,
+                sign_name="Tencent Cloud",
+                sign_type=0,
+                document_type=1,
+                international=0,
+                sign_purpose=1,
+                proof_image="xxxx",
+                commission_image="xxxx",
+                remark="xxxx",
+            )
+
+        Args:
+            sign_id: Id of the signature.
+            sign_name: The new name.
+            sign_type: What the signature names, and with which DocumentType it can be proved: 0 a
+                company (0, 1), 1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official
+                account (0 to 3, 8), 4 a trademark (7), 5 an authority or other institution (2, 3),
+                6 a WeChat mini program (0 to 3, 6).
+            document_type: Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization
+                code certificate, 3 social credit code certificate; a screenshot of 4 the
+                administration of the app, 5 the ICP filing of the website, 6 the settings of the
+                mini program or 8 of the official account; 7 trademark certificate. SignType says
+                which of them are accepted.
+            international: 0 for SMS to mainland China, 1 for global SMS; the same as before.
+            sign_purpose: 0 if the signature names you, 1 if it names somebody else, for whom you
+                act.
+            proof_image: Picture of the proof in Base64, without a prefix such as
+                data:image/jpeg;base64.
+            commission_image: Picture of the power of attorney in Base64, without a prefix; used
+                only where SignPurpose is 1.
+            remark: Anything that helps the review.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = ModifySmsSignRequest(
+            sign_id=sign_id,
+            sign_name=sign_name,
+            sign_type=sign_type,
+            document_type=document_type,
+            international=international,
+            sign_purpose=sign_purpose,
+            proof_image=proof_image,
+            commission_image=commission_image,
+            remark=remark,
+        )
+        # Error reporters record local variables.
+        del proof_image, commission_image
+        return await self._perform(_MODIFY_SMS_SIGN, request, options)
+
+    async def modify_sms_template(
+        self,
+        *,
+        template_id: int,
+        template_name: str,
+        template_content: str,
+        sms_type: int,
+        international: int,
+        remark: str,
+        options: RequestOptions | None = None,
+    ) -> ModifySmsTemplateResponse:
+        """Changes a template that is under review or was rejected; one that is approved stays as
+        it is. Not for accounts of individuals, who use the console.
+
+        At most 20 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40523.
+
+        Example::
+
+            response = await client.modify_sms_template(
+                template_id=1110,
+                template_name="Verification code",
+                template_content="Your verification code is {1}",
+                sms_type=3,
+                international=0,
+                remark="xx",
+            )
+
+        Args:
+            template_id: Id of the template.
+            template_name: The new name.
+            template_content: The new text, with placeholders such as {1} and {2}.
+            sms_type: 1 for marketing, 2 for notifications, 3 for verification codes.
+            international: 0 for SMS to mainland China, 1 for global SMS.
+            remark: Why you apply, and what the messages are for.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _MODIFY_SMS_TEMPLATE,
+            ModifySmsTemplateRequest(
+                template_id=template_id,
+                template_name=template_name,
+                template_content=template_content,
+                sms_type=sms_type,
+                international=international,
+                remark=remark,
+            ),
+            options,
+        )
+
+    async def pull_sms_reply_status(
+        self,
+        *,
+        limit: int,
+        sms_sdk_app_id: str,
+        options: RequestOptions | None = None,
+    ) -> PullSmsReplyStatusResponse:
+        """Takes replies of recipients out of the queue of an application, each of them once.
+
+        It has to be enabled by support; what a lost response held can be asked for by number alone.
+
+        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        reply once, so a repeated request loses those of a lost response.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40521.
+
+        Example::
+
+            response = await client.pull_sms_reply_status(limit=2, sms_sdk_app_id="1400006874")
+
+        Args:
+            limit: How many replies to take at most, up to 100.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _PULL_SMS_REPLY_STATUS,
+            PullSmsReplyStatusRequest(limit=limit, sms_sdk_app_id=sms_sdk_app_id),
+            options,
+        )
+
+    async def pull_sms_reply_status_by_phone_number(
+        self,
+        *,
+        begin_time: int,
+        offset: int,
+        limit: int,
+        phone_number: str,
+        sms_sdk_app_id: str,
+        end_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PullSmsReplyStatusByPhoneNumberResponse:
+        """Returns the replies that came from one number in the last 7 days.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40520.
+
+        Example::
+
+            response = await client.pull_sms_reply_status_by_phone_number(
+                begin_time=1620734100,
+                offset=0,
+                limit=2,
+                phone_number="+8615291996666",
+                sms_sdk_app_id="1400006666",
+                end_time=1620734200,
+            )
+
+        Args:
+            begin_time: Start of the period, as a UNIX timestamp in seconds; at most 7 days ago.
+            offset: Has to be 0.
+            limit: How many entries to return at most, up to 100.
+            phone_number: The number that replied, in E.164 form with the leading plus sign.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            end_time: End of the period, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = PullSmsReplyStatusByPhoneNumberRequest(
+            begin_time=begin_time,
+            offset=offset,
+            limit=limit,
+            phone_number=phone_number,
+            sms_sdk_app_id=sms_sdk_app_id,
+            end_time=end_time,
+        )
+        # Error reporters record local variables.
+        del phone_number
+        return await self._perform(_PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER, request, options)
+
+    async def pull_sms_send_status(
+        self,
+        *,
+        limit: int,
+        sms_sdk_app_id: str,
+        options: RequestOptions | None = None,
+    ) -> PullSmsSendStatusResponse:
+        """Takes delivery reports out of the queue of an application, each of them once.
+
+        It has to be enabled by support; what a lost response held can be asked for by number alone.
+
+        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        report once, so a repeated request loses those of a lost response.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40519.
+
+        Example::
+
+            response = await client.pull_sms_send_status(limit=2, sms_sdk_app_id="1400006874")
+
+        Args:
+            limit: How many reports to take at most, up to 100.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _PULL_SMS_SEND_STATUS,
+            PullSmsSendStatusRequest(limit=limit, sms_sdk_app_id=sms_sdk_app_id),
+            options,
+        )
+
+    async def pull_sms_send_status_by_phone_number(
+        self,
+        *,
+        begin_time: int,
+        offset: int,
+        limit: int,
+        phone_number: str,
+        sms_sdk_app_id: str,
+        end_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PullSmsSendStatusByPhoneNumberResponse:
+        """Returns the delivery reports of messages to one number in the last 7 days.
+
+        At most 20 requests a second. Idempotent: safe to retry.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40518.
+
+        Example::
+
+            response = await client.pull_sms_send_status_by_phone_number(
+                begin_time=1620734100,
+                offset=0,
+                limit=2,
+                phone_number="+8615291996666",
+                sms_sdk_app_id="1400006666",
+                end_time=1620734200,
+            )
+
+        Args:
+            begin_time: Start of the period, as a UNIX timestamp in seconds; at most 7 days ago.
+            offset: Has to be 0.
+            limit: How many entries to return at most, up to 100.
+            phone_number: The recipient, in E.164 form with the leading plus sign.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            end_time: End of the period, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = PullSmsSendStatusByPhoneNumberRequest(
+            begin_time=begin_time,
+            offset=offset,
+            limit=limit,
+            phone_number=phone_number,
+            sms_sdk_app_id=sms_sdk_app_id,
+            end_time=end_time,
+        )
+        # Error reporters record local variables.
+        del phone_number
+        return await self._perform(_PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER, request, options)
+
+    async def report_conversion(
+        self,
+        *,
+        sms_sdk_app_id: str,
+        serial_no: str,
+        conversion_time: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> ReportConversionResponse:
+        """Tells that a recipient has used a verification code, from which Tencent Cloud reckons
+        the conversion rate. It has to be enabled by support.
+
+        At most 1000 requests a second. Not idempotent. Nothing says that a conversion reported
+        twice counts once.
+
+        Documented at https://www.tencentcloud.com/document/product/382/49706.
+
+        Example::
+
+            response = await client.report_conversion(
+                sms_sdk_app_id="1400000001",
+                serial_no="5000:1045710669157053657849499619",
+                conversion_time=1658310430,
+            )
+
+        Args:
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            serial_no: Serial number of the message, as the response to its request had it.
+            conversion_time: When the recipient entered the code, as a UNIX timestamp in seconds.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _REPORT_CONVERSION,
+            ReportConversionRequest(
+                sms_sdk_app_id=sms_sdk_app_id, serial_no=serial_no, conversion_time=conversion_time
+            ),
+            options,
+        )
+
+    async def send_sms(
+        self,
+        *,
+        phone_number_set: list[str],
+        sms_sdk_app_id: str,
+        template_id: str,
+        sign_name: str | None = None,
+        template_param_set: list[str] | None = None,
+        extend_code: str | None = None,
+        session_context: str | None = None,
+        sender_id: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> SendSmsResponse:
+        """Sends one text to up to 200 recipients, all of them in mainland China, or all of them
+        outside.
+
+        At most 3000 requests a second. Not idempotent. A repeated request is a second, billed
+        message to everybody in it.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40536.
+
+        Example::
+
+            response = await client.send_sms(
+                phone_number_set=["+60198890000", "+60198890001"],
+                sms_sdk_app_id="1400006666",
+                template_id="1234",
+                sign_name="Tencent",
+                template_param_set=["12345"],
+                session_context="test",
+                sender_id="Qsms",
+            )
+
+        Args:
+            phone_number_set: Up to 200 recipients in E.164 form with the leading plus sign; either
+                none or all of them in mainland China.
+            sms_sdk_app_id: Id of the application that sends, as the SMS console shows it, for
+                instance 2400006666.
+            template_id: Id of an approved template.
+            sign_name: An approved signature; messages to mainland China need one.
+            template_param_set: Values for the placeholders of the template, as many as it has.
+            extend_code: Digits to append to the number of the sender; has to be enabled by support.
+            session_context: Your own reference, less than 512 bytes long; each status repeats it.
+            sender_id: Sender to show to recipients outside mainland China; leave it empty for the
+                public sender.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        request = SendSmsRequest(
+            phone_number_set=phone_number_set,
+            sms_sdk_app_id=sms_sdk_app_id,
+            template_id=template_id,
+            sign_name=sign_name,
+            template_param_set=template_param_set,
+            extend_code=extend_code,
+            session_context=session_context,
+            sender_id=sender_id,
+        )
+        # Error reporters record local variables.
+        del phone_number_set, template_param_set, session_context
+        return await self._perform(_SEND_SMS, request, options)
+
+    async def send_status_statistics(
+        self,
+        *,
+        begin_time: str,
+        end_time: str,
+        sms_sdk_app_id: str,
+        limit: int,
+        offset: int,
+        options: RequestOptions | None = None,
+    ) -> SendStatusStatisticsResponse:
+        """Counts the messages of an application in a period.
+
+        At most 10 requests a second. Not idempotent. Nothing says that it may be repeated.
+
+        Documented at https://www.tencentcloud.com/document/product/382/40528.
+
+        Example::
+
+            response = await client.send_status_statistics(
+                begin_time="2021050113",
+                end_time="2021050123",
+                sms_sdk_app_id="1400006874",
+                limit=0,
+                offset=0,
+            )
+
+        Args:
+            begin_time: Start of the period, in whole hours as yyyymmddhh, for instance 2021050113
+                for 13:00 on May 1, 2021.
+            end_time: End of the period, later than its start, in the same form; that hour is
+                counted, too.
+            sms_sdk_app_id: Id of the application, as the SMS console shows it, for instance
+                1400006666.
+            limit: Has to be 0.
+            offset: Has to be 0.
+            options: Options for this call.
+
+        Raises:
+            ValidationError: Nothing was sent; it names every parameter that is wrong.
+            NotSentError: The request did not reach the service.
+            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            ApiError: The service returned an error code; see ErrorCode.
+        """
+        return await self._perform(
+            _SEND_STATUS_STATISTICS,
+            SendStatusStatisticsRequest(
+                begin_time=begin_time,
+                end_time=end_time,
+                sms_sdk_app_id=sms_sdk_app_id,
+                limit=limit,
+                offset=offset,
+            ),
+            options,
         )

@@ -30,10 +30,22 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
+    FAILED_OPERATION_FORBID_ADD_MARKETING_TEMPLATES = (
+        "FailedOperation.ForbidAddMarketingTemplates",
+        "Accounts of individuals cannot apply for marketing templates.",
+        "never",
+        "none",
+    )
     FAILED_OPERATION_INSUFFICIENT_BALANCE_IN_SMS_PACKAGE = (
         "FailedOperation.InsufficientBalanceInSmsPackage",
         "The SMS package does not cover the message; buy another before you send again.",
         "later",
+        "none",
+    )
+    FAILED_OPERATION_JSON_PARSE_FAIL = (
+        "FailedOperation.JsonParseFail",
+        "The body of the request could not be parsed.",
+        "never",
         "none",
     )
     FAILED_OPERATION_MARKETING_SEND_TIME_CONSTRAINT = (
@@ -42,10 +54,88 @@ class ErrorCode(DocumentedCode):
         "later",
         "none",
     )
+    FAILED_OPERATION_MISSING_SIGNATURE = (
+        "FailedOperation.MissingSignature",
+        "A template needs a signature; apply for one first.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_MISSING_SIGNATURE_LIST = (
+        "FailedOperation.MissingSignatureList",
+        "No approved signature was found; look at the review of yours.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_MISSING_SIGNATURE_TO_MODIFY = (
+        "FailedOperation.MissingSignatureToModify",
+        "There is no signature with this SignId.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_MISSING_TEMPLATE_LIST = (
+        "FailedOperation.MissingTemplateList",
+        "No approved template was found; look at the review of yours.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_MISSING_TEMPLATE_TO_MODIFY = (
+        "FailedOperation.MissingTemplateToModify",
+        "There is no template with this TemplateId.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_NOT_ENTERPRISE_CERTIFICATION = (
+        "FailedOperation.NotEnterpriseCertification",
+        "Signatures and templates need an account verified as an enterprise; a change of account takes effect after about an hour.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_OTHER_ERROR = (
+        "FailedOperation.OtherError",
+        "A failure that has no code of its own, mostly because of a parameter that does not meet the documentation.",
+        "never",
+        "unknown",
+    )
+    FAILED_OPERATION_PARAMETERS_OTHER_ERROR = (
+        "FailedOperation.ParametersOtherError",
+        "A failure of unknown cause while the parameters were read.",
+        "never",
+        "unknown",
+    )
     FAILED_OPERATION_PHONE_NUMBER_IN_BLACKLIST = (
         "FailedOperation.PhoneNumberInBlacklist",
         "The recipient has opted out, either of your messages or with the carrier.",
         "never",
+        "none",
+    )
+    FAILED_OPERATION_PHONE_NUMBER_PARSE_FAIL = (
+        "FailedOperation.PhoneNumberParseFail",
+        "The number could not be read; it is probably not in E.164 form.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_PROHIBIT_SUB_ACCOUNT_USE = (
+        "FailedOperation.ProhibitSubAccountUse",
+        "Only the key of the main account may list templates.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_QUALIFICATION_ID_NOT_APPROVED = (
+        "FailedOperation.QualificationIdNotApproved",
+        "The qualification has not been approved.",
+        "later",
+        "none",
+    )
+    FAILED_OPERATION_SIGN_ID_NOT_EXIST = (
+        "FailedOperation.SignIdNotExist",
+        "There is no signature with this id.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_SIGN_NUMBER_LIMIT = (
+        "FailedOperation.SignNumberLimit",
+        "The account has as many signatures as it may have.",
+        "later",
         "none",
     )
     FAILED_OPERATION_SIGNATURE_INCORRECT_OR_UNAPPROVED = (
@@ -54,10 +144,28 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
+    FAILED_OPERATION_TEMPLATE_ALREADY_PASSED_CHECK = (
+        "FailedOperation.TemplateAlreadyPassedCheck",
+        "The template is approved and can no longer be changed.",
+        "never",
+        "none",
+    )
+    FAILED_OPERATION_TEMPLATE_ID_NOT_EXIST = (
+        "FailedOperation.TemplateIdNotExist",
+        "There is no template with this id.",
+        "never",
+        "none",
+    )
     FAILED_OPERATION_TEMPLATE_INCORRECT_OR_UNAPPROVED = (
         "FailedOperation.TemplateIncorrectOrUnapproved",
         "The template lacks approval, or the content sent differs from the approved text.",
         "never",
+        "none",
+    )
+    FAILED_OPERATION_TEMPLATE_NUMBER_LIMIT = (
+        "FailedOperation.TemplateNumberLimit",
+        "The account has as many templates as it may have.",
+        "later",
         "none",
     )
     FAILED_OPERATION_TEMPLATE_PARAM_SET_NOT_MATCH_APPROVED_TEMPLATE = (
@@ -81,6 +189,12 @@ class ErrorCode(DocumentedCode):
     INTERNAL_ERROR_OTHER_ERROR = (
         "InternalError.OtherError",
         "A failure that has no code of its own; support needs the phone number to trace it.",
+        "backoff",
+        "unknown",
+    )
+    INTERNAL_ERROR_PARSE_BACKEND_RESPONSE_FAIL = (
+        "InternalError.ParseBackendResponseFail",
+        "The service could not read what a carrier responded.",
         "backoff",
         "unknown",
     )
@@ -126,9 +240,51 @@ class ErrorCode(DocumentedCode):
         "backoff",
         "unknown",
     )
+    INVALID_PARAMETER = (
+        "InvalidParameter",
+        "A parameter has the wrong form or type.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_APPID_AND_BIZ_ID = (
+        "InvalidParameter.AppidAndBizId",
+        "The application does not belong to the account.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_DIRTY_WORD_FOUND = (
+        "InvalidParameter.DirtyWordFound",
+        "The text holds a forbidden word.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_INVALID_PARAMETERS = (
+        "InvalidParameter.InvalidParameters",
+        "A parameter is wrong; the code does not say which.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_BEGIN_TIME_VERIFY_FAIL = (
+        "InvalidParameterValue.BeginTimeVerifyFail",
+        "BeginTime is malformed or out of range.",
+        "never",
+        "none",
+    )
     INVALID_PARAMETER_VALUE_CONTENT_LENGTH_LIMIT = (
         "InvalidParameterValue.ContentLengthLimit",
         "The text is longer than one message may be, counted by the SMS length rules.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_END_TIME_VERIFY_FAIL = (
+        "InvalidParameterValue.EndTimeVerifyFail",
+        "EndTime is malformed or out of range.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_IMAGE_INVALID = (
+        "InvalidParameterValue.ImageInvalid",
+        "A picture is not Base64, or not of a format that is accepted.",
         "never",
         "none",
     )
@@ -138,9 +294,69 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
+    INVALID_PARAMETER_VALUE_INVALID_DOCUMENT_TYPE = (
+        "InvalidParameterValue.InvalidDocumentType",
+        "DocumentType is none of the kinds of proof.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_INTERNATIONAL = (
+        "InvalidParameterValue.InvalidInternational",
+        "International is neither 0 nor 1.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_SIGN_PURPOSE = (
+        "InvalidParameterValue.InvalidSignPurpose",
+        "SignPurpose is neither 0 nor 1.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_SMS_TYPE = (
+        "InvalidParameterValue.InvalidSmsType",
+        "SmsType is none of the types of messages.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_START_TIME = (
+        "InvalidParameterValue.InvalidStartTime",
+        "The period is not valid; it probably ends before it begins.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_TEMPLATE_FORMAT = (
+        "InvalidParameterValue.InvalidTemplateFormat",
+        "The text of the template does not follow the rules for templates.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_INVALID_USED_METHOD = (
+        "InvalidParameterValue.InvalidUsedMethod",
+        "UsedMethod has a value that is not accepted.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_LIMIT_VERIFY_FAIL = (
+        "InvalidParameterValue.LimitVerifyFail",
+        "Limit has a value that is not accepted.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_MARKETING_TEMPLATE_WITHOUT_UNSUBSCRIBE = (
+        "InvalidParameterValue.MarketingTemplateWithoutUnsubscribe",
+        "A marketing template has to end with how to unsubscribe.",
+        "never",
+        "none",
+    )
     INVALID_PARAMETER_VALUE_MULTI_SMS_INFO_SET_EMPTY = (
         "InvalidParameterValue.MultiSmsInfoSetEmpty",
         "MultiSmsInfoSet is absent or holds no element.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_OFFSET_VERIFY_FAIL = (
+        "InvalidParameterValue.OffsetVerifyFail",
+        "Offset has a value that is not accepted.",
         "never",
         "none",
     )
@@ -150,9 +366,33 @@ class ErrorCode(DocumentedCode):
         "never",
         "none",
     )
+    INVALID_PARAMETER_VALUE_QUALIFICATION_ID_NOT_FOUND = (
+        "InvalidParameterValue.QualificationIdNotFound",
+        "There is no qualification with this id.",
+        "never",
+        "none",
+    )
     INVALID_PARAMETER_VALUE_SDK_APP_ID_NOT_EXIST = (
         "InvalidParameterValue.SdkAppIdNotExist",
         "There is no application with this SdkAppId.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_SIGN_ALREADY_PASSED_CHECK = (
+        "InvalidParameterValue.SignAlreadyPassedCheck",
+        "The signature is approved and can no longer be changed.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_SIGN_EXIST_AND_UNAPPROVED = (
+        "InvalidParameterValue.SignExistAndUnapproved",
+        "The same signature is under review already.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_SIGN_NAME_LENGTH_TOO_LONG = (
+        "InvalidParameterValue.SignNameLengthTooLong",
+        "The name of the signature is too long.",
         "never",
         "none",
     )
@@ -165,6 +405,18 @@ class ErrorCode(DocumentedCode):
     INVALID_PARAMETER_VALUE_TEMPLATE_PARAMETER_LENGTH_LIMIT = (
         "InvalidParameterValue.TemplateParameterLengthLimit",
         "A template parameter exceeds 12 characters; enterprise accounts are exempt about an hour after they switch.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_TEMPLATE_WITH_DIRTY_WORDS = (
+        "InvalidParameterValue.TemplateWithDirtyWords",
+        "The text of the template holds a forbidden word.",
+        "never",
+        "none",
+    )
+    INVALID_PARAMETER_VALUE_UNSUPPORTED_TEMPLATE_VARIABLE = (
+        "InvalidParameterValue.UnsupportedTemplateVariable",
+        "Notifications and marketing messages to mainland China take no placeholders.",
         "never",
         "none",
     )
@@ -210,6 +462,12 @@ class ErrorCode(DocumentedCode):
         "later",
         "none",
     )
+    LIMIT_EXCEEDED_GLOBAL_SMS_SENDING_RATE_LIMIT = (
+        "LimitExceeded.GlobalSmsSendingRateLimit",
+        "Messages to numbers outside mainland China come faster than the rate limit allows.",
+        "later",
+        "none",
+    )
     LIMIT_EXCEEDED_PHONE_NUMBER_COUNT_LIMIT = (
         "LimitExceeded.PhoneNumberCountLimit",
         "One request holds more than 200 phone numbers.",
@@ -238,6 +496,12 @@ class ErrorCode(DocumentedCode):
         "LimitExceeded.PhoneNumberThirtySecondLimit",
         "This number has received as many messages as 30 seconds allow.",
         "later",
+        "none",
+    )
+    MISSING_PARAMETER = (
+        "MissingParameter",
+        "A required parameter is absent.",
+        "never",
         "none",
     )
     MISSING_PARAMETER_EMPTY_PHONE_NUMBER_SET = (
@@ -331,13 +595,11 @@ class ErrorCode(DocumentedCode):
     FAILED_OPERATION = common_code("FailedOperation")
     INTERNAL_ERROR = common_code("InternalError")
     INVALID_ACTION = common_code("InvalidAction")
-    INVALID_PARAMETER = common_code("InvalidParameter")
     INVALID_PARAMETER_VALUE = common_code("InvalidParameterValue")
     INVALID_REQUEST = common_code("InvalidRequest")
     IP_IN_BLACKLIST = common_code("IpInBlacklist")
     IP_NOT_IN_WHITELIST = common_code("IpNotInWhitelist")
     LIMIT_EXCEEDED = common_code("LimitExceeded")
-    MISSING_PARAMETER = common_code("MissingParameter")
     NO_SUCH_PRODUCT = common_code("NoSuchProduct")
     NO_SUCH_VERSION = common_code("NoSuchVersion")
     REQUEST_LIMIT_EXCEEDED = common_code("RequestLimitExceeded")

@@ -11,24 +11,88 @@ from typing import Self
 from .._calls.error_codes import ItemEffect
 from .._calls.parsing import (
     Deviations,
+    read_object,
+    read_objects,
+    read_results,
     read_scalar,
     require_results,
     require_scalar,
 )
 from .._calls.responses import Wire
 from .._calls.structures import ResponseBase, ResultBase, StructureBase
-from .._calls.validation import check_list, check_objects, check_text, only
+from .._calls.validation import (
+    check_integer,
+    check_list,
+    check_objects,
+    check_one_of,
+    check_text,
+    only_int,
+    only_str,
+)
 from ..errors import Problem, Retry
 from .errors import CODES
 
 __all__ = [
+    "AddSignStatus",
+    "AddSmsSignRequest",
+    "AddSmsSignResponse",
+    "AddSmsTemplateRequest",
+    "AddSmsTemplateResponse",
+    "AddTemplateStatus",
+    "CallbackStatusStatistics",
+    "CallbackStatusStatisticsRequest",
+    "CallbackStatusStatisticsResponse",
+    "DeleteSignStatus",
+    "DeleteSmsSignRequest",
+    "DeleteSmsSignResponse",
+    "DeleteSmsTemplateRequest",
+    "DeleteSmsTemplateResponse",
+    "DeleteTemplateStatus",
+    "DescribePhoneNumberInfoRequest",
+    "DescribePhoneNumberInfoResponse",
+    "DescribeSignListStatus",
+    "DescribeSmsSignListRequest",
+    "DescribeSmsSignListResponse",
+    "DescribeSmsTemplateListRequest",
+    "DescribeSmsTemplateListResponse",
+    "DescribeTemplateListStatus",
+    "ModifySignStatus",
+    "ModifySmsSignRequest",
+    "ModifySmsSignResponse",
+    "ModifySmsTemplateRequest",
+    "ModifySmsTemplateResponse",
+    "ModifyTemplateStatus",
     "MultiSmsInfo",
+    "PhoneNumberInfo",
+    "PullSmsReplyStatus",
+    "PullSmsReplyStatusByPhoneNumberRequest",
+    "PullSmsReplyStatusByPhoneNumberResponse",
+    "PullSmsReplyStatusRequest",
+    "PullSmsReplyStatusResponse",
+    "PullSmsSendStatus",
+    "PullSmsSendStatusByPhoneNumberRequest",
+    "PullSmsSendStatusByPhoneNumberResponse",
+    "PullSmsSendStatusRequest",
+    "PullSmsSendStatusResponse",
+    "ReportConversionRequest",
+    "ReportConversionResponse",
+    "ReportConversionStatus",
     "SendMultiGlobalSmsRequest",
     "SendMultiGlobalSmsResponse",
     "SendMultiStatus",
+    "SendSmsRequest",
+    "SendSmsResponse",
+    "SendStatus",
+    "SendStatusStatistics",
+    "SendStatusStatisticsRequest",
+    "SendStatusStatisticsResponse",
 ]
 
 _MULTI_SMS_INFO__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME = re.compile("[0-9]{10}")
+_CALLBACK_STATUS_STATISTICS_REQUEST__END_TIME = re.compile("[0-9]{10}")
+_PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -84,7 +148,7 @@ class MultiSmsInfo(StructureBase):
         if type(self.template_id) is not str or not self.template_id or self.template_id.isspace():
             check_text(found, "template_id", self.template_id, required=True)
         if self.template_param_set is not None and (
-            type(self.template_param_set) is not list or not only(str, self.template_param_set)
+            type(self.template_param_set) is not list or not only_str(self.template_param_set)
         ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
         if type(self.sender_id) is not str and self.sender_id is not None:
@@ -177,6 +241,730 @@ class SendMultiStatus(ResultBase):
 
 
 @dataclass(kw_only=True, slots=True)
+class AddSignStatus(StructureBase):
+    """A signature that was applied for."""
+
+    _wire_names = ("SignId",)
+
+    sign_id: int | None = None
+    """Its id."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("SignId")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "sign_id", int, noted)
+        self.sign_id = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class AddTemplateStatus(StructureBase):
+    """A template that was applied for."""
+
+    _wire_names = ("TemplateId",)
+
+    template_id: str | None = None
+    """Its id, as a text."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("TemplateId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "template_id", str, noted)
+        self.template_id = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class CallbackStatusStatistics(StructureBase):
+    """How many delivery reports there are, and what they say."""
+
+    _wire_names = (
+        "CallbackCount",
+        "RequestSuccessCount",
+        "CallbackFailCount",
+        "CallbackSuccessCount",
+        "InternalErrorCount",
+        "InvalidNumberCount",
+        "ShutdownErrorCount",
+        "BlackListCount",
+        "FrequencyLimitCount",
+    )
+
+    callback_count: int | None = None
+    """Messages with a report."""
+
+    request_success_count: int | None = None
+    """Messages that were accepted for delivery."""
+
+    callback_fail_count: int | None = None
+    """Reports of a failure."""
+
+    callback_success_count: int | None = None
+    """Reports of a delivery."""
+
+    internal_error_count: int | None = None
+    """Failures within the network of a carrier."""
+
+    invalid_number_count: int | None = None
+    """Failures because nobody has this number."""
+
+    shutdown_error_count: int | None = None
+    """Failures because the phone was off or its line out of service."""
+
+    black_list_count: int | None = None
+    """Failures because the recipient is on a blocklist."""
+
+    frequency_limit_count: int | None = None
+    """Failures because of a carrier's rate limit."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("CallbackCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "callback_count", int, noted)
+        self.callback_count = value
+        value = wire.get("RequestSuccessCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "request_success_count", int, noted)
+        self.request_success_count = value
+        value = wire.get("CallbackFailCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "callback_fail_count", int, noted)
+        self.callback_fail_count = value
+        value = wire.get("CallbackSuccessCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "callback_success_count", int, noted)
+        self.callback_success_count = value
+        value = wire.get("InternalErrorCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "internal_error_count", int, noted)
+        self.internal_error_count = value
+        value = wire.get("InvalidNumberCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "invalid_number_count", int, noted)
+        self.invalid_number_count = value
+        value = wire.get("ShutdownErrorCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "shutdown_error_count", int, noted)
+        self.shutdown_error_count = value
+        value = wire.get("BlackListCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "black_list_count", int, noted)
+        self.black_list_count = value
+        value = wire.get("FrequencyLimitCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "frequency_limit_count", int, noted)
+        self.frequency_limit_count = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteSignStatus(StructureBase):
+    """What became of a signature that was to be deleted."""
+
+    _wire_names = ("DeleteStatus", "DeleteTime")
+
+    delete_status: str | None = None
+    """The outcome in words."""
+
+    delete_time: int | None = None
+    """When it was deleted, as a UNIX timestamp in seconds."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("DeleteStatus")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "delete_status", str, noted)
+        self.delete_status = value
+        value = wire.get("DeleteTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "delete_time", int, noted)
+        self.delete_time = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteTemplateStatus(StructureBase):
+    """What became of a template that was to be deleted."""
+
+    _wire_names = ("DeleteStatus", "DeleteTime")
+
+    delete_status: str | None = None
+    """The outcome in words."""
+
+    delete_time: int | None = None
+    """When it was deleted, as a UNIX timestamp in seconds."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("DeleteStatus")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "delete_status", str, noted)
+        self.delete_status = value
+        value = wire.get("DeleteTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "delete_time", int, noted)
+        self.delete_time = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeSignListStatus(StructureBase):
+    """A signature and the state of its review."""
+
+    _wire_names = ("SignId", "International", "StatusCode", "ReviewReply", "SignName", "CreateTime")
+
+    sign_id: int | None = None
+    """Its id."""
+
+    international: int | None = None
+    """0 for SMS to mainland China, 1 for global SMS."""
+
+    status_code: int | None = None
+    """0 approved, 1 under review, -1 rejected or failed."""
+
+    review_reply: str | None = None
+    """What the reviewer says, mostly why it was rejected."""
+
+    sign_name: str | None = None
+    """The name that it shows."""
+
+    create_time: int | None = None
+    """When it was applied for, as a UNIX timestamp in seconds."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("SignId")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "sign_id", int, noted)
+        self.sign_id = value
+        value = wire.get("International")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "international", int, noted)
+        self.international = value
+        value = wire.get("StatusCode")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "status_code", int, noted)
+        self.status_code = value
+        value = wire.get("ReviewReply")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "review_reply", str, noted)
+        self.review_reply = value
+        value = wire.get("SignName")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "sign_name", str, noted)
+        self.sign_name = value
+        value = wire.get("CreateTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "create_time", int, noted)
+        self.create_time = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeTemplateListStatus(StructureBase):
+    """A template and the state of its review."""
+
+    _wire_names = (
+        "TemplateId",
+        "International",
+        "StatusCode",
+        "ReviewReply",
+        "TemplateName",
+        "CreateTime",
+        "TemplateContent",
+    )
+
+    template_id: int | None = None
+    """Its id."""
+
+    international: int | None = None
+    """0 for SMS to mainland China, 1 for global SMS."""
+
+    status_code: int | None = None
+    """0 approved, 1 under review, 2 approved but not in force yet, -1 rejected or failed."""
+
+    review_reply: str | None = None
+    """What the reviewer says, mostly why it was rejected."""
+
+    template_name: str | None = None
+    """Its name."""
+
+    create_time: int | None = None
+    """When it was applied for, as a UNIX timestamp in seconds."""
+
+    template_content: str | None = None
+    """Its text, with placeholders."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("TemplateId")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "template_id", int, noted)
+        self.template_id = value
+        value = wire.get("International")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "international", int, noted)
+        self.international = value
+        value = wire.get("StatusCode")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "status_code", int, noted)
+        self.status_code = value
+        value = wire.get("ReviewReply")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "review_reply", str, noted)
+        self.review_reply = value
+        value = wire.get("TemplateName")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "template_name", str, noted)
+        self.template_name = value
+        value = wire.get("CreateTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "create_time", int, noted)
+        self.create_time = value
+        value = wire.get("TemplateContent")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "template_content", str, noted)
+        self.template_content = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifySignStatus(StructureBase):
+    """A signature that was changed."""
+
+    _wire_names = ("SignId",)
+
+    sign_id: int | None = None
+    """Its id."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("SignId")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "sign_id", int, noted)
+        self.sign_id = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifyTemplateStatus(StructureBase):
+    """A template that was changed."""
+
+    _wire_names = ("TemplateId",)
+
+    template_id: int | None = None
+    """Its id."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("TemplateId")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "template_id", int, noted)
+        self.template_id = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PhoneNumberInfo(ResultBase):
+    """A phone number, taken apart."""
+
+    _wire_names = (
+        "Code",
+        "Message",
+        "NationCode",
+        "SubscriberNumber",
+        "PhoneNumber",
+        "IsoCode",
+        "IsoName",
+    )
+
+    code: str
+    """Ok when the number could be read, otherwise an error code."""
+
+    message: str | None = field(default=None, repr=False)
+    """The outcome in words, for people to read; branch on Code instead."""
+
+    nation_code: str | None = None
+    """Calling code of the country or region, without the plus sign."""
+
+    subscriber_number: str | None = field(default=None, repr=False)
+    """The number without the calling code of its country or region."""
+
+    phone_number: str | None = field(default=None, repr=False)
+    """The number in the E.164 form that messages are sent to; as it was given when it could not be
+    read.
+    """
+
+    iso_code: str | None = None
+    """ISO code of the country or region; DEF when it is unknown."""
+
+    iso_name: str | None = None
+    """Name of the country or region."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("Code")
+        if type(value) is not str:
+            value = require_scalar(value, "code", str, noted)
+        self.code = value
+        value = wire.get("Message")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "message", str, noted)
+        self.message = value
+        value = wire.get("NationCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "nation_code", str, noted)
+        self.nation_code = value
+        value = wire.get("SubscriberNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "subscriber_number", str, noted)
+        self.subscriber_number = value
+        value = wire.get("PhoneNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "phone_number", str, noted)
+        self.phone_number = value
+        value = wire.get("IsoCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "iso_code", str, noted)
+        self.iso_code = value
+        value = wire.get("IsoName")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "iso_name", str, noted)
+        self.iso_name = value
+        self._trusted = True
+        return self
+
+    @property
+    def ok(self) -> bool:
+        """Whether the service accepted this item."""
+        return self.code == "Ok" and self._trusted is True
+
+    @property
+    def effect(self) -> ItemEffect:
+        """What became of this item: done, none (nothing happened) or unknown."""
+        if not self._trusted:
+            return "unknown"
+        return "done" if self.ok else CODES.effect(self.code)
+
+    @property
+    def retry(self) -> Retry:
+        """Whether sending this item again can help."""
+        return "never" if self.ok else CODES.retry(self.code)
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsReplyStatus(StructureBase):
+    """A reply of a recipient."""
+
+    _wire_names = (
+        "ExtendCode",
+        "CountryCode",
+        "PhoneNumber",
+        "SignName",
+        "ReplyContent",
+        "ReplyTime",
+        "SubscriberNumber",
+    )
+
+    extend_code: str | None = None
+    """The digits that the message appended to the number of its sender."""
+
+    country_code: str | None = None
+    """Calling code of the country or region, without the plus sign."""
+
+    phone_number: str | None = field(default=None, repr=False)
+    """The number that replied, in E.164 form with the leading plus sign."""
+
+    sign_name: str | None = None
+    """Signature of the message that was replied to."""
+
+    reply_content: str | None = field(default=None, repr=False)
+    """The text of the reply."""
+
+    reply_time: int | None = None
+    """When it was sent, as a UNIX timestamp in seconds."""
+
+    subscriber_number: str | None = field(default=None, repr=False)
+    """The number without the calling code of its country or region."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("ExtendCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "extend_code", str, noted)
+        self.extend_code = value
+        value = wire.get("CountryCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "country_code", str, noted)
+        self.country_code = value
+        value = wire.get("PhoneNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "phone_number", str, noted)
+        self.phone_number = value
+        value = wire.get("SignName")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "sign_name", str, noted)
+        self.sign_name = value
+        value = wire.get("ReplyContent")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "reply_content", str, noted)
+        self.reply_content = value
+        value = wire.get("ReplyTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "reply_time", int, noted)
+        self.reply_time = value
+        value = wire.get("SubscriberNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "subscriber_number", str, noted)
+        self.subscriber_number = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsSendStatus(StructureBase):
+    """A delivery report: whether a message reached its recipient."""
+
+    _wire_names = (
+        "UserReceiveTime",
+        "CountryCode",
+        "SubscriberNumber",
+        "PhoneNumber",
+        "SerialNo",
+        "ReportStatus",
+        "Description",
+        "SessionContext",
+    )
+
+    user_receive_time: int | None = None
+    """When the message arrived, as a UNIX timestamp in seconds."""
+
+    country_code: str | None = None
+    """Calling code of the country or region, without the plus sign."""
+
+    subscriber_number: str | None = field(default=None, repr=False)
+    """The number without the calling code of its country or region."""
+
+    phone_number: str | None = field(default=None, repr=False)
+    """The recipient, in E.164 form with the leading plus sign."""
+
+    serial_no: str | None = None
+    """Serial number of the message, as the response to its request had it."""
+
+    report_status: str | None = None
+    """SUCCESS when it arrived, FAIL when it did not."""
+
+    description: str | None = None
+    """What the carrier reports, for instance DELIVRD."""
+
+    session_context: str | None = field(default=None, repr=False)
+    """The reference that came with the message; empty or absent unless support has enabled it."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("UserReceiveTime")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "user_receive_time", int, noted)
+        self.user_receive_time = value
+        value = wire.get("CountryCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "country_code", str, noted)
+        self.country_code = value
+        value = wire.get("SubscriberNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "subscriber_number", str, noted)
+        self.subscriber_number = value
+        value = wire.get("PhoneNumber")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "phone_number", str, noted)
+        self.phone_number = value
+        value = wire.get("SerialNo")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "serial_no", str, noted)
+        self.serial_no = value
+        value = wire.get("ReportStatus")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "report_status", str, noted)
+        self.report_status = value
+        value = wire.get("Description")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "description", str, noted)
+        self.description = value
+        value = wire.get("SessionContext")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "session_context", str, noted)
+        self.session_context = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ReportConversionStatus(StructureBase):
+    """Whether a conversion was reported."""
+
+    _wire_names = ("Code", "Message")
+
+    code: str | None = None
+    """ok, in whatever case, when the report was taken; otherwise an error code."""
+
+    message: str | None = None
+    """The outcome in words."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("Code")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "code", str, noted)
+        self.code = value
+        value = wire.get("Message")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "message", str, noted)
+        self.message = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class SendStatus(ResultBase):
+    """What became of the message to one recipient."""
+
+    _wire_names = ("SerialNo", "PhoneNumber", "Fee", "SessionContext", "Code", "Message", "IsoCode")
+
+    serial_no: str | None = None
+    """Serial number of the message; a refused one may lack it."""
+
+    phone_number: str = field(repr=False)
+    """Recipient in E.164 form with the leading plus sign."""
+
+    fee: int | None = None
+    """Number of billed message parts; 0 when the message failed."""
+
+    session_context: str | None = field(default=None, repr=False)
+    """The reference that came with the request."""
+
+    code: str
+    """Ok when the message was accepted, otherwise an error code."""
+
+    message: str | None = field(default=None, repr=False)
+    """The outcome in words, for people to read; branch on Code instead."""
+
+    iso_code: str | None = None
+    """ISO code of the country or region of the recipient; DEF when it is unknown."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("SerialNo")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "serial_no", str, noted)
+        self.serial_no = value
+        value = wire.get("PhoneNumber")
+        if type(value) is not str:
+            value = require_scalar(value, "phone_number", str, noted)
+        self.phone_number = value
+        value = wire.get("Fee")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "fee", int, noted)
+        self.fee = value
+        value = wire.get("SessionContext")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "session_context", str, noted)
+        self.session_context = value
+        value = wire.get("Code")
+        if type(value) is not str:
+            value = require_scalar(value, "code", str, noted)
+        self.code = value
+        value = wire.get("Message")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "message", str, noted)
+        self.message = value
+        value = wire.get("IsoCode")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "iso_code", str, noted)
+        self.iso_code = value
+        self._trusted = True
+        return self
+
+    @property
+    def ok(self) -> bool:
+        """Whether the service accepted this item."""
+        return self.code == "Ok" and self._trusted is True
+
+    @property
+    def effect(self) -> ItemEffect:
+        """What became of this item: done, none (nothing happened) or unknown."""
+        if not self._trusted:
+            return "unknown"
+        return "done" if self.ok else CODES.effect(self.code)
+
+    @property
+    def retry(self) -> Retry:
+        """Whether sending this item again can help."""
+        return "never" if self.ok else CODES.retry(self.code)
+
+
+@dataclass(kw_only=True, slots=True)
+class SendStatusStatistics(StructureBase):
+    """How many messages were sent, and what is billed."""
+
+    _wire_names = ("FeeCount", "RequestCount", "RequestSuccessCount")
+
+    fee_count: int | None = None
+    """Billed message parts; a long message has several."""
+
+    request_count: int | None = None
+    """Messages that were handed in."""
+
+    request_success_count: int | None = None
+    """Messages that were accepted for delivery."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        value = wire.get("FeeCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "fee_count", int, noted)
+        self.fee_count = value
+        value = wire.get("RequestCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "request_count", int, noted)
+        self.request_count = value
+        value = wire.get("RequestSuccessCount")
+        if type(value) is not int and value is not None:
+            value = read_scalar(value, "request_success_count", int, noted)
+        self.request_success_count = value
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
 class SendMultiGlobalSmsRequest(StructureBase):
     """The request of SendMultiGlobalSms."""
 
@@ -238,6 +1026,1601 @@ class SendMultiGlobalSmsResponse(ResponseBase):
             wire.get("SendMultiStatusSet"),
             "send_multi_status_set",
             SendMultiStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class AddSmsSignRequest(StructureBase):
+    """The request of AddSmsSign."""
+
+    _wire_names = (
+        "SignName",
+        "SignType",
+        "DocumentType",
+        "International",
+        "SignPurpose",
+        "ProofImage",
+        "CommissionImage",
+        "Remark",
+    )
+
+    sign_name: str
+    """The name; none that is approved or under review already."""
+
+    sign_type: int
+    """What the signature names, and with which DocumentType it can be proved: 0 a company (0, 1),
+    1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official account (0 to 3, 8), 4 a
+    trademark (7), 5 an authority or other institution (2, 3), 6 a WeChat mini program (0 to 3,
+    6).
+
+    One of ``0``, ``1``, ``2``, ``3``, ``4``, ``5`` and ``6``.
+    """
+
+    document_type: int
+    """Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization code certificate,
+    3 social credit code certificate; a screenshot of 4 the administration of the app, 5 the ICP
+    filing of the website, 6 the settings of the mini program or 8 of the official account; 7
+    trademark certificate. SignType says which of them are accepted.
+
+    One of ``0``, ``1``, ``2``, ``3``, ``4``, ``5``, ``6``, ``7`` and ``8``.
+    """
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS.
+
+    One of ``0`` and ``1``.
+    """
+
+    sign_purpose: int
+    """0 if the signature names you, 1 if it names somebody else, for whom you act.
+
+    One of ``0`` and ``1``.
+    """
+
+    proof_image: str = field(repr=False)
+    """Picture of the proof in Base64, without a prefix such as data:image/jpeg;base64."""
+
+    commission_image: str | None = field(default=None, repr=False)
+    """Picture of the power of attorney in Base64, without a prefix; used only where SignPurpose is
+    1.
+    """
+
+    remark: str | None = None
+    """Anything that helps the review."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "SignName": self.sign_name,
+            "SignType": self.sign_type,
+            "DocumentType": self.document_type,
+            "International": self.international,
+            "SignPurpose": self.sign_purpose,
+            "ProofImage": self.proof_image,
+        }
+        if self.commission_image is not None:
+            wire["CommissionImage"] = self.commission_image
+        if self.remark is not None:
+            wire["Remark"] = self.remark
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.sign_name) is not str or not self.sign_name or self.sign_name.isspace():
+            check_text(found, "sign_name", self.sign_name, required=True)
+        if type(self.sign_type) is not int or self.sign_type not in (0, 1, 2, 3, 4, 5, 6):
+            check_integer(found, "sign_type", self.sign_type, choices=(0, 1, 2, 3, 4, 5, 6))
+        if type(self.document_type) is not int or self.document_type not in (
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+        ):
+            check_integer(
+                found, "document_type", self.document_type, choices=(0, 1, 2, 3, 4, 5, 6, 7, 8)
+            )
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if type(self.sign_purpose) is not int or self.sign_purpose not in (0, 1):
+            check_integer(found, "sign_purpose", self.sign_purpose, choices=(0, 1))
+        if type(self.proof_image) is not str or not self.proof_image or self.proof_image.isspace():
+            check_text(found, "proof_image", self.proof_image, required=True)
+        if type(self.commission_image) is not str and self.commission_image is not None:
+            check_text(found, "commission_image", self.commission_image)
+        if type(self.remark) is not str and self.remark is not None:
+            check_text(found, "remark", self.remark)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class AddSmsSignResponse(ResponseBase):
+    """The response of AddSmsSign."""
+
+    _wire_names = ("AddSignStatus", "RequestId")
+
+    add_sign_status: AddSignStatus | None = None
+    """The signature that is now under review."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.add_sign_status = read_object(
+            wire.get("AddSignStatus"), "add_sign_status", AddSignStatus.from_wire, noted
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class AddSmsTemplateRequest(StructureBase):
+    """The request of AddSmsTemplate."""
+
+    _wire_names = ("TemplateName", "TemplateContent", "SmsType", "International", "Remark")
+
+    template_name: str
+    """Name of the template, for your own use."""
+
+    template_content: str
+    """The text, with placeholders such as {1} and {2} for what differs from message to message."""
+
+    sms_type: int
+    """1 for marketing, 2 for notifications, 3 for verification codes.
+
+    One of ``1``, ``2`` and ``3``.
+    """
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS.
+
+    One of ``0`` and ``1``.
+    """
+
+    remark: str
+    """Why you apply, and what the messages are for."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "TemplateName": self.template_name,
+            "TemplateContent": self.template_content,
+            "SmsType": self.sms_type,
+            "International": self.international,
+            "Remark": self.remark,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if (
+            type(self.template_name) is not str
+            or not self.template_name
+            or self.template_name.isspace()
+        ):
+            check_text(found, "template_name", self.template_name, required=True)
+        if (
+            type(self.template_content) is not str
+            or not self.template_content
+            or self.template_content.isspace()
+        ):
+            check_text(found, "template_content", self.template_content, required=True)
+        if type(self.sms_type) is not int or self.sms_type not in (1, 2, 3):
+            check_integer(found, "sms_type", self.sms_type, choices=(1, 2, 3))
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if type(self.remark) is not str or not self.remark or self.remark.isspace():
+            check_text(found, "remark", self.remark, required=True)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class AddSmsTemplateResponse(ResponseBase):
+    """The response of AddSmsTemplate."""
+
+    _wire_names = ("AddTemplateStatus", "RequestId")
+
+    add_template_status: AddTemplateStatus | None = None
+    """The template that is now under review."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.add_template_status = read_object(
+            wire.get("AddTemplateStatus"), "add_template_status", AddTemplateStatus.from_wire, noted
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class CallbackStatusStatisticsRequest(StructureBase):
+    """The request of CallbackStatusStatistics."""
+
+    _wire_names = ("BeginTime", "EndTime", "SmsSdkAppId", "Limit", "Offset")
+
+    begin_time: str
+    """Start of the period, in whole hours as yyyymmddhh, for instance 2021050113 for 13:00 on May
+    1, 2021.
+
+    Matches ``[0-9]{10}``.
+    """
+
+    end_time: str
+    """End of the period, later than its start, in the same form.
+
+    Matches ``[0-9]{10}``.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    limit: int
+    """Has to be 0.
+
+    Always ``0``.
+    """
+
+    offset: int
+    """Has to be 0.
+
+    Always ``0``.
+    """
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "BeginTime": self.begin_time,
+            "EndTime": self.end_time,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+            "Limit": self.limit,
+            "Offset": self.offset,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if (
+            type(self.begin_time) is not str
+            or not _CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME.fullmatch(self.begin_time)
+        ):
+            check_text(
+                found,
+                "begin_time",
+                self.begin_time,
+                pattern=_CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME,
+            )
+        if (
+            type(self.end_time) is not str
+            or not _CALLBACK_STATUS_STATISTICS_REQUEST__END_TIME.fullmatch(self.end_time)
+        ):
+            check_text(
+                found,
+                "end_time",
+                self.end_time,
+                pattern=_CALLBACK_STATUS_STATISTICS_REQUEST__END_TIME,
+            )
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.limit) is not int or self.limit not in (0,):
+            check_integer(found, "limit", self.limit, choices=(0,))
+        if type(self.offset) is not int or self.offset not in (0,):
+            check_integer(found, "offset", self.offset, choices=(0,))
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class CallbackStatusStatisticsResponse(ResponseBase):
+    """The response of CallbackStatusStatistics."""
+
+    _wire_names = ("CallbackStatusStatistics", "RequestId")
+
+    callback_status_statistics: CallbackStatusStatistics | None = None
+    """The counts."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.callback_status_statistics = read_object(
+            wire.get("CallbackStatusStatistics"),
+            "callback_status_statistics",
+            CallbackStatusStatistics.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteSmsSignRequest(StructureBase):
+    """The request of DeleteSmsSign."""
+
+    _wire_names = ("SignId",)
+
+    sign_id: int
+    """Id of the signature."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "SignId": self.sign_id,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.sign_id) is not int:
+            check_integer(found, "sign_id", self.sign_id)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteSmsSignResponse(ResponseBase):
+    """The response of DeleteSmsSign."""
+
+    _wire_names = ("DeleteSignStatus", "RequestId")
+
+    delete_sign_status: DeleteSignStatus | None = None
+    """What was done, and when."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.delete_sign_status = read_object(
+            wire.get("DeleteSignStatus"), "delete_sign_status", DeleteSignStatus.from_wire, noted
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteSmsTemplateRequest(StructureBase):
+    """The request of DeleteSmsTemplate."""
+
+    _wire_names = ("TemplateId",)
+
+    template_id: int
+    """Id of the template."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "TemplateId": self.template_id,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.template_id) is not int:
+            check_integer(found, "template_id", self.template_id)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class DeleteSmsTemplateResponse(ResponseBase):
+    """The response of DeleteSmsTemplate."""
+
+    _wire_names = ("DeleteTemplateStatus", "RequestId")
+
+    delete_template_status: DeleteTemplateStatus | None = None
+    """What was done, and when."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.delete_template_status = read_object(
+            wire.get("DeleteTemplateStatus"),
+            "delete_template_status",
+            DeleteTemplateStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribePhoneNumberInfoRequest(StructureBase):
+    """The request of DescribePhoneNumberInfo."""
+
+    _wire_names = ("PhoneNumberSet",)
+
+    phone_number_set: list[str] = field(repr=False)
+    """Up to 200 numbers with the leading plus sign.
+
+    1 to 200 elements.
+    """
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "PhoneNumberSet": self.phone_number_set,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if (
+            type(self.phone_number_set) is not list
+            or len(self.phone_number_set) < 1
+            or len(self.phone_number_set) > 200
+            or not only_str(self.phone_number_set)
+        ):
+            check_list(
+                found,
+                "phone_number_set",
+                self.phone_number_set,
+                check_text,
+                min_items=1,
+                max_items=200,
+            )
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribePhoneNumberInfoResponse(ResponseBase):
+    """The response of DescribePhoneNumberInfo."""
+
+    _wire_names = ("PhoneNumberInfoSet", "RequestId")
+
+    phone_number_info_set: list[PhoneNumberInfo] = field(default_factory=list[PhoneNumberInfo])
+    """What each number says."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.phone_number_info_set = read_results(
+            wire.get("PhoneNumberInfoSet"),
+            "phone_number_info_set",
+            PhoneNumberInfo.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeSmsSignListRequest(StructureBase):
+    """The request of DescribeSmsSignList.
+
+    At most one of ``sign_id_set`` and ``limit`` can be given. At most one of ``sign_id_set`` and
+    ``offset`` can be given.
+    """
+
+    _wire_names = ("International", "SignIdSet", "Limit", "Offset")
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS.
+
+    One of ``0`` and ``1``.
+    """
+
+    sign_id_set: list[int] | None = None
+    """Ids of the signatures, at most 100; all signatures, in pages, if it is left out or empty.
+
+    At most 100 elements.
+    """
+
+    limit: int | None = None
+    """How many signatures to return at most, up to 100, by default 10; used only without
+    SignIdSet.
+
+    At most 100.
+    """
+
+    offset: int | None = None
+    """How many signatures to skip, by default 0; used only without SignIdSet."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "International": self.international,
+        }
+        if self.sign_id_set is not None:
+            wire["SignIdSet"] = self.sign_id_set
+        if self.limit is not None:
+            wire["Limit"] = self.limit
+        if self.offset is not None:
+            wire["Offset"] = self.offset
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if self.sign_id_set is not None and (
+            type(self.sign_id_set) is not list
+            or len(self.sign_id_set) > 100
+            or not only_int(self.sign_id_set)
+        ):
+            check_list(found, "sign_id_set", self.sign_id_set, check_integer, max_items=100)
+        if self.limit is not None and (type(self.limit) is not int or self.limit > 100):
+            check_integer(found, "limit", self.limit, maximum=100)
+        if type(self.offset) is not int and self.offset is not None:
+            check_integer(found, "offset", self.offset)
+        if (self.sign_id_set is not None) + (self.limit is not None) > 1:
+            check_one_of(found, "at most one", "sign_id_set", "limit")
+        if (self.sign_id_set is not None) + (self.offset is not None) > 1:
+            check_one_of(found, "at most one", "sign_id_set", "offset")
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeSmsSignListResponse(ResponseBase):
+    """The response of DescribeSmsSignList."""
+
+    _wire_names = ("DescribeSignListStatusSet", "RequestId")
+
+    describe_sign_list_status_set: list[DescribeSignListStatus] = field(
+        default_factory=list[DescribeSignListStatus]
+    )
+    """The signatures."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.describe_sign_list_status_set = read_objects(
+            wire.get("DescribeSignListStatusSet"),
+            "describe_sign_list_status_set",
+            DescribeSignListStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeSmsTemplateListRequest(StructureBase):
+    """The request of DescribeSmsTemplateList.
+
+    At most one of ``template_id_set`` and ``limit`` can be given. At most one of
+    ``template_id_set`` and ``offset`` can be given.
+    """
+
+    _wire_names = ("International", "TemplateIdSet", "Limit", "Offset")
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS.
+
+    One of ``0`` and ``1``.
+    """
+
+    template_id_set: list[int] | None = None
+    """Ids of the templates, at most 100; all templates, in pages, if it is left out or empty.
+
+    At most 100 elements.
+    """
+
+    limit: int | None = None
+    """How many templates to return at most, up to 100, by default 0, so give one; used only
+    without TemplateIdSet.
+
+    At most 100.
+    """
+
+    offset: int | None = None
+    """How many templates to skip, by default 0; used only without TemplateIdSet."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "International": self.international,
+        }
+        if self.template_id_set is not None:
+            wire["TemplateIdSet"] = self.template_id_set
+        if self.limit is not None:
+            wire["Limit"] = self.limit
+        if self.offset is not None:
+            wire["Offset"] = self.offset
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if self.template_id_set is not None and (
+            type(self.template_id_set) is not list
+            or len(self.template_id_set) > 100
+            or not only_int(self.template_id_set)
+        ):
+            check_list(found, "template_id_set", self.template_id_set, check_integer, max_items=100)
+        if self.limit is not None and (type(self.limit) is not int or self.limit > 100):
+            check_integer(found, "limit", self.limit, maximum=100)
+        if type(self.offset) is not int and self.offset is not None:
+            check_integer(found, "offset", self.offset)
+        if (self.template_id_set is not None) + (self.limit is not None) > 1:
+            check_one_of(found, "at most one", "template_id_set", "limit")
+        if (self.template_id_set is not None) + (self.offset is not None) > 1:
+            check_one_of(found, "at most one", "template_id_set", "offset")
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class DescribeSmsTemplateListResponse(ResponseBase):
+    """The response of DescribeSmsTemplateList."""
+
+    _wire_names = ("DescribeTemplateStatusSet", "RequestId")
+
+    describe_template_status_set: list[DescribeTemplateListStatus] = field(
+        default_factory=list[DescribeTemplateListStatus]
+    )
+    """The templates."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.describe_template_status_set = read_objects(
+            wire.get("DescribeTemplateStatusSet"),
+            "describe_template_status_set",
+            DescribeTemplateListStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifySmsSignRequest(StructureBase):
+    """The request of ModifySmsSign."""
+
+    _wire_names = (
+        "SignId",
+        "SignName",
+        "SignType",
+        "DocumentType",
+        "International",
+        "SignPurpose",
+        "ProofImage",
+        "CommissionImage",
+        "Remark",
+    )
+
+    sign_id: int
+    """Id of the signature."""
+
+    sign_name: str
+    """The new name."""
+
+    sign_type: int
+    """What the signature names, and with which DocumentType it can be proved: 0 a company (0, 1),
+    1 an app (0 to 4), 2 a website (0 to 3, 5), 3 a WeChat official account (0 to 3, 8), 4 a
+    trademark (7), 5 an authority or other institution (2, 3), 6 a WeChat mini program (0 to 3,
+    6).
+
+    One of ``0``, ``1``, ``2``, ``3``, ``4``, ``5`` and ``6``.
+    """
+
+    document_type: int
+    """Kind of proof: 0 three-in-one licence, 1 business licence, 2 organization code certificate,
+    3 social credit code certificate; a screenshot of 4 the administration of the app, 5 the ICP
+    filing of the website, 6 the settings of the mini program or 8 of the official account; 7
+    trademark certificate. SignType says which of them are accepted.
+
+    One of ``0``, ``1``, ``2``, ``3``, ``4``, ``5``, ``6``, ``7`` and ``8``.
+    """
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS; the same as before.
+
+    One of ``0`` and ``1``.
+    """
+
+    sign_purpose: int
+    """0 if the signature names you, 1 if it names somebody else, for whom you act.
+
+    One of ``0`` and ``1``.
+    """
+
+    proof_image: str = field(repr=False)
+    """Picture of the proof in Base64, without a prefix such as data:image/jpeg;base64."""
+
+    commission_image: str | None = field(default=None, repr=False)
+    """Picture of the power of attorney in Base64, without a prefix; used only where SignPurpose is
+    1.
+    """
+
+    remark: str | None = None
+    """Anything that helps the review."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "SignId": self.sign_id,
+            "SignName": self.sign_name,
+            "SignType": self.sign_type,
+            "DocumentType": self.document_type,
+            "International": self.international,
+            "SignPurpose": self.sign_purpose,
+            "ProofImage": self.proof_image,
+        }
+        if self.commission_image is not None:
+            wire["CommissionImage"] = self.commission_image
+        if self.remark is not None:
+            wire["Remark"] = self.remark
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.sign_id) is not int:
+            check_integer(found, "sign_id", self.sign_id)
+        if type(self.sign_name) is not str or not self.sign_name or self.sign_name.isspace():
+            check_text(found, "sign_name", self.sign_name, required=True)
+        if type(self.sign_type) is not int or self.sign_type not in (0, 1, 2, 3, 4, 5, 6):
+            check_integer(found, "sign_type", self.sign_type, choices=(0, 1, 2, 3, 4, 5, 6))
+        if type(self.document_type) is not int or self.document_type not in (
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+        ):
+            check_integer(
+                found, "document_type", self.document_type, choices=(0, 1, 2, 3, 4, 5, 6, 7, 8)
+            )
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if type(self.sign_purpose) is not int or self.sign_purpose not in (0, 1):
+            check_integer(found, "sign_purpose", self.sign_purpose, choices=(0, 1))
+        if type(self.proof_image) is not str or not self.proof_image or self.proof_image.isspace():
+            check_text(found, "proof_image", self.proof_image, required=True)
+        if type(self.commission_image) is not str and self.commission_image is not None:
+            check_text(found, "commission_image", self.commission_image)
+        if type(self.remark) is not str and self.remark is not None:
+            check_text(found, "remark", self.remark)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifySmsSignResponse(ResponseBase):
+    """The response of ModifySmsSign."""
+
+    _wire_names = ("ModifySignStatus", "RequestId")
+
+    modify_sign_status: ModifySignStatus | None = None
+    """The signature that is under review again."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.modify_sign_status = read_object(
+            wire.get("ModifySignStatus"), "modify_sign_status", ModifySignStatus.from_wire, noted
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifySmsTemplateRequest(StructureBase):
+    """The request of ModifySmsTemplate."""
+
+    _wire_names = (
+        "TemplateId",
+        "TemplateName",
+        "TemplateContent",
+        "SmsType",
+        "International",
+        "Remark",
+    )
+
+    template_id: int
+    """Id of the template."""
+
+    template_name: str
+    """The new name."""
+
+    template_content: str
+    """The new text, with placeholders such as {1} and {2}."""
+
+    sms_type: int
+    """1 for marketing, 2 for notifications, 3 for verification codes.
+
+    One of ``1``, ``2`` and ``3``.
+    """
+
+    international: int
+    """0 for SMS to mainland China, 1 for global SMS.
+
+    One of ``0`` and ``1``.
+    """
+
+    remark: str
+    """Why you apply, and what the messages are for."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "TemplateId": self.template_id,
+            "TemplateName": self.template_name,
+            "TemplateContent": self.template_content,
+            "SmsType": self.sms_type,
+            "International": self.international,
+            "Remark": self.remark,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.template_id) is not int:
+            check_integer(found, "template_id", self.template_id)
+        if (
+            type(self.template_name) is not str
+            or not self.template_name
+            or self.template_name.isspace()
+        ):
+            check_text(found, "template_name", self.template_name, required=True)
+        if (
+            type(self.template_content) is not str
+            or not self.template_content
+            or self.template_content.isspace()
+        ):
+            check_text(found, "template_content", self.template_content, required=True)
+        if type(self.sms_type) is not int or self.sms_type not in (1, 2, 3):
+            check_integer(found, "sms_type", self.sms_type, choices=(1, 2, 3))
+        if type(self.international) is not int or self.international not in (0, 1):
+            check_integer(found, "international", self.international, choices=(0, 1))
+        if type(self.remark) is not str or not self.remark or self.remark.isspace():
+            check_text(found, "remark", self.remark, required=True)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class ModifySmsTemplateResponse(ResponseBase):
+    """The response of ModifySmsTemplate."""
+
+    _wire_names = ("ModifyTemplateStatus", "RequestId")
+
+    modify_template_status: ModifyTemplateStatus | None = None
+    """The template that is under review again."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.modify_template_status = read_object(
+            wire.get("ModifyTemplateStatus"),
+            "modify_template_status",
+            ModifyTemplateStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsReplyStatusRequest(StructureBase):
+    """The request of PullSmsReplyStatus."""
+
+    _wire_names = ("Limit", "SmsSdkAppId")
+
+    limit: int
+    """How many replies to take at most, up to 100.
+
+    At most 100.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "Limit": self.limit,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.limit) is not int or self.limit > 100:
+            check_integer(found, "limit", self.limit, maximum=100)
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsReplyStatusResponse(ResponseBase):
+    """The response of PullSmsReplyStatus."""
+
+    _wire_names = ("PullSmsReplyStatusSet", "RequestId")
+
+    pull_sms_reply_status_set: list[PullSmsReplyStatus] = field(
+        default_factory=list[PullSmsReplyStatus]
+    )
+    """The replies; empty if none is waiting."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.pull_sms_reply_status_set = read_objects(
+            wire.get("PullSmsReplyStatusSet"),
+            "pull_sms_reply_status_set",
+            PullSmsReplyStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsReplyStatusByPhoneNumberRequest(StructureBase):
+    """The request of PullSmsReplyStatusByPhoneNumber."""
+
+    _wire_names = ("BeginTime", "Offset", "Limit", "PhoneNumber", "SmsSdkAppId", "EndTime")
+
+    begin_time: int
+    """Start of the period, as a UNIX timestamp in seconds; at most 7 days ago."""
+
+    offset: int
+    """Has to be 0.
+
+    Always ``0``.
+    """
+
+    limit: int
+    """How many entries to return at most, up to 100.
+
+    At most 100.
+    """
+
+    phone_number: str = field(repr=False)
+    r"""The number that replied, in E.164 form with the leading plus sign.
+
+    Matches ``\+[1-9][0-9]{6,14}``.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    end_time: int | None = None
+    """End of the period, as a UNIX timestamp in seconds."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "BeginTime": self.begin_time,
+            "Offset": self.offset,
+            "Limit": self.limit,
+            "PhoneNumber": self.phone_number,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+        }
+        if self.end_time is not None:
+            wire["EndTime"] = self.end_time
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.begin_time) is not int:
+            check_integer(found, "begin_time", self.begin_time)
+        if type(self.offset) is not int or self.offset not in (0,):
+            check_integer(found, "offset", self.offset, choices=(0,))
+        if type(self.limit) is not int or self.limit > 100:
+            check_integer(found, "limit", self.limit, maximum=100)
+        if (
+            type(self.phone_number) is not str
+            or not _PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER.fullmatch(
+                self.phone_number
+            )
+        ):
+            check_text(
+                found,
+                "phone_number",
+                self.phone_number,
+                pattern=_PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER,
+            )
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.end_time) is not int and self.end_time is not None:
+            check_integer(found, "end_time", self.end_time)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsReplyStatusByPhoneNumberResponse(ResponseBase):
+    """The response of PullSmsReplyStatusByPhoneNumber."""
+
+    _wire_names = ("PullSmsReplyStatusSet", "RequestId")
+
+    pull_sms_reply_status_set: list[PullSmsReplyStatus] = field(
+        default_factory=list[PullSmsReplyStatus]
+    )
+    """The replies."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.pull_sms_reply_status_set = read_objects(
+            wire.get("PullSmsReplyStatusSet"),
+            "pull_sms_reply_status_set",
+            PullSmsReplyStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsSendStatusRequest(StructureBase):
+    """The request of PullSmsSendStatus."""
+
+    _wire_names = ("Limit", "SmsSdkAppId")
+
+    limit: int
+    """How many reports to take at most, up to 100.
+
+    At most 100.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "Limit": self.limit,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.limit) is not int or self.limit > 100:
+            check_integer(found, "limit", self.limit, maximum=100)
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsSendStatusResponse(ResponseBase):
+    """The response of PullSmsSendStatus."""
+
+    _wire_names = ("PullSmsSendStatusSet", "RequestId")
+
+    pull_sms_send_status_set: list[PullSmsSendStatus] = field(
+        default_factory=list[PullSmsSendStatus]
+    )
+    """The reports; empty if none is waiting."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.pull_sms_send_status_set = read_objects(
+            wire.get("PullSmsSendStatusSet"),
+            "pull_sms_send_status_set",
+            PullSmsSendStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsSendStatusByPhoneNumberRequest(StructureBase):
+    """The request of PullSmsSendStatusByPhoneNumber."""
+
+    _wire_names = ("BeginTime", "Offset", "Limit", "PhoneNumber", "SmsSdkAppId", "EndTime")
+
+    begin_time: int
+    """Start of the period, as a UNIX timestamp in seconds; at most 7 days ago."""
+
+    offset: int
+    """Has to be 0.
+
+    Always ``0``.
+    """
+
+    limit: int
+    """How many entries to return at most, up to 100.
+
+    At most 100.
+    """
+
+    phone_number: str = field(repr=False)
+    r"""The recipient, in E.164 form with the leading plus sign.
+
+    Matches ``\+[1-9][0-9]{6,14}``.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    end_time: int | None = None
+    """End of the period, as a UNIX timestamp in seconds."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "BeginTime": self.begin_time,
+            "Offset": self.offset,
+            "Limit": self.limit,
+            "PhoneNumber": self.phone_number,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+        }
+        if self.end_time is not None:
+            wire["EndTime"] = self.end_time
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.begin_time) is not int:
+            check_integer(found, "begin_time", self.begin_time)
+        if type(self.offset) is not int or self.offset not in (0,):
+            check_integer(found, "offset", self.offset, choices=(0,))
+        if type(self.limit) is not int or self.limit > 100:
+            check_integer(found, "limit", self.limit, maximum=100)
+        if (
+            type(self.phone_number) is not str
+            or not _PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER.fullmatch(
+                self.phone_number
+            )
+        ):
+            check_text(
+                found,
+                "phone_number",
+                self.phone_number,
+                pattern=_PULL_SMS_SEND_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER,
+            )
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.end_time) is not int and self.end_time is not None:
+            check_integer(found, "end_time", self.end_time)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class PullSmsSendStatusByPhoneNumberResponse(ResponseBase):
+    """The response of PullSmsSendStatusByPhoneNumber."""
+
+    _wire_names = ("PullSmsSendStatusSet", "RequestId")
+
+    pull_sms_send_status_set: list[PullSmsSendStatus] = field(
+        default_factory=list[PullSmsSendStatus]
+    )
+    """The reports."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.pull_sms_send_status_set = read_objects(
+            wire.get("PullSmsSendStatusSet"),
+            "pull_sms_send_status_set",
+            PullSmsSendStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class ReportConversionRequest(StructureBase):
+    """The request of ReportConversion."""
+
+    _wire_names = ("SmsSdkAppId", "SerialNo", "ConversionTime")
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    serial_no: str
+    """Serial number of the message, as the response to its request had it."""
+
+    conversion_time: int | None = None
+    """When the recipient entered the code, as a UNIX timestamp in seconds."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "SmsSdkAppId": self.sms_sdk_app_id,
+            "SerialNo": self.serial_no,
+        }
+        if self.conversion_time is not None:
+            wire["ConversionTime"] = self.conversion_time
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.serial_no) is not str or not self.serial_no or self.serial_no.isspace():
+            check_text(found, "serial_no", self.serial_no, required=True)
+        if type(self.conversion_time) is not int and self.conversion_time is not None:
+            check_integer(found, "conversion_time", self.conversion_time)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class ReportConversionResponse(ResponseBase):
+    """The response of ReportConversion."""
+
+    _wire_names = ("ReportConversionStatus", "RequestId")
+
+    report_conversion_status: ReportConversionStatus | None = None
+    """Whether the report was taken."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.report_conversion_status = read_object(
+            wire.get("ReportConversionStatus"),
+            "report_conversion_status",
+            ReportConversionStatus.from_wire,
+            noted,
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class SendSmsRequest(StructureBase):
+    """The request of SendSms."""
+
+    _wire_names = (
+        "PhoneNumberSet",
+        "SmsSdkAppId",
+        "TemplateId",
+        "SignName",
+        "TemplateParamSet",
+        "ExtendCode",
+        "SessionContext",
+        "SenderId",
+    )
+
+    phone_number_set: list[str] = field(repr=False)
+    """Up to 200 recipients in E.164 form with the leading plus sign; either none or all of them in
+    mainland China.
+
+    1 to 200 elements.
+    """
+
+    sms_sdk_app_id: str
+    """Id of the application that sends, as the SMS console shows it, for instance 2400006666."""
+
+    template_id: str
+    """Id of an approved template."""
+
+    sign_name: str | None = None
+    """An approved signature; messages to mainland China need one."""
+
+    template_param_set: list[str] | None = field(default=None, repr=False)
+    """Values for the placeholders of the template, as many as it has."""
+
+    extend_code: str | None = None
+    """Digits to append to the number of the sender; has to be enabled by support."""
+
+    session_context: str | None = field(default=None, repr=False)
+    """Your own reference, less than 512 bytes long; each status repeats it.
+
+    At most 511 bytes of UTF-8.
+    """
+
+    sender_id: str | None = None
+    """Sender to show to recipients outside mainland China; leave it empty for the public sender.
+    """
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        wire: Wire = {
+            "PhoneNumberSet": self.phone_number_set,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+            "TemplateId": self.template_id,
+        }
+        if self.sign_name is not None:
+            wire["SignName"] = self.sign_name
+        if self.template_param_set is not None:
+            wire["TemplateParamSet"] = self.template_param_set
+        if self.extend_code is not None:
+            wire["ExtendCode"] = self.extend_code
+        if self.session_context is not None:
+            wire["SessionContext"] = self.session_context
+        if self.sender_id is not None:
+            wire["SenderId"] = self.sender_id
+        return wire
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if (
+            type(self.phone_number_set) is not list
+            or len(self.phone_number_set) < 1
+            or len(self.phone_number_set) > 200
+            or not only_str(self.phone_number_set)
+        ):
+            check_list(
+                found,
+                "phone_number_set",
+                self.phone_number_set,
+                check_text,
+                min_items=1,
+                max_items=200,
+            )
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.template_id) is not str or not self.template_id or self.template_id.isspace():
+            check_text(found, "template_id", self.template_id, required=True)
+        if type(self.sign_name) is not str and self.sign_name is not None:
+            check_text(found, "sign_name", self.sign_name)
+        if self.template_param_set is not None and (
+            type(self.template_param_set) is not list or not only_str(self.template_param_set)
+        ):
+            check_list(found, "template_param_set", self.template_param_set, check_text)
+        if type(self.extend_code) is not str and self.extend_code is not None:
+            check_text(found, "extend_code", self.extend_code)
+        if self.session_context is not None and (
+            type(self.session_context) is not str or len(self.session_context) > 511 // 4
+        ):
+            check_text(found, "session_context", self.session_context, max_bytes=511)
+        if type(self.sender_id) is not str and self.sender_id is not None:
+            check_text(found, "sender_id", self.sender_id)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class SendSmsResponse(ResponseBase):
+    """The response of SendSms."""
+
+    _wire_names = ("SendStatusSet", "RequestId")
+
+    send_status_set: list[SendStatus]
+    """What became of the message to each recipient."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.send_status_set = require_results(
+            wire.get("SendStatusSet"), "send_status_set", SendStatus.from_wire, noted
+        )
+        value = wire.get("RequestId")
+        if type(value) is not str and value is not None:
+            value = read_scalar(value, "request_id", str, noted)
+        self.request_id = value
+        self.__post_init__()
+        return self
+
+
+@dataclass(kw_only=True, slots=True)
+class SendStatusStatisticsRequest(StructureBase):
+    """The request of SendStatusStatistics."""
+
+    _wire_names = ("BeginTime", "EndTime", "SmsSdkAppId", "Limit", "Offset")
+
+    begin_time: str
+    """Start of the period, in whole hours as yyyymmddhh, for instance 2021050113 for 13:00 on May
+    1, 2021.
+    """
+
+    end_time: str
+    """End of the period, later than its start, in the same form; that hour is counted, too."""
+
+    sms_sdk_app_id: str
+    """Id of the application, as the SMS console shows it, for instance 1400006666."""
+
+    limit: int
+    """Has to be 0."""
+
+    offset: int
+    """Has to be 0."""
+
+    def to_wire(self) -> Wire:
+        """Return the JSON object to send; optional fields that are ``None`` are left out."""
+        return {
+            "BeginTime": self.begin_time,
+            "EndTime": self.end_time,
+            "SmsSdkAppId": self.sms_sdk_app_id,
+            "Limit": self.limit,
+            "Offset": self.offset,
+        }
+
+    def check(self) -> list[Problem]:
+        """Return all problems of these values; an empty list where they can be sent."""
+        found: list[Problem] = []
+        if type(self.begin_time) is not str or not self.begin_time or self.begin_time.isspace():
+            check_text(found, "begin_time", self.begin_time, required=True)
+        if type(self.end_time) is not str or not self.end_time or self.end_time.isspace():
+            check_text(found, "end_time", self.end_time, required=True)
+        if (
+            type(self.sms_sdk_app_id) is not str
+            or not self.sms_sdk_app_id
+            or self.sms_sdk_app_id.isspace()
+        ):
+            check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
+        if type(self.limit) is not int:
+            check_integer(found, "limit", self.limit)
+        if type(self.offset) is not int:
+            check_integer(found, "offset", self.offset)
+        return found
+
+
+@dataclass(kw_only=True, slots=True)
+class SendStatusStatisticsResponse(ResponseBase):
+    """The response of SendStatusStatistics."""
+
+    _wire_names = ("SendStatusStatistics", "RequestId")
+
+    send_status_statistics: SendStatusStatistics | None = None
+    """The counts."""
+
+    request_id: str | None = None
+    """Id that the server gave to this request; quote it when you report a problem."""
+
+    @classmethod
+    def from_wire(cls, wire: Wire, noted: Deviations | None = None) -> Self:
+        """Parse a JSON object; what is not as documented is converted or absent, and *noted*."""
+        self = cls.__new__(cls)
+        self.send_status_statistics = read_object(
+            wire.get("SendStatusStatistics"),
+            "send_status_statistics",
+            SendStatusStatistics.from_wire,
             noted,
         )
         value = wire.get("RequestId")
