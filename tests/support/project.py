@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.cli import main
+from tests.support.one_action import one_action
 
 if TYPE_CHECKING:
     import pytest
@@ -64,5 +65,8 @@ class Project:
 
 
 def copy_spec(target: Path) -> None:
-    """Copy the YAML files of this repository's spec to *target*."""
-    shutil.copytree(ROOT / "spec", target, ignore=shutil.ignore_patterns("*.json"))
+    """Write the spec of this repository to *target*, but for all actions of SMS except one."""
+    (target / "sms").mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "spec" / "platform.yaml", target)
+    for file, text in one_action().items():
+        (target / "sms" / file).write_text(text, "utf-8")

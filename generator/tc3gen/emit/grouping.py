@@ -28,7 +28,7 @@ class Sizes:
         lines: The most lines, about, of a module with methods of its client.
     """
 
-    service: int = 400
+    service: int = 150
     fields: int = 120
     lines: int = 1500
 

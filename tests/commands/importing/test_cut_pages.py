@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,13 +23,13 @@ from tests.pages.forms import FORMS, LANGUAGES_OF
 from tests.pages.own import NOWHERE, TYPES, error, field, structure
 from tests.pages.renderings import render
 from tests.support.effort import THOROUGH, examples
+from tests.support.project import copy_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tests.commands.importing.made import Made, Plain
 
-COMMITTED = Path(__file__).parents[3] / "spec" / "sms"
 ACTION = "SendMultiGlobalSms"
 STEP = 1 if THOROUGH else 9
 CASES = [
@@ -72,7 +73,9 @@ def _fields(fields: Plain) -> tuple[Any, ...]:
 @cache
 def committed() -> tuple[Plain, Plain, Mapping[str, PageFacts]]:
     """Return the facts and the lock of the committed spec, and its pages."""
-    transcript, findings = read_transcript(COMMITTED)
+    with TemporaryDirectory() as folder:
+        copy_spec(Path(folder))
+        transcript, findings = read_transcript(Path(folder) / "sms")
     assert findings == []
     api = api_of(transcript)
     return api, lock_of(transcript), documented(api)

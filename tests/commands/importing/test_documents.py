@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.commands.importing.made import api_of
-from tests.support.project import ROOT
+from tests.support.one_action import one_action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.support.project import Project
 
-SMS = (ROOT / "spec" / "sms" / "api.yaml").read_text("utf-8")
+SMS = one_action()["api.yaml"]
 API = api_of(SMS)
 NAME, ACTION = next(iter(API["actions"].items()))
 COMMON = {

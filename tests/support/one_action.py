@@ -1,0 +1,43 @@
+"""The spec of this repository with one action of SMS: what most tests need is in it, and it is quick."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tc3gen.commands import load_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SPEC = Path(__file__).parents[2] / "spec"
+ACTION = "SendMultiGlobalSms"
+STRUCTURES = ("MultiSmsInfo", "SendMultiStatus")
+
+_ENTRY = re.compile(r"  (\S[^:]*):")
+
+
+@cache
+def one_action() -> dict[str, str]:
+    """Return the text of each file of ``spec/sms`` without its other actions and what they need."""
+    (service,) = load_spec(SPEC).services
+    (action,) = (action for action in service.actions if action.name == ACTION)
+    kept = {ACTION, *STRUCTURES, *action.errors}
+    return {
+        path.name: "".join(_without(path.read_text("utf-8").splitlines(keepends=True), kept))
+        for path in sorted((SPEC / "sms").iterdir())
+    }
+
+
+def _without(lines: list[str], kept: set[str]) -> Iterator[str]:
+    """Yield *lines* but for the entries of the top mappings whose names are not *kept*."""
+    is_kept = True
+    for line in lines:
+        if entry := _ENTRY.match(line):
+            is_kept = entry[1] in kept
+        elif not line.startswith(" "):
+            is_kept = True
+        if is_kept:
+            yield line
