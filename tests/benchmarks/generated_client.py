@@ -11,7 +11,7 @@ from tc3._calls.options import NO_OPTIONS
 from tc3._calls.parsing import Deviations
 from tc3._calls.response_parsing import parse_response
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SmsClient
-from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3.sms.models.send_multi_global_sms import OPERATION
 from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, Message
 
 if TYPE_CHECKING:

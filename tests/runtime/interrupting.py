@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tc3
 from tc3.sms import SendMultiGlobalSmsRequest
-from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS_BATCHES as BATCHES
+from tc3.sms.models.send_multi_global_sms import BATCHING
 from tests.runtime.batching import accepting, phone
 from tests.support.effort import THOROUGH
 from tests.support.loopback import message
@@ -99,7 +99,7 @@ class SmallRun:
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id="1", multi_sms_info_set=[])
         self.run: BatchRun[MultiSmsInfo, SendMultiStatus] = (
             self.sms._send_in_batches(  # noqa: SLF001 - with fewer in a request
-                dataclasses.replace(BATCHES, size=2),
+                dataclasses.replace(BATCHING, size=2),
                 self._items,
                 request,
                 concurrency=concurrency,

@@ -14,7 +14,7 @@ import pytest
 
 from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsRequest, SmsClient
-from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3.sms.models.send_multi_global_sms import OPERATION
 from tc3gen.mock import ALWAYS, MockEndpoint, faults
 from tests.contract.endurance.faulty import ACTION, FAULTS
 from tests.contract.endurance.truth import APP, REGION, message

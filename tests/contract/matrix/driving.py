@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3 import Credential, RequestOptions, TencentCloudError
 from tc3.sms import MultiSmsInfo, SendMultiGlobalSmsRequest, SendMultiGlobalSmsResponse, SmsClient
-from tc3.sms.client import _SEND_MULTI_GLOBAL_SMS as OPERATION
+from tc3.sms.models.send_multi_global_sms import OPERATION
 from tc3gen.commands import load_spec
 from tc3gen.mock import ALWAYS, MockEndpoint
 from tests.contract.matrix.cells import TIMEOUT, Cell, Contender, Result

