@@ -1,4 +1,4 @@
-"""The spec of this repository with one action of SMS: what most tests need is in it, and it is quick."""
+"""The spec of this repository with one action of SMS, which makes tests quick."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ DOCUMENTS = {
 
 
 README = DOCUMENTS["README.md"].read_text("utf-8")
-GENERATED = {"sms/client.py"}
+GENERATED = {"sms/client"}
 """Files of a generated package that stand in no source folder."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import tc3
+from tc3.sms import SmsClient
 from tc3.testing import FakeResponse, FakeTransport, SentRequest
 from tc3gen.commands import import_pages
 from tests.commands.importing.test_documents import action_document
@@ -148,15 +149,43 @@ def test_the_fake_transport_responds_as_the_third_snippet_says(
     assert capsys.readouterr().out == "SendMultiGlobalSms 2400006666\n"
 
 
+@pytest.mark.usefixtures("key_in_environment")
+def test_the_reports_of_a_number_are_looked_up_as_the_snippet_does() -> None:
+    reports = [{"ReportStatus": "SUCCESS", "Description": "DELIVRD"}]
+    reports.append({"ReportStatus": "FAIL", "Description": "MK:0001"})
+    names = _first_sms(FakeTransport(RESPONSE))
+    (snippet,) = [text for text in PYTHON if "pull_sms_send_status" in text]
+    _run(snippet, names)
+    fake = FakeTransport({"Response": {"PullSmsSendStatusSet": reports, "RequestId": "1"}})
+    key = tc3.Credential("id", "key")
+    with names["SmsClient"](key, region="ap-guangzhou", transport=fake) as sms:
+        assert names["failures"](sms, "+60198890000") == ["MK:0001"]
+
+    assert fake.requests[0].body["PhoneNumber"] == "+60198890000"
+
+
+def test_the_host_of_the_chinese_site_is_taken_as_the_readme_writes_it() -> None:
+    (host,) = re.findall(r"`endpoint=\"([\w.]+)\"`", README)
+    fake = FakeTransport(RESPONSE)
+    with SmsClient(
+        tc3.Credential("id", "key"), region="ap-guangzhou", endpoint=host, transport=fake
+    ) as sms:
+        sms.call("PullSmsReplyStatus", {"SmsSdkAppId": "1", "Limit": 1})
+
+    assert fake.requests[0].http.endpoint.host == host
+
+
 def _imported(page: str, folder: Path) -> None:
     """Import *page* into the spec in *folder*, and read again what decisions rest on."""
     saved = folder / "page.html"
     saved.write_text(page, "utf-8")
     service = folder / "spec" / "sms"
     import_pages([str(saved)], folder / "spec", into=service)
-    (digest,) = re.findall(r"request\.MultiSmsInfoSet: (\w+)", (service / "pages.lock").read_text())
+    _, _, lock = (service / "pages.lock").read_text().partition("\n  SendMultiGlobalSms:\n")
+    digest = re.findall(r"request\.MultiSmsInfoSet: (\w+)", lock)[0]
     policy = service / "policy.yaml"
-    policy.write_text(re.sub(r"read: \w+", f"read: {digest}", policy.read_text("utf-8")), "utf-8")
+    decisions = re.sub(r"read: \w+", f"read: {digest}", policy.read_text("utf-8"), count=1)
+    policy.write_text(decisions, "utf-8")
 
 
 @pytest.mark.usefixtures("key_in_environment")
@@ -229,8 +258,9 @@ def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -
     assert "+    rate_limit: 20/s" in result.stdout
     assert "requests a second: 20 now, 10 before" in result.stdout
     assert "+        At most 20 requests a second." in result.stdout
-    client = tmp_path / "generated" / "tc3" / "sms" / "client.py"
-    assert "At most 20 requests a second." in client.read_text("utf-8")
+    client = tmp_path / "generated" / "tc3" / "sms" / "client" / "_methods_a_to_s.py"
+    _, _, method = client.read_text("utf-8").partition("def send_multi_global_sms(")
+    assert "At most 20 requests a second." in method.partition("def ")[0]
 
 
 COMMANDS = re.findall(r"^\| `tc3gen ([^`]+)`", README, re.MULTILINE)

@@ -159,9 +159,10 @@ class CallbackStatusStatisticsRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if (
-            type(self.begin_time) is not str
-            or not _CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME.fullmatch(self.begin_time)
+        if type(
+            self.begin_time
+        ) is not str or not _CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME.fullmatch(
+            self.begin_time
         ):
             check_text(
                 found,
@@ -169,10 +170,9 @@ class CallbackStatusStatisticsRequest(StructureBase):
                 self.begin_time,
                 pattern=_CALLBACK_STATUS_STATISTICS_REQUEST__BEGIN_TIME,
             )
-        if (
-            type(self.end_time) is not str
-            or not _CALLBACK_STATUS_STATISTICS_REQUEST__END_TIME.fullmatch(self.end_time)
-        ):
+        if type(
+            self.end_time
+        ) is not str or not _CALLBACK_STATUS_STATISTICS_REQUEST__END_TIME.fullmatch(self.end_time):
             check_text(
                 found,
                 "end_time",

@@ -80,11 +80,10 @@ class PullSmsReplyStatusByPhoneNumberRequest(StructureBase):
             check_integer(found, "offset", self.offset, choices=(0,))
         if type(self.limit) is not int or self.limit > 100:
             check_integer(found, "limit", self.limit, maximum=100)
-        if (
-            type(self.phone_number) is not str
-            or not _PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER.fullmatch(
-                self.phone_number
-            )
+        if type(
+            self.phone_number
+        ) is not str or not _PULL_SMS_REPLY_STATUS_BY_PHONE_NUMBER_REQUEST__PHONE_NUMBER.fullmatch(
+            self.phone_number
         ):
             check_text(
                 found,

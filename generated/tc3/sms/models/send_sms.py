@@ -245,5 +245,7 @@ OPERATION = Operation(
     idempotent=False,
     regions=(),
     rate=3000,
+    items_field="phone_number_set",
+    results_field="send_status_set",
     documented=("SendStatusSet",),
 )
