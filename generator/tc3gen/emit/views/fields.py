@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tc3gen import names
+from tc3gen.digests import digest
 from tc3gen.emit.code import Code, compose, identifier, literal, tuple_of
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
@@ -232,7 +233,14 @@ def _reader(field: Field, kind: Kind, scope: Scope, role: Role) -> Code:
     return identifier(f"{demand}_{'results' if tells else kind}")
 
 
+_TESTED_ON_ONE_LINE = 44
+"""How long a field's name and that of its pattern can be, so that its test reads well."""
+
+
 def pattern_name(owner: str, field: Field) -> Code:
     """Return the name of the module constant for a field's pattern."""
     # Two underscores, as one would not tell Phone.number_set from PhoneNumber.set.
-    return identifier(f"_{names.snake_case(owner)}__{field.name}".upper())
+    name = f"_{names.snake_case(owner)}__{field.name}"
+    if len(name) + len(field.name) > _TESTED_ON_ONE_LINE:
+        name = f"_{field.name}__{digest(owner)[:6]}"
+    return identifier(name.upper())
