@@ -48,7 +48,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
-    """Return a project with a copy of this repository's spec."""
+    """Return a project with the spec of this repository, and one action of SMS in it."""
     copy_spec(tmp_path / "spec")
     return Project(tmp_path, capsys)
 
