@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPageIterator", "PageIterator"]
 
-MAX_EMPTY_PAGES = 100
-"""How many pages in a row may be empty, each with a new token, before that is an error."""
+MAX_SAME_PAGES = 100
+"""How many pages in a row may be like the one before, empty ones too, before that is an error."""
 
 R = TypeVar("R", bound="Response")
 T = TypeVar("T")
@@ -42,9 +42,10 @@ class _Pages(Generic[T]):
         self._request = request
         self._calls = calls
         self._options = options
+        self._page: list[T] | None = None
         self._left: Iterator[T] = iter(())
         self._tokens: set[str | int] = set()
-        self._empty = 0
+        self._same = 0
         self._ended = False
         self.position: Any = getattr(request, paging.position)
         self.pages_read = 0
@@ -64,8 +65,8 @@ class _Pages(Generic[T]):
             raise
         self.pages_read += 1
         self.items_read += len(items)
-        self._left = iter(items)
-        self._empty = 0 if items else self._empty + 1
+        self._same = self._same + 1 if items == self._page else 0
+        self._page, self._left = items, iter(items)
         self._ended = not self._advance(response, len(items))
 
     def _items_in(self, response: Response) -> list[T]:
@@ -77,8 +78,8 @@ class _Pages(Generic[T]):
         for deviation in response.meta.deviations:
             if deviation.path in telling and not deviation.converted:
                 raise mismatched(paging.operation, str(deviation), response.meta)
-        if not items and self._empty == MAX_EMPTY_PAGES:
-            why = f"{MAX_EMPTY_PAGES} empty pages in a row, each with a new token"
+        if items == self._page and self._same == MAX_SAME_PAGES - 1:
+            why = f"the same page came {MAX_SAME_PAGES} times more, each time from another place"
             raise mismatched(paging.operation, why, response.meta)
         return items
 
@@ -103,7 +104,8 @@ class PageIterator(_Pages[T], Iterator[T]):
     """The items of all pages, in the order of the service; for one thread at a time.
 
     Nothing is sent before the first item is asked for, and a page only when those before it are
-    used up. After an error the iterator goes on: the next item requests the same page again.
+    used up. After an error the iterator goes on: the next item requests the same page again. It is
+    an error if the service returns one page a hundred times more, whatever place is asked for.
 
     Attributes:
         position: Where the next page begins: an offset, the number of a page, or a token.

@@ -147,6 +147,7 @@ __all__ = [
     "SendStatusStatisticsResponse",
 ]
 
+
 _MODULES = {
     "AddSignStatus": "add_sms_sign",
     "AddSmsSignRequest": "add_sms_sign",

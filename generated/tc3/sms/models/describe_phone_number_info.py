@@ -17,7 +17,7 @@ from ..._calls.parsing import (
 )
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, ResultBase, StructureBase
-from ..._calls.validation import check_list, check_text, only_str
+from ..._calls.validation import check_list, check_text, only
 from ...errors import Problem, Retry
 from ..errors import CODES
 
@@ -144,7 +144,7 @@ class DescribePhoneNumberInfoRequest(StructureBase):
             type(self.phone_number_set) is not list
             or len(self.phone_number_set) < 1
             or len(self.phone_number_set) > 200
-            or not only_str(self.phone_number_set)
+            or not only(str, self.phone_number_set)
         ):
             check_list(
                 found,

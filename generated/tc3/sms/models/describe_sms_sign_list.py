@@ -7,16 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
+from ..._calls.number_validation import check_integer
 from ..._calls.operation import Operation
 from ..._calls.parsing import Deviations, read_objects, read_scalar
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, StructureBase
-from ..._calls.validation import (
-    check_integer,
-    check_list,
-    check_one_of,
-    only_int,
-)
+from ..._calls.validation import check_list, only
 from ..._pages.paging import Paging
 from ...errors import Problem
 
@@ -137,7 +133,7 @@ class DescribeSmsSignListRequest(StructureBase):
         if self.sign_id_set is not None and (
             type(self.sign_id_set) is not list
             or len(self.sign_id_set) > 100
-            or not only_int(self.sign_id_set)
+            or not only(int, self.sign_id_set)
         ):
             check_list(found, "sign_id_set", self.sign_id_set, check_integer, max_items=100)
         if self.limit is not None and (type(self.limit) is not int or self.limit > 100):
@@ -145,9 +141,9 @@ class DescribeSmsSignListRequest(StructureBase):
         if type(self.offset) is not int and self.offset is not None:
             check_integer(found, "offset", self.offset)
         if (self.sign_id_set is not None) + (self.limit is not None) > 1:
-            check_one_of(found, "at most one", "sign_id_set", "limit")
+            found.append(Problem("sign_id_set", "give at most one of sign_id_set, limit"))
         if (self.sign_id_set is not None) + (self.offset is not None) > 1:
-            check_one_of(found, "at most one", "sign_id_set", "offset")
+            found.append(Problem("sign_id_set", "give at most one of sign_id_set, offset"))
         return found
 
 

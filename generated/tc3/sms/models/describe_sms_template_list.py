@@ -7,16 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
+from ..._calls.number_validation import check_integer
 from ..._calls.operation import Operation
 from ..._calls.parsing import Deviations, read_objects, read_scalar
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, StructureBase
-from ..._calls.validation import (
-    check_integer,
-    check_list,
-    check_one_of,
-    only_int,
-)
+from ..._calls.validation import check_list, only
 from ..._pages.paging import Paging
 from ...errors import Problem
 
@@ -152,7 +148,7 @@ class DescribeSmsTemplateListRequest(StructureBase):
         if self.template_id_set is not None and (
             type(self.template_id_set) is not list
             or len(self.template_id_set) > 100
-            or not only_int(self.template_id_set)
+            or not only(int, self.template_id_set)
         ):
             check_list(found, "template_id_set", self.template_id_set, check_integer, max_items=100)
         if self.limit is not None and (type(self.limit) is not int or self.limit > 100):
@@ -160,9 +156,9 @@ class DescribeSmsTemplateListRequest(StructureBase):
         if type(self.offset) is not int and self.offset is not None:
             check_integer(found, "offset", self.offset)
         if (self.template_id_set is not None) + (self.limit is not None) > 1:
-            check_one_of(found, "at most one", "template_id_set", "limit")
+            found.append(Problem("template_id_set", "give at most one of template_id_set, limit"))
         if (self.template_id_set is not None) + (self.offset is not None) > 1:
-            check_one_of(found, "at most one", "template_id_set", "offset")
+            found.append(Problem("template_id_set", "give at most one of template_id_set, offset"))
         return found
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
+from ..._calls.number_validation import check_integer
 from ..._calls.operation import Operation
 from ..._calls.parsing import Deviations, read_objects, read_scalar
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, StructureBase
-from ..._calls.validation import check_integer, check_text
+from ..._calls.validation import check_text
 from ...errors import Problem
 from ._pull_sms_send_status import PullSmsSendStatus
 

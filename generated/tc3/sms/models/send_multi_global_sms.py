@@ -18,12 +18,7 @@ from ..._calls.parsing import (
 )
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, ResultBase, StructureBase
-from ..._calls.validation import (
-    check_list,
-    check_objects,
-    check_text,
-    only_str,
-)
+from ..._calls.validation import check_list, check_objects, check_text, only
 from ...errors import Problem, Retry
 from ..errors import CODES
 
@@ -92,7 +87,7 @@ class MultiSmsInfo(StructureBase):
         if type(self.template_id) is not str or not self.template_id or self.template_id.isspace():
             check_text(found, "template_id", self.template_id, required=True)
         if self.template_param_set is not None and (
-            type(self.template_param_set) is not list or not only_str(self.template_param_set)
+            type(self.template_param_set) is not list or not only(str, self.template_param_set)
         ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
         if type(self.sender_id) is not str and self.sender_id is not None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -17,11 +18,13 @@ from ..._calls.parsing import (
 )
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, ResultBase, StructureBase
-from ..._calls.validation import check_list, check_text, only_str
+from ..._calls.validation import check_list, check_text, only
 from ...errors import Problem, Retry
 from ..errors import CODES
 
 __all__ = ["OPERATION", "SendSmsRequest", "SendSmsResponse", "SendStatus"]
+
+_PHONE_NUMBER_SET__67DC81 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -120,10 +123,10 @@ class SendSmsRequest(StructureBase):
     )
 
     phone_number_set: list[str] = field(repr=False)
-    """Up to 200 recipients in E.164 form with the leading plus sign; either none or all of them in
+    r"""Up to 200 recipients in E.164 form with the leading plus sign; either none or all of them in
     mainland China.
 
-    1 to 200 elements.
+    1 to 200 elements, each matches ``\+[1-9][0-9]{6,14}``.
     """
 
     sms_sdk_app_id: str
@@ -177,7 +180,8 @@ class SendSmsRequest(StructureBase):
             type(self.phone_number_set) is not list
             or len(self.phone_number_set) < 1
             or len(self.phone_number_set) > 200
-            or not only_str(self.phone_number_set)
+            or not only(str, self.phone_number_set)
+            or any(not _PHONE_NUMBER_SET__67DC81.fullmatch(item) for item in self.phone_number_set)
         ):
             check_list(
                 found,
@@ -186,6 +190,7 @@ class SendSmsRequest(StructureBase):
                 check_text,
                 min_items=1,
                 max_items=200,
+                pattern=_PHONE_NUMBER_SET__67DC81,
             )
         if (
             type(self.sms_sdk_app_id) is not str
@@ -198,7 +203,7 @@ class SendSmsRequest(StructureBase):
         if type(self.sign_name) is not str and self.sign_name is not None:
             check_text(found, "sign_name", self.sign_name)
         if self.template_param_set is not None and (
-            type(self.template_param_set) is not list or not only_str(self.template_param_set)
+            type(self.template_param_set) is not list or not only(str, self.template_param_set)
         ):
             check_list(found, "template_param_set", self.template_param_set, check_text)
         if type(self.extend_code) is not str and self.extend_code is not None:
