@@ -74,6 +74,19 @@ EXCEPTIONS = {
         "tests/contract/peers/test_privacy.py",
         "data|info|managers?|helpers?|utils?",
     ): "the official SDK calls the body of a request data",
+    **dict.fromkeys(
+        [
+            (path, "repl(y|ies|ied)")
+            for path in (
+                "README.md",
+                "spec/sms/api.yaml",
+                "spec/sms/policy.yaml",
+                "tests/contract/end_to_end/test_every_action.py",
+                "tests/contract/readme/test_readme.py",
+            )
+        ],
+        "recipients reply to messages, and the SMS API calls it so",
+    ),
 }
 """File and word, or all words, to the reason why it is usual there."""
 

@@ -728,7 +728,7 @@ class AsyncClientMethods(AsyncClient):
 
         It has to be enabled by support; what a lost response held can be asked for by number alone.
 
-        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        At most 100 requests a second. Not idempotent. The service keeps a queue and returns each
         reply once; a repeated request would hide that those of a lost response are gone.
 
         Documented at https://www.tencentcloud.com/document/product/382/40521.
@@ -834,7 +834,7 @@ class AsyncClientMethods(AsyncClient):
 
         It has to be enabled by support; what a lost response held can be asked for by number alone.
 
-        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        At most 100 requests a second. Not idempotent. The service keeps a queue and returns each
         report once; a repeated request would hide that those of a lost response are gone.
 
         Documented at https://www.tencentcloud.com/document/product/382/40519.

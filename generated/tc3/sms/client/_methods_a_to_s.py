@@ -723,7 +723,7 @@ class ClientMethods(Client):
 
         It has to be enabled by support; what a lost response held can be asked for by number alone.
 
-        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        At most 100 requests a second. Not idempotent. The service keeps a queue and returns each
         reply once; a repeated request would hide that those of a lost response are gone.
 
         Documented at https://www.tencentcloud.com/document/product/382/40521.
@@ -829,7 +829,7 @@ class ClientMethods(Client):
 
         It has to be enabled by support; what a lost response held can be asked for by number alone.
 
-        At most 100 requests a second. Not idempotent. The service keeps a queue and hands out each
+        At most 100 requests a second. Not idempotent. The service keeps a queue and returns each
         report once; a repeated request would hide that those of a lost response are gone.
 
         Documented at https://www.tencentcloud.com/document/product/382/40519.
