@@ -229,10 +229,6 @@ class PageFacts:
         return frozenset(part.location for part in parts if part and part.breaks_off)
 
 
-METADATA = "metadata-"
-"""In front of the key of what metadata tells: it replaces nothing that a page has told."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedPage:
     """What was on a page when it was last imported: no sentences, only their digests."""

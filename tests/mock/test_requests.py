@@ -99,7 +99,7 @@ HEADER_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "timestamp in words": ({"changes": {"X-TC-Timestamp": "now"}}, INVALID),
     "no region": ({"changes": {"X-TC-Region": None}}, MISSING),
     "other region": ({"changes": {"X-TC-Region": "ap-guangzhou"}}, "UnsupportedRegion"),
-    "other action": ({"action": "SendSms"}, "InvalidAction"),
+    "other action": ({"action": "SendFax"}, "InvalidAction"),
     "other version": ({"version": "2019-07-11"}, "NoSuchVersion"),
     "other service": ({"service": "cvm", "host": "cvm.tencentcloudapi.com"}, "NoSuchProduct"),
     "form": ({"changes": {"Content-Type": "application/x-www-form-urlencoded"}}, INVALID),

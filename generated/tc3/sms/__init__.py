@@ -12,7 +12,7 @@ from . import models
 if TYPE_CHECKING:
     from .client import AsyncSmsClient, SmsClient
     from .errors import ErrorCode
-    from .models import *  # noqa: F403
+    from .models import *
 
 __all__ = ["AsyncSmsClient", "ErrorCode", "SmsClient"]
 

@@ -169,7 +169,7 @@ def _lazy_head(head: Code, large: LargePart) -> Code:
     lines = import_lines(large.lazy, large.lazy)
     if large.whole:
         # The names are listed in that package, once.
-        lines.append(compose("from .{name} import *  # noqa: F403", name=identifier(large.whole)))
+        lines.append(compose("from .{name} import *", name=identifier(large.whole)))
     block = joined((compose("    {line}", line=line) for line in lines), "\n")
     return compose("{head}\n\nif TYPE_CHECKING:\n{block}", head=head, block=block)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.effort import THOROUGH
-from tests.support.project import ROOT, Project, copy_spec
+from tests.support.project import ROOT, Project
 from tests.support.repositories import commit
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ FORMATTERS = {
 @pytest.fixture
 def vendored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
     """Return a project of somebody else with the spec and the package of this repository."""
-    copy_spec(tmp_path / "spec")
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "generated" / "tc3", tmp_path / "generated" / "tc3", ignore=ignored)
     return Project(tmp_path, capsys)
