@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncSmsClient", "SmsClient"]
 
-
 _MODULES = {
     "AsyncSmsClient": "_async_client",
     "SmsClient": "_client",

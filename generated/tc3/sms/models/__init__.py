@@ -147,7 +147,6 @@ __all__ = [
     "SendStatusStatisticsResponse",
 ]
 
-
 _MODULES = {
     "AddSignStatus": "add_sms_sign",
     "AddSmsSignRequest": "add_sms_sign",
