@@ -24,6 +24,7 @@ from .errors import (
     Effect,
     FailedError,
     InvalidRequestError,
+    JournalError,
     LimitExceededError,
     NoResponseError,
     NotSentError,
@@ -40,8 +41,10 @@ from .errors import (
 
 if TYPE_CHECKING:
     from ._batches.async_runs import AsyncBatchRun
+    from ._batches.journaling import BatchJournal, Campaign, JournalRecord
     from ._batches.outcomes import Outcome, Tally
     from ._batches.runs import BatchRun
+    from ._batches.sqlite_journal import Journal
     from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
@@ -53,7 +56,9 @@ __all__ = [
     "AsyncClock",
     "Attempt",
     "AuthError",
+    "BatchJournal",
     "BatchRun",
+    "Campaign",
     "Clock",
     "ClosedError",
     "Credential",
@@ -65,6 +70,9 @@ __all__ = [
     "HttpResponse",
     "HttpTransport",
     "InvalidRequestError",
+    "Journal",
+    "JournalError",
+    "JournalRecord",
     "LimitExceededError",
     "NoResponseError",
     "NotSentError",
@@ -91,9 +99,13 @@ _LAZY = {
     "AsyncBatchRun": "._batches.async_runs",
     "AsyncClock": "._calls.clock",
     "Attempt": "._calls.hooks",
+    "BatchJournal": "._batches.journaling",
     "BatchRun": "._batches.runs",
+    "Campaign": "._batches.journaling",
     "Clock": "._calls.clock",
     "Deviation": "._calls.conversion",
+    "Journal": "._batches.sqlite_journal",
+    "JournalRecord": "._batches.journaling",
     "Outcome": "._batches.outcomes",
     "ResponseMeta": "._calls.responses",
     "Tally": "._batches.outcomes",

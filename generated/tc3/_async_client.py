@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ._batches.async_runs import AsyncBatchRun
+    from ._batches.journaling import BatchJournal
     from ._batches.outcomes import Tally
     from ._calls.async_driver import AsyncDriver
     from ._calls.clock import AsyncClock
@@ -102,6 +103,7 @@ class AsyncClient(BaseClient["AsyncClock"]):
         *,
         concurrency: int,
         progress: Callable[[Tally], object] | None,
+        journal: BatchJournal | None,
         options: RequestOptions | None,
     ) -> AsyncBatchRun[I, S]:
         """Send any number of *items*, in requests that are otherwise like *request*."""
@@ -110,7 +112,13 @@ class AsyncClient(BaseClient["AsyncClock"]):
             from ._batches.plan import Plan
 
         plan = Plan(
-            batching, request, self._calls, options, concurrency=concurrency, progress=progress
+            batching,
+            request,
+            self._calls,
+            options,
+            concurrency=concurrency,
+            progress=progress,
+            journal=journal,
         )
         return AsyncBatchRun(plan, items, self._asyncio_driver().run)
 

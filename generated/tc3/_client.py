@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from ._batches.journaling import BatchJournal
     from ._batches.outcomes import Tally
     from ._batches.runs import BatchRun
     from ._calls.clock import Clock, TimeSource
@@ -192,6 +193,7 @@ class Client(BaseClient["Clock"]):
         *,
         concurrency: int,
         progress: Callable[[Tally], object] | None,
+        journal: BatchJournal | None,
         options: RequestOptions | None,
     ) -> BatchRun[I, S]:
         """Send any number of *items*, in requests that are otherwise like *request*."""
@@ -200,7 +202,13 @@ class Client(BaseClient["Clock"]):
             from ._batches.runs import BatchRun
 
         plan = Plan(
-            batching, request, self._calls, options, concurrency=concurrency, progress=progress
+            batching,
+            request,
+            self._calls,
+            options,
+            concurrency=concurrency,
+            progress=progress,
+            journal=journal,
         )
         return BatchRun(plan, items, self._run)
 

@@ -103,6 +103,7 @@ class SmallRun:
                 self._items,
                 request,
                 concurrency=concurrency,
+                journal=None,
                 progress=None,
                 options=None,
             )

@@ -123,15 +123,18 @@ class RequestBuilder:
         *,
         now: Callable[[], float],
         deadline: float,
+        before: Callable[[], None] | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
-        *now* is called then, and returns the seconds since 1970; *deadline* is a time of the
-        monotonic clock.
+        *now* is called then, and returns the seconds since 1970, and so is *before*, before that;
+        *deadline* is a time of the monotonic clock.
         """
 
         def sign() -> dict[str, str]:
             with nothing_sent():
+                if before is not None:
+                    before()
                 return self._headers(action, body, options, int(now()))
 
         return HttpRequest(

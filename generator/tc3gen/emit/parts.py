@@ -35,9 +35,10 @@ class Part:
 PARTS: dict[str, Part] = {
     "async": Part(names="Async"),
     "batches": Part(modules="_batches/"),
+    "journal": Part(modules="_batches/sqlite_journal"),
     "pages": Part(modules="_pages/"),
     "testing": Part(modules="testing.py"),
 }
-"""Clients for event loops; batches; lists in pages; a transport and clocks for tests."""
+"""Clients for event loops; batches; a journal of them in a file; lists in pages; a transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)

@@ -60,6 +60,7 @@ if hasattr(sms, "AsyncSmsClient"):
     asyncio.run(send())
 from {name} import demo
 said["pages"] = hasattr(demo.DemoClient, "describe_page_all")
+said["journal"] = hasattr(package, "Journal")
 said["testing"] = any(found.name == "testing" for found in pkgutil.iter_modules(package.__path__))
 print(json.dumps(said))
 """
@@ -105,7 +106,8 @@ def test_what_is_left_imports_without_warnings_and_sends(
 
     assert result.stderr == ""
     said = json.loads(result.stdout)
-    assert {name for name, is_there in said.items() if is_there} == {"sync", *parts}
+    there = parts if "batches" in parts else parts - {"journal"}
+    assert {name for name, is_there in said.items() if is_there} == {"sync", *there}
 
 
 def test_what_is_left_is_strictly_typed_and_in_the_usual_form(small: Spec, tmp_path: Path) -> None:
@@ -149,9 +151,10 @@ def test_what_is_left_is_strictly_typed_and_in_the_usual_form(small: Spec, tmp_p
         ("async", "", ["AsyncClock", "AsyncBatchRun"]),
         ("async", "testing", ["AsyncFakeClock"]),
         ("async", "sms", ["AsyncSmsClient"]),
-        ("batches", "", ["AsyncBatchRun", "BatchRun", "Outcome", "Tally"]),
+        ("batches", "", ["AsyncBatchRun", "BatchRun", "Journal", "Outcome", "Tally"]),
+        ("journal", "", ["Journal"]),
     ],
-    ids=["async", "async of testing", "async of a service", "batches"],
+    ids=["async", "async of testing", "async of a service", "batches", "journal"],
 )
 def test_no_module_exports_or_lists_what_was_left_out(
     part: str, module: str, names: list[str], small: Spec, tmp_path: Path
@@ -199,6 +202,7 @@ def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
     assert {path.rpartition("/")[0] for path in whole - made(ALL_PARTS - {"batches"})} == {
         "_batches"
     }
+    assert whole - made(ALL_PARTS - {"journal"}) == {"_batches/sqlite_journal.py"}
     assert whole - made(ALL_PARTS - {"async"}) == {
         "_async_client.py",
         "_batches/async_runs.py",

@@ -13,6 +13,7 @@ from ..._http.before_sending import nothing_sent
 
 if TYPE_CHECKING:
     from ..._batches.async_runs import AsyncBatchRun
+    from ..._batches.journaling import BatchJournal
     from ..._batches.outcomes import Tally
     from ..._pages.iterators import AsyncPageIterator
     from ..models.add_sms_sign import AddSmsSignResponse
@@ -1048,6 +1049,7 @@ class AsyncClientMethods(AsyncClient):
         sms_sdk_app_id: str,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
+        journal: BatchJournal | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBatchRun[MultiSmsInfo, SendMultiStatus]:
         """Calls SendMultiGlobalSms with 200 items at a time, at most 10 requests a second, and
@@ -1085,10 +1087,12 @@ class AsyncClientMethods(AsyncClient):
                 instance 2400006666.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Called with the tally after each request; what it raises is logged.
+            journal: Remembers what became of each item, so that a killed program can go on.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
+            JournalError: Nothing is sent; the journal is in use, of others or unusable.
         """
         with nothing_sent():
             from ..models.send_multi_global_sms import (
@@ -1102,6 +1106,7 @@ class AsyncClientMethods(AsyncClient):
             SendMultiGlobalSmsRequest(sms_sdk_app_id=sms_sdk_app_id, multi_sms_info_set=[]),
             concurrency=concurrency,
             progress=progress,
+            journal=journal,
             options=options,
         )
 

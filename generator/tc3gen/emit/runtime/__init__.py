@@ -19,8 +19,10 @@ from .errors import *  # noqa: F403 - tc3gen writes the names here, and into __a
 
 if TYPE_CHECKING:
     from ._batches.async_runs import AsyncBatchRun
+    from ._batches.journaling import BatchJournal, Campaign, JournalRecord
     from ._batches.outcomes import Outcome, Tally
     from ._batches.runs import BatchRun
+    from ._batches.sqlite_journal import Journal
     from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
@@ -30,13 +32,17 @@ __all__ = [
     "AsyncBatchRun",
     "AsyncClock",
     "Attempt",
+    "BatchJournal",
     "BatchRun",
+    "Campaign",
     "Clock",
     "Credential",
     "Deviation",
     "HttpRequest",
     "HttpResponse",
     "HttpTransport",
+    "Journal",
+    "JournalRecord",
     "Outcome",
     "RequestOptions",
     "ResponseMeta",
@@ -51,9 +57,13 @@ _LAZY = {
     "AsyncBatchRun": "._batches.async_runs",
     "AsyncClock": "._calls.clock",
     "Attempt": "._calls.hooks",
+    "BatchJournal": "._batches.journaling",
     "BatchRun": "._batches.runs",
+    "Campaign": "._batches.journaling",
     "Clock": "._calls.clock",
     "Deviation": "._calls.conversion",
+    "Journal": "._batches.sqlite_journal",
+    "JournalRecord": "._batches.journaling",
     "Outcome": "._batches.outcomes",
     "ResponseMeta": "._calls.responses",
     "Tally": "._batches.outcomes",

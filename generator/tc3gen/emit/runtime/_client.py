@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from ._batches.journaling import BatchJournal
     from ._batches.outcomes import Tally
     from ._batches.runs import BatchRun
     from ._calls.clock import Clock, TimeSource
@@ -191,6 +192,7 @@ class Client(BaseClient["Clock"]):
         *,
         concurrency: int,
         progress: Callable[[Tally], object] | None,
+        journal: BatchJournal | None,
         options: RequestOptions | None,
     ) -> BatchRun[I, S]:
         """Send any number of *items*, in requests that are otherwise like *request*."""
@@ -199,7 +201,13 @@ class Client(BaseClient["Clock"]):
             from ._batches.runs import BatchRun
 
         plan = Plan(
-            batching, request, self._calls, options, concurrency=concurrency, progress=progress
+            batching,
+            request,
+            self._calls,
+            options,
+            concurrency=concurrency,
+            progress=progress,
+            journal=journal,
         )
         return BatchRun(plan, items, self._run)
 

@@ -165,6 +165,14 @@ class WaitError(TencentCloudError):
     last_response: object = None
 
 
+class JournalError(TencentCloudError):
+    """The journal cannot be used, or not for this run: what it cannot record is not sent."""
+
+    def _masked(self) -> str:
+        """Leave all digits: they are of names of files and of counts, never of what was sent."""
+        return self.message
+
+
 class OutcomeUnknownError(TencentCloudError):
     """The request may have been carried out: do not send it again before you know.
 

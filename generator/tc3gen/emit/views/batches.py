@@ -134,6 +134,7 @@ def _doc(
     entries += [
         ("concurrency", "How many requests may be under way at once, 1 to 64."),
         ("progress", "Called with the tally after each request; what it raises is logged."),
+        ("journal", "Remembers what became of each item, so that a killed program can go on."),
         ("options", "Options for these calls; the timeout is that of each request."),
     ]
     return docstring(
@@ -143,6 +144,12 @@ def _doc(
         f"{run} for the order, for stopping early and for what is still owed then.",
         example,
         Section("Args", tuple(entries)),
-        Section("Raises", (("ValidationError", "Nothing is sent; it names what is wrong."),)),
+        Section(
+            "Raises",
+            (
+                ("ValidationError", "Nothing is sent; it names what is wrong."),
+                ("JournalError", "Nothing is sent; the journal is in use, of others or unusable."),
+            ),
+        ),
         indent=METHOD_INDENT,
     )

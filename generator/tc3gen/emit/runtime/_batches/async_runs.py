@@ -116,6 +116,7 @@ class AsyncBatchRun(Run[I, S]):
             elif plan.in_flight:
                 await self._wait()
             elif self._exhausted and plan.is_settled:
+                plan.recorder.end()
                 self._raise_failure()
                 raise StopAsyncIteration
             self._collect()
@@ -159,6 +160,7 @@ class AsyncBatchRun(Run[I, S]):
         while not self._plan.is_settled:
             await self._wait()
             self._collect()
+        self._plan.recorder.end()
 
     async def _take_item(self) -> None:
         if self._source is None:
@@ -198,9 +200,17 @@ class AsyncBatchRun(Run[I, S]):
             batch.is_started = True
             if batch.flow is not None and batch.claim(self._claimant):
                 sending = PendingCall()
-                task = ensure_future(self._run_flow(batch.flow, sending))
+                task = ensure_future(self._send(batch, self._run_flow(batch.flow, sending)))
                 self._tasks[task] = batch, sending
                 task.add_done_callback(self._task_done)
+
+    def _send(
+        self, batch: Batch[I, Any], sending: Coroutine[Any, Any, Any]
+    ) -> Coroutine[Any, Any, Any]:
+        """Return what sends one request and, if there is a journal, writes its outcomes."""
+        if batch.recording is None:
+            return sending
+        return _with_journal(self._plan, batch, sending)
 
     def _task_done(self, task: asyncio.Task[Any]) -> None:
         """Store the response or the exception of a request."""
@@ -210,12 +220,15 @@ class AsyncBatchRun(Run[I, S]):
         if task.cancelled():
             self._abandon(batch, sending)
         else:
-            batch.result = task.exception() or task.result()
+            batch.result = batch.ended or task.exception() or task.result()
 
     def _abandon(self, batch: Batch[I, Any], sending: PendingCall) -> None:
         """Send nothing more of *batch*; what a thread is sending just now may still end."""
         if batch.call is None or batch.flow is None:
             return  # it was never launched
+        if batch.ended is not None:
+            batch.result = batch.ended
+            return
         batch.call.stopped = True
         if not sending.abandon():
             self._abandoned[batch] = sending
@@ -265,3 +278,14 @@ class AsyncBatchRun(Run[I, S]):
 
 async def _next_of(items: AsyncIterator[I]) -> I:
     return await anext(items)
+
+
+async def _with_journal(
+    plan: Plan[Any, Any, Any], batch: Batch[Any, Any], sending: Coroutine[Any, Any, Any]
+) -> None:
+    """Send one request, and have a thread write its outcomes, which may take a while."""
+    try:
+        batch.ended = await sending
+    except Exception as error:  # noqa: BLE001 - its items get an outcome, whatever it is
+        batch.ended = error
+    await get_running_loop().run_in_executor(None, plan.write_outcomes, batch, batch.ended)

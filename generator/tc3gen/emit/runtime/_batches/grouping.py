@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from .._calls.protocols import Request, Response, Structure
     from .._calls.request_builder import RequestBuilder
     from .._calls.retry_loop import Call
-    from ..errors import ValidationError
-    from .outcomes import Outcome
+    from ..errors import TencentCloudError
+    from .journaling import JournalRecord, Recording
+    from .outcomes import Outcome, Tally
 
-__all__ = ["Batch", "Entry", "Grouper"]
+__all__ = ["Batch", "Counted", "Entry", "Grouper"]
 
 I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
@@ -40,6 +41,7 @@ class Entry(Generic[I]):
 
     *text* is its JSON, *key* what its result will repeat, and *end* the size of the items of its
     request up to and including it, in bytes. An item that cannot be sent has an *error* instead.
+    *record* is what a journal holds of it, if it must not be sent because of that.
     """
 
     index: int
@@ -47,7 +49,8 @@ class Entry(Generic[I]):
     key: Key = ()
     text: bytes = b""
     end: int = 0
-    error: ValidationError | None = None
+    error: TencentCloudError | None = None
+    record: JournalRecord | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -56,6 +59,8 @@ class Batch(Generic[I, R]):
 
     *call* and *flow* are set when it is launched, *result* when its response or the exception in
     its place is known, and *unread*, its unread outcomes, when these are known. Each is set once.
+    With a journal, *recording* writes into it, *ended* is a result that is being written, and
+    *built* are the outcomes that were written.
     """
 
     entries: list[Entry[I]]
@@ -64,6 +69,9 @@ class Batch(Generic[I, R]):
     flow: Flow[R] | None = None
     is_started: bool = False
     unread: Iterator[Outcome[I, Any]] | None = None
+    recording: Recording | None = None
+    ended: R | BaseException | None = None
+    built: tuple[list[Outcome[I, Any]], int] | None = None
     _owner: dict[str, object] = field(default_factory=dict[str, object])
 
     def claim(self, owner: object) -> bool:
@@ -89,10 +97,20 @@ class Batch(Generic[I, R]):
         return len(self.entries) if self.unread is None else length_hint(self.unread)
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Counted(Generic[I, R]):
+    """The outcomes of a batch, and the tally of all outcomes up to these."""
+
+    batch: Batch[I, R]
+    outcomes: Iterator[Outcome[I, Any]]
+    tally: Tally
+
+
 class Grouper(Generic[I]):
     """Groups items within the limits of count and size.
 
-    *request* holds everything but the items. Raises ValidationError for what is wrong with it.
+    *request* holds everything but the items, and *head* is what it begins with on the wire. Raises
+    ValidationError for what is wrong with it.
     """
 
     def __init__(
@@ -113,8 +131,8 @@ class Grouper(Generic[I]):
         if problems:
             raise invalid(operation.action, problems)
         self._checks = requests.is_checked(options)
-        self._head = self._serialize_head(request, requests)
-        self._room = requests.api.max_body_bytes - len(self._head) - len(_TAIL)
+        self.head = self._serialize_head(request, requests)
+        self._room = requests.api.max_body_bytes - len(self.head) - len(_TAIL)
 
     def entry(self, index: int, item: I) -> Entry[I]:
         """Return *item* as it will be sent, or with the error that tells why it cannot be."""
@@ -150,7 +168,7 @@ class Grouper(Generic[I]):
 
     def body(self, entries: Sequence[Entry[I]]) -> bytes:
         """Return the body of a request for *entries*."""
-        return self._head + b",".join([entry.text for entry in entries]) + _TAIL
+        return self.head + b",".join([entry.text for entry in entries]) + _TAIL
 
     def _problems(self, item: object) -> list[Problem]:
         kind = self._batching.kind

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from .._calls.matching import key_of, match_results
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .._calls.operation import Batching
     from .._calls.protocols import Response, Structure
     from .._calls.retry_loop import Call
-    from .grouping import Entry
+    from .grouping import Batch, Entry
 
 __all__ = ["Outcome", "OutcomeBuilder", "OutcomeKind", "Tally"]
 
@@ -51,6 +51,8 @@ class Outcome(Generic[I_co, S_co]):
         status: The result that the response holds for it; ``None`` where it holds none.
         code: The error code, of the item or of its whole request.
         error: Why there is no status, or why it cannot be trusted; otherwise ``None``.
+        is_from_journal: Whether an earlier run sent it, and the journal told the outcome: there is
+            no status then.
     """
 
     index: int
@@ -59,6 +61,7 @@ class Outcome(Generic[I_co, S_co]):
     status: S_co | None = None
     code: str = ""
     error: TencentCloudError | None = None
+    is_from_journal: bool = False
 
     @property
     def effect(self) -> ItemEffect:
@@ -119,10 +122,24 @@ class OutcomeBuilder(Generic[I, R, S]):
         self._batching = batching
 
     def build(
-        self, entries: Sequence[Entry[I]], result: R | BaseException | None, call: Call | None
+        self, batch: Batch[I, R], result: R | BaseException
     ) -> tuple[list[Outcome[I, S]], int]:
-        """Return one outcome for each of *entries*, and how many results are of no item."""
-        if not isinstance(result, BaseException | None):
+        """Return one outcome for each item of *batch*, and how many results are of no item.
+
+        They are in the journal by then, if there is one.
+        """
+        if batch.entries[0].record is not None:
+            return [self._from_journal(entry) for entry in batch.entries], 0
+        outcomes, surplus = self._build(batch.entries, result, batch.call)
+        if batch.recording is not None:
+            meta = result if isinstance(result, BaseException) else result.meta
+            batch.recording.conclude(outcomes, getattr(meta, "request_id", ""))
+        return outcomes, surplus
+
+    def _build(
+        self, entries: Sequence[Entry[I]], result: R | BaseException, call: Call | None
+    ) -> tuple[list[Outcome[I, S]], int]:
+        if not isinstance(result, BaseException):
             try:
                 return self._from_response(entries, result)
             except Exception as error:  # noqa: BLE001 - others are not affected
@@ -166,6 +183,20 @@ class OutcomeBuilder(Generic[I, R, S]):
         ]
         return outcomes, surplus
 
+    def _from_journal(self, entry: Entry[I]) -> Outcome[I, S]:
+        """Return the outcome of an item that an earlier run has sent."""
+        record = entry.record
+        code = "" if record is None else record.code
+        if record is not None and record.state == "done":
+            done = self._outcome(entry, "done", code=code)
+            return replace(done, is_from_journal=True)
+        message = "an earlier run has sent it, and the journal does not know its outcome"
+        error = OutcomeUnknownError(message, action=self._batching.operation.action)
+        error.request_id = "" if record is None else record.request_id
+        error.items = (entry.item,)
+        unknown = self._outcome(entry, "unknown", code=code, error=error)
+        return replace(unknown, is_from_journal=True)
+
     def _from_result(self, entry: Entry[I], result: S) -> Outcome[I, S]:
         effect, code = self._batching.judge(result)
         return self._outcome(entry, _KINDS[effect], status=result, code=code)
@@ -202,7 +233,7 @@ class OutcomeBuilder(Generic[I, R, S]):
         )
 
 
-def _as_call_error(raised: BaseException | None, call: Call | None) -> TencentCloudError:
+def _as_call_error(raised: BaseException, call: Call | None) -> TencentCloudError:
     """Return *raised*, or the error of this package that says what it means for the request."""
     if isinstance(raised, TencentCloudError):
         return raised

@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from itertools import chain, count, islice
 from operator import length_hint
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .._calls.hooks import call_hook
 from .._calls.options import NO_OPTIONS
 from .._calls.request_builder import invalid
 from ..errors import NotSentError, Problem
-from .grouping import Batch, Entry, Grouper
+from .grouping import Batch, Counted, Entry, Grouper
 from .interrupts import is_under_way
+from .journaling import Recorder
 from .outcomes import OutcomeBuilder, Tally
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .._calls.operation import Batching
     from .._calls.options import RequestOptions
     from .._calls.protocols import Request, Response, Structure
+    from .journaling import BatchJournal
     from .outcomes import Outcome
 
 __all__ = ["Plan"]
@@ -33,15 +34,6 @@ _MAX_REQUESTS = 64
 I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
 S = TypeVar("S")
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Recorded(Generic[I, R]):
-    """The outcomes of a batch, and the tally of all outcomes up to these."""
-
-    batch: Batch[I, R]
-    outcomes: Iterator[Outcome[I, Any]]
-    tally: Tally
 
 
 class Plan(Generic[I, R, S]):
@@ -62,6 +54,7 @@ class Plan(Generic[I, R, S]):
         *,
         concurrency: int,
         progress: Callable[[Tally], object] | None,
+        journal: BatchJournal | None = None,
     ) -> None:
         self._batching = batching
         self._builder = OutcomeBuilder(batching)
@@ -80,10 +73,14 @@ class Plan(Generic[I, R, S]):
         self._inbox: deque[tuple[I, int]] = deque()
         self._batches: list[Batch[I, R]] = []
         self._open: Batch[I, R] | None = None
-        self._last: _Recorded[I, R] | None = None
+        # Items that an earlier run has sent, until there are as many as in a request.
+        self._replayed: Batch[I, R] | None = None
+        self._last: Counted[I, R] | None = None
         self._tally = Tally()
         self._claimant = object()
         self.is_stop_requested = False
+        # At last: once a journal has begun, nothing here may raise.
+        self.recorder = Recorder(journal, batching, resources.requests.api, self._grouper.head)
 
     @property
     def tally(self) -> Tally:
@@ -105,7 +102,8 @@ class Plan(Generic[I, R, S]):
     @property
     def wants_items(self) -> bool:
         """Whether another request may be launched as soon as there are items for it."""
-        return self._next_waiting() is None and len(self.in_flight) < self._concurrency
+        has_room = self._next_waiting() is None and len(self.in_flight) < self._concurrency
+        return has_room or self.recorder.is_replaying
 
     @property
     def is_settled(self) -> bool:
@@ -127,6 +125,7 @@ class Plan(Generic[I, R, S]):
         try:
             return zip(items, self._numbers, strict=False)
         except TypeError as error:
+            self.recorder.end()
             operation = self._batching.operation
             message = f"is of type {type(items).__name__}, something to iterate over is wanted"
             raise invalid(operation.action, [Problem(operation.items_field, message)]) from error
@@ -142,11 +141,11 @@ class Plan(Generic[I, R, S]):
         entry = self._empty_inbox()
         if entry is None:
             raise StopIteration
-        return entry.error is None and self._open is not None
+        return entry.error is None and not (self._open is None and self._replayed is None)
 
     def close_input(self) -> None:
         """Allow the last request to be sent, full or not: there are no more items to come."""
-        self._open = None
+        self._open = self._replayed = None
 
     def next_to_start(self) -> Batch[I, R] | None:
         """Return the next request to start, whose time begins now; ``None`` if there is none."""
@@ -157,8 +156,11 @@ class Plan(Generic[I, R, S]):
         waiting = self._next_waiting()
         if waiting is None or len(in_flight) >= self._concurrency or self.is_stop_requested:
             return None
+        if self.recorder.is_replaying:
+            return None
         operation, body = self._batching.operation, self._grouper.body(waiting.entries)
         call = self._calls.batch_call(operation, body, self._options)
+        waiting.recording = self.recorder.attach(call, waiting.entries)
         waiting.flow = self._calls.send(operation, call)
         waiting.call = call
         return waiting
@@ -176,11 +178,19 @@ class Plan(Generic[I, R, S]):
     def collect(self) -> None:
         """Turn the requests that have ended into outcomes."""
         for batch in tuple(self._batches):
-            if batch.result is not None and batch.unread is None:
-                outcomes, surplus = self._builder.build(batch.entries, batch.result, batch.call)
+            if batch.result is not None and batch.unread is None and batch is not self._replayed:
+                outcomes, surplus = batch.built or self._builder.build(batch, batch.result)
                 self._record(batch, outcomes, surplus)
                 if batch.call is not None and self._progress is not None:
                     call_hook("progress", self._progress, self.tally)
+
+    def write_outcomes(self, batch: Batch[I, R], result: R | BaseException) -> None:
+        """Write what *result* means for the items of *batch* into the journal, if there is one.
+
+        Any thread may do so once the request has ended; it need not, as `collect` does it, too.
+        """
+        if batch.recording is not None:
+            batch.built = self._builder.build(batch, result)
 
     def next_unread(self) -> Iterator[Outcome[I, S]] | None:
         """Return the unread outcomes of the first request that has any; ``None`` without one."""
@@ -199,7 +209,7 @@ class Plan(Generic[I, R, S]):
         for batch in tuple(self._batches):
             if batch.is_waiting:
                 self.give_up(batch, why)
-        self._open = None
+        self._open = self._replayed = None
 
     def request_stop(self) -> None:
         """Send nothing more, not even a launched request that waits for the rate limiter.
@@ -237,7 +247,10 @@ class Plan(Generic[I, R, S]):
         entry = None
         for item, number in tuple(self._inbox):
             entry = self._grouper.entry(number, item)
+            self.recorder.look_up(entry)
             self._add_to_batch(entry)
+        if not self.recorder.is_replaying:
+            self._replayed = None
         return entry
 
     def _add_to_batch(self, entry: Entry[I]) -> None:
@@ -247,6 +260,8 @@ class Plan(Generic[I, R, S]):
         grouper, batch = self._grouper, self._open
         if entry.error is not None:
             self._batches.append(Batch([entry], result=entry.error))
+        elif entry.record is not None:
+            self._add_replayed(entry)
         elif batch is not None and batch.result is None and grouper.fits(entry, batch.entries):
             batch.entries.append(entry)
         else:
@@ -257,12 +272,24 @@ class Plan(Generic[I, R, S]):
             self._open = None
         self._inbox.clear()
 
+    def _add_replayed(self, entry: Entry[I]) -> None:
+        """Put an item that is not sent again to the others, whose outcomes are told together."""
+        replayed = self._replayed
+        if replayed is None:
+            replayed = Batch([entry], result=NotSentError("an earlier run has sent it"))
+            self._batches.append(replayed)
+            self._replayed = replayed
+        else:
+            replayed.entries.append(entry)
+        if len(replayed.entries) >= self._grouper.size:
+            self._replayed = None
+
     def _record(self, batch: Batch[I, R], outcomes: list[Outcome[I, S]], surplus: int) -> None:
         """Store and count the *outcomes* of *batch*, unless a signal handler did so meanwhile."""
         if batch.unread is not None:
             return
         requests = int(batch.call is not None)
         tally = self.tally.plus(outcomes, requests=requests, surplus=surplus)
-        self._last = _Recorded(batch, iter(outcomes), tally)
+        self._last = Counted(batch, iter(outcomes), tally)
         batch.unread = self._last.outcomes
         self._tally.update(tally)

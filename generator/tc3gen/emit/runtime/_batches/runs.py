@@ -9,6 +9,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ..errors import JournalError
 from .interrupts import is_under_way, returning_all, returning_next
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Run(Generic[I, S]):
         return self._plan.tally
 
     def __del__(self) -> None:
+        if not self._plan.in_flight:
+            self._plan.recorder.end()
         if count := self._plan.unread_count:
             message = f"{count} outcomes of a run of batches were never read; stop() returns them"
             warnings.warn(message, ResourceWarning, source=self, stacklevel=1)
@@ -55,6 +58,9 @@ class Run(Generic[I, S]):
 
     def _close_input(self) -> None:
         """Take no more items, and send the last ones."""
+        if failure := self._plan.recorder.end_replay():
+            self._fail(failure)
+            return
         self._exhausted = True
         self._apply_end()
 
@@ -66,11 +72,14 @@ class Run(Generic[I, S]):
     def _apply_end(self) -> None:
         """Have the plan do with what was taken as was decided; again where an interrupt came."""
         is_stopped = self._plan.is_stop_requested
+        if self._failure is None:
+            self._failure = self._plan.recorder.failure_to_tell()
         self._exhausted = self._exhausted or self._failure is not None or is_stopped
         if is_stopped:
             self._plan.stop("the run was stopped before it was sent")
         elif self._failure is not None:
-            self._plan.give_up_waiting("the items broke off before it was sent")
+            what = "journal" if isinstance(self._failure, JournalError) else "items"
+            self._plan.give_up_waiting(f"the {what} broke off before it was sent")
         elif self._exhausted:
             self._plan.close_input()
 
@@ -171,6 +180,7 @@ class BatchRun(Run[I, S]):
             elif plan.in_flight:
                 self._wait()
             elif self._exhausted and plan.is_settled:
+                plan.recorder.end()
                 self._raise_failure()
                 raise StopIteration
         self._unread = unread
@@ -184,6 +194,7 @@ class BatchRun(Run[I, S]):
         while not self._plan.is_settled:
             self._wait()
             self._collect()
+        self._plan.recorder.end()
 
     def _next_unread(self) -> Iterator[Outcome[I, S]] | None:
         self._collect()
@@ -226,9 +237,11 @@ class BatchRun(Run[I, S]):
         if batch.flow is None or not batch.claim(object()):
             return
         try:
-            batch.result = self._run_flow(batch.flow)
+            result = self._run_flow(batch.flow)
         except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever it is
-            batch.result = error
+            result = error
+        self._plan.write_outcomes(batch, result)
+        batch.result = result
         self._ended.put(None)
         # The traceback of an error leads to this frame: it must not lead to the error, or the run.
-        del self, batch
+        del self, batch, result

@@ -22,6 +22,8 @@ from .responses import ResponseMeta
 from .retry import Failure, backoff, conclusion, decide
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .._http.messages import HttpRequest, HttpResponse
     from .clock import ServerClock, TimeSource
     from .flow import Flow
@@ -44,6 +46,8 @@ class Call:
     Attributes:
         max_attempts: How often it is sent at most; ResponseMeta.attempts says how often it was.
         stopped: Set by any thread; no further request of the call is sent then.
+        before_sending: Called in the thread that sends, before each request is signed; nothing was
+            sent if it raises.
         may_have_reached: Whether the service may have received a request of the call. Set before
             the transport is called, and reset if that raises an error that rules it out.
     """
@@ -55,6 +59,7 @@ class Call:
     started: float
     deadline: float
     rate_limiter: RateLimiter | None = None
+    before_sending: Callable[[], None] | None = None
     stopped: bool = False
     may_have_reached: bool = False
 
@@ -118,6 +123,7 @@ class RetryLoop:
                     call.options,
                     now=self._resources.server_clock.now,
                     deadline=call.deadline,
+                    before=call.before_sending,
                 )
         except TencentCloudError as error:
             concluded = self._conclusion_with(error)

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
+"""What a run writes into a journal and reads from it, so that a later run can continue it.
+
+An item is known by its place among the items and by a digest of all that is sent of it; its text is
+not stored. Before a request is signed, its items are recorded as ``sending``, in the thread that
+sends it; once it has ended, they are recorded with their outcomes, before these can be read.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+from .._calls.hooks import log
+from .._tracebacks import clear_locals
+from ..errors import JournalError, NotSentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .._calls.operation import Api, Batching
+    from .._calls.retry_loop import Call
+    from .grouping import Entry
+    from .outcomes import Outcome
+
+__all__ = [
+    "BatchJournal",
+    "Campaign",
+    "JournalRecord",
+    "JournalState",
+    "Recorder",
+    "Recording",
+]
+
+JournalState: TypeAlias = Literal["sending", "done", "refused", "unknown", "not_sent"]
+"""What is known of an item; one that is ``sending`` when a run begins has an unknown outcome."""
+
+_WINDOW = 200
+"""How many records are read at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """What the runs have in common that may share a journal.
+
+    *action* is the service and the action; *parameters* is a digest of what each request holds
+    besides the items.
+    """
+
+    action: str
+    parameters: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRecord:
+    """What a journal holds of an item.
+
+    Attributes:
+        place: Its position among the items, from 0.
+        key: What its result repeats, as JSON: for a message its number and session context.
+        digest: A digest of all that is sent of it, 32 hexadecimal digits.
+        state: ``sending``, or the kind of its outcome.
+        code: The error code of its outcome; empty without one.
+        request_id: The id of its request; empty if it is not known.
+    """
+
+    place: int
+    key: str
+    digest: str
+    state: JournalState
+    code: str = ""
+    request_id: str = ""
+
+
+class BatchJournal(Protocol):
+    """Keeps the records of one campaign; every method may be called from any thread.
+
+    Each raises JournalError where it cannot do what it promises.
+    """
+
+    def begin(self, campaign: Campaign, /) -> int:
+        """Begin a run and return how many places there are up to the last one with a record.
+
+        Records that are ``sending`` become ``unknown``. Raises JournalError if another run uses the
+        journal, or if it is of another campaign.
+        """
+        ...
+
+    def read(self, first: int, count: int, /) -> Sequence[JournalRecord]:
+        """Return the records of *count* places from *first* on; not every place has one."""
+        ...
+
+    def write(self, records: Sequence[JournalRecord], /) -> None:
+        """Store *records*, all of them or none; they are on disk when it returns."""
+        ...
+
+    def end(self) -> None:
+        """End the run, and let others begin; does nothing without one."""
+        ...
+
+
+class Recorder:
+    """Has a run continue what its *journal* holds: nothing is sent before all of that was seen.
+
+    Without a journal it does nothing.
+    """
+
+    def __init__(
+        self, journal: BatchJournal | None, batching: Batching[Any, Any, Any], api: Api, head: bytes
+    ) -> None:
+        self._action = batching.operation.action
+        self._items = batching.operation.items_field
+        self._journal = journal
+        self._taken = 0
+        # The first place of those that were read last, and their records.
+        self._window: tuple[int, dict[int, JournalRecord]] = (-_WINDOW, {})
+        self._failure: JournalError | None = None
+        self._is_told = False
+        self._count = 0
+        if journal is not None:
+            campaign = Campaign(action=f"{api.service} {self._action}", parameters=_digest(head))
+            self._count = journal.begin(campaign)
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether there are records of items that were not taken yet."""
+        return self._taken < self._count
+
+    def look_up(self, entry: Entry[Any]) -> None:
+        """Give *entry* its record if it must not be sent, or an error if it is another item."""
+        place = entry.index
+        if self._journal is not None and place < self._count:
+            try:
+                self._compare(entry, self._record_at(self._journal, place))
+            except Exception as error:  # noqa: BLE001 - a journal may raise anything
+                entry.error = self._failed(error)
+        # At last, as nothing may be sent before.
+        self._taken = max(self._taken, place + 1)
+
+    def end_replay(self) -> JournalError | None:
+        """Return what is wrong if there are no more items, and records of more of them."""
+        if not self.is_replaying:
+            return self.failure_to_tell()
+        message = f"there are {self._taken} items, and the journal knows of {self._count}"
+        return self._changed(message)
+
+    def attach(self, call: Call, entries: Sequence[Entry[Any]]) -> Recording | None:
+        """Have *call*, for *entries*, record them before it is sent; return what does so."""
+        if self._journal is None:
+            return None
+        recording = Recording(partial(self._write, self._journal), entries)
+        call.before_sending = recording.begin
+        return recording
+
+    def _write(self, journal: BatchJournal, records: Sequence[JournalRecord]) -> None:
+        """Write *records*; after a failure nothing more is sent."""
+        if self._failure is not None:
+            raise self._failure.with_traceback(None)
+        try:
+            journal.write(records)
+        except Exception as error:  # noqa: BLE001 - a journal may raise anything
+            failure = self._failed(error)
+            raise failure from failure.__cause__
+
+    def failure_to_tell(self) -> JournalError | None:
+        """Return what the run has to raise because of the journal, once."""
+        if self._failure is None or self._is_told:
+            return None
+        self._is_told = True
+        return self._failure
+
+    def end(self) -> None:
+        """Let other runs use the journal."""
+        if self._journal is not None:
+            self._journal.end()
+
+    def _record_at(self, journal: BatchJournal, place: int) -> JournalRecord | None:
+        first, records = self._window
+        if not first <= place < first + _WINDOW:
+            found = journal.read(place, _WINDOW)
+            records = {record.place: record for record in found}
+            self._window = place, records
+        return records.get(place)
+
+    def _compare(self, entry: Entry[Any], record: JournalRecord | None) -> None:
+        if record is None:
+            return  # it was never sent
+        if entry.error is not None or record.digest != _digest(entry.text):
+            where = f"{self._items}[{entry.index}]"
+            raise self._changed(f"{where} is not what it was in the earlier run")
+        if record.state not in {"refused", "not_sent"}:
+            entry.record = record
+
+    def _changed(self, what: str) -> JournalError:
+        message = f"nothing was sent: {what}; give the same items in the same order"
+        return JournalError(message, action=self._action)
+
+    def _failed(self, error: Exception) -> JournalError:
+        """Keep *error* as the reason to send nothing more, and return it."""
+        clear_locals(error)
+        if isinstance(error, JournalError):
+            failure = error
+        else:
+            failure = JournalError(f"the journal raised {type(error).__name__}")
+            failure.__cause__ = error
+        failure.action = self._action
+        if self._failure is None:
+            self._failure = failure
+            with suppress(Exception):
+                log.error("%s", failure)
+        return failure
+
+
+class Recording:
+    """Records the items of one request; it refers to no batch, which refers to it."""
+
+    __slots__ = ("_entries", "_is_begun", "_write")
+
+    def __init__(
+        self, write: Callable[[Sequence[JournalRecord]], None], entries: Sequence[Entry[Any]]
+    ) -> None:
+        self._write = write
+        self._entries = entries
+        self._is_begun = False
+
+    def begin(self) -> None:
+        """Record that the items are being sent; NotSentError if that is impossible."""
+        if self._is_begun:
+            return  # another attempt
+        try:
+            self._write([_sending(entry) for entry in self._entries])
+        except Exception as error:
+            not_sent = NotSentError("nothing was sent, as the journal cannot record it")
+            not_sent.retry = "never"
+            raise not_sent from error
+        self._is_begun = True
+
+    def conclude(self, outcomes: Iterable[Outcome[Any, Any]], request_id: str) -> None:
+        """Record the outcomes; if that fails the items stay ``sending``, and the run is told."""
+        ended = list(outcomes)
+        if not self._is_begun and all(outcome.kind == "not_sent" for outcome in ended):
+            return
+        try:
+            self._write(
+                [
+                    _ended(entry, outcome, request_id)
+                    for entry, outcome in zip(self._entries, ended, strict=True)
+                ]
+            )
+        except JournalError:
+            return  # the recorder keeps it for the run
+
+
+def _sending(entry: Entry[Any]) -> JournalRecord:
+    key = json.dumps(entry.key, ensure_ascii=False, separators=(",", ":"))
+    return JournalRecord(place=entry.index, key=key, digest=_digest(entry.text), state="sending")
+
+
+def _ended(entry: Entry[Any], outcome: Outcome[Any, Any], request_id: str) -> JournalRecord:
+    return replace(_sending(entry), state=outcome.kind, code=outcome.code, request_id=request_id)
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
