@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+    from tc3 import BatchJournal
     from tc3._batches.runs import BatchRun
     from tc3.sms import MultiSmsInfo, SendMultiStatus
     from tests.runtime.batching import Sms
@@ -90,7 +91,7 @@ def numbers(count: int, *, of: int) -> range:
 class SmallRun:
     """A run of seven messages, one of them wrong, in requests of two; *told* is what was read."""
 
-    def __init__(self, concurrency: int) -> None:
+    def __init__(self, concurrency: int, journal: BatchJournal | None = None) -> None:
         self.sms = VirtualClient(accepting)
         self._items = iter(
             [message(phone_number=phone(n) if n != WRONG else "0") for n in range(ITEMS)]
@@ -103,7 +104,7 @@ class SmallRun:
                 self._items,
                 request,
                 concurrency=concurrency,
-                journal=None,
+                journal=journal,
                 progress=None,
                 options=None,
             )

@@ -104,5 +104,5 @@ def test_what_is_read_from_the_runtime_and_the_templates_is_not_nothing() -> Non
     assert {"_API"} <= reserved.operation_constants()
     assert {"call", "close"} <= reserved.client_attributes()
     assert {"self", "options"} <= reserved.method_parameters()
-    assert reserved.batch_parameters() == {"concurrency", "progress"}
+    assert reserved.batch_parameters() == {"concurrency", "journal", "progress"}
     assert {"errors", "signer", "testing"} <= reserved.shared_modules()

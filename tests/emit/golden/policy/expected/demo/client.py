@@ -25,6 +25,7 @@ from .models import (
 
 if TYPE_CHECKING:
     from .._batches.async_runs import AsyncBatchRun
+    from .._batches.journaling import BatchJournal
     from .._batches.outcomes import Tally
     from .._batches.runs import BatchRun
 
@@ -126,6 +127,7 @@ class DemoClient(Client):
         code: str | None = None,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
+        journal: BatchJournal | None = None,
         options: RequestOptions | None = None,
     ) -> BatchRun[Thing, Outcome]:
         """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields the
@@ -145,10 +147,12 @@ class DemoClient(Client):
             code: A code.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Called with the tally after each request; what it raises is logged.
+            journal: Remembers what became of each item, so that a killed program can go on.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
+            JournalError: Nothing is sent; the journal is in use, of others or unusable.
         """
         return self._send_in_batches(
             _SEND_THINGS_BATCHES,
@@ -156,6 +160,7 @@ class DemoClient(Client):
             SendThingsRequest(names=names, code=code, things=[]),
             concurrency=concurrency,
             progress=progress,
+            journal=journal,
             options=options,
         )
 
@@ -238,6 +243,7 @@ class AsyncDemoClient(AsyncClient):
         code: str | None = None,
         concurrency: int = 4,
         progress: Callable[[Tally], object] | None = None,
+        journal: BatchJournal | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBatchRun[Thing, Outcome]:
         """Calls SendThings with 3 items at a time, at most 5 requests a second, and yields the
@@ -257,10 +263,12 @@ class AsyncDemoClient(AsyncClient):
             code: A code.
             concurrency: How many requests may be under way at once, 1 to 64.
             progress: Called with the tally after each request; what it raises is logged.
+            journal: Remembers what became of each item, so that a killed program can go on.
             options: Options for these calls; the timeout is that of each request.
 
         Raises:
             ValidationError: Nothing is sent; it names what is wrong.
+            JournalError: Nothing is sent; the journal is in use, of others or unusable.
         """
         return self._send_in_batches(
             _SEND_THINGS_BATCHES,
@@ -268,6 +276,7 @@ class AsyncDemoClient(AsyncClient):
             SendThingsRequest(names=names, code=code, things=[]),
             concurrency=concurrency,
             progress=progress,
+            journal=journal,
             options=options,
         )
 

@@ -1,0 +1,92 @@
+"""Ctrl-C and stop() between any two opcodes of a run that goes on from a journal."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.runtime.interrupting import ITEMS, AtOpcode, SmallRun, ctrl_c, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tc3 import Campaign, JournalRecord
+
+
+class Memory:
+    """A journal in memory."""
+
+    def __init__(self, *records: JournalRecord) -> None:
+        self.records = {record.place: record for record in records}
+        self.is_in_use = False
+
+    def begin(self, _: Campaign) -> int:
+        """Begin a run."""
+        assert not self.is_in_use
+        self.is_in_use = True
+        return max(self.records, default=-1) + 1
+
+    def read(self, first: int, count: int) -> list[JournalRecord]:
+        """Return some of the records."""
+        return [self.records[n] for n in range(first, first + count) if n in self.records]
+
+    def write(self, records: Sequence[JournalRecord]) -> None:
+        """Store records, in one step."""
+        self.records.update({record.place: record for record in records})
+
+    def end(self) -> None:
+        """End the run."""
+        self.is_in_use = False
+
+
+@pytest.fixture(scope="module")
+def before() -> list[JournalRecord]:
+    """Return what an earlier run has left: three items that are known, and others never sent."""
+    journal = Memory()
+    SmallRun(1, journal).read()
+    return [
+        journal.records[0],
+        replace(journal.records[1], state="refused"),
+        replace(journal.records[2], state="unknown"),
+        replace(journal.records[4], state="done"),
+    ]
+
+
+def interrupted(
+    before: list[JournalRecord], act: Callable[[SmallRun], object], number: int
+) -> tuple[AtOpcode, bool]:
+    """Do *act* before one opcode; then each item that was taken has its one, true outcome."""
+    journal = Memory(*before)
+    small = SmallRun(1, journal)
+    at = AtOpcode(number, lambda: act(small))
+    at.during(small.read)
+    small.stop()
+    sent = small.numbers_sent()
+    assert len(sent) == len(set(sent)), number
+    assert not {0, 2, 4} & {*sent}, number
+    assert sorted(outcome.index for outcome in small.told) == list(range(small.taken)), number
+    kinds = {outcome.index: outcome.kind for outcome in small.told}
+    truth = {n: "done" if n in sent else "not_sent" for n in range(ITEMS)}
+    truth |= {0: "done", 2: "unknown", 4: "done"}
+    assert kinds == {n: truth[n] for n in range(small.taken)}, number
+    for n in sent:
+        assert journal.records[n].state == "done", number
+    assert not journal.is_in_use, number
+    return at, len(sent) == ITEMS - 4
+
+
+@pytest.mark.parametrize("act", [lambda _: ctrl_c(), SmallRun.stop], ids=["Ctrl-C", "stop"])
+def test_a_signal_before_any_opcode_loses_no_outcome_and_sends_nothing_again(
+    act: Callable[[SmallRun], object], before: list[JournalRecord]
+) -> None:
+    whole, is_complete = interrupted(before, act, sys.maxsize)
+    assert is_complete
+    tried = numbers(100, of=whole.passed)
+
+    ended = [interrupted(before, act, number) for number in tried]
+
+    assert sum(at.came for at, _ in ended) > len(tried) // 2
+    assert not all(is_complete for _, is_complete in ended)
