@@ -20,7 +20,7 @@ class Memory:
     """A journal in memory."""
 
     def __init__(self, *records: JournalRecord) -> None:
-        self.records = {record.place: record for record in records}
+        self.records = {record.position: record for record in records}
         self.is_in_use = False
 
     def begin(self, _: Campaign) -> int:
@@ -35,7 +35,7 @@ class Memory:
 
     def write(self, records: Sequence[JournalRecord]) -> None:
         """Store records, in one step."""
-        self.records.update({record.place: record for record in records})
+        self.records.update({record.position: record for record in records})
 
     def end(self) -> None:
         """End the run."""

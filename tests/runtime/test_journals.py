@@ -167,7 +167,7 @@ def test_a_process_that_is_killed_and_started_again_sends_no_message_twice(path:
 def test_an_item_that_was_being_sent_when_its_process_ended_is_unknown(path: Path) -> None:
     send(path, each(), 3)
     with sqlite3.connect(path) as database:
-        database.execute("UPDATE item SET state = 'sending' WHERE place = 1")
+        database.execute("UPDATE item SET state = 'sending' WHERE position = 1")
     database.close()
 
     outcomes = send(path, each(), 3)

@@ -241,8 +241,10 @@ class BatchRun(Run[I, S]):
             result = self._run_flow(batch.flow)
         except BaseException as error:  # noqa: BLE001 - its items get an outcome, whatever it is
             result = error
-        self._plan.write_outcomes(batch, result)
-        batch.result = result
-        self._ended.put(None)
+        try:
+            self._plan.write_outcomes(batch, result)
+        finally:
+            batch.result = result
+            self._ended.put(None)
         # The traceback of an error leads to this frame: it must not lead to the error, or the run.
         del self, batch, result

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: MIT-0
 """What a run writes into a journal and reads from it, so that a later run can continue it.
 
-An item is known by its place among the items and by a digest of all that is sent of it; its text is
+An item is known by its position among the items and by a digest of all that is sent of it; its text is
 not stored. Before a request is signed, its items are recorded as ``sending``, in the thread that
 sends it; once it has ended, they are recorded with their outcomes, before these can be read.
 """
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from .._calls.hooks import log
+from .._printable import MAX_ID, printable, printable_id
 from .._tracebacks import clear_locals
 from ..errors import JournalError, NotSentError
 
@@ -39,6 +40,8 @@ __all__ = [
 JournalState: TypeAlias = Literal["sending", "done", "refused", "unknown", "not_sent"]
 """What is known of an item; one that is ``sending`` when a run begins has an unknown outcome."""
 
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _WINDOW = 200
 """How many records are read at once."""
 
@@ -60,7 +63,7 @@ class JournalRecord:
     """What a journal holds of an item.
 
     Attributes:
-        place: Its position among the items, from 0.
+        position: Its index among the items, from 0.
         key: What its result repeats, as JSON: for a message its number and session context.
         digest: A digest of all that is sent of it, 32 hexadecimal digits.
         state: ``sending``, or the kind of its outcome.
@@ -68,7 +71,7 @@ class JournalRecord:
         request_id: The id of its request; empty if it is not known.
     """
 
-    place: int
+    position: int
     key: str
     digest: str
     state: JournalState
@@ -83,7 +86,7 @@ class BatchJournal(Protocol):
     """
 
     def begin(self, campaign: Campaign, /) -> int:
-        """Begin a run and return how many places there are up to the last one with a record.
+        """Begin a run and return how many positions there are up to the last one with a record.
 
         Records that are ``sending`` become ``unknown``. Raises JournalError if another run uses the
         journal, or if it is of another campaign.
@@ -91,7 +94,7 @@ class BatchJournal(Protocol):
         ...
 
     def read(self, first: int, count: int, /) -> Sequence[JournalRecord]:
-        """Return the records of *count* places from *first* on; not every place has one."""
+        """Return the records of *count* positions from *first* on; not every position has one."""
         ...
 
     def write(self, records: Sequence[JournalRecord], /) -> None:
@@ -116,7 +119,7 @@ class Recorder:
         self._items = batching.operation.items_field
         self._journal = journal
         self._taken = 0
-        # The first place of those that were read last, and their records.
+        # The first position of those that were read last, and their records.
         self._window: tuple[int, dict[int, JournalRecord]] = (-_WINDOW, {})
         self._failure: JournalError | None = None
         self._is_told = False
@@ -132,14 +135,14 @@ class Recorder:
 
     def look_up(self, entry: Entry[Any]) -> None:
         """Give *entry* its record if it must not be sent, or an error if it is another item."""
-        place = entry.index
-        if self._journal is not None and place < self._count:
+        position = entry.index
+        if self._journal is not None and position < self._count:
             try:
-                self._compare(entry, self._record_at(self._journal, place))
+                self._compare(entry, self._record_at(self._journal, position))
             except Exception as error:  # noqa: BLE001 - a journal may raise anything
                 entry.error = self._failed(error)
         # At last, as nothing may be sent before.
-        self._taken = max(self._taken, place + 1)
+        self._taken = max(self._taken, position + 1)
 
     def end_replay(self) -> JournalError | None:
         """Return what is wrong if there are no more items, and records of more of them."""
@@ -178,13 +181,13 @@ class Recorder:
         if self._journal is not None:
             self._journal.end()
 
-    def _record_at(self, journal: BatchJournal, place: int) -> JournalRecord | None:
+    def _record_at(self, journal: BatchJournal, position: int) -> JournalRecord | None:
         first, records = self._window
-        if not first <= place < first + _WINDOW:
-            found = journal.read(place, _WINDOW)
-            records = {record.place: record for record in found}
-            self._window = place, records
-        return records.get(place)
+        if not first <= position < first + _WINDOW:
+            found = journal.read(position, _WINDOW)
+            records = {record.position: record for record in found}
+            self._window = position, records
+        return records.get(position)
 
     def _compare(self, entry: Entry[Any], record: JournalRecord | None) -> None:
         if record is None:
@@ -218,7 +221,7 @@ class Recorder:
 class Recording:
     """Records the items of one request; it refers to no batch, which refers to it."""
 
-    __slots__ = ("_entries", "_is_begun", "_write")
+    __slots__ = ("_entries", "_is_begun", "_records", "_write")
 
     def __init__(
         self, write: Callable[[Sequence[JournalRecord]], None], entries: Sequence[Entry[Any]]
@@ -226,13 +229,14 @@ class Recording:
         self._write = write
         self._entries = entries
         self._is_begun = False
+        self._records: list[JournalRecord] = []
 
     def begin(self) -> None:
         """Record that the items are being sent; NotSentError if that is impossible."""
         if self._is_begun:
             return  # another attempt
         try:
-            self._write([_sending(entry) for entry in self._entries])
+            self._write(self._sent())
         except Exception as error:
             not_sent = NotSentError("nothing was sent, as the journal cannot record it")
             not_sent.retry = "never"
@@ -244,24 +248,37 @@ class Recording:
         ended = list(outcomes)
         if not self._is_begun and all(outcome.kind == "not_sent" for outcome in ended):
             return
-        try:
-            self._write(
-                [
-                    _ended(entry, outcome, request_id)
-                    for entry, outcome in zip(self._entries, ended, strict=True)
-                ]
-            )
-        except JournalError:
-            return  # the recorder keeps it for the run
+        shown, pairs = printable_id(request_id), zip(self._sent(), ended, strict=True)
+        # The recorder keeps what goes wrong for the run.
+        with suppress(JournalError):
+            self._write([_ended(sent, outcome, shown) for sent, outcome in pairs])
+        self._records = []
+
+    def _sent(self) -> list[JournalRecord]:
+        """Return the records of the items, which are made once."""
+        if not self._records:
+            self._records = [_sending(entry) for entry in self._entries]
+        return self._records
 
 
 def _sending(entry: Entry[Any]) -> JournalRecord:
-    key = json.dumps(entry.key, ensure_ascii=False, separators=(",", ":"))
-    return JournalRecord(place=entry.index, key=key, digest=_digest(entry.text), state="sending")
+    return JournalRecord(
+        position=entry.index,
+        key=_encode(entry.key),
+        digest=_digest(entry.text),
+        state="sending",
+    )
 
 
-def _ended(entry: Entry[Any], outcome: Outcome[Any, Any], request_id: str) -> JournalRecord:
-    return replace(_sending(entry), state=outcome.kind, code=outcome.code, request_id=request_id)
+def _ended(sent: JournalRecord, outcome: Outcome[Any, Any], request_id: str) -> JournalRecord:
+    return JournalRecord(
+        position=sent.position,
+        key=sent.key,
+        digest=sent.digest,
+        state=outcome.kind,
+        code=outcome.code and printable(outcome.code, limit=MAX_ID),
+        request_id=request_id,
+    )
 
 
 def _digest(content: bytes) -> str:

@@ -29,7 +29,7 @@ _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE campaign (action TEXT NOT NULL, parameters TEXT NOT NULL, began_at TEXT NOT NULL);
 CREATE TABLE item (
-    place INTEGER PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
     key TEXT NOT NULL,
     digest TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('sending', 'done', 'refused', 'unknown', 'not_sent')),
@@ -48,7 +48,7 @@ _BEGIN = "INSERT INTO campaign VALUES (?, ?, CURRENT_TIMESTAMP)"
 
 _WRITE = """
 INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
-ON CONFLICT (place) DO UPDATE SET
+ON CONFLICT (position) DO UPDATE SET
     key = excluded.key, digest = excluded.digest, state = excluded.state, code = excluded.code,
     request_id = excluded.request_id, changed_at = excluded.changed_at,
     sending_at = iif(excluded.state = 'sending', excluded.sending_at, sending_at)
@@ -59,7 +59,7 @@ UPDATE item SET state = 'unknown', changed_at = CURRENT_TIMESTAMP WHERE state = 
 """
 
 _READ = """
-SELECT place, key, digest, state, code, request_id FROM item WHERE place BETWEEN ? AND ?
+SELECT position, key, digest, state, code, request_id FROM item WHERE position BETWEEN ? AND ?
 """
 
 
@@ -73,7 +73,7 @@ class Journal:
 
     Start a program that was killed again with the same messages: those that were sent are not sent
     again. It is a database of SQLite that others may read at any time. Its table ``item`` has a row
-    for each item that was sent: its ``place`` from 0, its ``key``, which is a JSON list of what its
+    for each item that was sent: its ``position`` from 0, its ``key``, which is a JSON list of what its
     result repeats (for a message its number and session context), its ``state`` (``sending``,
     ``done``, ``refused``, ``unknown`` or ``not_sent``), ``code``, ``request_id``, the times
     ``sending_at`` and ``changed_at`` in UTC, and a ``digest``, by which a changed item is noticed.
@@ -112,7 +112,7 @@ class Journal:
                 raise
 
     def read(self, first: int, count: int) -> list[JournalRecord]:
-        """Return the records of *count* places from *first* on."""
+        """Return the records of *count* positions from *first* on."""
         with self._mutex:
             try:
                 rows = self._opened().execute(_READ, (first, first + count - 1)).fetchall()
@@ -120,14 +120,19 @@ class Journal:
                 raise self._failed("cannot be read", error) from error
         return [
             JournalRecord(
-                place=place, key=key, digest=digest, state=state, code=code, request_id=request_id
+                position=position,
+                key=key,
+                digest=digest,
+                state=state,
+                code=code,
+                request_id=request_id,
             )
-            for place, key, digest, state, code, request_id in rows
+            for position, key, digest, state, code, request_id in rows
         ]
 
     def write(self, records: Sequence[JournalRecord]) -> None:
         """Store *records* in one transaction, which is on disk when it returns."""
-        rows = [(r.place, r.key, r.digest, r.state, r.code, r.request_id) for r in records]
+        rows = [(r.position, r.key, r.digest, r.state, r.code, r.request_id) for r in records]
         with self._mutex:
             database = self._opened()
             try:
@@ -186,7 +191,7 @@ class Journal:
             raise self._error("is damaged; use a copy of it from before, if there is one")
 
     def _resume(self, database: sqlite3.Connection, campaign: Campaign) -> int:
-        """Return how many places are known, once it is clear that it is the same campaign."""
+        """Return how many positions are known, once it is clear that it is the same campaign."""
         found = database.execute("SELECT action, parameters FROM campaign").fetchone()
         if found is None:
             database.execute(_BEGIN, (campaign.action, campaign.parameters))
@@ -198,7 +203,7 @@ class Journal:
             raise self._error(f"is of another campaign: {what}; give the same, or another file")
         # Also tells a file that cannot be written.
         database.execute(_RESUME)
-        count: int = _one(database, "SELECT coalesce(max(place) + 1, 0) FROM item")
+        count: int = _one(database, "SELECT coalesce(max(position) + 1, 0) FROM item")
         return count
 
     @staticmethod
