@@ -74,8 +74,8 @@ class Journal:
 
     Start a program that was killed again with the same messages: those that were sent are not sent
     again. It is a database of SQLite that others may read at any time. Its table ``item`` has a row
-    for each item that was sent: its ``position`` from 0, its ``key``, which is a JSON list of what its
-    result repeats (for a message its number and session context), its ``state`` (``sending``,
+    for each item that was sent: its ``position`` from 0, its ``key``, which is a JSON list of what
+    its result repeats (for a message its number and session context), its ``state`` (``sending``,
     ``done``, ``refused``, ``unknown`` or ``not_sent``), ``code``, ``request_id``, the times
     ``sending_at`` and ``changed_at`` in UTC, and a ``digest``, by which a changed item is noticed.
     No text is stored; but who has the file can try whether a text that they guess has the digest.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT-0
 """What a run writes into a journal and reads from it, so that a later run can continue it.
 
-An item is known by its position among the items and by a digest of all that is sent of it; its text is
-not stored. Before a request is signed, its items are recorded as ``sending``, in the thread that
-sends it; once it has ended, they are recorded with their outcomes, before these can be read.
+An item is known by its position among the items and by a digest of all that is sent of it; its
+text is not stored. Before a request is signed, its items are recorded as ``sending``, in the thread
+that sends it; once it has ended, they are recorded with their outcomes, before these can be read.
 """
 
 from __future__ import annotations
