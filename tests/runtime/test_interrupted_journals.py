@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tc3 import JournalError
 from tests.runtime.interrupting import ITEMS, AtOpcode, SmallRun, ctrl_c, numbers
 
 if TYPE_CHECKING:
@@ -31,15 +32,21 @@ class Memory:
 
     def read(self, first: int, count: int) -> list[JournalRecord]:
         """Return some of the records."""
+        self._check()
         return [self.records[n] for n in range(first, first + count) if n in self.records]
 
     def write(self, records: Sequence[JournalRecord]) -> None:
         """Store records, in one step."""
+        self._check()
         self.records.update({record.position: record for record in records})
 
     def end(self) -> None:
         """End the run."""
         self.is_in_use = False
+
+    def _check(self) -> None:
+        if not self.is_in_use:
+            raise JournalError("is closed")
 
 
 @pytest.fixture(scope="module")

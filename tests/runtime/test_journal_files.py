@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,3 +175,35 @@ def test_a_torn_file_is_refused(path: Path) -> None:
     assert "the journal campaign.db" in str(refused(path, messages(400)))
     path.write_bytes(whole[:4096] + bytes(8192) + whole[12288:])
     assert "the journal campaign.db" in str(refused(path, messages(400)))
+
+
+def test_a_run_that_nobody_reads_any_more_keeps_nobody_out(path: Path) -> None:
+    journal = Journal(path)
+    run = run_of(each(), messages(3), journal=journal)
+    next(run)
+    with pytest.warns(ResourceWarning, match="2 outcomes of a run"):
+        del run
+
+    assert kinds(run_of(each(), messages(3), journal=journal)) == {"done": 3}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_cannot_use_the_journal_of_a_run_of_its_parent(path: Path) -> None:
+    journal = Journal(path)
+    run = run_of(each(), messages(3), journal=journal)
+    next(run)
+
+    child = os.fork()
+    if not child:
+        with suppress(JournalError):
+            journal.begin(Campaign(action="", parameters=""))
+            os._exit(1)
+        with suppress(JournalError):
+            Journal(path).begin(Campaign(action="", parameters=""))
+            os._exit(2)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert len(run.stop()) == 2
+    assert states(path) == {"done": 3}

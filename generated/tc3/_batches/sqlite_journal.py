@@ -10,6 +10,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from .._forking import register_fork_reset
 from ..errors import JournalError
 from .journaling import JournalRecord
 
@@ -95,6 +96,7 @@ class Journal:
         self._lock: sqlite3.Connection | None = None
         self._database: sqlite3.Connection | None = None
         self._process = 0
+        register_fork_reset(self)
 
     def begin(self, campaign: Campaign) -> int:
         """Begin a run; see BatchJournal.begin."""
@@ -156,6 +158,10 @@ class Journal:
                 if connection is not None:
                     with suppress(sqlite3.Error):
                         connection.close()
+
+    def reset_after_fork(self) -> None:
+        """Replace the lock, which a thread of the parent may hold; the run is the parent's."""
+        self._mutex = threading.RLock()
 
     def _acquire(self) -> None:
         """Lock the file beside the journal: the journal itself stays readable by others."""

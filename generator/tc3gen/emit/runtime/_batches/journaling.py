@@ -123,6 +123,7 @@ class Recorder:
         self._window: tuple[int, dict[int, JournalRecord]] = (-_WINDOW, {})
         self._failure: JournalError | None = None
         self._is_told = False
+        self._is_over = False
         self._count = 0
         if journal is not None:
             campaign = Campaign(action=f"{api.service} {self._action}", parameters=_digest(head))
@@ -178,6 +179,7 @@ class Recorder:
 
     def end(self) -> None:
         """Let other runs use the journal."""
+        self._is_over = True
         if self._journal is not None:
             self._journal.end()
 
@@ -211,7 +213,8 @@ class Recorder:
             failure = JournalError(f"the journal raised {type(error).__name__}")
             failure.__cause__ = error
         failure.action = self._action
-        if self._failure is None:
+        # A signal handler may have ended the run while this one was reading.
+        if self._failure is None and not self._is_over:
             self._failure = failure
             with suppress(Exception):
                 log.error("%s", failure)

@@ -45,7 +45,7 @@ class Run(Generic[I, S]):
         return self._plan.tally
 
     def __del__(self) -> None:
-        if not self._plan.in_flight:
+        if all(batch.result is not None for batch in self._plan.in_flight):
             self._plan.recorder.end()
         if count := self._plan.unread_count:
             message = f"{count} outcomes of a run of batches were never read; stop() returns them"
