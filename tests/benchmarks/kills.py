@@ -21,24 +21,20 @@ from collections import Counter
 from pathlib import Path
 
 from tc3gen.commands import load_spec
-from tc3gen.mock import MockEndpoint
-from tests.contract.endurance.faulty import FAULTS, inject
+from tc3gen.mock import MockEndpoint, faults
+from tests.contract.endurance.faulty import ACTION, FAULTS
 from tests.support.project import ROOT
 
 SENDER = """\
-import sys, time
+import sys
 sys.path.insert(0, {packages!r})
 from tc3 import Credential, Journal, RequestOptions
 from tc3.sms import MultiSmsInfo, SmsClient
 key = Credential("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
-def messages():
-    for n in range({count}):
-        if n % 10 == 0:
-            time.sleep(0.0005)
-        yield MultiSmsInfo(phone_number=f"+6019{{n:07}}", template_id="1")
+messages = (MultiSmsInfo(phone_number=f"+6019{{n:07}}", template_id="1") for n in range({count}))
 with SmsClient(key, region="ap-singapore", endpoint={url!r}) as sms:
     run = sms.send_multi_global_sms_batches(
-        messages(), sms_sdk_app_id="1", concurrency=3, journal=Journal({path!r}),
+        messages, sms_sdk_app_id="1", concurrency=3, journal=Journal({path!r}),
         options=RequestOptions(timeout=5),
     )
     for outcome in run:
@@ -94,7 +90,10 @@ def main() -> None:
             tempfile.TemporaryDirectory() as folder,
             MockEndpoint(load_spec(ROOT / "spec"), rate_limits=False) as endpoint,
         ):
-            inject(endpoint, FAULTS, requests=options.count)
+            for number in range(options.count):
+                # Others take a while: so most kills come while requests are under way.
+                endpoint.inject(faults.Delay(0.05), times=19)
+                endpoint.inject(FAULTS[number % len(FAULTS)], action=ACTION)
             path = Path(folder) / "campaign.db"
             program = SENDER.format(
                 packages=str(ROOT / "generated"),

@@ -277,9 +277,9 @@ class Plan(Generic[I, R, S]):
         """Put an item that is not sent again to the others, whose outcomes are told together."""
         replayed = self._replayed
         if replayed is None:
-            replayed = Batch([entry], result=NotSentError("an earlier run has sent it"))
-            self._batches.append(replayed)
-            self._replayed = replayed
+            opened: Batch[I, R] = Batch([entry], result=NotSentError("an earlier run has sent it"))
+            self._batches.append(opened)
+            self._replayed = replayed = opened
         else:
             replayed.entries.append(entry)
         if len(replayed.entries) >= self._grouper.size:
