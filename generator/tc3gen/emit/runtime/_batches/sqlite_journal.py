@@ -64,6 +64,19 @@ SELECT position, key, digest, state, code, request_id FROM item WHERE position B
 """
 
 
+class _Mutex:
+    """Lets one thread at a time use the file."""
+
+    def __init__(self) -> None:
+        # Reentrant: a signal handler may stop a run while its own thread reads.
+        self.lock = threading.RLock()
+        register_fork_reset(self)
+
+    def reset_after_fork(self) -> None:
+        """Replace the lock, which a thread of the parent may hold; the run is the parent's."""
+        self.lock = threading.RLock()
+
+
 class Journal:
     """A file that tells what became of each item of a campaign, after a crash, too.
 
@@ -90,16 +103,14 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.path.realpath(path)
         self._name = os.path.split(self._path)[1]
-        # Reentrant: a signal handler may stop a run while its own thread reads.
-        self._mutex = threading.RLock()
+        self._mutex = _Mutex()
         self._lock: sqlite3.Connection | None = None
         self._database: sqlite3.Connection | None = None
         self._process = 0
-        register_fork_reset(self)
 
     def begin(self, campaign: Campaign) -> int:
         """Begin a run; see BatchJournal.begin."""
-        with self._mutex:
+        with self._mutex.lock:
             if self._database is not None:
                 raise self._error("is used by another run, maybe before a fork; stop that first")
             try:
@@ -115,7 +126,7 @@ class Journal:
 
     def read(self, first: int, count: int) -> list[JournalRecord]:
         """Return the records of *count* positions from *first* on."""
-        with self._mutex:
+        with self._mutex.lock:
             try:
                 rows = self._opened().execute(_READ, (first, first + count - 1)).fetchall()
             except sqlite3.Error as error:
@@ -135,7 +146,7 @@ class Journal:
     def write(self, records: Sequence[JournalRecord]) -> None:
         """Store *records* in one transaction, which is on disk when it returns."""
         rows = [(r.position, r.key, r.digest, r.state, r.code, r.request_id) for r in records]
-        with self._mutex:
+        with self._mutex.lock:
             database = self._opened()
             try:
                 database.execute("BEGIN IMMEDIATE")
@@ -150,17 +161,13 @@ class Journal:
 
     def end(self) -> None:
         """End the run and close the file."""
-        with self._mutex:
+        with self._mutex.lock:
             opened, self._database = (self._database, self._lock), None
             self._lock = None
             for connection in opened:
                 if connection is not None:
                     with suppress(sqlite3.Error):
                         connection.close()
-
-    def reset_after_fork(self) -> None:
-        """Replace the lock, which a thread of the parent may hold; the run is the parent's."""
-        self._mutex = threading.RLock()
 
     def _acquire(self) -> None:
         """Lock the file beside the journal: the journal itself stays readable by others."""
