@@ -127,6 +127,10 @@ class CredentialError(TencentCloudError):
     """There is no usable credential; the message says what was tried."""
 
 
+class CallbackError(TencentCloudError, ValueError):
+    """What was posted to an address of yours is not what the service posts there."""
+
+
 class NotSentError(TencentCloudError):
     """The request did not reach the service as a whole, so nothing happened; the cause is kept.
 

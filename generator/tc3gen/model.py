@@ -20,6 +20,7 @@ from tc3gen.names import is_wire_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tc3gen.callbacks import Callback
     from tc3gen.limit_kinds import Target
     from tc3gen.protocol import Envelope, Signature
     from tc3gen.type_words import ScalarName
@@ -262,6 +263,7 @@ class Service:
     version: str
     endpoint: str
     actions: tuple[Action, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
     structures: tuple[Structure, ...] = ()
     prefixes: tuple[ErrorPrefix, ...] = ()
     """What its codes inherit from their prefix; they take precedence over those of the platform."""

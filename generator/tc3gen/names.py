@@ -104,6 +104,16 @@ def until_name(method: str, state: str) -> str:
     return f"{method}_until_{state}"
 
 
+def reading_name(callback: str) -> str:
+    """Return the function that reads what a service posts."""
+    return f"read_{snake_case(callback)}"
+
+
+def answer_name(callback: str) -> str:
+    """Return the constant that answers it."""
+    return f"{snake_case(callback)}_answer".upper()
+
+
 def class_name(structure: str) -> str:
     """Return the class of a structure."""
     return _free(pascal_case(structure), reserved.class_names() | _KEYWORDS)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tc3gen.model import Service
+
 
 class Leading(Protocol):
     """A field, be it of the model or of a transcript."""
@@ -48,3 +50,16 @@ def reached_structures(
             reached.add(name)
             waiting += known[name].fields
     return reached
+
+
+def sent_structures(service: Service) -> set[str]:
+    """Return the names of the structures that requests lead to."""
+    fields = [field for action in service.actions for field in action.request]
+    return reached_structures(service.structures, fields)
+
+
+def received_structures(service: Service) -> set[str]:
+    """Return the names of the structures that responses, and what a service posts, lead to."""
+    starts: list[Leading] = [*service.callbacks]
+    starts += [field for action in service.actions for field in action.response]
+    return reached_structures(service.structures, starts)

@@ -184,6 +184,31 @@ class ActionFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFacts:
+    """What the service posts to an address of its users; no page is read for it."""
+
+    name: str
+    doc: str = ""
+    page: str = ""
+    body: str = UNKNOWN
+    """A structure or a list of it, in the words of the documentation."""
+    answer: str = ""
+    """The answer that it waits for, as JSON text."""
+    example: str = ""
+    location: Location = NOWHERE
+
+    @property
+    def key(self) -> str:
+        """Its name in the spec."""
+        return self.name
+
+    @property
+    def leads_to(self) -> str:
+        """The structure that its body names, which may not exist."""
+        return type_words.item_word(self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What all pages of one service at one version have in common; empty is what is not told."""
 
@@ -258,6 +283,7 @@ class Transcript:
 
     head: Head = Head()
     actions: tuple[ActionFacts, ...] = ()
+    callbacks: tuple[CallbackFacts, ...] = ()
     structures: tuple[StructureFacts, ...] = ()
     errors: tuple[ErrorFacts, ...] = ()
     pages: tuple[LockedPage, ...] = ()

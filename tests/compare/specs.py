@@ -68,6 +68,14 @@ actions:
       Names: {type: Array of String, doc: Names.}
       Next: {type: String, doc: The next page.}
       Total: {type: Integer, doc: How many there are.}
+callbacks:
+  Fates:
+    doc: Tells what became of parts.
+    page: https://www.tencentcloud.com/document/product/1/3
+    body: Array of Fate
+    answer: "{}"
+    example: '[{"Name": "a", "Code": "Ok"}]'
+  Frame: {doc: Tells what is around., body: Frame, answer: "[]"}
 structures:
   Part:
     name: Piece
@@ -172,6 +180,7 @@ FILES: dict[str, Plain] = {
     "other/api.yaml": {
         **yaml.safe_load(API),
         "service": "other",
+        "callbacks": {},
         "structures": {},
         "actions": {"Ask": {"doc": "Asks.", "request": {}, "response": {}}},
     },

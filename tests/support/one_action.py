@@ -38,6 +38,6 @@ def _without(lines: list[str], kept: set[str]) -> Iterator[str]:
         if entry := _ENTRY.match(line):
             is_kept = entry[1] in kept
         elif not line.startswith(" "):
-            is_kept = True
+            is_kept = line != "callbacks:\n"
         if is_kept:
             yield line

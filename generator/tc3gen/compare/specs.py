@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tc3gen.compare.actions import compare_actions
+from tc3gen.compare.callbacks import compare_callbacks
 from tc3gen.compare.changes import Files, Subject, ordered
 from tc3gen.compare.codes import Platforms, compare_service_codes
 from tc3gen.compare.matching import match, reordered
@@ -102,6 +103,7 @@ def _compare_service(old: Service, new: Service, platforms: Platforms) -> Iterat
             text = f"the {key} is {{}} now, {{}} before"
             yield subject.changed(rule, text, after, before, at=(key,))
     yield from compare_actions(subject, old.actions, new.actions)
+    yield from compare_callbacks(subject, old, new)
     yield from compare_structures(subject, old, new)
     yield from compare_prefixes(subject, old, new, platforms.prefixes.below(old, new))
     yield from compare_service_codes(subject, old, new, platforms)

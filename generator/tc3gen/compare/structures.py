@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.compare.fields import RECEIVED, SENT, Ways, compare_fields, compare_groups
 from tc3gen.compare.matching import match, reordered
-from tc3gen.reachability import reached_structures
+from tc3gen.reachability import received_structures, sent_structures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,10 @@ def compare_structures(service: Subject, old: Service, new: Service) -> Iterator
 
 
 def _travels(service: Service) -> dict[str, Ways]:
-    """Return the ways that each structure travels, where an action reaches it."""
+    """Return the ways that each structure travels, where an action or a callback reaches it."""
     found: dict[str, Ways] = {}
-    for ways, side in ((SENT, "request"), (RECEIVED, "response")):
-        fields = (field for action in service.actions for field in getattr(action, side))
-        for name in reached_structures(service.structures, fields):
+    for ways, names in ((SENT, sent_structures(service)), (RECEIVED, received_structures(service))):
+        for name in names:
             found[name] = found.get(name, _NOWHERE) | ways
     return found
 

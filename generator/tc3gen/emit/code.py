@@ -48,6 +48,13 @@ def literal(value: str | float | bool | None) -> Code:
     return Code(f'"{escaped(value)}"')
 
 
+def bytes_literal(text: str) -> Code:
+    """Return an expression that evaluates to the bytes of an ASCII *text*."""
+    if not text.isascii():
+        raise ValueError(f"no ASCII: {text!r}")
+    return compose("b{text}", text=literal(text))
+
+
 def raw_literal(pattern: str) -> Code:
     """Return a regular expression as a raw string where one can say it."""
     if UNSEEN.search(pattern) or '"' in pattern or pattern.endswith("\\") or "\\" not in pattern:

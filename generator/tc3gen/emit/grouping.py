@@ -58,8 +58,8 @@ def is_large(service: Service, sizes: Sizes) -> bool:
 def model_modules(service: Service, sizes: Sizes) -> list[ModelModule]:
     """Return the modules for the classes of *service*, each after those that it imports.
 
-    A structure that one action alone leads to stands with that action. One that several lead to
-    has a module of its own, together with those that lead back to it.
+    A structure that one action alone leads to stands with that action. One that several lead to,
+    or only callbacks, has a module of its own, together with those that lead back to it.
     """
     known = {each.name: each for each in service.structures}
     closures = _closures(service)
@@ -72,7 +72,7 @@ def model_modules(service: Service, sizes: Sizes) -> list[ModelModule]:
     modules = [
         ModelModule(name=free.take(_module_name(known[cycle[0]])), structures=cycle)
         for cycle in cycles
-        if len(owners[cycle[0]]) > 1
+        if len(owners[cycle[0]]) != 1
     ]
     only: dict[str, list[tuple[str, ...]]] = {action.name: [] for action in service.actions}
     for cycle in cycles:

@@ -16,6 +16,7 @@ from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.grouping import ModelModule, Sizes, method_groups, model_modules
 from tc3gen.emit.imports import usual_order
 from tc3gen.emit.render import render
+from tc3gen.emit.views.callbacks import callback_views
 from tc3gen.emit.views.client import ClientView, OperationView, client_view
 from tc3gen.emit.views.codes import codes_view
 from tc3gen.emit.views.models import class_views
@@ -68,6 +69,13 @@ def large_parts(
     yield from _model_parts(service, modules, homes, client)
     yield _lazy_part("models", f"The requests, responses and structures of {subject}.", homes)
     yield from _client_parts(client, homes, sizes, subject)
+    if service.callbacks and "callbacks" in parts:
+        yield LargePart(
+            path="callbacks",
+            doc=callbacks_doc(subject),
+            body=render("%service/callbacks.py.jinja", callbacks=callback_views(service)),
+            own=dict.fromkeys(homes, ".models"),
+        )
     yield _lazy_part("client", f"The clients of {subject}.", clients)
     yield _lazy_part(
         "",
@@ -75,6 +83,11 @@ def large_parts(
         {**dict.fromkeys(clients, "client"), "ErrorCode": "errors"},
         whole="models",
     )
+
+
+def callbacks_doc(subject: str) -> str:
+    """Return what the module says of itself that reads what a service posts."""
+    return f"What {subject} posts to addresses of its users."
 
 
 def _homes(service: Service, modules: Iterable[ModelModule]) -> dict[str, str]:

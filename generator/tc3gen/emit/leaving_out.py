@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from tc3gen.emit.parts import Part, Parts
     from tc3gen.emit.units import Source, Unit
 
-_OPTIONAL = ("_calls.list_parsing", "_calls.number_validation", "_lazy", "_pages", "_waiting")
+_OPTIONAL = (
+    "callbacks",
+    "_calls.list_parsing",
+    "_calls.number_validation",
+    "_lazy",
+    "_pages",
+    "_waiting",
+)
 """What of the runtime a package has only where a service of it imports from there."""
 
 _IMPORT = re.compile(r"^ *from \.+[\w.]* import (\([^)]*\)|[^\n]*)$", re.MULTILINE)

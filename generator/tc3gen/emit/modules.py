@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.emit.code import Code, comment, compose, identifier, joined, list_of, literal
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.grouping import SIZES, Sizes, is_large
 from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
 from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
-from tc3gen.emit.large import LargePart, large_parts
+from tc3gen.emit.large import LargePart, callbacks_doc, large_parts
 from tc3gen.emit.layout import lay_out
 from tc3gen.emit.leaving_out import used_files
 from tc3gen.emit.parts import ALL_PARTS
 from tc3gen.emit.render import render
 from tc3gen.emit.runtime_files import Module, runtime_exports, runtime_modules
+from tc3gen.emit.views.callbacks import callback_views
 from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
 from tc3gen.emit.views.models import models_view
@@ -176,8 +177,9 @@ def _lazy_head(head: Code, large: LargePart) -> Code:
 
 def _service_parts(service: Service, platform: Platform, subject: str, parts: Parts) -> list[_Part]:
     """Return the modules of *service*, each after those that it imports."""
-    views = {
+    views: dict[str, Any] = {
         "models": models_view(service),
+        "callbacks": callback_views(service),
         "codes": codes_view(service, platform),
         "client": client_view(service, platform, parts),
     }
@@ -186,6 +188,8 @@ def _service_parts(service: Service, platform: Platform, subject: str, parts: Pa
         "models": f"The requests, responses and structures of {subject}.",
         "client": f"The client of {subject}.",
     }
+    if service.callbacks and "callbacks" in parts:
+        docs["callbacks"] = callbacks_doc(subject)
     return [
         _part(name, doc, render(f"%service/{name}.py.jinja", **views)) for name, doc in docs.items()
     ]

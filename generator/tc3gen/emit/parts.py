@@ -35,10 +35,12 @@ class Part:
 PARTS: dict[str, Part] = {
     "async": Part(names="Async"),
     "batches": Part(modules="_batches/"),
+    "callbacks": Part(modules="callbacks.py"),
     "journal": Part(modules="_batches/sqlite_journal"),
     "pages": Part(modules="_pages/"),
     "testing": Part(modules="testing.py"),
 }
-"""Clients for event loops; batches; a journal of them in a file; lists in pages; a transport and clocks for tests."""
+"""What a package may do without: clients for event loops; batches; callbacks that a service posts; a
+journal of batches in a file; lists in pages; a transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)

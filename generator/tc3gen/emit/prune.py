@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def names_of(service: Service) -> list[str]:
-    """Return what `prune` can be told to keep of *service*: all of it, or an action."""
-    return [service.name, *(f"{service.name}.{action.name}" for action in service.actions)]
+    """Return what `prune` can be told to keep of *service*: all of it, an action or a callback."""
+    inside = [action.name for action in service.actions]
+    inside += [callback.name for callback in service.callbacks]
+    return [service.name, *(f"{service.name}.{name}" for name in inside)]
 
 
 def unknown_names(only: Asked, known: Collection[str]) -> list[Finding]:
@@ -29,7 +31,7 @@ def unknown_names(only: Asked, known: Collection[str]) -> list[Finding]:
 
 
 def prune(service: Service, only: Collection[str]) -> Service:
-    """Keep the actions *only* names, as ``service.Action`` or as ``service``, and what they need.
+    """Keep what *only* names, as ``service.Action`` or as ``service``, and what that needs.
 
     Structures that nothing reaches are not generated anyway; error codes that no kept action
     documents go.
@@ -37,7 +39,8 @@ def prune(service: Service, only: Collection[str]) -> Service:
     if service.name in only:
         return service
     actions = tuple(a for a in service.actions if f"{service.name}.{a.name}" in only)
+    callbacks = tuple(c for c in service.callbacks if f"{service.name}.{c.name}" in only)
     codes = {code for action in actions for code in action.errors}
     elsewhere = {code for action in service.actions for code in action.errors} - codes
     errors = tuple(error for error in service.errors if error.code not in elsewhere)
-    return replace(service, actions=actions, errors=errors)
+    return replace(service, actions=actions, callbacks=callbacks, errors=errors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.model import Reference, innermost
-from tc3gen.reachability import reached_structures
+from tc3gen.reachability import received_structures, sent_structures
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -40,13 +40,11 @@ def holds_private(field: Field, private_structures: Container[str]) -> bool:
 
 
 def structure_uses(service: Service) -> dict[str, Use]:
-    """Return the use of each structure that an action reaches, in the order of the spec."""
-    structures, actions = service.structures, service.actions
-    sent = reached_structures(structures, (f for action in actions for f in action.request))
-    received = reached_structures(structures, (f for action in actions for f in action.response))
+    """Return the use of each structure that travels, in the order of the spec."""
+    sent, received = sent_structures(service), received_structures(service)
     return {
         name: "response" if name not in sent else "both" if name in received else "request"
-        for name in (structure.name for structure in structures)
+        for name in (structure.name for structure in service.structures)
         if name in sent or name in received
     }
 

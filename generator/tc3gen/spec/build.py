@@ -28,6 +28,7 @@ from tc3gen.model import (
 )
 from tc3gen.protocol import Envelope, Signature
 from tc3gen.spec.blank_texts import with_blank_texts
+from tc3gen.spec.callback_keys import built_callbacks
 from tc3gen.spec.facts import transcript_of
 from tc3gen.waits import Wait
 
@@ -83,6 +84,7 @@ def build_service(folder: str, facts: Transcript, policy: Plain, platform: Platf
             _action(action, action_policies.get(action.name, {}), platform)
             for action in facts.actions
         ),
+        callbacks=built_callbacks(facts.callbacks),
         structures=tuple(
             Structure(
                 name=structure.name,

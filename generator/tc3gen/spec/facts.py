@@ -15,6 +15,7 @@ from tc3gen.spec.shapes import Items, Record, Table
 from tc3gen.transcript import (
     NOWHERE,
     ActionFacts,
+    CallbackFacts,
     ErrorFacts,
     ExampleFacts,
     FieldFacts,
@@ -44,7 +45,15 @@ _UNTOLD = {
         each.name: each.default if each.default_factory is MISSING else each.default_factory()
         for each in fields(kind)
     }
-    for kind in (ActionFacts, ErrorFacts, ExampleFacts, FieldFacts, LockedPage, StructureFacts)
+    for kind in (
+        ActionFacts,
+        CallbackFacts,
+        ErrorFacts,
+        ExampleFacts,
+        FieldFacts,
+        LockedPage,
+        StructureFacts,
+    )
 }
 """What stands for a fact that nobody has told."""
 
@@ -161,6 +170,7 @@ _FORMS = {
             "examples": _Form(ExampleFacts, _record(_ACTIONS, "examples")),
         },
     ),
+    "callbacks": _Form(CallbackFacts, _record(language.API, "callbacks"), "name"),
     "structures": _Form(StructureFacts, _STRUCTURES, "name", {"fields": _FIELD}),
     "errors": _Form(ErrorFacts, _record(language.API, "errors"), "code"),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from tc3gen.limits import LIMITS, Give
 from tc3gen.model import Effect, OtherForm, Retry
 from tc3gen.reserved import api_error_classes
+from tc3gen.spec.callback_keys import CALLBACK
 from tc3gen.spec.settlements import CONTRADICTIONS
 from tc3gen.spec.shapes import Flag, Fraction, Items, Key, Number, Record, Table, Text, TextOrNumber
 from tc3gen.type_words import UNKNOWN
@@ -81,6 +82,7 @@ API = Record(
         "version": Key(_TEXT, "the API version, quoted, such as 2021-01-11", required=True),
         "endpoint": Key(_TEXT, "the host that serves it", required=True),
         "actions": Key(Table(_ACTION), "its operations", required=True),
+        "callbacks": Key(Table(CALLBACK), "what it posts to an address of its users"),
         "structures": Key(Table(_STRUCTURE), "its data types"),
         "errors": Key(Table(_ERROR), "the error codes of its actions"),
     }

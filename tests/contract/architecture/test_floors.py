@@ -19,7 +19,7 @@ FLOORS = (
     ("_http",),
     ("_calls",),
     ("_batches", "_pages", "_waiting"),
-    ("__init__", "_async_client", "_client", "testing"),
+    ("__init__", "_async_client", "_client", "callbacks", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""
 

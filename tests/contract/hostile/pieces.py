@@ -56,6 +56,13 @@ actions:
       Total: {type: Integer, doc: Says.}
   Page~: *pages
   Token~: *pages
+callbacks:
+  Told~:
+    doc: Says.
+    page: https://demo.tencentcloud.com/document/2
+    body: Array of Got~
+    answer: '{"Told": true}'
+    example: '[{"Note": "Says.", "Code": "Ok"}]'
 structures:
   Sent~:
     name: Sent~
@@ -202,10 +209,9 @@ def everywhere(slot: str, steps: Flow, old: str, text: str) -> str:
         return old  # one that the endpoint ends in
     if slot.endswith(".pattern"):
         return as_pattern(text) or old
-    if ".examples[]." not in slot or slot.endswith(".title"):
-        return text
     field = json.dumps({"Note": text})
-    return field if slot.endswith(".request") else f'{{"Response": {field}}}'
+    forms = {"example": f"[{field}]", "request": field, "response": f'{{"Response": {field}}}'}
+    return forms.get(slot.rpartition(".")[2], text)
 
 
 def as_pattern(text: str) -> str:

@@ -27,6 +27,7 @@ RULES_OF_NAMES = {
     "api.actions.*": {"name"},
     "api.actions.*.request.*": {"name"},
     "api.actions.*.response.*": {"name"},
+    "api.callbacks.*": {"name"},
     "api.structures.*": {"name"},
     "api.structures.*.fields.*": {"name"},
     "api.errors.*": {"name", "code-prefix"},

@@ -41,7 +41,7 @@ def test_no_class_can_take_the_name_of_an_import(case: str, made: Made) -> None:
 
 def test_no_service_can_take_the_name_of_a_shared_module(made: Made) -> None:
     modules = {
-        path.removesuffix(".py") for path in made("types") if path[0] != "_" and "/" not in path
+        path.removesuffix(".py") for path in made("callbacks") if path[0] != "_" and "/" not in path
     }
 
     assert modules - {"manifest.json", "py.typed"} == reserved.shared_modules()

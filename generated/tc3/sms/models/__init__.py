@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from ..._lazy import lazy_attributes
 
 if TYPE_CHECKING:
+    from ._delivery_report import DeliveryReport
+    from ._message_reply import MessageReply
     from ._pull_sms_reply_status import PullSmsReplyStatus
     from ._pull_sms_send_status import PullSmsSendStatus
     from .add_sms_sign import AddSignStatus, AddSmsSignRequest, AddSmsSignResponse
@@ -107,6 +109,7 @@ __all__ = [
     "DeleteSmsTemplateRequest",
     "DeleteSmsTemplateResponse",
     "DeleteTemplateStatus",
+    "DeliveryReport",
     "DescribePhoneNumberInfoRequest",
     "DescribePhoneNumberInfoResponse",
     "DescribeSignListStatus",
@@ -115,6 +118,7 @@ __all__ = [
     "DescribeSmsTemplateListRequest",
     "DescribeSmsTemplateListResponse",
     "DescribeTemplateListStatus",
+    "MessageReply",
     "ModifySignStatus",
     "ModifySmsSignRequest",
     "ModifySmsSignResponse",
@@ -163,6 +167,7 @@ _MODULES = {
     "DeleteSmsTemplateRequest": "delete_sms_template",
     "DeleteSmsTemplateResponse": "delete_sms_template",
     "DeleteTemplateStatus": "delete_sms_template",
+    "DeliveryReport": "_delivery_report",
     "DescribePhoneNumberInfoRequest": "describe_phone_number_info",
     "DescribePhoneNumberInfoResponse": "describe_phone_number_info",
     "DescribeSignListStatus": "describe_sms_sign_list",
@@ -171,6 +176,7 @@ _MODULES = {
     "DescribeSmsTemplateListRequest": "describe_sms_template_list",
     "DescribeSmsTemplateListResponse": "describe_sms_template_list",
     "DescribeTemplateListStatus": "describe_sms_template_list",
+    "MessageReply": "_message_reply",
     "ModifySignStatus": "modify_sms_sign",
     "ModifySmsSignRequest": "modify_sms_sign",
     "ModifySmsSignResponse": "modify_sms_sign",

@@ -73,7 +73,7 @@ def merge(
         before = renamed_transcript(old, renames)
     then = earlier_digests(before.pages, kept)
     _warn_of_taken_names(before, kept, folder, findings)
-    new = Transcript(head=merged_head(before.head, kept), actions=actions)
+    new = replace(before, head=merged_head(before.head, kept), actions=actions)
     told = without_denied(before.structures, weighed.structures)
     structures = _structures(before, actions, kept, folder, findings, then=then, lasting=told)
     lasting_codes = without_gone_codes(before, new.documented_codes, kept, findings)
@@ -157,6 +157,7 @@ def _structures(
     about: dict[str, list[Finding]] = {}
     candidates = merged_structures(lasting, pages, then, about)
     needed = needed_structures(old.structures, old.actions, actions, candidates)
+    needed |= reached_structures(candidates.values(), old.callbacks)
     needed |= _undescribed(old, actions, needed, candidates)
     for name, here in about.items():
         findings += here if name in needed or name not in candidates else []

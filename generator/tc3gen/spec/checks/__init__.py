@@ -1,5 +1,10 @@
 """What no shape can express: checks over one service, its facts and its decisions together."""
 
+from tc3gen.spec.checks.callbacks import (
+    check_callback_examples,
+    check_callback_names,
+    check_callbacks,
+)
 from tc3gen.spec.checks.examples import check_example_texts, check_examples
 from tc3gen.spec.checks.facts import (
     check_actions,
@@ -39,6 +44,8 @@ CHECKS: tuple[Check, ...] = (
     check_codes,
     check_descriptions,
     check_actions,
+    check_callbacks,
+    check_callback_names,
     check_example_texts,
     check_policy_targets,
     check_policy_reasons,
@@ -52,5 +59,10 @@ CHECKS: tuple[Check, ...] = (
     check_settlements,
 )
 
-CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (check_structures, check_examples, check_batches)
+CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (
+    check_structures,
+    check_examples,
+    check_callback_examples,
+    check_batches,
+)
 """Checks that would only echo the errors of others."""

@@ -35,16 +35,21 @@ _SETTLED = "mend the types, or list the example under `wrong_examples` in policy
 def check_example_texts(sources: Sources) -> Iterator[Finding]:
     """Rule ``example``: each is JSON."""
     for _, _, text, location in _texts(sources):
-        try:
-            json.loads(text)
-        except json.JSONDecodeError as error:
-            # Not the error's own words: they change with the version of Python.
-            spot = f"line {error.lineno}, column {error.colno}"
-            yield Finding(location, "example", f"this is not JSON; it breaks off at its {spot}")
-        except (ValueError, RecursionError):
-            yield Finding(
-                location, "example", "this JSON is nested too deeply, or a number too long"
-            )
+        if problem := not_json(text):
+            yield Finding(location, "example", problem)
+
+
+def not_json(text: str) -> str:
+    """Return what keeps *text* from being JSON; empty if nothing does."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        # Not the error's own words: they change with the version of Python.
+        spot = f"line {error.lineno}, column {error.colno}"
+        return f"this is not JSON; it breaks off at its {spot}"
+    except (ValueError, RecursionError):
+        return "this JSON is nested too deeply, or a number too long"
+    return ""
 
 
 def check_examples(sources: Sources) -> Iterator[Finding]:
@@ -75,7 +80,7 @@ def _request_problems(
         structures=structures, is_request=True, null_is_absent=False, one_of=groups
     )
     problems = validator.problems(with_digits(value), action.request, one_of=action.one_of)
-    return list(_worded(problems))
+    return list(worded(problems))
 
 
 def _response_problems(
@@ -87,7 +92,7 @@ def _response_problems(
     if envelope.error in result:
         return []
     validator = Validator(structures=structures, is_request=False, null_is_absent=True)
-    return list(_worded(validator.problems(result, action.response, (envelope.root,))))
+    return list(worded(validator.problems(result, action.response, (envelope.root,))))
 
 
 def _texts(
@@ -109,7 +114,7 @@ def _texts(
                     yield actions[name], side, example[side], location
 
 
-def _worded(problems: Iterable[Problem]) -> Iterator[_Words]:
+def worded(problems: Iterable[Problem]) -> Iterator[_Words]:
     """Yield a message and a hint for each of *problems*; a blank text shows a field as well."""
     for problem in problems:
         path = _dotted(problem.path)

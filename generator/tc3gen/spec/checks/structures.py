@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.findings import Finding
 from tc3gen.model import Array
-from tc3gen.reachability import reached_structures
+from tc3gen.reachability import reached_structures, received_structures, sent_structures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 def check_structures(sources: Sources) -> Iterator[Finding]:
     """Rules ``unused-structure`` and ``endless-request``."""
-    structures, actions = sources.service.structures, sources.service.actions
-    sent = reached_structures(structures, (f for action in actions for f in action.request))
-    met = sent | reached_structures(structures, (f for action in actions for f in action.response))
+    structures, sent = sources.service.structures, sent_structures(sources.service)
+    met = sent | received_structures(sources.service)
     for structure in structures:
         name = structure.name
         location = sources.api.key_location("structures", name)
@@ -35,15 +34,8 @@ def check_structures(sources: Sources) -> Iterator[Finding]:
 
 
 def only_received(service: Service) -> set[str]:
-    """Return the structures that responses lead to, and no request does."""
-    request, response = (
-        reached_structures(service.structures, fields)
-        for fields in (
-            [field for action in service.actions for field in action.request],
-            [field for action in service.actions for field in action.response],
-        )
-    )
-    return response - request
+    """Return the structures that responses or callbacks lead to, and no request does."""
+    return received_structures(service) - sent_structures(service)
 
 
 def _demands(field: Field) -> bool:

@@ -1,0 +1,54 @@
+"""What a service posts to its users as generated code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tc3gen import names
+from tc3gen.emit.code import Code, bytes_literal, identifier, literal
+from tc3gen.emit.docstrings import Section, docstring
+
+if TYPE_CHECKING:
+    from tc3gen.callbacks import Callback
+    from tc3gen.model import Service
+
+_RAISES = Section(
+    "Raises", (("CallbackError", "The body is none of these; answer with an error."),)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackView:
+    """A function that reads what is posted, and the answer to it."""
+
+    function: Code
+    item: Code
+    """The class of what is posted."""
+    several: Code
+    doc: Code
+    answer_name: Code
+    answer: Code
+    """The bytes of the documented answer."""
+    answer_doc: Code
+
+
+def callback_views(service: Service) -> tuple[CallbackView, ...]:
+    """Return the views of what *service* posts."""
+    classes = {structure.name: structure.class_name for structure in service.structures}
+    return tuple(_view(each, classes[each.leads_to]) for each in service.callbacks)
+
+
+def _view(callback: Callback, item: str) -> CallbackView:
+    source = f"Documented at {callback.page}" if callback.page else None
+    answer = names.answer_name(callback.name)
+    said = f"Read what was posted, and answer with {answer}."
+    return CallbackView(
+        function=identifier(callback.function_name),
+        item=identifier(item),
+        several=literal(callback.is_list),
+        doc=docstring(said, callback.doc, source, _RAISES),
+        answer_name=identifier(answer),
+        answer=bytes_literal(callback.answer),
+        answer_doc=docstring(f"The documented answer to {callback.name}.", indent=0),
+    )
