@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import threading
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +100,13 @@ def _add_behaviour(parser: argparse.ArgumentParser) -> None:
         help="let messages with these fields fail with an error code, each or every nth, such as "
         "LimitExceeded,PhoneNumber=+60198890000,every=3; may be repeated",
     )
+    parser.add_argument(
+        "--callback",
+        default="",
+        metavar="URL,...",
+        help="post a delivery report of each message to this URL of the same machine; after=2.5 "
+        "says how many seconds later, times=2 how often, and newest_first=true in which order",
+    )
 
 
 def _port(text: str) -> int:
@@ -124,6 +132,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
                 rate_limits=options.rate_limits,
                 faults=tuple(options.inject),
                 outcomes=tuple(options.outcome),
+                callback=options.callback,
                 environment=os.environ,
             ),
             announce=lambda url: console.say(json.dumps({"url": url}) if as_json else url),
@@ -152,6 +161,8 @@ class MockOptions:
     rate_limits: bool = True
     faults: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    callback: str = ""
+    """Where reports are posted, as ``URL,after=2.5``; empty where nobody is told."""
     environment: Mapping[str, str] = field(repr=False)
 
 
@@ -194,6 +205,7 @@ def _serve(
     from tc3gen.mock import command_line  # noqa: PLC0415 - see above
 
     try:
+        callbacks = command_line.callbacks_to(spec, options.callback, log)
         endpoint = command_line.mock_endpoint(
             spec,
             address=(options.host, options.port),
@@ -201,6 +213,7 @@ def _serve(
             rate_limits=options.rate_limits,
             environment=options.environment,
             log=log,
+            callbacks=callbacks,
         )
     except command_line.HostError as error:
         return stopped("--host", "mock", str(error), "such as 127.0.0.1 or localhost")
@@ -208,7 +221,9 @@ def _serve(
         where = f"{options.host}:{options.port}"
         hint = "--port 0 takes a free port; --tls takes a certificate and its key, both PEM"
         return stopped(where, "mock", f"cannot be served: {error.strerror}", hint)
-    with endpoint:
+    except ValueError as error:
+        return stopped("--callback", "mock", str(error))
+    with endpoint, callbacks or nullcontext():
         try:
             command_line.inject_all(endpoint, options.faults, options.outcomes)
         except ValueError as error:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tc3gen.findings import nearest
 from tc3gen.mock import faults
+from tc3gen.mock.callbacks import Callbacks
 from tc3gen.mock.endpoint import ALWAYS, EXAMPLE_ID, EXAMPLE_SECRET, MockEndpoint
 from tc3gen.mock.faults import Failing, Fault
 from tc3gen.mock.signatures import Key
@@ -48,6 +49,7 @@ def mock_endpoint(
     rate_limits: bool,
     environment: Mapping[str, str],
     log: Callable[[str], object],
+    callbacks: Callbacks | None = None,
 ) -> MockEndpoint:
     """Return an endpoint at host and port.
 
@@ -65,6 +67,7 @@ def mock_endpoint(
         tls=server_context(*tls) if tls else None,
         history=_HISTORY,
         log=log,
+        callbacks=callbacks,
     )
 
 
@@ -96,6 +99,26 @@ def inject_all(endpoint: MockEndpoint, faults: Iterable[str], outcomes: Iterable
         inject(endpoint, text)
     for text in outcomes:
         set_outcome(endpoint, text)
+
+
+def callbacks_to(spec: Spec, text: str, log: Callable[[str], object]) -> Callbacks | None:
+    """Return what posts to the URL in *text*, if any; raises ValueError with what is wrong with it.
+
+    ``URL,after=2.5,times=2,newest_first=true``
+    """
+    if not text:
+        return None
+    rule = _parsed(text)
+    kinds = {"after": "float", "times": "int", "newest_first": "bool"}
+    for name in rule.settings:
+        if name not in kinds:
+            _fail(f"a callback has no setting {name!r}", nearest(name, kinds))
+    values: dict[str, Any] = {
+        name: _value(name, value, kinds[name]) for name, value in rule.settings.items()
+    }
+    if values.get("after", 0) < 0 or values.get("times", 1) < 1:
+        _fail("a callback is posted once at least, and not before", "after=0, times=1")
+    return Callbacks(spec, rule.name, log=log, **values)
 
 
 def keys_of(environment: Mapping[str, str]) -> dict[str, Key] | None:

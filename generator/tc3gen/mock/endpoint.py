@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from tc3gen.findings import nearest
 from tc3gen.mock.batches import item_fields
 from tc3gen.mock.connection import Connection
 from tc3gen.mock.faults import ErrorResponse, ExampleResponse, Fault
 from tc3gen.mock.gateway import Gateway, RateCheck
+from tc3gen.mock.refusals import unknown
 from tc3gen.mock.rules import Outcome
 from tc3gen.mock.server import Server
 from tc3gen.mock.service import Service
@@ -23,9 +23,10 @@ from tc3gen.model import longest_prefix
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from tc3gen.mock.callbacks import Callbacks
     from tc3gen.mock.ledger import Count, Message, Received
     from tc3gen.model import Action, Effect, ErrorCode, Spec
 
@@ -56,7 +57,8 @@ class MockEndpoint:
     limits of the spec. *tls* is the context of a server, with its certificate. *clock* is the
     time of the service, in seconds since 1970. *history* is how many requests are kept, by default
     all. *log* is called with one line for each request, free of secrets, phone numbers and message
-    texts. It can be entered once. Raises OSError if the port is taken.
+    texts. *callbacks* report what is sent. It can be entered once. Raises OSError if the port is
+    taken.
     """
 
     def __init__(
@@ -71,12 +73,14 @@ class MockEndpoint:
         clock: Callable[[], float] = time.time,
         history: int | None = None,
         log: Callable[[str], object] | None = None,
+        callbacks: Callbacks | None = None,
     ) -> None:
         self._spec = spec
         self._keys = dict(keys) if keys else {EXAMPLE_ID: Key(EXAMPLE_SECRET)}
         limiter = RateCheck(time.monotonic) if rate_limits else None
         gateway = Gateway(spec, Verifier(spec.platform, self._keys), limiter)
-        self._service = Service(gateway, spec.platform.envelope, clock, history=history)
+        envelope = spec.platform.envelope
+        self._service = Service(gateway, envelope, clock, history=history, callbacks=callbacks)
         self._log = log
         self._stop = threading.Event()
         self._scheme, self._host = "https" if tls else "http", _URL_HOSTS.get(host, host)
@@ -129,13 +133,13 @@ class MockEndpoint:
         known = self._actions()
         actions = [a for name, a in known if action in {"", name}]
         if not actions:
-            raise ValueError(_unknown("action", action, [name for name, _ in known]))
+            raise ValueError(unknown("action", action, [name for name, _ in known]))
         if isinstance(fault, ErrorResponse):
             fault = self._resolved(fault)
         if isinstance(fault, ExampleResponse):
             titles = [example.title for one in actions for example in one.examples]
             if fault.title not in titles or not action:
-                raise ValueError(_unknown("example, with its action,", fault.title, titles))
+                raise ValueError(unknown("example, with its action,", fault.title, titles))
         self._service.faults.add(fault, action=action, times=times)
 
     def set_outcome(
@@ -160,7 +164,7 @@ class MockEndpoint:
         known = self._item_fields()
         for name in fields:
             if name not in known:
-                raise ValueError(_unknown("message with the field", name, known))
+                raise ValueError(unknown("message with the field", name, known))
         if documented:
             self._check_code(code)
         outcome = Outcome(code, self._effect(code) == "unknown" if acted is None else acted)
@@ -173,13 +177,13 @@ class MockEndpoint:
         Raises ValueError for one that returns no list in pages.
         """
         if action not in (known := [name for name, a in self._actions() if a.pages]):
-            raise ValueError(_unknown("action with pages", action, known))
+            raise ValueError(unknown("action with pages", action, known))
         self._service.lists.set(action, items)
 
     def set_results(self, action: str, results: Sequence[Mapping[str, object]]) -> None:
         """Let *action* return *results* in turn, then the last again; ValueError if unknown."""
         if action not in (known := [name for name, _ in self._actions()]):
-            raise ValueError(_unknown("action", action, known))
+            raise ValueError(unknown("action", action, known))
         self._service.series.set(action, results)
 
     @contextmanager
@@ -267,7 +271,7 @@ class MockEndpoint:
 
     def _check_code(self, code: str) -> None:
         if code not in (known := self._codes()):
-            raise ValueError(_unknown("error code", code, known))
+            raise ValueError(unknown("error code", code, known))
 
     def _item_fields(self) -> list[str]:
         """Return the fields by which messages can be told apart."""
@@ -293,8 +297,3 @@ class MockEndpoint:
             self._check_code(fault.code)
         acted = self._effect(fault.code) == "unknown" if fault.acted is None else fault.acted
         return replace(fault, acted=acted)
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    hint = nearest(name, known)
-    return f"the spec has no {what} {name!r}" + (f": {hint}" if hint else "")

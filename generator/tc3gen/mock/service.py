@@ -19,6 +19,7 @@ from tc3gen.mock.series import Series
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tc3gen.mock.callbacks import Callbacks
     from tc3gen.mock.gateway import Call, Gateway, Target
     from tc3gen.mock.http_requests import Head, Request
     from tc3gen.protocol import Envelope
@@ -51,6 +52,7 @@ class Service:
         clock: Callable[[], float],
         *,
         history: int | None,
+        callbacks: Callbacks | None = None,
     ) -> None:
         self.gateway = gateway
         self.faults = FaultRules()
@@ -60,6 +62,7 @@ class Service:
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
+        self._callbacks = callbacks
 
     def plain_text(self, status: int, text: str) -> Response:
         """Return the response of the server in front of the service to invalid HTTP."""
@@ -79,6 +82,8 @@ class Service:
         call = self.gateway.parse(request, target)
         decision = self._decide(request, call, fault, now)
         self._count(request, call, decision, fault, connection)
+        if self._callbacks and any(decision.acted):
+            self._callbacks.acted(decision.result, now)
         return ServiceResponse(self._response(decision.result, now), decision.code)
 
     def _decide(self, request: Request, call: Call, fault: Fault, now: float) -> _Decision:

@@ -6,6 +6,7 @@ documents it.
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -76,3 +77,39 @@ RESULT_FIELDS: dict[str, Callable[[str, str], object]] = {
     "Message": lambda _number, code: code or "send success",
 }
 """Fields of a result; each value is made of phone number and error code, empty for a success."""
+
+
+def reports(result: Mapping[str, Any], now: float) -> dict[str, list[dict[str, str]]]:
+    """Return what the service posts about the messages in the *result* of a request.
+
+    That is one report for each that was sent, as all recipients of a fake endpoint get theirs.
+    """
+    lists = [items for items in result.values() if isinstance(items, list)]
+    sent = [item for items in lists for item in items if _is_sent(item)]
+    return {"DeliveryReports": [_delivery_report(item, now) for item in sent]}
+
+
+def _is_sent(item: object) -> bool:
+    return isinstance(item, dict) and item.get("Code") == "Ok" and bool(item.get("SerialNo"))
+
+
+def _delivery_report(item: Mapping[str, Any], now: float) -> dict[str, str]:
+    code, mobile = _split(str(item.get("PhoneNumber", "")))
+    return {
+        "user_receive_time": time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now)),
+        "nationcode": code,
+        "mobile": mobile,
+        "report_status": "SUCCESS",
+        "errmsg": "DELIVRD",
+        "description": "The recipient has it",
+        "sid": str(item["SerialNo"]),
+    }
+
+
+def _split(number: str) -> tuple[str, str]:
+    """Return the calling code of an E.164 *number* and the rest, neither with a plus sign."""
+    try:
+        code = str(phonenumbers.parse(number).country_code)
+    except phonenumbers.NumberParseException:
+        return "", number.lstrip("+")
+    return code, number.lstrip("+").removeprefix(code)
