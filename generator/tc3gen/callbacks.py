@@ -1,4 +1,4 @@
-"""What a service posts to an address of its users: a body, and how to answer."""
+"""What a service posts to an address of its users: a body, and how to respond."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Callback:
     page: str = ""
     """The URL of the page that it is transcribed from."""
     body: Type
-    answer: str
-    """The body of the documented answer, which says that it has arrived."""
+    response: str
+    """The body of the documented response, which says that it has arrived."""
     example: str = ""
     """A documented body, as JSON text."""
 

@@ -109,9 +109,9 @@ def reading_name(callback: str) -> str:
     return f"read_{snake_case(callback)}"
 
 
-def answer_name(callback: str) -> str:
-    """Return the constant that answers it."""
-    return f"{snake_case(callback)}_answer".upper()
+def response_name(callback: str) -> str:
+    """Return the constant with the response to it."""
+    return f"{snake_case(callback)}_response".upper()
 
 
 def class_name(structure: str) -> str:

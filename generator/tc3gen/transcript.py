@@ -192,8 +192,8 @@ class CallbackFacts:
     page: str = ""
     body: str = UNKNOWN
     """A structure or a list of it, in the words of the documentation."""
-    answer: str = ""
-    """The answer that it waits for, as JSON text."""
+    response: str = ""
+    """The response that it waits for, as JSON text."""
     example: str = ""
     location: Location = NOWHERE
 

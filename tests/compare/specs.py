@@ -73,9 +73,9 @@ callbacks:
     doc: Tells what became of parts.
     page: https://www.tencentcloud.com/document/product/1/3
     body: Array of Fate
-    answer: "{}"
+    response: "{}"
     example: '[{"Name": "a", "Code": "Ok"}]'
-  Frame: {doc: Tells what is around., body: Frame, answer: "[]"}
+  Frame: {doc: Tells what is around., body: Frame, response: "[]"}
 structures:
   Part:
     name: Piece

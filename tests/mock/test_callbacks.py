@@ -12,7 +12,7 @@ import pytest
 
 from tc3 import ApiError, Credential, OutcomeUnknownError
 from tc3.sms import MultiSmsInfo, SmsClient
-from tc3.sms.callbacks import DELIVERY_REPORTS_ANSWER, read_delivery_reports, read_reply
+from tc3.sms.callbacks import DELIVERY_REPORTS_RESPONSE, read_delivery_reports, read_reply
 from tc3gen.cli import main
 from tc3gen.commands import load_spec
 from tc3gen.mock import Callbacks, MockEndpoint, faults
@@ -28,12 +28,12 @@ NUMBERS = ("+60198890000", "+6591234567")
 
 
 class Receiver(HTTPServer):
-    """Takes what is posted, and answers as it is told."""
+    """Takes what is posted, and responds as it is told."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.bodies: list[bytes] = []
-        self.answer = DELIVERY_REPORTS_ANSWER
+        self.response = DELIVERY_REPORTS_RESPONSE
         self.came = threading.Semaphore(0)
         self.url = f"http://127.0.0.1:{self.server_port}/reports?key=1"
 
@@ -46,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(self.server.answer)
+        self.wfile.write(self.server.response)
         self.server.came.release()
 
     def log_message(self, *_: object) -> None:
@@ -144,32 +144,32 @@ def test_a_test_posts_what_it_likes(spec: Spec, receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_documented"),
+    ("response", "is_documented"),
     [(b'{"errmsg":"OK","result":0}', True), (b'{"result": 1}', False), (b"OK", False)],
 )
-def test_an_answer_counts_by_what_it_says(
-    spec: Spec, receiver: Receiver, answer: bytes, *, is_documented: bool
+def test_a_response_counts_by_what_it_says(
+    spec: Spec, receiver: Receiver, response: bytes, *, is_documented: bool
 ) -> None:
     log: list[str] = []
-    receiver.answer = answer
+    receiver.response = response
     callbacks = Callbacks(spec, receiver.url, log=log.append)
     callbacks.add("Reply", {"text": "STOP", "mobile": "198890000"})
 
     [posted] = callbacks.post()
 
-    assert (posted.answer, posted.is_documented) == (answer, is_documented)
+    assert (posted.response, posted.is_documented) == (response, is_documented)
     how = "as documented" if is_documented else "otherwise than documented"
-    assert log == [f"callback Reply: answered 200, {how}"]
+    assert log == [f"callback Reply: got 200, {how}"]
 
 
-def test_nobody_who_listens_is_no_answer(spec: Spec, receiver: Receiver) -> None:
+def test_nobody_who_listens_is_no_response(spec: Spec, receiver: Receiver) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         callbacks = Callbacks(spec, f"http://127.0.0.1:{unused.getsockname()[1]}")
         callbacks.add("Reply", {"text": "STOP"})
         [posted] = callbacks.post()
 
-    assert (posted.status, posted.answer, posted.is_documented) == (0, b"", False)
+    assert (posted.status, posted.response, posted.is_documented) == (0, b"", False)
     assert receiver.bodies == []
 
 
@@ -183,7 +183,7 @@ def test_a_thread_posts_by_itself_as_the_command_line_says(spec: Spec, receiver:
             assert receiver.came.acquire(timeout=10)
 
     assert [sids(body) for body in receiver.bodies] == [sent, sent]
-    assert log == ["callback DeliveryReports: answered 200, as documented"] * 2
+    assert log == ["callback DeliveryReports: got 200, as documented"] * 2
 
 
 @pytest.mark.parametrize(

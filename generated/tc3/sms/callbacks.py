@@ -7,35 +7,35 @@ from __future__ import annotations
 from ..callbacks import Callback, parse_callback
 from .models import DeliveryReport, MessageReply
 
-__all__ = ["DELIVERY_REPORTS_ANSWER", "REPLY_ANSWER", "read_delivery_reports", "read_reply"]
+__all__ = ["DELIVERY_REPORTS_RESPONSE", "REPLY_RESPONSE", "read_delivery_reports", "read_reply"]
 
 
-DELIVERY_REPORTS_ANSWER = b'{"result": 0, "errmsg": "OK"}'
-"""The documented answer to DeliveryReports."""
+DELIVERY_REPORTS_RESPONSE = b'{"result": 0, "errmsg": "OK"}'
+"""The documented response to DeliveryReports."""
 
-REPLY_ANSWER = b'{"result": 0, "errmsg": "OK"}'
-"""The documented answer to Reply."""
+REPLY_RESPONSE = b'{"result": 0, "errmsg": "OK"}'
+"""The documented response to Reply."""
 
 
 def read_delivery_reports(body: bytes) -> Callback[DeliveryReport]:
-    """Read what was posted, and answer with DELIVERY_REPORTS_ANSWER.
+    """Read what was posted, and respond with DELIVERY_REPORTS_RESPONSE.
 
     Tells which messages have reached their recipients, several at once.
 
     Documented at https://www.tencentcloud.com/document/product/382/43547
 
     Raises:
-        CallbackError: The body is none of these; answer with an error.
+        CallbackError: The body is none of these; respond with an error.
     """
     return parse_callback(body, DeliveryReport.from_wire, several=True)
 
 
 def read_reply(body: bytes) -> Callback[MessageReply]:
-    """Read what was posted, and answer with REPLY_ANSWER.
+    """Read what was posted, and respond with REPLY_RESPONSE.
 
     Tells what a recipient has written back.
 
     Raises:
-        CallbackError: The body is none of these; answer with an error.
+        CallbackError: The body is none of these; respond with an error.
     """
     return parse_callback(body, MessageReply.from_wire, several=False)

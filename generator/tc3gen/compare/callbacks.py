@@ -1,4 +1,4 @@
-"""Callbacks before and after: what a service posts, and how it is answered."""
+"""Callbacks before and after: what a service posts, and how it is responded to."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ def _kept(subject: Subject, old: Callback, new: Callback) -> Iterator[Change]:
         rule = "callback-form" if old.leads_to == new.leads_to else "callback-body"
         text, values = "it posts {} now, {} before", (str(new.body), str(old.body))
         yield subject.changed(rule, text, *values, at=("body",))
-    if old.answer != new.answer:
-        text = "it is answered with {} now, {} before"
-        yield subject.changed("callback-answer", text, new.answer, old.answer, at=("answer",))
+    if old.response != new.response:
+        text = "it is responded to with {} now, {} before"
+        yield subject.changed(
+            "callback-response", text, new.response, old.response, at=("response",)
+        )
     for attribute, rule, text in _PROSE:
         if getattr(old, attribute) != getattr(new, attribute):
             yield subject.changed(rule, text, at=(attribute,))

@@ -55,7 +55,7 @@ _DANGEROUS = {
     "idempotent-lost": "The client no longer sends again: what it repeated, it raises.",
     "batch": "A list is cut into requests, and matched with its outcomes, in another way.",
     "wait-changed": "A method waits for another state than before, or no longer as long.",
-    "callback-answer": "A callback is answered otherwise, which the service may look at.",
+    "callback-response": "A callback is responded to otherwise, which the service may look at.",
     "always-gained": "A response that lacks the field raises, after the action was carried out.",
     "type-form": "A text has another documented form; its Python type stays str.",
     "private-lost": "What was kept out of logs and repr can appear there.",

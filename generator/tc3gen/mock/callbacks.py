@@ -32,14 +32,14 @@ _OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One body that was posted, and how it was answered; status 0 is no answer at all."""
+    """One body that was posted, and how it was responded to; status 0 is no response at all."""
 
     callback: str
     body: bytes = field(repr=False)
     status: int
-    answer: bytes
+    response: bytes
     is_documented: bool
-    """Whether the answer says what the documented one does."""
+    """Whether the response says what the documented one does."""
 
 
 class Callbacks:
@@ -105,7 +105,7 @@ class Callbacks:
                 self.add(name, *items)
 
     def post(self, *, times: int = 1, newest_first: bool = False) -> list[Posted]:
-        """Post all that waits, each body *times* times; return how each was answered, in order."""
+        """Post all that waits, each body *times* times; return the responses, in order."""
         with self._changed:
             waiting, self._waiting = self._waiting, []
         ordered = reversed(waiting) if newest_first else waiting
@@ -119,12 +119,12 @@ class Callbacks:
                 self.post(times=self._times, newest_first=self._newest_first)
 
     def _posted(self, callback: Callback, body: bytes) -> Posted:
-        status, answer = self._exchange(body)
-        is_documented = status == _OK and _value(answer) == _value(callback.answer.encode())
+        status, response = self._exchange(body)
+        is_documented = status == _OK and _value(response) == _value(callback.response.encode())
         heard = "as documented" if is_documented else "otherwise than documented"
-        said = f"answered {status}, {heard}" if status else "not answered"
+        said = f"got {status}, {heard}" if status else "got no response"
         self._log(f"callback {callback.name}: {said}")
-        return Posted(callback.name, body, status, answer, is_documented)
+        return Posted(callback.name, body, status, response, is_documented)
 
     def _exchange(self, body: bytes) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=_SECONDS)
@@ -138,12 +138,12 @@ class Callbacks:
             connection.close()
 
 
-def _value(answer: bytes) -> object:
-    """Return the JSON of an answer; the answer itself where it is none."""
+def _value(response: bytes) -> object:
+    """Return the JSON of a response; the response itself where it is none."""
     try:
-        return json.loads(answer)
+        return json.loads(response)
     except (ValueError, RecursionError):
-        return answer
+        return response
 
 
 def _on_this_machine(url: str) -> tuple[str, int, str]:

@@ -23,7 +23,7 @@ CALLBACK = Record(
         "body": Key(
             _TEXT, "the structure that is posted, or the type word of a list of it", required=True
         ),
-        "answer": Key(_TEXT, "the body of the documented answer, as JSON text", required=True),
+        "response": Key(_TEXT, "the body of the documented response, as JSON text", required=True),
         "example": Key(_TEXT, "a documented body, as JSON text"),
     }
 )
@@ -45,6 +45,6 @@ def _built(facts: Iterable[CallbackFacts]) -> Iterator[Callback]:
                 doc=each.doc if each.doc.strip() else "",
                 page=each.page,
                 body=body,
-                answer=each.answer,
+                response=each.response,
                 example=each.example,
             )

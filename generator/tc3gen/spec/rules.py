@@ -50,7 +50,7 @@ RULES: dict[str, Rule[Severity]] = {
     "page": _rule("A page is the URL of a documentation page."),
     "region": _rule("A region has the form of one, such as ap-singapore, and stands once."),
     "rate-limit": _rule("A rate limit counts requests a second, such as 10/s."),
-    "callback": _rule("A callback posts a structure, and is answered with a line of JSON."),
+    "callback": _rule("A callback posts a structure, and is responded to with a line of JSON."),
     "example": _rule("A documented example is JSON."),
     "example-fit": _rule("A documented example fits its types and limits.", "warning"),
     "policy-target": _rule("A decision is about something that api.yaml holds."),

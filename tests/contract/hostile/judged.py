@@ -59,7 +59,7 @@ CLOSED = {
     "api.actions.*.errors[]": "unknown-code",
     "api.callbacks.*.page": "page",
     "api.callbacks.*.body": "callback",
-    "api.callbacks.*.answer": "callback",
+    "api.callbacks.*.response": "callback",
     "api.structures.*.name": "name",
     "api.errors.*.name": "name",
     "api.structures.*.fields.*.type": "unknown-type",

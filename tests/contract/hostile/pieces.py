@@ -61,7 +61,7 @@ callbacks:
     doc: Says.
     page: https://demo.tencentcloud.com/document/2
     body: Array of Got~
-    answer: '{"Told": true}'
+    response: '{"Told": true}'
     example: '[{"Note": "Says.", "Code": "Ok"}]'
 structures:
   Sent~:

@@ -1,4 +1,4 @@
-"""The README's applications answer what the service posts as its page says."""
+"""The README's applications respond to what the service posts as its page says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 REPORT = {"sid": "1:2", "report_status": "SUCCESS", "mobile": "198890000"}
 DELIVERED = json.dumps([REPORT, {**REPORT, "sid": "1:3", "report_status": "FAIL"}]).encode()
-ANSWER = {"result": 0, "errmsg": "OK"}
+RESPONSE = {"result": 0, "errmsg": "OK"}
 SAID = "1:2 SUCCESS\n1:3 FAIL\n"
 NO_REPORTS = [b"", b"{", b'{"text": "STOP"}', b" " * 2**20 + DELIVERED]
 
@@ -56,17 +56,17 @@ def port(applications: dict[str, Any]) -> Iterator[int]:
 
 
 def post(port: int, body: bytes) -> tuple[int, Any]:
-    """Post *body*; return the status and the JSON of the answer."""
+    """Post *body*; return the status and the JSON of the response."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("POST", "/", body, {"Content-Type": "application/json"})
     response = connection.getresponse()
-    answer = json.loads(response.read())
+    said = json.loads(response.read())
     connection.close()
-    return response.status, answer
+    return response.status, said
 
 
 def told(application: Application, body: bytes, size: int) -> tuple[int, Any]:
-    """Give an ASGI application *body* in parts of *size*, as servers do, and return its answer."""
+    """Give an ASGI application *body* in parts of *size*, as servers do; return its response."""
     parts = [body[at : at + size] for at in range(0, len(body), size)] or [b""]
     events = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
     events[-1]["more_body"] = False
@@ -84,10 +84,10 @@ def told(application: Application, body: bytes, size: int) -> tuple[int, Any]:
     return start["status"], json.loads(end["body"])
 
 
-def test_the_wsgi_application_takes_reports_and_answers_as_documented(
+def test_the_wsgi_application_takes_reports_and_responds_as_documented(
     port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert post(port, DELIVERED) == (200, ANSWER)
+    assert post(port, DELIVERED) == (200, RESPONSE)
     assert capsys.readouterr().out == SAID
 
 
@@ -95,20 +95,20 @@ def test_the_wsgi_application_refuses_what_is_no_report(
     port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for body in NO_REPORTS[:3]:
-        status, answer = post(port, body)
-        assert (status, answer["result"]) == (400, 1)
+        status, response = post(port, body)
+        assert (status, response["result"]) == (400, 1)
     assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("size", [1, 1000])
-def test_the_asgi_application_takes_reports_and_answers_as_documented(
+def test_the_asgi_application_takes_reports_and_responds_as_documented(
     applications: dict[str, Any], size: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told(applications["asgi"], DELIVERED, size) == (200, ANSWER)
+    assert told(applications["asgi"], DELIVERED, size) == (200, RESPONSE)
     assert capsys.readouterr().out == SAID
 
 
 def test_the_asgi_application_refuses_what_is_no_report(applications: dict[str, Any]) -> None:
     for body in NO_REPORTS:
-        status, answer = told(applications["asgi"], body, 2**16)
-        assert (status, answer["result"]) == (400, 1)
+        status, response = told(applications["asgi"], body, 2**16)
+        assert (status, response["result"]) == (400, 1)

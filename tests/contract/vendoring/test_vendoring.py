@@ -95,13 +95,13 @@ def _constants_then_classes(name: str) -> tuple[bool, bool, str]:
 
 
 def test_the_package_is_small_enough_to_keep() -> None:
-    """What all services share has a limit, and so has what each action of SMS adds to it."""
+    """What all services share has a limit, and so has what each action and callback of SMS adds."""
     sizes = {module: (PACKAGE / module).stat().st_size for module in MODULES}
     sms = sum(size for module, size in sizes.items() if module.startswith("sms/"))
     (service,) = load_spec(ROOT / "spec").services
 
-    assert sum(sizes.values()) - sms <= 344_000
-    assert sms <= 14_000 * len(service.actions)
+    assert sum(sizes.values()) - sms <= 352_000
+    assert sms <= 14_000 * len(service.actions) + 5_000 * len(service.callbacks)
 
 
 def test_importing_a_client_does_not_import_tls_or_http() -> None:

@@ -83,6 +83,7 @@ EXCEPTIONS = {
                 "spec/sms/policy.yaml",
                 "tests/contract/end_to_end/test_every_action.py",
                 "tests/contract/readme/test_readme.py",
+                "tests/mock/test_callbacks.py",
             )
         ],
         "recipients reply to messages, and the SMS API calls it so",

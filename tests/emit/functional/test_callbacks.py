@@ -34,8 +34,8 @@ actions:
     request: {Text: {type: String, doc: What to send.}}
     response: {Id: {type: String, doc: What was sent.}}
 callbacks:
-  Reports: {doc: Tells what arrived., body: Array of Report, answer: '{"said": "OK"}'}
-  Reply: {doc: Tells what came back., body: Reply, answer: "{}"}
+  Reports: {doc: Tells what arrived., body: Array of Report, response: '{"said": "OK"}'}
+  Echo: {doc: Tells what came back., body: Echo, response: "{}"}
 structures:
   Report:
     doc: What arrived.
@@ -43,9 +43,9 @@ structures:
       Key: {type: String, doc: Which one.}
       Number: {type: String, doc: Whose.}
       Parts: {type: Array of Part, doc: Its parts.}
-      Code: {type: String, doc: How it went.}
+      Code: {type: String, doc: Its outcome.}
   Part: {doc: A part., fields: {Size: {type: Integer, doc: How large.}}}
-  Reply: {doc: What came back., fields: {Text: {type: String, doc: What was said.}}}
+  Echo: {doc: What came back., fields: {Text: {type: String, doc: What was said.}}}
 """
 POLICY = """\
 structures:
@@ -90,7 +90,7 @@ def test_what_is_documented_becomes_objects_of_the_class(demo: Made, callbacks: 
     assert [report.to_dict() for report in found.items] == [FINE, {**FINE, "Code": "Lost"}]
     assert [report.ok for report in found.items] == [True, False]
     assert found.deviations == ()
-    assert callbacks.REPORTS_ANSWER == b'{"said": "OK"}'
+    assert callbacks.REPORTS_RESPONSE == b'{"said": "OK"}'
 
 
 def test_no_private_value_shows(callbacks: Made) -> None:
@@ -109,10 +109,10 @@ def test_another_type_is_converted_or_absent_and_told(callbacks: Made) -> None:
 
 def test_one_object_and_a_list_are_read_alike(callbacks: Made) -> None:
     one = callbacks.read_reports(json.dumps(FINE).encode())
-    several = callbacks.read_reply(posted({"Text": "a"}, {"Text": "b"}))
+    several = callbacks.read_echo(posted({"Text": "a"}, {"Text": "b"}))
 
     assert [report.key for report in one.items] == ["a"]
-    assert [reply.text for reply in several.items] == ["a", "b"]
+    assert [echo.text for echo in several.items] == ["a", "b"]
     assert said(one.deviations) == ["items is an object, a list is documented (converted)"]
     assert said(several.deviations) == ["items is a list, an object is documented (converted)"]
 
@@ -129,10 +129,10 @@ def test_an_empty_list_holds_nothing(callbacks: Made) -> None:
     assert callbacks.read_reports(b"[]").items == []
 
 
-def test_a_byte_order_mark_and_lone_surrogates_do_no_harm(callbacks: Made) -> None:
+def test_a_byte_order_mark_and_lone_surrogates_are_read(callbacks: Made) -> None:
     body = b'\xef\xbb\xbf{"Text": "\\ud800"}'
 
-    assert callbacks.read_reply(body).items[0].text == "\ud800"
+    assert callbacks.read_echo(body).items[0].text == "\ud800"
 
 
 NO_CALLBACKS = {
@@ -152,7 +152,7 @@ NO_CALLBACKS = {
 
 
 @pytest.mark.parametrize("name", NO_CALLBACKS)
-@pytest.mark.parametrize("function", ["read_reports", "read_reply"])
+@pytest.mark.parametrize("function", ["read_reports", "read_echo"])
 def test_what_is_no_callback_raises_one_error_that_shows_nothing_of_it(
     demo: Made, callbacks: Made, function: str, name: str
 ) -> None:
@@ -170,8 +170,8 @@ def test_what_is_no_callback_raises_one_error_that_shows_nothing_of_it(
 @pytest.mark.parametrize(
     ("only", "parts", "wanted"),
     [
-        ({"demo"}, ALL_PARTS, {"read_reports", "read_reply"}),
-        ({"demo.Send", "demo.Reply"}, ALL_PARTS, {"read_reply"}),
+        ({"demo"}, ALL_PARTS, {"read_reports", "read_echo"}),
+        ({"demo.Send", "demo.Echo"}, ALL_PARTS, {"read_echo"}),
         ({"demo.Send"}, ALL_PARTS, set()),
         ({"demo"}, ALL_PARTS - {"callbacks"}, set()),
     ],
@@ -187,4 +187,4 @@ def test_what_is_left_out_leaves_nothing_behind(
     assert {"callbacks.py", "demo/callbacks.py"} <= made.keys() or not wanted
     assert wanted or not {"callbacks.py", "demo/callbacks.py"} & made.keys()
     assert set(re.findall(r"def (read_\w+)", made.get("demo/callbacks.py", ""))) == wanted
-    assert ("class Reply(" in made["demo/models.py"]) == ("demo" in only or "read_reply" in wanted)
+    assert ("class Echo(" in made["demo/models.py"]) == ("demo" in only or "read_echo" in wanted)

@@ -61,6 +61,7 @@ if hasattr(sms, "AsyncSmsClient"):
 from {name} import demo
 said["pages"] = hasattr(demo.DemoClient, "describe_page_all")
 said["journal"] = hasattr(package, "Journal")
+said["callbacks"] = any(found.name == "callbacks" for found in pkgutil.iter_modules(demo.__path__))
 said["testing"] = any(found.name == "testing" for found in pkgutil.iter_modules(package.__path__))
 print(json.dumps(said))
 """
@@ -84,7 +85,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Spec:
     """Return a spec with the SMS service, and one whose lists come in pages."""
     folder = tmp_path_factory.mktemp("parts")
     copy_spec(folder / "spec")
-    demo = write_spec(folder / "demo", pages.API, pages.POLICY) / "demo"
+    told = 'callbacks:\n  Told: {doc: Tells., body: Thing, response: "{}"}\n'
+    demo = write_spec(folder / "demo", pages.API + told, pages.POLICY) / "demo"
     demo.rename(folder / "spec" / "demo")
     return load_spec(folder / "spec")
 

@@ -30,7 +30,7 @@ class MessageReply(StructureBase):
     """Calling code of the country or region, without the plus sign."""
 
     sign: str | None = None
-    """The signature of the message that is answered."""
+    """The signature of the message that it is about."""
 
     text: str | None = field(default=None, repr=False)
     """What was written."""

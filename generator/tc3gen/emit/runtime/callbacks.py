@@ -95,4 +95,4 @@ def _items(
             item = None
         found.append(item)
     noted.leave()
-    return [item for place, item in enumerate(found) if item is not None and place not in doubts]
+    return [item for index, item in enumerate(found) if item is not None and index not in doubts]

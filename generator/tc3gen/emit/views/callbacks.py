@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from tc3gen.model import Service
 
 _RAISES = Section(
-    "Raises", (("CallbackError", "The body is none of these; answer with an error."),)
+    "Raises", (("CallbackError", "The body is none of these; respond with an error."),)
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackView:
-    """A function that reads what is posted, and the answer to it."""
+    """A function that reads what is posted, and the response to it."""
 
     function: Code
     item: Code
     """The class of what is posted."""
     several: Code
     doc: Code
-    answer_name: Code
-    answer: Code
-    """The bytes of the documented answer."""
-    answer_doc: Code
+    response_name: Code
+    response: Code
+    """The bytes of the documented response."""
+    response_doc: Code
 
 
 def callback_views(service: Service) -> tuple[CallbackView, ...]:
@@ -41,14 +41,14 @@ def callback_views(service: Service) -> tuple[CallbackView, ...]:
 
 def _view(callback: Callback, item: str) -> CallbackView:
     source = f"Documented at {callback.page}" if callback.page else None
-    answer = names.answer_name(callback.name)
-    said = f"Read what was posted, and answer with {answer}."
+    response = names.response_name(callback.name)
+    said = f"Read what was posted, and respond with {response}."
     return CallbackView(
         function=identifier(callback.function_name),
         item=identifier(item),
         several=literal(callback.is_list),
         doc=docstring(said, callback.doc, source, _RAISES),
-        answer_name=identifier(answer),
-        answer=bytes_literal(callback.answer),
-        answer_doc=docstring(f"The documented answer to {callback.name}.", indent=0),
+        response_name=identifier(response),
+        response=bytes_literal(callback.response),
+        response_doc=docstring(f"The documented response to {callback.name}.", indent=0),
     )

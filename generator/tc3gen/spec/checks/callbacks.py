@@ -1,4 +1,4 @@
-"""Checks of callbacks: what is posted, how it is answered, and that an example shows it."""
+"""Checks of callbacks: what is posted, how it is responded to, and that an example shows it."""
 
 from __future__ import annotations
 
@@ -53,15 +53,15 @@ def _body(facts: Plain, structures: Plain, location: Location) -> Iterator[Findi
 
 
 def _texts(sources: Sources, name: str, facts: Plain) -> Iterator[Finding]:
-    """Find what is no JSON; an answer goes out as it stands, so it has to be plain ASCII, too."""
-    for key, rule in (("answer", "callback"), ("example", "example")):
+    """Find what is no JSON; a response goes out as it stands, so it has to be plain ASCII, too."""
+    for key, rule in (("response", "callback"), ("example", "example")):
         location = sources.api.location("callbacks", name, key)
         if problem := not_json(facts.get(key, "0")):
             yield Finding(location, rule, problem)
-    answer = facts.get("answer", "")
-    if not (answer.isascii() and answer.isprintable()):
-        location = sources.api.location("callbacks", name, "answer")
-        message = "an answer is one line of printable ASCII"
+    response = facts.get("response", "")
+    if not (response.isascii() and response.isprintable()):
+        location = sources.api.location("callbacks", name, "response")
+        message = "a response is one line of printable ASCII"
         yield Finding(
             location, "callback", message, "write other characters as \\u and four digits"
         )
@@ -99,9 +99,9 @@ def _misfits(
         yield f"this is {'no list' if several else 'a list'}, and the body is {body}", ""
         return
     validator = Validator(structures=structures, is_request=False, null_is_absent=True)
-    for place, item in enumerate(posted if isinstance(posted, list) else [posted]):
+    for index, item in enumerate(posted if isinstance(posted, list) else [posted]):
         if not isinstance(item, dict):
             yield "what is posted must be a JSON object", ""
             continue
-        path = (place,) if several else ()
+        path = (index,) if several else ()
         yield from worded(validator.problems(item, fields, path))

@@ -5,37 +5,37 @@
 from __future__ import annotations
 
 from ..callbacks import Callback, parse_callback
-from .models import Reply, Report
+from .models import Echo, Report
 
-__all__ = ["REPLY_ANSWER", "REPORTS_ANSWER", "read_reply", "read_reports"]
+__all__ = ["ECHO_RESPONSE", "REPORTS_RESPONSE", "read_echo", "read_reports"]
 
 
-REPORTS_ANSWER = b'{"said": "\\"OK\\""}'
-"""The documented answer to Reports."""
+REPORTS_RESPONSE = b'{"said": "\\"OK\\""}'
+"""The documented response to Reports."""
 
-REPLY_ANSWER = b"{}"
-"""The documented answer to Reply."""
+ECHO_RESPONSE = b"{}"
+"""The documented response to Echo."""
 
 
 def read_reports(body: bytes) -> Callback[Report]:
-    """Read what was posted, and answer with REPORTS_ANSWER.
+    """Read what was posted, and respond with REPORTS_RESPONSE.
 
     Tells what arrived.
 
     Documented at https://www.tencentcloud.com/document/product/1/2
 
     Raises:
-        CallbackError: The body is none of these; answer with an error.
+        CallbackError: The body is none of these; respond with an error.
     """
     return parse_callback(body, Report.from_wire, several=True)
 
 
-def read_reply(body: bytes) -> Callback[Reply]:
-    """Read what was posted, and answer with REPLY_ANSWER.
+def read_echo(body: bytes) -> Callback[Echo]:
+    """Read what was posted, and respond with ECHO_RESPONSE.
 
     Tells what came back.
 
     Raises:
-        CallbackError: The body is none of these; answer with an error.
+        CallbackError: The body is none of these; respond with an error.
     """
-    return parse_callback(body, Reply.from_wire, several=False)
+    return parse_callback(body, Echo.from_wire, several=False)
