@@ -32,7 +32,7 @@ EVERY: list[Parts] = [
     for count in range(len(PARTS) + 1)
     for names in itertools.combinations(PARTS, count)
 ]
-DRAWN = EVERY if THOROUGH else [EVERY[0], frozenset({"async", "testing"})]
+DRAWN = EVERY if THOROUGH else [EVERY[0], frozenset({"async", "callbacks", "testing"})]
 
 PROGRAM = """\
 import asyncio, importlib, json, pkgutil, sys
