@@ -149,7 +149,7 @@ def make_service(
         if provided is None or has_errors(findings):
             return MadeService({}, findings, names)
         kept = prune(service, only) if only else service
-        is_wanted = kept.actions or not only
+        is_wanted = kept.actions or kept.callbacks or not only
         modules = service_modules(kept, platform, provided, SIZES, parts) if is_wanted else ()
         contents = {module.path: module.text.encode() for module in modules}
         return MadeService(contents, findings, names)

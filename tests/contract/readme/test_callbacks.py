@@ -40,7 +40,7 @@ def applications() -> dict[str, Any]:
 
 
 class _Silent(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its base says
         """Say nothing on standard error."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from tc3gen.commands import load_spec
+from tc3gen.commands import generate, load_spec
 from tc3gen.emit.grouping import Sizes
 from tc3gen.emit.modules import package_modules
 from tc3gen.emit.parts import ALL_PARTS
@@ -172,8 +172,8 @@ def test_what_is_no_callback_raises_one_error_that_shows_nothing_of_it(
     [
         ({"demo"}, ALL_PARTS, {"read_reports", "read_echo"}),
         ({"demo.Send", "demo.Echo"}, ALL_PARTS, {"read_echo"}),
-        ({"demo.Send"}, ALL_PARTS, set()),
-        ({"demo"}, ALL_PARTS - {"callbacks"}, set()),
+        ({"demo.Send"}, ALL_PARTS, set[str]()),
+        ({"demo"}, ALL_PARTS - {"callbacks"}, set[str]()),
     ],
 )
 def test_what_is_left_out_leaves_nothing_behind(
@@ -188,3 +188,12 @@ def test_what_is_left_out_leaves_nothing_behind(
     assert wanted or not {"callbacks.py", "demo/callbacks.py"} & made.keys()
     assert set(re.findall(r"def (read_\w+)", made.get("demo/callbacks.py", ""))) == wanted
     assert ("class Echo(" in made["demo/models.py"]) == ("demo" in only or "read_echo" in wanted)
+
+
+def test_a_package_can_hold_a_callback_and_no_action(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+
+    assert generate(write_spec(tmp_path, API, POLICY), package, only=["demo.Echo"]).status == 0
+
+    source = (package / "demo" / "callbacks.py").read_text("utf-8")
+    assert re.findall(r"def (read_\w+)", source) == ["read_echo"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tc3gen import names
 from tc3gen.findings import Finding, nearest
@@ -99,7 +99,8 @@ def _misfits(
         yield f"this is {'no list' if several else 'a list'}, and the body is {body}", ""
         return
     validator = Validator(structures=structures, is_request=False, null_is_absent=True)
-    for index, item in enumerate(posted if isinstance(posted, list) else [posted]):
+    items: list[Any] = posted if isinstance(posted, list) else [posted]
+    for index, item in enumerate(items):
         if not isinstance(item, dict):
             yield "what is posted must be a JSON object", ""
             continue
