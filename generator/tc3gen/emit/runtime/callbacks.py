@@ -10,7 +10,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from json import loads
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from ._calls.json_bounds import excess
 from ._calls.parsing import Deviations, is_list
@@ -63,7 +63,7 @@ def parse_callback(
     noted = Deviations()
     if is_list(posted) is not several:
         noted.note("items", "a list" if several else "an object", posted, converted=True)
-    objects = posted if is_list(posted) else [posted]
+    objects = cast("list[Wire]", posted if is_list(posted) else [posted])
     items = _items(objects, read, noted)
     if objects and not items:
         raise CallbackError("the body holds nothing of what this callback tells")
@@ -83,13 +83,13 @@ def _parsed(body: bytes) -> tuple[object, str]:
 
 
 def _items(
-    objects: list[object], read: Callable[[Wire, Deviations], T], noted: Deviations
+    objects: list[Wire], read: Callable[[Wire, Deviations], T], noted: Deviations
 ) -> list[T]:
     found: list[T | None] = []
     doubts: set[int] = set()
     noted.enter("items", found, doubts)
     for wire in objects:
-        item = read(wire, noted) if isinstance(wire, dict) else None
+        item = read(wire, noted) if type(wire) is dict else None
         if item is None or all(value == [] for value in item.to_dict().values()):
             noted.note("", "a documented object", wire, converted=False)
             item = None
