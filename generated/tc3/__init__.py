@@ -19,6 +19,7 @@ from .credentials import Credential
 from .errors import (
     ApiError,
     AuthError,
+    CallbackError,
     ClosedError,
     CredentialError,
     Effect,
@@ -58,6 +59,7 @@ __all__ = [
     "AuthError",
     "BatchJournal",
     "BatchRun",
+    "CallbackError",
     "Campaign",
     "Clock",
     "ClosedError",
