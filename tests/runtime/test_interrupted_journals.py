@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import JournalError
-from tests.runtime.interrupting import ITEMS, AtOpcode, SmallRun, ctrl_c, numbers
+from tests.runtime.batching import accepting, phone, run_of
+from tests.runtime.interrupting import ITEMS, WRONG, AtOpcode, SmallRun, ctrl_c, numbers
+from tests.support.loopback import message
+from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tc3 import Campaign, JournalRecord
+    from tc3.sms import MultiSmsInfo
+    from tests.runtime.batching import Sms
 
 
 class Memory:
@@ -60,6 +65,32 @@ def before() -> list[JournalRecord]:
         replace(journal.records[2], state="unknown"),
         replace(journal.records[4], state="done"),
     ]
+
+
+@pytest.mark.parametrize("last", [0, 1, 4])
+def test_the_item_at_which_a_run_is_stopped_is_told_as_the_journal_knows_it(
+    last: int, before: list[JournalRecord]
+) -> None:
+    """As where a signal handler stops the run while its next item is being taken."""
+
+    def items() -> Iterator[MultiSmsInfo]:
+        for number in range(ITEMS):
+            if number == last:
+                told.extend(run.stop())
+            yield message(phone_number=phone(number) if number != WRONG else "0")
+
+    sms, journal = VirtualClient(accepting), Memory(*before)
+    told: list[Sms] = []
+    run = run_of(sms, items(), journal=journal)
+    told += run
+    told += run.stop()
+
+    known = {0: "done", 2: "unknown", 4: "done"}
+    kinds = {outcome.index: outcome.kind for outcome in told}
+    assert kinds == {n: known.get(n, "not_sent") for n in range(last + 1)}
+    assert len(told) == last + 1
+    assert sms.fake.requests == []
+    assert not journal.is_in_use
 
 
 def interrupted(

@@ -182,6 +182,10 @@ class Recorder:
         """Let other runs use the journal."""
         self._is_over = True
         if self._journal is not None:
+            if self.is_replaying:
+                # What a signal handler interrupted may be about to take another item.
+                with suppress(Exception):
+                    self._record_at(self._journal, self._taken)
             self._journal.end()
 
     def _record_at(self, journal: BatchJournal, position: int) -> JournalRecord | None:

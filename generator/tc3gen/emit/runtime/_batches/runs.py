@@ -58,7 +58,8 @@ class Run(Generic[I, S]):
 
     def _close_input(self) -> None:
         """Take no more items, and send the last ones."""
-        if failure := self._plan.recorder.end_replay():
+        is_stopped = self._plan.is_stop_requested
+        if not is_stopped and (failure := self._plan.recorder.end_replay()):
             self._fail(failure)
             return
         self._exhausted = True
