@@ -98,6 +98,16 @@ def test_public_names_stay_whoever_needs_them(name: str) -> None:
     assert ("testing.py" in left(sources)) == (name == "testing.py")
 
 
+def test_a_private_name_goes_with_the_part_whatever_public_modules_call_their_own() -> None:
+    variable = "from typing import TypeVar\n\nT = TypeVar('T')\n\n"
+    sources = {
+        "testing.py": f"{variable}def first(items: list[T]) -> T:\n    return items[0]\n",
+        "_async.py": f"{variable}class AsyncZ:\n    def go(self, item: T) -> T: ...\n",
+    }
+
+    assert left(sources) == {"testing.py": sources["testing.py"]}
+
+
 def test_exports_of_the_package_follow_its_modules() -> None:
     face = """
         from typing import TYPE_CHECKING

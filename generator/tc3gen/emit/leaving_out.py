@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tc3gen.emit.parts import Part, Parts
-    from tc3gen.emit.units import Source, Unit
+    from tc3gen.emit.units import Name, Source, Unit
 
 _OPTIONAL = (
     "callbacks",
@@ -83,7 +83,8 @@ class _Gone:
     def __init__(self, sources: list[Source], left_out: list[Part], used: set[str]) -> None:
         self._sources = sources
         self._all = [unit for source in sources for unit in source.units]
-        self._known_outside = {*self._public(), *used}
+        self._public = {*self._find_public()}
+        self._used = used
         self._needed: dict[tuple[str, str], list[Unit]] = {}
         self._asked: dict[str, list[Unit]] = {}
         for unit in self._all:
@@ -98,12 +99,12 @@ class _Gone:
             if unit.owner is None and any(_begins(part, unit) for part in left_out):
                 self._leave_out(unit)
 
-    def _public(self) -> Iterator[str]:
+    def _find_public(self) -> Iterator[Name]:
         """Yield what users may import or be given, in whatever module it stands."""
         for source in self._sources:
             if source.is_public:
-                yield from source.imported
-                yield from (unit.name for unit in source.units if unit.owner is None)
+                yield from source.imported.values()
+                yield from ((source.path, each.name) for each in source.units if not each.owner)
 
     def find(self) -> None:
         """Find all that is gone with what is gone already."""
@@ -123,7 +124,9 @@ class _Gone:
 
     def _is_lost(self, unit: Unit) -> bool:
         """Return whether only what is gone has needed a private *unit*."""
-        if unit.name.startswith("__") or (unit.owner or unit).name in self._known_outside:
+        outer = unit.owner or unit
+        is_known = outer.name in self._used or (outer.path, outer.name) in self._public
+        if is_known or unit.name.startswith("__"):
             return False
         if unit.owner is None:
             found = self._needed.get((unit.path, unit.name), [])

@@ -40,7 +40,7 @@ PARTS: dict[str, Part] = {
     "pages": Part(modules="_pages/"),
     "testing": Part(modules="testing.py"),
 }
-"""What a package may do without: clients for event loops; batches; callbacks that a service posts; a
-journal of batches in a file; lists in pages; a transport and clocks for tests."""
+"""What a package may do without: clients for event loops; batches; callbacks; a journal of batches;
+lists in pages; a transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)
