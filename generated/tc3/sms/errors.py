@@ -240,12 +240,6 @@ class ErrorCode(DocumentedCode):
         "backoff",
         "unknown",
     )
-    INVALID_PARAMETER = (
-        "InvalidParameter",
-        "A parameter has the wrong form or type.",
-        "never",
-        "none",
-    )
     INVALID_PARAMETER_APPID_AND_BIZ_ID = (
         "InvalidParameter.AppidAndBizId",
         "The application does not belong to the account.",
@@ -498,12 +492,6 @@ class ErrorCode(DocumentedCode):
         "later",
         "none",
     )
-    MISSING_PARAMETER = (
-        "MissingParameter",
-        "A required parameter is absent.",
-        "never",
-        "none",
-    )
     MISSING_PARAMETER_EMPTY_PHONE_NUMBER_SET = (
         "MissingParameter.EmptyPhoneNumberSet",
         "The request names no phone number.",
@@ -595,11 +583,13 @@ class ErrorCode(DocumentedCode):
     FAILED_OPERATION = common_code("FailedOperation")
     INTERNAL_ERROR = common_code("InternalError")
     INVALID_ACTION = common_code("InvalidAction")
+    INVALID_PARAMETER = common_code("InvalidParameter")
     INVALID_PARAMETER_VALUE = common_code("InvalidParameterValue")
     INVALID_REQUEST = common_code("InvalidRequest")
     IP_IN_BLACKLIST = common_code("IpInBlacklist")
     IP_NOT_IN_WHITELIST = common_code("IpNotInWhitelist")
     LIMIT_EXCEEDED = common_code("LimitExceeded")
+    MISSING_PARAMETER = common_code("MissingParameter")
     NO_SUCH_PRODUCT = common_code("NoSuchProduct")
     NO_SUCH_VERSION = common_code("NoSuchVersion")
     REQUEST_LIMIT_EXCEEDED = common_code("RequestLimitExceeded")

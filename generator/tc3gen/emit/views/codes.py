@@ -48,9 +48,10 @@ def codes_view(service: Service, platform: Platform) -> CodesView:
     """Return the view of the codes of *service*, whose text for a common code counts."""
     documented = {error.code for error in service.errors}
     prefixes = (*service.prefixes, *platform.prefixes)
-    others = [error for error in platform.errors if error.code not in documented]
-    judged = [e for error in others if (e := _inherited(error, prefixes)) != error]
-    common = [error for error in others if _inherited(error, prefixes) == error]
+    others = [e for e in platform.errors if e.code not in documented]
+    told = [*service.errors, *(_inherited(error, prefixes) for error in others)]
+    known = {error.code: error for error in platform.errors}
+    common = [e for e in told if e.code in known and replace(known[e.code], name=e.name) == e]
     return CodesView(
         doc=docstring(
             f"The documented error codes of {service.name} {service.version} and the common ones.",
@@ -58,8 +59,8 @@ def codes_view(service: Service, platform: Platform) -> CodesView:
             "and by effect whether it may have done something; see Retry and Effect. Codes in "
             "responses stay ``str``: the service may return one that is not here yet.",
         ),
-        own=tuple(_code_view(error) for error in (*service.errors, *judged)),
-        common=tuple(_code_view(error) for error in common),
+        own=tuple(_code_view(error) for error in told if error not in common),
+        common=tuple(_code_view(error) for error in sorted(common, key=lambda e: e.code)),
         prefixes=prefix_views(service),
     )
 
