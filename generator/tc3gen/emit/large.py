@@ -104,11 +104,11 @@ def _homes(service: Service, modules: Iterable[ModelModule]) -> dict[str, str]:
 def _model_parts(
     service: Service, modules: Iterable[ModelModule], homes: Mapping[str, str], client: ClientView
 ) -> Iterator[LargePart]:
-    views = class_views(service, [name for module in modules for name in module.structures])
+    standing = [(module, [module.action] if module.action else []) for module in modules]
+    views = class_views(service, [(module.structures, actions) for module, actions in standing])
     operations = {str(view.action): _in_its_module(view) for view in client.operations}
     own = {**{name: f".{home}" for name, home in homes.items()}, "CODES": "..errors"}
-    for module in modules:
-        actions = [module.action] if module.action else []
+    for module, actions in standing:
         body = render("%service/models.py.jinja", models=views.module(module.structures, actions))
         for action in actions:
             operation = operations[literal(action.name)]

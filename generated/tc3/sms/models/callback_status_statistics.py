@@ -23,8 +23,8 @@ __all__ = [
     "CallbackStatusStatisticsResponse",
 ]
 
-_BEGIN_TIME__BB083D = re.compile("[0-9]{10}")
-_END_TIME__BB083D = re.compile("[0-9]{10}")
+_BEGIN_TIME = re.compile("[0-9]{10}")
+_END_TIME = re.compile("[0-9]{10}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -160,10 +160,10 @@ class CallbackStatusStatisticsRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if type(self.begin_time) is not str or not _BEGIN_TIME__BB083D.fullmatch(self.begin_time):
-            check_text(found, "begin_time", self.begin_time, pattern=_BEGIN_TIME__BB083D)
-        if type(self.end_time) is not str or not _END_TIME__BB083D.fullmatch(self.end_time):
-            check_text(found, "end_time", self.end_time, pattern=_END_TIME__BB083D)
+        if type(self.begin_time) is not str or not _BEGIN_TIME.fullmatch(self.begin_time):
+            check_text(found, "begin_time", self.begin_time, pattern=_BEGIN_TIME)
+        if type(self.end_time) is not str or not _END_TIME.fullmatch(self.end_time):
+            check_text(found, "end_time", self.end_time, pattern=_END_TIME)
         if (
             type(self.sms_sdk_app_id) is not str
             or not self.sms_sdk_app_id

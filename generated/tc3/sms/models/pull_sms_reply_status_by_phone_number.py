@@ -23,7 +23,7 @@ __all__ = [
     "PullSmsReplyStatusByPhoneNumberResponse",
 ]
 
-_PHONE_NUMBER__49D47F = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -81,10 +81,8 @@ class PullSmsReplyStatusByPhoneNumberRequest(StructureBase):
             check_integer(found, "offset", self.offset, choices=(0,))
         if type(self.limit) is not int or self.limit > 100:
             check_integer(found, "limit", self.limit, maximum=100)
-        if type(self.phone_number) is not str or not _PHONE_NUMBER__49D47F.fullmatch(
-            self.phone_number
-        ):
-            check_text(found, "phone_number", self.phone_number, pattern=_PHONE_NUMBER__49D47F)
+        if type(self.phone_number) is not str or not _PHONE_NUMBER.fullmatch(self.phone_number):
+            check_text(found, "phone_number", self.phone_number, pattern=_PHONE_NUMBER)
         if (
             type(self.sms_sdk_app_id) is not str
             or not self.sms_sdk_app_id

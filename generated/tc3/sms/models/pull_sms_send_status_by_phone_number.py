@@ -23,7 +23,7 @@ __all__ = [
     "PullSmsSendStatusByPhoneNumberResponse",
 ]
 
-_PHONE_NUMBER__283D66 = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -81,10 +81,8 @@ class PullSmsSendStatusByPhoneNumberRequest(StructureBase):
             check_integer(found, "offset", self.offset, choices=(0,))
         if type(self.limit) is not int or self.limit > 100:
             check_integer(found, "limit", self.limit, maximum=100)
-        if type(self.phone_number) is not str or not _PHONE_NUMBER__283D66.fullmatch(
-            self.phone_number
-        ):
-            check_text(found, "phone_number", self.phone_number, pattern=_PHONE_NUMBER__283D66)
+        if type(self.phone_number) is not str or not _PHONE_NUMBER.fullmatch(self.phone_number):
+            check_text(found, "phone_number", self.phone_number, pattern=_PHONE_NUMBER)
         if (
             type(self.sms_sdk_app_id) is not str
             or not self.sms_sdk_app_id

@@ -31,7 +31,7 @@ __all__ = [
     "SendMultiStatus",
 ]
 
-_MULTI_SMS_INFO__PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -78,12 +78,8 @@ class MultiSmsInfo(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if type(self.phone_number) is not str or not _MULTI_SMS_INFO__PHONE_NUMBER.fullmatch(
-            self.phone_number
-        ):
-            check_text(
-                found, "phone_number", self.phone_number, pattern=_MULTI_SMS_INFO__PHONE_NUMBER
-            )
+        if type(self.phone_number) is not str or not _PHONE_NUMBER.fullmatch(self.phone_number):
+            check_text(found, "phone_number", self.phone_number, pattern=_PHONE_NUMBER)
         if type(self.template_id) is not str or not self.template_id or self.template_id.isspace():
             check_text(found, "template_id", self.template_id, required=True)
         if self.template_param_set is not None and (

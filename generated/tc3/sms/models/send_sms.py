@@ -24,7 +24,7 @@ from ..errors import CODES
 
 __all__ = ["OPERATION", "SendSmsRequest", "SendSmsResponse", "SendStatus"]
 
-_PHONE_NUMBER_SET__67DC81 = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_NUMBER_SET = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -181,7 +181,7 @@ class SendSmsRequest(StructureBase):
             or len(self.phone_number_set) < 1
             or len(self.phone_number_set) > 200
             or not only(str, self.phone_number_set)
-            or any(not _PHONE_NUMBER_SET__67DC81.fullmatch(item) for item in self.phone_number_set)
+            or any(not _PHONE_NUMBER_SET.fullmatch(item) for item in self.phone_number_set)
         ):
             check_list(
                 found,
@@ -190,7 +190,7 @@ class SendSmsRequest(StructureBase):
                 check_text,
                 min_items=1,
                 max_items=200,
-                pattern=_PHONE_NUMBER_SET__67DC81,
+                pattern=_PHONE_NUMBER_SET,
             )
         if (
             type(self.sms_sdk_app_id) is not str

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tc3gen import names
-from tc3gen.digests import digest
 from tc3gen.emit.code import Code, compose, identifier, literal, tuple_of
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import holds_private
@@ -87,8 +85,8 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role =
         check=_check(field, kind),
         checker=_checker(field, kind),
         checked_items=_checked_items(field, kind, scope),
-        limits=_limits(owner, field),
-        item_limits=_item_limits(owner, field),
+        limits=_limits(owner, field, scope),
+        item_limits=_item_limits(owner, field, scope),
         from_wire=_from_wire(field, kind, role),
         reader=_reader(field, kind, scope, role),
     )
@@ -176,35 +174,36 @@ def _checked_items(field: Field, kind: Kind, scope: Scope) -> tuple[Code, ...]:
     return (SCALARS[of.name].checker,) if kind in {"scalars", "numbers"} else ()
 
 
-def _limits(owner: str, field: Field) -> tuple[LimitView, ...]:
+def _limits(owner: str, field: Field, scope: Scope) -> tuple[LimitView, ...]:
     """Return what a value is held against; each has a partial for its inline test, too."""
     of = compose("self.{name}", name=identifier(field.name))
     targets = {limit_target(field.type)}
-    found = [LimitView(of=of, **each) for each in _set_limits(owner, field, targets)]
+    found = [LimitView(of=of, **each) for each in _set_limits(owner, field, targets, scope)]
     if _must_be_filled(field):
         demanded = literal(True)  # noqa: FBT003 - a value of Python, not a switch
         found.append(LimitView(of=of, keyword=identifier("required"), value=demanded))
     return tuple(found)
 
 
-def _item_limits(owner: str, field: Field) -> tuple[LimitView, ...]:
+def _item_limits(owner: str, field: Field, scope: Scope) -> tuple[LimitView, ...]:
     """Return what each item of a list of single values is held against."""
     if not isinstance(field.type, Array):
         return ()
     targets = {limit_target(field.type.items)}
     of = identifier("item")
-    return tuple(LimitView(of=of, **each) for each in _set_limits(owner, field, targets))
+    return tuple(LimitView(of=of, **each) for each in _set_limits(owner, field, targets, scope))
 
 
 def _set_limits(
-    owner: str, field: Field, targets: Container[Target | None]
+    owner: str, field: Field, targets: Container[Target | None], scope: Scope
 ) -> Iterator[dict[str, Code]]:
     """Yield the limits of a *field* that are for *targets*, by keyword and value."""
     for limit in LIMITS:
         value = limit.value(field.limits)
         if value is not None and any(target in targets for target in limit.applies_to):
-            pattern = isinstance(limit, Pattern)
-            shown = pattern_name(owner, field) if pattern else _limit(value)
+            shown = _limit(value)
+            if isinstance(limit, Pattern) and (owner, field.name) in scope.patterns:
+                shown = scope.patterns[owner, field.name].name
             yield {"keyword": identifier(limit.keyword), "value": shown}
 
 
@@ -231,16 +230,3 @@ def _reader(field: Field, kind: Kind, scope: Scope, role: Role) -> Code:
         return identifier(f"{demand}_list")
     tells = kind == "objects" and of.name in scope.results
     return identifier(f"{demand}_{'results' if tells else kind}")
-
-
-_TESTED_ON_ONE_LINE = 44
-"""How long a field's name and that of its pattern can be, so that its test reads well."""
-
-
-def pattern_name(owner: str, field: Field) -> Code:
-    """Return the name of the module constant for a field's pattern."""
-    # Two underscores, as one would not tell Phone.number_set from PhoneNumber.set.
-    name = f"_{names.snake_case(owner)}__{field.name}"
-    if len(name) + len(field.name) > _TESTED_ON_ONE_LINE:
-        name = f"_{field.name}__{digest(owner)[:6]}"
-    return identifier(name.upper())

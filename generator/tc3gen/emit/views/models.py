@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tc3gen import names
 from tc3gen.emit.code import (
@@ -13,28 +13,19 @@ from tc3gen.emit.code import (
     compose,
     identifier,
     literal,
-    raw_literal,
     tuple_of,
 )
 from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.usage import Role, Use, private_structures, result_roles, structure_uses
-from tc3gen.emit.views.fields import FieldView, field_view, pattern_name
+from tc3gen.emit.views.fields import FieldView, field_view
+from tc3gen.emit.views.patterns import PatternView, pattern_views, patterns_of
 from tc3gen.emit.views.types import Scope
 from tc3gen.model import Action, Field, Service, Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.limits import Give, OneOf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatternView:
-    """A compiled regular expression of the module."""
-
-    name: Code
-    source: Code
-    """The expression, as a literal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +98,10 @@ class ModelsView:
     classes: tuple[ClassView, ...]
 
 
+Together: TypeAlias = "tuple[Sequence[str], Sequence[Action]]"
+"""What stands in one module: structures by their names on the wire, and the actions."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClassViews:
     """The views of the classes of a service."""
@@ -125,26 +120,41 @@ class ClassViews:
         )
 
 
-def class_views(service: Service, order: Iterable[str]) -> ClassViews:
-    """Return the views of the classes of *service*.
-
-    *order* names the structures in use, as their classes are defined one after the other.
-    """
+def class_views(service: Service, modules: Sequence[Together]) -> ClassViews:
+    """Return the views of the classes of *service*, as its *modules* define one after the other."""
     uses = structure_uses(service)
     roles = result_roles(service)
     known = {structure.name: structure for structure in service.structures}
-    classes = {name: known[name].class_name for name in order}
-    scope = Scope(classes, private=private_structures(service), results=roles)
+    classes = {name: known[name].class_name for structures, _ in modules for name in structures}
+    sent = {name: known[name] for name in classes if uses[name] != "response"}
+    scope = Scope(
+        classes,
+        private=private_structures(service),
+        results=roles,
+        patterns=dict(
+            pair
+            for structures, actions in modules
+            for pair in pattern_views(_sent_classes(structures, actions, sent)).items()
+        ),
+    )
     views = {
         name: _structure_view(known[name], uses[name], scope, roles.get(name)) for name in classes
     }
     return ClassViews(views, scope)
 
 
+def _sent_classes(
+    structures: Iterable[str], actions: Iterable[Action], sent: Mapping[str, Structure]
+) -> Iterator[tuple[str, Iterable[Field]]]:
+    """Yield the classes of a module that are sent, with their fields."""
+    yield from ((sent[name].class_name, sent[name].fields) for name in structures if name in sent)
+    yield from ((names.message_classes(each.name)[0], each.request) for each in actions)
+
+
 def models_view(service: Service) -> ModelsView:
     """Return the view of all structures, requests and responses of *service* in one module."""
     used = list(structure_uses(service))
-    return class_views(service, used).module(used, service.actions)
+    return class_views(service, [(used, service.actions)]).module(used, service.actions)
 
 
 def _structure_view(
@@ -160,7 +170,7 @@ def _structure_view(
         ),
         groups=_groups(structure.one_of, structure.fields) if sent else (),
         fields=_field_views(structure.class_name, structure.fields, use, scope, roles or {}),
-        patterns=_patterns(structure.class_name, structure.fields) if sent else (),
+        patterns=patterns_of(structure.class_name, scope.patterns),
         base=identifier("StructureBase" if roles is None else "ResultBase"),
         is_result=roles is not None,
         sent=sent,
@@ -179,7 +189,7 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
         ),
         groups=_groups(action.one_of, action.request),
         fields=_field_views(name, action.request, "request", scope),
-        patterns=_patterns(name, action.request),
+        patterns=patterns_of(name, scope.patterns),
         base=identifier("StructureBase"),
         sent=True,
         received=False,
@@ -228,15 +238,4 @@ def _groups(groups: Iterable[OneOf], fields: Iterable[Field]) -> tuple[GroupView
             breach=literal(group.demand(called)),
         )
         for group in groups
-    )
-
-
-def _patterns(owner: str, fields: Iterable[Field]) -> tuple[PatternView, ...]:
-    return tuple(
-        PatternView(
-            name=pattern_name(owner, field),
-            source=raw_literal(field.limits.pattern),
-        )
-        for field in fields
-        if field.limits.pattern
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tc3gen.emit.code import Code, compose, identifier
@@ -11,6 +12,8 @@ from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+
+    from tc3gen.emit.views.patterns import PatternView
 
 Kind: TypeAlias = Literal["scalar", "number", "scalars", "numbers", "object", "objects"]
 """What a field holds. Numbers are apart: JSON writes a documented float with or without a point."""
@@ -39,7 +42,8 @@ class Scope:
     """The classes of a module, in its order: an expression can name those above it only.
 
     *results* are the names of the structures that tell what became of an item, *private* of those
-    that hold a private value.
+    that hold a private value; *patterns* are the constants that
+    values have to match, by class and field.
     """
 
     def __init__(
@@ -48,10 +52,12 @@ class Scope:
         *,
         private: Container[str] = (),
         results: Container[str] = (),
+        patterns: Mapping[tuple[str, str], PatternView] = MappingProxyType({}),
     ) -> None:
         self.classes = classes
         self.private = private
         self.results = results
+        self.patterns = patterns
         self._position = {name: number for number, name in enumerate(classes.values())}
 
     def is_above(self, name: str, owner: str) -> bool:

@@ -24,12 +24,12 @@ from ..errors import Problem
 
 __all__ = ["CheckLimitsRequest", "CheckLimitsResponse", "Thing"]
 
-_THING__NAME = re.compile(r"\w+")
-_CHECK_LIMITS_REQUEST__NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-_CHECK_LIMITS_REQUEST__COUNTRY = re.compile("[A-Z]{2}")
-_CHECK_LIMITS_REQUEST__QUOTED = re.compile('"[^"\\\\]*"')
-_CHECK_LIMITS_REQUEST__DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CHECK_LIMITS_REQUEST__NUMBERS = re.compile(r"\+[1-9][0-9]{6,14}")
+_NAME = re.compile(r"\w+")
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_COUNTRY = re.compile("[A-Z]{2}")
+_QUOTED = re.compile('"[^"\\\\]*"')
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBERS = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -86,12 +86,8 @@ class Thing(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if (
-            type(self.name) is not str
-            or len(self.name) > 64 // 4
-            or not _THING__NAME.fullmatch(self.name)
-        ):
-            check_text(found, "name", self.name, max_bytes=64, pattern=_THING__NAME)
+        if type(self.name) is not str or len(self.name) > 64 // 4 or not _NAME.fullmatch(self.name):
+            check_text(found, "name", self.name, max_bytes=64, pattern=_NAME)
         if self.parts is not None and (
             type(self.parts) is not list or len(self.parts) > 3 or not only(str, self.parts)
         ):
@@ -350,27 +346,24 @@ class CheckLimitsRequest(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if type(self.number) is not str or not _CHECK_LIMITS_REQUEST__NUMBER.fullmatch(self.number):
-            check_text(found, "number", self.number, pattern=_CHECK_LIMITS_REQUEST__NUMBER)
+        if type(self.number) is not str or not _NUMBER.fullmatch(self.number):
+            check_text(found, "number", self.number, pattern=_NUMBER)
         if self.country is not None and (
-            type(self.country) is not str
-            or not _CHECK_LIMITS_REQUEST__COUNTRY.fullmatch(self.country)
+            type(self.country) is not str or not _COUNTRY.fullmatch(self.country)
         ):
-            check_text(found, "country", self.country, pattern=_CHECK_LIMITS_REQUEST__COUNTRY)
+            check_text(found, "country", self.country, pattern=_COUNTRY)
         if self.quoted is not None and (
-            type(self.quoted) is not str or not _CHECK_LIMITS_REQUEST__QUOTED.fullmatch(self.quoted)
+            type(self.quoted) is not str or not _QUOTED.fullmatch(self.quoted)
         ):
-            check_text(found, "quoted", self.quoted, pattern=_CHECK_LIMITS_REQUEST__QUOTED)
+            check_text(found, "quoted", self.quoted, pattern=_QUOTED)
         if self.session is not None and (
             type(self.session) is not str or len(self.session) > 511 // 4
         ):
             check_text(found, "session", self.session, max_bytes=511)
         if self.day is not None and (
-            type(self.day) is not str
-            or len(self.day) > 10 // 4
-            or not _CHECK_LIMITS_REQUEST__DAY.fullmatch(self.day)
+            type(self.day) is not str or len(self.day) > 10 // 4 or not _DAY.fullmatch(self.day)
         ):
-            check_text(found, "day", self.day, max_bytes=10, pattern=_CHECK_LIMITS_REQUEST__DAY)
+            check_text(found, "day", self.day, max_bytes=10, pattern=_DAY)
         if (
             type(self.names) is not list
             or len(self.names) < 1
@@ -442,10 +435,7 @@ class CheckLimitsRequest(StructureBase):
             type(self.numbers) is not list
             or len(self.numbers) > 200
             or not only(str, self.numbers)
-            or any(
-                len(item) > 16 or not _CHECK_LIMITS_REQUEST__NUMBERS.fullmatch(item)
-                for item in self.numbers
-            )
+            or any(len(item) > 16 or not _NUMBERS.fullmatch(item) for item in self.numbers)
         ):
             check_list(
                 found,
@@ -454,7 +444,7 @@ class CheckLimitsRequest(StructureBase):
                 check_text,
                 max_items=200,
                 max_chars=16,
-                pattern=_CHECK_LIMITS_REQUEST__NUMBERS,
+                pattern=_NUMBERS,
             )
         if (
             type(self.levels) is not list

@@ -33,8 +33,8 @@ __all__ = [
     "TouchThingsResponse",
 ]
 
-_THING__NUMBER = re.compile(r"\+[0-9]+")
-_SEND_THINGS_REQUEST__CODE = re.compile("[A-Z]{2}")
+_NUMBER = re.compile(r"\+[0-9]+")
+_CODE = re.compile("[A-Z]{2}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -75,8 +75,8 @@ class Thing(StructureBase):
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
         found: list[Problem] = []
-        if type(self.number) is not str or not _THING__NUMBER.fullmatch(self.number):
-            check_text(found, "number", self.number, pattern=_THING__NUMBER)
+        if type(self.number) is not str or not _NUMBER.fullmatch(self.number):
+            check_text(found, "number", self.number, pattern=_NUMBER)
         if self.secret is not None and (type(self.secret) is not str or len(self.secret) > 8 // 4):
             check_text(found, "secret", self.secret, max_bytes=8)
         if self.parts is not None and (
@@ -182,11 +182,9 @@ class SendThingsRequest(StructureBase):
         ):
             check_list(found, "names", self.names, check_text, max_items=2)
         if self.code is not None and (
-            type(self.code) is not str
-            or len(self.code) > 2 // 4
-            or not _SEND_THINGS_REQUEST__CODE.fullmatch(self.code)
+            type(self.code) is not str or len(self.code) > 2 // 4 or not _CODE.fullmatch(self.code)
         ):
-            check_text(found, "code", self.code, max_bytes=2, pattern=_SEND_THINGS_REQUEST__CODE)
+            check_text(found, "code", self.code, max_bytes=2, pattern=_CODE)
         return found
 
 
