@@ -163,10 +163,14 @@ def _client_parts(
         for letters, methods in method_groups(lines, sizes.lines)
     }
     for kind, name, about in _kinds(client):
-        modules = {letters: f"_{kind}methods_{letters}" for letters in groups}
+        modules = {
+            letters: f"_{kind}methods_{letters}" if len(groups) > 1 else f"_{kind}methods"
+            for letters in groups
+        }
         base = identifier("AsyncClientMethods" if kind else "ClientMethods")
         for letters, views in groups.items():
-            said = f"Methods of {name}: {letters.replace('_to_', ' to ')}."
+            some = f": {letters.replace('_to_', ' to ')}" if len(groups) > 1 else ""
+            said = f"{'Methods' if some else 'The methods'} of {name}{some}."
             body = render(f"%service/{kind}methods.py.jinja", operations=views, doc=docstring(said))
             yield LargePart(
                 path=f"client/{modules[letters]}", doc=said, body=body, own=models, annotated=models

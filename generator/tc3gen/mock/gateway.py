@@ -179,5 +179,6 @@ class Gateway:
             return
         if not self._limiter.admits((target.service.name, target.action.name), limit):
             raise RefusedError(
-                "RequestLimitExceeded", f"the action takes {limit} requests a second"
+                "RequestLimitExceeded",
+                f"the action takes {limit} request{'s' * (limit != 1)} a second",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
@@ -56,6 +57,23 @@ def test_the_items_of_all_pages_come_in_order_and_once(demo: Made, kind: str, co
     # The total, or a response without a token, ends the list: no empty page is asked for.
     assert len(client.fake.requests) == max(1, -(-count // 2))
     assert (things.items_read, things.pages_read) == (count, len(client.fake.requests))
+
+
+def test_what_excludes_the_fields_of_a_page_is_no_parameter_of_all_pages(
+    workshop: Workshop,
+) -> None:
+    groups = "".join(
+        f"      - {{fields: [Kind, {field}], give: at most one, reason: Said so.}}\n"
+        for field in ("Limit", "Offset")
+    )
+    policy = POLICY.replace("  DescribePage:", f"    one_of:\n{groups}  DescribePage:", 1)
+    demo = workshop.package(API, policy)
+
+    things = client_of(demo, lambda sent: page(sent, named(3))).describe_offset_all()
+    assert names(things) == named(3)
+    assert "kind" in inspect.signature(demo.DemoClient.describe_offset).parameters
+    assert "kind" not in inspect.signature(demo.DemoClient.describe_offset_all).parameters
+    assert "kind" in inspect.signature(demo.DemoClient.describe_page_all).parameters
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -267,7 +285,10 @@ def test_the_documentation_says_what_a_changing_list_costs(demo: Made) -> None:
     assert "At most 10 requests a second" in said
 
 
-def test_a_package_without_pages_has_nothing_of_them() -> None:
-    import tc3  # noqa: PLC0415 - the package of this repository
+def test_a_package_without_pages_has_nothing_of_them(demo: Made, workshop: Workshop) -> None:
+    other = workshop.package(API)
 
-    assert not hasattr(tc3, "_pages")
+    assert shared(demo, "_pages")
+    with pytest.raises(ModuleNotFoundError):
+        shared(other, "_pages")
+    assert not hasattr(other.DemoClient, "describe_offset_all")

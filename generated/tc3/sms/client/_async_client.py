@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _async_methods_a_to_s
+from . import _async_methods
 
 if TYPE_CHECKING:
     from ..._calls.operation import Api
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncSmsClient"]
 
 
-class AsyncSmsClient(_async_methods_a_to_s.AsyncClientMethods):
+class AsyncSmsClient(_async_methods.AsyncClientMethods):
     """A client for sms 2021-01-11.
 
     It calls sms.intl.tencentcloudapi.com unless another endpoint is given.

@@ -9,6 +9,7 @@ from tc3gen import names
 from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
 from tc3gen.emit.views.examples import batch_example
+from tc3gen.emit.views.rates import rate_words
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
 
@@ -128,7 +129,7 @@ def _doc(
     size: int,
     run: str,
 ) -> Code:
-    rate = f", at most {action.rate_limit} requests a second" if action.rate_limit else ""
+    rate = f", at most {rate_words(action.rate_limit)}" if action.rate_limit else ""
     entries = [(items.name, "Any number of them; taken as they are sent, each checked by itself.")]
     entries += [(field.name, field.doc or field.wire_name) for field in others]
     entries += [

@@ -22,6 +22,7 @@ from tc3gen.emit.views.batches import BatchView, batch_view
 from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.models import group_sentences
 from tc3gen.emit.views.pages import PagesView, pages_view
+from tc3gen.emit.views.rates import rate_words
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.emit.views.waits import WaitView, wait_views
 from tc3gen.model import Action, Field, Platform, Service
@@ -221,14 +222,19 @@ def _method_doc(action: Action, fields: list[Field], example: Example | None) ->
 def _conditions(action: Action) -> str:
     said: list[str] = []
     if action.rate_limit is not None:
-        said.append(f"At most {action.rate_limit} requests a second.")
+        said.append(f"At most {rate_words(action.rate_limit)}.")
     if action.regions:
-        said.append(f"Served by {', '.join(action.regions)} only.")
+        said.append(f"Served by {_listed(action.regions)} only.")
     if action.idempotent:
         said.append("Idempotent: safe to retry.")
     else:
         said.append(f"Not idempotent. {action.reason or _NO_REASON}")
     return " ".join(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _raises(action: Action) -> list[tuple[str, str]]:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from tc3gen import names
 from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal
 from tc3gen.emit.docstrings import METHOD_INDENT, Section, docstring
+from tc3gen.emit.views.rates import rate_words
 from tc3gen.emit.views.types import Scope, item_type, parameter, type_hint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tc3gen.model import Action, Field, Pages
 
 _FIRST = {"offset": literal(0), "page": literal(1)}
@@ -50,7 +53,12 @@ def pages_view(action: Action, fields: list[Field], scope: Scope) -> PagesView |
     response = {field.wire_name: field for field in action.response}
     request = {field.wire_name: field for field in fields}
     items, position, size = response[pages.items], request[pages.position], request.get(pages.size)
-    others = [field for field in fields if field not in {position, size}]
+    excluded = {*_excluded(action, pages)}
+    others = [
+        field
+        for field in fields
+        if field not in {position, size} and (field.required or field.wire_name not in excluded)
+    ]
     required = [parameter(field, scope) for field in others if field.required]
     optional = [parameter(field, scope) for field in others if not field.required]
     start, size_parameter = _start(position, pages, scope), _size(size)
@@ -77,6 +85,13 @@ def pages_view(action: Action, fields: list[Field], scope: Scope) -> PagesView |
         doc=_doc(action, others, position, size, run="PageIterator"),
         async_doc=_doc(action, others, position, size, run="AsyncPageIterator"),
     )
+
+
+def _excluded(action: Action, pages: Pages) -> Iterator[str]:
+    """Yield the fields that cannot be given together with those that tell a page."""
+    for group in action.one_of:
+        if group.give != "at least one" and {pages.position, pages.size} & {*group.fields}:
+            yield from group.fields
 
 
 def _named(wire_name: str, fields: dict[str, Field]) -> Code:
@@ -126,7 +141,7 @@ def _doc(
 ) -> Code:
     pages = action.pages
     by = pages.by if pages else "offset"
-    rate = f" At most {action.rate_limit} requests a second are sent." if action.rate_limit else ""
+    rate = f" At most {rate_words(action.rate_limit)}." if action.rate_limit else ""
     entries = [(field.name, field.doc or field.wire_name) for field in others]
     entries.append((position.name, f"Where to begin. {position.doc}".strip()))
     if size:

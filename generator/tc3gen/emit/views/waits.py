@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tc3gen import names
 from tc3gen.emit.code import NOTHING, Code, identifier, literal, tuple_of
 from tc3gen.emit.docstrings import METHOD_INDENT, Section, docstring
+from tc3gen.emit.views.rates import rate_words
 from tc3gen.model import Array
 from tc3gen.waits import fields_along
 
@@ -103,7 +104,7 @@ def _condition(action: Action, wait: Wait, path: Sequence[Field]) -> str:
     if wait.failing:
         said.append(f"{_either(wait.failing)} ends it at once, with an error.")
     if action.rate_limit:
-        said.append(f"At most {action.rate_limit} requests a second are sent.")
+        said.append(f"At most {rate_words(action.rate_limit)}.")
     if action.pages:
         said.append("Only the page that is asked for is looked at.")
     return " ".join(said)

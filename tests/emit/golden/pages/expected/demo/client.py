@@ -142,8 +142,7 @@ class DemoClient(Client):
         """Calls DescribeThings for one page after the other, and yields the items of all.
 
         Nothing is sent before the first item is asked for. The list ends with an empty page, or
-        where the total is reached that the last response told. At most 20 requests a second are
-        sent.
+        where the total is reached that the last response told. At most 20 requests a second.
 
         An item that is added or removed before the place that was reached moves those behind it:
         one may come twice, or not at all. Errors are raised in the middle, with a note of how far
@@ -324,8 +323,7 @@ class AsyncDemoClient(AsyncClient):
         """Calls DescribeThings for one page after the other, and yields the items of all.
 
         Nothing is sent before the first item is asked for. The list ends with an empty page, or
-        where the total is reached that the last response told. At most 20 requests a second are
-        sent.
+        where the total is reached that the last response told. At most 20 requests a second.
 
         An item that is added or removed before the place that was reached moves those behind it:
         one may come twice, or not at all. Errors are raised in the middle, with a note of how far

@@ -112,8 +112,7 @@ class DemoClient(Client):
         """Calls DescribeThings for one page after the other, and yields the items of all.
 
         Nothing is sent before the first item is asked for. The list ends with an empty page, or
-        where the total is reached that the last response told. At most 20 requests a second are
-        sent.
+        where the total is reached that the last response told. At most 20 requests a second.
 
         An item that is added or removed before the place that was reached moves those behind it:
         one may come twice, or not at all. Errors are raised in the middle, with a note of how far
@@ -144,8 +143,8 @@ class DemoClient(Client):
         """Calls DescribeThings until it shows running, and returns the response that does.
 
         That is where ``things[].state.name`` is ``RUNNING``, in all items, of which there is one at
-        least. ``FAILED`` or ``LOST`` ends it at once, with an error. At most 20 requests a second
-        are sent. Only the page that is asked for is looked at.
+        least. ``FAILED`` or ``LOST`` ends it at once, with an error. At most 20 requests a second.
+        Only the page that is asked for is looked at.
 
         Args:
             zone: Where they are.
@@ -187,8 +186,8 @@ class DemoClient(Client):
     ) -> DescribeThingsResponse:
         """Calls DescribeThings until it shows gone, and returns the response that does.
 
-        That is where ``total_count`` is ``0``. At most 20 requests a second are sent. Only the page
-        that is asked for is looked at.
+        That is where ``total_count`` is ``0``. At most 20 requests a second. Only the page that is
+        asked for is looked at.
 
         Args:
             zone: Where they are.
@@ -270,8 +269,7 @@ class AsyncDemoClient(AsyncClient):
         """Calls DescribeThings for one page after the other, and yields the items of all.
 
         Nothing is sent before the first item is asked for. The list ends with an empty page, or
-        where the total is reached that the last response told. At most 20 requests a second are
-        sent.
+        where the total is reached that the last response told. At most 20 requests a second.
 
         An item that is added or removed before the place that was reached moves those behind it:
         one may come twice, or not at all. Errors are raised in the middle, with a note of how far
@@ -302,8 +300,8 @@ class AsyncDemoClient(AsyncClient):
         """Calls DescribeThings until it shows running, and returns the response that does.
 
         That is where ``things[].state.name`` is ``RUNNING``, in all items, of which there is one at
-        least. ``FAILED`` or ``LOST`` ends it at once, with an error. At most 20 requests a second
-        are sent. Only the page that is asked for is looked at.
+        least. ``FAILED`` or ``LOST`` ends it at once, with an error. At most 20 requests a second.
+        Only the page that is asked for is looked at.
 
         Args:
             zone: Where they are.
@@ -345,8 +343,8 @@ class AsyncDemoClient(AsyncClient):
     ) -> DescribeThingsResponse:
         """Calls DescribeThings until it shows gone, and returns the response that does.
 
-        That is where ``total_count`` is ``0``. At most 20 requests a second are sent. Only the page
-        that is asked for is looked at.
+        That is where ``total_count`` is ``0``. At most 20 requests a second. Only the page that is
+        asked for is looked at.
 
         Args:
             zone: Where they are.
