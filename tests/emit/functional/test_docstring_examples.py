@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from tests.support.packages import Workshop
 
+NAMES = {name: getattr(tc3.sms, name) for name in tc3.sms.__all__}
+"""What an example finds after ``from tc3.sms import *``."""
+
 _API = """\
 actions:
   MakeThing:
@@ -97,7 +100,7 @@ def test_an_example_runs_and_sends_what_is_documented(
 ) -> None:
     code = example_of(getattr(SmsClient, name)).replace("*", "0")
     with SmsClient(**settings(endpoint)) as sms:
-        names = run(code, {**vars(tc3.sms), "client": sms})
+        names = run(code, {**NAMES, "client": sms})
 
     assert endpoint.count(PhoneNumber="+60198000001").acted == 1
     if name.endswith("batches"):
@@ -112,7 +115,7 @@ def test_an_example_for_event_loops_runs_and_sends_what_is_documented(
 ) -> None:
     code = example_of(getattr(AsyncSmsClient, name)).replace("*", "0")
     body = textwrap.indent(code, "    ")
-    main = run(f"async def main(client):\n{body}\n", dict(vars(tc3.sms)))["main"]
+    main = run(f"async def main(client):\n{body}\n", dict(NAMES))["main"]
 
     async def program() -> None:
         async with AsyncSmsClient(**settings(endpoint)) as sms:

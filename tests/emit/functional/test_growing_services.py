@@ -12,7 +12,7 @@ from tests.support.packages import write_spec
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FIELDS = 60
+_FIELDS = 40
 
 _PICKLE = """
 import pickle
