@@ -1,18 +1,17 @@
-"""The README's applications respond to what the service posts as its page says."""
+"""The applications for callbacks respond to what the service posts as its page says."""
 
 from __future__ import annotations
 
 import asyncio
 import http.client
 import json
-import re
 import threading
 from typing import TYPE_CHECKING, Any, TypeAlias
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from tests.support.project import ROOT
+from tests.support.documents import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 Application: TypeAlias = Any
 """What a snippet defines; its types are those of the server."""
 
-README = (ROOT / "README.md").read_text("utf-8")
-SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+SNIPPETS = [text for language, text in blocks("generated/README.md") if language == "python"]
 REPORT = {"sid": "1:2", "report_status": "SUCCESS", "mobile": "198890000"}
 DELIVERED = json.dumps([REPORT, {**REPORT, "sid": "1:3", "report_status": "FAIL"}]).encode()
 RESPONSE = {"result": 0, "errmsg": "OK"}
@@ -35,7 +33,7 @@ def applications() -> dict[str, Any]:
     names: dict[str, Any] = {}
     for snippet in SNIPPETS:
         if "def wsgi(" in snippet or "def asgi(" in snippet:
-            exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102 - our own README
+            exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102 - our own document
     return names
 
 

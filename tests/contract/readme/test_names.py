@@ -18,6 +18,8 @@ HOUSE = ROOT / "generator" / "tc3gen"
 RUNTIME = HOUSE / "emit" / "runtime"
 DOCUMENTS = {
     "README.md": ROOT / "README.md",
+    "generated/README.md": ROOT / "generated" / "README.md",
+    "generator/README.md": ROOT / "generator" / "README.md",
     "CONTRIBUTING.md": ROOT / ".github" / "CONTRIBUTING.md",
     "CHANGELOG.md": ROOT / "generator" / "CHANGELOG.md",
     "runtime/README.md": RUNTIME / "README.md",

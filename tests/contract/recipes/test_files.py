@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import check_jsonschema
 import pytest
 
-from tests.contract.readme.test_readme import BLOCKS
 from tests.contract.recipes.clones import SCRIPT, recipe
+from tests.support.documents import blocks
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -86,7 +86,11 @@ def test_a_workflow_gives_the_action_what_it_takes() -> None:
 
 
 def test_the_workflow_of_the_readme_is_the_one_of_this_repository() -> None:
-    [snippet] = [text for language, text in BLOCKS if language == "yaml" and "jobs:" in text]
+    [snippet] = [
+        text
+        for language, text in blocks("generator/README.md")
+        if language == "yaml" and "jobs:" in text
+    ]
     ours = (ROOT / ".github" / "workflows" / "refresh.yml").read_text("utf-8")
     assert snippet == ours.replace("uses: ./.github\n", "uses: OWNER/tc3gen/.github@COMMIT\n")
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from tc3gen.cli import main
-from tests.contract.readme.test_readme import BLOCKS
 from tests.contract.recipes.clones import recipe
+from tests.support.documents import blocks
 from tests.support.effort import THOROUGH
 from tests.support.project import ROOT, Project, copy_spec
 from tests.support.repositories import commit, git
@@ -61,7 +61,11 @@ def test_a_hook_runs_where_a_file_changes_that_it_reads(file: str, hooks: set[st
 
 
 def test_the_readme_names_all_hooks() -> None:
-    [snippet] = [text for language, text in BLOCKS if language == "yaml" and "repos:" in text]
+    [snippet] = [
+        text
+        for language, text in blocks("generator/README.md")
+        if language == "yaml" and "repos:" in text
+    ]
     [repository] = yaml.safe_load(snippet)["repos"]
     assert [hook["id"] for hook in repository["hooks"]] == list(HOOKS)
 

@@ -12,7 +12,7 @@ from tests.support.project import ROOT
 
 HERE = Path(__file__).parent
 PATTERNS = (
-    *("README.md", ".github/*.md", "spec/**/*.yaml"),
+    *("README.md", "generated/README.md", ".github/*.md", "spec/**/*.yaml"),
     *(f"{room}/**/*.{kind}" for room in ("generator", "tests") for kind in ("py", "md")),
     "generator/tc3gen/**/*.jinja",
 )
@@ -78,6 +78,7 @@ EXCEPTIONS = {
         [
             (path, "repl(y|ies|ied)")
             for path in (
+                "generated/README.md",
                 "README.md",
                 "spec/sms/api.yaml",
                 "spec/sms/policy.yaml",
