@@ -36,7 +36,7 @@ HALL = (
     "tc3gen.waits",
     "tc3gen.word_splitting",
 )
-ROOMS = {"spec", "emit", "pages", "fetching", "proposing", "compare", "mock"}
+ROOMS = {"spec", "emit", "pages", "fetching", "proposing", "compare", "mock", "calling"}
 HALL_PACKAGES = {"publishing"}
 JOINT = "commands"
 AROUND = {

@@ -1,0 +1,46 @@
+"""A client is made from a spec in memory, and is the one that users vendor."""
+
+from __future__ import annotations
+
+from tc3gen.commands.clients import client_files, load_client
+from tc3gen.commands.specs import load_spec
+from tc3gen.mock import MockEndpoint
+from tests.support.project import ROOT
+
+SPEC = load_spec(ROOT / "spec")
+[SMS] = SPEC.services
+
+
+def test_its_files_are_those_that_generate_writes() -> None:
+    package = ROOT / "generated" / "tc3"
+    made = client_files(SMS, SPEC.platform, [action.name for action in SMS.actions])
+    del made["sms/models/__init__.py"]  # It lists what callbacks have, and these are no actions.
+    assert "sms/models/send_sms.py" in made
+    assert [p for p in made if made[p] != (package / p).read_text("utf-8")] == []
+
+
+def test_it_has_the_actions_that_were_asked_for_and_no_others() -> None:
+    files = client_files(SMS, SPEC.platform, ["SendSms"])
+    with load_client(SMS, SPEC.platform, ["SendSms"]) as loaded:
+        client = loaded.service.SmsClient
+        assert hasattr(client, "send_sms")
+        assert not hasattr(client, "delete_sms_sign")
+    assert not [path for path in files if "delete" in path]
+
+
+def test_it_calls_an_endpoint() -> None:
+    with (
+        MockEndpoint(SPEC) as endpoint,
+        load_client(SMS, SPEC.platform, ["SendSms"]) as loaded,
+    ):
+        key = loaded.package.Credential(endpoint.secret_id, endpoint.secret_key)
+        client = loaded.service.SmsClient(key, region="ap-singapore", endpoint=endpoint.url)
+        with client as sms:
+            response = sms.send_sms(
+                phone_number_set=["+6591234567"],
+                sms_sdk_app_id="1400006666",
+                template_id="1800308",
+                template_param_set=["190191"],
+            )
+        assert [status.ok for status in response.send_status_set] == [True]
+        assert len(endpoint.requests) == 1
