@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tc3gen import __version__
-from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError
+from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError, add_command
 from tc3gen.commands.options import set_project
 from tc3gen.commands.project import Project, find_project
 from tc3gen.commands.settling import settled
@@ -65,6 +65,20 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(given[0] if given else "")
+    options, unknown = parser.parse_known_args(given)
+    options.rest = unknown
+    if unknown and not options.keeps_rest:
+        known = re.findall(r"--[\w-]+", options.help())
+        hints = filter(None, (nearest(each.partition("=")[0], known) for each in unknown))
+        hint = "".join(f" ({text})" for text in hints)
+        options.refuse(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+    return options
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    """Return the parser for a *command*; where that is none, with all of them."""
     parser = _Parser(
         prog="tc3gen",
         description="Makes typed Python clients for Tencent Cloud from its API documentation.",
@@ -74,18 +88,12 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     subparsers = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title="commands"
     )
-    for add in COMMANDS:
-        add(subparsers)
+    for name in [command] if command in COMMANDS else COMMANDS:
+        add_command(name, subparsers)
     project = _project()
-    for command in subparsers.choices.values():
-        set_project(command, project)
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        known = re.findall(r"--[\w-]+", options.help())
-        hints = filter(None, (nearest(each.partition("=")[0], known) for each in unknown))
-        hint = "".join(f" ({text})" for text in hints)
-        options.refuse(f"unrecognized arguments: {' '.join(unknown)}{hint}")
-    return options
+    for each in subparsers.choices.values():
+        set_project(each, project)
+    return parser
 
 
 def _project() -> Project:
@@ -109,10 +117,13 @@ def _print_result(result: Result, style: Format) -> None:
     _print(show(result.findings, style), sys.stderr)
 
 
-def _print(text: str, stream: TextIO | None) -> None:
-    """Write *text*, escaped where the encoding is poor; a closed stream takes nothing."""
+def _print(text: str, stream: TextIO | None) -> bool:
+    """Write *text*, escaped where the encoding is poor; return whether somebody may read it.
+
+    A closed stream takes nothing.
+    """
     if stream is None or not text:
-        return
+        return stream is not None
     encoding = stream.encoding or "ascii"
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -120,6 +131,8 @@ def _print(text: str, stream: TextIO | None) -> None:
     except OSError:
         # The reader has seen enough, or the disk is full: keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True
 
 
 def _show_progress(text: str, stream: TextIO | None) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.abc import MetaPathFinder, SourceLoader
-from importlib.util import spec_from_loader
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Self
 
@@ -60,7 +58,7 @@ def _is_inside(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-class _Finder(MetaPathFinder):
+class _Finder:
     """Finds the modules of one package, and nothing else."""
 
     def __init__(self, package: str, files: Mapping[str, str]) -> None:
@@ -77,29 +75,37 @@ class _Finder(MetaPathFinder):
         stem = fullname[len(self._package) + 1 :].replace(".", "/")
         face = f"{stem}/{_FACE}".lstrip("/")
         if face in self._files:
-            return spec_from_loader(fullname, self._loader(face), is_package=True)
-        if f"{stem}.py" in self._files:
-            return spec_from_loader(fullname, self._loader(f"{stem}.py"), is_package=False)
-        return None
+            return self._spec(fullname, face, is_package=True)
+        return self._spec(fullname, f"{stem}.py") if f"{stem}.py" in self._files else None
 
-    def _loader(self, path: str) -> _Loader:
-        return _Loader(f"<{self._package}>/{path}", self._files[path])
+    def _spec(self, fullname: str, path: str, *, is_package: bool = False) -> ModuleSpec:
+        filename = f"<{self._package}>/{path}"
+        loader = _Loader(fullname, filename, self._files[path])
+        spec = ModuleSpec(fullname, loader, origin=filename, is_package=is_package)
+        spec.has_location = True  # A traceback shows lines of the source, which the loader has.
+        return spec
 
 
-class _Loader(SourceLoader):
-    """Gives the import system the text of one module; nothing is cached on the disk."""
+class _Loader(SourceFileLoader):
+    """Gives the import system the text of one module; nothing is cached on the disk.
 
-    def __init__(self, filename: str, text: str) -> None:
-        self._filename = filename
+    The base is the one of `importlib.machinery`, as those of `importlib.abc` take as long to import
+    as all of the package.
+    """
+
+    def __init__(self, fullname: str, filename: str, text: str) -> None:
+        super().__init__(fullname, filename)
         self._text = text
 
-    def get_filename(self, fullname: str) -> str:
-        """Return what tracebacks call the module."""
-        del fullname  # A loader has one module.
-        return self._filename
-
-    def get_data(self, path: str | bytes) -> bytes:
+    def get_data(self, path: str) -> bytes:
         """Return the module's text; raises OSError for anything else, such as a cache of it."""
-        if path != self._filename:
+        if path != self.path:
             raise FileNotFoundError(path)
         return self._text.encode()
+
+    def path_stats(self, path: str) -> NoReturn:
+        """Raise OSError: no file has a time by which a cache could be told to be current."""
+        raise FileNotFoundError(path)
+
+    def set_data(self, path: str, data: object, **_: object) -> None:
+        """Write nothing."""

@@ -57,6 +57,7 @@ def add_command(
     details: str,
     exit_codes: Mapping[int, str],
     formats: Sequence[str] = FORMATS,
+    **more: Any,  # noqa: ANN401 - options of argparse
 ) -> argparse.ArgumentParser:
     """Add a command that *run* runs, with the options of every command; return its parser.
 
@@ -68,13 +69,14 @@ def add_command(
         description=textwrap.fill(f"{summary[0].upper()}{summary[1:]}. {details}", _HELP_COLUMNS),
         epilog=_shown_exit_codes({**exit_codes, **EXIT_CODES}),
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        **more,
     )
     common = parser.add_argument_group("options of every command")
     common.add_argument(
         "--format", choices=formats, default="text", help="how to print the output (%(default)s)"
     )
     common.add_argument("--debug", action="store_true", help="show the traceback of a bug")
-    parser.set_defaults(run=run, refuse=parser.error, help=parser.format_help)
+    parser.set_defaults(run=run, refuse=parser.error, help=parser.format_help, keeps_rest=False)
     return parser
 
 

@@ -32,7 +32,7 @@ class Console:
     """What a command may use of the terminal while it runs; its result is printed at the end."""
 
     say: Callable[[str], object]
-    """Prints a line on standard output, at once."""
+    """Prints a line on standard output, at once; ``False`` where nobody reads it any more."""
     notify: Callable[[str], object]
     """Prints a line on standard error, at once."""
     progress: Callable[[str], object]

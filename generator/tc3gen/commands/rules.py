@@ -38,6 +38,15 @@ _PROJECT = rules(
 )
 _FETCH = rules("error", {"page-fetch": "A tracked page can be fetched, and is what it was."})
 _MOCK = rules("error", {"mock": "The fake endpoint can be served as it was asked for."})
+_CALL = rules(
+    "error",
+    {
+        "call-action": "A call names an action, as `service.Action`, and the spec has it.",
+        "call-credential": "The environment has a key to sign calls with.",
+        "call-field": "A call gives an action the fields that it takes, within their limits.",
+        "call-option": "The options of a call can be used, and go together.",
+    },
+)
 
 RULES: dict[str, Mapping[str, Rule[str]]] = {
     "lint": {**LINT, **CHOSEN},
@@ -47,6 +56,7 @@ RULES: dict[str, Mapping[str, Rule[str]]] = {
     "schema": {**_DRIFT, **_DISK},
     "diff": {**DIFF, **REVISION},
     "mock": _MOCK,
+    "call": _CALL,
     "project": _PROJECT,
 }
 """Command to rule id to rule; what all commands that read a spec can find stands below `lint`, and

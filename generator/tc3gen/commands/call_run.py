@@ -1,0 +1,234 @@
+"""One run of ``tc3gen call``: from what was asked for to what is printed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tc3gen.calling.building import Builder
+from tc3gen.calling.checking import documented_path, fields_of_structures
+from tc3gen.calling.deviations import deviations_told
+from tc3gen.calling.failures import Exit, failure_of
+from tc3gen.calling.item_results import failed_items
+from tc3gen.calling.output import QueryError, answered, rendered
+from tc3gen.calling.recording import Recording
+from tc3gen.calling.session import (
+    Called,
+    Settings,
+    call_once,
+    items_of_pages,
+    new_client,
+    page_iterator,
+    rehearsed,
+)
+from tc3gen.commands.call_options import checked_options
+from tc3gen.commands.call_request import checked_request
+from tc3gen.commands.clients import load_client
+from tc3gen.commands.results import UNUSABLE, Console, Result
+from tc3gen.findings import Finding, Location, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tc3gen.calling.output import Query
+    from tc3gen.commands.call_options import Usable
+    from tc3gen.commands.call_request import CallOptions, Target
+
+_ANY_REGION = "any"
+"""Stands in for a region that is missing, which is told already, while the rest is checked."""
+_EXPORT = (
+    "export TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and for temporary keys "
+    "TENCENTCLOUD_TOKEN; --dry-run needs no key"
+)
+_SETTINGS = frozenset({"region", "endpoint", "language", "timeout"})
+
+
+def call(target: Target, given: CallOptions, console: Console, *, dry_run: bool = False) -> Result:
+    """Call an action once, or for all pages of its list, and return what to print.
+
+    With *dry_run* nothing is sent: the request is printed. Items of pages are said as they come
+    where each has a line of its own.
+    """
+    checked = checked_request(target, given, console.read)
+    usable = checked_options(target, given)
+    findings = [*checked.findings, *usable.findings]
+    with ExitStack() as stack:
+        loaded = stack.enter_context(
+            load_client(target.service, target.platform, [target.action.name])
+        )
+        called = Called(
+            service=target.service,
+            action=target.action,
+            platform=target.platform,
+            package=loaded.package,
+            module=loaded.service,
+        )
+        run = _Run(called, target, given, usable, console, dry_run)
+        findings += run.problems_of_settings()
+        if findings:
+            return Result(UNUSABLE, findings)
+        arguments = Builder(loaded.service, target.service).arguments(
+            checked.parameters, target.action.request
+        )
+        return run.rehearse(arguments) if dry_run else run.send(arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A call that is made with the client that was loaded for it."""
+
+    called: Called
+    target: Target
+    given: CallOptions
+    usable: Usable
+    console: Console
+
+    is_rehearsal: bool
+
+    def settings(self) -> Settings:
+        """Return what the client is told; raises CredentialError where there is no key."""
+        given, key = self.given, self.called.package.Credential
+        return Settings(
+            # A rehearsal signs nothing, but a client wants a key.
+            credential=key("-", "-") if self.is_rehearsal else key.from_env(given.environment),
+            region=self.usable.region or _ANY_REGION,
+            endpoint=given.endpoint,
+            language=given.language,
+            timeout=given.timeout,
+        )
+
+    def problems_of_settings(self) -> list[Finding]:
+        """Return what is wrong with key, region, endpoint, language or timeout."""
+        package = self.called.package
+        try:
+            new_client(self.called, self.settings(), Recording(_Nothing()))
+        except package.CredentialError as error:
+            return [Finding(Location("the environment"), "call-credential", str(error), _EXPORT)]
+        except package.ValidationError as error:
+            return self._findings(error)
+        return []
+
+    def rehearse(self, arguments: dict[str, Any]) -> Result:
+        """Return the request that would be sent."""
+        pages = self.target.action.pages if self.given.all else None
+
+        def start(client: Any) -> object:  # noqa: ANN401 - it is generated
+            if pages is not None:
+                return next(page_iterator(self.called, client, arguments, pages))
+            return call_once(self.called, client, arguments)
+
+        try:
+            request = rehearsed(self.called, self.settings(), start)
+        except self.called.package.ValidationError as error:
+            return Result(UNUSABLE, self._findings(error))
+        return Result(Exit.OK, report=rendered(request, "json"))
+
+    def send(self, arguments: dict[str, Any]) -> Result:
+        """Make the call, and return what to print of it."""
+        package = self.called.package
+        with package.HttpTransport() as transport, deviations_told(self.console.notify):
+            recorded = Recording(transport)
+            try:
+                client = new_client(self.called, self.settings(), recorded)
+                if self.given.all:
+                    return self._all(client, arguments, recorded)
+                return self._one(client, arguments)
+            except package.ValidationError as error:
+                return Result(UNUSABLE, self._findings(error))
+            except package.TencentCloudError as error:
+                return self._failed(error)
+            except BaseException as error:
+                if not isinstance(error, Exception):
+                    self._tell_of_interruption(recorded)
+                raise
+
+    def _one(
+        self, client: Any, arguments: dict[str, Any]
+    ) -> Result:  # noqa: ANN401 - it is generated
+        result = call_once(self.called, client, arguments).result
+        status = self._status_of_items(result)
+        return self._printed(result, status)
+
+    def _all(
+        self, client: Any, arguments: dict[str, Any], recorded: Recording
+    ) -> Result:  # noqa: ANN401 - it is generated
+        pages = self.target.action.pages
+        if pages is None:
+            return Result(UNUSABLE)  # checked_options has refused it.
+        iterator = page_iterator(self.called, client, arguments, pages)
+        items = items_of_pages(self.called, iterator, pages, recorded)
+        if self.given.output == "json":
+            return self._printed([*items], Exit.OK)
+        return Result(self._streamed(items))
+
+    def _streamed(self, items: Iterator[Any]) -> Exit:
+        """Say each item when it is there; stop where nobody reads any more."""
+        for item in items:
+            try:
+                found = answered(self.usable.query, item)
+            except QueryError as error:
+                self.console.notify(f"--query: {error}")
+                return Exit.UNANSWERED
+            text = rendered(found, self.given.output).removesuffix("\n")
+            if self.console.say(text) is False:
+                break
+        return Exit.OK
+
+    def _printed(self, result: Any, status: Exit) -> Result:  # noqa: ANN401 - JSON
+        try:
+            found = answered(self.usable.query, result)
+        except QueryError as error:
+            self.console.notify(f"--query: {error}; the response follows as it is")
+            found, status = result, status or Exit.UNANSWERED
+        return Result(status, report=rendered(found, self.given.output))
+
+    def _status_of_items(self, result: dict[str, Any]) -> Exit:
+        """Tell which items failed, and return what that makes of the exit code."""
+        structures = fields_of_structures(self.target.service)
+        failed = [*failed_items(result, self.called, structures)]
+        for item in failed:
+            what = "it may have been carried out" if item.is_unknown else "it was refused"
+            self.console.notify(one_line(f"{item.place}: {item.code or 'no code'}: {what}"))
+        if any(item.is_unknown for item in failed):
+            return Exit.UNKNOWN
+        return Exit.REFUSED if failed else Exit.OK
+
+    def _failed(self, error: Exception) -> Result:
+        failure = failure_of(error, self.called.package)
+        for line in failure.lines():
+            self.console.notify(line)
+        if not self.given.is_report_json:
+            return Result(failure.status)
+        return Result(failure.status, report=f"{json.dumps(failure.as_json(), indent=2)}\n")
+
+    def _tell_of_interruption(self, recorded: Recording) -> None:
+        may_have = recorded.is_sending and not self.target.action.idempotent
+        what = "may have been carried out: look before you call it again"
+        self.console.notify(f"{self.target.name} {what if may_have else 'was not carried out'}")
+
+    def _findings(self, error: Any) -> list[Finding]:  # noqa: ANN401 - of the generated package
+        """Return the problems of a ValidationError, in the words of the command line."""
+        structures = fields_of_structures(self.target.service)
+        fields = self.target.action.request
+        return [
+            (
+                Finding(Location(f"--{problem.path}"), "call-option", problem.message)
+                if problem.path in _SETTINGS
+                else Finding(
+                    Location(documented_path(problem.path, fields, structures)),
+                    "call-field",
+                    problem.message,
+                )
+            )
+            for problem in error.problems
+        ]
+
+
+class _Nothing:
+    """A transport for a client that sends nothing."""
+
+    def send(self, request: Any) -> Any:  # noqa: ANN401 - see Transport
+        """Refuse to send *request*."""
+        raise NotImplementedError
