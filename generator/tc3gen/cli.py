@@ -11,20 +11,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tc3gen import __version__
-from tc3gen.commands import COMMANDS, UNUSABLE, Console, Result, UsageError, add_command
+from tc3gen.commands import (
+    COMMANDS,
+    UNUSABLE,
+    Console,
+    Result,
+    UsageError,
+    add_command,
+    add_completions,
+)
 from tc3gen.commands.options import set_project
 from tc3gen.commands.project import Project, find_project
 from tc3gen.commands.settling import settled
 from tc3gen.findings import nearest, one_line, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TextIO
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO, TypeAlias
 
     from tc3gen.findings import Format
 
+    _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
 _WRONG_USAGE = 2
 _BUG = 3
+_ASKED_BY_A_SHELL = "_ARGCOMPLETE"
 _INTERRUPTED = 130
 """What a shell returns for a program that SIGINT ended."""
 
@@ -35,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 is well, 1 drift or findings, 2 an unusable spec, 3 a bug, 130 Ctrl-C. Wrong usage raises
     SystemExit with 2, as argparse does.
     """
+    if _ASKED_BY_A_SHELL in os.environ:
+        _complete(os.environ)
     options = _parsed(arguments)
     project: Project = options.project
     if project.findings:
@@ -53,6 +66,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report_bug(error, debug=options.debug)
     _print_result(result, options.format)
     return result.status
+
+
+def _complete(environment: Mapping[str, str]) -> None:
+    """Tell a shell how its line may go on, and end the program; without the library, do nothing."""
+    try:
+        import argcomplete  # noqa: PLC0415 - of an extra
+    except ModuleNotFoundError:
+        return
+    typed = environment.get("COMP_LINE", "")[: int(environment.get("COMP_POINT", "0"))]
+    words = f"{typed}|".split()[1:-1]
+    command = words[0] if words and words[0] in COMMANDS else ""
+    parser, commands = _new_parser()
+    if command:
+        add_command(command, commands)
+        set_project(commands.choices[command], _project())
+        add_completions(command, commands.choices[command], words[1:])
+    for name in COMMANDS if not command else ():
+        commands.add_parser(name)
+    argcomplete.autocomplete(parser)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,21 +111,27 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _parser(command: str) -> argparse.ArgumentParser:
     """Return the parser for a *command*; where that is none, with all of them."""
+    parser, commands = _new_parser()
+    for name in [command] if command in COMMANDS else COMMANDS:
+        add_command(name, commands)
+    project = _project()
+    for each in commands.choices.values():
+        set_project(each, project)
+    return parser
+
+
+def _new_parser() -> tuple[_Parser, _Commands]:
+    """Return the parser of the program, and where its commands are added."""
     parser = _Parser(
         prog="tc3gen",
         description="Makes typed Python clients for Tencent Cloud from its API documentation.",
         epilog="`tc3gen COMMAND --help` explains a command, its options and its exit codes.",
     )
     parser.add_argument("--version", action="version", version=f"tc3gen {__version__}")
-    subparsers = parser.add_subparsers(
+    commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title="commands"
     )
-    for name in [command] if command in COMMANDS else COMMANDS:
-        add_command(name, subparsers)
-    project = _project()
-    for each in subparsers.choices.values():
-        set_project(each, project)
-    return parser
+    return parser, commands
 
 
 def _project() -> Project:

@@ -168,16 +168,18 @@ def _looked_up(templates: Iterable[Path]) -> frozenset[str]:
     return frozenset(word for word in found & _LOOKED_UP if word.islower())
 
 
-def _written(view: Path) -> set[str]:
+@cache
+def _written(view: Path) -> frozenset[str]:
     """Return the words that a view puts into generated code by itself."""
     calls = (node for node in ast.walk(ast.parse(view.read_text("utf-8"))) if _makes_code(node))
     texts = (node for call in calls for part in call.args for node in ast.walk(part))
     written = (n.value for n in texts if isinstance(n, ast.Constant) and isinstance(n.value, str))
-    return {word for text in written for word in _WORD.findall(_FILLED_IN.sub("", text))}
+    return frozenset(word for text in written for word in _WORD.findall(_FILLED_IN.sub("", text)))
 
 
 def _makes_code(node: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) in {"compose", "identifier"}
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id in {"compose", "identifier"}
 
 
 def _is_class(node: ast.AST) -> TypeGuard[ast.ClassDef]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.model import Array, Reference
 
@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import ModuleType
 
+    from tc3gen.calling.json_input import Json
     from tc3gen.model import Field, Service, Type
+
+Made: TypeAlias = Any
+"""A JSON value with instances of generated classes in place of its objects."""
 
 
 class Builder:
@@ -20,7 +24,7 @@ class Builder:
         self._module = module
         self._structures = {structure.name: structure for structure in service.structures}
 
-    def arguments(self, parameters: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
+    def arguments(self, parameters: Mapping[str, Json], fields: Iterable[Field]) -> dict[str, Made]:
         """Return the keyword arguments for *parameters*, which have no undocumented names.
 
         What was left out, or is null, is no argument.
@@ -32,7 +36,7 @@ class Builder:
             if value is not None
         }
 
-    def _value(self, value: Any, of: Type) -> Any:  # noqa: ANN401 - JSON, and structures for it
+    def _value(self, value: Json, of: Type) -> Made:
         """Return *value* with structures for objects; what is not of its type stays as it is."""
         if isinstance(of, Array) and isinstance(value, list):
             return [self._value(item, of.items) for item in value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tc3gen.calling.field_names import option_names
 from tc3gen.values import with_digits
@@ -12,6 +12,7 @@ from tc3gen.values import with_digits
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from tc3gen.calling.json_input import Json
     from tc3gen.model import Action, Field
 
 
@@ -39,7 +40,7 @@ def example_words(action: Action, name: str, taken: Collection[str]) -> list[str
     return words
 
 
-def _requests(action: Action) -> Iterator[dict[str, Any]]:
+def _requests(action: Action) -> Iterator[dict[str, Json]]:
     for example in action.examples:
         try:
             request = json.loads(example.request)
@@ -49,7 +50,7 @@ def _requests(action: Action) -> Iterator[dict[str, Any]]:
             yield with_digits(request)
 
 
-def _given(option: str, value: Any, field: Field) -> list[str]:  # noqa: ANN401 - JSON
+def _given(option: str, value: Json, field: Field) -> list[str]:
     """Return the words that give a field its *value*."""
     if isinstance(value, list) and value and not field.leads_to:
         return [word for item in value for word in _pair(option, _word(item))]
@@ -60,11 +61,11 @@ def _pair(option: str, word: str) -> list[str]:
     return [f"{option}={word}"] if word.startswith("--") else [option, word]
 
 
-def _word(value: Any) -> str:  # noqa: ANN401 - JSON
+def _word(value: Json) -> str:
     return value if isinstance(value, str) else _compact(value)
 
 
-def _compact(value: Any) -> str:  # noqa: ANN401 - JSON
+def _compact(value: Json) -> str:
     return json.dumps(value)
 
 

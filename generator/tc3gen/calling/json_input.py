@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
+
+Json: TypeAlias = Any
+"""A value as it stands in JSON."""
 
 
 class JsonError(ValueError):
@@ -16,7 +19,7 @@ class JsonError(ValueError):
         self.column = column
 
 
-def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON
+def parse_json(text: str) -> Json:
     """Return the value that *text* is; raises JsonError, which does not quote it.
 
     A key that stands twice in an object, and numbers that JSON does not have, are errors.
@@ -35,7 +38,7 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON
         raise JsonError("is no JSON: it holds a number that is too long") from None
 
 
-def parse_object(text: str) -> dict[str, Any]:
+def parse_object(text: str) -> dict[str, Json]:
     """Return the object that *text* is; raises JsonError where it is something else."""
     value = parse_json(text)
     if not isinstance(value, dict):
@@ -51,7 +54,7 @@ def decoded(content: bytes) -> str:
         raise JsonError("is not UTF-8 text") from None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise JsonError("has an object with the same key twice")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, get_args
 
 from tc3gen.findings import UNSEEN
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
+
+    from tc3gen.calling.json_input import Json
 
 Style: TypeAlias = Literal["json", "lines", "text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -18,7 +20,7 @@ STYLES: tuple[Style, ...] = get_args(Style)
 class Query(Protocol):
     """A JMESPath expression that was compiled."""
 
-    def search(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+    def search(self, value: Json) -> Json:
         """Return what it finds in *value*."""
 
 
@@ -39,11 +41,11 @@ def compiled_query(text: str) -> Query:
     try:
         found: Query = jmespath.compile(text)
     except jmespath.exceptions.JMESPathError as error:
-        raise QueryError(str(error).partition("\n")[0]) from None
+        raise QueryError(str(error).partition("\n")[0].rstrip(": ")) from None
     return found
 
 
-def answered(query: Query | None, value: Any) -> Any:  # noqa: ANN401 - JSON
+def answered(query: Query | None, value: Json) -> Json:
     """Return what *query* finds in *value*; raises QueryError where a function does not fit it."""
     if query is None:
         return value
@@ -53,7 +55,7 @@ def answered(query: Query | None, value: Any) -> Any:  # noqa: ANN401 - JSON
         raise QueryError(f"does not fit the response ({type(error).__name__})") from None
 
 
-def rendered(value: Any, style: Style) -> str:  # noqa: ANN401 - JSON
+def rendered(value: Json, style: Style) -> str:
     """Return *value* as text with a line end; with ``lines`` and ``text``, a list is many lines."""
     if style == "json":
         return f"{_json(value, indent=2)}\n"
@@ -62,19 +64,19 @@ def rendered(value: Any, style: Style) -> str:  # noqa: ANN401 - JSON
     return "".join(f"{line(each)}\n" for each in values)
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401 - JSON
+def _plain(value: Json) -> str:
     """Return a text as it is, and the parts of a list or object with tabs between them."""
     if isinstance(value, list | dict):
         return "\t".join(_cells(value))
     return _escaped(value) if isinstance(value, str) else _json(value)
 
 
-def _cells(value: list[Any] | dict[str, Any]) -> Iterator[str]:
+def _cells(value: list[Json] | dict[str, Json]) -> Iterator[str]:
     for each in value.values() if isinstance(value, dict) else value:
         yield _json(each) if isinstance(each, list | dict) else _plain(each)
 
 
-def _json(value: Any, indent: int | None = None) -> str:  # noqa: ANN401 - JSON
+def _json(value: Json, indent: int | None = None) -> str:
     """Return *value* as JSON that does nothing to a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return "\n".join(map(_escaped, text.split("\n")))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Generated: TypeAlias = Any
+"""An instance of a class that was generated, and is known when it runs."""
+
 
 class Transport(Protocol):
-    """What a generated client sends its requests with; request and response are of its package."""
+    """What a generated client sends its requests with."""
 
-    def send(self, request: Any) -> Any:  # noqa: ANN401 - see above
+    def send(self, request: Generated) -> Generated:
         """Send a request and return the response."""
 
 
@@ -25,7 +28,7 @@ class Recording:
         self.body = b""
         """What the last response consists of."""
 
-    def send(self, request: Any) -> Any:  # noqa: ANN401 - see Transport
+    def send(self, request: Generated) -> Generated:
         """Send *request* and return the response."""
         self.is_sending = True
         try:
@@ -43,9 +46,9 @@ class Rehearsal:
 
     def __init__(self, refusal: Callable[[], Exception]) -> None:
         self._refusal = refusal
-        self.request: Any = None
+        self.request: Generated = None
 
-    def send(self, request: Any) -> NoReturn:  # noqa: ANN401 - see Transport
+    def send(self, request: Generated) -> NoReturn:
         """Keep *request*; its headers are not read, so that nothing is signed."""
         self.request = request
         raise self._refusal()

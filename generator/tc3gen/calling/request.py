@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tc3gen.calling.field_names import UnknownNameError, resolved
 from tc3gen.calling.json_input import JsonError, parse_json
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tc3gen.calling.arguments import Given
+    from tc3gen.calling.json_input import Json
     from tc3gen.model import Field, Type
     from tc3gen.values import Path
 
@@ -33,12 +34,12 @@ class Wrong:
 class Request:
     """The *parameters* by their documented names, and what is *wrong* with options."""
 
-    parameters: dict[str, Any]
+    parameters: dict[str, Json]
     wrong: list[Wrong] = field(default_factory=list[Wrong])
 
 
 def combined(
-    base: Mapping[str, Any],
+    base: Mapping[str, Json],
     given: Iterable[Given],
     fields: Sequence[Field],
     structures: Mapping[str, Sequence[Field]],
@@ -49,7 +50,7 @@ def combined(
     checks to refuse. A list takes several options, an item each, or JSON lists.
     """
     request = Request(deepcopy(dict(base)))
-    values: dict[Path, tuple[Given, Any]] = {}
+    values: dict[Path, tuple[Given, Json]] = {}
     for each in given:
         try:
             path, of = resolved(each.steps, fields, structures)
@@ -79,7 +80,7 @@ def _unknown(each: Given, error: UnknownNameError) -> Wrong:
     return Wrong(each.option, f"is no field {where}", error.name, error.known)
 
 
-def _add(values: dict[Path, tuple[Given, Any]], path: Path, each: Given, of: Type) -> None:
+def _add(values: dict[Path, tuple[Given, Json]], path: Path, each: Given, of: Type) -> None:
     """Note the value of an option, behind what was given for the same list before."""
     value = _value(each.text, of)
     if path in values:
@@ -89,7 +90,7 @@ def _add(values: dict[Path, tuple[Given, Any]], path: Path, each: Given, of: Typ
     values[path] = (each, value)
 
 
-def _value(text: str, of: Type) -> Any:  # noqa: ANN401 - JSON
+def _value(text: str, of: Type) -> Json:
     """Return the value that *text* stands for; raises JsonError."""
     if isinstance(of, Array):
         listed = _listed(text)
@@ -97,7 +98,7 @@ def _value(text: str, of: Type) -> Any:  # noqa: ANN401 - JSON
     return parse_json(text) if isinstance(of, Reference) else scalar(text, of.name)
 
 
-def _listed(text: str) -> list[Any] | None:
+def _listed(text: str) -> list[Json] | None:
     """Return the list that *text* is as JSON; ``None`` where it is an item."""
     if not text.lstrip().startswith("["):
         return None
@@ -113,9 +114,9 @@ def _in_order(path: Path) -> tuple[tuple[int, str], ...]:
     return tuple((step, "") if isinstance(step, int) else (0, step) for step in path)
 
 
-def _put(tree: dict[str, Any], path: Path, value: object) -> str:
+def _put(tree: dict[str, Json], path: Path, value: object) -> str:
     """Set *value* in *tree* at *path*, and make what is not there on the way; return why not."""
-    place: Any = tree
+    place: Json = tree
     for step, following in zip(path, (*path[1:], None), strict=True):
         fits = isinstance(place, list) if isinstance(step, int) else isinstance(place, dict)
         if not fits:
@@ -135,5 +136,5 @@ def _put(tree: dict[str, Any], path: Path, value: object) -> str:
     return ""
 
 
-def _has(place: Any, step: str | int) -> bool:  # noqa: ANN401 - a list or an object
+def _has(place: Json, step: str | int) -> bool:
     return step < len(place) if isinstance(step, int) else step in place

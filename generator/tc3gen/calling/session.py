@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tc3gen.calling.recording import Rehearsal
 from tc3gen.names import client_classes, pages_name
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import ModuleType
 
-    from tc3gen.calling.recording import Recording, Transport
+    from tc3gen.calling.building import Made
+    from tc3gen.calling.json_input import Json
+    from tc3gen.calling.recording import Generated, Recording, Transport
     from tc3gen.model import Action, Pages, Platform, Service
 
 
@@ -39,14 +41,18 @@ class Called:
 class Settings:
     """What the client is told; ``None`` leaves it to the client."""
 
-    credential: Any = field(repr=False)
+    credential: Generated = field(repr=False)
     region: str
     endpoint: str | None = None
     language: str | None = None
     timeout: float | None = None
 
+    def with_endpoint_only(self, region: str) -> Settings:
+        """Return settings that say nothing else, to check the endpoint by itself."""
+        return Settings(credential=self.credential, region=region, endpoint=self.endpoint)
+
     @property
-    def given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Json]:
         """The arguments of the client."""
         names = ("credential", "region", "endpoint", "language", "timeout")
         values = {name: getattr(self, name) for name in names}
@@ -55,31 +61,24 @@ class Settings:
 
 def new_client(
     called: Called, settings: Settings, transport: Transport, **more: object
-) -> Any:  # noqa: ANN401 - the client is generated
+) -> Generated:
     """Return the generated client; raises its ValidationError where settings cannot be used."""
     name, _ = client_classes(called.service.class_prefix)
     return getattr(called.module, name)(**settings.given, transport=transport, **more)
 
 
-@dataclass(slots=True)
-class Response:
-    """What came back: the *result* as the service sent it, and the *meta* of the client."""
+def call_once(called: Called, client: Generated, arguments: Mapping[str, Made]) -> dict[str, Json]:
+    """Make one call, and return its result as the service sent it.
 
-    result: dict[str, Any]
-    meta: Any
-
-
-def call_once(
-    called: Called, client: Any, arguments: Mapping[str, Any]
-) -> Response:  # noqa: ANN401 - see new_client
-    """Make one call; raises what the generated method raises."""
+    Raises what the generated method raises.
+    """
     response = getattr(client, called.action.method_name)(**arguments)
-    return Response(_result(called, response.meta.raw.body), response.meta)
+    return _result(called, response.meta.raw.body)
 
 
 def page_iterator(
-    called: Called, client: Any, arguments: Mapping[str, Any], pages: Pages
-) -> Any:  # noqa: ANN401 - see new_client
+    called: Called, client: Generated, arguments: Mapping[str, Made], pages: Pages
+) -> Generated:
     """Return the generated iterator over the items of all *pages*; nothing is sent yet."""
     given = dict(arguments)
     names = {each.wire_name: each.name for each in called.action.request}
@@ -90,10 +89,10 @@ def page_iterator(
 
 def items_of_pages(
     called: Called,
-    iterator: Any,
+    iterator: Generated,
     pages: Pages,
-    recorded: Recording,  # noqa: ANN401 - see new_client
-) -> Iterator[Any]:
+    recorded: Recording,
+) -> Iterator[Json]:
     """Yield the items of all *pages* as the service sent them; raises as the generated iterator.
 
     A page is requested when those before it are used up.
@@ -115,7 +114,9 @@ def without_place(action: Action, pages: Pages) -> Action:
     return replace(action, request=tuple(request))
 
 
-def rehearsed(called: Called, settings: Settings, run: Callable[[Any], object]) -> dict[str, Any]:
+def rehearsed(
+    called: Called, settings: Settings, run: Callable[[Generated], object]
+) -> dict[str, Json]:
     """Return what *run*, given the client, would send first, after all checks of that.
 
     Nothing is sent. Raises the client's ValidationError where it cannot be.
@@ -143,8 +144,8 @@ def rehearsed(called: Called, settings: Settings, run: Callable[[Any], object]) 
     }
 
 
-def _result(called: Called, body: bytes) -> dict[str, Any]:
+def _result(called: Called, body: bytes) -> dict[str, Json]:
     """Return what stands in the envelope of a response that the client has accepted."""
     content = json.loads(body.decode("utf-8-sig", "surrogatepass"), parse_constant=lambda _: None)
-    result: dict[str, Any] = content[called.platform.envelope.root]
+    result: dict[str, Json] = content[called.platform.envelope.root]
     return result

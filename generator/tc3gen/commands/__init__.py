@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import argparse
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
 
     from tc3gen.commands.diffing import diff_specs
     from tc3gen.commands.generating import generate
@@ -41,7 +43,7 @@ COMMANDS = {
     "call": "calling",
     "completion": "completion",
 }
-"""Command to its module, in the order of the help; what adds one is called ``add_`` and its name."""
+"""Command to its module, in the order of the help; ``add_`` and its name is what adds one."""
 
 _LAZY = {
     "MockOptions": "mocking",
@@ -72,6 +74,7 @@ __all__ = [
     "Result",
     "UsageError",
     "add_command",
+    "add_completions",
     "diff_specs",
     "generate",
     "import_pages",
@@ -93,6 +96,13 @@ def add_command(name: str, subparsers: Subparsers) -> None:
     add(subparsers)
 
 
+def add_completions(command: str, parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+    """Add to the parser of a *command* what only a shell needs, to complete it behind *words*."""
+    if command == "call":
+        add: Callable[..., None] = vars(_module("call_completion"))["add_completions"]
+        add(parser, words)
+
+
 def __getattr__(name: str) -> object:
     """Import what a program asks for when it does."""
     if name not in _LAZY:
@@ -102,5 +112,5 @@ def __getattr__(name: str) -> object:
     return found
 
 
-def _module(name: str) -> object:
+def _module(name: str) -> ModuleType:
     return import_module(f"{__name__}.{name}")

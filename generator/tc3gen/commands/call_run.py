@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tc3gen.calling.building import Builder
 from tc3gen.calling.checking import documented_path, fields_of_structures
@@ -32,11 +32,13 @@ from tc3gen.findings import Finding, Location, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tc3gen.calling.output import Query
+    from tc3gen.calling.building import Made
+    from tc3gen.calling.json_input import Json
+    from tc3gen.calling.recording import Generated
     from tc3gen.commands.call_options import Usable
     from tc3gen.commands.call_request import CallOptions, Target
 
-_ANY_REGION = "any"
+_SOME_REGION = "ap-singapore"
 """Stands in for a region that is missing, which is told already, while the rest is checked."""
 _EXPORT = (
     "export TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and for temporary keys "
@@ -93,7 +95,7 @@ class _Run:
         return Settings(
             # A rehearsal signs nothing, but a client wants a key.
             credential=key("-", "-") if self.is_rehearsal else key.from_env(given.environment),
-            region=self.usable.region or _ANY_REGION,
+            region=self.usable.region or _SOME_REGION,
             endpoint=given.endpoint,
             language=given.language,
             timeout=given.timeout,
@@ -103,18 +105,23 @@ class _Run:
         """Return what is wrong with key, region, endpoint, language or timeout."""
         package = self.called.package
         try:
-            new_client(self.called, self.settings(), Recording(_Nothing()))
+            settings = self.settings()
         except package.CredentialError as error:
             return [Finding(Location("the environment"), "call-credential", str(error), _EXPORT)]
-        except package.ValidationError as error:
-            return self._findings(error)
-        return []
+        found: list[Finding] = []
+        # A client looks at its endpoint only where all else is well.
+        for each in (replace(settings, endpoint=None), settings.with_endpoint_only(_SOME_REGION)):
+            try:
+                new_client(self.called, each, _Nothing())
+            except package.ValidationError as error:
+                found += self._findings(error)
+        return found
 
-    def rehearse(self, arguments: dict[str, Any]) -> Result:
+    def rehearse(self, arguments: dict[str, Made]) -> Result:
         """Return the request that would be sent."""
         pages = self.target.action.pages if self.given.all else None
 
-        def start(client: Any) -> object:  # noqa: ANN401 - it is generated
+        def start(client: Generated) -> object:
             if pages is not None:
                 return next(page_iterator(self.called, client, arguments, pages))
             return call_once(self.called, client, arguments)
@@ -125,7 +132,7 @@ class _Run:
             return Result(UNUSABLE, self._findings(error))
         return Result(Exit.OK, report=rendered(request, "json"))
 
-    def send(self, arguments: dict[str, Any]) -> Result:
+    def send(self, arguments: dict[str, Made]) -> Result:
         """Make the call, and return what to print of it."""
         package = self.called.package
         with package.HttpTransport() as transport, deviations_told(self.console.notify):
@@ -144,16 +151,12 @@ class _Run:
                     self._tell_of_interruption(recorded)
                 raise
 
-    def _one(
-        self, client: Any, arguments: dict[str, Any]
-    ) -> Result:  # noqa: ANN401 - it is generated
-        result = call_once(self.called, client, arguments).result
+    def _one(self, client: Generated, arguments: dict[str, Made]) -> Result:
+        result = call_once(self.called, client, arguments)
         status = self._status_of_items(result)
         return self._printed(result, status)
 
-    def _all(
-        self, client: Any, arguments: dict[str, Any], recorded: Recording
-    ) -> Result:  # noqa: ANN401 - it is generated
+    def _all(self, client: Generated, arguments: dict[str, Made], recorded: Recording) -> Result:
         pages = self.target.action.pages
         if pages is None:
             return Result(UNUSABLE)  # checked_options has refused it.
@@ -163,7 +166,7 @@ class _Run:
             return self._printed([*items], Exit.OK)
         return Result(self._streamed(items))
 
-    def _streamed(self, items: Iterator[Any]) -> Exit:
+    def _streamed(self, items: Iterator[Json]) -> Exit:
         """Say each item when it is there; stop where nobody reads any more."""
         for item in items:
             try:
@@ -176,7 +179,7 @@ class _Run:
                 break
         return Exit.OK
 
-    def _printed(self, result: Any, status: Exit) -> Result:  # noqa: ANN401 - JSON
+    def _printed(self, result: Json, status: Exit) -> Result:
         try:
             found = answered(self.usable.query, result)
         except QueryError as error:
@@ -184,7 +187,7 @@ class _Run:
             found, status = result, status or Exit.UNANSWERED
         return Result(status, report=rendered(found, self.given.output))
 
-    def _status_of_items(self, result: dict[str, Any]) -> Exit:
+    def _status_of_items(self, result: dict[str, Json]) -> Exit:
         """Tell which items failed, and return what that makes of the exit code."""
         structures = fields_of_structures(self.target.service)
         failed = [*failed_items(result, self.called, structures)]
@@ -208,7 +211,7 @@ class _Run:
         what = "may have been carried out: look before you call it again"
         self.console.notify(f"{self.target.name} {what if may_have else 'was not carried out'}")
 
-    def _findings(self, error: Any) -> list[Finding]:  # noqa: ANN401 - of the generated package
+    def _findings(self, error: Generated) -> list[Finding]:
         """Return the problems of a ValidationError, in the words of the command line."""
         structures = fields_of_structures(self.target.service)
         fields = self.target.action.request
@@ -229,6 +232,6 @@ class _Run:
 class _Nothing:
     """A transport for a client that sends nothing."""
 
-    def send(self, request: Any) -> Any:  # noqa: ANN401 - see Transport
+    def send(self, request: Generated) -> Generated:
         """Refuse to send *request*."""
         raise NotImplementedError

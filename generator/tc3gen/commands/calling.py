@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from
 from tc3gen.commands.results import OK, UNUSABLE, Console, Result, UsageError
 
 if TYPE_CHECKING:
+    import argparse
+
     from tc3gen.calling.arguments import Arguments
 
 _USAGE = "tc3gen call SERVICE.ACTION [--FIELD VALUE ...] [--json JSON] [options]"

@@ -34,7 +34,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
     """Print the script; its library writes it, as what asks later has to understand it."""
     del console
     try:
-        from argcomplete import shellcode  # noqa: PLC0415 - of an extra
+        from argcomplete.shell_integration import shellcode  # noqa: PLC0415 - of an extra
     except ModuleNotFoundError:
         hint = "install tc3gen with its extra: pip install 'tc3gen[call]'"
         return stopped("tc3gen completion", "call-option", "needs the package argcomplete", hint)
