@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from tc3gen.findings import Format
 
-    _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+    _Commands: TypeAlias = (
+        "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - as argparse has it
+    )
 
 _WRONG_USAGE = 2
 _BUG = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tc3gen.model import Array, Reference
@@ -20,12 +21,13 @@ def option_names(fields: Iterable[Field], taken: Collection[str] = ()) -> dict[s
     It is the Python name with hyphens. Where that is *taken*, or is another field's, it is the
     documented name, which always works.
     """
-    named: dict[str, Field] = {}
-    for field in fields:
-        short = field.name.strip("_").replace("_", "-")
-        is_free = short and short not in taken and short not in named
-        named[short if is_free else field.wire_name] = field
-    return named
+    listed = [*fields]
+    short = {field.wire_name: field.name.strip("_").replace("_", "-") for field in listed}
+    claims = Counter([*short.values(), *(field.wire_name for field in listed), *taken, ""])
+    return {
+        short[field.wire_name] if claims[short[field.wire_name]] == 1 else field.wire_name: field
+        for field in listed
+    }
 
 
 def accepted_names(fields: Sequence[Field]) -> dict[str, Field]:

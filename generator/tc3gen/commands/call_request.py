@@ -139,7 +139,10 @@ def _base(written: str | None, read: Callable[[], bytes]) -> tuple[dict[str, Any
 
 
 def _wrong_option(wrong: Wrong) -> Finding:
-    hint = nearest(wrong.name, wrong.known) if wrong.known else ""
+    # A documented name begins with a capital: who has written one means one.
+    is_documented = wrong.name[:1].isupper()
+    known = [name for name in wrong.known if name[:1].isupper() == is_documented]
+    hint = nearest(wrong.name, known)
     return Finding(Location(f"--{wrong.option}"), "call-field", wrong.message, hint)
 
 

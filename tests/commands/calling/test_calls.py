@@ -1,0 +1,269 @@
+"""``tc3gen call``: what is sent, what is printed, and what the exit code says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tc3gen.mock.faults import CloseAfterReading, ErrorResponse
+from tests.commands.calling.conftest import PHONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.calling.conftest import Caller
+
+SEND = ("shop.SendAll", "--phone-number-set", PHONE)
+LIST = "shop.DescribeThings"
+THINGS = [{"Name": f"thing {number}", "Size": number} for number in range(5)]
+
+
+def test_the_response_is_printed_as_json_with_its_documented_names(caller: Caller) -> None:
+    run = caller.call(*SEND)
+    assert (run.status, run.err) == (0, "")
+    [status] = json.loads(run.out)["SendStatusSet"]
+    assert (status["PhoneNumber"], status["Code"]) == (PHONE, "Ok")
+    assert caller.endpoint.requests[0].parameters == {"PhoneNumberSet": [PHONE]}
+
+
+def test_json_and_options_combine_and_options_win(caller: Caller, tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text(
+        json.dumps({"PhoneNumberSet": ["+1"], "Count": 2, "Tree": {"Name": "old", "Trees": []}}),
+        "utf-8",
+    )
+    run = caller.call(
+        *("shop.SendAll", "--json", "@request.json", "--phone-number-set", PHONE),
+        *("--tree.name", "new", "--Region", "sea", "--urgent=true", "--ratio", "0.5"),
+    )
+    assert run.status == 0, run.err
+    assert caller.endpoint.requests[0].parameters == {
+        "PhoneNumberSet": [PHONE],
+        "Count": 2,
+        "Tree": {"Name": "new", "Trees": []},
+        "Region": "sea",
+        "Urgent": True,
+        "Ratio": 0.5,
+    }
+
+
+def test_the_request_is_read_from_standard_input(caller: Caller) -> None:
+    run = caller.call("shop.SendAll", "--json", "-", stdin=json.dumps({"PhoneNumberSet": [PHONE]}))
+    assert run.status == 0, run.err
+
+
+def test_all_problems_are_told_at_once_and_nothing_is_sent(caller: Caller) -> None:
+    run = caller.run(
+        *("shop.SendAll", "--phone-number-se", "1", "--urgent", "perhaps", "--count", "3"),
+        *("--trees.0.nam", "x", "--ratio", "--timeout", "-1", "--endpoint", "http://example.com"),
+        *("--query", "a[", "--all", "--json", '{"Tree": {"Leaves": [1]}}'),
+    )
+    assert (run.status, run.out) == (2, "")
+    assert caller.endpoint.requests == []
+    assert run.err.splitlines() == [
+        "--all: call-option: the spec knows no pages of this action (`paginate` in policy.yaml "
+        "says how an action returns a list in pages)",
+        "--endpoint: call-option: is plain http, which is allowed to this machine only",
+        "--phone-number-se: call-field: is no field of the request "
+        "(did you mean 'phone-number-set'?)",
+        "--query: call-option: Invalid jmespath expression: Incomplete expression",
+        "--ratio: call-field: has no value (write --ratio=VALUE where it begins with two dashes)",
+        "--region: call-option: is needed: no region is documented for the action "
+        "(or set TENCENTCLOUD_REGION)",
+        "--timeout: call-option: must be above 0 and at most 86400 seconds",
+        "--trees.0.nam: call-field: is no field there (did you mean 'name'?)",
+        "Count: call-field: is outside of its limits: one of 1 and 2",
+        "PhoneNumberSet: call-field: is required",
+        "Tree.Leaves[0]: call-field: has to be a text",
+        "Tree.Name: call-field: is required",
+        "Urgent: call-field: has to be true or false",
+    ]
+
+
+def test_a_region_may_come_from_the_environment(caller: Caller) -> None:
+    caller.patch.setenv("TENCENTCLOUD_REGION", "ap-two")
+    run = caller.run(*SEND, "--dry-run")
+    assert json.loads(run.out)["region"] == "ap-two"
+
+
+def test_without_a_key_both_variables_are_named_and_nothing_is_sent(caller: Caller) -> None:
+    caller.patch.delenv("TENCENTCLOUD_SECRET_ID")
+    caller.patch.delenv("TENCENTCLOUD_SECRET_KEY")
+    run = caller.call(*SEND)
+    assert (run.status, run.out) == (2, "")
+    assert "TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY" in run.err
+    assert caller.endpoint.requests == []
+
+
+def test_a_dry_run_prints_the_request_needs_no_key_and_sends_nothing(caller: Caller) -> None:
+    caller.patch.delenv("TENCENTCLOUD_SECRET_KEY")
+    run = caller.call(*SEND, "--dry-run")
+    assert (run.status, run.err) == (0, "")
+    assert json.loads(run.out) == {
+        "action": "shop.SendAll",
+        "version": "2024-01-01",
+        "region": "ap-one",
+        "endpoint": caller.endpoint.url,
+        "body": {"PhoneNumberSet": [PHONE]},
+    }
+    assert caller.endpoint.requests == []
+
+
+def test_a_dry_run_of_all_pages_prints_the_first_request(caller: Caller) -> None:
+    run = caller.call(LIST, "--all", "--dry-run")
+    assert json.loads(run.out)["body"] == {"Limit": 2, "Offset": 0}
+    assert caller.endpoint.requests == []
+
+
+def test_all_follows_the_pages(caller: Caller) -> None:
+    caller.endpoint.set_list("DescribeThings", THINGS)
+    run = caller.call(LIST, "--all")
+    assert (run.status, json.loads(run.out)) == (0, THINGS)
+    assert len(caller.endpoint.requests) == 3
+
+
+def test_all_begins_where_it_is_told_and_asks_for_as_many_as_it_is_told(caller: Caller) -> None:
+    caller.endpoint.set_list("DescribeThings", THINGS)
+    run = caller.call(LIST, "--all", "--offset", "2", "--limit", "1", "--query", "[].Size")
+    assert json.loads(run.out) == [2, 3, 4]
+    assert len(caller.endpoint.requests) == 3
+
+
+def test_lines_of_all_pages_are_printed_as_they_come(caller: Caller) -> None:
+    """What came before an error is there, and the error says how far it came."""
+    caller.endpoint.set_list("DescribeThings", THINGS)
+    caller.endpoint.inject(ErrorResponse("LimitExceeded.Daily"), times=1)
+    assert caller.call(LIST, "--all", "--output", "lines").out == ""
+    run = caller.call(LIST, "--all", "--output", "lines", "--query", "Name")
+    assert run.out == "".join(f'"thing {number}"\n' for number in range(5))
+
+
+def test_a_query_chooses_what_is_printed(caller: Caller) -> None:
+    caller.endpoint.set_list("DescribeThings", THINGS[:2])
+    run = caller.call(LIST, "--query", "Things[].[Name, Size]", "--output", "text")
+    assert run.out == "thing 0\t0\nthing 1\t1\n"
+
+
+def test_a_query_that_does_not_fit_loses_no_response(caller: Caller) -> None:
+    run = caller.call(*SEND, "--query", "abs(SendStatusSet)")
+    assert run.status == 6
+    assert json.loads(run.out)["SendStatusSet"]
+    assert run.err.startswith("--query: does not fit the response")
+    assert PHONE not in run.err
+
+
+def test_a_refusal_is_told_with_code_id_effect_and_advice(caller: Caller) -> None:
+    caller.endpoint.inject(ErrorResponse("LimitExceeded.Daily"))
+    run = caller.call(*SEND)
+    assert (run.status, run.out) == (1, "")
+    assert "SendAll: " in run.err
+    assert "code LimitExceeded.Daily, request id " in run.err
+    assert "nothing happened; call it again when the cause is gone" in run.err
+
+
+def test_an_outcome_that_nobody_knows_has_an_exit_code_of_its_own(caller: Caller) -> None:
+    caller.endpoint.inject(CloseAfterReading())
+    run = caller.call(*SEND)
+    assert (run.status, run.out) == (4, "")
+    assert "it may have been carried out; find out before you call it again" in run.err
+    assert PHONE not in run.err
+
+
+def test_an_action_that_only_asks_has_not_happened_whatever_came(caller: Caller) -> None:
+    caller.endpoint.inject(CloseAfterReading(), times=10)
+    run = caller.call(LIST, "--timeout", "0.2")
+    assert run.status == 5
+    assert "nothing has changed" in run.err
+
+
+def test_a_service_that_is_not_reached_has_an_exit_code_of_its_own(caller: Caller) -> None:
+    with caller.endpoint.refuse_connections():
+        run = caller.call(*SEND, "--timeout", "0.2")
+    assert run.status == 5
+    assert "nothing happened" in run.err
+
+
+def test_what_can_be_repeated_is_as_by_the_generated_client(caller: Caller) -> None:
+    caller.endpoint.inject(ErrorResponse("RequestLimitExceeded"))
+    assert caller.call(*SEND).status == 0
+    assert len(caller.endpoint.requests) == 2
+
+
+def test_an_item_that_was_refused_is_told_by_its_place_and_code(caller: Caller) -> None:
+    caller.endpoint.set_outcome("LimitExceeded.Daily", PhoneNumber=PHONE)
+    run = caller.call(*SEND, "--phone-number-set", "+60198890001")
+    assert run.status == 1
+    assert run.err == "SendStatusSet[0].Code: LimitExceeded.Daily: it was refused\n"
+    assert len(json.loads(run.out)["SendStatusSet"]) == 2
+
+
+def test_an_item_that_may_have_been_carried_out_decides_the_exit_code(caller: Caller) -> None:
+    caller.endpoint.set_outcome("InternalError.Timeout", PhoneNumber=PHONE)
+    caller.endpoint.set_outcome("LimitExceeded.Daily", PhoneNumber="+60198890001")
+    assert caller.call(*SEND, "--phone-number-set", "+60198890001").status == 4
+
+
+def test_errors_are_json_where_that_is_asked_for(caller: Caller) -> None:
+    caller.endpoint.inject(ErrorResponse("LimitExceeded.Daily"))
+    error = json.loads(caller.call(*SEND, "--format", "json").out)["error"]
+    assert (error["code"], error["effect"]) == ("LimitExceeded.Daily", "none")
+    run = caller.call(*SEND, "--format", "json", "--output", "lines")
+    assert [found["rule"] for found in json.loads(run.out)] == ["call-option"]
+
+
+def test_a_response_that_is_not_as_documented_is_told_and_printed_as_it_is(caller: Caller) -> None:
+    odd = {"Things": [{"Name": "a", "Size": "7", "New": 1}]}
+    caller.endpoint.set_results("DescribeThings", [odd])
+    run = caller.call(LIST)
+    assert run.status == 0
+    assert json.loads(run.out)["Things"] == odd["Things"]
+    assert run.err.startswith("note: DescribeThings: things[].size")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("shop.SendAl",), "did you mean 'SendAll'?"),
+        (("shp.SendAll",), "did you mean 'shop'?"),
+        (("SendAll",), "this names no action: write service.Action"),
+        ((), "name an action, such as sms.SendSms"),
+        (("shop.SendAll", "shop.SendAll"), "name one action"),
+        (("shop.SendAll", "--tim", "3"), "--tim: call-field: is no field of the request"),
+        (("shop.SendAll", "--json", "{"), "--json:1:2: call-field: is no JSON"),
+        (("shop.SendAll", "--json", "@absent"), "absent: call-field: cannot be read"),
+        (("shop.SendAll", "--json", "[]"), "--json: call-field: is no JSON object"),
+    ],
+)
+def test_what_cannot_be_meant_says_how_to_mend_it(
+    caller: Caller, arguments: tuple[str, ...], said: str
+) -> None:
+    run = caller.call(*arguments)
+    assert (run.status, run.out) == (2, "")
+    assert said in run.err
+
+
+def test_actions_are_listed(caller: Caller) -> None:
+    listed = "shop.SendAll         Sends one text to many.\nshop.DescribeThings  Lists things.\n"
+    assert caller.run("--list").out == listed
+    assert caller.run("--list", "shop").out == listed
+    assert "did you mean 'shop'?" in caller.run("--list", "shp").err
+
+
+def test_what_a_project_generates_does_not_limit_what_is_called(
+    caller: Caller, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        f'[tool.tc3gen]\nspec = "{caller.spec}"\nonly = ["shop.DescribeThings"]\n', "utf-8"
+    )
+    assert caller.call(*SEND).status == 0
+
+
+def test_neither_the_key_nor_what_was_sent_is_told_of_an_error(caller: Caller) -> None:
+    text = "my-secret-text"
+    for fault in (ErrorResponse("LimitExceeded.Daily"), CloseAfterReading()):
+        caller.endpoint.inject(fault)
+        run = caller.call(*SEND, "--Region", text)
+        said = run.out + run.err
+        assert run.status
+        assert not [word for word in (text, PHONE, caller.endpoint.secret_key) if word in said]
