@@ -112,7 +112,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
-    """Return the parser for a *command*; where that is none, with all of them."""
+    """Return the parser for a *command*; without such a command, with all."""
     parser, commands = _new_parser()
     for name in [command] if command in COMMANDS else COMMANDS:
         add_command(name, commands)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3gen.calling.output import QueryError, answered, compiled_query, rendered
+from tc3gen.calling.output import QueryError, compiled_query, queried, rendered
 
 if TYPE_CHECKING:
     from tc3gen.calling.output import Style
@@ -48,16 +48,16 @@ def test_what_controls_a_terminal_is_escaped_and_json_stays_json(style: Style) -
     [("Things[].Size", [1, 2.5]), ("Things[?Size > `1`].Name | [0]", "b\tc"), ("Absent", None)],
 )
 def test_a_query_finds_parts(text: str, found: object) -> None:
-    assert answered(compiled_query(text), {"Things": THINGS}) == found
+    assert queried(compiled_query(text), {"Things": THINGS}) == found
 
 
 @pytest.mark.parametrize("text", ["a[", "", "a..b", "unknown(@)"])
 def test_what_is_no_query_is_told(text: str) -> None:
     with pytest.raises(QueryError):
-        answered(compiled_query(text), {})
+        queried(compiled_query(text), {})
 
 
 def test_a_query_that_does_not_fit_does_not_quote_the_value() -> None:
     with pytest.raises(QueryError) as raised:
-        answered(compiled_query("abs(Number)"), {"Number": "+6591234567"})
+        queried(compiled_query("abs(Number)"), {"Number": "+6591234567"})
     assert "6591234567" not in str(raised.value)

@@ -33,9 +33,9 @@ _WHOLE = "the request"
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing to mend: *place* names a field, *hint* says how; values are never quoted."""
+    """One thing to mend: *where* names a field, *hint* says how; values are never quoted."""
 
-    place: str
+    where: str
     message: str
     hint: str = ""
 
@@ -67,21 +67,21 @@ def shown_path(path: Path) -> str:
 
 
 def _complaint(problem: Problem) -> Complaint:
-    place = shown_path(problem.path)
+    where = shown_path(problem.path)
     match problem:
         case Undocumented(path, known):
             hint = nearest(str(path[-1]), known) or "--help lists the fields"
-            return Complaint(place, "is no field that is documented there", hint)
+            return Complaint(where, "is no field that is documented there", hint)
         case Missing():
-            return Complaint(place, "is required")
+            return Complaint(where, "is required")
         case WrongType(_, wanted):
-            return Complaint(place, f"has to be {type_in_words(wanted)}")
+            return Complaint(where, f"has to be {type_in_words(wanted)}")
         case Outside(_, field, _, _):
-            return Complaint(place, f"is outside of its limits: {limits_in_words(field)}")
+            return Complaint(where, f"is outside of its limits: {limits_in_words(field)}")
         case NotOneOf(_, group, given):
-            return Complaint(place, group.breach(given))
+            return Complaint(where, group.breach(given))
         case Blank():
-            return Complaint(place, "is required, and says nothing")
+            return Complaint(where, "is required, and says nothing")
 
 
 def limits_in_words(field: Field) -> str:

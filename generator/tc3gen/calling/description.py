@@ -47,7 +47,10 @@ def described(action: Action, service: Service, taken: Collection[str]) -> str:
         _filled(" ".join(_facts(action))),
         "\n".join(_conditions(action)),
         _titled("fields", _fields(action.request, taken)),
-        *(_titled(f"fields of {each.name}", _members(each)) for each in _inner(action, service)),
+        *(
+            _titled(f"fields of {each.name}", _inner_fields(each))
+            for each in _inner(action, service)
+        ),
         f"example:\n{_shown_example(action, name, taken)}",
         _filled(_HOW_TO),
     ]
@@ -71,7 +74,7 @@ def _facts(action: Action) -> Iterator[str]:
     if action.rate_limit:
         yield f"At most {action.rate_limit} requests a second."
     if action.idempotent:
-        yield "It can be repeated without harm."
+        yield "It is safe to repeat."
     else:
         yield f"It is never repeated by itself. {action.reason}".strip()
     if action.pages:
@@ -97,7 +100,7 @@ def _fields(fields: Iterable[Field], taken: Collection[str]) -> Iterator[str]:
         yield from _about(field)
 
 
-def _members(structure: Structure) -> Iterator[str]:
+def _inner_fields(structure: Structure) -> Iterator[str]:
     for option, field in option_names(structure.fields).items():
         yield f"  .{one_line(option)}"
         yield from _about(field)

@@ -1,4 +1,4 @@
-"""What went wrong with a call: its exit code, and what to do about it."""
+"""What a failed call means: its exit code, and what to do about it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Exit(IntEnum):
 
 
 MEANINGS: Mapping[int, str] = {
-    Exit.OK: "the service carried it out; its response is on standard output",
+    Exit.OK: "the service did it; its response is on standard output",
     Exit.REFUSED: "the service refused it, or some of its items; nothing happened to these",
     Exit.UNKNOWN: "it may have been carried out: look before you call it again",
-    Exit.NOT_DONE: "nothing happened: the service was not reached, or did not tell what was asked",
-    Exit.UNANSWERED: "the service carried it out, but --query does not fit its response",
+    Exit.NOT_DONE: "nothing happened, or an action that is safe to repeat got no usable response",
+    Exit.UNANSWERED: "the service did it, but --query does not fit its response",
 }
 """Exit code to what it means, beside those that all commands have."""
 
@@ -87,7 +87,7 @@ def failure_of(error: Exception, package: ModuleType) -> Failure:
         status, happened = Exit.NOT_DONE, "nothing was sent as a whole, so nothing happened"
         advice = _AGAIN[retry] if retry != "never" else "mend what it names first"
     else:
-        status, happened = Exit.NOT_DONE, "it was sent, and only asks: nothing has changed"
+        status, happened = Exit.NOT_DONE, "no usable response came, and it is safe to repeat"
         advice = _AGAIN["backoff"]
     return Failure(
         status=status,

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """An item that was not carried out, or of which nobody knows; *place* is that of its code."""
+    """An item that was not carried out, or of which nobody knows; *where* is its code."""
 
-    place: str
+    where: str
     code: str
     is_unknown: bool
 
@@ -43,12 +43,12 @@ def _codes(
 ) -> Iterator[tuple[Path, object, Field]]:
     """Yield each code in an object, where it stands, and its field."""
     for field in fields:
-        inner, place = value.get(field.wire_name), (*path, field.wire_name)
+        inner, here = value.get(field.wire_name), (*path, field.wire_name)
         if field.codes:
-            yield place, inner, field
+            yield here, inner, field
         for step, item in enumerate(inner) if isinstance(inner, list) else [(None, inner)]:
             if field.leads_to and isinstance(item, dict):
-                at = place if step is None else (*place, step)
+                at = here if step is None else (*here, step)
                 yield from _codes(item, structures.get(field.leads_to, ()), structures, at)
 
 

@@ -107,5 +107,5 @@ class _Loader(SourceFileLoader):
         """Raise OSError: no file has a time by which a cache could be told to be current."""
         raise FileNotFoundError(path)
 
-    def set_data(self, path: str, data: object, **_: object) -> None:
+    def set_data(self, *_: object, **__: object) -> None:
         """Write nothing."""

@@ -45,7 +45,7 @@ def compiled_query(text: str) -> Query:
     return found
 
 
-def answered(query: Query | None, value: Json) -> Json:
+def queried(query: Query | None, value: Json) -> Json:
     """Return what *query* finds in *value*; raises QueryError where a function does not fit it."""
     if query is None:
         return value

@@ -44,7 +44,7 @@ def combined(
     fields: Sequence[Field],
     structures: Mapping[str, Sequence[Field]],
 ) -> Request:
-    """Return *base*, the JSON of a request, with what options give in place of what it says.
+    """Return *base*, the JSON of a request, with what options give in node of what it says.
 
     A text is converted as the type of its field asks; one that cannot be stays a text, for the
     checks to refuse. A list takes several options, an item each, or JSON lists.
@@ -116,25 +116,25 @@ def _in_order(path: Path) -> tuple[tuple[int, str], ...]:
 
 def _put(tree: dict[str, Json], path: Path, value: object) -> str:
     """Set *value* in *tree* at *path*, and make what is not there on the way; return why not."""
-    place: Json = tree
+    node: Json = tree
     for step, following in zip(path, (*path[1:], None), strict=True):
-        fits = isinstance(place, list) if isinstance(step, int) else isinstance(place, dict)
+        fits = isinstance(node, list) if isinstance(step, int) else isinstance(node, dict)
         if not fits:
             return "leads into what the JSON says is no list or object"
-        if isinstance(step, int) and step > len(place):
-            return f"leaves out item {len(place)}"
+        if isinstance(step, int) and step > len(node):
+            return f"leaves out item {len(node)}"
         if following is None:
             new = value
         else:
-            there = place[step] if _has(place, step) else None
+            there = node[step] if _has(node, step) else None
             new = there if there is not None else [] if isinstance(following, int) else {}
-        if isinstance(step, int) and step == len(place):
-            place.append(new)
+        if isinstance(step, int) and step == len(node):
+            node.append(new)
         else:
-            place[step] = new
-        place = place[step]
+            node[step] = new
+        node = node[step]
     return ""
 
 
-def _has(place: Json, step: str | int) -> bool:
-    return step < len(place) if isinstance(step, int) else step in place
+def _has(node: Json, step: str | int) -> bool:
+    return step < len(node) if isinstance(step, int) else step in node

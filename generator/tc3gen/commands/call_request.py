@@ -28,7 +28,7 @@ _MAX_JSON_BYTES = MAX_SPEC_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallOptions:
+class Invocation:
     """What ``tc3gen call`` is told, but for the action; the *environment* holds a secret key."""
 
     json: str | None = field(default=None, repr=False)
@@ -93,7 +93,7 @@ class Checked:
     findings: list[Finding]
 
 
-def checked_request(target: Target, given: CallOptions, read: Callable[[], bytes]) -> Checked:
+def checked_request(target: Target, given: Invocation, read: Callable[[], bytes]) -> Checked:
     """Return the request that options and JSON make, with all that is wrong with it.
 
     *read* returns standard input.
@@ -109,7 +109,7 @@ def checked_request(target: Target, given: CallOptions, read: Callable[[], bytes
         action, pages = target.action, target.action.pages
         as_called = without_place(action, pages) if given.all and pages else action
         findings += [
-            Finding(Location(each.place), "call-field", each.message, each.hint)
+            Finding(Location(each.where), "call-field", each.message, each.hint)
             for each in complaints(request.parameters, as_called, target.service)
         ]
     return Checked(request.parameters, findings)
@@ -119,23 +119,23 @@ def _base(written: str | None, read: Callable[[], bytes]) -> tuple[dict[str, Any
     """Return the object that ``--json`` gives, and what is wrong with it."""
     if written is None:
         return {}, []
-    place = "--json"
+    source = "--json"
     try:
         if written == _STDIN:
-            place = "standard input"
+            source = "standard input"
             text = decoded(read())
         elif written.startswith("@"):
-            place = written[1:]
-            text = decoded(read_file(Path(place), limit=_MAX_JSON_BYTES))
+            source = written[1:]
+            text = decoded(read_file(Path(source), limit=_MAX_JSON_BYTES))
         else:
             text = written
         return parse_object(text), []
     except JsonError as error:
-        location = Location(place, error.line, error.column)
+        location = Location(source, error.line, error.column)
         return {}, [Finding(location, "call-field", error.message)]
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        return {}, [Finding(Location(place), "call-field", message)]
+        return {}, [Finding(Location(source), "call-field", message)]
 
 
 def _wrong_option(wrong: Wrong) -> Finding:
@@ -146,7 +146,7 @@ def _wrong_option(wrong: Wrong) -> Finding:
     return Finding(Location(f"--{wrong.option}"), "call-field", wrong.message, hint)
 
 
-def _without_value(given: CallOptions) -> Iterator[Finding]:
+def _without_value(given: Invocation) -> Iterator[Finding]:
     for name in given.fields.open:
         hint = f"write --{name}=VALUE where it begins with two dashes"
         yield Finding(Location(f"--{name}"), "call-field", "has no value", hint)

@@ -12,7 +12,7 @@ from tc3gen.calling.checking import documented_path, fields_of_structures
 from tc3gen.calling.deviations import deviations_told
 from tc3gen.calling.failures import Exit, failure_of
 from tc3gen.calling.item_results import failed_items
-from tc3gen.calling.output import QueryError, answered, rendered
+from tc3gen.calling.output import QueryError, queried, rendered
 from tc3gen.calling.recording import Recording
 from tc3gen.calling.session import (
     Called,
@@ -23,7 +23,7 @@ from tc3gen.calling.session import (
     page_iterator,
     rehearsed,
 )
-from tc3gen.commands.call_options import checked_options
+from tc3gen.commands.call_checks import checked_invocation
 from tc3gen.commands.call_request import checked_request
 from tc3gen.commands.clients import load_client
 from tc3gen.commands.results import UNUSABLE, Console, Result
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tc3gen.calling.building import Made
     from tc3gen.calling.json_input import Json
     from tc3gen.calling.recording import Generated
-    from tc3gen.commands.call_options import Usable
-    from tc3gen.commands.call_request import CallOptions, Target
+    from tc3gen.commands.call_checks import Usable
+    from tc3gen.commands.call_request import Invocation, Target
 
 _SOME_REGION = "ap-singapore"
 """Stands in for a region that is missing, which is told already, while the rest is checked."""
@@ -47,14 +47,14 @@ _EXPORT = (
 _SETTINGS = frozenset({"region", "endpoint", "language", "timeout"})
 
 
-def call(target: Target, given: CallOptions, console: Console, *, dry_run: bool = False) -> Result:
+def call(target: Target, given: Invocation, console: Console, *, dry_run: bool = False) -> Result:
     """Call an action once, or for all pages of its list, and return what to print.
 
     With *dry_run* nothing is sent: the request is printed. Items of pages are said as they come
     where each has a line of its own.
     """
     checked = checked_request(target, given, console.read)
-    usable = checked_options(target, given)
+    usable = checked_invocation(target, given)
     findings = [*checked.findings, *usable.findings]
     with ExitStack() as stack:
         loaded = stack.enter_context(
@@ -83,7 +83,7 @@ class _Run:
 
     called: Called
     target: Target
-    given: CallOptions
+    given: Invocation
     usable: Usable
     console: Console
 
@@ -159,10 +159,10 @@ class _Run:
     def _all(self, client: Generated, arguments: dict[str, Made], recorded: Recording) -> Result:
         pages = self.target.action.pages
         if pages is None:
-            return Result(UNUSABLE)  # checked_options has refused it.
+            return Result(UNUSABLE)  # checked_invocation has refused it.
         iterator = page_iterator(self.called, client, arguments, pages)
         items = items_of_pages(self.called, iterator, pages, recorded)
-        if self.given.output == "json":
+        if self.given.output != "lines":
             return self._printed([*items], Exit.OK)
         return Result(self._streamed(items))
 
@@ -170,7 +170,7 @@ class _Run:
         """Say each item when it is there; stop where nobody reads any more."""
         for item in items:
             try:
-                found = answered(self.usable.query, item)
+                found = queried(self.usable.query, item)
             except QueryError as error:
                 self.console.notify(f"--query: {error}")
                 return Exit.UNANSWERED
@@ -181,7 +181,7 @@ class _Run:
 
     def _printed(self, result: Json, status: Exit) -> Result:
         try:
-            found = answered(self.usable.query, result)
+            found = queried(self.usable.query, result)
         except QueryError as error:
             self.console.notify(f"--query: {error}; the response follows as it is")
             found, status = result, status or Exit.UNANSWERED
@@ -193,7 +193,7 @@ class _Run:
         failed = [*failed_items(result, self.called, structures)]
         for item in failed:
             what = "it may have been carried out" if item.is_unknown else "it was refused"
-            self.console.notify(one_line(f"{item.place}: {item.code or 'no code'}: {what}"))
+            self.console.notify(one_line(f"{item.where}: {item.code or 'no code'}: {what}"))
         if any(item.is_unknown for item in failed):
             return Exit.UNKNOWN
         return Exit.REFUSED if failed else Exit.OK
@@ -207,9 +207,12 @@ class _Run:
         return Result(failure.status, report=f"{json.dumps(failure.as_json(), indent=2)}\n")
 
     def _tell_of_interruption(self, recorded: Recording) -> None:
-        may_have = recorded.is_sending and not self.target.action.idempotent
-        what = "may have been carried out: look before you call it again"
-        self.console.notify(f"{self.target.name} {what if may_have else 'was not carried out'}")
+        what = "was not carried out"
+        if recorded.is_sending:
+            is_safe = self.target.action.idempotent
+            advice = "it is safe to repeat" if is_safe else "look before you call it again"
+            what = f"may have been carried out: {advice}"
+        self.console.notify(f"{self.target.name} {what}")
 
     def _findings(self, error: Generated) -> list[Finding]:
         """Return the problems of a ValidationError, in the words of the command line."""

@@ -9,7 +9,7 @@ from tc3gen.calling.arguments import read_arguments
 from tc3gen.calling.description import described, listed_actions
 from tc3gen.calling.failures import MEANINGS
 from tc3gen.calling.output import STYLES
-from tc3gen.commands.call_request import CallOptions, find_action, read_services
+from tc3gen.commands.call_request import Invocation, find_action, read_services
 from tc3gen.commands.call_run import call
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.results import OK, UNUSABLE, Console, Result, UsageError
@@ -118,8 +118,8 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--query",
         metavar="JMESPATH",
-        help="print what this expression finds in the response; with --all in the list of items "
-        "or, where these are printed one by one, in each",
+        help="print what this expression finds in the response; with --all, in the list of all "
+        "items or, where --output lines prints them as they come, in each",
     )
     parser.add_argument(
         "--output",
@@ -147,7 +147,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
         return Result(UNUSABLE, found)
     if options.show_help:
         return Result(OK, report=described(found.action, found.service, OWN_OPTIONS))
-    given = CallOptions(
+    given = Invocation(
         json=options.json,
         fields=arguments,
         region=options.region,

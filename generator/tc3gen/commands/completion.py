@@ -25,7 +25,7 @@ def add_completion(subparsers: Subparsers) -> None:
         details='For bash and zsh, put `eval "$(tc3gen completion bash)"` into ~/.bashrc or, with '
         "zsh, into ~/.zshrc; for fish, `tc3gen completion fish | source` into its configuration. "
         "Actions and fields are those of the spec around the current folder.",
-        exit_codes={0: "it was printed", 1: "never"},
+        exit_codes={0: "it was printed"},
     )
     parser.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 

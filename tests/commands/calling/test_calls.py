@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
+from tc3gen.calling.recording import Recording
+from tc3gen.commands import call_run
+from tc3gen.commands.calling import OWN_OPTIONS
 from tc3gen.mock.faults import CloseAfterReading, ErrorResponse
 from tests.commands.calling.conftest import PHONE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tc3gen.calling.recording import Generated
     from tests.commands.calling.conftest import Caller
 
 SEND = ("shop.SendAll", "--phone-number-set", PHONE)
@@ -51,34 +56,6 @@ def test_json_and_options_combine_and_options_win(caller: Caller, tmp_path: Path
 def test_the_request_is_read_from_standard_input(caller: Caller) -> None:
     run = caller.call("shop.SendAll", "--json", "-", stdin=json.dumps({"PhoneNumberSet": [PHONE]}))
     assert run.status == 0, run.err
-
-
-def test_all_problems_are_told_at_once_and_nothing_is_sent(caller: Caller) -> None:
-    run = caller.run(
-        *("shop.SendAll", "--phone-number-se", "1", "--urgent", "perhaps", "--count", "3"),
-        *("--trees.0.nam", "x", "--ratio", "--timeout", "-1", "--endpoint", "http://example.com"),
-        *("--query", "a[", "--all", "--json", '{"Tree": {"Leaves": [1]}}'),
-    )
-    assert (run.status, run.out) == (2, "")
-    assert caller.endpoint.requests == []
-    assert run.err.splitlines() == [
-        "--all: call-option: the spec knows no pages of this action (`paginate` in policy.yaml "
-        "says how an action returns a list in pages)",
-        "--endpoint: call-option: is plain http, which is allowed to this machine only",
-        "--phone-number-se: call-field: is no field of the request "
-        "(did you mean 'phone-number-set'?)",
-        "--query: call-option: Invalid jmespath expression: Incomplete expression",
-        "--ratio: call-field: has no value (write --ratio=VALUE where it begins with two dashes)",
-        "--region: call-option: is needed: no region is documented for the action "
-        "(or set TENCENTCLOUD_REGION)",
-        "--timeout: call-option: must be above 0 and at most 86400 seconds",
-        "--trees.0.nam: call-field: is no field there (did you mean 'name'?)",
-        "Count: call-field: is outside of its limits: one of 1 and 2",
-        "PhoneNumberSet: call-field: is required",
-        "Tree.Leaves[0]: call-field: has to be a text",
-        "Tree.Name: call-field: is required",
-        "Urgent: call-field: has to be true or false",
-    ]
 
 
 def test_a_region_may_come_from_the_environment(caller: Caller) -> None:
@@ -170,11 +147,11 @@ def test_an_outcome_that_nobody_knows_has_an_exit_code_of_its_own(caller: Caller
     assert PHONE not in run.err
 
 
-def test_an_action_that_only_asks_has_not_happened_whatever_came(caller: Caller) -> None:
+def test_an_action_that_is_safe_to_repeat_is_told_so(caller: Caller) -> None:
     caller.endpoint.inject(CloseAfterReading(), times=10)
     run = caller.call(LIST, "--timeout", "0.2")
     assert run.status == 5
-    assert "nothing has changed" in run.err
+    assert "no usable response came, and it is safe to repeat" in run.err
 
 
 def test_a_service_that_is_not_reached_has_an_exit_code_of_its_own(caller: Caller) -> None:
@@ -221,28 +198,6 @@ def test_a_response_that_is_not_as_documented_is_told_and_printed_as_it_is(calle
     assert run.err.startswith("note: DescribeThings: things[].size")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("shop.SendAl",), "did you mean 'SendAll'?"),
-        (("shp.SendAll",), "did you mean 'shop'?"),
-        (("SendAll",), "this names no action: write service.Action"),
-        ((), "name an action, such as sms.SendSms"),
-        (("shop.SendAll", "shop.SendAll"), "name one action"),
-        (("shop.SendAll", "--tim", "3"), "--tim: call-field: is no field of the request"),
-        (("shop.SendAll", "--json", "{"), "--json:1:2: call-field: is no JSON"),
-        (("shop.SendAll", "--json", "@absent"), "absent: call-field: cannot be read"),
-        (("shop.SendAll", "--json", "[]"), "--json: call-field: is no JSON object"),
-    ],
-)
-def test_what_cannot_be_meant_says_how_to_mend_it(
-    caller: Caller, arguments: tuple[str, ...], said: str
-) -> None:
-    run = caller.call(*arguments)
-    assert (run.status, run.out) == (2, "")
-    assert said in run.err
-
-
 def test_actions_are_listed(caller: Caller) -> None:
     listed = "shop.SendAll         Sends one text to many.\nshop.DescribeThings  Lists things.\n"
     assert caller.run("--list").out == listed
@@ -257,6 +212,41 @@ def test_what_a_project_generates_does_not_limit_what_is_called(
         f'[tool.tc3gen]\nspec = "{caller.spec}"\nonly = ["shop.DescribeThings"]\n', "utf-8"
     )
     assert caller.call(*SEND).status == 0
+
+
+def test_an_interruption_says_whether_the_call_may_have_happened(caller: Caller) -> None:
+    class Interrupted(Recording):
+        def send(self, request: Generated) -> Generated:
+            assert request.action
+            self.is_sending = True
+            raise KeyboardInterrupt
+
+    caller.patch.setattr(call_run, "Recording", Interrupted)
+    run = caller.call(*SEND)
+    assert run.status == 130
+    assert "shop.SendAll may have been carried out: look before you call it again" in run.err
+    assert "shop.DescribeThings may have been carried out: it is safe" in caller.call(LIST).err
+
+
+def test_a_reader_that_is_gone_ends_the_calls_for_more_pages(caller: Caller) -> None:
+    caller.endpoint.set_list("DescribeThings", THINGS * 10)
+    script = 'tc3gen call "$@" --all --output lines | head -1'
+    command = ["sh", "-c", script.replace("tc3gen", f"{sys.executable} -m tc3gen"), "sh"]
+    done = subprocess.run(
+        [*command, LIST, *caller.where, "--spec", str(caller.spec)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (f"{json.dumps(THINGS[0])}\n", "")
+    assert len(caller.endpoint.requests) < 25
+
+
+def test_the_options_of_the_command_are_those_that_no_field_can_have(caller: Caller) -> None:
+    shown = caller.run("--help").out
+    assert set(re.findall(r"^  (?:-h, )?--([\w-]+)", shown, re.MULTILINE)) == OWN_OPTIONS
+    codes = re.findall(r"^  (\d+) +\w", shown.partition("exit codes:\n")[2], re.MULTILINE)
+    assert codes == ["0", "1", "2", "3", "4", "5", "6", "130"]
 
 
 def test_neither_the_key_nor_what_was_sent_is_told_of_an_error(caller: Caller) -> None:

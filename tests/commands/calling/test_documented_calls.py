@@ -11,7 +11,7 @@ from tc3gen.calling.arguments import read_arguments
 from tc3gen.calling.description import described
 from tc3gen.calling.example import example_words
 from tc3gen.commands import Console, load_spec
-from tc3gen.commands.call_request import CallOptions, Target
+from tc3gen.commands.call_request import Invocation, Target
 from tc3gen.commands.call_run import call
 from tc3gen.commands.calling import OWN_OPTIONS
 from tc3gen.mock import MockEndpoint
@@ -48,7 +48,7 @@ def test_an_action_is_called_by_the_example_of_its_help(
     words = example_words(action, f"sms.{action.name}", OWN_OPTIONS)
     region = words.index("--region") if "--region" in words else len(words)
     arguments = read_arguments([*words[2:region], *words[region + 2 :]])
-    given = CallOptions(
+    given = Invocation(
         fields=arguments,
         region="ap-singapore",
         endpoint=endpoint.url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,10 +59,8 @@ def test_fields_are_completed_beside_options(beside: Path) -> None:
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--region")
     add_completions(parser, ["--spec", str(beside), "shop.SendAll", "--"])
-    options = [
-        option for action in parser._actions for option in action.option_strings
-    ]  # noqa: SLF001 - read only
-    assert options == [
+    shown = re.findall(r"^  (--[\w-]+)", parser.format_help(), re.MULTILINE)
+    assert shown == [
         *("--region", "--phone-number-set", "--Region", "--urgent", "--ratio", "--count"),
         *("--tree", "--trees"),
     ]

@@ -25,6 +25,7 @@ STARTERS = {"spec/git.py", "commands/workers.py"}
 IMPORTERS = {"calling/memory_package.py"}
 # Import modules of their own package, by names that stand in it.
 LAZY = {f"emit/runtime/{name}.py" for name in ("__init__", "_lazy", "_calls/structures")}
+LAZY |= {"commands/__init__.py"}
 # Asks three modules of the standard library for their names.
 ASKING = {"emit/imports.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py"}

@@ -69,6 +69,8 @@ AROUND = {
 THIRD_PARTY = {"emit/render.py": {"jinja2"}}
 THIRD_PARTY |= {f"spec/{name}.py": {"yaml"} for name in ("nodes", "writer", "yaml_events")}
 THIRD_PARTY |= {"compare/reporting/as_html.py": {"jinja2"}, "fetching/http_exchange.py": {"httpx"}}
+THIRD_PARTY |= {"cli.py": {"argcomplete"}, "commands/completion.py": {"argcomplete"}}
+THIRD_PARTY |= {"calling/output.py": {"jmespath"}}
 THIRD_PARTY |= {"mock/http_requests.py": {"h11"}, "mock/sms.py": {"phonenumbers"}}
 NETWORK = {
     *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),

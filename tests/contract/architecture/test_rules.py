@@ -35,6 +35,7 @@ ROOMS = {
     "refresh": {"commands"},
     "diff": {"compare", "spec"},
     "mock": {"commands"},
+    "call": {"commands"},
     "project": {"commands"},
 }
 """Command to the rooms in which its rules can be broken."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tc3gen.calling.output import Query
-    from tc3gen.commands.call_request import CallOptions, Target
+    from tc3gen.commands.call_request import Invocation, Target
     from tc3gen.model import Action
 
 _REGION = "TENCENTCLOUD_REGION"
@@ -27,7 +27,7 @@ class Usable:
     findings: list[Finding] = field(default_factory=list[Finding])
 
 
-def checked_options(target: Target, given: CallOptions) -> Usable:
+def checked_invocation(target: Target, given: Invocation) -> Usable:
     """Return what to call with, but for the key, and what of it cannot be used."""
     found = Usable(region=_region(target.action, given))
     if not found.region:
@@ -48,13 +48,13 @@ def checked_options(target: Target, given: CallOptions) -> Usable:
     return found
 
 
-def _region(action: Action, given: CallOptions) -> str:
+def _region(action: Action, given: Invocation) -> str:
     """Return the region that was asked for, here or in the environment, or the only one."""
     only = action.regions[0] if len(action.regions) == 1 else ""
     return given.region or given.environment.get(_REGION, "") or only
 
 
-def _contradictions(action: Action, given: CallOptions) -> Iterator[Finding]:
+def _contradictions(action: Action, given: Invocation) -> Iterator[Finding]:
     """Yield what cannot be asked for at once."""
     if given.all and action.pages is None:
         message = "the spec knows no pages of this action"
