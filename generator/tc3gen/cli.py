@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import json
 import os
 import re
 import sys
@@ -166,13 +168,24 @@ def _print(text: str, stream: TextIO | None) -> bool:
         return stream is not None
     encoding = stream.encoding or "ascii"
     try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.write(text.encode(encoding, _ESCAPES).decode(encoding))
         stream.flush()
     except OSError:
         # The reader has seen enough, or the disk is full: keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False
     return True
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that a stream cannot show: valid in JSON, too."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+_ESCAPES = "tc3gen.escapes"
+codecs.register_error(_ESCAPES, _escaped)
 
 
 def _show_progress(text: str, stream: TextIO | None) -> None:

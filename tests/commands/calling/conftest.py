@@ -127,6 +127,11 @@ class Caller:
             status = int(str(error.code))
         return Run(status, *self.capture.readouterr())
 
+    def completion(self, shell: str) -> Run:
+        """Run ``tc3gen completion``."""
+        self.capture.readouterr()
+        return Run(main(["completion", shell]), *self.capture.readouterr())
+
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tc3gen.calling.recording import Recording
+from tc3gen.cli import main
 from tc3gen.commands import call_run
 from tc3gen.commands.calling import OWN_OPTIONS
 from tc3gen.mock.faults import CloseAfterReading, ErrorResponse
@@ -226,6 +228,17 @@ def test_an_interruption_says_whether_the_call_may_have_happened(caller: Caller)
     assert run.status == 130
     assert "shop.SendAll may have been carried out: look before you call it again" in run.err
     assert "shop.DescribeThings may have been carried out: it is safe" in caller.call(LIST).err
+
+
+def test_json_stays_json_where_the_terminal_knows_no_other_letters_than_ascii(
+    caller: Caller,
+) -> None:
+    odd = {"Things": [{"Name": "é短\U0001f600", "Size": 1}]}
+    caller.endpoint.set_results("DescribeThings", [odd])
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    caller.patch.setattr(sys, "stdout", printed)
+    assert main(["call", LIST, *caller.where, "--spec", str(caller.spec)]) == 0
+    assert json.loads(printed.buffer.getvalue())["Things"] == odd["Things"]
 
 
 def test_a_reader_that_is_gone_ends_the_calls_for_more_pages(caller: Caller) -> None:

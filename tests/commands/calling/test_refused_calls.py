@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,3 +58,19 @@ def test_what_cannot_be_meant_says_how_to_mend_it(
     run = caller.call(*arguments)
     assert (run.status, run.out) == (2, "")
     assert said in run.err
+
+
+@pytest.mark.parametrize(
+    ("package", "arguments"),
+    [("jmespath", ("shop.DescribeThings", "--query", "Things")), ("argcomplete", ())],
+)
+def test_without_the_extra_what_needs_it_says_so(
+    caller: Caller, package: str, arguments: tuple[str, ...]
+) -> None:
+    caller.patch.setitem(sys.modules, package, None)
+    if package == "argcomplete":
+        caller.patch.setitem(sys.modules, "argcomplete.shell_integration", None)
+    run = caller.call(*arguments) if arguments else caller.completion("bash")
+    assert (run.status, run.out) == (2, "")
+    assert f"needs the package {package}" in run.err
+    assert "pip install 'tc3gen[call]'" in run.err

@@ -51,7 +51,7 @@ def test_a_diff_that_the_terminal_cannot_show_is_escaped(small: Project) -> None
     (small.package / "py.typed").write_text("\xef\u6d88\n", "utf-8")
     folders = ("--spec", small.spec, "--out", small.root / "generated")
     checked = tc3gen("generate", "--check", *folders, environment=ASCII)
-    diff = "--- a/py.typed\n+++ b/py.typed\n@@ -1 +0,0 @@\n-\\xef\\u6d88\n"
+    diff = "--- a/py.typed\n+++ b/py.typed\n@@ -1 +0,0 @@\n-\\u00ef\\u6d88\n"
     assert (checked.returncode, checked.stdout.decode()) == (1, diff)
 
 
