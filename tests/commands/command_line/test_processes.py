@@ -41,7 +41,7 @@ def test_defaults_are_spec_and_generated_where_it_runs(small: Project) -> None:
 def test_text_that_the_terminal_cannot_show_is_escaped(small: Project) -> None:
     small.edit("demo/api.yaml", "  Ping:", "  P\xefng\u6d88:")
     linted = tc3gen("lint", "--spec", small.spec, environment=ASCII)
-    name = r"'P\xefng\u6d88' is no name: a letter, then letters, digits and underscores"
+    name = r"'P\u00efng\u6d88' is no name: a letter, then letters, digits and underscores"
     finding = f"{small.spec / 'demo' / 'api.yaml'}:6:3: name: {name}\n"
     assert (linted.returncode, linted.stdout.decode(), linted.stderr) == (1, finding, b"")
 
