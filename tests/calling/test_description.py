@@ -23,7 +23,9 @@ ACTION = Action(
     doc="Plants. And waters.",
     request=(
         Field(wire_name="Depth", name="depth", type=Scalar("Integer"), limits=Limits(min=1, max=9)),
-        Field(wire_name="Tree", name="tree", type=Reference("Tree"), required=True, doc="What."),
+        Field(
+            wire_name="Tree", name="tree", type=Reference("Tree"), required=True, doc="What:\n\n- a"
+        ),
     ),
     examples=(Example(title="", request='{"Tree": {"Trees": []}, "Depth": 1}', response="{}"),),
 )
@@ -46,7 +48,8 @@ def test_an_action_is_explained_field_by_field() -> None:
         "fields:\n"
         "  --tree JSON\n"
         "      Tree: Tree; required\n"
-        "      What.\n"
+        "      What:\n"
+        "      - a\n"
         "  --depth INTEGER\n"
         "      Depth: Integer; 1 to 9\n\n"
         "fields of Tree:\n"

@@ -43,7 +43,7 @@ def described(action: Action, service: Service, taken: Collection[str]) -> str:
     name = f"{service.name}.{action.name}"
     sections = [
         f"usage: tc3gen call {name} [--FIELD VALUE ...] [--json JSON] [options]",
-        _filled(action.doc or name),
+        "\n".join(_wrapped(action.doc or name)),
         _filled(" ".join(_facts(action))),
         "\n".join(_conditions(action)),
         _titled("fields", _fields(action.request, taken)),
@@ -114,13 +114,13 @@ def _about(field: Field) -> Iterator[str]:
     """Yield what is known of a field: its name and type, whether it is required, limits, prose."""
     facts = [f"{field.wire_name}: {field.type}", "required" if field.required else ""]
     facts.append(limits_in_words(field))
-    yield from _wrapped("; ".join(filter(None, facts)))
-    if field.doc:
-        yield from _wrapped(field.doc)
+    yield _filled("; ".join(filter(None, facts)), indent=_INDENT)
+    yield from _wrapped(field.doc, indent=_INDENT)
 
 
-def _wrapped(text: str) -> list[str]:
-    return _filled(text, indent=_INDENT).split("\n")
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    """Return the lines of a *text* that may be a list of many, each kept apart."""
+    return [_filled(line, indent) for line in text.splitlines() if line.strip()]
 
 
 def _filled(text: str, indent: str = "") -> str:
