@@ -23,13 +23,18 @@ _INDENT = "      "
 
 def listed_actions(services: Iterable[Service]) -> str:
     """Return all actions of *services*, one a line, each with the first sentence about it."""
-    rows = [
-        (f"{service.name}.{action.name}", _first_sentence(action.doc))
+    rows = first_sentences(services)
+    width = max(map(len, rows), default=0)
+    return "".join(f"{name:{width}}  {doc}".rstrip() + "\n" for name, doc in rows.items())
+
+
+def first_sentences(services: Iterable[Service]) -> dict[str, str]:
+    """Return each action of *services* by its name, with the first sentence about it."""
+    return {
+        f"{service.name}.{action.name}": one_line(_first_sentence(action.doc))
         for service in services
         for action in service.actions
-    ]
-    width = max((len(name) for name, _ in rows), default=0)
-    return "".join(f"{name:{width}}  {one_line(doc)}".rstrip() + "\n" for name, doc in rows)
+    }
 
 
 def _first_sentence(doc: str) -> str:

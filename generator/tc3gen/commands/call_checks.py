@@ -36,6 +36,10 @@ def checked_invocation(target: Target, given: Invocation) -> Usable:
             message = f"is needed: one of {', '.join(target.action.regions)}"
         hint = f"or set {_REGION}"
         found.findings.append(Finding(Location("--region"), "call-option", message, hint))
+    elif target.action.regions and found.region not in target.action.regions:
+        served = ", ".join(target.action.regions)
+        message = f"{found.region!r} does not serve the action; {served} do"
+        found.findings.append(Finding(Location("--region"), "call-option", message))
     found.findings += _contradictions(target.action, given)
     try:
         found.query = compiled_query(given.query) if given.query is not None else None

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tc3gen.calling.field_names import option_names
-from tc3gen.commands.call_request import Target, find_action, read_services
-from tc3gen.commands.calling import OWN_OPTIONS
+from tc3gen.commands.call_request import OWN_OPTIONS, Target, find_action, read_services
 from tc3gen.findings import one_line
 from tc3gen.spec.folders import service_folders
 

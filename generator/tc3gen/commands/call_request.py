@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tc3gen.calling.arguments import Given
 from tc3gen.calling.checking import complaints, fields_of_structures
 from tc3gen.calling.json_input import JsonError, decoded, parse_object
 from tc3gen.calling.request import combined
@@ -16,12 +17,20 @@ from tc3gen.findings import Finding, Location, errors_of, nearest
 from tc3gen.spec.reader import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tc3gen.calling.arguments import Arguments
     from tc3gen.calling.output import Style
     from tc3gen.calling.request import Wrong
-    from tc3gen.model import Action, Platform, Service, Spec
+    from tc3gen.model import Action, Field, Platform, Service, Spec
+
+OWN_OPTIONS = frozenset(
+    (
+        *("all", "debug", "dry-run", "endpoint", "format", "help", "json", "language", "list"),
+        *("output", "query", "region", "spec", "timeout"),
+    )
+)
+"""The names of options that are no fields; a field called so is given by its documented name."""
 
 _STDIN = "-"
 _MAX_JSON_BYTES = MAX_SPEC_BYTES
@@ -104,7 +113,7 @@ def checked_request(target: Target, given: Invocation, read: Callable[[], bytes]
     fields = target.action.request
     request = combined(base, given.fields.fields, fields, structures)
     findings += map(_wrong_option, request.wrong)
-    findings += _without_value(given)
+    findings += _without_value(given, fields, structures)
     if is_whole:
         action, pages = target.action, target.action.pages
         as_called = without_place(action, pages) if given.all and pages else action
@@ -135,18 +144,25 @@ def _base(written: str | None, read: Callable[[], bytes]) -> tuple[dict[str, Any
         return {}, [Finding(location, "call-field", error.message)]
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        return {}, [Finding(Location(source), "call-field", message)]
+        hint = "--json - reads standard input"
+        return {}, [Finding(Location(source), "call-field", message, hint)]
 
 
 def _wrong_option(wrong: Wrong) -> Finding:
     # A documented name begins with a capital: who has written one means one.
     is_documented = wrong.name[:1].isupper()
     known = [name for name in wrong.known if name[:1].isupper() == is_documented]
-    hint = nearest(wrong.name, known)
+    is_whole = wrong.name == wrong.option
+    hint = nearest(wrong.name, [*known, *(OWN_OPTIONS if is_whole and known else ())])
     return Finding(Location(f"--{wrong.option}"), "call-field", wrong.message, hint)
 
 
-def _without_value(given: Invocation) -> Iterator[Finding]:
+def _without_value(
+    given: Invocation, fields: Sequence[Field], structures: Mapping[str, Sequence[Field]]
+) -> Iterator[Finding]:
+    """Yield what is wrong with options that stand without a value: they may mean nothing."""
     for name in given.fields.open:
         hint = f"write --{name}=VALUE where it begins with two dashes"
-        yield Finding(Location(f"--{name}"), "call-field", "has no value", hint)
+        unknown = combined({}, [Given(name, "")], fields, structures).wrong
+        no_value = Finding(Location(f"--{name}"), "call-field", "has no value", hint)
+        yield next((_wrong_option(each) for each in unknown if each.known), no_value)

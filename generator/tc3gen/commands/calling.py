@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
 from tc3gen.calling.arguments import read_arguments
-from tc3gen.calling.description import described, listed_actions
+from tc3gen.calling.description import described, first_sentences, listed_actions
 from tc3gen.calling.failures import MEANINGS
 from tc3gen.calling.output import STYLES
-from tc3gen.commands.call_request import Invocation, find_action, read_services
+from tc3gen.commands.call_request import OWN_OPTIONS, Invocation, find_action, read_services
 from tc3gen.commands.call_run import call
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.results import OK, UNUSABLE, Console, Result, UsageError
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from tc3gen.calling.arguments import Arguments
 
 _USAGE = "tc3gen call SERVICE.ACTION [--FIELD VALUE ...] [--json JSON] [options]"
-
-OWN_OPTIONS = frozenset(
-    (
-        *("all", "debug", "dry-run", "endpoint", "format", "help", "json", "language", "list"),
-        *("output", "query", "region", "spec", "timeout"),
-    )
-)
-"""The names of options that are no fields; a field called so is given by its documented name."""
 
 
 def add_call(subparsers: Subparsers) -> None:
@@ -167,4 +160,6 @@ def _list(options: argparse.Namespace, arguments: Arguments) -> Result:
     services = read_services(options.spec, arguments.words or None)
     if isinstance(services, list):
         return Result(UNUSABLE, services)
+    if options.format == "json":
+        return Result(OK, report=f"{json.dumps(first_sentences(services.services), indent=2)}\n")
     return Result(OK, report=listed_actions(services.services))

@@ -11,9 +11,8 @@ from tc3gen.calling.arguments import read_arguments
 from tc3gen.calling.description import described
 from tc3gen.calling.example import example_words
 from tc3gen.commands import Console, load_spec
-from tc3gen.commands.call_request import Invocation, Target
+from tc3gen.commands.call_request import OWN_OPTIONS, Invocation, Target
 from tc3gen.commands.call_run import call
-from tc3gen.commands.calling import OWN_OPTIONS
 from tc3gen.mock import MockEndpoint
 from tc3gen.values import with_digits
 from tests.support.project import ROOT

@@ -47,6 +47,8 @@ def test_all_problems_are_told_at_once_and_nothing_is_sent(caller: Caller) -> No
         ((), "name an action, such as sms.SendSms"),
         (("shop.SendAll", "shop.SendAll"), "name one action"),
         (("shop.SendAll", "--tim", "3"), "--tim: call-field: is no field of the request"),
+        (("shop.SendAll", "--regoin", "x"), "did you mean 'region'?"),
+        (("shop.SendAll", "--dry-rn"), "did you mean 'dry-run'?"),
         (("shop.SendAll", "--json", "{"), "--json:1:2: call-field: is no JSON"),
         (("shop.SendAll", "--json", "@absent"), "absent: call-field: cannot be read"),
         (("shop.SendAll", "--json", "[]"), "--json: call-field: is no JSON object"),
