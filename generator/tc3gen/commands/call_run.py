@@ -67,8 +67,8 @@ def call(target: Target, given: Invocation, console: Console, *, dry_run: bool =
             package=loaded.package,
             module=loaded.service,
         )
-        run = _Run(called, target, given, usable, console, dry_run)
-        findings += run.problems_of_settings()
+        run = _Run(called, given, usable, console)
+        findings += [*run.problems_of_settings(), *([] if dry_run else run.problems_of_key())]
         if findings:
             return Result(UNUSABLE, findings)
         arguments = Builder(loaded.service, target.service).arguments(
@@ -82,32 +82,35 @@ class _Run:
     """A call that is made with the client that was loaded for it."""
 
     called: Called
-    target: Target
     given: Invocation
     usable: Usable
     console: Console
 
-    is_rehearsal: bool
+    def settings(self, *, with_key: bool = True) -> Settings:
+        """Return what the client is told; raises CredentialError where there is no key.
 
-    def settings(self) -> Settings:
-        """Return what the client is told; raises CredentialError where there is no key."""
+        A client wants one in any case, even where nothing is signed: without, it is a stand-in.
+        """
         given, key = self.given, self.called.package.Credential
         return Settings(
-            # A rehearsal signs nothing, but a client wants a key.
-            credential=key("-", "-") if self.is_rehearsal else key.from_env(given.environment),
+            credential=key.from_env(given.environment) if with_key else key("none", "none"),
             region=self.usable.region or _SOME_REGION,
             endpoint=given.endpoint,
             language=given.language,
             timeout=given.timeout,
         )
 
-    def problems_of_settings(self) -> list[Finding]:
-        """Return what is wrong with key, region, endpoint, language or timeout."""
-        package = self.called.package
+    def problems_of_key(self) -> list[Finding]:
+        """Return what is wrong with the key in the environment."""
         try:
-            settings = self.settings()
-        except package.CredentialError as error:
+            self.settings()
+        except self.called.package.CredentialError as error:
             return [Finding(Location("the environment"), "call-credential", str(error), _EXPORT)]
+        return []
+
+    def problems_of_settings(self) -> list[Finding]:
+        """Return what is wrong with region, endpoint, language or timeout."""
+        package, settings = self.called.package, self.settings(with_key=False)
         found: list[Finding] = []
         # A client looks at its endpoint only where all else is well.
         for each in (replace(settings, endpoint=None), settings.with_endpoint_only(_SOME_REGION)):
@@ -119,7 +122,7 @@ class _Run:
 
     def rehearse(self, arguments: dict[str, Made]) -> Result:
         """Return the request that would be sent."""
-        pages = self.target.action.pages if self.given.all else None
+        pages = self.called.action.pages if self.given.all else None
 
         def start(client: Generated) -> object:
             if pages is not None:
@@ -127,7 +130,7 @@ class _Run:
             return call_once(self.called, client, arguments)
 
         try:
-            request = rehearsed(self.called, self.settings(), start)
+            request = rehearsed(self.called, self.settings(with_key=False), start)
         except self.called.package.ValidationError as error:
             return Result(UNUSABLE, self._findings(error))
         return Result(Exit.OK, report=rendered(request, "json"))
@@ -157,7 +160,7 @@ class _Run:
         return self._printed(result, status)
 
     def _all(self, client: Generated, arguments: dict[str, Made], recorded: Recording) -> Result:
-        pages = self.target.action.pages
+        pages = self.called.action.pages
         if pages is None:
             return Result(UNUSABLE)  # checked_invocation has refused it.
         iterator = page_iterator(self.called, client, arguments, pages)
@@ -189,7 +192,7 @@ class _Run:
 
     def _status_of_items(self, result: dict[str, Json]) -> Exit:
         """Tell which items failed, and return what that makes of the exit code."""
-        structures = fields_of_structures(self.target.service)
+        structures = fields_of_structures(self.called.service)
         failed = [*failed_items(result, self.called, structures)]
         for item in failed:
             what = "it may have been carried out" if item.is_unknown else "it was refused"
@@ -209,15 +212,15 @@ class _Run:
     def _tell_of_interruption(self, recorded: Recording) -> None:
         what = "was not carried out"
         if recorded.is_sending:
-            is_safe = self.target.action.idempotent
+            is_safe = self.called.action.idempotent
             advice = "it is safe to repeat" if is_safe else "look before you call it again"
             what = f"may have been carried out: {advice}"
-        self.console.notify(f"{self.target.name} {what}")
+        self.console.notify(f"{self.called.name} {what}")
 
     def _findings(self, error: Generated) -> list[Finding]:
         """Return the problems of a ValidationError, in the words of the command line."""
-        structures = fields_of_structures(self.target.service)
-        fields = self.target.action.request
+        structures = fields_of_structures(self.called.service)
+        fields = self.called.action.request
         return [
             (
                 Finding(Location(f"--{problem.path}"), "call-option", problem.message)

@@ -24,10 +24,12 @@ PhoneNumberSet: call-field: is required
 Tree.Leaves[0]: call-field: has to be a text
 Tree.Name: call-field: is required
 Urgent: call-field: has to be true or false
+the environment: call-credential: not set in the environment: TENCENTCLOUD_SECRET_ID (export TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and for temporary keys TENCENTCLOUD_TOKEN; --dry-run needs no key)
 """  # noqa: E501 - lines as they are printed
 
 
 def test_all_problems_are_told_at_once_and_nothing_is_sent(caller: Caller) -> None:
+    caller.patch.delenv("TENCENTCLOUD_SECRET_ID")
     run = caller.run(
         *("shop.SendAll", "--phone-number-se", "1", "--urgent", "perhaps", "--count", "3"),
         *("--trees.0.nam", "x", "--ratio", "--timeout", "-1", "--endpoint", "http://example.com"),
