@@ -65,6 +65,6 @@ def test_every_file_that_a_reader_is_sent_to_exists(document: str) -> None:
 def test_the_table_of_the_readme_shows_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = re.findall(r"(?m)^    (\w+) +\w+", capsys.readouterr().out)
+    commands = re.findall(r"(?m)^    (\w+)\s+\w+", capsys.readouterr().out)
     table = re.findall(r"(?m)^\| `tc3gen (\w+)", README)
     assert list(dict.fromkeys(table)) == commands
