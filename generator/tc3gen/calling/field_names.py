@@ -44,19 +44,28 @@ class UnknownNameError(Exception):
         self.known = frozenset(known)
 
 
+class NoItemError(Exception):
+    """The number of an item of a list has to stand where *step* is."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(step)
+        self.step = step
+
+
 def resolved(
     steps: Sequence[str], fields: Sequence[Field], structures: Mapping[str, Sequence[Field]]
 ) -> tuple[Path, Type]:
     """Return the path that *steps* name, through objects and items of lists, and the type there.
 
-    Numbers of items count from 0. Raises UnknownNameError for the first step that names nothing.
+    Numbers of items count from 0. Raises UnknownNameError or NoItemError for the first step that
+    names nothing.
     """
     path: list[str | int] = []
     of: Type | None = None
     for step in steps:
         if isinstance(of, Array):
             if not is_index(step):
-                raise UnknownNameError(step, {"0"})
+                raise NoItemError(step)
             path.append(int(step))
             of = of.items
             continue

@@ -36,11 +36,12 @@ def compiled_query(text: str) -> Query:
     """Return the query that *text* is; raises QueryError or NoLibraryError."""
     try:
         import jmespath  # noqa: PLC0415 - of an extra
+        from jmespath.exceptions import JMESPathError  # noqa: PLC0415 - as above
     except ModuleNotFoundError:
         raise NoLibraryError from None
     try:
         found: Query = jmespath.compile(text)
-    except jmespath.exceptions.JMESPathError as error:
+    except JMESPathError as error:
         raise QueryError(str(error).partition("\n")[0].rstrip(": ")) from None
     return found
 

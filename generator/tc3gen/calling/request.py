@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tc3gen.calling.field_names import UnknownNameError, resolved
+from tc3gen.calling.field_names import NoItemError, UnknownNameError, resolved
 from tc3gen.calling.json_input import JsonError, parse_json
 from tc3gen.model import Array, Reference
 from tc3gen.queries import scalar
@@ -57,6 +57,9 @@ def combined(
             _add(values, path, each, of)
         except UnknownNameError as error:
             request.wrong.append(_unknown(each, error))
+        except NoItemError as error:
+            message = f"is a list: the number of an item has to stand at {error.step}"
+            request.wrong.append(Wrong(each.option, message))
         except JsonError as error:
             request.wrong.append(Wrong(each.option, error.message))
         except _TwiceError:
@@ -74,8 +77,6 @@ class _TwiceError(Exception):
 
 
 def _unknown(each: Given, error: UnknownNameError) -> Wrong:
-    if error.known == {"0"}:
-        return Wrong(each.option, f"is a list: the number of an item has to stand at {error.name}")
     where = "of the request" if each.steps[0] == error.name else "there"
     return Wrong(each.option, f"is no field {where}", error.name, error.known)
 

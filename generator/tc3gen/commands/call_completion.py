@@ -28,7 +28,11 @@ def add_completions(parser: argparse.ArgumentParser, words: Sequence[str]) -> No
     """
     spec = _spec(words) or parser.get_default("spec")
     action = parser.add_argument("action", nargs="?")
-    _complete(action, lambda prefix, **_: action_names(spec, prefix))
+
+    def complete_action(prefix: str, **_: object) -> list[str]:
+        return action_names(spec, prefix)
+
+    _complete(action, complete_action)
     target = find_action(spec, _action(words))
     if isinstance(target, Target):
         for option, field in option_names(target.action.request, OWN_OPTIONS).items():
@@ -56,7 +60,11 @@ def _add_field(parser: argparse.ArgumentParser, option: str, field: Field) -> No
     values = [str(value) for value in field.limits.enum or ()]
     if str(field.type) == "Boolean":
         values = ["true", "false"]
-    _complete(added, lambda **_: values)
+
+    def complete_value(**_: object) -> list[str]:
+        return values
+
+    _complete(added, complete_value)
 
 
 def _complete(action: argparse.Action, completer: Completer) -> None:
