@@ -12,6 +12,7 @@ from tc3gen.publishing.foreign import Foreign
 from tc3gen.publishing.likeness import Likeness
 from tc3gen.publishing.memory import Remembered, found_as_made, recall
 from tc3gen.publishing.plan import BrokenManifestError, Plan, plan_files, plan_package
+from tc3gen.publishing.private_files import private_file
 from tc3gen.publishing.scratch import unpacked
 from tc3gen.publishing.transaction import Transaction, Way, settle
 
@@ -28,6 +29,7 @@ __all__ = [
     "found_as_made",
     "plan_files",
     "plan_package",
+    "private_file",
     "publish",
     "recall",
     "remember",
