@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +85,18 @@ def read_file(path: Path, *, limit: int) -> bytes:
         return read_descriptor(descriptor, path, limit=limit)
     finally:
         os.close(descriptor)
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Return the regular file at *path*, open to be read in pieces; raises as `read_file`."""
+    _check_regular(path, path.stat())
+    descriptor = os.open(path, READING)
+    try:
+        _check_regular(path, os.fstat(descriptor))
+        return open(descriptor, "rb")  # noqa: PTH123 - it is open already
+    except BaseException:
+        os.close(descriptor)
+        raise
 
 
 def read_descriptor(descriptor: int, path: Path, *, limit: int) -> bytes:

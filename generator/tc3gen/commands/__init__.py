@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tc3gen.commands.refreshing import refresh
     from tc3gen.commands.rules import list_rules
     from tc3gen.commands.schemas import schema
+    from tc3gen.commands.sending import status
     from tc3gen.commands.specs import load_spec, packaged_platform
     from tc3gen.commands.tracking import track
 
@@ -41,6 +42,7 @@ COMMANDS = {
     "schema": "schemas",
     "mock": "mocking",
     "call": "calling",
+    "send": "sending",
     "completion": "completion",
 }
 """Command to its module, in the order of the help; ``add_`` and its name is what adds one."""
@@ -59,6 +61,7 @@ _LAZY = {
     "propose_policies": "policy",
     "refresh": "refreshing",
     "schema": "schemas",
+    "status": "sending",
     "track": "tracking",
 }
 """What programs import from here, and the module that it is in."""
@@ -86,6 +89,7 @@ __all__ = [
     "propose_policies",
     "refresh",
     "schema",
+    "status",
     "track",
 ]
 

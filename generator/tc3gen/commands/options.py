@@ -67,7 +67,7 @@ def add_command(
         name,
         help=summary,
         description=textwrap.fill(f"{summary[0].upper()}{summary[1:]}. {details}", _HELP_COLUMNS),
-        epilog=_shown_exit_codes({**exit_codes, **EXIT_CODES}),
+        epilog=_shown_exit_codes({**EXIT_CODES, **exit_codes}),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         **more,
     )

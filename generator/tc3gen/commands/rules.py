@@ -47,6 +47,19 @@ _CALL = rules(
         "call-option": "The options of a call can be used, and go together.",
     },
 )
+_SEND = rules(
+    "error",
+    {
+        "file": "The file of recipients is CSV or JSON lines, and stays as it is while it is sent.",
+        "column": "It has each column that is named, once.",
+        "row": "Each row has all that its message needs.",
+        "duplicate": "No row is the same message to the same number as an earlier one.",
+        "template-text": "The text of the template has a placeholder for each parameter.",
+        "client": "The spec makes a client that sends, and there is a key for it.",
+        "journal": "The journal can be used, and is of this campaign.",
+        "report": "The report can be written.",
+    },
+)
 
 RULES: dict[str, Mapping[str, Rule[str]]] = {
     "lint": {**LINT, **CHOSEN},
@@ -57,6 +70,7 @@ RULES: dict[str, Mapping[str, Rule[str]]] = {
     "diff": {**DIFF, **REVISION},
     "mock": _MOCK,
     "call": _CALL,
+    "send": _SEND,
     "project": _PROJECT,
 }
 """Command to rule id to rule; what all commands that read a spec can find stands below `lint`, and

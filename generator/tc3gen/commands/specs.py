@@ -20,6 +20,12 @@ def packaged_platform() -> Path:
     return inside if inside.is_file() else _PACKAGE_ROOT.parents[1] / "spec" / "platform.yaml"
 
 
+def packaged_specs() -> Path:
+    """Return the folder of the services whose specs come with tc3gen, such as ``sms``."""
+    inside = _PACKAGE_ROOT / "packaged_specs"
+    return inside if inside.is_dir() else _PACKAGE_ROOT.parents[1] / "spec"
+
+
 def load_spec(spec_root: Path | str) -> Spec:
     """Return the spec in a folder, for programs: ``MockEndpoint(load_spec("spec"))``.
 

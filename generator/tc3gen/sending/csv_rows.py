@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DELIMITERS = (",", ";", "\t")
+_MAX_NAMES, _MAX_NAME = 20, 40
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -79,11 +80,17 @@ def _check_header(
             meant = f"did you mean {close!r}? " if close else ""
             message = f"there is no column {name!r}; those between {_NAMES[delimiter]} are "
             hint = f"{meant}{options[name]} says which column it is"
-            raise TableError("column", message + ", ".join(names), hint, line=1)
+            raise TableError("column", message + _shown(names), hint, line=1)
     twice = [name for name, count in Counter(names).items() if count > 1 and name in needed]
     if twice:
         message = f"there are several columns {twice[0]!r}"
         raise TableError("column", message, "rename all but one", line=1)
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Return the first *names*, of no more characters than a person reads."""
+    shown = [name[:_MAX_NAME] for name in names[:_MAX_NAMES]]
+    return ", ".join(shown) + (" ..." if len(names) > _MAX_NAMES else "")
 
 
 def _row(line: int, names: Sequence[str], cells: Sequence[str]) -> Row | Problem:

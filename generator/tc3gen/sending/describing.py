@@ -38,11 +38,9 @@ class Campaign:
 
 
 def described(checked: Checked, campaign: Campaign, *, left: int | None = None) -> str:
-    """Return what would be sent, in lines; *left* is how many of an earlier run's are to be sent."""
+    """Return what would be sent, in lines; *left* is how many an earlier run left."""
     lines = [
-        f"{messages(checked.recipients)} by template {campaign.template} of app {campaign.app}"
-        f"{f' from {campaign.sender}' if campaign.sender else ''}, "
-        f"to {campaign.endpoint} in {campaign.region}",
+        _heading(checked, campaign),
         *_countries(checked),
         _parts(checked, is_text_known=bool(campaign.text)),
         *(_sample(recipient, campaign) for recipient in checked.sample),
@@ -51,12 +49,18 @@ def described(checked: Checked, campaign: Campaign, *, left: int | None = None) 
         lines.insert(1, f"  among them {checked.duplicate_count:,} that are sent twice, as allowed")
     if left is not None:
         lines.append(f"  {left:,} of them are left to send")
-    if campaign.rate:
-        count = checked.recipients if left is None else left
+    count = checked.recipients if left is None else left
+    if campaign.rate and count:
         seconds = ceil(count / campaign.size) / campaign.rate
         limit = f"{campaign.rate} requests a second, {campaign.size} messages in each"
         lines.append(f"  takes at least {duration(seconds)}: {limit}")
     return "\n".join(lines)
+
+
+def _heading(checked: Checked, campaign: Campaign) -> str:
+    sender = f" from {campaign.sender}" if campaign.sender else ""
+    by = f"by template {campaign.template} of app {campaign.app}{sender}"
+    return f"{messages(checked.recipients)} {by}, to {campaign.endpoint} in {campaign.region}"
 
 
 def messages(count: int) -> str:

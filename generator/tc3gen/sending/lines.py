@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tc3gen.sending.problems import TableError
@@ -48,7 +49,9 @@ def read_lines(file: BinaryIO) -> Iterator[str]:
         message = f"what follows is not in {encoding.upper()}: {error.reason}"
         raise TableError("file", message, "save it as UTF-8", line=number + 1) from None
     finally:
-        text.detach()
+        # Else *file* would be closed with it; maybe it is already.
+        with suppress(ValueError):
+            text.detach()
 
 
 def _encoding(head: bytes) -> tuple[str, str]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-MAX_CONTEXT_BYTES = 511
 _JSON_TYPES = {bool: "a boolean", int: "a number", float: "a number", dict: "an object"}
 _JSON_TYPES |= {list: "a list", type(None): "null"}
 
@@ -70,10 +69,9 @@ def _cell_problem(name: str, cell: str, columns: Columns) -> tuple[str, str] | N
     if name == columns.number:
         message, hint = number_problem(cell)
         return (message, hint) if message else None
-    if name == columns.context:
-        is_long = len(cell.encode()) > MAX_CONTEXT_BYTES
-        return (f"has more than {MAX_CONTEXT_BYTES} bytes", "shorten it") if is_long else None
-    return None if cell.strip() else ("is empty", "a message with a gap would be sent, and billed")
+    if name not in columns.params or cell.strip():
+        return None
+    return "is empty", "a message with a gap would be sent, and billed"
 
 
 def _recipient(position: int, row: Row, columns: Columns) -> Recipient:
