@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DELIMITERS = (",", ";", "\t")
+_QUOTE = "is a quotation mark missing?"
 _MAX_NAMES, _MAX_NAME = 20, 40
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
@@ -32,14 +33,14 @@ def csv_rows(
     try:
         names = [name.strip() for name in next(reader)]
     except csv.Error as error:
-        raise TableError("file", f"the header is not CSV: {error}", line=1) from None
+        raise TableError("file", f"the header is not CSV: {error}", _QUOTE, line=1) from None
     _check_header(names, needed, delimiter, options)
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield Problem(line, "row", f"is not CSV: {error}", "is a quotation mark missing?")
+            yield Problem(line, "row", f"is not CSV: {error}", _QUOTE)
             continue
         if cells is None:
             return

@@ -105,7 +105,7 @@ def report_line(cells: Iterable[object]) -> str:
     one away has what was there.
     """
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(map(_harmless, cells))
+    csv.writer(buffer).writerow(map(_harmless, cells))
     return buffer.getvalue()
 
 
