@@ -90,7 +90,7 @@ def test_wrong_usage_is_exit_code_2(
 
 COMMANDS = (
     *("generate", "import", "policy", "track", "refresh", "lint", "diff", "schema", "mock", "call"),
-    "completion",
+    *("send", "completion"),
 )
 
 

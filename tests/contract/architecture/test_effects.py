@@ -20,6 +20,8 @@ NAMELESS = {"spec/git.py"}
 UNPACKERS = {"pages/metadata/archives.py"}
 # The journal of a run is a file: that is what it is for.
 JOURNALS = {"emit/runtime/_batches/sqlite_journal.py"}
+# Reads the journal of a campaign.
+READERS = {"commands/send_journal.py"}
 STARTERS = {"spec/git.py", "commands/workers.py"}
 # Imports a package that was just generated from a spec, out of memory: what users would vendor.
 IMPORTERS = {"calling/memory_package.py"}
@@ -109,7 +111,7 @@ def test_the_module_face_only_hands_over_the_exit_code() -> None:
 
 
 def test_only_publishing_writes_to_the_disk() -> None:
-    assert breaches(written, WRITERS | NAMELESS | UNPACKERS | JOURNALS) == {}
+    assert breaches(written, WRITERS | NAMELESS | UNPACKERS | JOURNALS | READERS) == {}
 
 
 def test_archives_are_opened_to_read_and_nothing_of_them_reaches_the_disk() -> None:
@@ -128,6 +130,18 @@ def _mode(call: ast.Call) -> ast.expr:
     """Return what an archive is opened for: its second argument, or the one called so."""
     named = (keyword.value for keyword in call.keywords if keyword.arg == "mode")
     return next(named, None) or call.args[1]
+
+
+def test_what_reads_a_journal_opens_it_so_that_nothing_can_be_written() -> None:
+    [reading] = [source for source in ALL if source.path in READERS]
+    assert written(reading) == ["sqlite3"]
+    [opened] = [call for name, call in calls(reading) if name == "sqlite3.connect"]
+    assert ast.unparse(opened.args[0]).endswith("?{mode}'")
+    assert "uri=True" in ast.unparse(opened)
+    modes = [node.value for node in ast.walk(reading.tree) if isinstance(node, ast.Constant)]
+    assert {text for text in modes if isinstance(text, str) and text.startswith("mode=")} == {
+        *("mode=ro", "mode=ro&immutable=1"),
+    }
 
 
 def test_nothing_else_changes_a_disk_than_a_plan_that_is_published() -> None:

@@ -36,7 +36,7 @@ HALL = (
     "tc3gen.waits",
     "tc3gen.word_splitting",
 )
-ROOMS = {"spec", "emit", "pages", "fetching", "proposing", "compare", "mock", "calling"}
+ROOMS = {"spec", "emit", "pages", "fetching", "proposing", "compare", "mock", "calling", "sending"}
 HALL_PACKAGES = {"publishing"}
 JOINT = "commands"
 AROUND = {
@@ -72,6 +72,7 @@ THIRD_PARTY |= {"compare/reporting/as_html.py": {"jinja2"}, "fetching/http_excha
 THIRD_PARTY |= {"cli.py": {"argcomplete"}, "commands/completion.py": {"argcomplete"}}
 THIRD_PARTY |= {"calling/output.py": {"jmespath"}}
 THIRD_PARTY |= {"mock/http_requests.py": {"h11"}, "mock/sms.py": {"phonenumbers"}}
+THIRD_PARTY |= {"sending/numbers.py": {"phonenumbers"}}
 NETWORK = {
     *("asyncio", "ftplib", "http.client", "http.server", "imaplib", "poplib", "select"),
     *("selectors", "smtplib", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"),

@@ -24,6 +24,8 @@ RULE_AT = {
     "gone": 0,
     "Change": 0,
     "_where_it_counts": 2,
+    "Problem": 1,
+    "TableError": 0,
 }
 """What makes a finding or a change, and which of its arguments is the rule."""
 
@@ -36,6 +38,7 @@ ROOMS = {
     "diff": {"compare", "spec"},
     "mock": {"commands"},
     "call": {"commands"},
+    "send": {"commands", "sending"},
     "project": {"commands"},
 }
 """Command to the rooms in which its rules can be broken."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
-MAX_LINES = 340
+MAX_LINES = 350
 """What a newcomer reads in one go; the rest is for the documents beside the code."""
 BLOCKS = blocks("README.md")
 SHELL = [text for language, text in BLOCKS if language == "sh"]
@@ -43,6 +43,12 @@ _OK = {
 }
 _REFUSED = {**_OK, "Code": "LimitExceeded.DailyLimit", "Fee": 0}
 RESPONSE = {"Response": {"SendMultiStatusSet": [_OK], "RequestId": "r-1"}}
+
+
+def _shell(word: str) -> str:
+    """Return the only block of commands that has *word*."""
+    [text] = [text for text in SHELL if word in text]
+    return text
 
 
 def _run(snippet: str, names: dict[str, Any]) -> None:
@@ -233,7 +239,7 @@ def test_a_changed_page_goes_through_the_spec_into_the_package(tmp_path: Path) -
     commit(tmp_path)
     page = action_document().replace("A maximum of 10 requests", "A maximum of 20 requests")
     (tmp_path / "page.html").write_text(page, "utf-8")
-    script = SHELL[1].replace(".venv/bin/tc3gen", f"{sys.executable} -m tc3gen")
+    script = _shell("page.html").replace(".venv/bin/tc3gen", f"{sys.executable} -m tc3gen")
 
     result = subprocess.run(
         ["bash", "-euc", script],  # noqa: S607 - a user's shell
