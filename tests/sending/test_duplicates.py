@@ -13,7 +13,8 @@ from tc3gen.sending.duplicates import FirstLines
 
 @given(st.lists(st.binary(min_size=8, max_size=8) | st.sampled_from([bytes(8), b"\xff" * 8])))
 def test_each_digest_leads_to_the_line_that_it_first_came_on(digests: list[bytes]) -> None:
-    first_lines, expected = FirstLines(), {}
+    first_lines = FirstLines()
+    expected: dict[int, int] = {}
     for line, digest in enumerate(digests, 1):
         # 0 and 1 share a slot: of 2**64 digests, these two count as the same.
         key = int.from_bytes(digest) or 1

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tc3gen.model import Spec
 
 ROWS = (("+6581234567", "1234"), ("+60198890000", "5678"), ("+14155550123", "9012"))
-Numbered = "Sequence[tuple[str, str]]"
 
 
 def many(count: int) -> list[tuple[str, str]]:
@@ -38,7 +37,7 @@ def many(count: int) -> list[tuple[str, str]]:
 
 @dataclass
 class Terminal:
-    """What is shown while a command runs; *agrees* is what the user says, who may do more first."""
+    """What is shown while a command runs; *agrees* is what the user says."""
 
     agrees: bool = True
     notices: list[str] = field(default_factory=list)
@@ -46,11 +45,13 @@ class Terminal:
     lines: list[str] = field(default_factory=list)
 
     def confirm(self, question: str) -> bool:
+        """Respond to *question*."""
         self.questions.append(question)
         return self.agrees
 
     @property
     def console(self) -> Console:
+        """What a command uses of it."""
         return Console(
             say=self.notices.append,
             notify=self.notices.append,
@@ -71,21 +72,26 @@ class Campaign:
 
     @property
     def recipients(self) -> Path:
+        """The file of recipients."""
         return self.folder / "recipients.csv"
 
     @property
     def journal(self) -> Path:
+        """The file that remembers."""
         return self.folder / "campaign.db"
 
     @property
     def report(self) -> Path:
+        """The file with a line a recipient."""
         return self.folder / "out.csv"
 
     def write(self, rows: Sequence[tuple[str, str]] = ROWS) -> None:
+        """Write numbers and codes into the file of recipients."""
         lines = [f"{number},{code}\n" for number, code in rows]
         self.recipients.write_text("phone_number,code\n" + "".join(lines), "utf-8")
 
-    def send(self, **options: Any) -> Result:
+    def send(self, **options: Any) -> Result:  # noqa: ANN401 - those of SendOptions
+        """Send with these options."""
         given = {
             "recipients": self.recipients,
             "columns": Columns(number="phone_number", params=("code",)),
@@ -98,16 +104,18 @@ class Campaign:
         asked = SendOptions(**{**given, **options})
         return send(asked, self.terminal.console, client_of=lambda _: self.client)
 
-    def told(self, **options: Any) -> tuple[int, str]:
+    def told(self, **options: Any) -> tuple[int, str]:  # noqa: ANN401 - those of SendOptions
         """Send, and return the exit code and the findings, without the folder."""
         result = self.send(**options)
         return result.status, show(result.findings).replace(f"{self.folder}/", "")
 
     def reported(self) -> list[dict[str, str]]:
+        """Return the lines of the report."""
         with self.report.open(encoding="utf-8", newline="") as file:
             return [*csv.DictReader(file)]
 
     def states(self) -> dict[str, int]:
+        """Return how many messages the journal has in each state."""
         with closing(sqlite3.connect(self.journal)) as database:
             return dict(database.execute("SELECT state, count(*) FROM item GROUP BY state"))
 

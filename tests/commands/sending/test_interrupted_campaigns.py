@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tc3gen.commands import status
 from tc3gen.mock import faults
@@ -18,11 +18,12 @@ from tests.commands.sending.conftest import ROWS, many
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     import pytest
 
+    from tc3gen.sending.describing import Campaign as Common
+    from tc3gen.sending.recipients import Recipient
     from tests.commands.sending.conftest import Campaign
 
 COUNT = 3000
@@ -35,9 +36,13 @@ def _started(campaign: Campaign) -> Iterator[subprocess.Popen[str]]:
     campaign.write(many(COUNT))
     campaign.endpoint.inject(faults.Delay(0.2), times=float("inf"))
     options = {
-        **{"--template": "1800308", "--params": "code", "--app": "1400006666"},
-        **{"--region": "ap-singapore", "--journal": str(campaign.journal)},
-        **{"--endpoint": campaign.endpoint.url, "--report": str(campaign.report)},
+        "--template": "1800308",
+        "--params": "code",
+        "--app": "1400006666",
+        "--region": "ap-singapore",
+        "--journal": str(campaign.journal),
+        "--endpoint": campaign.endpoint.url,
+        "--report": str(campaign.report),
     }
     given = [word for pair in options.items() for word in pair]
     process = subprocess.Popen(
@@ -109,11 +114,11 @@ def test_a_file_that_changes_while_it_is_sent_ends_the_run(
     take = campaign.client.message
     taken = []
 
-    def message(recipient: Any, *others: Any) -> Any:
+    def message(recipient: Recipient, common: Common) -> object:
         taken.append(recipient.position)
         if len(taken) == 2000 + 900:  # all were checked once
             os.utime(campaign.recipients, (1, 1))
-        return take(recipient, *others)
+        return take(recipient, common)
 
     monkeypatch.setattr(type(campaign.client), "message", lambda _, *given: message(*given))
     exit_code, told = campaign.told(report=campaign.report)
@@ -133,7 +138,7 @@ def test_a_full_disk_under_the_journal_sends_nothing_that_is_not_recorded(
     write = journal.write
     calls = []
 
-    def full(self: Any, records: Any) -> None:
+    def full(self: object, records: Sequence[object]) -> None:
         calls.append(len(records))
         if len(calls) > 4:
             raise sqlite3.OperationalError("database or disk is full")

@@ -14,7 +14,6 @@ from tc3gen.sending.recipients import Columns
 from tests.commands.sending.conftest import ROWS, many
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from tests.commands.sending.conftest import Campaign
 
@@ -50,18 +49,24 @@ def test_what_the_client_would_refuse_is_a_bad_row(campaign: Campaign) -> None:
     [
         (
             {"region": "ap-singapor"},
-            "--region: client: SendMultiGlobalSms is not served in 'ap-singapor' (did you mean "
-            "'ap-singapore'?)\n",
+            (
+                "--region: client: SendMultiGlobalSms is not served in 'ap-singapor' (did you mean "
+                "'ap-singapore'?)\n"
+            ),
         ),
         (
             {"text": "no placeholder"},
-            "--text: template-text: it has no {1}, and there are 1 parameters (placeholders are "
-            "{1}, {2} and so on, in the order of --params)\n",
+            (
+                "--text: template-text: it has no {1}, and there are 1 parameters (placeholders "
+                "are {1}, {2} and so on, in the order of --params)\n"
+            ),
         ),
         (
             {"resume": True},
-            "campaign.db: journal: there is no campaign in it to go on with, so all would be sent "
-            "(without --resume a campaign begins)\n",
+            (
+                "campaign.db: journal: there is no campaign in it to go on with, so all would be "
+                "sent (without --resume a campaign begins)\n"
+            ),
         ),
         (
             {"endpoint": "http://192.0.2.1"},
@@ -112,8 +117,10 @@ def test_a_journal_that_is_there_is_not_gone_on_with_unless_that_is_asked_for(
     campaign.send()
     assert campaign.told() == (
         2,
-        "campaign.db: journal: a campaign was begun with it: 3 done (--resume goes on with it; "
-        "another campaign needs another file)\n",
+        (
+            "campaign.db: journal: a campaign was begun with it: 3 done (--resume goes on with it; "
+            "another campaign needs another file)\n"
+        ),
     )
 
 

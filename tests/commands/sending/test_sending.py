@@ -58,8 +58,10 @@ def test_a_question_shows_counts_by_country_and_the_first_messages(campaign: Cam
     assert (result.status, result.text, campaign.sent) == (2, "Nothing was sent.\n", 0)
     [question] = campaign.terminal.questions
     assert question.splitlines() == [
-        "3 messages by template 1800308 of app 1400006666, "
-        f"to {campaign.endpoint.url} in ap-singapore",
+        (
+            "3 messages by template 1800308 of app 1400006666, "
+            f"to {campaign.endpoint.url} in ap-singapore"
+        ),
         "  MY      1",
         "  SG      1",
         "  US      1",
@@ -172,8 +174,10 @@ def test_a_row_that_is_there_twice_is_sent_twice_only_when_that_is_allowed(
     campaign.write([*ROWS, ROWS[1]])
     assert campaign.told() == (
         2,
-        "recipients.csv:5:1: duplicate: is the same message to the same number as line 3 "
-        "(delete it, or --allow-duplicates sends both)\n",
+        (
+            "recipients.csv:5:1: duplicate: is the same message to the same number as line 3 "
+            "(delete it, or --allow-duplicates sends both)\n"
+        ),
     )
     assert campaign.send(allows_duplicates=True).status == 0
     assert "among them 1 that are sent twice, as allowed" in campaign.terminal.questions[0]
@@ -189,8 +193,14 @@ def test_programs_get_the_counts_as_json(campaign: Campaign) -> None:
     campaign.endpoint.set_outcome(DAILY, PhoneNumber=ROWS[1][0])
     told = json.loads(campaign.send(as_json=True).report)
     assert told == {
-        **{"done": 2, "refused": 1, "unknown": 0, "not_sent": 0, "open": 0},
-        **{"sent_by_earlier_runs": 0, "parts_billed": 2, "codes": {DAILY: 1}},
+        "done": 2,
+        "refused": 1,
+        "unknown": 0,
+        "not_sent": 0,
+        "open": 0,
+        "sent_by_earlier_runs": 0,
+        "parts_billed": 2,
+        "codes": {DAILY: 1},
     }
 
 

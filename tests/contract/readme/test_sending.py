@@ -27,7 +27,7 @@ def test_the_campaign_of_the_readme_is_checked_sent_and_looked_up(tmp_path: Path
         program = f"{sys.executable} -m tc3gen"
         agreed = f"--journal campaign.db --yes --endpoint {endpoint.url}"
         result = subprocess.run(
-            [  # noqa: S607 - a user's shell
+            [
                 *("bash", "-euc"),
                 script.replace(".venv/bin/tc3gen", program).replace(
                     "--journal campaign.db", agreed, 1
