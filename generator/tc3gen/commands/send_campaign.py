@@ -194,7 +194,12 @@ class _Prepared:
                 sms_sdk_app_id=options.app,
                 journal=client.package.Journal(options.journal),
             )
-            return sending.run(start, partial(stopping_at_signals, notify=console.notify))
+
+            def notify(text: str) -> None:
+                console.progress("")
+                console.notify(text)
+
+            return sending.run(start, partial(stopping_at_signals, notify=notify))
 
 
 def _finished(options: SendOptions, ended: Ended, report: Report) -> Result:

@@ -68,7 +68,7 @@ def _exit_code(ended: Ended, report: Report) -> int:
 
 def _advice(options: SendOptions, ended: Ended) -> str:
     """Return what to do next, in lines."""
-    lines = []
+    lines: list[str] = []
     if not ended.totals.is_finished:
         lines.append("The same command with --resume sends the rest.")
     if ended.totals.outcomes["unknown"]:

@@ -26,8 +26,8 @@ class JournalState:
     action: str = ""
     began_at: str = ""
     """When the first run began, in UTC; empty where none has."""
-    states: Counter[str] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter[str])
+    codes: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def is_begun(self) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_NOTICE = "stopping: waits for the requests under way, 30 s at most, to know what became of them"
+_NOTICE = "stopping: waiting for the requests under way, 30 s at most"
 
 
 @contextmanager

@@ -11,12 +11,12 @@ from tc3gen.sending.duplicates import FirstLines
 from tc3gen.sending.numbers import Countries
 from tc3gen.sending.parts import parts_of
 from tc3gen.sending.problems import Problem
+from tc3gen.sending.recipients import Recipient
 from tc3gen.sending.template_texts import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tc3gen.sending.recipients import Recipient
 
 MAX_SHOWN = 20
 """How many problems are told; all are counted."""
@@ -28,11 +28,11 @@ class Checked:
     """What a file holds: how many messages, to where, in how many parts, and what is wrong."""
 
     recipients: int = 0
-    countries: Counter[str] = field(default_factory=Counter)
-    parts: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter[str])
+    parts: Counter[str] = field(default_factory=Counter[str])
     """Encoding to parts of messages, as far as the texts are known."""
-    sample: list[Recipient] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    sample: list[Recipient] = field(default_factory=list[Recipient])
+    problems: list[Problem] = field(default_factory=list[Problem])
     """The first `MAX_SHOWN` of them."""
     problem_count: int = 0
     duplicate_count: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from tc3gen.findings import one_line
 from tc3gen.sending.numbers import masked
 from tc3gen.sending.template_texts import rendered
 
@@ -101,7 +102,7 @@ def _parts(checked: Checked, *, is_text_known: bool) -> str:
 
 def _sample(recipient: Recipient, campaign: Campaign) -> str:
     if campaign.text:
-        shown = rendered(campaign.text, recipient.params)
+        shown = one_line(rendered(campaign.text, recipient.params))
     else:
         pairs = dict(zip(campaign.params, recipient.params, strict=True))
         shown = ", ".join(f"{name} {json.dumps(value)}" for name, value in pairs.items())

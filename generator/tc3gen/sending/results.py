@@ -44,8 +44,8 @@ class Result:
 class Totals:
     """How many messages had which outcome, which codes, and what they cost."""
 
-    outcomes: Counter[str] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter[str])
+    codes: Counter[str] = field(default_factory=Counter[str])
     from_journal: int = 0
     parts_billed: int = 0
 

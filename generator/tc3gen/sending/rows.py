@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-_JSON_TYPES = {bool: "a boolean", int: "a number", float: "a number", dict: "an object"}
-_JSON_TYPES |= {list: "a list", type(None): "null"}
+_JSON_TYPES: dict[type, str] = {
+    bool: "a boolean", int: "a number", float: "a number",
+    dict: "an object", list: "a list", type(None): "null",
+}
 
 
 def read_recipients(file: BinaryIO, columns: Columns) -> Iterator[Recipient | list[Problem]]:

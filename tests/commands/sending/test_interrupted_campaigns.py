@@ -69,7 +69,7 @@ def test_ctrl_c_waits_for_what_is_under_way_and_tells_what_is_open(campaign: Cam
         out, log = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 130
-    assert "stopping: waits for the requests under way" in log
+    assert "stopping: waiting for the requests under way" in log
     assert "Traceback" not in log
     states = campaign.states()
     assert states == {"done": campaign.sent}
