@@ -125,7 +125,8 @@ def try_all(folder: Path, endpoint: MockEndpoint, count: int, kills: int) -> Non
     report = folder / "report.csv"
     command += ["--journal", str(folder / "campaign.db"), "--report", str(report)]
     draw = random.Random(_SEED)  # noqa: S311 - any moments will do
-    endpoint.inject(faults.Delay(_DELAY), times=float("inf") if kills else 0)
+    if kills:
+        endpoint.inject(faults.Delay(_DELAY), times=float("inf"))
     for _ in range(kills):
         kill([*command, *_resume(folder)], environment, endpoint, draw.uniform(0, 2 * _DELAY))
     endpoint.clear_rules()

@@ -156,8 +156,11 @@ class _Prepared:
             ended = self._run(file, console, clock, credential, report)
         except package.TencentCloudError as error:
             report.abandon(error)
-            rule = "journal" if isinstance(error, package.JournalError) else "client"
-            return stopped(options.journal or "", rule, str(error), "nothing was sent")
+            if isinstance(error, package.JournalError):
+                return stopped(options.journal or "", "journal", str(error), "nothing was sent")
+            return stopped(
+                "tc3gen send", "client", str(error).replace("\n  ", ": "), "nothing was sent"
+            )
         except BaseException as error:
             report.abandon(error)
             raise

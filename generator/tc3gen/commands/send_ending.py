@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Result
 from tc3gen.commands.send_options import UNFINISHED
+from tc3gen.commands.send_run import MAX_IN_VAIN
 from tc3gen.findings import Finding, Location
 from tc3gen.sending.problems import TableError
 from tc3gen.sending.results import summary
@@ -60,6 +61,8 @@ def _findings(options: SendOptions, ended: Ended) -> list[Finding]:
 
 def _exit_code(ended: Ended, report: Report) -> int:
     totals = ended.totals
+    if ended.is_in_vain:
+        return PROBLEM
     if not totals.is_finished:
         return _INTERRUPTED if ended.is_stopped else UNFINISHED
     is_well = totals.outcomes["done"] == totals.count and report.failure is None
@@ -69,6 +72,8 @@ def _exit_code(ended: Ended, report: Report) -> int:
 def _advice(options: SendOptions, ended: Ended) -> str:
     """Return what to do next, in lines."""
     lines: list[str] = []
+    if ended.is_in_vain:
+        lines.append(f"Given up, as none of the first {MAX_IN_VAIN:,} was accepted.")
     if not ended.totals.is_finished:
         lines.append("The same command with --resume sends the rest.")
     if ended.totals.outcomes["unknown"]:

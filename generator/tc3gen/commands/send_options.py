@@ -22,13 +22,14 @@ _DETAILS = (
     "twice, so it cannot be standard input: all of it is checked before anything is sent. The "
     "journal remembers what became of each message: after a crash, Ctrl-C or a failure, --resume "
     "with the same file sends the rest. What was sent, or may have been, is never sent again; what "
-    "was refused or did not reach the service is. The key comes from TENCENTCLOUD_SECRET_ID and "
-    "TENCENTCLOUD_SECRET_KEY. Numbers are masked on the screen; the report has them in full. In "
+    "was refused or did not reach the service is. A run is given up where none of its first 1,000 "
+    "messages is accepted. The key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY. "
+    "Numbers are masked on the screen; the report has them in full. In "
     "it, what a spreadsheet would run as a formula has an apostrophe in front."
 )
 _EXIT_CODES = {
     0: "the service has accepted all messages; with --dry-run, they can be sent",
-    1: "all messages have an outcome, and some are refused or unknown",
+    1: "it is over, and some messages are refused or unknown; or none at all was accepted",
     2: "nothing was sent: a row, an option, the journal or the key cannot be used, or no consent",
     UNFINISHED: "some messages were not sent: the same command with --resume sends them",
     130: "Ctrl-C or SIGTERM stopped it: the same command with --resume sends the rest",

@@ -29,6 +29,8 @@ class ChangedFileError(Exception):
 
 _OF_THE_FILE = (ChangedFileError, TableError, OSError)
 """What reading the file a second time may raise."""
+MAX_IN_VAIN = 1000
+"""So many messages of a run are sent without any being accepted; then it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Ended:
     totals: Totals
     requests: int = 0
     is_stopped: bool = False
+    is_in_vain: bool = False
+    """Whether it was given up, as nothing was accepted."""
     changed: Recipient | None = None
     failure: Exception | None = None
     is_of_journal: bool = False
@@ -93,6 +97,9 @@ class Sending:
             try:
                 for outcome in self._run:
                     self._take(outcome)
+                    if self._is_in_vain:
+                        self._ended.is_in_vain = True
+                        break
             except (self._client.package.TencentCloudError, *_OF_THE_FILE) as error:
                 self._ended.failure = error
                 self._ended.is_of_journal = isinstance(error, self._client.package.JournalError)
@@ -103,6 +110,13 @@ class Sending:
             if self._ended.changed is None:
                 self._add_open_ones()
         return self._ended
+
+    @property
+    def _is_in_vain(self) -> bool:
+        """Whether many were sent, and none was accepted: what is wrong is wrong with all."""
+        totals = self._ended.totals
+        sent = totals.count - totals.from_journal
+        return sent >= MAX_IN_VAIN and totals.outcomes["done"] <= totals.done_before
 
     def _stop(self) -> None:
         """Stop as a signal asks, and keep the outcomes that are known by then."""

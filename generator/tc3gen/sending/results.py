@@ -47,6 +47,8 @@ class Totals:
     outcomes: Counter[str] = field(default_factory=Counter[str])
     codes: Counter[str] = field(default_factory=Counter[str])
     from_journal: int = 0
+    done_before: int = 0
+    """How many of those in the journal were done."""
     parts_billed: int = 0
 
     def add(self, result: Result) -> None:
@@ -55,6 +57,7 @@ class Totals:
         if result.outcome != "done" and result.code:
             self.codes[result.code] += 1
         self.from_journal += result.is_from_journal
+        self.done_before += result.is_from_journal and result.outcome == "done"
         self.parts_billed += result.fee or 0
 
     @property

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _JSON_TYPES: dict[type, str] = {
-    bool: "a boolean", int: "a number", float: "a number",
-    dict: "an object", list: "a list", type(None): "null",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "a list",
+    type(None): "null",
 }
 
 

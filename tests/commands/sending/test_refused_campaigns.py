@@ -70,7 +70,7 @@ def test_what_the_client_would_refuse_is_a_bad_row(campaign: Campaign) -> None:
         ),
         (
             {"endpoint": "http://192.0.2.1"},
-            "campaign.db: client: ",
+            "tc3gen send: client: ",
         ),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

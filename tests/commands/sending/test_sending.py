@@ -159,6 +159,21 @@ def test_what_did_not_reach_the_service_is_sent_by_the_next_run(campaign: Campai
     assert (again.status, campaign.sent) == (0, 900)
 
 
+def test_where_nothing_is_accepted_most_of_the_campaign_is_not_even_tried(
+    campaign: Campaign,
+) -> None:
+    """Such as with a key, a template or an app that is wrong."""
+    campaign.write(many(4000))
+    campaign.endpoint.set_outcome(DAILY)
+    result = campaign.send()
+    assert (result.status, campaign.sent) == (1, 0)
+    assert "Given up, as none of the first 1,000 was accepted.\n" in result.text
+    assert sum(count.arrived for count in campaign.endpoint.counts.values()) <= 1000 + 4 * 200
+
+    campaign.endpoint.clear_rules()
+    assert (campaign.send(resume=True).status, campaign.sent) == (0, 4000)
+
+
 def test_the_first_few_can_be_sent_before_the_rest(campaign: Campaign) -> None:
     campaign.write(many(500))
     first = campaign.send(first=2, report=campaign.report)
