@@ -13,6 +13,8 @@ _SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _MAINLAND = "+86"
 _NON_GEOGRAPHIC = "001"
 _SHOWN_FIRST, _SHOWN_LAST = 3, 2
+_CODE_END = 4
+"""Where the longest calling code ends, the plus sign included."""
 _NANP, _NANP_END = "+1", 5
 """North America: three digits behind the calling code tell the country."""
 _AREA_END = 8
@@ -39,14 +41,6 @@ def number_problem(number: str) -> tuple[str, str]:
     return "", ""
 
 
-def masked(number: str) -> str:
-    """Return *number* as it is shown on a screen: ``+65******67``."""
-    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
-    if hidden < 1:
-        return "*" * len(number)
-    return f"{number[:_SHOWN_FIRST]}{'*' * hidden}{number[-_SHOWN_LAST:]}"
-
-
 class Countries:
     """Tells the ISO 3166-1 codes of E.164 numbers; ``unknown`` where there is none.
 
@@ -58,24 +52,33 @@ class Countries:
 
     def of(self, number: str) -> str:
         """Return the country of *number*."""
-        first = number[: _NANP_END if number.startswith(_NANP) else _AREA_END]
-        found = self._known.get(first, "")
-        if not found:
-            found, is_certain = _country(number)
-            if is_certain and len(self._known) < _MAX_KNOWN:
-                self._known[first] = found
-        return found
+        area = number[: _NANP_END if number.startswith(_NANP) else _AREA_END]
+        return (
+            self._known.get(number[:_CODE_END]) or self._known.get(area) or self._ask(number, area)
+        )
+
+    def _ask(self, number: str, area: str) -> str:
+        """Return the country of *number*, and remember of which numbers it is as well."""
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return UNKNOWN_COUNTRY
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(parsed.country_code or 0, ())
+        found: str | None = regions[0] if len(regions) == 1 else None
+        known = number[:_CODE_END] if found else area
+        found = found or phonenumbers.region_code_for_number(parsed)
+        if found is None:
+            # A number that is not assigned yet still has the country of its calling code.
+            return next(iter(regions), UNKNOWN_COUNTRY)
+        country = UNKNOWN_COUNTRY if found == _NON_GEOGRAPHIC else found
+        if len(self._known) < _MAX_KNOWN:
+            self._known[known] = country
+        return country
 
 
-def _country(number: str) -> tuple[str, bool]:
-    """Return the country of *number*, and whether all numbers that begin so are of that."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return UNKNOWN_COUNTRY, False
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(parsed.country_code or 0, ())
-    region = phonenumbers.region_code_for_number(parsed)
-    is_certain = region is not None or len(regions) == 1
-    # A number that is not assigned yet still has the country of its calling code.
-    region = region or next(iter(regions), _NON_GEOGRAPHIC)
-    return (UNKNOWN_COUNTRY if region == _NON_GEOGRAPHIC else region), is_certain
+def masked(number: str) -> str:
+    """Return *number* as it is shown on a screen: ``+65******67``."""
+    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
+    if hidden < 1:
+        return "*" * len(number)
+    return f"{number[:_SHOWN_FIRST]}{'*' * hidden}{number[-_SHOWN_LAST:]}"

@@ -41,14 +41,14 @@ def parts_of(text: str) -> Parts:
     characters = frozenset(text)
     encoding: Encoding = "GSM-7" if characters <= BASIC | EXTENSION else "UCS-2"
     single, several = _ROOM[encoding]
-    if len(text) <= single and not any(_is_double(each, encoding) for each in characters):
+    if encoding == "GSM-7":
+        doubles = characters & EXTENSION
+    else:
+        doubles = frozenset(each for each in characters if ord(each) > _BASIC_PLANE)
+    if len(text) <= single and not doubles:
         return Parts(encoding, 1)
-    sizes = [2 if _is_double(each, encoding) else 1 for each in text]
+    sizes = [2 if each in doubles else 1 for each in text]
     return Parts(encoding, 1 if sum(sizes) <= single else _packed(sizes, several))
-
-
-def _is_double(character: str, encoding: Encoding) -> bool:
-    return character in EXTENSION if encoding == "GSM-7" else ord(character) > _BASIC_PLANE
 
 
 def _packed(sizes: Iterable[int], room: int) -> int:
