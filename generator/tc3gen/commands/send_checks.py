@@ -70,7 +70,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _wrong_journal(options: SendOptions, state: JournalState | None) -> Iterator[Finding]:
     is_begun = state is not None and state.is_begun
-    if is_begun and not options.resume and not options.dry_run and state is not None:
+    if state is not None and is_begun and not options.resume:
         message = f"a campaign was begun with it: {state.shown}"
         hint = "--resume goes on with it; another campaign needs another file"
         yield _of_journal(options, message, hint)

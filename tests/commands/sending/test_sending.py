@@ -115,6 +115,7 @@ def test_a_dry_run_beside_a_journal_leaves_it_alone(campaign: Campaign) -> None:
     campaign.send()
     before = {path: path.read_bytes() for path in campaign.folder.iterdir()}
     assert campaign.send(dry_run=True, resume=True).status == 0
+    assert campaign.send(dry_run=True).status == 2  # as it would be without --dry-run
     assert {path: path.read_bytes() for path in campaign.folder.iterdir()} == before
 
 
