@@ -59,12 +59,14 @@ def send(
     except OSError as error:
         return unreadable(options.recipients, error)
     with file:
+        is_unchanged = _unchanged(file)
         checked = _checked(file, options, client, campaign, console)
         if isinstance(checked, Result):
             return checked
         left = max(checked.recipients - state.never_again, 0) if options.resume else None
+        source = Source(read_recipients(file, options.columns), checked.recipients, is_unchanged)
         prepared = _Prepared(options, client, campaign, checked, left)
-        return prepared.dry() if options.dry_run else prepared.sent(file, console, clock)
+        return prepared.dry() if options.dry_run else prepared.sent(source, console, clock)
 
 
 def _campaign(options: SendOptions, client: SendingClient) -> Campaign:
@@ -138,7 +140,7 @@ class _Prepared:
         }
         return Result(OK, report=json.dumps(counts, indent=2) + "\n")
 
-    def sent(self, file: BinaryIO, console: Console, clock: Callable[[], float]) -> Result:
+    def sent(self, source: Source, console: Console, clock: Callable[[], float]) -> Result:
         """Ask, send, and tell what became of it."""
         options, package = self.options, self.client.package
         try:
@@ -153,7 +155,7 @@ class _Prepared:
         except OSError as error:
             return stopped(options.report or "", "report", f"cannot be written: {error.strerror}")
         try:
-            ended = self._run(file, console, clock, credential, report)
+            ended = self._run(source, console, clock, credential, report)
         except package.TencentCloudError as error:
             report.abandon(error)
             if isinstance(error, package.JournalError):
@@ -179,16 +181,14 @@ class _Prepared:
 
     def _run(
         self,
-        file: BinaryIO,
+        source: Source,
         console: Console,
         clock: Callable[[], float],
         credential: Any,  # noqa: ANN401 - of a generated class
         report: Report,
     ) -> Ended:
         options, client = self.options, self.client
-        count = self.checked.recipients
-        progress = Progress(count, clock=clock, show=console.progress)
-        source = Source(read_recipients(file, options.columns), count, _unchanged(file))
+        progress = Progress(source.count, clock=clock, show=console.progress)
         sending = Sending(client, self.campaign, source, report=report, progress=progress)
         region, endpoint = options.region, options.endpoint or None
         with client.sms.SmsClient(credential, region=region, endpoint=endpoint) as sms:

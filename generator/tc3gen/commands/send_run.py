@@ -103,7 +103,9 @@ class Sending:
             except (self._client.package.TencentCloudError, *_OF_THE_FILE) as error:
                 self._ended.failure = error
                 self._ended.is_of_journal = isinstance(error, self._client.package.JournalError)
-            for outcome in (*self._unread, *self._run.stop()):
+            # A signal that comes now adds to this list, too.
+            self._unread.extend(self._run.stop())
+            for outcome in self._unread:
                 self._take(outcome)
             self._ended.requests = self._run.tally.requests
             self._progress.clear()

@@ -20,7 +20,7 @@ from tc3gen.sending.recipients import Columns
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tc3gen.commands import Result
@@ -37,9 +37,10 @@ def many(count: int) -> list[tuple[str, str]]:
 
 @dataclass
 class Terminal:
-    """What is shown while a command runs; *agrees* is what the user says."""
+    """What is shown while a command runs; *agrees* is what the user says, *meanwhile* done first."""
 
     agrees: bool = True
+    meanwhile: Callable[[], object] = lambda: None
     notices: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Terminal:
     def confirm(self, question: str) -> bool:
         """Respond to *question*."""
         self.questions.append(question)
+        self.meanwhile()
         return self.agrees
 
     @property

@@ -31,6 +31,14 @@ def test_a_hundred_bad_rows_are_counted_and_the_first_twenty_are_told(campaign: 
     assert not campaign.journal.exists()
 
 
+def test_a_file_that_is_changed_while_the_user_is_asked_is_not_sent(campaign: Campaign) -> None:
+    changed = [*ROWS, ("+6599999999", "not checked")]
+    campaign.terminal.meanwhile = lambda: campaign.write(changed)
+    exit_code, told = campaign.told()
+    assert (exit_code, campaign.sent) == (2, 0)
+    assert told.startswith("recipients.csv: file: it was changed while it was read")
+
+
 def test_a_file_without_recipients_is_refused(campaign: Campaign) -> None:
     campaign.write([])
     assert campaign.told() == (2, "recipients.csv: file: it holds no recipients\n")
