@@ -37,7 +37,7 @@ def many(count: int) -> list[tuple[str, str]]:
 
 @dataclass
 class Terminal:
-    """What is shown while a command runs; *agrees* is what the user says, *meanwhile* done first."""
+    """What a command shows; the user says *agrees*, after doing *meanwhile*."""
 
     agrees: bool = True
     meanwhile: Callable[[], object] = lambda: None
