@@ -123,7 +123,8 @@ def test_fifty_threads_share_a_client_through_every_fault(
     assert wrong_signatures(endpoint, time.time()) == []
     if of is NO_CLOCK:
         assert not [one for one in endpoint.requests if one.code.startswith("AuthFailure")]
-    assert 1 < tracking.peak <= POOL
+    # A connect that a call no longer waits for ends in its own time, and is closed then.
+    assert 1 < tracking.peak <= (2 * POOL if hasty else POOL)
     assert tracking.open == 0
     cut_off = sum(one.how != "response" for one in told[:: hasty or REQUESTS + 1])
     assert endpoint.connections <= POOL + met + cut_off
