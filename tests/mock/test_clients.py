@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 import trustme
@@ -26,7 +26,8 @@ from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkCli
 from tc3 import AuthError, Credential, HttpTransport, OutcomeUnknownError, ThrottledError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.mock import Count, MockEndpoint, faults
-from tests.mock.raw import PARAMETERS, PHONE, mock
+from tests.mock.raw import PARAMETERS, PHONE, mock, sms_spec
+from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,8 @@ def node_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(f"npm gets no {package} in a minute")
     if installed.returncode:
         pytest.skip(f"npm cannot get {package}")
-    shutil.copy(Path(__file__).with_name("send.js"), folder)
+    for script in ("send.js", "call_each.js"):
+        shutil.copy(Path(__file__).with_name(script), folder)
     return folder
 
 
@@ -161,11 +163,58 @@ def test_the_official_sdk_for_node_sends_and_raises_for_a_wrong_key(
     assert endpoint.count(SessionContext="node") == Count(2, 1)
 
 
-@pytest.mark.skipif(
+ACTIONS = {action.name: action for action in sms_spec().services[0].actions}
+
+
+def _documented(name: str, part: Literal["request", "response"]) -> Any:  # noqa: ANN401 - JSON
+    """Return what the first example of an action shows; each masked digit is a 0."""
+    return json.loads(getattr(ACTIONS[name].examples[0], part).replace("*", "0"))
+
+
+def test_the_official_sdk_for_node_calls_every_action(
+    endpoint: MockEndpoint, node_sdk: Path
+) -> None:
+    host = endpoint.url.removeprefix("http://")
+    requests = {name: _documented(name, "request") for name in ACTIONS}
+    key = (endpoint.secret_id, endpoint.secret_key)
+    told = json.loads(
+        _said(
+            ["node", "call_each.js", host, *key, json.dumps(requests)],
+            node_sdk,
+            {"PATH": os.environ["PATH"]},
+        )
+    )
+
+    assert {name: set(fields) for name, fields in told.items()} == {
+        name: {*_documented(name, "response")["Response"]} for name in ACTIONS
+    }
+    assert [each.parameters for each in endpoint.requests] == [*requests.values()]
+
+
+_needs_tccli = pytest.mark.skipif(
     shutil.which("tccli") is None,
     reason="tccli is not on the PATH; it cannot be a test dependency, for it brings other "
     "versions of the modules of the official SDK",
 )
+
+
+@_needs_tccli
+@pytest.mark.skipif(not THOROUGH, reason="each call takes a second, as a process of its own")
+def test_the_official_command_line_calls_every_action(
+    endpoint: MockEndpoint, tmp_path: Path
+) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    for name in ACTIONS:
+        request = tmp_path / f"{name}.json"
+        request.write_text(json.dumps(_documented(name, "request")), "utf-8")
+        command = ["tccli", "sms", name, "--region", "ap-singapore", "--endpoint", endpoint.url]
+        command += ["--secretId", endpoint.secret_id, "--secretKey", endpoint.secret_key]
+        said = _said([*command, "--cli-input-json", f"file://{request}"], tmp_path, environment)
+        assert json.loads(said).keys() == _documented(name, "response")["Response"].keys()
+        assert endpoint.requests[-1].parameters == _documented(name, "request")
+
+
+@_needs_tccli
 def test_the_official_command_line_sends_and_fails_for_a_wrong_key(
     endpoint: MockEndpoint, tmp_path: Path
 ) -> None:
