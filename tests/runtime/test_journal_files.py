@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,8 @@ class Full(Journal):
         """Write them, if there is room for them."""
         if not self._left:
             self._opened().execute("PRAGMA max_page_count = 1")
+            # What is changed may need less room than before: then it would still fit.
+            records = [replace(record, request_id="x" * 100) for record in records]
         self._left -= 1
         super().write(records)
 
@@ -207,3 +210,12 @@ def test_a_forked_process_cannot_use_the_journal_of_a_run_of_its_parent(path: Pa
     assert os.waitstatus_to_exitcode(status) == 0
     assert len(run.stop()) == 2
     assert states(path) == {"done": 3}
+
+
+def test_a_file_without_a_campaign_tells_none(path: Path) -> None:
+    with pytest.raises(JournalError, match="campaign.db cannot be read: No such file"):
+        Journal(path).campaign()
+    assert not path.exists()
+    path.touch()
+    with pytest.raises(JournalError, match="campaign.db has no campaign yet"):
+        Journal(path).campaign()

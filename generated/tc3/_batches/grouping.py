@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from .._calls.request_builder import RequestBuilder
     from .._calls.retry_loop import Call
     from ..errors import TencentCloudError
-    from .journaling import JournalRecord, Recording
+    from .journaling import JournalRecord
     from .outcomes import Outcome, Tally
+    from .recording import Recording
 
 __all__ = ["Batch", "Counted", "Entry", "Grouper"]
 

@@ -15,8 +15,8 @@ from .._calls.request_builder import invalid
 from ..errors import NotSentError, Problem
 from .grouping import Batch, Counted, Entry, Grouper
 from .interrupts import is_under_way
-from .journaling import Recorder
 from .outcomes import OutcomeBuilder, Tally
+from .recording import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -27,6 +27,10 @@ def _no_key(_: object) -> tuple[Hashable, ...]:
     return ()
 
 
+def _no_serial(_: object) -> None:
+    return None
+
+
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
     """What a client knows about an action.
@@ -70,6 +74,9 @@ class Batching(Generic[I, R, S]):
         size: The largest number of items in a request.
         read_results: Returns the results in a response.
         judge: Returns the effect of a result, and its code if it was refused.
+        serial: Returns what the service calls the item of a result in reports.
+        scope: The parameters that a question for what became of an item repeats, by their names on
+            the wire.
     """
 
     operation: Operation[R]
@@ -78,6 +85,8 @@ class Batching(Generic[I, R, S]):
     size: int
     read_results: Callable[[R], list[S]]
     judge: Callable[[S], tuple[ItemEffect, str]]
+    serial: Callable[[S], str | None] = _no_serial
+    scope: tuple[str, ...] = ()
 
     @property
     def item_key(self) -> Callable[[I], tuple[Hashable, ...]]:

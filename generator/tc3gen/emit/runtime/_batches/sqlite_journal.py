@@ -6,29 +6,29 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from .._forking import register_fork_reset
 from ..errors import JournalError
-from .journaling import JournalRecord
+from .journaling import Campaign, JournalRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .journaling import Campaign
-
 __all__ = ["Journal"]
 
 _APPLICATION = 0x7463336A  # "tc3j"
-_FORMAT = 1
+_FORMAT = 2
 
 _PATIENCE = 5.0
 """Seconds to wait for others who write into the database, such as a person with a tool."""
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
-CREATE TABLE campaign (action TEXT NOT NULL, parameters TEXT NOT NULL, began_at TEXT NOT NULL);
+CREATE TABLE campaign (
+    action TEXT NOT NULL, parameters TEXT NOT NULL, scope TEXT NOT NULL, began_at TEXT NOT NULL
+);
 CREATE TABLE item (
     position INTEGER PRIMARY KEY,
     key TEXT NOT NULL,
@@ -36,6 +36,8 @@ CREATE TABLE item (
     state TEXT NOT NULL CHECK (state IN ('sending', 'done', 'refused', 'unknown', 'not_sent')),
     code TEXT NOT NULL,
     request_id TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    finding TEXT NOT NULL,
     sending_at TEXT NOT NULL,
     changed_at TEXT NOT NULL
 );
@@ -45,13 +47,14 @@ PRAGMA user_version = {_FORMAT};
 COMMIT;
 """
 
-_BEGIN = "INSERT INTO campaign VALUES (?, ?, CURRENT_TIMESTAMP)"
+_BEGIN = "INSERT INTO campaign VALUES (?, ?, ?, CURRENT_TIMESTAMP)"
 
 _WRITE = """
-INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
 ON CONFLICT (position) DO UPDATE SET
     key = excluded.key, digest = excluded.digest, state = excluded.state, code = excluded.code,
-    request_id = excluded.request_id, changed_at = excluded.changed_at,
+    request_id = excluded.request_id, serial = excluded.serial, finding = excluded.finding,
+    changed_at = excluded.changed_at,
     sending_at = iif(excluded.state = 'sending', excluded.sending_at, sending_at)
 """
 
@@ -59,8 +62,12 @@ _RESUME = """
 UPDATE item SET state = 'unknown', changed_at = CURRENT_TIMESTAMP WHERE state = 'sending'
 """
 
+_CAMPAIGN = "SELECT action, parameters, scope FROM campaign"
+
 _READ = """
-SELECT position, key, digest, state, code, request_id FROM item WHERE position BETWEEN ? AND ?
+SELECT position, key, digest, state, code, request_id, serial, finding,
+    CAST(strftime('%s', sending_at) AS INTEGER)
+FROM item WHERE position BETWEEN ? AND ?
 """
 
 
@@ -124,6 +131,19 @@ class Journal:
                     raise self._failed("cannot be used", error) from error
                 raise
 
+    def campaign(self) -> Campaign:
+        """Return the campaign in the file; see BatchJournal.campaign."""
+        with self._mutex.lock:
+            try:
+                os.stat(self._path)
+                with closing(self._open(self._path)) as database:
+                    found = database.execute(_CAMPAIGN).fetchone()
+            except (sqlite3.Error, OSError) as error:
+                raise self._failed("cannot be read", error) from error
+        if found is None:
+            raise self._error("has no campaign yet")
+        return Campaign(action=found[0], parameters=found[1], scope=found[2])
+
     def read(self, first: int, count: int) -> list[JournalRecord]:
         """Return the records of *count* positions from *first* on."""
         with self._mutex.lock:
@@ -139,13 +159,19 @@ class Journal:
                 state=state,
                 code=code,
                 request_id=request_id,
+                serial=serial,
+                finding=finding,
+                sent_at=sent_at,
             )
-            for position, key, digest, state, code, request_id in rows
+            for position, key, digest, state, code, request_id, serial, finding, sent_at in rows
         ]
 
     def write(self, records: Sequence[JournalRecord]) -> None:
         """Store *records* in one transaction, which is on disk when it returns."""
-        rows = [(r.position, r.key, r.digest, r.state, r.code, r.request_id) for r in records]
+        rows = [
+            (r.position, r.key, r.digest, r.state, r.code, r.request_id, r.serial, r.finding)
+            for r in records
+        ]
         with self._mutex.lock:
             database = self._opened()
             try:
@@ -205,9 +231,9 @@ class Journal:
 
     def _resume(self, database: sqlite3.Connection, campaign: Campaign) -> int:
         """Return how many positions are known, once it is clear that it is the same campaign."""
-        found = database.execute("SELECT action, parameters FROM campaign").fetchone()
+        found = database.execute(_CAMPAIGN).fetchone()
         if found is None:
-            database.execute(_BEGIN, (campaign.action, campaign.parameters))
+            database.execute(_BEGIN, (campaign.action, campaign.parameters, campaign.scope))
             return 0
         if found[0] != campaign.action:
             raise self._error(f"is of another campaign, of {found[0]}, not of {campaign.action}")
