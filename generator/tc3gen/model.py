@@ -20,6 +20,7 @@ from tc3gen.names import is_wire_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tc3gen.batches import Batch
     from tc3gen.callbacks import Callback
     from tc3gen.limit_kinds import Target
     from tc3gen.protocol import Envelope, Signature
@@ -140,16 +141,6 @@ class Example:
     title: str
     request: str
     response: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """How a list of any length is cut into requests, and how outcomes find their items."""
-
-    items: str
-    size: int
-    results: str
-    match: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,9 +213,9 @@ def test_a_forked_process_cannot_use_the_journal_of_a_run_of_its_parent(path: Pa
 
 
 def test_a_file_without_a_campaign_tells_none(path: Path) -> None:
-    with pytest.raises(JournalError, match="campaign.db cannot be read: No such file"):
+    with pytest.raises(JournalError, match=r"campaign\.db cannot be read: No such file"):
         Journal(path).campaign()
     assert not path.exists()
     path.touch()
-    with pytest.raises(JournalError, match="campaign.db has no campaign yet"):
+    with pytest.raises(JournalError, match=r"campaign\.db has no campaign yet"):
         Journal(path).campaign()

@@ -9,8 +9,9 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tc3 import Journal, NotSentError
 from tc3.sms import AsyncSmsClient
@@ -198,3 +199,47 @@ def test_a_run_of_an_event_loop_goes_on_and_leaves_the_disk_to_other_threads(pat
     assert states(path) == {"done": 200, "unknown": 200}
     assert asyncio.run(outcomes_of(accepting, count=600)) == {"done": 400, "unknown": 200}
     assert threading.get_ident() not in writers
+
+
+def test_the_campaign_is_told_before_a_run_and_in_it(path: Path) -> None:
+    send(path, each(), 3)
+    journal = Journal(path)
+    told = journal.campaign()
+
+    assert (told.action, told.scope) == ("sms SendMultiGlobalSms", '{"SmsSdkAppId":"1"}')
+    assert journal.begin(told) == 3
+    assert journal.campaign() == told
+    journal.end()
+
+
+def test_what_the_service_calls_a_message_and_when_it_was_sent_are_in_its_record(
+    path: Path,
+) -> None:
+    before = int(time.time())
+
+    def numbered(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**result, "SerialNo": f"5000:{n}"} for n, result in enumerate(results)]
+
+    send(path, each(edited(numbered), LOST), 201)
+
+    journal = Journal(path)
+    journal.begin(journal.campaign())
+    accepted, lost = journal.read(199, 2)
+    journal.end()
+    assert (accepted.state, accepted.serial) == ("done", "5000:199")
+    assert (lost.state, lost.serial) == ("unknown", "")
+    assert before <= accepted.sent_at <= lost.sent_at <= time.time()
+
+
+def test_a_serial_number_that_nobody_can_compare_is_not_stored(path: Path) -> None:
+    def odd(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        for result, serial in zip(results, ["\n", "x" * 200, "\ud800", None], strict=True):
+            result["SerialNo"] = serial
+        return results
+
+    send(path, each(edited(odd)), 4)
+
+    journal = Journal(path)
+    journal.begin(journal.campaign())
+    assert [(record.state, record.serial) for record in journal.read(0, 4)] == [("done", "")] * 4
+    journal.end()

@@ -192,6 +192,8 @@ class OutcomeBuilder(Generic[I, R, S]):
             done = self._outcome(entry, "done", code=code)
             return replace(done, is_from_journal=True)
         message = "an earlier run has sent it, and the journal does not know its outcome"
+        if record is not None and record.finding:
+            message += f": {record.finding}"
         error = OutcomeUnknownError(message, action=self._batching.operation.action)
         error.request_id = "" if record is None else record.request_id
         error.items = (entry.item,)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .._forking import register_fork_reset
 from ..errors import JournalError
 from .journaling import Campaign, JournalRecord
+from .reconcilable import Reconcilable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ class _Mutex:
         self.lock = threading.RLock()
 
 
-class Journal:
+class Journal(Reconcilable):
     """A file that tells what became of each item of a campaign, after a crash, too.
 
     ::
@@ -97,9 +98,10 @@ class Journal:
     again. It is a database of SQLite that others may read at any time. Its table ``item`` has a row
     for each item that was sent: its ``position`` from 0, its ``key``, which is a JSON list of what
     its result repeats (for a message its number and session context), its ``state`` (``sending``,
-    ``done``, ``refused``, ``unknown`` or ``not_sent``), ``code``, ``request_id``, the times
-    ``sending_at`` and ``changed_at`` in UTC, and a ``digest``, by which a changed item is noticed.
-    No text is stored; but who has the file can try whether a text that they guess has the digest.
+    ``done``, ``refused``, ``unknown`` or ``not_sent``), ``code``, ``request_id``, its ``serial``
+    number, the ``finding`` of `reconcile`, the times ``sending_at`` and ``changed_at`` in UTC, and
+    a ``digest``, by which a changed item is noticed. No text is stored; but who has the file can
+    try whether a text that they guess has the digest.
 
     Only the user may read the file. While a run uses it, ``campaign.db-lock`` beside it is locked,
     which keeps all other runs out; that of a process that has ended keeps out nobody.
@@ -136,7 +138,7 @@ class Journal:
         """Return the campaign in the file; see BatchJournal.campaign."""
         with self._mutex.lock:
             try:
-                os.stat(self._path)
+                os.close(os.open(self._path, os.O_RDONLY))
                 with closing(self._open(self._path)) as database:
                     found = database.execute(_CAMPAIGN).fetchone()
             except (sqlite3.Error, OSError) as error:

@@ -12,8 +12,9 @@ from tc3gen.compare.waits import compare_waits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tc3gen.batches import Batch, Statuses
     from tc3gen.compare.changes import Change, Subject
-    from tc3gen.model import Action, Batch, Example, Pages
+    from tc3gen.model import Action, Example, Pages
 
 
 def compare_actions(
@@ -55,9 +56,7 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
         yield subject.changed(rule, text, at=("idempotent",))
     yield from _pages(subject, old.pages, new.pages)
     yield from compare_waits(subject, old.waits, new.waits)
-    if old.batch != new.batch:
-        rule = "batch-lost" if _is_lost(old.batch, new.batch) else "batch"
-        yield subject.changed(rule, _batch_text(old.batch, new.batch), at=("batch",))
+    yield from _batches(subject, old.batch, new.batch)
 
 
 def _pages(subject: Subject, old: Pages | None, new: Pages | None) -> Iterator[Change]:
@@ -150,6 +149,24 @@ def _examples(
         yield subject.changed("example", "the example {} is another", title, at=("examples",))
     if not gone | fresh:
         yield subject.changed("order", "its examples stand in another order", at=("examples",))
+
+
+def _batches(subject: Subject, old: Batch | None, new: Batch | None) -> Iterator[Change]:
+    if old == new:
+        return
+    if old and new and replace(old, statuses=new.statuses) == new:
+        yield _statuses(subject, old.statuses, new.statuses)
+    else:
+        rule = "batch-lost" if _is_lost(old, new) else "batch"
+        yield subject.changed(rule, _batch_text(old, new), at=("batch",))
+
+
+def _statuses(subject: Subject, old: Statuses | None, new: Statuses | None) -> Change:
+    if old and new and replace(old, reason=new.reason) == new:
+        text, at = "another reason says what outcomes mean", ("batch", "statuses", "reason")
+        return subject.changed("reason", text, at=at)
+    text = "what became of its elements is learned in another way"
+    return subject.changed("batch", text, at=("batch", "statuses"))
 
 
 def _is_lost(old: Batch | None, new: Batch | None) -> bool:

@@ -76,6 +76,13 @@ def large_parts(
             body=render("%service/callbacks.py.jinja", callbacks=callback_views(service)),
             own=dict.fromkeys(homes, ".models"),
         )
+    if client.reconcile is not None:
+        yield LargePart(
+            path="statuses",
+            doc=statuses_doc(subject),
+            body=render("%service/statuses.py.jinja", reconcile=client.reconcile),
+            own=dict.fromkeys(homes, ".models"),
+        )
     yield _lazy_part("client", f"The clients of {subject}.", clients)
     yield _lazy_part(
         "",
@@ -88,6 +95,11 @@ def large_parts(
 def callbacks_doc(subject: str) -> str:
     """Return what the module says of itself that reads what a service posts."""
     return f"What {subject} posts to addresses of its users."
+
+
+def statuses_doc(subject: str) -> str:
+    """Return what the module says of itself that tells how items are looked for."""
+    return f"How {subject} tells later what became of what was sent."
 
 
 def _homes(service: Service, modules: Iterable[ModelModule]) -> dict[str, str]:
@@ -162,6 +174,9 @@ def _client_parts(
         letters: [operations[method] for method in methods]
         for letters, methods in method_groups(lines, sizes.lines)
     }
+    reconcile = client.reconcile and replace(
+        client.reconcile, package=compose("..."), folder=compose("..")
+    )
     for kind, name, about in _kinds(client):
         modules = {
             letters: f"_{kind}methods_{letters}" if len(groups) > 1 else f"_{kind}methods"
@@ -179,13 +194,20 @@ def _client_parts(
             compose("{module}.{base}", module=identifier(module), base=base)
             for module in modules.values()
         ]
-        body = render("%service/whole_client.py.jinja", name=name, bases=joined(bases), doc=about)
+        body = render(
+            "%service/whole_client.py.jinja",
+            name=name,
+            bases=joined(bases),
+            doc=about,
+            is_async=bool(kind),
+            reconcile=reconcile,
+        )
         yield LargePart(
             path=f"client/_{kind}client",
             doc=f"The {'async ' if kind else ''}client of {subject}.",
             body=body,
-            own=dict.fromkeys(modules.values(), "."),
-            annotated={"Api"},
+            own={**dict.fromkeys(homes, "..models"), **dict.fromkeys(modules.values(), ".")},
+            annotated={"Api", *homes},
         )
 
 

@@ -26,6 +26,7 @@ _OPTIONAL = (
     "_calls.number_validation",
     "_lazy",
     "_pages",
+    "_reconciling",
     "_waiting",
 )
 """What of the runtime a package has only where a service of it imports from there."""

@@ -12,7 +12,7 @@ from tc3gen.emit.docstrings import docstring
 from tc3gen.emit.grouping import SIZES, Sizes, is_large
 from tc3gen.emit.guard import Contents, assert_definitions_only, look_at
 from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
-from tc3gen.emit.large import LargePart, callbacks_doc, large_parts
+from tc3gen.emit.large import LargePart, callbacks_doc, large_parts, statuses_doc
 from tc3gen.emit.layout import lay_out
 from tc3gen.emit.leaving_out import used_files
 from tc3gen.emit.parts import ALL_PARTS
@@ -23,6 +23,7 @@ from tc3gen.emit.views.client import client_view
 from tc3gen.emit.views.codes import codes_view
 from tc3gen.emit.views.models import models_view
 from tc3gen.emit.views.platform import platform_view
+from tc3gen.emit.views.statuses import reconcile_view
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -182,6 +183,7 @@ def _service_parts(service: Service, platform: Platform, subject: str, parts: Pa
         "callbacks": callback_views(service),
         "codes": codes_view(service, platform),
         "client": client_view(service, platform, parts),
+        "reconcile": reconcile_view(service, parts),
     }
     docs = {
         "errors": f"The error codes of {subject}.",
@@ -190,6 +192,8 @@ def _service_parts(service: Service, platform: Platform, subject: str, parts: Pa
     }
     if service.callbacks and "callbacks" in parts:
         docs["callbacks"] = callbacks_doc(subject)
+    if views["reconcile"]:
+        docs["statuses"] = statuses_doc(subject)
     return [
         _part(name, doc, render(f"%service/{name}.py.jinja", **views)) for name, doc in docs.items()
     ]

@@ -12,7 +12,6 @@ from tc3gen import names, type_words
 from tc3gen.limits import Limits, OneOf
 from tc3gen.model import (
     Action,
-    Batch,
     ErrorCode,
     ErrorPrefix,
     Example,
@@ -27,6 +26,7 @@ from tc3gen.model import (
     parse_type,
 )
 from tc3gen.protocol import Envelope, Signature
+from tc3gen.spec.batch_keys import built_batch
 from tc3gen.spec.blank_texts import with_blank_texts
 from tc3gen.spec.callback_keys import built_callbacks
 from tc3gen.spec.facts import transcript_of
@@ -183,7 +183,7 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         ),
         idempotent=policy.get("idempotent", reads),
         reason=policy.get("reason", ""),
-        batch=_batch(policy["batch"]) if "batch" in policy else None,
+        batch=built_batch(policy["batch"]) if "batch" in policy else None,
         one_of=_one_of(policy),
         pages=_pages(policy.get("paginate", {})),
         waits=tuple(_wait(name, each) for name, each in policy.get("until", {}).items()),
@@ -224,15 +224,6 @@ def _one_of(policy: Plain) -> tuple[OneOf, ...]:
         OneOf(fields=_present(group["fields"]), give=group["give"], reason=group.get("reason", ""))
         for group in _present(policy.get("one_of", ()))
         if _present(group.get("fields", ())) and "give" in group
-    )
-
-
-def _batch(plain: Plain) -> Batch:
-    return Batch(
-        items=plain.get("items", ""),
-        size=plain.get("size", 1),
-        results=plain.get("results", ""),
-        match=_present(plain.get("match", ())),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from tc3gen.limits import LIMITS, Give
 from tc3gen.model import Effect, OtherForm, Retry
 from tc3gen.reserved import api_error_classes
+from tc3gen.spec.batch_keys import BATCH
 from tc3gen.spec.callback_keys import CALLBACK
 from tc3gen.spec.settlements import CONTRADICTIONS
 from tc3gen.spec.shapes import Flag, Fraction, Items, Key, Number, Record, Table, Text, TextOrNumber
@@ -134,14 +135,6 @@ _PREFIX = Record(
         "reason": _REASON,
     }
 )
-_BATCH = Record(
-    {
-        "items": Key(_TEXT, "the request field that is cut into several requests", required=True),
-        "size": Key(Number(minimum=1), "the most elements of one request", required=True),
-        "results": Key(_TEXT, "the response field with an outcome for each element", required=True),
-        "match": Key(Items(_TEXT), "the fields that tell whose outcome it is", required=True),
-    }
-)
 _PAGINATE = Record(
     {
         "items": Key(_TEXT, "the list of the response", required=True),
@@ -179,8 +172,8 @@ POLICY = Record(
                         "one_of": Key(_ONE_OF, "groups of fields of which only some are given"),
                         "paginate": Key(_PAGINATE, "how a list is returned in pages"),
                         "until": Key(Table(_WAIT), "states to wait for, each by its name"),
-                        "batch": Key(_BATCH, "how a list of any length is sent"),
                         "contradictions": CONTRADICTIONS,
+                        "batch": Key(BATCH, "how a list of any length is sent"),
                         "wrong_examples": Key(
                             Table(_TEXT), "the titles of documented examples that err, and how"
                         ),

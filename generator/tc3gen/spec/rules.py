@@ -69,6 +69,7 @@ RULES: dict[str, Rule[Severity]] = {
     "paginate": _rule("Pages are those of an idempotent action, and of fields that suit them."),
     "until": _rule("What is waited for is a state that a field of an idempotent action shows."),
     "batch": _rule("A batch names a list of the request, one of the response, and fields of both."),
+    "statuses": _rule("What became of an item is told by an action, or a callback, that can say."),
 }
 """What a spec is checked for: rule id to rule."""
 

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from . import _methods
 
 if TYPE_CHECKING:
+    from ..._batches.journaling import BatchJournal, JournalRecord
     from ..._calls.operation import Api
+    from ..models import DeliveryReport
 
 __all__ = ["SmsClient"]
 
@@ -28,3 +31,23 @@ class SmsClient(_methods.ClientMethods):
         from ._api import API
 
         return API
+
+    def reconcile(
+        self,
+        journal: BatchJournal,
+        reports: Iterable[DeliveryReport] = (),
+        *,
+        utc_offset: float | None = None,
+    ) -> list[JournalRecord]:
+        """Find out what became of the unknown items of a journal; see Journal.reconcile.
+
+        Raises:
+            JournalError: The journal is in use, or its items are of another service.
+            ApiError: The service does not tell; what was found until then is kept.
+        """
+        # Imported here: a client that only sends needs none of it.
+        from ..._reconciling.reconciliation import Reconciliation, reconcile
+        from ..statuses import STATUSES
+
+        work = Reconciliation(journal, STATUSES, reports, utc_offset, self._clock)
+        return reconcile(self, work, self._clock)

@@ -269,4 +269,6 @@ BATCHING: Batching[MultiSmsInfo, SendMultiGlobalSmsResponse, SendMultiStatus] = 
     size=200,
     read_results=lambda response: response.send_multi_status_set,
     judge=lambda result: (result.effect, "" if result.ok else result.code),
+    serial=lambda result: result.serial_no,
+    scope=("SmsSdkAppId",),
 )

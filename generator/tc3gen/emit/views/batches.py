@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tc3gen import names
-from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal
+from tc3gen.emit.code import NOTHING, Code, compose, identifier, joined, literal, tuple_of
 from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
 from tc3gen.emit.views.examples import batch_example
 from tc3gen.emit.views.rates import rate_words
+from tc3gen.emit.views.statuses import scope_of
 from tc3gen.emit.views.types import Scope, parameter
-from tc3gen.model import Action, Batch, Field, Reference, Service, Structure, innermost
+from tc3gen.model import Action, Field, Reference, Service, Structure, innermost
+
+if TYPE_CHECKING:
+    from tc3gen.batches import Batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,10 @@ class BatchView:
     """The attributes of a result that tell whose it is."""
     code: Code
     """The attribute of a result that holds its error code; nothing where none does."""
+    serial: Code
+    """The attribute of a result with what the service calls its item; nothing where none does."""
+    scope: Code
+    """The wire names of the parameters that a question for what became of an item repeats."""
     method: Code
     items: Code
     """The parameter for the items."""
@@ -85,6 +94,8 @@ def batch_view(
         results=identifier(results.name),
         result_key=_key(identifier("result"), result, batch, sent=False),
         code=_code(result),
+        serial=_serial(result, batch),
+        scope=tuple_of(map(literal, scope_of(action, service))),
         method=identifier(method),
         items=identifier(items.name),
         parameters=tuple(parameter(field, scope) for field in others),
@@ -113,6 +124,12 @@ def _key(of: Code, structure: Structure, batch: Batch, *, sent: bool) -> tuple[K
         )
         for field in fields
     )
+
+
+def _serial(result: Structure, batch: Batch) -> Code:
+    if batch.statuses is None:
+        return NOTHING
+    return identifier(_field(batch.statuses.serial, result.fields).name)
 
 
 def _code(result: Structure) -> Code:

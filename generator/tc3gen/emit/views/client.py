@@ -23,6 +23,7 @@ from tc3gen.emit.views.examples import call_example
 from tc3gen.emit.views.models import group_sentences
 from tc3gen.emit.views.pages import PagesView, pages_view
 from tc3gen.emit.views.rates import rate_words
+from tc3gen.emit.views.statuses import ReconcileView, reconcile_view
 from tc3gen.emit.views.types import Scope, parameter
 from tc3gen.emit.views.waits import WaitView, wait_views
 from tc3gen.model import Action, Field, Platform, Service
@@ -101,6 +102,8 @@ class ClientView:
     """A tuple; nothing where an action is served everywhere."""
     has_async: bool
     operations: tuple[OperationView, ...]
+    reconcile: ReconcileView | None
+    """The method that finds out what became of items; ``None`` where nothing tells."""
 
 
 def client_view(service: Service, platform: Platform, parts: Parts = ALL_PARTS) -> ClientView:
@@ -129,6 +132,7 @@ def client_view(service: Service, platform: Platform, parts: Parts = ALL_PARTS) 
         operations=tuple(
             _operation_view(action, service, scope, envelope, parts) for action in service.actions
         ),
+        reconcile=reconcile_view(service, parts),
     )
 
 

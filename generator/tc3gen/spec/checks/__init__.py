@@ -29,6 +29,7 @@ from tc3gen.spec.checks.policy import (
 from tc3gen.spec.checks.reads import check_reads
 from tc3gen.spec.checks.settlements import check_settlements
 from tc3gen.spec.checks.sources import Check, Sources
+from tc3gen.spec.checks.statuses import check_statuses
 from tc3gen.spec.checks.structures import check_structures
 from tc3gen.spec.checks.waits import check_waits
 
@@ -64,5 +65,6 @@ CHECKS_OF_SOUND_FACTS: tuple[Check, ...] = (
     check_examples,
     check_callback_examples,
     check_batches,
+    check_statuses,
 )
 """Checks that would only echo the errors of others."""

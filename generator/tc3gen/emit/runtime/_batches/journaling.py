@@ -7,7 +7,7 @@ text is not stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class JournalRecord:
     """
 
     position: int
-    key: str
+    key: str = field(repr=False)
     digest: str
     state: JournalState
     code: str = ""

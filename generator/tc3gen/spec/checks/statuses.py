@@ -1,0 +1,142 @@
+"""Checks of ``statuses``: what tells later what became of an item can be asked, and understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tc3gen.findings import Finding, nearest
+from tc3gen.model import Array, Reference, limit_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tc3gen.batches import Batch, Report, Statuses
+    from tc3gen.model import Action, Field, Service
+    from tc3gen.spec.checks.sources import Sources
+
+
+class Problem(NamedTuple):
+    """What is wrong with the value of a key below ``statuses``."""
+
+    keys: tuple[str, ...]
+    message: str
+    hint: str = ""
+
+
+def check_statuses(sources: Sources) -> Iterator[Finding]:
+    """Rules ``statuses`` and ``policy-reason``."""
+    for action in sources.service.actions:
+        statuses = action.batch.statuses if action.batch else None
+        if action.batch is None or statuses is None:
+            continue
+        steps = ("actions", action.name, "batch", "statuses")
+        if not statuses.reason.strip():
+            location = sources.policy.location(*steps)
+            yield Finding(location, "policy-reason", "nothing says why the outcomes mean this")
+        for keys, message, hint in _problems(sources.service, action, action.batch, statuses):
+            yield Finding(sources.policy.location(*steps, *keys), "statuses", message, hint)
+
+
+def _problems(
+    service: Service, action: Action, batch: Batch, statuses: Statuses
+) -> Iterator[Problem]:
+    asked = next((each for each in service.actions if each.name == statuses.action), None)
+    yield from _outcomes(statuses)
+    yield from _missing(("serial",), [statuses.serial], _items(service, action, batch.results))
+    if asked is None:
+        names = [each.name for each in service.actions]
+        message = f"the spec has no action {statuses.action!r}"
+        yield Problem(("action",), message, nearest(statuses.action, names))
+    else:
+        if not asked.idempotent:
+            message = f"{asked.name} is not idempotent, so it cannot be asked again"
+            yield Problem(("action",), message)
+        yield from _request(action, batch, asked, statuses)
+        yield from _results(_items(service, asked, statuses.results), batch, statuses)
+    if statuses.report is not None:
+        yield from _report(service, statuses.report)
+
+
+def _outcomes(statuses: Statuses) -> Iterator[Problem]:
+    if not statuses.done:
+        yield Problem(("done",), "done is empty, so nothing is ever found")
+    if len(set(statuses.outcomes)) < len(statuses.outcomes):
+        yield Problem(("done",), "an outcome is named twice")
+
+
+def _request(action: Action, batch: Batch, asked: Action, statuses: Statuses) -> Iterator[Problem]:
+    """Yield what cannot be filled in of the request of the action that is *asked*."""
+    known = {field.wire_name: field for field in asked.request}
+    for key, name in (("since", statuses.since), ("limit", statuses.limit)):
+        yield from _missing((key,), [name], known.values())
+        if name in known and str(known[name].type) != "Integer":
+            yield Problem((key,), f"{name} is of type {known[name].type}, an Integer is wanted")
+    if statuses.limit in known and known[statuses.limit].limits.max is None:
+        message = f"policy does not say the `max` of {statuses.limit}, which is what is asked for"
+        yield Problem(("limit",), message)
+    yield from _missing(("action",), batch.match[:1], known.values())
+    repeated = {field.wire_name for field in action.request}
+    given = {*batch.match[:1], statuses.since, statuses.limit, *repeated}
+    for field in asked.request:
+        if field.required and field.wire_name not in given and only_value(field) is None:
+            message = f"nothing says what {field.wire_name} of {asked.name} has to be"
+            hint = f"{action.name} has no such parameter; an `enum` of one value would say it"
+            yield Problem(("action",), message, hint)
+
+
+def only_value(field: Field) -> str | float | None:
+    """Return the only value that *field* can have; ``None`` where there are others."""
+    values = field.limits.enum or ()
+    return values[0] if len(values) == 1 else None
+
+
+def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Iterator[Problem]:
+    if not fields:
+        message = f"{statuses.action} has no list of structures called {statuses.results!r}"
+        yield Problem(("results",), message)
+        return
+    yield from _missing(("results",), [*batch.match, statuses.serial], fields)
+    for key, name in (("outcome", statuses.outcome), ("at", statuses.at)):
+        yield from _missing((key,), [name], fields)
+    for field in fields:
+        if field.wire_name == statuses.at and str(field.type) != "Integer":
+            message = f"{field.wire_name} is of type {field.type}, an Integer is wanted"
+            yield Problem(("at",), message)
+
+
+def _report(service: Service, report: Report) -> Iterator[Problem]:
+    callback = next((each for each in service.callbacks if each.name == report.callback), None)
+    if callback is None:
+        names = [each.name for each in service.callbacks]
+        message = f"the spec has no callback {report.callback!r}"
+        yield Problem(("report", "callback"), message, nearest(report.callback, names))
+        return
+    structure = service.structure(callback.leads_to)
+    fields = structure.fields if structure else ()
+    for key in ("serial", "outcome", "at"):
+        yield from _missing(("report", key), [getattr(report, key)], fields)
+    yield from _missing(("report", "number"), report.number, fields)
+    for field in fields:
+        is_named = field.wire_name in {*report.number, report.serial, report.outcome, report.at}
+        if is_named and limit_target(field.type) != "texts":
+            yield Problem(("report",), f"{field.wire_name} is of type {field.type}, no text")
+
+
+def _items(service: Service, action: Action, name: str) -> tuple[Field, ...]:
+    """Return the fields of the structure of which the response has a list called *name*."""
+    of = next((field.type for field in action.response if field.wire_name == name), None)
+    if not isinstance(of, Array) or not isinstance(of.items, Reference):
+        return ()
+    structure = service.structure(of.items.name)
+    return structure.fields if structure else ()
+
+
+def _missing(
+    keys: tuple[str, ...], names: Iterable[str], fields: Iterable[Field]
+) -> Iterator[Problem]:
+    known = [field.wire_name for field in fields]
+    for name in names:
+        if name not in known:
+            yield Problem(
+                keys, f"there is no field {name!r} where it is wanted", nearest(name, known)
+            )
