@@ -2,7 +2,10 @@
 
 A process sends the messages to the mock endpoint, where one request in twenty meets a fault, and is
 killed (SIGKILL) and started again with the same journal. In the end each message has one outcome,
-and what the journal says of it is what the mock has counted; unknown may be either::
+and what the journal says of it is what the mock has counted; unknown may be either. Then the journal
+is reconciled: of the unknown ones exactly those become done that the mock has counted. Two messages
+go to each number; in every other campaign they have no session context, and as the mock counts
+either both or none of a request, only those cannot be settled that went out in two requests::
 
     python -m tests.benchmarks.kills --count 20000 --kills 300
 """
@@ -10,7 +13,6 @@ and what the journal says of it is what the mock has counted; unknown may be eit
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sqlite3
 import subprocess
@@ -18,8 +20,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
+if __name__ == "__main__":
+    sys.path.append("generated")
+
+from tc3 import Credential, Journal, JournalRecord
+from tc3.sms import SmsClient
 from tc3gen.commands import load_spec
 from tc3gen.mock import MockEndpoint, faults
 from tests.contract.endurance.faulty import ACTION, FAULTS
@@ -31,7 +39,14 @@ sys.path.insert(0, {packages!r})
 from tc3 import Credential, Journal, RequestOptions
 from tc3.sms import MultiSmsInfo, SmsClient
 key = Credential("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
-messages = (MultiSmsInfo(phone_number=f"+6019{{n:07}}", template_id="1") for n in range({count}))
+messages = (
+    MultiSmsInfo(
+        phone_number=f"+6019{{n // 2:07}}",
+        template_id="1",
+        session_context=str(n) if {contexts!r} else None,
+    )
+    for n in range({count})
+)
 with SmsClient(key, region="ap-singapore", endpoint={url!r}) as sms:
     run = sms.send_multi_global_sms_batches(
         messages, sms_sdk_app_id="1", concurrency=3, journal=Journal({path!r}),
@@ -40,6 +55,102 @@ with SmsClient(key, region="ap-singapore", endpoint={url!r}) as sms:
     for outcome in run:
         print(outcome.index, outcome.kind)
 """
+
+
+@dataclass
+class Campaign:
+    """A campaign with its endpoint, its journal and what it has come to."""
+
+    endpoint: MockEndpoint
+    path: Path
+    count: int
+    contexts: bool
+    kills: int = 0
+    states: Counter[str] = field(default_factory=Counter[str])
+    settled: Counter[str] = field(default_factory=Counter[str])
+
+    def run(self, *, kills: int, seconds: float) -> None:
+        """Send all messages with at most so many *kills*, verify, and reconcile."""
+        program = SENDER.format(
+            packages=str(ROOT / "generated"),
+            url=self.endpoint.url,
+            count=self.count,
+            contexts=self.contexts,
+            path=str(self.path),
+        )
+        command, printed = [sys.executable, "-I", "-c", program], None
+        while printed is None:
+            life = random.uniform(0.05, seconds) if self.kills < kills else None  # noqa: S311
+            printed = outcomes_of(command, life)
+            self.kills += printed is None
+        self._verify(printed)
+        self._reconcile()
+
+    def acted(self, position: int) -> int:
+        """Return how often the mock has counted a message, or all without context to its number."""
+        return self._acted[message_key(position, contexts=self.contexts)]
+
+    def _verify(self, printed: list[str]) -> None:
+        """Fail where journal, outcomes and what the mock has counted contradict each other."""
+        self._acted = Counter(
+            {
+                (dict(m.fields)["PhoneNumber"], dict(m.fields)["SessionContext"]): count.acted
+                for m, count in self.endpoint.counts.items()
+            }
+        )
+        told = {int(position): kind for position, kind in map(str.split, printed)}
+        assert len(printed) == len(told) == self.count, "a message has no outcome, or several"
+        states = states_of(self.path)
+        assert told == {n: states.get(n, "not_sent") for n in range(self.count)}
+        for n in range(0, self.count, 2):
+            pairs = [(n,), (n + 1,)] if self.contexts else [(n, n + 1)]
+            for positions in pairs:
+                kinds = Counter(told[position] for position in positions)
+                acted = self.acted(positions[0])
+                assert (
+                    kinds["done"] <= acted <= kinds["done"] + kinds["unknown"]
+                ), "sent twice, or lost"
+        self.states.update(told.values())
+
+    def _reconcile(self) -> None:
+        """Reconcile, and fail where a finding contradicts what the mock has counted."""
+        key = Credential(self.endpoint.secret_id, self.endpoint.secret_key)
+        with SmsClient(
+            key, region="ap-singapore", endpoint=self.endpoint.url, clock=Hasty()
+        ) as sms:
+            records = Journal(self.path).reconcile(sms)
+        assert len(records) == self.states["unknown"], "one was left out"
+        after = states_of(self.path)
+        for record in records:
+            assert after[record.position] == record.state
+            self._verify_finding(record, after)
+            self.settled[record.finding] += 1
+
+    def _verify_finding(self, record: JournalRecord, after: dict[int, str]) -> None:
+        acted, other = self.acted(record.position), after[record.position ^ 1]
+        if self.contexts:
+            assert record.state == ("done" if acted else "unknown"), record.finding
+        elif record.state == "done":
+            assert acted == (2 if other == "done" else 1)
+        else:
+            assert not acted or other in {"done", "unknown"}
+            assert acted < 2, "both were sent: both have a status"
+
+
+class Hasty:
+    """A clock whose sleep takes no time: the mock has no rate limit here."""
+
+    monotonic = staticmethod(time.monotonic)
+    random = staticmethod(random.random)
+    time = staticmethod(time.time)
+
+    def sleep(self, seconds: float, /) -> None:
+        """Do not wait."""
+
+
+def message_key(position: int, *, contexts: bool) -> tuple[str, str]:
+    """Return number and context of a message."""
+    return f"+6019{position // 2:07}", str(position) if contexts else ""
 
 
 def outcomes_of(command: list[str], seconds: float | None) -> list[str] | None:
@@ -54,27 +165,12 @@ def outcomes_of(command: list[str], seconds: float | None) -> list[str] | None:
         return printed.splitlines()
 
 
-def records(path: Path) -> dict[str, str]:
-    """Return the state of each number in the journal."""
+def states_of(path: Path) -> dict[int, str]:
+    """Return the state of each message in the journal."""
     database = sqlite3.connect(path)
-    found = {
-        json.loads(key)[0]: state for key, state in database.execute("SELECT key, state FROM item")
-    }
+    found = dict(database.execute("SELECT position, state FROM item"))
     database.close()
     return found
-
-
-def verify(endpoint: MockEndpoint, states: dict[str, str], printed: list[str], count: int) -> None:
-    """Fail where the journal, the outcomes and what the mock has counted contradict each other."""
-    assert endpoint.acted_twice == [], "a message was sent twice"
-    told = dict(line.split() for line in printed)
-    assert len(printed) == len(told) == count, "a message has no outcome, or several"
-    acted = {dict(m.fields)["PhoneNumber"]: c.acted for m, c in endpoint.counts.items()}
-    for number, kind in told.items():
-        phone = f"+6019{int(number):07}"
-        assert states[phone] == kind, "the journal says something else"
-        assert kind == "unknown" or acted.get(phone, 0) == (kind == "done"), f"{kind} is not true"
-    assert {phone for phone, times in acted.items() if times} <= states.keys()
 
 
 def main() -> None:
@@ -84,7 +180,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=1.0, help="the longest life of a process")
     options = parser.parse_args()
-    kills, campaigns, started = 0, Counter[str](), time.perf_counter()
+    kills, started, contexts = 0, time.perf_counter(), True
+    states, settled, campaigns = Counter[str](), Counter[str](), 0
     while kills < options.kills:
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -92,25 +189,18 @@ def main() -> None:
         ):
             for number in range(options.count):
                 # Others take a while: so most kills come while requests are under way.
-                endpoint.inject(faults.Delay(0.05), times=19)
+                endpoint.inject(faults.Delay(0.05), action=ACTION, times=19)
                 endpoint.inject(FAULTS[number % len(FAULTS)], action=ACTION)
-            path = Path(folder) / "campaign.db"
-            program = SENDER.format(
-                packages=str(ROOT / "generated"),
-                url=endpoint.url,
-                count=options.count,
-                path=str(path),
-            )
-            command, printed = [sys.executable, "-I", "-c", program], None
-            while printed is None:
-                is_last = kills >= options.kills
-                life = None if is_last else random.uniform(0.05, options.seconds)  # noqa: S311
-                printed = outcomes_of(command, life)
-                kills += printed is None
-            verify(endpoint, records(path), printed, options.count)
-            campaigns.update(line.split()[1] for line in printed)
+            campaign = Campaign(endpoint, Path(folder) / "campaign.db", options.count, contexts)
+            campaign.run(kills=options.kills - kills, seconds=options.seconds)
+            kills, contexts, campaigns = kills + campaign.kills, not contexts, campaigns + 1
+            states, settled = states + campaign.states, settled + campaign.settled
     seconds = time.perf_counter() - started
-    sys.stdout.write(f"{kills} kills in {seconds:.0f} s; {dict(campaigns)}; none sent twice\n")
+    sys.stdout.write(
+        f"{kills} kills of {campaigns} campaigns in {seconds:.0f} s; {dict(states)}; none sent twice\n"
+    )
+    for finding, count in settled.most_common():
+        sys.stdout.write(f"{count:8,} unknown: {finding}\n")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ class Memory:
         self.records = {record.position: record for record in records}
         self.is_in_use = False
 
+    def campaign(self) -> Campaign:
+        """Tell of none."""
+        raise JournalError("has no campaign yet")
+
     def begin(self, _: Campaign) -> int:
         """Begin a run."""
         assert not self.is_in_use

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
+
+from tc3 import JournalRecord
 
 from tests.runtime.reconciling import SENT, Remembered, found, item, status
 
@@ -17,7 +19,9 @@ DONE = ("done", f"SUCCESS {ALONE}")
 
 DAY = 86_400
 
-CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, tuple[str, str]]]] = {
+Case: TypeAlias = tuple[list[JournalRecord], list[dict[str, Any]], dict[int, tuple[str, str]]]
+
+CASES: dict[str, Case] = {
     "one status for one message to the number": ([item()], [status()], {0: DONE}),
     "a message that a carrier did not deliver was carried out": (
         [item()],

@@ -91,9 +91,9 @@ def test_the_rate_limit_is_kept() -> None:
     clock = FakeClock(time=NOW, monotonic=0.0)
     at: list[float] = []
 
-    def tell(sent: SentRequest) -> FakeResponse:
+    def tell(_: SentRequest) -> FakeResponse:
         at.append(clock.monotonic())
-        return telling()(sent)
+        return telling()
 
     sms, _ = client_of(tell, clock=clock)
     sms.reconcile(Remembered(*(item(number) for number in range(41))))
@@ -130,7 +130,7 @@ def test_what_was_found_before_it_was_broken_off_stays_and_the_rest_is_found_lat
         asked.add(sent.body["PhoneNumber"])
         if len(asked) == 3:
             raise broken
-        return telling(*told)(sent)
+        return telling(*told)
 
     with pytest.raises(type(broken)):
         journal.reconcile(client_of(tell)[0])
@@ -201,9 +201,9 @@ def test_a_task_that_is_cancelled_frees_the_journal(path: Path) -> None:
     async def cancelled() -> None:
         loop, asked = asyncio.get_running_loop(), asyncio.Event()
 
-        def tell(sent: SentRequest) -> FakeResponse:
+        def tell(_: SentRequest) -> FakeResponse:
             loop.call_soon_threadsafe(asked.set)
-            return telling()(sent)
+            return telling()
 
         clock, fake = AsyncFakeClock(time=NOW), FakeTransport(tell)
         async with AsyncSmsClient(KEY, region=REGION, transport=fake, clock=clock) as sms:

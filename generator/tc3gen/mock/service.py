@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tc3gen.mock.batches import items_of_results
 from tc3gen.mock.faults import ClockSkew, ErrorResponse, ExampleResponse, Failing, Fault
 from tc3gen.mock.http_responses import Response
 from tc3gen.mock.ledger import Ledger, Message, Received, message_of, whole_request
@@ -15,6 +16,7 @@ from tc3gen.mock.refusals import RefusedError
 from tc3gen.mock.results import example_result, result_of
 from tc3gen.mock.rules import FaultRules, Outcome, OutcomeRules
 from tc3gen.mock.series import Series
+from tc3gen.mock.statuses import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,7 @@ class Service:
         self.outcomes = OutcomeRules()
         self.lists = Lists()
         self.series = Series()
+        self.told = Told()
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
@@ -82,6 +85,7 @@ class Service:
         call = self.gateway.parse(request, target)
         decision = self._decide(request, call, fault, now)
         self._count(request, call, decision, fault, connection)
+        self._keep(call, decision, now)
         if self._callbacks and any(decision.acted):
             self._callbacks.acted(decision.result, now)
         return ServiceResponse(self._response(decision.result, now), decision.code)
@@ -119,7 +123,19 @@ class Service:
         )
         service, action = target.service.name, target.action
         result = self.lists.paged(service, action, parameters, result)
+        result = self.told.of(target, parameters, result)
         return self.series.following(service, action.name, result)
+
+    def _keep(self, call: Call, decision: _Decision, now: float) -> None:
+        """Keep what is told later of the messages that were acted on."""
+        target, parameters = call.target, call.parameters
+        if target is None or parameters is None or target.action.batch is None:
+            return
+        results = items_of_results(target.action, decision.result, len(call.items))
+        pairs = zip(call.items, results, decision.acted, strict=True)
+        acted = [(item, result) for item, result, was_acted in pairs if was_acted]
+        items, told = [item for item, _ in acted], [result for _, result in acted]
+        self.told.acted(target, parameters, items, told, now)
 
     def _count(
         self, request: Request, call: Call, decision: _Decision, fault: Fault, connection: int

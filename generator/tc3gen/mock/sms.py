@@ -89,6 +89,16 @@ def reports(result: Mapping[str, Any], now: float) -> dict[str, list[dict[str, s
     return {"DeliveryReports": [_delivery_report(item, now) for item in sent]}
 
 
+END = "EndTime"
+"""The parameter that ends the period of which statuses are told."""
+
+
+def status_fields(number: str) -> dict[str, str]:
+    """Return what a status of a message to *number* tells besides what policy names."""
+    code, subscriber = _split(number)
+    return {"CountryCode": code, "SubscriberNumber": subscriber, "Description": "DELIVRD"}
+
+
 def _is_sent(item: object) -> bool:
     return isinstance(item, dict) and item.get("Code") == "Ok" and bool(item.get("SerialNo"))
 
