@@ -68,7 +68,16 @@ actions:
       Names: {type: Array of String, doc: Names.}
       Next: {type: String, doc: The next page.}
       Total: {type: Integer, doc: How many there are.}
+  Look:
+    doc: Looks.
+    request:
+      Name: {type: String, required: true, doc: The name.}
+      Since: {type: Integer, required: true, doc: Since when.}
+      Limit: {type: Integer, required: true, doc: How many.}
+    response:
+      Ends: {type: Array of End, doc: What became of them.}
 callbacks:
+  Ends: {doc: Tells the end., body: Array of End, response: "{}"}
   Fates:
     doc: Tells what became of parts.
     page: https://www.tencentcloud.com/document/product/1/3
@@ -89,6 +98,7 @@ structures:
     fields:
       Name: {type: String, doc: Its name.}
       Code: {type: String, doc: Ok or a code.}
+      Mark: {type: String, doc: What it is called.}
       Late: {type: Boolean, doc: Whether it was late.}
       Days: {type: Array of Date, doc: When it was tried.}
   Frame:
@@ -97,6 +107,14 @@ structures:
       Title: {type: String, required: true, doc: Its title.}
       Since: {type: Timestamp, doc: Since when it is.}
       Inner: {type: Array of Frame, doc: What is inside.}
+  End:
+    doc: How one ended.
+    fields:
+      Name: {type: String, doc: Its name.}
+      Mark: {type: String, doc: What it is called.}
+      Fate: {type: String, doc: How it ended.}
+      At: {type: Integer, doc: When.}
+      Day: {type: String, doc: On which day.}
   Spare: {doc: Nobody needs it., fields: {Name: {type: String, doc: Its name.}}}
 errors:
   FailedOperation.Full: {name: FULL, doc: There is no room.}
@@ -113,10 +131,28 @@ actions:
       Parts: {min_items: 1, max_items: 20, reason: The page says so.}
       Fates: {always: true, reason: Somebody has to know.}
       Id: {always: true, reason: It is the receipt.}
-    batch: {items: Parts, size: 10, results: Fates, match: [Name]}
+    batch:
+      items: Parts
+      size: 10
+      results: Fates
+      match: [Name]
+      statuses:
+        serial: Mark
+        action: Look
+        since: Since
+        limit: Limit
+        days: 7
+        results: Ends
+        outcome: Fate
+        at: At
+        done: [GOOD, FAIR]
+        refused: [BAD, POOR]
+        report: {callback: Ends, number: [Name, Mark], serial: Mark, outcome: Fate, at: Day}
+        reason: The page says so.
     one_of:
       - {fields: [Note, Marks], give: at least one, reason: One tells the other.}
     contradictions: {rate_limit: {takes: 10/s, over: 20/s, reason: It was tried.}}
+  Look: {idempotent: true, reason: It looks., fields: {Limit: {max: 9, reason: It is the most.}}}
   Get:
     fields:
       Rank: {min: 0, max: 1.5, enum: [0, 1.5], reason: The page says so.}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tc3gen import callbacks, model, protocol, waits
+from tc3gen import batches, callbacks, model, protocol, waits
 from tc3gen.compare.specs import compare_specs
 from tests.compare.specs import full_spec, variants
 
@@ -25,7 +25,7 @@ def spec(tmp_path_factory: pytest.TempPathFactory) -> Spec:
 
 
 def test_the_variants_change_every_field_of_every_class_of_the_model(spec: Spec) -> None:
-    modules = (callbacks, model, protocol, waits)
+    modules = (batches, callbacks, model, protocol, waits)
     classes = [each for of in modules for each in inspect.getmembers(of, inspect.isclass)]
     made = [(name, kind) for name, kind in classes if is_dataclass(kind)]
     known = {f"{name}.{field.name}" for name, kind in made for field in fields(kind)}

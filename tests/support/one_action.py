@@ -32,12 +32,16 @@ def one_action() -> dict[str, str]:
 
 
 def _without(lines: list[str], kept: set[str]) -> Iterator[str]:
-    """Yield *lines* but for the entries of the top mappings whose names are not *kept*."""
-    is_kept = True
+    """Yield *lines* but for the entries of the top mappings whose names are not *kept*.
+
+    The action that tells what became of messages is not kept, so ``statuses`` go, too.
+    """
+    is_kept, is_told = True, False
     for line in lines:
+        is_told = line == "      statuses:\n" or (is_told and line.startswith(" " * 8))
         if entry := _ENTRY.match(line):
             is_kept = entry[1] in kept
         elif not line.startswith(" "):
             is_kept = line != "callbacks:\n"
-        if is_kept:
+        if is_kept and not is_told:
             yield line

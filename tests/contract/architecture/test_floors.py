@@ -19,6 +19,7 @@ FLOORS = (
     ("_http",),
     ("_calls",),
     ("_batches", "_pages", "_waiting"),
+    ("_reconciling",),
     ("__init__", "_async_client", "_client", "callbacks", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""
@@ -45,7 +46,13 @@ def own_imports(source: Source) -> Iterator[str]:
 
 def foreign(source: Source) -> list[str]:
     """Return what a file imports besides runtime files and the standard library."""
-    known = {dotted(other) for other in RUNTIME} | {"_http", "_calls", "_batches", "_pages"}
+    known = {dotted(other) for other in RUNTIME} | {
+        "_http",
+        "_calls",
+        "_batches",
+        "_pages",
+        "_reconciling",
+    }
     found = [
         name
         for name in own_imports(source)

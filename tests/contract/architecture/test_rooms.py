@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ALL = sources()
 HALL = (
+    "tc3gen.batches",
     "tc3gen.callbacks",
     "tc3gen.digests",
     "tc3gen.file_reading",
@@ -43,6 +44,7 @@ AROUND = {
     "__init__.py": (),
     "__main__.py": ("tc3gen.cli",),
     "cli.py": ("tc3gen.commands", "tc3gen.findings"),
+    "batches.py": HALL,
     "callbacks.py": HALL,
     "digests.py": HALL,
     "file_reading.py": HALL,

@@ -42,7 +42,8 @@ def _problems(
 ) -> Iterator[Problem]:
     asked = next((each for each in service.actions if each.name == statuses.action), None)
     yield from _outcomes(statuses)
-    yield from _missing(("serial",), [statuses.serial], _items(service, action, batch.results))
+    results = _items(service, action, batch.results)
+    yield from _missing(("serial",), [statuses.serial], f"a result of {action.name}", results)
     if asked is None:
         names = [each.name for each in service.actions]
         message = f"the spec has no action {statuses.action!r}"
@@ -68,13 +69,14 @@ def _request(action: Action, batch: Batch, asked: Action, statuses: Statuses) ->
     """Yield what cannot be filled in of the request of the action that is *asked*."""
     known = {field.wire_name: field for field in asked.request}
     for key, name in (("since", statuses.since), ("limit", statuses.limit)):
-        yield from _missing((key,), [name], known.values())
+        yield from _missing((key,), [name], f"the request of {asked.name}", known.values())
         if name in known and str(known[name].type) != "Integer":
             yield Problem((key,), f"{name} is of type {known[name].type}, an Integer is wanted")
     if statuses.limit in known and known[statuses.limit].limits.max is None:
         message = f"policy does not say the `max` of {statuses.limit}, which is what is asked for"
         yield Problem(("limit",), message)
-    yield from _missing(("action",), batch.match[:1], known.values())
+    subject, owner = batch.match[:1], f"the request of {asked.name}"
+    yield from _missing(("action",), subject, owner, known.values())
     repeated = {field.wire_name for field in action.request}
     given = {*batch.match[:1], statuses.since, statuses.limit, *repeated}
     for field in asked.request:
@@ -95,9 +97,10 @@ def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Ite
         message = f"{statuses.action} has no list of structures called {statuses.results!r}"
         yield Problem(("results",), message)
         return
-    yield from _missing(("results",), [*batch.match, statuses.serial], fields)
+    owner = f"a status of {statuses.action}"
+    yield from _missing(("results",), [*batch.match, statuses.serial], owner, fields)
     for key, name in (("outcome", statuses.outcome), ("at", statuses.at)):
-        yield from _missing((key,), [name], fields)
+        yield from _missing((key,), [name], owner, fields)
     for field in fields:
         if field.wire_name == statuses.at and str(field.type) != "Integer":
             message = f"{field.wire_name} is of type {field.type}, an Integer is wanted"
@@ -114,8 +117,8 @@ def _report(service: Service, report: Report) -> Iterator[Problem]:
     structure = service.structure(callback.leads_to)
     fields = structure.fields if structure else ()
     for key in ("serial", "outcome", "at"):
-        yield from _missing(("report", key), [getattr(report, key)], fields)
-    yield from _missing(("report", "number"), report.number, fields)
+        yield from _missing(("report", key), [getattr(report, key)], callback.name, fields)
+    yield from _missing(("report", "number"), report.number, callback.name, fields)
     for field in fields:
         is_named = field.wire_name in {*report.number, report.serial, report.outcome, report.at}
         if is_named and limit_target(field.type) != "texts":
@@ -132,11 +135,9 @@ def _items(service: Service, action: Action, name: str) -> tuple[Field, ...]:
 
 
 def _missing(
-    keys: tuple[str, ...], names: Iterable[str], fields: Iterable[Field]
+    keys: tuple[str, ...], names: Iterable[str], owner: str, fields: Iterable[Field]
 ) -> Iterator[Problem]:
     known = [field.wire_name for field in fields]
     for name in names:
         if name not in known:
-            yield Problem(
-                keys, f"there is no field {name!r} where it is wanted", nearest(name, known)
-            )
+            yield Problem(keys, f"{owner} has no field {name!r}", nearest(name, known))
