@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import pytest
 
 from tc3 import JournalRecord
-
 from tests.runtime.reconciling import SENT, Remembered, found, item, status
 
 ASKED = "in PullSmsSendStatusByPhoneNumber, by"
