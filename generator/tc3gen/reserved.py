@@ -31,6 +31,9 @@ _CLIENT = tuple(
 
 _NO_MODELS = {*_CLIENT, "errors.py.jinja"}
 
+_NO_CLASSES = {"errors.py.jinja", "statuses.py.jinja"}
+"""The templates of modules that name no class of a service, or only as ``models.Thing``."""
+
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _TEXTS = re.compile(r'"""\S.*?"""|"[^"\n]*"', re.DOTALL)
 _INCLUDED = re.compile(r'include "%service/(\w+\.py\.jinja)"')
@@ -60,7 +63,7 @@ def class_names() -> frozenset[str]:
 
     The classes beside them that users import from the same package are taken, too: ErrorCode.
     """
-    files = [path for path in _SERVICE.glob("*.jinja") if path.name != "errors.py.jinja"]
+    files = [path for path in _SERVICE.glob("*.jinja") if path.name not in _NO_CLASSES]
     files += (_TEMPLATES / "_fields").rglob("*.jinja")
     words = {word for path in files for word in _words(path)}
     words |= {word for path in _VIEWS.glob("*.py") for word in _written(path)}

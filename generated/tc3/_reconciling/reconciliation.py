@@ -183,7 +183,7 @@ class Reconciliation:
             status = Status(
                 serial=usable_serial(serial),
                 others=(),
-                outcome=outcome,
+                outcome=outcome or "",
                 earliest=earliest,
                 latest=latest,
                 is_report=True,

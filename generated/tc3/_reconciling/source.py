@@ -45,6 +45,6 @@ class StatusSource:
     statuses: Callable[[Any], Iterable[Any]]
     fields: Callable[[Any], tuple[tuple[str | None, ...], str | None, str | None, int | None]]
     report: type | None = None
-    report_fields: Callable[[Any], tuple[tuple[str | None, ...], str, str, str | None]] | None = (
-        None
-    )
+    report_fields: (
+        Callable[[Any], tuple[tuple[str | None, ...], str | None, str | None, str | None]] | None
+    ) = None

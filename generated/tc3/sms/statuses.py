@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._reconciling.source import StatusSource
-from .models import DeliveryReport
+from . import models
 
 __all__ = ["STATUSES"]
 
@@ -42,7 +42,7 @@ STATUSES: dict[str, StatusSource] = {
             status.report_status,
             status.user_receive_time,
         ),
-        report=DeliveryReport,
+        report=models.DeliveryReport,
         report_fields=lambda report: (
             (report.nationcode, report.mobile),
             report.sid,

@@ -81,7 +81,7 @@ def large_parts(
             path="statuses",
             doc=statuses_doc(subject),
             body=render("%service/statuses.py.jinja", reconcile=client.reconcile),
-            own=dict.fromkeys(homes, ".models"),
+            own={"models": "."},
         )
     yield _lazy_part("client", f"The clients of {subject}.", clients)
     yield _lazy_part(

@@ -143,7 +143,7 @@ def _small_modules(
 ) -> Iterator[Module]:
     subject = f"{service.name} {service.version}"
     banner = _banner(f"spec/{service.name}, version {service.version}")
-    provided = dict(shared[".."])
+    provided = {**shared[".."], "models": "."}
     bodies = _service_parts(service, platform, subject, parts)
     for part in bodies:
         yield _module(part, banner, folder=service.name, head=part.imports(provided))

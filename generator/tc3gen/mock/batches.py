@@ -49,6 +49,6 @@ def items_of(action: Action, parameters: Mapping[str, Any] | None) -> list[dict[
 def items_of_results(
     action: Action, result: Mapping[str, Any], count: int
 ) -> list[Mapping[str, Any]]:
-    """Return the results of *count* items in the *result* of a request; empty ones after an error."""
+    """Return the results of *count* items in the *result* of a request, empty after an error."""
     found = result.get(action.batch.results) if action.batch else None
     return found if isinstance(found, list) and len(found) == count else [{}] * count

@@ -1,4 +1,4 @@
-"""What the endpoint tells later of the messages that it has acted on, as policy's ``statuses`` say."""
+"""What the endpoint tells later of messages that it has acted on, as policy's ``statuses`` say."""
 
 from __future__ import annotations
 

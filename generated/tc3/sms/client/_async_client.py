@@ -46,8 +46,8 @@ class AsyncSmsClient(_async_methods.AsyncClientMethods):
             ApiError: The service does not tell; what was found until then is kept.
         """
         # Imported here: a client that only sends needs none of it.
-        from ..._reconciling.reconciliation import Reconciliation, reconcile_in_loop
+        from ..._reconciling import reconciliation
         from ..statuses import STATUSES
 
-        work = Reconciliation(journal, STATUSES, reports, utc_offset, self._clock)
-        return await reconcile_in_loop(self, work, self._clock)
+        work = reconciliation.Reconciliation(journal, STATUSES, reports, utc_offset, self._clock)
+        return await reconciliation.reconcile_in_loop(self, work, self._clock)

@@ -46,8 +46,8 @@ class SmsClient(_methods.ClientMethods):
             ApiError: The service does not tell; what was found until then is kept.
         """
         # Imported here: a client that only sends needs none of it.
-        from ..._reconciling.reconciliation import Reconciliation, reconcile
+        from ..._reconciling import reconciliation
         from ..statuses import STATUSES
 
-        work = Reconciliation(journal, STATUSES, reports, utc_offset, self._clock)
-        return reconcile(self, work, self._clock)
+        work = reconciliation.Reconciliation(journal, STATUSES, reports, utc_offset, self._clock)
+        return reconciliation.reconcile(self, work, self._clock)

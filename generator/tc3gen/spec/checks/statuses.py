@@ -102,6 +102,9 @@ def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Ite
     for key, name in (("outcome", statuses.outcome), ("at", statuses.at)):
         yield from _missing((key,), [name], owner, fields)
     for field in fields:
+        is_text = limit_target(field.type) == "texts"
+        if field.wire_name in {statuses.serial, statuses.outcome} and not is_text:
+            yield Problem(("results",), f"{field.wire_name} is of type {field.type}, no text")
         if field.wire_name == statuses.at and str(field.type) != "Integer":
             message = f"{field.wire_name} is of type {field.type}, an Integer is wanted"
             yield Problem(("at",), message)
