@@ -83,8 +83,11 @@ def test_a_refused_run_tells_an_outcome_of_each_item_that_it_has_taken(path: Pat
     assert kinds(outcomes) == {"done": 243, "not_sent": 7}
 
 
-def test_another_process_that_uses_the_journal_keeps_this_one_out(path: Path) -> None:
-    send(path, each(), 3)
+IN_USE = "the journal campaign.db is used by another process or run; let that end first\n"
+
+
+def said_elsewhere(path: Path) -> str:
+    """Return what another process is told that wants to use the journal."""
     program = f"""\
 import sys
 sys.path.insert(0, {str(PACKAGES)!r})
@@ -94,14 +97,32 @@ try:
 except JournalError as error:
     print(error)
 """
+    other = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+    return other.stdout
+
+
+def test_another_process_that_uses_the_journal_keeps_this_one_out(path: Path) -> None:
+    send(path, each(), 3)
+
     with run_of(each(), messages(3), journal=Journal(path)) as run:
-        other = subprocess.run(
-            [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
-        )
+        said = said_elsewhere(path)
         list(run)
 
-    said = "the journal campaign.db is used by another process or run; let that end first\n"
-    assert other.stdout == said
+    assert said == IN_USE
+
+
+def test_whoever_looks_at_a_journal_in_use_lets_no_other_process_in(path: Path) -> None:
+    """On POSIX, to close a file gives up the locks that its process has on it."""
+    with run_of(each(), messages(3), journal=Journal(path)) as run:
+        with pytest.raises(JournalError, match="is used by another process or run"):
+            Journal(path).begin(Campaign(action="", parameters=""))
+        Journal(path).campaign()
+        said = said_elsewhere(path)
+        list(run)
+
+    assert said == IN_USE
 
 
 def test_a_run_keeps_others_of_its_process_out_until_it_has_ended(path: Path) -> None:
@@ -213,7 +234,7 @@ def test_a_forked_process_cannot_use_the_journal_of_a_run_of_its_parent(path: Pa
 
 
 def test_a_file_without_a_campaign_tells_none(path: Path) -> None:
-    with pytest.raises(JournalError, match=r"campaign\.db cannot be read: No such file"):
+    with pytest.raises(JournalError, match=r"campaign\.db cannot be read: there is no such"):
         Journal(path).campaign()
     assert not path.exists()
     path.touch()

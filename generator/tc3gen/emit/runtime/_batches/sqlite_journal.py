@@ -136,8 +136,9 @@ class Journal(Reconcilable):
     def campaign(self) -> Campaign:
         """Return the campaign in the file; see BatchJournal.campaign."""
         with self._mutex.lock:
+            if not os.access(self._path, os.F_OK):
+                raise self._error("cannot be read: there is no such file")
             try:
-                os.close(os.open(self._path, os.O_RDONLY))
                 with closing(self._open(self._path)) as database:
                     found = database.execute(_CAMPAIGN).fetchone()
             except (sqlite3.Error, OSError) as error:
@@ -249,7 +250,9 @@ class Journal(Reconcilable):
 
     @staticmethod
     def _connect(path: str, *, timeout: float) -> sqlite3.Connection:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # A file that is there is not opened beside SQLite: closing it would give up its locks.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         return sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
 
     def _opened(self) -> sqlite3.Connection:
