@@ -4,7 +4,7 @@ A process sends the messages to the mock endpoint, where one request in twenty m
 killed (SIGKILL) and started again with the same journal. In the end each message has one outcome,
 and what the journal says of it is what the mock has counted; unknown may be either. Then the
 journal is reconciled: of the unknown ones exactly those become done that the mock has counted. Two
-messages go to each number. Without session contexts, two that went out in two requests cannot be
+messages go to each number. Without session contexts, two of different requests cannot be
 told apart::
 
     python -m tests.benchmarks.kills --count 20000 --kills 300

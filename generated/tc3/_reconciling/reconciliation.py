@@ -37,7 +37,7 @@ _DAY = 86_400
 
 _HOUR = 3600
 
-_MOST_AHEAD, _MOST_BEHIND = 14, 12
+_MAX_AHEAD, _MAX_BEHIND = 14, 12
 """Hours by which zones are ahead of UTC, or behind, at most."""
 
 
@@ -102,7 +102,7 @@ class Reconciliation:
             if self._is_begun:
                 self._journal.end()
 
-    def pause(self) -> float:
+    def until_next(self) -> float:
         """Return the seconds until the next question may be asked."""
         now = self._clock.monotonic()
         return (self._limiter.reserve(now, inf) or now) - now
@@ -116,7 +116,7 @@ class Reconciliation:
         since = int(max(question.since, oldest + 60))
         return self._source.ask(client, question.subject, since, self._scope)
 
-    def settle(self, question: _Question, response: Any) -> None:
+    def conclude(self, question: _Question, response: Any) -> None:
         """Record what *response* and reports say; it may also be the error that there was."""
         source, statuses = self._source, list(self._reports.get(_plain(question.subject), ()))
         lack, told = "", list[Any]()
@@ -127,7 +127,7 @@ class Reconciliation:
             lack = f"{source.action} refused to tell, with {code or type(response).__name__}"
         else:
             told = list(source.statuses(response))
-            statuses += self._answers(question, told)
+            statuses += self._told(question, told)
         wording = Wording(
             meanings=source.meanings,
             match=source.match,
@@ -139,7 +139,7 @@ class Reconciliation:
         self._journal.write(records)
         self.found += records
 
-    def _answers(self, question: _Question, told: Iterable[Any]) -> Iterator[Status]:
+    def _told(self, question: _Question, told: Iterable[Any]) -> Iterator[Status]:
         for status in told:
             key, serial, outcome, at = self._source.fields(status)
             if key[0] is None or _plain(key[0]) == _plain(question.subject):
@@ -199,7 +199,7 @@ class Reconciliation:
         except (ValueError, OverflowError):
             return -inf, inf
         if self._utc_offset is None:
-            return seconds - _HOUR * _MOST_AHEAD, seconds + _HOUR * _MOST_BEHIND
+            return seconds - _HOUR * _MAX_AHEAD, seconds + _HOUR * _MAX_BEHIND
         return seconds - _HOUR * self._utc_offset, seconds - _HOUR * self._utc_offset
 
 
@@ -222,8 +222,8 @@ def reconcile(client: Any, work: Reconciliation, clock: Clock) -> list[JournalRe
     try:
         work.begin()
         for question in work.questions:
-            clock.sleep(work.pause())
-            work.settle(question, _response(client, work, question))
+            clock.sleep(work.until_next())
+            work.conclude(question, _response(client, work, question))
     except BaseException as error:
         clear_locals(error)
         raise
@@ -249,13 +249,13 @@ async def reconcile_in_loop(
     try:
         await to_thread(work.begin)
         for question in work.questions:
-            await clock.sleep(work.pause())
+            await clock.sleep(work.until_next())
             try:
                 asked = work.ask(client, question)
                 response = asked if asked is None else await asked
             except _REFUSALS as error:
                 response = error
-            await to_thread(work.settle, question, response)
+            await to_thread(work.conclude, question, response)
     except BaseException as error:
         clear_locals(error)
         raise

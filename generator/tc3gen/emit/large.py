@@ -174,15 +174,11 @@ def _client_parts(
         letters: [operations[method] for method in methods]
         for letters, methods in method_groups(lines, sizes.lines)
     }
-    reconcile = client.reconcile and replace(
-        client.reconcile, package=compose("..."), folder=compose("..")
-    )
-    for kind, name, about in _kinds(client):
+    for kind, name, _ in _kinds(client):
         modules = {
             letters: f"_{kind}methods_{letters}" if len(groups) > 1 else f"_{kind}methods"
             for letters in groups
         }
-        base = identifier("AsyncClientMethods" if kind else "ClientMethods")
         for letters, views in groups.items():
             some = f": {letters.replace('_to_', ' to ')}" if len(groups) > 1 else ""
             said = f"{'Methods' if some else 'The methods'} of {name}{some}."
@@ -190,25 +186,33 @@ def _client_parts(
             yield LargePart(
                 path=f"client/{modules[letters]}", doc=said, body=body, own=models, annotated=models
             )
-        bases = [
-            compose("{module}.{base}", module=identifier(module), base=base)
-            for module in modules.values()
-        ]
-        body = render(
-            "%service/whole_client.py.jinja",
-            name=name,
-            bases=joined(bases),
-            doc=about,
-            is_async=bool(kind),
-            reconcile=reconcile,
-        )
-        yield LargePart(
-            path=f"client/_{kind}client",
-            doc=f"The {'async ' if kind else ''}client of {subject}.",
-            body=body,
-            own={**dict.fromkeys(homes, "..models"), **dict.fromkeys(modules.values(), ".")},
-            annotated={"Api", *homes},
-        )
+        yield _whole_client(client, kind, list(modules.values()), homes, subject)
+
+
+def _whole_client(
+    client: ClientView, kind: str, modules: list[str], homes: Mapping[str, str], subject: str
+) -> LargePart:
+    """Return the class that has the methods of all *modules*."""
+    base = identifier("AsyncClientMethods" if kind else "ClientMethods")
+    bases = (compose("{module}.{base}", module=identifier(m), base=base) for m in modules)
+    reconcile = client.reconcile and replace(
+        client.reconcile, package=compose("..."), folder=compose("..")
+    )
+    body = render(
+        "%service/whole_client.py.jinja",
+        name=client.async_name if kind else client.name,
+        bases=joined(bases),
+        doc=client.async_doc if kind else client.doc,
+        is_async=bool(kind),
+        reconcile=reconcile,
+    )
+    return LargePart(
+        path=f"client/_{kind}client",
+        doc=f"The {'async ' if kind else ''}client of {subject}.",
+        body=body,
+        own={**dict.fromkeys(homes, "..models"), **dict.fromkeys(modules, ".")},
+        annotated={"Api", *homes},
+    )
 
 
 def _kinds(client: ClientView) -> Iterator[tuple[str, Code, Code]]:

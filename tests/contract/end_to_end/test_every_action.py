@@ -76,6 +76,14 @@ def test_all_actions_of_the_version_are_there() -> None:
     assert {name for name, each in ACTIONS.items() if not each.idempotent} == NOT_IDEMPOTENT
 
 
+TOLD = {
+    action.batch.statuses.action
+    for action in ACTIONS.values()
+    if action.batch and action.batch.statuses
+}
+"""What tells of messages: those that the endpoint has acted on, once there are any."""
+
+
 @pytest.mark.parametrize("name", ACTIONS)
 def test_the_documented_example_goes_out_and_its_response_comes_back(
     name: str, sms: SmsClient, endpoint: MockEndpoint
@@ -87,7 +95,7 @@ def test_the_documented_example_goes_out_and_its_response_comes_back(
     assert response.meta.deviations == ()
     told = {key for key in documented(example.response)["Response"] if key != "RequestId"}
     assert told <= response.to_dict().keys()
-    if ACTIONS[name].batch is None:
+    if ACTIONS[name].batch is None and name not in TOLD:
         expected = documented(example.response)["Response"]
         assert {key: response.to_dict()[key] for key in told} == {
             key: expected[key] for key in told

@@ -83,7 +83,7 @@ def evidence(
     known = {item.record.serial for item in items if item.record.serial}
     for item in (each for each in items if each.is_unknown and each.record.serial):
         own = [status for status in told if status.serial == item.record.serial]
-        yield from _Case(wording, wording.serial, lack).settle([item], own)
+        yield from _Case(wording, wording.serial, lack).conclude([item], own)
     silent = [each for each in items if each.is_silent]
     left = [status for status in told if status.serial not in known]
     has_others = any(any(status.others) for status in told)
@@ -92,12 +92,12 @@ def evidence(
         same = [*group]
         own = [status for status in left if status.others == others]
         if any(others) and (own or has_others):
-            yield from _Case(wording, " and ".join(wording.match), lack).settle(same, own)
+            yield from _Case(wording, " and ".join(wording.match), lack).conclude(same, own)
         else:
             alone += same
     others_lack = "there are more statuses than can be asked for" if is_cut else ""
     case = _Case(wording, f"{wording.match[0]} alone", lack, others_lack)
-    yield from case.settle(alone, [status for status in left if not any(status.others)])
+    yield from case.conclude(alone, [status for status in left if not any(status.others)])
 
 
 def _others(item: Item) -> tuple[str, ...]:
@@ -116,7 +116,9 @@ class _Case:
     lack: str
     doubt: str = ""
 
-    def settle(self, items: Sequence[Item], statuses: Sequence[Status]) -> Iterator[JournalRecord]:
+    def conclude(
+        self, items: Sequence[Item], statuses: Sequence[Status]
+    ) -> Iterator[JournalRecord]:
         """Yield the records of the unknown ones among *items*, of which one or more may be done."""
         if not items:
             return
