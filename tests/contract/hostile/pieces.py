@@ -43,6 +43,14 @@ actions:
       Results: {type: Array of Got~, doc: Says.}
     errors: [FailedOperation.E~]
     examples: [{title: Says., request: "{}", response: '{"Response": {}}'}]
+  Ask~:
+    doc: Says.
+    request:
+      Text: {type: String, doc: Says.}
+      Since: {type: Integer, doc: Says.}
+      Limit: {type: Integer, doc: Says.}
+    response:
+      Results: {type: Array of Kept~, doc: Says.}
   Skip~: &pages
     doc: Says.
     request:
@@ -78,6 +86,13 @@ structures:
       Text: {type: String, name: text, doc: Says.}
       Note: {type: String, name: note, doc: Says.}
       Code: {type: String, doc: Says.}
+  Kept~:
+    doc: Says.
+    fields:
+      Text: {type: String, doc: Says.}
+      Note: {type: String, doc: Says.}
+      Kind: {type: String, doc: Says.}
+      Time: {type: Integer, doc: Says.}
 errors:
   FailedOperation.E~: {name: E~, doc: Says.}
 """
@@ -87,10 +102,28 @@ actions:
     idempotent: false
     reason: Says.
     fields: {Text: {pattern: a, reason: Says., read: abcdef}}
-    batch: {items: Things, size: 1, results: Results, match: [Text]}
+    batch:
+      items: Things
+      size: 1
+      results: Results
+      match: [Text]
+      statuses:
+        serial: Note
+        action: Ask~
+        since: Since
+        limit: Limit
+        days: 1
+        results: Results
+        outcome: Kind
+        at: Time
+        done: [Says.]
+        refused: [Not.]
+        report: {callback: Told~, number: [Text], serial: Note, outcome: Code, at: Text}
+        reason: Says.
     one_of: [{fields: [Note, Things], give: at least one, reason: Says.}]
     wrong_examples: {Says.: Says.}
     contradictions: {response.Note: {takes: present, over: absent, reason: Says.}}
+  Ask~: {idempotent: true, reason: Says., fields: {Limit: {max: 1, reason: Says.}}}
   Skip~: &pages
     idempotent: true
     reason: Says.

@@ -35,13 +35,22 @@ NO_PATTERNS = {name: text for name, text in SHORT.items() if not compiles(text)}
 BATCH_LISTS = {"policy.actions.*.batch.items", "policy.actions.*.batch.results"}
 PAGE_SIZE = {"policy.actions.*.paginate.limit"}  # no field of the request may serve two keys
 BATCH_MATCH = {"policy.actions.*.batch.match[]", SIGNED}
+STATUSES = {slot for slot, rule in CLOSED.items() if rule == "statuses"}
 COMMON_CODES = {"platform.errors.*.name"}  # they share an enumeration with those of a service
 GROUPS = {
-    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH - COMMON_CODES - PAGE_SIZE,
+    "names": CLOSED.keys() - BATCH_LISTS - BATCH_MATCH - STATUSES - COMMON_CODES - PAGE_SIZE,
     "common codes": COMMON_CODES,
     "lists": BATCH_LISTS,
     "page sizes": PAGE_SIZE,
     "matches": BATCH_MATCH,
+    "statuses": {
+        slot for slot in STATUSES if slot.rpartition(".")[2] in {"since", "limit", "serial"}
+    },
+    "actions": {slot for slot in STATUSES if slot.rpartition(".")[2] in {"action", "callback"}},
+    "results": {slot for slot in STATUSES if slot.endswith("statuses.results")},
+    "outcomes": {
+        slot for slot in STATUSES if slot.rpartition(".")[2] in {"outcome", "at", "number[]"}
+    },
 }
 """Closed slots whose findings do not keep lint from looking at each other."""
 

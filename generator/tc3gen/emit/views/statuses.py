@@ -138,9 +138,9 @@ def _views(service: Service, parts: Parts) -> Iterator[StatusesView]:
 
 
 def _meanings(statuses: Statuses) -> Iterator[Code]:
-    for outcome in statuses.outcomes:
-        meaning = "done" if outcome in statuses.done else "refused"
-        yield compose("{outcome}: {kind}", outcome=literal(outcome), kind=literal(meaning))
+    for meaning, outcomes in (("done", statuses.done), ("refused", statuses.refused)):
+        for outcome in outcomes:
+            yield compose("{outcome}: {kind}", outcome=literal(outcome), kind=literal(meaning))
 
 
 def _arguments(

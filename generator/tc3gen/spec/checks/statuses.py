@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Problem(NamedTuple):
     """What is wrong with the value of a key below ``statuses``."""
 
-    keys: tuple[str, ...]
+    keys: tuple[str | int, ...]
     message: str
     hint: str = ""
 
@@ -43,6 +43,8 @@ def _problems(
     asked = next((each for each in service.actions if each.name == statuses.action), None)
     yield from _outcomes(statuses)
     results = _items(service, action, batch.results)
+    if not {field.wire_name for field in results}.issuperset(batch.match):
+        return  # rule ``batch`` says so
     yield from _missing(("serial",), [statuses.serial], f"a result of {action.name}", results)
     if asked is None:
         names = [each.name for each in service.actions]
@@ -98,7 +100,8 @@ def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Ite
         yield Problem(("results",), message)
         return
     owner = f"a status of {statuses.action}"
-    yield from _missing(("results",), [*batch.match, statuses.serial], owner, fields)
+    yield from _missing(("results",), batch.match, owner, fields)
+    yield from _missing(("serial",), [statuses.serial], owner, fields)
     for key, name in (("outcome", statuses.outcome), ("at", statuses.at)):
         yield from _missing((key,), [name], owner, fields)
     for field in fields:
@@ -121,7 +124,8 @@ def _report(service: Service, report: Report) -> Iterator[Problem]:
     fields = structure.fields if structure else ()
     for key in ("serial", "outcome", "at"):
         yield from _missing(("report", key), [getattr(report, key)], callback.name, fields)
-    yield from _missing(("report", "number"), report.number, callback.name, fields)
+    for index, name in enumerate(report.number):
+        yield from _missing(("report", "number", index), [name], callback.name, fields)
     for field in fields:
         is_named = field.wire_name in {*report.number, report.serial, report.outcome, report.at}
         if is_named and limit_target(field.type) != "texts":
@@ -138,7 +142,7 @@ def _items(service: Service, action: Action, name: str) -> tuple[Field, ...]:
 
 
 def _missing(
-    keys: tuple[str, ...], names: Iterable[str], owner: str, fields: Iterable[Field]
+    keys: tuple[str | int, ...], names: Iterable[str], owner: str, fields: Iterable[Field]
 ) -> Iterator[Problem]:
     known = [field.wire_name for field in fields]
     for name in names:
