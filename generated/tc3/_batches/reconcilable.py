@@ -65,9 +65,9 @@ class Reconcilable:
         - It settles them only where there are exactly as many statuses as such items, in an order
           of time that is possible, and all with the same outcome. So two messages to one number
           without contexts are both settled by two statuses, and neither of them by one. That no
-          other program sends to the number meanwhile is taken for granted: give contexts, and have
-          them enabled, where that is not so. With 100 statuses of a number there may be more, so
-          only serial number and context count.
+          other program sends to the number meanwhile, with that context if there is one, is taken
+          for granted: give contexts that no other message has, and have them enabled in statuses.
+          With 100 statuses of a number there may be more, so only serial number and context count.
         - Without a status an item stays unknown, also after days: it may come still. Items older
           than 7 days cannot be asked for. A report alone never makes an item ``refused``, as that
           would send it again.

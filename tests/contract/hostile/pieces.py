@@ -47,10 +47,9 @@ actions:
     doc: Says.
     request:
       Text: {type: String, doc: Says.}
-      Since: {type: Integer, doc: Says.}
-      Limit: {type: Integer, doc: Says.}
-    response:
-      Results: {type: Array of Kept~, doc: Says.}
+      Since: &number {type: Integer, doc: Says.}
+      Limit: *number
+    response: {Results: {type: Array of Kept~, doc: Says.}}
   Skip~: &pages
     doc: Says.
     request:
@@ -108,18 +107,9 @@ actions:
       results: Results
       match: [Text]
       statuses:
-        serial: Note
-        action: Ask~
-        since: Since
-        limit: Limit
-        days: 1
-        results: Results
-        outcome: Kind
-        at: Time
-        done: [Says.]
-        refused: [Not.]
-        report: {callback: Told~, number: [Text], serial: Note, outcome: Code, at: Text}
-        reason: Says.
+        {serial: Note, action: Ask~, since: Since, limit: Limit, days: 1, results: Results,
+        outcome: Kind, at: Time, done: [Says.], refused: [Not.], reason: Says.,
+        report: {callback: Told~, number: [Text], serial: Note, outcome: Code, at: Text}}
     one_of: [{fields: [Note, Things], give: at least one, reason: Says.}]
     wrong_examples: {Says.: Says.}
     contradictions: {response.Note: {takes: present, over: absent, reason: Says.}}
