@@ -12,8 +12,10 @@ import pytest
 from tests.support.project import Project, copy_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
+
+    from tests.support.postgres import PostgresServer
 
 
 if hasattr(faulthandler, "register"):
@@ -57,3 +59,24 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
 def empty_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
     """Return a project without a spec."""
     return Project(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Return a server of PostgreSQL."""
+    # Few tests need the driver.
+    from tests.support.postgres import PostgresServer, postgres_programs  # noqa: PLC0415
+
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip("no server of PostgreSQL is installed: apt-get install postgresql")
+    with PostgresServer(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> PostgresServer:
+    """Return a server with an empty database."""
+    postgres_server.ask("DROP SCHEMA public CASCADE")
+    postgres_server.ask("CREATE SCHEMA public")
+    return postgres_server

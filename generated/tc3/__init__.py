@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     from ._batches.journaling import BatchJournal, Campaign, JournalRecord
     from ._batches.outcomes import Outcome, Tally
     from ._batches.runs import BatchRun
+    from ._batches.sharing import SharedJournal
     from ._batches.sqlite_journal import Journal
     from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
+    from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
 
 __all__ = [
@@ -85,6 +87,8 @@ __all__ = [
     "ResponseMeta",
     "Retry",
     "ServiceError",
+    "SharedJournal",
+    "SharedRateLimiter",
     "Tally",
     "TencentCloudError",
     "ThrottledError",
@@ -110,6 +114,8 @@ _LAZY = {
     "JournalRecord": "._batches.journaling",
     "Outcome": "._batches.outcomes",
     "ResponseMeta": "._calls.responses",
+    "SharedJournal": "._batches.sharing",
+    "SharedRateLimiter": "._calls.rate_limiter",
     "Tally": "._batches.outcomes",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""

@@ -16,7 +16,7 @@ from ..errors import NotSentError, Problem
 from .grouping import Batch, Counted, Entry, Grouper
 from .interrupts import is_under_way
 from .outcomes import OutcomeBuilder, Tally
-from .recording import Recorder
+from .sharing import ELSEWHERE, Elsewhere, recorder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,9 +65,8 @@ class Plan(Generic[I, R, S]):
         if type(concurrency) is not int or not 0 < concurrency <= _MAX_REQUESTS:
             message = f"must be a whole number from 1 to {_MAX_REQUESTS}"
             raise invalid(batching.operation.action, [Problem("concurrency", message)])
-        resources = calls.resources
-        now = resources.clock.monotonic()
-        self._grouper = Grouper(batching, request, resources.requests, self._options, now=now)
+        requests, now = calls.resources.requests, calls.resources.clock.monotonic()
+        self._grouper = Grouper(batching, request, requests, self._options, now=now)
         self._concurrency = concurrency
         self._numbers = count()
         # At most one item: the one that is being put into a batch.
@@ -78,16 +77,18 @@ class Plan(Generic[I, R, S]):
         self._replayed: Batch[I, R] | None = None
         self._last: Counted[I, R] | None = None
         self._tally = Tally()
+        self._elsewhere = Elsewhere()
         self._claimant = object()
         self.is_stop_requested = False
         # At last: once a journal has begun, nothing here may raise.
-        self.recorder = Recorder(journal, batching, resources.requests.api, self._grouper.head)
+        self.recorder = recorder_of(journal, batching, requests.api, self._grouper.head)
 
     @property
     def tally(self) -> Tally:
         """How many items had which outcome so far."""
         if self._last is not None:
             self._tally.update(self._last.tally)
+        self._tally.elsewhere = self._elsewhere.count
         return self._tally
 
     @property
@@ -119,7 +120,8 @@ class Plan(Generic[I, R, S]):
     @property
     def is_updating(self) -> bool:
         """Whether this thread is in the middle of a change, as when a signal handler asks."""
-        return is_under_way(self, "_add_to_batch", "_record")
+        is_changing = is_under_way(self, "_add_to_batch", "_record")
+        return is_changing or is_under_way(self.recorder, "_claim")
 
     def numbered(self, items: Iterable[I]) -> Iterator[tuple[I, int]]:
         """Return an iterator over *items* with their numbers, from which `take` takes them."""
@@ -142,7 +144,8 @@ class Plan(Generic[I, R, S]):
         entry = self._empty_inbox()
         if entry is None:
             raise StopIteration
-        return entry.error is None and not (self._open is None and self._replayed is None)
+        has_room = self._open is not None or self._replayed is not None
+        return entry.error is None and (has_room or entry.record is ELSEWHERE)
 
     def close_input(self) -> None:
         """Allow the last request to be sent, full or not: there are no more items to come."""
@@ -261,6 +264,8 @@ class Plan(Generic[I, R, S]):
         grouper, batch = self._grouper, self._open
         if entry.error is not None:
             self._batches.append(Batch([entry], result=entry.error))
+        elif entry.record is ELSEWHERE:
+            self._elsewhere.add(entry.index)
         elif entry.record is not None:
             self._add_replayed(entry)
         elif batch is not None and batch.result is None and grouper.fits(entry, batch.entries):

@@ -17,7 +17,7 @@ from .._http.transport import HttpTransport
 from .._http.worker_threads import Workers
 from .._tracebacks import clear_locals
 from ..errors import NotSentError, OutcomeUnknownError, TencentCloudError
-from .flow import Abandoned, first_step
+from .flow import Abandoned, Sleep, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,8 +147,10 @@ class AsyncDriver:
                     response: HttpResponse | None = None
                     if isinstance(yielded, HttpRequest):
                         response = await self._send(yielded, pending)
-                    else:
+                    elif isinstance(yielded, Sleep):
                         await self._clock.sleep(yielded.seconds)
+                    else:
+                        await running_loop().run_in_executor(None, yielded.function)
                 except Exception as error:  # noqa: BLE001 - the flow decides what it means
                     pending.request = None
                     yielded = flow.throw(error)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .operation import Api
     from .options import RequestOptions
     from .protocols import Request, Response
+    from .rate_limiter import SharedRateLimiter
     from .responses import ResponseMeta, Wire
     from .settings import ClientSettings
 
@@ -57,6 +58,7 @@ class Calls:
 
     resources: Resources
     limit_rate: bool = False
+    rate_limiter: SharedRateLimiter | None = None
     _rate_limiters: dict[str, RateLimiter] = field(default_factory=dict[str, RateLimiter])
 
     @classmethod
@@ -76,7 +78,11 @@ class Calls:
             quota=RetryQuota(),
             hooks=Hooks(settings.on_attempt),
         )
-        return cls(resources=resources, limit_rate=settings.limit_rate)
+        return cls(
+            resources=resources,
+            limit_rate=settings.limit_rate,
+            rate_limiter=settings.rate_limiter,
+        )
 
     def perform(
         self,
@@ -163,7 +169,7 @@ class Calls:
         body: bytes,
         options: RequestOptions,
         started: float,
-        rate_limiter: RateLimiter | None,
+        rate_limiter: RateLimiter | SharedRateLimiter | None,
     ) -> Call:
         requests = self.resources.requests
         return Call(
@@ -185,10 +191,12 @@ class Calls:
             raise mismatched(operation, "; ".join(map(str, noted.found)), meta)
         return replace(meta, deviations=tuple(noted.found))
 
-    def _rate_limiter(self, operation: Operation[Response]) -> RateLimiter | None:
+    def _rate_limiter(
+        self, operation: Operation[Response]
+    ) -> RateLimiter | SharedRateLimiter | None:
         """Return the rate limiter of an action, the same one in all threads."""
-        if not operation.rate:
-            return None
+        if not operation.rate or self.rate_limiter is not None:
+            return self.rate_limiter if operation.rate else None
         action = operation.action
         return self._rate_limiters.get(action) or self._rate_limiters.setdefault(
             action, RateLimiter(operation.rate)

@@ -8,7 +8,7 @@ It does no input or output itself, so that one flow serves threads (Client) and 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -18,7 +18,7 @@ from ..errors import TencentCloudError
 if TYPE_CHECKING:
     from .._http.messages import HttpRequest, HttpResponse
 
-__all__ = ["Abandoned", "Flow", "Sleep", "first_step"]
+__all__ = ["Abandoned", "Blocking", "Flow", "Sleep", "first_step"]
 
 T = TypeVar("T")
 
@@ -30,15 +30,22 @@ class Sleep:
     seconds: float
 
 
-Flow: TypeAlias = Generator["HttpRequest | Sleep", "HttpResponse | None", T]
-"""Yields steps, which are requests to send and sleeps, and returns a ``T``.
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """A step of a flow: call *function*, which may take a while."""
 
-After each step the driver sends in the response, ``None`` after a sleep, or throws in what the
-transport or the sleep raised. A driver that will not take another step throws in Abandoned.
+    function: Callable[[], object]
+
+
+Flow: TypeAlias = Generator["HttpRequest | Sleep | Blocking", "HttpResponse | None", T]
+"""Yields steps, which are requests to send, sleeps and calls, and returns a ``T``.
+
+After each step the driver sends in the response, ``None`` after another step, or throws in what was
+raised. A driver that will not take another step throws in Abandoned.
 """
 
 
-def first_step(flow: Flow[T]) -> HttpRequest | Sleep:
+def first_step(flow: Flow[T]) -> HttpRequest | Sleep | Blocking:
     """Start the flow and return its first step; an error until then is a NotSentError."""
     try:
         return next(flow)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .clock import TimeSource
     from .hooks import Attempt
     from .operation import Api
+    from .rate_limiter import SharedRateLimiter
 
 __all__ = ["ClientSettings"]
 
@@ -46,6 +47,7 @@ class ClientSettings:
     checks: bool
     strict: bool
     limit_rate: bool
+    rate_limiter: SharedRateLimiter | None
     transport: Transport | None
     on_attempt: Callable[[Attempt], object] | None
     clock: TimeSource
@@ -77,6 +79,8 @@ class ClientSettings:
             yield wrong_type("endpoint", self.endpoint, "str")
         if self.transport is not None:
             yield from _missing_methods("transport", self.transport, ("send",))
+        if self.rate_limiter is not None:
+            yield from _missing_methods("rate_limiter", self.rate_limiter, ("reserve",))
         on_attempt: object = self.on_attempt
         if on_attempt is not None and not callable(on_attempt):
             yield wrong_type("on_attempt", self.on_attempt, "function")

@@ -19,7 +19,7 @@ from tc3gen.compare.rules import FAIL_ON, FailOn, fails
 from tc3gen.compare.specs import compare_specs
 from tc3gen.compare.surface import surface_changes
 from tc3gen.emit.modules import package_modules
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.spec.revisions import read_named_spec
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _run(options: argparse.Namespace, _: Console) -> Result:
         old,
         str(options.new),
         services=options.services,
-        parts=getattr(options, "parts", ALL_PARTS),
+        parts=getattr(options, "parts", USUAL_PARTS),
         style=options.format,
         surface=options.surface,
         fail_on=options.fail_on,
@@ -98,7 +98,7 @@ def diff_specs(
     new: str,
     *,
     services: Asked | None = None,
-    parts: Parts = ALL_PARTS,
+    parts: Parts = USUAL_PARTS,
     style: Style = "text",
     surface: bool = False,
     fail_on: FailOn | None = None,

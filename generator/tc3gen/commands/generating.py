@@ -21,7 +21,7 @@ from tc3gen.commands.options import (
 )
 from tc3gen.commands.results import OK, PROBLEM, UNUSABLE, Console, Result, stopped
 from tc3gen.commands.unchanged import memory_for
-from tc3gen.emit.parts import ALL_PARTS, PARTS
+from tc3gen.emit.parts import PARTS, USUAL_PARTS
 from tc3gen.findings import Finding, Location
 from tc3gen.publishing import BrokenManifestError, Disk, RefusedError, plan_package, publish
 
@@ -97,7 +97,7 @@ def add_package(parser: argparse.ArgumentParser) -> None:
         type=part_names,
         default=DEFAULTS["--parts"],
         metavar="NAME,...",
-        help=f"have only these parts: {', '.join(PARTS)}, or none (all of them)",
+        help=f"have only these parts: {', '.join(PARTS)}, or none (all but postgres)",
     )
 
 
@@ -129,7 +129,7 @@ def generate(
     *,
     services: Asked | None = None,
     only: Collection[str] = (),
-    parts: Parts = ALL_PARTS,
+    parts: Parts = USUAL_PARTS,
     check: bool = False,
     force: bool = False,
     jobs: int | None = 1,

@@ -12,7 +12,7 @@ from tc3gen.commands.specs import packaged_platform
 from tc3gen.commands.workers import spread
 from tc3gen.emit.grouping import SIZES
 from tc3gen.emit.modules import package_files, service_modules, shared_modules
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.emit.prune import names_of, prune, unknown_names
 from tc3gen.findings import asked_for, has_errors
 from tc3gen.spec.files import API_FILE
@@ -58,7 +58,7 @@ def make_package(
     *,
     services: Asked | None = None,
     only: Collection[str] = (),
-    parts: Parts = ALL_PARTS,
+    parts: Parts = USUAL_PARTS,
     jobs: int | None = 1,
     remembered: Callable[[Path], MadeService | None] = lambda _: None,
     progress: Callable[[str], object] = lambda _: None,

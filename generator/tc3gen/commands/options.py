@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from tc3gen.commands.option_values import names_of_option, shown_parts
 from tc3gen.commands.project import Project
 from tc3gen.commands.project_keys import FOLDERS
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.findings import FORMATS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "--package": "tc3",
     "--services": None,
     "--only": {},
-    "--parts": ALL_PARTS,
+    "--parts": USUAL_PARTS,
 }
 """What options are without a project that says otherwise."""
 

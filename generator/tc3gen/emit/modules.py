@@ -15,7 +15,7 @@ from tc3gen.emit.imports import import_lines, imports, public_names, usual_order
 from tc3gen.emit.large import LargePart, callbacks_doc, large_parts, statuses_doc
 from tc3gen.emit.layout import lay_out
 from tc3gen.emit.leaving_out import used_files
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.emit.render import render
 from tc3gen.emit.runtime_files import Module, runtime_exports, runtime_modules
 from tc3gen.emit.views.callbacks import callback_views
@@ -45,7 +45,7 @@ class Shared:
     provide: Provided
 
 
-def package_modules(spec: Spec, sizes: Sizes = SIZES, parts: Parts = ALL_PARTS) -> list[Module]:
+def package_modules(spec: Spec, sizes: Sizes = SIZES, parts: Parts = USUAL_PARTS) -> list[Module]:
     """Return all modules of the package for *spec* with these *parts*, sorted by path."""
     shared = shared_modules(spec.platform)
     modules = [*shared.modules]
@@ -129,7 +129,7 @@ def service_modules(
     platform: Platform,
     shared: Provided,
     sizes: Sizes = SIZES,
-    parts: Parts = ALL_PARTS,
+    parts: Parts = USUAL_PARTS,
 ) -> Iterator[Module]:
     """Yield the modules of *service* for these *parts*; *shared* are the names around it."""
     if is_large(service, sizes):

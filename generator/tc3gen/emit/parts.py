@@ -22,6 +22,8 @@ class Part:
     """How the paths of its modules begin; nothing where it begins with names only."""
     names: str = ""
     """How the names of its classes begin, in any module."""
+    is_extra: bool = False
+    """Whether a package has it only if it is named."""
 
     def begins_in(self, path: str) -> bool:
         """Return whether all that is in the module at *path* belongs to the part."""
@@ -38,9 +40,14 @@ PARTS: dict[str, Part] = {
     "callbacks": Part(modules="callbacks.py"),
     "journal": Part(modules="_batches/sqlite_journal"),
     "pages": Part(modules="_pages/"),
+    "postgres": Part(modules="_batches/postgres_", is_extra=True),
     "testing": Part(modules="testing.py"),
 }
-"""What a package may do without: clients for event loops; batches; callbacks; a journal of batches;
-lists in pages; a transport and clocks for tests."""
+"""What a package may do without: clients for event loops; batches; callbacks that a service posts;
+a journal of batches in a file; lists in pages; what machines share in a database of PostgreSQL; a
+transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)
+
+USUAL_PARTS: Parts = frozenset(name for name, part in PARTS.items() if not part.is_extra)
+"""What a package has if nobody names its parts."""

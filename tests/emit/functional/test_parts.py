@@ -13,7 +13,7 @@ import pytest
 from tc3gen.commands import generate, load_spec
 from tc3gen.emit.grouping import SIZES
 from tc3gen.emit.modules import package_modules
-from tc3gen.emit.parts import ALL_PARTS, PARTS
+from tc3gen.emit.parts import ALL_PARTS, USUAL_PARTS
 from tc3gen.mock import MockEndpoint
 from tests.emit.functional import large, pages
 from tests.support.effort import THOROUGH
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 EVERY: list[Parts] = [
     frozenset(names)
-    for count in range(len(PARTS) + 1)
-    for names in itertools.combinations(PARTS, count)
+    for count in range(len(USUAL_PARTS) + 1)
+    for names in itertools.combinations(sorted(USUAL_PARTS), count)
 ]
-DRAWN = EVERY if THOROUGH else [EVERY[0], frozenset({"async", "callbacks", "testing"})]
-TYPED = [each for each in EVERY if len(each) < 2 or len(PARTS) - len(each) < 2]
+TYPED = [each for each in EVERY if len(each) < 2 or len(USUAL_PARTS) - len(each) < 2]
 """Of every two parts, some have both, some none, and some the one without the other."""
+EXTRA: list[Parts] = [ALL_PARTS, frozenset({"batches", "postgres"}), frozenset({"postgres"})]
+EVERY += EXTRA
+TYPED += EXTRA
+SOME: list[Parts] = [frozenset({"async", "callbacks", "testing"}), EXTRA[1]]
+DRAWN = EVERY if THOROUGH else [EVERY[0], *SOME]
 
 PROGRAM = """\
 import asyncio, importlib, json, pkgutil, sys
@@ -63,6 +67,7 @@ if hasattr(sms, "AsyncSmsClient"):
 from {name} import demo
 said["pages"] = hasattr(demo.DemoClient, "describe_page_all")
 said["journal"] = hasattr(package, "Journal")
+said["postgres"] = hasattr(package, "PostgresJournal") and hasattr(package, "PostgresRateLimiter")
 said["callbacks"] = any(found.name == "callbacks" for found in pkgutil.iter_modules(demo.__path__))
 said["testing"] = any(found.name == "testing" for found in pkgutil.iter_modules(package.__path__))
 print(json.dumps(said))
@@ -110,7 +115,7 @@ def test_what_is_left_imports_without_warnings_and_sends(
 
     assert result.stderr == ""
     said = json.loads(result.stdout)
-    there = parts if "batches" in parts else parts - {"journal"}
+    there = parts if "batches" in parts else parts - {"journal", "postgres"}
     assert {name for name, is_there in said.items() if is_there} == {"sync", *there}
 
 
@@ -157,8 +162,9 @@ def test_what_is_left_is_strictly_typed_and_in_the_usual_form(small: Spec, tmp_p
         ("async", "sms", ["AsyncSmsClient"]),
         ("batches", "", ["AsyncBatchRun", "BatchRun", "Journal", "Outcome", "Tally"]),
         ("journal", "", ["Journal"]),
+        ("postgres", "", ["PostgresJournal", "PostgresRateLimiter"]),
     ],
-    ids=["async", "async of testing", "async of a service", "batches", "journal"],
+    ids=["async", "async of testing", "async of a service", "batches", "journal", "postgres"],
 )
 def test_no_module_exports_or_lists_what_was_left_out(
     part: str, module: str, names: list[str], small: Spec, tmp_path: Path
@@ -206,9 +212,15 @@ def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
     told = {path for path in whole if path.startswith("_reconciling/")} | {"sms/statuses.py"}
     batches = whole - made(ALL_PARTS - {"batches"}) - told
     assert {path.rpartition("/")[0] for path in batches} == {"_batches"}
-    assert whole - made(ALL_PARTS - {"journal"}) - told == {
+    usual = made(USUAL_PARTS)
+    assert usual - made(USUAL_PARTS - {"journal"}) - told == {
         "_batches/reconcilable.py",
         "_batches/sqlite_journal.py",
+    }
+    assert whole - usual == {
+        "_batches/postgres_journal.py",
+        "_batches/postgres_rate_limiter.py",
+        "_batches/postgres_session.py",
     }
     shared = {path for path in whole if not path.startswith("sms/")}
     assert shared - made(ALL_PARTS - {"async"}) == {

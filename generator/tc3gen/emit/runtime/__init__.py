@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from ._batches.async_runs import AsyncBatchRun
     from ._batches.journaling import BatchJournal, Campaign, JournalRecord
     from ._batches.outcomes import Outcome, Tally
+    from ._batches.postgres_journal import PostgresJournal
+    from ._batches.postgres_rate_limiter import PostgresRateLimiter
     from ._batches.runs import BatchRun
+    from ._batches.sharing import SharedJournal
     from ._batches.sqlite_journal import Journal
     from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
+    from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
 
 __all__ = [
@@ -44,8 +48,12 @@ __all__ = [
     "Journal",
     "JournalRecord",
     "Outcome",
+    "PostgresJournal",
+    "PostgresRateLimiter",
     "RequestOptions",
     "ResponseMeta",
+    "SharedJournal",
+    "SharedRateLimiter",
     "Tally",
     "Transport",
 ]
@@ -65,7 +73,11 @@ _LAZY = {
     "Journal": "._batches.sqlite_journal",
     "JournalRecord": "._batches.journaling",
     "Outcome": "._batches.outcomes",
+    "PostgresJournal": "._batches.postgres_journal",
+    "PostgresRateLimiter": "._batches.postgres_rate_limiter",
     "ResponseMeta": "._calls.responses",
+    "SharedJournal": "._batches.sharing",
+    "SharedRateLimiter": "._calls.rate_limiter",
     "Tally": "._batches.outcomes",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""

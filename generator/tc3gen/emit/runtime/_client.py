@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
-from ._calls.flow import first_step
+from ._calls.flow import Sleep, first_step
 from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from ._http.before_sending import nothing_sent
 from ._http.messages import HttpRequest
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from ._batches.outcomes import Tally
     from ._batches.runs import BatchRun
     from ._calls.clock import Clock, TimeSource
-    from ._calls.flow import Flow
+    from ._calls.flow import Blocking, Flow
     from ._calls.hooks import Attempt
     from ._calls.operation import Api, Batching, Operation
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
+    from ._calls.rate_limiter import SharedRateLimiter
     from ._http.messages import HttpResponse, Transport
     from .credentials import Credential
 
@@ -57,6 +58,7 @@ class BaseClient(Generic[C]):
         checks: bool = True,
         strict: bool = False,
         limit_rate: bool = False,
+        rate_limiter: SharedRateLimiter | None = None,
         transport: Transport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
         clock: C | None = None,
@@ -77,6 +79,8 @@ class BaseClient(Generic[C]):
                 leaves out the rest, and lists both in ``meta.deviations`` of the response.
             limit_rate: ``True`` keeps the requests of each action within its documented rate limit,
                 over all threads or tasks; batches always do.
+            rate_limiter: Keeps the rate limits of this client and others together, instead of a
+                rate limiter of its own.
             transport: Sends the requests, from any thread, instead of an HttpTransport; it is not
                 closed with the client.
             on_attempt: Called with an Attempt after each request, in the thread or event loop of
@@ -103,6 +107,7 @@ class BaseClient(Generic[C]):
             checks=checks,
             strict=strict,
             limit_rate=limit_rate,
+            rate_limiter=rate_limiter,
             transport=transport,
             on_attempt=on_attempt,
             clock=clock,
@@ -219,6 +224,12 @@ class Client(BaseClient["Clock"]):
             clear_locals(error)
             raise
 
+    def _carry_out(self, yielded: Sleep | Blocking) -> None:
+        if isinstance(yielded, Sleep):
+            self._clock.sleep(yielded.seconds)
+        else:
+            yielded.function()
+
     def _drive(self, flow: Flow[T]) -> T:
         with nothing_sent():
             send = self._transport.send
@@ -230,7 +241,7 @@ class Client(BaseClient["Clock"]):
                     if isinstance(yielded, HttpRequest):
                         response = send(yielded)
                     else:
-                        self._clock.sleep(yielded.seconds)
+                        self._carry_out(yielded)
                         response = None
                 except Exception as error:  # noqa: BLE001 - the flow decides what it means
                     yielded = flow.throw(error)

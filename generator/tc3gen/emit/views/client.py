@@ -16,7 +16,7 @@ from tc3gen.emit.code import (
     tuple_of,
 )
 from tc3gen.emit.docstrings import METHOD_INDENT, Example, Section, docstring
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.emit.usage import holds_private, private_structures
 from tc3gen.emit.views.batches import BatchView, batch_view
 from tc3gen.emit.views.examples import call_example
@@ -106,7 +106,7 @@ class ClientView:
     """The method that finds out what became of items; ``None`` where nothing tells."""
 
 
-def client_view(service: Service, platform: Platform, parts: Parts = ALL_PARTS) -> ClientView:
+def client_view(service: Service, platform: Platform, parts: Parts = USUAL_PARTS) -> ClientView:
     """Return the view of the client of *service* with the methods for these *parts*."""
     envelope = platform.envelope
     name, async_name = names.client_classes(service.class_prefix)

@@ -81,7 +81,8 @@ class Tally:
     """How many items had which outcome so far.
 
     *requests* counts those that ended, and *surplus* the results in their responses that belong to
-    no item.
+    no item. *elsewhere* counts items without an outcome here, as another run sends them; only runs
+    that share a journal have any.
     """
 
     done: int = 0
@@ -90,6 +91,7 @@ class Tally:
     not_sent: int = 0
     requests: int = 0
     surplus: int = 0
+    elsewhere: int = 0
 
     def plus(
         self, outcomes: Iterable[Outcome[object, object]], *, requests: int, surplus: int
@@ -103,6 +105,7 @@ class Tally:
             not_sent=self.not_sent + found["not_sent"],
             requests=self.requests + requests,
             surplus=self.surplus + surplus,
+            elsewhere=self.elsewhere,
         )
 
     def update(self, other: Tally) -> None:
@@ -110,6 +113,7 @@ class Tally:
         self.done, self.refused = other.done, other.refused
         self.unknown, self.not_sent = other.unknown, other.not_sent
         self.requests, self.surplus = other.requests, other.surplus
+        self.elsewhere = other.elsewhere
 
 
 _KINDS: dict[ItemEffect, OutcomeKind] = {"done": "done", "none": "refused", "unknown": "unknown"}

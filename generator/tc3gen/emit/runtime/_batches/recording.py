@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from .journaling import BatchJournal
     from .outcomes import Outcome
 
-__all__ = ["Recorder", "Recording", "usable_serial"]
+__all__ = ["WINDOW", "Recorder", "Recording", "digest_of", "usable_serial"]
 
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-_WINDOW = 200
+WINDOW = 200
 """How many records are read at once."""
 
 
@@ -52,7 +52,7 @@ class Recorder:
         self._journal = journal
         self._taken = 0
         # The first position of those that were read last, and their records.
-        self._window: tuple[int, dict[int, JournalRecord]] = (-_WINDOW, {})
+        self._window: tuple[int, dict[int, JournalRecord]] = (-WINDOW, {})
         self._failure: JournalError | None = None
         self._is_told = False
         self._is_over = False
@@ -60,10 +60,12 @@ class Recorder:
         if journal is not None:
             campaign = Campaign(
                 action=f"{api.service} {self._action}",
-                parameters=_digest(head),
+                parameters=digest_of(head),
                 scope=_scope(head, batching.scope),
             )
             self._count = journal.begin(campaign)
+        # Of the positions that may have a record.
+        self._limit = self._count
 
     @property
     def is_replaying(self) -> bool:
@@ -73,9 +75,9 @@ class Recorder:
     def look_up(self, entry: Entry[Any]) -> None:
         """Give *entry* its record if it must not be sent, or an error if it is another item."""
         position = entry.index
-        if self._journal is not None and position < self._count:
+        if self._journal is not None and position < self._limit:
             try:
-                self._compare(entry, self._record_at(self._journal, position))
+                self._compare(entry, self._record_of(self._journal, entry))
             except Exception as error:  # noqa: BLE001 - a journal may raise anything
                 entry.error = self._failed(error)
         # At last, as nothing may be sent before.
@@ -123,10 +125,13 @@ class Recorder:
                     self._record_at(self._journal, self._taken)
             self._journal.end()
 
+    def _record_of(self, journal: BatchJournal, entry: Entry[Any]) -> JournalRecord | None:
+        return self._record_at(journal, entry.index)
+
     def _record_at(self, journal: BatchJournal, position: int) -> JournalRecord | None:
         first, records = self._window
-        if not first <= position < first + _WINDOW:
-            found = journal.read(position, _WINDOW)
+        if not first <= position < first + WINDOW:
+            found = journal.read(position, WINDOW)
             records = {record.position: record for record in found}
             self._window = position, records
         return records.get(position)
@@ -134,14 +139,15 @@ class Recorder:
     def _compare(self, entry: Entry[Any], record: JournalRecord | None) -> None:
         if record is None:
             return  # it was never sent
-        if entry.error is not None or record.digest != _digest(entry.text):
+        if entry.error is not None or record.digest != digest_of(entry.text):
             where = f"{self._items}[{entry.index}]"
             raise self._changed(f"{where} is not what it was in the earlier run")
         if record.state not in {"refused", "not_sent"}:
             entry.record = record
 
     def _changed(self, what: str) -> JournalError:
-        message = f"nothing was sent: {what}; give the same items in the same order"
+        sent = "nothing was" if self.is_replaying else "nothing more is"
+        message = f"{sent} sent: {what}; give the same items in the same order"
         return JournalError(message, action=self._action)
 
     def _failed(self, error: Exception) -> JournalError:
@@ -224,12 +230,12 @@ def _sending(entry: Entry[Any]) -> JournalRecord:
     return JournalRecord(
         position=entry.index,
         key=_encode(entry.key),
-        digest=_digest(entry.text),
+        digest=digest_of(entry.text),
         state="sending",
     )
 
 
-def _digest(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 

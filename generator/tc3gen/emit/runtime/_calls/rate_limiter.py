@@ -4,10 +4,23 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from .._forking import register_fork_reset
 
-__all__ = ["RateLimiter"]
+__all__ = ["RateLimiter", "SharedRateLimiter"]
+
+
+class SharedRateLimiter(Protocol):
+    """Keeps the rate limits of several clients together, on whatever machines they are."""
+
+    def reserve(self, action: str, rate: float, patience: float, /) -> float | None:
+        """Reserve the next send time of *action*, of which there are *rate* a second.
+
+        Returns the seconds until then; ``None``, and reserves nothing, if these are more than
+        *patience*. Called in any thread, and may block; nothing is sent if it raises.
+        """
+        ...
 
 
 class RateLimiter:

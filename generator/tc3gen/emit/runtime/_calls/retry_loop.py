@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .._http.before_sending import nothing_sent
@@ -15,7 +16,8 @@ from ..errors import (
     OutcomeUnknownError,
     TencentCloudError,
 )
-from .flow import Abandoned, Sleep
+from .flow import Abandoned, Blocking, Sleep
+from .rate_limiter import RateLimiter
 from .response_errors import idempotent_failure
 from .response_parsing import parse_response
 from .responses import ResponseMeta
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .options import RequestOptions
     from .protocols import Response
-    from .rate_limiter import RateLimiter
+    from .rate_limiter import SharedRateLimiter
     from .request_builder import RequestBuilder
     from .responses import ParsedEnvelope
     from .retry import RetryQuota
@@ -58,7 +60,7 @@ class Call:
     max_attempts: int
     started: float
     deadline: float
-    rate_limiter: RateLimiter | None = None
+    rate_limiter: RateLimiter | SharedRateLimiter | None = None
     before_sending: Callable[[], None] | None = None
     stopped: bool = False
     may_have_reached: bool = False
@@ -133,8 +135,10 @@ class RetryLoop:
         """Wait for the rate limiter; raise at once if that would take until the deadline."""
         call, now = self._call, self._monotonic()
         send_time: float | None = now
-        if call.rate_limiter is not None:
+        if isinstance(call.rate_limiter, RateLimiter):
             send_time = call.rate_limiter.reserve(now, call.deadline)
+        elif call.rate_limiter is not None:
+            send_time = yield from self._reserve(call.rate_limiter, call.deadline - now)
         if send_time is None or send_time >= call.deadline:
             raise self._conclusion_with(NotSentError("no time is left to send it"))
         if send_time > now:
@@ -142,11 +146,23 @@ class RetryLoop:
         if call.stopped:
             raise self._conclusion_with(NotSentError("stopped before it was sent"))
 
+    def _reserve(self, limiter: SharedRateLimiter, patience: float) -> Flow[float | None]:
+        """Return when to send by a rate limiter that may block."""
+        reserved: list[float | None] = []
+        ask = partial(limiter.reserve, self._operation.action, self._operation.rate, patience)
+        yield from self._before_sending(Blocking(lambda: reserved.append(ask())))
+        (seconds,) = reserved
+        return None if seconds is None else self._monotonic() + seconds
+
     def _sleep(self, seconds: float) -> Flow[None]:
-        """Sleep between requests; an error that ends the sleep early ends the call."""
+        """Sleep between requests."""
+        yield from self._before_sending(Sleep(seconds))
+
+    def _before_sending(self, yielded: Sleep | Blocking) -> Flow[None]:
+        """Do what comes before a request; an error that ends it early ends the call."""
         try:
             with nothing_sent():
-                yield from self._perform(Sleep(seconds))
+                yield from self._perform(yielded)
         except TencentCloudError as error:
             concluded = self._conclusion_with(error)
             raise concluded from concluded.__cause__
@@ -191,10 +207,10 @@ class RetryLoop:
             raise OutcomeUnknownError("the transport returned nothing")
         return response, parse_response(response, api, operation)
 
-    def _perform(self, request_or_sleep: HttpRequest | Sleep) -> Flow[HttpResponse | None]:
-        """Have the driver send or sleep, and return the result; stop the call if it abandons it."""
+    def _perform(self, yielded: HttpRequest | Sleep | Blocking) -> Flow[HttpResponse | None]:
+        """Yield to the driver, and return what it sends in; stop the call if it abandons it."""
         try:
-            return (yield request_or_sleep)
+            return (yield yielded)
         except Abandoned as abandoned:
             last = abandoned
         self._call.stopped = True
