@@ -1,4 +1,4 @@
-"""A program that machines share a campaign with, as the README has it, sends nothing twice."""
+"""A program that machines share a campaign with, as the guide has it, sends nothing twice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tc3 import Credential
 from tc3.sms import MultiSmsInfo
-from tests.contract.readme.test_readme import PYTHON
 from tests.runtime.batching import accepting, messages
+from tests.support.documents import blocks
 from tests.support.loopback import KEY
 from tests.support.postgres import with_the_part
 from tests.support.virtual import VirtualClient
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def test_machines_share_a_campaign_and_tell_what_became_of_all(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (snippet,) = [text for text in PYTHON if "PostgresJournal" in text]
+    guide = blocks("generated/README.md")
+    (snippet,) = [text for _, text in guide if "PostgresJournal" in text]
     with_the_part(monkeypatch)
     clients: list[VirtualClient] = []
 
@@ -38,7 +39,7 @@ def test_machines_share_a_campaign_and_tell_what_became_of_all(
         "MultiSmsInfo": MultiSmsInfo,
         "SmsClient": client,
     }
-    exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102 - our own README
+    exec(compile(snippet, "generated/README.md", "exec"), names)  # noqa: S102 - our own guide
 
     for count in (2, 3):
         assert names["send_share"](KEY, messages(count), postgres.dsn) == 0
