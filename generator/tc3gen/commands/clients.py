@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tc3gen.calling.memory_package import MemoryPackage
 from tc3gen.emit.modules import package_files, service_modules, shared_modules
-from tc3gen.emit.parts import ALL_PARTS
+from tc3gen.emit.parts import USUAL_PARTS
 from tc3gen.emit.prune import prune
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def client_files(service: Service, platform: Platform, actions: Iterable[str]) -
     kept = prune(service, {f"{service.name}.{action}" for action in actions})
     shared = shared_modules(platform)
     modules = [*shared.modules, *service_modules(kept, platform, shared.provide)]
-    return package_files({module.path: module.text for module in modules}, ALL_PARTS)
+    return package_files({module.path: module.text for module in modules}, USUAL_PARTS)

@@ -159,12 +159,17 @@ def _batches(subject: Subject, old: Batch | None, new: Batch | None) -> Iterator
     else:
         rule = "batch-lost" if _is_lost(old, new) else "batch"
         yield subject.changed(rule, _batch_text(old, new), at=("batch",))
+        if old and old.statuses and not (new and new.statuses):
+            yield _statuses(subject, old.statuses, None)
 
 
 def _statuses(subject: Subject, old: Statuses | None, new: Statuses | None) -> Change:
     if old and new and replace(old, reason=new.reason) == new:
         text, at = "another reason says what outcomes mean", ("batch", "statuses", "reason")
         return subject.changed("reason", text, at=at)
+    if old and new is None:
+        text = "nothing tells later what became of its elements"
+        return subject.changed("statuses-lost", text, at=("batch",))
     text = "what became of its elements is learned in another way"
     return subject.changed("batch", text, at=("batch", "statuses"))
 

@@ -30,6 +30,7 @@ _BREAKING = {
     "pattern-changed": "A text is held against a pattern that it may not match.",
     "codes-lost": "A structure no longer tells ok, effect and retry of its outcome.",
     "batch-lost": "The method that sends a list of any length is gone, or sends another list.",
+    "statuses-lost": "A journal of what was sent can no longer be reconciled.",
     "pages-lost": "The method that reads all pages of a list is gone, or takes or reads others.",
     "wait-lost": "A method that waits for a state is gone.",
     "callback-removed": "What the service posts is no longer read: the function for it is gone.",

@@ -55,10 +55,10 @@ class MockEndpoint:
     It listens on *host* and *port*, 0 being any free port. *keys* are the accepted keys by secret
     id, by default the example key of the documentation. *rate_limits* ``False`` ignores the rate
     limits of the spec. *tls* is the context of a server, with its certificate. *clock* is the
-    time of the service, in seconds since 1970. *history* is how many requests are kept, by default
-    all. *log* is called with one line for each request, free of secrets, phone numbers and message
-    texts. *callbacks* report what is sent. It can be entered once. Raises OSError if the port is
-    taken.
+    time of the service, in seconds since 1970. *history* is how many requests, and statuses of a
+    number, are kept, by default all. *log* is called with one line for each request, free of
+    secrets, phone numbers and message texts. *callbacks* report what is sent. It can be entered
+    once. Raises OSError if the port is taken.
     """
 
     def __init__(

@@ -61,7 +61,7 @@ class Service:
         self.outcomes = OutcomeRules()
         self.lists = Lists()
         self.series = Series()
-        self.told = Told()
+        self.told = Told(history)
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.mock import sms
@@ -28,8 +29,11 @@ class Told:
     Before, the documented example is.
     """
 
-    def __init__(self) -> None:
-        self._told: dict[Subject, list[tuple[dict[str, Any], Parameters]]] = {}
+    def __init__(self, history: int | None) -> None:
+        """Keep the last *history* statuses of each number, or all."""
+        self._told: defaultdict[Subject, deque[tuple[dict[str, Any], Parameters]]] = defaultdict(
+            lambda: deque(maxlen=history)
+        )
         self._lock = threading.Lock()
 
     def acted(
@@ -50,7 +54,7 @@ class Told:
                 status = _status(batch, batch.statuses, item, result, now)
                 number = str(item.get(batch.match[0], ""))
                 of = target.service.name, target.action.name, number
-                self._told.setdefault(of, []).append((status, rest))
+                self._told[of].append((status, rest))
 
     def of(self, target: Target, parameters: Parameters, result: dict[str, Any]) -> dict[str, Any]:
         """Return *result* with the statuses that *parameters* ask for."""

@@ -52,7 +52,7 @@ class ReconcileView:
 
     sources: tuple[StatusesView, ...]
     reports: Code
-    """The classes of what may be handed in; all objects, where none is documented."""
+    """The classes of what may be handed in; empty where none is documented."""
     doc: Code
     package: Code = _PARENT
     """How the module of a client names the whole package."""
@@ -69,7 +69,7 @@ def reconcile_view(service: Service, parts: Parts) -> ReconcileView | None:
         return None
     sources = tuple(_views(service, parts))
     classes = sorted({view.report for view in sources if view.report})
-    reports = joined(classes, " | ") if classes else identifier("object")
+    reports = joined(classes, " | ")
     doc = docstring(
         "Find out what became of the unknown items of a journal; see Journal.reconcile.",
         Section(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tc3gen.spec.checks.sources import Sources
 
 
-class Problem(NamedTuple):
+class Mistake(NamedTuple):
     """What is wrong with the value of a key below ``statuses``."""
 
     keys: tuple[str | int, ...]
@@ -39,7 +39,7 @@ def check_statuses(sources: Sources) -> Iterator[Finding]:
 
 def _problems(
     service: Service, action: Action, batch: Batch, statuses: Statuses
-) -> Iterator[Problem]:
+) -> Iterator[Mistake]:
     asked = next((each for each in service.actions if each.name == statuses.action), None)
     yield from _outcomes(statuses)
     results = _items(service, action, batch.results)
@@ -49,34 +49,34 @@ def _problems(
     if asked is None:
         names = [each.name for each in service.actions]
         message = f"the spec has no action {statuses.action!r}"
-        yield Problem(("action",), message, nearest(statuses.action, names))
+        yield Mistake(("action",), message, nearest(statuses.action, names))
     else:
         if not asked.idempotent:
             message = f"{asked.name} is not idempotent, so it cannot be asked again"
-            yield Problem(("action",), message)
+            yield Mistake(("action",), message)
         yield from _request(action, batch, asked, statuses)
         yield from _results(_items(service, asked, statuses.results), batch, statuses)
     if statuses.report is not None:
         yield from _report(service, statuses.report)
 
 
-def _outcomes(statuses: Statuses) -> Iterator[Problem]:
+def _outcomes(statuses: Statuses) -> Iterator[Mistake]:
     if not statuses.done:
-        yield Problem(("done",), "done is empty, so nothing is ever found")
+        yield Mistake(("done",), "done is empty, so nothing is ever found")
     if len(set(statuses.outcomes)) < len(statuses.outcomes):
-        yield Problem(("done",), "an outcome is named twice")
+        yield Mistake(("done",), "an outcome is named twice")
 
 
-def _request(action: Action, batch: Batch, asked: Action, statuses: Statuses) -> Iterator[Problem]:
+def _request(action: Action, batch: Batch, asked: Action, statuses: Statuses) -> Iterator[Mistake]:
     """Yield what cannot be filled in of the request of the action that is *asked*."""
     known = {field.wire_name: field for field in asked.request}
     for key, name in (("since", statuses.since), ("limit", statuses.limit)):
         yield from _missing((key,), [name], f"the request of {asked.name}", known.values())
         if name in known and str(known[name].type) != "Integer":
-            yield Problem((key,), f"{name} is of type {known[name].type}, an Integer is wanted")
+            yield Mistake((key,), f"{name} is of type {known[name].type}, an Integer is wanted")
     if statuses.limit in known and known[statuses.limit].limits.max is None:
         message = f"policy does not say the `max` of {statuses.limit}, which is what is asked for"
-        yield Problem(("limit",), message)
+        yield Mistake(("limit",), message)
     subject, owner = batch.match[:1], f"the request of {asked.name}"
     yield from _missing(("action",), subject, owner, known.values())
     repeated = {field.wire_name for field in action.request}
@@ -85,7 +85,7 @@ def _request(action: Action, batch: Batch, asked: Action, statuses: Statuses) ->
         if field.required and field.wire_name not in given and only_value(field) is None:
             message = f"nothing says what {field.wire_name} of {asked.name} has to be"
             hint = f"{action.name} has no such parameter; an `enum` of one value would say it"
-            yield Problem(("action",), message, hint)
+            yield Mistake(("action",), message, hint)
 
 
 def only_value(field: Field) -> str | float | None:
@@ -94,10 +94,10 @@ def only_value(field: Field) -> str | float | None:
     return values[0] if len(values) == 1 else None
 
 
-def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Iterator[Problem]:
+def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Iterator[Mistake]:
     if not fields:
         message = f"{statuses.action} has no list of structures called {statuses.results!r}"
-        yield Problem(("results",), message)
+        yield Mistake(("results",), message)
         return
     owner = f"a status of {statuses.action}"
     yield from _missing(("results",), batch.match, owner, fields)
@@ -107,18 +107,18 @@ def _results(fields: tuple[Field, ...], batch: Batch, statuses: Statuses) -> Ite
     for field in fields:
         is_text = limit_target(field.type) == "texts"
         if field.wire_name in {statuses.serial, statuses.outcome} and not is_text:
-            yield Problem(("results",), f"{field.wire_name} is of type {field.type}, no text")
+            yield Mistake(("results",), f"{field.wire_name} is of type {field.type}, no text")
         if field.wire_name == statuses.at and str(field.type) != "Integer":
             message = f"{field.wire_name} is of type {field.type}, an Integer is wanted"
-            yield Problem(("at",), message)
+            yield Mistake(("at",), message)
 
 
-def _report(service: Service, report: Report) -> Iterator[Problem]:
+def _report(service: Service, report: Report) -> Iterator[Mistake]:
     callback = next((each for each in service.callbacks if each.name == report.callback), None)
     if callback is None:
         names = [each.name for each in service.callbacks]
         message = f"the spec has no callback {report.callback!r}"
-        yield Problem(("report", "callback"), message, nearest(report.callback, names))
+        yield Mistake(("report", "callback"), message, nearest(report.callback, names))
         return
     structure = service.structure(callback.leads_to)
     fields = structure.fields if structure else ()
@@ -129,7 +129,7 @@ def _report(service: Service, report: Report) -> Iterator[Problem]:
     for field in fields:
         is_named = field.wire_name in {*report.number, report.serial, report.outcome, report.at}
         if is_named and limit_target(field.type) != "texts":
-            yield Problem(("report",), f"{field.wire_name} is of type {field.type}, no text")
+            yield Mistake(("report",), f"{field.wire_name} is of type {field.type}, no text")
 
 
 def _items(service: Service, action: Action, name: str) -> tuple[Field, ...]:
@@ -143,8 +143,8 @@ def _items(service: Service, action: Action, name: str) -> tuple[Field, ...]:
 
 def _missing(
     keys: tuple[str | int, ...], names: Iterable[str], owner: str, fields: Iterable[Field]
-) -> Iterator[Problem]:
+) -> Iterator[Mistake]:
     known = [field.wire_name for field in fields]
     for name in names:
         if name not in known:
-            yield Problem(keys, f"{owner} has no field {name!r}", nearest(name, known))
+            yield Mistake(keys, f"{owner} has no field {name!r}", nearest(name, known))
