@@ -154,22 +154,32 @@ def _examples(
 def _batches(subject: Subject, old: Batch | None, new: Batch | None) -> Iterator[Change]:
     if old == new:
         return
+    statuses = old.statuses if old else None, new.statuses if new else None
     if old and new and replace(old, statuses=new.statuses) == new:
-        yield _statuses(subject, old.statuses, new.statuses)
-    else:
-        rule = "batch-lost" if _is_lost(old, new) else "batch"
-        yield subject.changed(rule, _batch_text(old, new), at=("batch",))
-        if old and old.statuses and not (new and new.statuses):
-            yield _statuses(subject, old.statuses, None)
+        yield _lost_statuses(subject, *statuses) or _statuses(subject, *statuses)
+        return
+    rule = "batch-lost" if _is_lost(old, new) else "batch"
+    yield subject.changed(rule, _batch_text(old, new), at=("batch",))
+    if lost := _lost_statuses(subject, *statuses):
+        yield lost
+
+
+def _lost_statuses(subject: Subject, old: Statuses | None, new: Statuses | None) -> Change | None:
+    """Return what can no longer be asked, or handed in, if that is so."""
+    rule, report = "statuses-lost", old.report if old else None
+    if old and not new:
+        text = "nothing tells later what became of its elements"
+        return subject.changed(rule, text, at=("batch",))
+    if report and new and (not new.report or new.report.callback != report.callback):
+        text = "what {} reads can no longer be handed in"
+        return subject.changed(rule, text, report.callback, at=("batch", "statuses"))
+    return None
 
 
 def _statuses(subject: Subject, old: Statuses | None, new: Statuses | None) -> Change:
     if old and new and replace(old, reason=new.reason) == new:
         text, at = "another reason says what outcomes mean", ("batch", "statuses", "reason")
         return subject.changed("reason", text, at=at)
-    if old and new is None:
-        text = "nothing tells later what became of its elements"
-        return subject.changed("statuses-lost", text, at=("batch",))
     text = "what became of its elements is learned in another way"
     return subject.changed("batch", text, at=("batch", "statuses"))
 

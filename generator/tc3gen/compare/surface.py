@@ -237,6 +237,8 @@ def _class_breaks(where: str, old: Class, new: Class) -> Iterator[Break]:
     yield from _attribute_breaks(where, old, new)
 
 
+_EMPTY = frozenset({"Iterable[Never]"})
+"""A parameter that takes nothing but empty arguments, which any other one for iterables takes."""
 _USES: dict[Use, str] = {"made": "to make", "read": "to read", "both": "to make and to read"}
 
 
@@ -273,7 +275,7 @@ def _argument_breaks(
             yield Break(f"{where}.{name}", "it is gone")
         elif parameter.has_default and not found.has_default:
             yield Break(f"{where}.{name}", "it has to be given")
-        elif not _fits(parameter.types, found.types):
+        elif parameter.types != _EMPTY and not _fits(parameter.types, found.types):
             yield Break(f"{where}.{name}", f"it takes {_said(found)}, not {_said(parameter)}")
     for name in new.keys() - old.keys():
         if not new[name].has_default:

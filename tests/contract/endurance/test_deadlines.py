@@ -100,14 +100,18 @@ def by_loop(endpoint: MockEndpoint, options: RequestOptions) -> Measured:
 CLIENTS = pytest.mark.parametrize("measure", [by_thread, by_loop], ids=["threads", "loop"])
 
 
-def quickest(measure: Callable[[], Measured]) -> Measured:
-    """Return the quickest of some measurements; the first that is in time is as good as any."""
+def quickest(measure: Callable[[], Measured], *, instead_of: str | None = None) -> Measured:
+    """Return the quickest of some measurements; the first that is in time is as good as any.
+
+    One that ended with the error *instead_of* the wanted one, as on a machine that was too busy to
+    send, is the last resort.
+    """
     found: list[Measured] = []
     for _ in range(TRIES):
         found.append(measure())
-        if found[-1][0] <= LATEST:
+        if found[-1][0] <= LATEST and found[-1][1] != instead_of:
             break
-    return min(found)
+    return min(found, key=lambda one: (one[1] == instead_of, *one))
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +142,13 @@ def test_a_call_ends_at_its_deadline_whatever_its_requests_meet(
     measure: Callable[[MockEndpoint, RequestOptions], Measured],
 ) -> None:
     options = RequestOptions(timeout=DEADLINE, attempts=attempts)
+    is_sent = fault in {faults.Delay(2 * DEADLINE), faults.TrickleHeaders(0.01)}
     with always(endpoint, fault):
-        seconds, error = quickest(lambda: measure(endpoint, options))
+        seconds, error = quickest(
+            lambda: measure(endpoint, options), instead_of="NotSentError" if is_sent else None
+        )
     assert seconds <= LATEST, error
-    if fault in {faults.Delay(2 * DEADLINE), faults.TrickleHeaders(0.01)}:
+    if is_sent:
         assert error == "NoResponseError"
 
 

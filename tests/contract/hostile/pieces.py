@@ -228,8 +228,6 @@ def everywhere(slot: str, steps: Flow, old: str, text: str) -> str:
         return old
     if not text.strip() and slot.endswith((".reason", ".wrong_examples.*")):
         return old  # where it counts, it has to say something
-    if slot.endswith(".refused[]"):
-        return old  # an outcome has one meaning, and this text is that of ``done`` already
     if steps == ("endpoint_suffixes", 0):
         return old  # one that the endpoint ends in
     if slot.endswith(".pattern"):
