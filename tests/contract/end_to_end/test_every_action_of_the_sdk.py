@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from tc3gen.mock import MockEndpoint
 
+# The SDK reads the time in a way that newer Pythons warn of.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"
+)
+
 ACTIONS = {action.name: action for action in load_spec(ROOT / "spec").services[0].actions}
 
 
