@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from tc3gen.limit_kinds import Limit, Target
     from tc3gen.limits import Limits, OneOf
-    from tc3gen.model import Field, Type
+    from tc3gen.model import Action, Field, Type
 
 Path: TypeAlias = tuple[str | int, ...]
 """The wire names of fields, and the numbers of items in lists, that lead to a value."""
@@ -149,6 +150,17 @@ def broken_limits(value: object, limits: Limits) -> Iterator[Limit]:
         bound = limit.value(limits)
         if target in limit.applies_to and bound is not None and not limit.allows(value, bound):
             yield limit
+
+
+def documented_requests(action: Action) -> Iterator[dict[str, Any]]:
+    """Yield the requests in the examples of *action* that are JSON objects."""
+    for example in action.examples:
+        try:
+            request = json.loads(example.request)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(request, dict):
+            yield request
 
 
 def with_digits(value: Any) -> Any:  # noqa: ANN401 - JSON

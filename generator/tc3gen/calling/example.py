@@ -7,10 +7,10 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tc3gen.calling.field_names import option_names
-from tc3gen.values import with_digits
+from tc3gen.values import documented_requests, with_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from tc3gen.calling.json_input import Json
     from tc3gen.model import Action, Field
@@ -28,7 +28,7 @@ def example_words(action: Action, name: str, taken: Collection[str]) -> list[str
     options = {
         field.wire_name: option for option, field in option_names(action.request, taken).items()
     }
-    request = next(_requests(action), None)
+    request = next(map(with_digits, documented_requests(action)), None)
     if request is None:
         required = (field for field in action.request if field.required)
         return [*words, *(word for f in required for word in (f"--{options[f.wire_name]}", "..."))]
@@ -38,16 +38,6 @@ def example_words(action: Action, name: str, taken: Collection[str]) -> list[str
     for wire_name, value in request.items():
         words += _given(f"--{options[wire_name]}", value, fields[wire_name])
     return words
-
-
-def _requests(action: Action) -> Iterator[dict[str, Json]]:
-    for example in action.examples:
-        try:
-            request = json.loads(example.request)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(request, dict):
-            yield with_digits(request)
 
 
 def _given(option: str, value: Json, field: Field) -> list[str]:

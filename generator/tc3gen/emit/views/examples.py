@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from tc3gen.emit.code import NOTHING, WIDTH, Code, compose, identifier, literal
 from tc3gen.emit.docstrings import METHOD_INDENT, Example
 from tc3gen.emit.views.types import SCALARS, Scope
 from tc3gen.model import Array, Reference
+from tc3gen.values import documented_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +54,7 @@ def call_example(action: Action, service: Service, scope: Scope, *, before: str)
     documented request fits its types, and where each is long.
     """
     method = compose("client.{name}(", name=identifier(action.method_name))
-    for request in _requests(action):
+    for request in documented_requests(action):
         call = _Values(service, scope).call(method, action.request, request)
         if call is not None and (example := _example(call, before, "")):
             return example
@@ -67,7 +67,7 @@ def batch_example(
     """Return a loop over the outcomes of a documented request, sent by the batch *method*."""
     fields = [field for field in action.request if field is not items]
     opening = compose("client.{method}(", method=identifier(method))
-    for request in _requests(action):
+    for request in documented_requests(action):
         values = _Values(service, scope)
         listed = values.display(request.pop(items.wire_name, None), items.type)
         call = values.call(opening, fields, request)
@@ -77,16 +77,6 @@ def batch_example(
         if example := _example(call, before, ":", "    print(outcome.index, outcome.kind)"):
             return example
     return None
-
-
-def _requests(action: Action) -> Iterable[dict[str, Any]]:
-    for example in action.examples:
-        try:
-            request = json.loads(example.request)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(request, dict):
-            yield request
 
 
 def _example(call: _Display, before: str, after: str, *more: str) -> Example | None:
