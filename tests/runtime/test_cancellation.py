@@ -12,6 +12,7 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3._http.cancellation import Cancellation, Deadline
+from tc3._http.steps import StartTls, Steps, drive
 from tc3._http.stream import Stream
 from tests.support.loopback import http_response, request
 from tests.support.servers import Connection, Server, respond_always
@@ -119,9 +120,13 @@ def test_shutting_down_a_stream_does_not_end_its_encryption() -> None:
     """The thread that writes at this very moment must fail, not go on in plain text."""
     with Server(respond_always(), tls=server_tls()) as peer:
         stream = Stream(socket.create_connection(peer.address))
-        stream.start_tls(client_tls(), "localhost", Deadline(time.monotonic() + 5, time.monotonic))
+        drive(_start_tls(Deadline(time.monotonic() + 5, time.monotonic)), stream)
         secured = stream._socket  # noqa: SLF001 - what it writes to next
         assert isinstance(secured, ssl.SSLSocket)
         stream.shutdown()
         assert secured.version() is not None
         stream.close()
+
+
+def _start_tls(deadline: Deadline) -> Steps[None]:
+    yield StartTls(client_tls(), "localhost", deadline)

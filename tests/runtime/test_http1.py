@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import zlib
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from tc3 import HttpResponse, ValidationError
 from tc3._http.cancellation import Deadline
 from tc3._http.http1 import InvalidResponseError, ResponseReader, parse_head, serialize_post
+from tc3._http.steps import Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tc3._http.stream import Stream
+    from collections.abc import Iterable
 
 LIMIT = 1000
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -26,20 +25,33 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 LONG = b"x" * 65536
 
 
-class Parts:
-    """Gives out *parts*, and then nothing, as a stream does at its end."""
+class _Reader:
+    """Reads a response that comes in *parts*, and then the end of the stream."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
-        self._parts: Iterator[bytes] = iter(parts)
+        self._parts = iter(parts)
+        self._reader = ResponseReader(Deadline(1, lambda: 0), LIMIT)
 
-    def read(self, _deadline: Deadline) -> bytes:
-        """Return the next part."""
-        return next(self._parts, b"")
+    def read_response(self) -> HttpResponse:
+        """Give each step that reads the next part."""
+        steps = self._reader.read_response()
+        try:
+            step = next(steps)
+            while True:
+                assert isinstance(step, Read)
+                step = steps.send(next(self._parts, b""))
+        except StopIteration as end:
+            response: HttpResponse = end.value
+        return response
+
+    @property
+    def is_reusable(self) -> bool:
+        """See ResponseReader."""
+        return self._reader.is_reusable
 
 
-def _reader(*parts: bytes) -> ResponseReader:
-    stream = cast("Stream", Parts(part for part in parts if part))
-    return ResponseReader(stream, Deadline(1, lambda: 0), LIMIT)
+def _reader(*parts: bytes) -> _Reader:
+    return _Reader(part for part in parts if part)
 
 
 def _gzipped(content: bytes) -> bytes:
@@ -120,7 +132,7 @@ READ: dict[str, tuple[bytes, tuple[int, bytes, bool]]] = {
 }
 
 
-def _read(reader: ResponseReader) -> tuple[int, bytes, bool]:
+def _read(reader: _Reader) -> tuple[int, bytes, bool]:
     response = reader.read_response()
     return response.status, response.body, reader.is_reusable
 

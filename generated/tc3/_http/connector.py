@@ -14,6 +14,7 @@ from .background_call import BackgroundCall
 from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
 from .sockets import connect_tcp
+from .steps import StartTls, Write, drive
 from .stream import Stream
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .proxy import Proxy
     from .sockets import Address
+    from .steps import Steps
 
 __all__ = ["Connect", "Connector", "Resolver", "resolve_by_system"]
 
@@ -82,10 +84,10 @@ class Connector:
             try:
                 cancellation.start_wait(stream.shutdown)
                 if proxy is not None:
-                    _open_tunnel(stream, proxy, endpoint, deadline)
+                    drive(_open_tunnel(proxy, endpoint, deadline), stream)
                     target = f"{endpoint.address} through the proxy {proxy.address}"
                 if endpoint.scheme == "https":
-                    stream.start_tls(self._tls_context(), endpoint.name, deadline)
+                    drive(self._start_tls(endpoint, deadline), stream)
             except BaseException:
                 cancellation.end_wait()
                 stream.close()
@@ -123,6 +125,9 @@ class Connector:
                 failure = error
         raise failure
 
+    def _start_tls(self, endpoint: Endpoint, deadline: Deadline) -> Steps[None]:
+        yield StartTls(self._tls_context(), endpoint.name, deadline)
+
     def _tls_context(self) -> ssl.SSLContext:
         with self._lock:
             if self._ssl_context is None:
@@ -155,13 +160,13 @@ def _close(sock: socket.socket) -> None:
     sock.close()
 
 
-def _open_tunnel(stream: Stream, proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> None:
-    """Have *proxy* connect *stream* to *endpoint*; raises NotSentError where it refuses."""
-    stream.write(memoryview(proxy.connect_request(endpoint)), deadline)
-    reader = ResponseReader(stream, deadline, 0)
+def _open_tunnel(proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> Steps[None]:
+    """Have *proxy* connect a stream to *endpoint*; raises NotSentError where it refuses."""
+    yield Write(memoryview(proxy.connect_request(endpoint)), deadline)
+    reader = ResponseReader(deadline, 0)
     target = f"the proxy {proxy.address} on the way to {endpoint.address}"
     try:
-        status = reader.read_head().status
+        status = (yield from reader.read_head()).status
     except InvalidResponseError as error:
         raise NotSentError(f"no response of {target}: {error}") from error
     if status not in _SUCCESS:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, ValidationError
 from .decompression import DecompressionError, gunzip
 from .messages import HttpResponse
+from .steps import Read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .cancellation import Deadline
-    from .stream import Stream
+    from .steps import Steps
 
 __all__ = ["Head", "InvalidResponseError", "ResponseReader", "parse_head", "serialize_post"]
 
@@ -100,14 +101,14 @@ def _length(text: str) -> int:
 
 
 class ResponseReader:
-    """Reads one response from a *stream*, of at most *max_bytes*, compressed and decompressed.
+    """Reads one response, of at most *max_bytes*, compressed and decompressed, in steps.
 
-    Its methods raise InvalidResponseError, and OSError as the stream does.
+    Its methods raise InvalidResponseError, and OSError as the steps do.
     """
 
-    def __init__(self, stream: Stream, deadline: Deadline, max_bytes: int) -> None:
-        self._stream = stream
+    def __init__(self, deadline: Deadline, max_bytes: int) -> None:
         self._deadline = deadline
+        self._read = Read(deadline)
         self._max_bytes = max_bytes
         self._received = bytearray()
         self._is_persistent = False
@@ -122,28 +123,28 @@ class ResponseReader:
         """Whether the response was read to its end and nothing came after it."""
         return self._is_persistent and not self._received
 
-    def read_response(self) -> HttpResponse:
+    def read_response(self) -> Steps[HttpResponse]:
         """Read a whole response; interim ones before it are skipped."""
-        head = self.read_head()
-        body = self._read_body(head)
+        head = yield from self.read_head()
+        body = yield from self._read_body(head)
         if head.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
             body = self._decompress(body)
         self._is_persistent = head.persistent
         return HttpResponse(status=head.status, headers=head.headers, body=body)
 
-    def read_head(self) -> Head:
+    def read_head(self) -> Steps[Head]:
         """Read the head of the final response."""
         for _ in range(_MAX_INTERIM_RESPONSES):
-            head = parse_head(self._read_until(b"\r\n\r\n"))
+            head = parse_head((yield from self._read_until(b"\r\n\r\n")))
             if head.status >= _OK:
                 return head
             if head.status == _SWITCHING_PROTOCOLS:
                 break
         raise InvalidResponseError("it goes on after interim responses that nobody asked for")
 
-    def _read_body(self, head: Head) -> bytes:
+    def _read_body(self, head: Head) -> Steps[bytes]:
         if head.status in _BODILESS:
-            return b""
+            return self._read_exactly(0)
         if head.chunked:
             return self._read_chunks()
         if head.length is None:
@@ -152,48 +153,49 @@ class ResponseReader:
         self._check_size(head.length)
         return self._read_exactly(head.length)
 
-    def _read_chunks(self) -> bytes:
+    def _read_chunks(self) -> Steps[bytes]:
         body = bytearray()
         while True:
-            match = _CHUNK.fullmatch(self._read_until(b"\r\n"))
+            match = _CHUNK.fullmatch((yield from self._read_until(b"\r\n")))
             if match is None:
                 raise InvalidResponseError("its chunks have no size")
             size = int(match[1], 16)
             self._check_size(len(body) + size)
             if not size:
                 break
-            body += self._read_exactly(size)
-            if self._read_exactly(2) != b"\r\n":
+            body += yield from self._read_exactly(size)
+            if (yield from self._read_exactly(2)) != b"\r\n":
                 raise InvalidResponseError("a chunk is longer than it says")
         trailers = 0
-        while line := self._read_until(b"\r\n"):
+        while line := (yield from self._read_until(b"\r\n")):
             trailers += len(line)
             if trailers > _MAX_HEAD_BYTES:
                 raise InvalidResponseError("its trailers are too large")
         return bytes(body)
 
-    def _read_to_end(self) -> bytes:
+    def _read_to_end(self) -> Steps[bytes]:
         self._check_size(len(self._received))
-        while part := self._stream.read(self._deadline):
+        while part := (yield self._read):
             self._received += part
             self._check_size(len(self._received))
         return self._take(len(self._received))
 
-    def _read_until(self, end: bytes) -> bytes:
+    def _read_until(self, end: bytes) -> Steps[bytes]:
         """Return the bytes before *end*, and skip *end*."""
         received, start = self._received, 0
         while (found := received.find(end, start)) < 0 and len(received) <= _MAX_HEAD_BYTES:
             start = max(0, len(received) - len(end) + 1)
-            self._receive()
+            received += (yield self._read) or self._raise_cut()
         if not 0 <= found <= _MAX_HEAD_BYTES:
             raise InvalidResponseError("its head is too large")
         text = self._take(found)
         del received[: len(end)]
         return text
 
-    def _read_exactly(self, size: int) -> bytes:
-        while len(self._received) < size:
-            self._receive()
+    def _read_exactly(self, size: int) -> Steps[bytes]:
+        received = self._received
+        while len(received) < size:
+            received += (yield self._read) or self._raise_cut()
         return self._take(size)
 
     def _take(self, size: int) -> bytes:
@@ -201,11 +203,8 @@ class ResponseReader:
         del self._received[:size]
         return text
 
-    def _receive(self) -> None:
-        part = self._stream.read(self._deadline)
-        if not part:
-            raise InvalidResponseError("the connection was closed before its end")
-        self._received += part
+    def _raise_cut(self) -> bytes:
+        raise InvalidResponseError("the connection was closed before its end")
 
     def _check_size(self, size: int) -> None:
         if size > self._max_bytes:

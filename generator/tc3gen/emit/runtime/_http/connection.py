@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from ..errors import NotSentError, OutcomeUnknownError
 from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
+from .steps import Interrupted, Poll, WaitToWrite, Write, WriteByte
 
 if TYPE_CHECKING:
     from .cancellation import Deadline
     from .messages import HttpResponse
+    from .steps import Steps
     from .stream import Stream
 
 __all__ = ["MAX_IDLE_SECONDS", "Connection"]
@@ -62,43 +64,49 @@ class Connection:
     """
 
     def __init__(self, stream: Stream, *, max_response_bytes: int) -> None:
-        self._stream = stream
+        self.stream = stream
         self._max_response_bytes = max_response_bytes
         self.is_reusable = False
         self.max_idle_seconds = MAX_IDLE_SECONDS
         self._was_used = False
         self._last_body = b""
 
-    def exchange(self, message: bytes, deadline: Deadline) -> HttpResponse:
+    def exchange(self, message: bytes, deadline: Deadline) -> Steps[HttpResponse]:
         """Send the whole *message* and read the response; see Transport for what it raises.
 
         The last byte is sent on its own: before it the service cannot have the request, after it
-        the service may, even where an error or a signal keeps this function from returning.
+        the service may, even where an error or a signal ends this exchange.
         """
         is_reused, self._was_used, self.is_reusable = self._was_used, True, False
-        if is_reused and self.is_stale():
-            stale = ConnectionAbortedError("the service hung up, or spoke unasked")
-            raise NotSentError("the connection could not be used again") from stale
-        content, is_sent = memoryview(message), False
+        content, poll, is_sent = memoryview(message), Poll(deadline), False
         try:
-            self._stream.write(content[:-1], deadline)
-            while not is_sent:
-                if self._stream.is_readable():
-                    raise ConnectionAbortedError("the service did not wait for the end")
-                deadline.check()
-                is_sent = True  # as it may be when an error or a signal ends the next call
-                is_sent = self._stream.write_byte(content[-1:])
-                if not is_sent:
-                    self._stream.wait_to_write(deadline)
-        except OSError as error:
-            raise self._failure(error, deadline, is_sent=is_sent) from error
-        return self._read_response(deadline)
+            if is_reused and (yield poll):
+                stale = ConnectionAbortedError("the service hung up, or spoke unasked")
+                raise NotSentError("the connection could not be used again") from stale
+            try:
+                yield Write(content[:-1], deadline)
+                while not is_sent:
+                    if (yield poll):
+                        raise ConnectionAbortedError("the service did not wait for the end")
+                    deadline.check()
+                    is_sent = True  # as it may be when an error or a signal ends the next step
+                    is_sent = yield WriteByte(content[-1:], deadline)
+                    if not is_sent:
+                        yield WaitToWrite(deadline)
+            except OSError as error:
+                failure = yield from self._failure(error, deadline, is_sent=is_sent)
+                raise failure from error
+            return (yield from self._read_response(deadline))
+        except Interrupted as interrupted:
+            if is_sent:
+                raise OutcomeUnknownError(f"{interrupted} while it was under way") from None
+            raise NotSentError(f"{interrupted} before it was sent") from None
 
     def _failure(
         self, error: OSError, deadline: Deadline, *, is_sent: bool
-    ) -> NotSentError | OutcomeUnknownError:
+    ) -> Steps[NotSentError | OutcomeUnknownError]:
         """Return what to raise when *error* ended the request, with an early response if any."""
-        response = self._read_early_response(deadline)
+        response = yield from self._read_early_response(deadline)
         message = "no complete response" if is_sent else "the request was cut off"
         if response is not None:
             message = "a response came before the request was complete"
@@ -107,21 +115,21 @@ class Connection:
         failure.response = response
         return failure
 
-    def _read_early_response(self, deadline: Deadline) -> HttpResponse | None:
+    def _read_early_response(self, deadline: Deadline) -> Steps[HttpResponse | None]:
         try:
             deadline = deadline.clamp(
                 min_seconds=_GRACE_SECONDS, max_seconds=_EARLY_RESPONSE_SECONDS
             )
-            return self._read_response(deadline)
+            return (yield from self._read_response(deadline))
         except OutcomeUnknownError:
             return None
         finally:
             self.is_reusable = False
 
-    def _read_response(self, deadline: Deadline) -> HttpResponse:
-        reader = ResponseReader(self._stream, deadline, self._max_response_bytes)
+    def _read_response(self, deadline: Deadline) -> Steps[HttpResponse]:
+        reader = ResponseReader(deadline, self._max_response_bytes)
         try:
-            response = reader.read_response()
+            response = yield from reader.read_response()
         except InvalidResponseError as error:
             raise OutcomeUnknownError(f"no complete response: {error}") from error
         except OSError as error:
@@ -136,15 +144,15 @@ class Connection:
 
     def is_stale(self) -> bool:
         """Return whether the service closed an idle connection, or sent something unrequested."""
-        return self._stream.is_readable()
+        return self.stream.is_readable()
 
     def shutdown(self) -> None:
         """End the exchange, from another thread; see Stream."""
-        self._stream.shutdown()
+        self.stream.shutdown()
 
     def close(self) -> None:
         """Close the connection; see Stream."""
-        self._stream.close()
+        self.stream.close()
 
 
 def _max_idle_seconds(keep_alive: str) -> float:

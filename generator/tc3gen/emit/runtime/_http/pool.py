@@ -13,6 +13,7 @@ from .before_sending import nothing_sent
 from .cancellation import Cancellation, Deadline
 from .connection import Connection
 from .http1 import serialize_post
+from .steps import drive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,10 +141,10 @@ def _exchange_on(
     with nothing_sent():
         message = serialize_post(request.headers, request.body)
     if cancellation is None:
-        return connection.exchange(message, deadline)
+        return drive(connection.exchange(message, deadline), connection.stream)
     cancellation.start_sending(connection.shutdown)
     try:
-        return connection.exchange(message, deadline)
+        return drive(connection.exchange(message, deadline), connection.stream)
     finally:
         cancellation.end_wait()
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT-0
-"""A connected socket, plain or under TLS, on which no wait outlasts its deadline."""
+"""A connected socket, plain or under TLS, whose operations are tried and never block."""
 
 from __future__ import annotations
 
 import socket
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .sockets import choose_wait
+from .steps import Readiness
 
 if TYPE_CHECKING:
     import ssl
@@ -23,8 +24,9 @@ _MAX_READ_BYTES = 65536
 _RECORD_HEADER = 5
 """Bytes in the header of a TLS record: a type, a version and, in the last two, a length."""
 
-A = TypeVar("A")
-T = TypeVar("T")
+_TO_READ = Readiness(read=True, write=False)
+_TO_WRITE = Readiness(read=False, write=True)
+_TO_WRITE_OR_READ = Readiness(read=True, write=True)
 
 
 class Stream:
@@ -44,77 +46,84 @@ class Stream:
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
-        self._must_read_to_write = False
+        self.to_write = _TO_WRITE_OR_READ
         self._read_ahead = b""
         self._is_shut_down = False
 
-    def start_tls(self, context: ssl.SSLContext, host: str, deadline: Deadline) -> None:
-        """Start TLS with a peer whose certificate must be for *host*; raises OSError."""
+    def wrap(self, context: ssl.SSLContext, host: str) -> None:
+        """Put TLS over the socket, for a peer whose certificate must be for *host*."""
         import ssl
 
         sock = context.wrap_socket(
             self._socket, server_hostname=host, do_handshake_on_connect=False
         )
         self._socket, self._shutdown, self._peek = sock, _shutdown_of(sock), _peek_of(sock)
+        self._handshake = sock.do_handshake
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
         self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         if self._is_shut_down:  # before `shutdown` could reach this socket
             raise ConnectionAbortedError("shut")
-        self._retry_until_ready(lambda _: sock.do_handshake(), None, deadline, write=False)
 
-    def write(self, content: memoryview, deadline: Deadline) -> None:
-        """Pass all of *content* to the system; raises OSError.
+    def handshake(self) -> Readiness | None:
+        """Go on with the handshake; return what to wait for, ``None`` at its end; raises OSError.
 
-        Raises ConnectionAbortedError where the peer responds before all of it was accepted.
+        Call `wrap` first.
         """
-        while content:
-            content = content[
-                self._retry_until_ready(self._socket.send, content, deadline, write=True) :
-            ]
+        try:
+            self._handshake()
+        except self._wants_read:
+            return _TO_READ
+        except self._wants_write:
+            return _TO_WRITE
+        return None
+
+    def send(self, content: memoryview) -> int | Readiness:
+        """Pass some of *content* to the system and return how much; raises OSError."""
+        try:
+            return self._socket.send(content)
+        except self._wants_read:
+            return _TO_READ
+        except self._not_ready:
+            return _TO_WRITE_OR_READ
 
     def write_byte(self, content: memoryview) -> bool:
         """Pass the one byte of *content* to the system; return whether that accepts it now.
 
-        Where it did not, nothing was sent that the peer could read it from. Raises OSError.
+        Where it did not, nothing was sent that the peer could read it from, and `to_write` is what
+        to wait for. Raises OSError.
         """
-        try:
-            return self._socket.send(content) > 0
-        except self._not_ready as error:
-            self._must_read_to_write = isinstance(error, self._wants_read)
+        sent = self.send(content)
+        if isinstance(sent, Readiness):
+            self.to_write = sent
             return False
+        return sent > 0
 
-    def wait_to_write(self, deadline: Deadline) -> None:
-        """Wait until `write_byte` may succeed, or something can be read; raises TimeoutError."""
-        write, seconds = not self._must_read_to_write, deadline.remaining()
-        if not self._is_ready(self._socket, read=True, write=write, seconds=seconds):
-            raise TimeoutError("timed out")
-
-    def read(self, deadline: Deadline) -> bytes:
+    def receive(self) -> bytes | Readiness:
         """Return at least one byte, or none at the end of the stream; raises OSError."""
         if self._read_ahead:
             content, self._read_ahead = self._read_ahead, b""
             return content
-        return self._retry_until_ready(self._socket.recv, _MAX_READ_BYTES, deadline, write=False)
+        try:
+            return self._socket.recv(_MAX_READ_BYTES)
+        except self._wants_write:
+            return _TO_WRITE
+        except self._not_ready:
+            return _TO_READ
 
-    def _retry_until_ready(
-        self, operation: Callable[[A], T], argument: A, deadline: Deadline, *, write: bool
-    ) -> T:
-        """Return the result of *operation*, tried again whenever the socket is ready for it."""
-        while True:
-            seconds = deadline.remaining()
-            try:
-                return operation(argument)
-            except BlockingIOError:
-                wait_to_write = write
-            except self._wants_read:
-                wait_to_write = False
-            except self._wants_write:
-                wait_to_write = True
-            read = write or not wait_to_write
-            if not self._is_ready(self._socket, read=read, write=wait_to_write, seconds=seconds):
-                raise TimeoutError("timed out")
-            if write and self.is_readable():
-                raise ConnectionAbortedError("the peer did not wait for the end")
+    def wait(self, readiness: Readiness, deadline: Deadline) -> None:
+        """Block the thread until the socket is ready; raises TimeoutError."""
+        read, write, seconds = readiness.read, readiness.write, deadline.remaining()
+        if not self._is_ready(self._socket, read=read, write=write, seconds=seconds):
+            raise TimeoutError("timed out")
+
+    def is_ready(self, readiness: Readiness) -> bool:
+        """Return whether the socket is ready now."""
+        read, write = readiness.read, readiness.write
+        return self._is_ready(self._socket, read=read, write=write, seconds=0)
+
+    def fileno(self) -> int:
+        """Return the file descriptor of the socket, for an event loop to watch."""
+        return self._socket.fileno()
 
     def is_readable(self) -> bool:
         """Return whether something can be read, or the peer closed; what came is kept for `read`.
