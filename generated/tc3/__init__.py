@@ -52,11 +52,15 @@ if TYPE_CHECKING:
     from ._calls.hooks import Attempt
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
+    from ._http.async_transport import AsyncHttpTransport
+    from ._http.messages import AsyncTransport
 
 __all__ = [
     "ApiError",
     "AsyncBatchRun",
     "AsyncClock",
+    "AsyncHttpTransport",
+    "AsyncTransport",
     "Attempt",
     "AuthError",
     "BatchJournal",
@@ -104,6 +108,8 @@ __version__ = "0.1.0"
 _LAZY = {
     "AsyncBatchRun": "._batches.async_runs",
     "AsyncClock": "._calls.clock",
+    "AsyncHttpTransport": "._http.async_transport",
+    "AsyncTransport": "._http.messages",
     "Attempt": "._calls.hooks",
     "BatchJournal": "._batches.journaling",
     "BatchRun": "._batches.runs",

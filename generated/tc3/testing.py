@@ -54,7 +54,8 @@ class FakeTransport:
         fake = FakeTransport({"Response": {"SendMultiStatusSet": [status], "RequestId": "1"}})
         sms = SmsClient(Credential("id", "key"), region="ap-singapore", transport=fake)
 
-    A client retries some failures: give it ``clock=FakeClock()``, and no test waits for a backoff.
+    AsyncSmsClient takes it, too. A client retries some failures: give it ``clock=FakeClock()``, and
+    no test waits for a backoff.
 
     A single response is returned for every request. Of several, each is returned once, and one
     request too many raises NotSentError.
@@ -74,6 +75,11 @@ class FakeTransport:
             raise NotSentError("the fake transport has no response left")
         response = self._responses[0] if self._repeat else self._responses.pop(0)
         return _response(response, sent)
+
+    async def send_async(self, request: HttpRequest) -> HttpResponse:
+        """Return the next response; see AsyncTransport."""
+        await request.headers_async()
+        return self.send(request)
 
 
 class _FakeTime:

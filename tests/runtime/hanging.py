@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, TypeVar
 
-from tc3 import HttpTransport
+from tc3 import AsyncHttpTransport, HttpTransport
 from tests.support.loopback import request
 from tests.support.servers import Connection, Server
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 
 Hang: TypeAlias = "Callable[[], AbstractContextManager[tuple[HttpTransport, str]]]"
+AsyncHang: TypeAlias = "Callable[[], AbstractContextManager[tuple[AsyncHttpTransport, str]]]"
+T = TypeVar("T", HttpTransport, AsyncHttpTransport)
 
 NOWHERE = "http://127.0.0.1:1"
 
@@ -44,7 +47,7 @@ def _try(transport: HttpTransport, url: str) -> None:
 
 
 @contextmanager
-def _a_name() -> Iterator[tuple[HttpTransport, str]]:
+def _a_name(make: type[T]) -> Iterator[tuple[T, str]]:
     """It does not resolve."""
     free = threading.Event()
 
@@ -52,13 +55,13 @@ def _a_name() -> Iterator[tuple[HttpTransport, str]]:
         free.wait()
         return []
 
-    with HttpTransport(max_connections=1, resolve=resolve) as transport:
+    with closing(make(max_connections=1, resolve=resolve)) as transport:
         yield transport, NOWHERE
         free.set()
 
 
 @contextmanager
-def _a_connection() -> Iterator[tuple[HttpTransport, str]]:
+def _a_connection(make: type[T]) -> Iterator[tuple[T, str]]:
     """Nobody accepts, and no more connections are held ready than there are."""
     with ExitStack() as sockets, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -67,7 +70,7 @@ def _a_connection() -> Iterator[tuple[HttpTransport, str]]:
             waiting = sockets.enter_context(socket.socket())
             waiting.settimeout(0)
             waiting.connect_ex(listener.getsockname())
-        with HttpTransport(max_connections=1) as transport:
+        with closing(make(max_connections=1)) as transport:
             yield transport, f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
@@ -86,28 +89,36 @@ def _a_connection_of_ones_own() -> Iterator[tuple[HttpTransport, str]]:
 
 
 @contextmanager
-def _a_handshake() -> Iterator[tuple[HttpTransport, str]]:
+def _a_handshake(make: type[T]) -> Iterator[tuple[T, str]]:
     """The service accepts, and says nothing."""
-    with Server(Connection.wait) as peer, HttpTransport(max_connections=1) as transport:
+    with Server(Connection.wait) as peer, closing(make(max_connections=1)) as transport:
         yield transport, f"localhost:{peer.port}"
 
 
 @contextmanager
-def _a_proxy() -> Iterator[tuple[HttpTransport, str]]:
+def _a_proxy(make: type[T]) -> Iterator[tuple[T, str]]:
     """It accepts, and opens no tunnel."""
     with (
         Server(Connection.wait) as peer,
-        HttpTransport(max_connections=1, proxy=f"http://127.0.0.1:{peer.port}") as transport,
+        closing(make(max_connections=1, proxy=f"http://127.0.0.1:{peer.port}")) as transport,
     ):
         yield transport, "sms.example.com"
 
 
 HANGS: dict[str, Hang] = {
     "a slot": _a_slot,
-    "a name": _a_name,
-    "a connection": _a_connection,
+    "a name": partial(_a_name, HttpTransport),
+    "a connection": partial(_a_connection, HttpTransport),
     "a connection of one's own": _a_connection_of_ones_own,
-    "a handshake": _a_handshake,
-    "a proxy": _a_proxy,
+    "a handshake": partial(_a_handshake, HttpTransport),
+    "a proxy": partial(_a_proxy, HttpTransport),
 }
 """What a request waits for before anything of it is sent."""
+
+ASYNC_HANGS: dict[str, AsyncHang] = {
+    "a name": partial(_a_name, AsyncHttpTransport),
+    "a connection": partial(_a_connection, AsyncHttpTransport),
+    "a handshake": partial(_a_handshake, AsyncHttpTransport),
+    "a proxy": partial(_a_proxy, AsyncHttpTransport),
+}
+"""The same in event loops, where a slot is waited for in the loop of the request that has it."""

@@ -31,7 +31,7 @@ WRONG_SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
     "number for an endpoint": ({"endpoint": 443}, "endpoint: is an int, a str is wanted"),
     "class for a transport": (
         {"transport": object},
-        "transport: is of type type, which has no method send",
+        "transport: is of type type, which has no method {method}",
     ),
     "text for on_attempt": ({"on_attempt": "log"}, "on_attempt: is a str, a function is wanted"),
     "number for a clock": (
@@ -53,7 +53,8 @@ def test_a_setting_of_a_wrong_type_is_refused_when_the_client_is_made(
     arguments: dict[str, Any] = {"credential": KEY, "region": REGION, **settings}
     with pytest.raises(ValidationError) as caught:
         kind(arguments.pop("credential"), **arguments)
-    assert [str(each) for each in caught.value.problems] == [problem]
+    method = "send_async" if kind is AsyncSmsClient else "send"
+    assert [str(each) for each in caught.value.problems] == [problem.format(method=method)]
 
 
 def test_all_wrong_settings_are_reported_at_once() -> None:

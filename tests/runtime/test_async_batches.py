@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tc3 import HttpResponse, ValidationError
+from tc3.testing import FakeTransport
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
 from tests.support.loopback import message, refused
+from tests.support.threaded import InThreads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -83,10 +85,11 @@ def test_a_reader_that_is_cancelled_loses_no_outcome() -> None:
         return statuses(sent)
 
     async def program() -> None:
-        sms = VirtualAsyncClient(respond)
+        fake = FakeTransport(respond)
+        sms = VirtualAsyncClient(transport=InThreads(fake))
         run = sms.send_multi_global_sms_batches(messages(250), sms_sdk_app_id="1", concurrency=2)
         reader = asyncio.ensure_future(anext(run))
-        await until(lambda: bool(sms.fake.requests))
+        await until(lambda: bool(fake.requests))
         reader.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reader

@@ -10,29 +10,18 @@ import time
 import pytest
 
 from tc3 import (
+    AsyncHttpTransport,
     HttpRequest,
     HttpResponse,
-    HttpTransport,
     NotSentError,
     OutcomeUnknownError,
     RequestOptions,
 )
 from tc3.sms import AsyncSmsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, message
-
-
-class _Stuck:
-    """A transport whose requests are under way until it is *free*."""
-
-    def __init__(self) -> None:
-        self.free = threading.Event()
-        self.sent = 0
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        self.sent += 1
-        self.free.wait(10)
-        return FakeTransport(accepted()).send(request)
+from tests.runtime.looping import until
+from tests.support.loopback import KEY, REGION, accepted, http_response, message
+from tests.support.servers import Connection, Server
 
 
 async def _send(sms: AsyncSmsClient, seconds: float = 10) -> object:
@@ -41,25 +30,33 @@ async def _send(sms: AsyncSmsClient, seconds: float = 10) -> object:
     )
 
 
-def test_a_call_that_waits_for_a_free_thread_ends_at_its_deadline() -> None:
-    """It is not sent, and not sent later either."""
-    stuck = _Stuck()
+def test_a_call_that_waits_for_a_connection_ends_at_its_deadline() -> None:
+    """It is not sent, and not sent later either; the one before it gets its response."""
+    free = threading.Event()
 
-    async def crowd() -> float:
-        sms = AsyncSmsClient(KEY, region=REGION, transport=stuck)
-        busy = [asyncio.ensure_future(_send(sms)) for _ in range(10)]
-        await asyncio.sleep(0.1)
+    def script(connection: Connection) -> None:
+        connection.receive()
+        free.wait(10)
+        connection.socket.sendall(http_response(accepted()))
+        connection.receive()
+
+    async def crowd(url: str) -> float:
+        transport = AsyncHttpTransport(max_connections=1)
+        sms = AsyncSmsClient(KEY, region=REGION, transport=transport, endpoint=url)
+        busy = asyncio.ensure_future(_send(sms))
+        await until(lambda: bool(peer.requests))
         begun = time.monotonic()
-        try:
-            with pytest.raises(NotSentError):
-                await asyncio.wait_for(_send(sms, 0.2), 3)
-            return time.monotonic() - begun
-        finally:
-            stuck.free.set()
-            await asyncio.gather(*busy)
+        with pytest.raises(NotSentError, match="all 1 connections were in use") as caught:
+            await _send(sms, 0.2)
+        assert caught.value.attempts == 1
+        seconds = time.monotonic() - begun
+        free.set()
+        await busy
+        return seconds
 
-    assert asyncio.run(crowd()) < 1
-    assert stuck.sent == 10
+    with Server(script) as peer:
+        assert asyncio.run(crowd(peer.url)) < 1
+    assert len(peer.requests) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
@@ -79,38 +76,37 @@ def test_a_client_works_in_a_forked_process() -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
-def test_a_custom_transport_need_not_support_cancellation() -> None:
-    """It only gives up to be woken when its call is cancelled."""
+class _Raising:
+    """A transport that raises *error*, in a coroutine."""
 
-    class Counting(HttpTransport):
-        sent = 0
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
 
-        # Written before there were cancellations, or without a type checker.
-        def send(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
-            self, request: HttpRequest
-        ) -> HttpResponse:
-            self.sent += 1
-            return FakeTransport(accepted()).send(request)
-
-    async def call() -> None:
-        await _send(AsyncSmsClient(KEY, region=REGION, transport=counting))
-
-    counting = Counting()
-    asyncio.run(call())
-    assert counting.sent == 1
+    async def send_async(self, _: HttpRequest) -> HttpResponse:
+        raise self._error
 
 
-class _Ended:
-    """A transport that raises what a future refuses to hold."""
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        raise StopIteration(request.action)
-
-
-def test_a_call_ends_when_its_transport_raises_stop_iteration() -> None:
+@pytest.mark.parametrize("error", [StopIteration("x"), StopAsyncIteration(), LookupError()])
+def test_a_call_ends_when_its_transport_raises_what_it_should_not(error: Exception) -> None:
     async def call() -> object:
-        sms = AsyncSmsClient(KEY, region=REGION, transport=_Ended())
+        sms = AsyncSmsClient(KEY, region=REGION, transport=_Raising(error))
         return await asyncio.wait_for(_send(sms), 3)
 
     with pytest.raises(OutcomeUnknownError):
         asyncio.run(call())
+
+
+def test_what_a_transport_tells_of_a_cancelled_request_is_believed() -> None:
+    """It says that nothing was sent; without a word of it the outcome is unknown."""
+
+    async def cause(told: BaseException | None) -> BaseException | None:
+        cancelled = asyncio.CancelledError()
+        cancelled.__cause__ = told
+        sms = AsyncSmsClient(KEY, region=REGION, transport=_Raising(cancelled))
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await _send(sms)
+        return caught.value.__cause__
+
+    assert isinstance(asyncio.run(cause(NotSentError("waited"))), NotSentError)
+    assert isinstance(asyncio.run(cause(LookupError())), OutcomeUnknownError)
+    assert isinstance(asyncio.run(cause(None)), OutcomeUnknownError)

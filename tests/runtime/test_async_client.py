@@ -33,6 +33,7 @@ from tests.support.loopback import (
     refused,
 )
 from tests.support.servers import Exchange, Server
+from tests.support.threaded import InThreads
 from tests.support.virtual import virtual_clock
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def test_a_slow_request_does_not_block_the_event_loop() -> None:
         return statuses(sent)
 
     async def program() -> list[str]:
-        sms, ended = VirtualAsyncClient(respond), list[str]()
+        sms = VirtualAsyncClient(transport=InThreads(FakeTransport(respond)))
+        ended = list[str]()
 
         async def named(name: str) -> None:
             await sms.send()
@@ -140,7 +142,8 @@ def test_a_cancelled_call_ends_at_once_and_its_response_is_dropped() -> None:
         return statuses(sent)
 
     async def program() -> None:
-        sms = VirtualAsyncClient(respond)
+        fake = FakeTransport(respond)
+        sms = VirtualAsyncClient(transport=InThreads(fake))
         call = asyncio.create_task(sms.send())
         await until(arrived.is_set)
         call.cancel()
@@ -148,7 +151,7 @@ def test_a_cancelled_call_ends_at_once_and_its_response_is_dropped() -> None:
             await call
         gate.set()
         await sms.close()
-        assert len(sms.fake.requests) == 1
+        assert len(fake.requests) == 1
 
     asyncio.run(program())
 

@@ -15,6 +15,7 @@ from tc3.testing import FakeTransport, SentRequest
 from tests.runtime.batching import accepting, kinds, messages, phone
 from tests.runtime.journaling import Watched, send, states
 from tests.support.loopback import KEY, REGION
+from tests.support.threaded import InThreads
 from tests.support.virtual import VirtualClient
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Service:
 async def cancelled(steps: Steps, service: Service, journal: BatchJournal) -> list[Sms]:
     """Send 400 messages in a task that is cancelled, and return all outcomes."""
     found: list[Sms] = []
-    sms = AsyncSmsClient(KEY, region=REGION, transport=service)
+    sms = AsyncSmsClient(KEY, region=REGION, transport=InThreads(service))
     run = sms.send_multi_global_sms_batches(
         messages(400), sms_sdk_app_id="1", concurrency=2, journal=journal
     )

@@ -12,8 +12,8 @@ import pytest
 
 from tc3 import HttpTransport, NotSentError, OutcomeUnknownError
 from tc3._http.cancellation import Cancellation, Deadline
-from tc3._http.steps import StartTls, Steps, drive
 from tc3._http.stream import Stream
+from tc3._http.stream_flow import StartTls, StreamFlow, drive
 from tests.support.loopback import http_response, request
 from tests.support.servers import Connection, Server, respond_always
 from tests.support.tls import client_tls, server_tls
@@ -128,5 +128,5 @@ def test_shutting_down_a_stream_does_not_end_its_encryption() -> None:
         stream.close()
 
 
-def _start_tls(deadline: Deadline) -> Steps[None]:
+def _start_tls(deadline: Deadline) -> StreamFlow[None]:
     yield StartTls(client_tls(), "localhost", deadline)

@@ -1,31 +1,35 @@
-"""Cancelling a call that waits for a connection leaves no thread and no socket behind."""
+"""Cancelling a call that waits for a connection leaves no task and no socket behind."""
 
 from __future__ import annotations
 
 import asyncio
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import tc3
-from tc3 import HttpRequest, HttpTransport, NotSentError, OutcomeUnknownError, RequestOptions
-from tc3._http.messages import HttpResponse
+from tc3 import (
+    AsyncHttpTransport,
+    AsyncTransport,
+    NotSentError,
+    OutcomeUnknownError,
+    RequestOptions,
+)
 from tc3.sms import AsyncSmsClient
-from tests.runtime.hanging import HANGS, Hang
+from tests.runtime.hanging import ASYNC_HANGS, AsyncHang
 from tests.runtime.looping import VirtualAsyncClient, until
 from tests.support.clocks import AsyncClockOf
-from tests.support.loopback import KEY, REGION, accepted, http_response, message
-from tests.support.servers import Connection, Server, respond_always
+from tests.support.loopback import KEY, REGION, message
+from tests.support.servers import Connection, Server
 
-LONG, SOON = 20.0, 10.0
-"""Seconds that a call may take, and in which it ends where nobody waits for it any more."""
+LONG = 20.0
+"""Seconds that a call may take."""
 
 
-def _client(transport: HttpTransport, url: str) -> AsyncSmsClient:
+def _client(transport: AsyncTransport, url: str) -> AsyncSmsClient:
     return AsyncSmsClient(KEY, region=REGION, endpoint=url, transport=transport, timeout=LONG)
 
 
@@ -44,19 +48,16 @@ async def _cause_of_cancelling(sms: AsyncSmsClient, *, after: float = 0.05) -> B
     return cancelled.__cause__
 
 
-@pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
-def test_cancelled_calls_leave_no_waiting_thread(hang: Hang) -> None:
-    """Ten of them, which is how many threads there are; the next call has one at once."""
+@pytest.mark.parametrize("hang", ASYNC_HANGS.values(), ids=ASYNC_HANGS)
+def test_cancelled_calls_leave_nothing_behind(hang: AsyncHang) -> None:
+    """They give their slot back: the transport has one, and each of ten calls gets it at once."""
 
-    async def program(transport: HttpTransport, url: str) -> None:
+    async def program(transport: AsyncHttpTransport, url: str) -> None:
         sms = _client(transport, url)
-        causes = await asyncio.gather(*(_cause_of_cancelling(sms) for _ in range(10)))
+        causes = [await _cause_of_cancelling(sms) for _ in range(3)]
+        causes += await asyncio.gather(*(_cause_of_cancelling(sms) for _ in range(10)))
         assert {type(cause) for cause in causes} == {NotSentError}
-        with Server(respond_always(http_response(accepted()))) as peer, HttpTransport() as other:
-            next_one = _client(other, peer.url)
-            driver, others = next_one._asyncio_driver(), sms._asyncio_driver()  # noqa: SLF001
-            driver._workers = others._workers  # noqa: SLF001 - the same ten
-            await asyncio.wait_for(_send(next_one), SOON)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
 
     with hang() as (transport, url):
         asyncio.run(program(transport, url))
@@ -64,7 +65,7 @@ def test_cancelled_calls_leave_no_waiting_thread(hang: Hang) -> None:
 
 PROGRAM = """
 import asyncio, sys, threading, time
-from tc3 import Credential, HttpTransport
+from tc3 import AsyncHttpTransport, Credential
 from tc3.sms import AsyncSmsClient, MultiSmsInfo
 
 def hang(*_):
@@ -73,7 +74,7 @@ def hang(*_):
 async def main():
     sms = AsyncSmsClient(
         Credential("id", "key"), region="ap-singapore", endpoint="http://127.0.0.1:1",
-        transport=HttpTransport(**{sys.argv[1]: hang}), timeout=60,
+        transport=AsyncHttpTransport(resolve=hang), timeout=60,
     )
     message = MultiSmsInfo(phone_number="+60198890000", template_id="1")
     await asyncio.wait_for(
@@ -88,10 +89,9 @@ print([thread.name for thread in threading.enumerate() if not thread.daemon])
 """
 
 
-@pytest.mark.parametrize("step", ["resolve", "connect"])
-def test_a_process_exits_while_its_cancelled_call_still_waits(step: str) -> None:
+def test_a_process_exits_while_its_cancelled_call_still_waits() -> None:
     result = subprocess.run(
-        [sys.executable, "-c", PROGRAM, step],
+        [sys.executable, "-W", "error", "-c", PROGRAM],
         env={"PYTHONPATH": str(Path(tc3.__file__).parents[1])},
         capture_output=True,
         text=True,
@@ -137,28 +137,27 @@ def test_a_call_that_is_cancelled_while_it_is_under_way_is_unknown() -> None:
         asyncio.run(program(peer.url))
 
 
-class _Stuck:
-    """A transport of a program, which is not woken."""
+def test_calls_that_are_cancelled_while_they_wait_for_a_connection_were_not_sent() -> None:
+    """Ten others are under way; each of them may have been carried out."""
 
-    def __init__(self) -> None:
-        self.free = threading.Event()
-        self.sent = 0
+    async def cause(sms: AsyncSmsClient) -> BaseException | None:
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await _send(sms)
+        return caught.value.__cause__
 
-    def send(self, _: HttpRequest) -> HttpResponse:
-        self.sent += 1
-        self.free.wait()
-        return HttpResponse(status=502, body=b"")
-
-
-def test_a_call_that_is_cancelled_while_it_waits_for_a_thread_was_not_sent() -> None:
-    stuck = _Stuck()
-
-    async def program() -> None:
-        sms = AsyncSmsClient(KEY, region=REGION, transport=stuck, timeout=LONG)
-        calls = [asyncio.ensure_future(_cause_of_cancelling(sms)) for _ in range(12)]
+    async def program(url: str) -> None:
+        sms = _client(AsyncHttpTransport(max_connections=10), url)
+        calls = [asyncio.ensure_future(cause(sms)) for _ in range(12)]
+        await until(lambda: len(peer.requests) == 10)
+        for call in reversed(calls):
+            call.cancel()
         causes: list[Any] = await asyncio.gather(*calls)
-        assert sorted(cause.effect for cause in causes) == ["none"] * 2 + ["unknown"] * 10
+        assert sorted(told.effect for told in causes) == ["none"] * 2 + ["unknown"] * 10
 
-    asyncio.run(program())
-    stuck.free.set()
-    assert stuck.sent == 10
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.receive()
+
+    with Server(script) as peer:
+        asyncio.run(program(peer.url))
+    assert len(peer.requests) == 10

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
 
-from tc3 import HttpRequest, HttpResponse, NotSentError
+from tc3 import AsyncHttpTransport, NotSentError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsResponse
-from tc3.testing import FakeTransport
-from tests.runtime.hanging import HANGS, Hang
+from tests.runtime.hanging import ASYNC_HANGS, AsyncHang
 from tests.runtime.looping import VirtualAsyncClient, statuses, until
 from tests.support.clocks import AsyncClockOf
-from tests.support.loopback import KEY, REGION, message
+from tests.support.loopback import KEY, REGION, accepted, http_response, message
+from tests.support.servers import Connection, Server
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from tc3 import Transport
+    from tc3 import AsyncTransport
     from tc3._batches.async_runs import AsyncBatchRun
+    from tc3._batches.outcomes import Outcome
     from tc3.sms import MultiSmsInfo, SendMultiStatus
 
     Run: TypeAlias = AsyncBatchRun[MultiSmsInfo, SendMultiStatus]
@@ -46,23 +46,11 @@ def _messages(number: int) -> Iterator[MultiSmsInfo]:
     return (message(phone_number=f"+6019{index:07}") for index in range(number))
 
 
-class _Gate:
-    """Carries requests once it is *open*; *sent* counts those that it was given."""
-
-    def __init__(self) -> None:
-        self.open = threading.Event()
-        self.sent = 0
-        self._fake = FakeTransport(statuses)
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Carry a request, late."""
-        self.sent += 1
-        assert self.open.wait(10)
-        return self._fake.send(request)
-
-
 def _client(
-    transport: Transport, *, sleep: Callable[[float], Awaitable[None]] = _at_once, url: str = ""
+    transport: AsyncTransport,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = _at_once,
+    url: str = "",
 ) -> AsyncSmsClient:
     return AsyncSmsClient(
         KEY,
@@ -106,25 +94,29 @@ def end_while_reading() -> Iterator[Callable[..., None]]:
         loop.close()
 
 
+def _silent(connection: Connection) -> None:
+    connection.receive()
+    connection.receive()
+
+
 @each_end
-def test_what_waits_for_a_thread_is_not_sent_and_what_a_thread_sends_is_told(
+def test_what_waits_for_a_slot_is_not_sent_and_what_was_sent_is_unknown(
     end: End, end_while_reading: Callable[..., None]
 ) -> None:
     """Ten requests are under way, two more wait: each message has one outcome, and the true one."""
-    gate = _Gate()
-    run = _run_of(_client(gate), 12)
     flying = 12
-    end_while_reading(
-        run,
-        end,
-        once=lambda: gate.sent == 10 and len(run._plan.in_flight) == flying,  # noqa: SLF001
-    )
-    threading.Timer(0.1, gate.open.set).start()
-    owed = asyncio.run(run.stop())
-    assert Counter(outcome.kind for outcome in owed) == {"done": 2000, "not_sent": 400}
+    with Server(_silent) as peer:
+        run = _run_of(_client(AsyncHttpTransport(max_connections=10), url=peer.url), flying)
+        end_while_reading(
+            run,
+            end,
+            once=lambda: len(peer.requests) == 10
+            and len(run._plan.in_flight) == flying,  # noqa: SLF001
+        )
+        owed = asyncio.run(run.stop())
+    assert Counter(outcome.kind for outcome in owed) == {"unknown": 2000, "not_sent": 400}
     assert sorted(outcome.index for outcome in owed) == list(range(2400))
-    assert gate.sent == 10
-    assert run.tally.unknown == 0
+    assert len(peer.requests) == 10
 
 
 @each_end
@@ -132,25 +124,25 @@ def test_what_waits_for_its_turn_is_not_sent(
     end: End, end_while_reading: Callable[..., None]
 ) -> None:
     """The rate of its action would let it go later."""
-    gate, waiting = _Gate(), list[float]()
+    waiting = list[float]()
 
     async def forever(seconds: float) -> None:
         waiting.append(seconds)
         await asyncio.Event().wait()
 
-    run = _run_of(_client(gate, sleep=forever), 3)
-    end_while_reading(run, end, once=lambda: gate.sent == 1 and len(waiting) == 2)
-    gate.open.set()
-    owed = asyncio.run(run.stop())
-    assert Counter(outcome.kind for outcome in owed) == {"done": 200, "not_sent": 400}
+    with Server(_silent) as peer:
+        run = _run_of(_client(AsyncHttpTransport(), sleep=forever, url=peer.url), 3)
+        end_while_reading(run, end, once=lambda: len(peer.requests) == 1 and len(waiting) == 2)
+        owed = asyncio.run(run.stop())
+    assert Counter(outcome.kind for outcome in owed) == {"unknown": 200, "not_sent": 400}
     errors = {type(outcome.error) for outcome in owed if outcome.kind == "not_sent"}
     assert errors == {NotSentError}
 
 
 @each_end
-@pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
+@pytest.mark.parametrize("hang", ASYNC_HANGS.values(), ids=ASYNC_HANGS)
 def test_what_waits_for_a_connection_is_not_sent(
-    hang: Hang, end: End, end_while_reading: Callable[..., None]
+    hang: AsyncHang, end: End, end_while_reading: Callable[..., None]
 ) -> None:
     with hang() as (transport, url):
         sms = _client(transport, url=url)
@@ -170,36 +162,48 @@ def test_a_loop_that_ends_anywhere_leaves_one_outcome_for_each_message(rounds: i
         reader = asyncio.ensure_future(anext(run))
         for _ in range(rounds):
             await _backoff(0)
-        reader.cancel()
+        if not reader.cancel():
+            owed.append(reader.result())
 
+    owed: list[Outcome[MultiSmsInfo, SendMultiStatus]] = []
     asyncio.run(read())
-    owed = asyncio.run(run.stop())
+    owed += asyncio.run(run.stop())
     done = sum(outcome.kind == "done" for outcome in owed)
     assert sorted(outcome.index for outcome in owed) == list(range(len(owed)))
     assert {outcome.kind for outcome in owed} <= {"done", "not_sent"}
     assert done == 200 * len(sms.fake.requests)
 
 
-def test_a_call_of_a_loop_that_was_closed_is_not_sent_by_a_thread_that_becomes_free() -> None:
-    others, gate = {*threading.enumerate()}, _Gate()
-    sms = _client(gate)
+def test_a_loop_that_is_closed_in_the_midst_of_a_call_leaves_a_client_that_works() -> None:
+    """Its slot is free, as soon as nobody can go on with the call."""
+    transport = AsyncHttpTransport(max_connections=1)
     loop = asyncio.new_event_loop()
 
-    async def call() -> None:
-        for _ in range(11):
-            sending = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
-            left.append(asyncio.ensure_future(sending))
-        await until(lambda: gate.sent == 10)
+    async def call(url: str) -> None:
+        sms = _client(transport, url=url)
+        sending = sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
+        left.append(asyncio.ensure_future(sending))
+        await until(lambda: bool(peer.requests))
+
+    async def again(url: str) -> str | None:
+        sms = _client(transport, url=url)
+        response = await sms.send_multi_global_sms(
+            sms_sdk_app_id="1", multi_sms_info_set=[message()]
+        )
+        return response.request_id
+
+    def script(connection: Connection) -> None:
+        connection.receive()
+        if connection.number:
+            connection.socket.sendall(http_response(accepted()))
+        connection.receive()
 
     left = list[asyncio.Future[SendMultiGlobalSmsResponse]]()
-    loop.run_until_complete(call())
-    loop.close()
-    gate.open.set()
-    asyncio.run(sms.close())
-    for thread in {*threading.enumerate()} - others:
-        if thread.name == "tc3":
-            thread.join(10)
-    assert gate.sent == 10
+    with Server(script) as peer:
+        loop.run_until_complete(call(peer.url))
+        loop.close()
+        assert asyncio.run(again(peer.url)) == "req-1"
+        transport.close()
 
 
 def test_a_source_that_hardly_ends_leaves_other_tasks_their_turns() -> None:

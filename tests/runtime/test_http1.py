@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tc3 import HttpResponse, ValidationError
 from tc3._http.cancellation import Deadline
 from tc3._http.http1 import InvalidResponseError, ResponseReader, parse_head, serialize_post
-from tc3._http.steps import Read
+from tc3._http.stream_flow import Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

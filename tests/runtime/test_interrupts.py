@@ -32,7 +32,7 @@ TRANSPORT = (
     "_http/connector.py",
     "_http/http1.py",
     "_http/pool.py",
-    "_http/steps.py",
+    "_http/stream_flow.py",
     "_http/background_call.py",
     "_http/stream.py",
     "_http/before_sending.py",

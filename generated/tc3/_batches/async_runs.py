@@ -9,14 +9,17 @@ from asyncio import (
     CancelledError,
     ensure_future,
     get_running_loop,
+    iscoroutine,
     sleep,
     wait,
 )
 from collections.abc import AsyncIterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._calls.async_driver import PendingCall, running_loop
-from ..errors import TencentCloudError
+from .._calls.async_driver import PendingCall
+from .._http.async_driving import running_loop
+from ..errors import NotSentError
 from .runs import Run
 
 if TYPE_CHECKING:
@@ -67,8 +70,6 @@ class AsyncBatchRun(Run[I, S]):
         self._items = plan.numbered(() if isinstance(items, AsyncIterable) else items)
         self._next: asyncio.Task[I] | None = None
         self._tasks: dict[asyncio.Task[Any], tuple[Batch[I, Any], PendingCall]] = {}
-        # What threads still send for tasks that have ended.
-        self._abandoned: dict[Batch[I, Any], PendingCall] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slice_ends = 0.0
         self._claimant = object()
@@ -132,6 +133,7 @@ class AsyncBatchRun(Run[I, S]):
                     self._task_done(task)
                 else:
                     del self._tasks[task]
+                    _close(task)
                     self._abandon(batch, sending)
             if self._next is not None and not self._next.done():
                 self._next = None
@@ -224,57 +226,50 @@ class AsyncBatchRun(Run[I, S]):
             batch.result = batch.ended or task.exception() or task.result()
 
     def _abandon(self, batch: Batch[I, Any], sending: PendingCall) -> None:
-        """Send nothing more of *batch*; what a thread is sending just now may still end."""
-        if batch.call is None or batch.flow is None:
+        """Send nothing more of *batch*, whose task has ended, or will not run again."""
+        if batch.call is None:
             return  # it was never launched
-        if batch.ended is not None:
-            batch.result = batch.ended
-            return
         batch.call.stopped = True
-        if not sending.abandon():
-            self._abandoned[batch] = sending
-            return
-        result = sending.conclude(batch.flow, "cancelled")
-        if isinstance(result, TencentCloudError):
+        result = batch.ended or sending.error or NotSentError("cancelled before it was sent")
+        if isinstance(result, NotSentError):
             result.action = batch.call.operation.action
         batch.result = result
-        self._abandoned.pop(batch, None)
 
-    def _check_abandoned(self) -> None:
-        """Store the results of abandoned requests that threads have sent meanwhile."""
-        for batch, sending in list(self._abandoned.items()):
-            self._abandon(batch, sending)
-        if not self._tasks and not self._abandoned:
+    def _check_lost(self) -> None:
+        """End requests whose tasks were lost, as an interrupt came before they were stored."""
+        if not self._tasks:
             for batch in self._plan.in_flight:
                 self._cancel_unstarted(batch)
 
     @staticmethod
     def _cancel_unstarted(batch: Batch[I, Any]) -> None:
-        """End a request whose task was lost, as an interrupt came before it was stored."""
         if batch.call is not None and batch.is_started and batch.result is None:
             batch.call.stopped = True
             batch.result = CancelledError()
 
     def _collect(self) -> None:
         """Build the outcomes of the requests that have ended."""
-        self._check_abandoned()
+        self._check_lost()
         self._plan.collect()
 
     async def _wait(self) -> None:
         """Wait until one of the requests under way has ended."""
-        self._check_abandoned()
+        self._check_lost()
         if not self._plan.has_ended:
             await self._any_of()
 
     async def _any_of(self, *others: asyncio.Task[Any]) -> None:
         """Wait until a request ends, or one of *others*."""
-        loop = get_running_loop()
-        left = [ensure_future(sending.wait(loop)) for sending in self._abandoned.values()]
-        try:
-            await wait({*others, *self._tasks, *left}, return_when=FIRST_COMPLETED)
-        finally:
-            for waiting in left:
-                waiting.cancel()
+        await wait({*others, *self._tasks}, return_when=FIRST_COMPLETED)
+
+
+def _close(task: asyncio.Task[Any]) -> None:
+    """End the coroutine of *task*, which no loop runs any more: it tells what was sent."""
+    coroutine = task.get_coro()
+    if iscoroutine(coroutine):
+        with suppress(BaseException):
+            coroutine.throw(CancelledError())
+        coroutine.close()
 
 
 async def _next_of(items: AsyncIterator[I]) -> I:

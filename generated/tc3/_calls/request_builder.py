@@ -138,7 +138,12 @@ class RequestBuilder:
                 return self._headers(action, body, options, int(now()))
 
         return HttpRequest(
-            action=action, endpoint=self.endpoint, body=body, deadline=deadline, sign=sign
+            action=action,
+            endpoint=self.endpoint,
+            body=body,
+            deadline=deadline,
+            sign=sign,
+            may_block=before is not None,
         )
 
     def _headers(

@@ -32,7 +32,7 @@ class BackgroundCall(Generic[T]):
     ) -> None:
         self._function = function
         self._discard = discard
-        self._waiters: list[SimpleQueue[None]] = []
+        self._waiters: list[Callable[[], object]] = []
         self._is_abandoned = False
         self._result: tuple[T | None, BaseException | None] | None = None
 
@@ -56,15 +56,26 @@ class BackgroundCall(Generic[T]):
             self._is_abandoned = True
             self._discard_if_abandoned()
             raise
+        return self.result()
+
+    def result(self) -> T:
+        """Return what the function has returned, or raise what it has raised."""
         result, error = self._result or (None, None)
         if error is not None:
             raise error
         return cast("T", result)
 
+    def when_done(self, wake: Callable[[], object]) -> None:
+        """Have *wake* called once the function has returned or raised, in any thread, or twice."""
+        # Before the look at the result, so that none is missed after it.
+        self._waiters.append(wake)
+        if self._result is not None:
+            wake()
+
     def _wait_until_done(self, deadline: Deadline, cancellation: Cancellation) -> None:
         wakeups: SimpleQueue[None] = SimpleQueue()
         # Before the first look at the result, so that none is missed after it.
-        self._waiters.append(wakeups)
+        self._waiters.append(partial(wakeups.put, None))
         cancellation.start_wait(partial(wakeups.put, None))
         try:
             while self._result is None:
@@ -84,8 +95,8 @@ class BackgroundCall(Generic[T]):
         except BaseException as raised:  # noqa: BLE001 - raised in the threads that wait
             error = raised
         self._result = result, error
-        for wakeups in self._waiters:
-            wakeups.put(None)
+        for wake in self._waiters:
+            wake()
         self._discard_if_abandoned()
 
     def _discard_if_abandoned(self) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-__all__ = ["HttpRequest", "HttpResponse", "Transport"]
+__all__ = ["AsyncTransport", "HttpRequest", "HttpResponse", "Transport"]
 
 
 class HttpRequest:
@@ -20,10 +20,11 @@ class HttpRequest:
 
     Its headers are complete: given as *headers*, or returned by *sign*, which is called when they
     are first read. A signature is valid for minutes only, and waiting for a connection may take
-    longer; so a transport reads them when it has nothing left to wait for.
+    longer; so a transport reads them when it has nothing left to wait for. Where signing
+    *may_block*, as a journal is written first, a transport for event loops awaits `headers_async`.
     """
 
-    __slots__ = ("_headers", "_sign", "action", "body", "deadline", "endpoint")
+    __slots__ = ("_headers", "_sign", "action", "body", "deadline", "endpoint", "may_block")
 
     def __init__(
         self,
@@ -34,11 +35,13 @@ class HttpRequest:
         action: str = "",
         headers: Mapping[str, str] | None = None,
         sign: Callable[[], Mapping[str, str]] | None = None,
+        may_block: bool = False,
     ) -> None:
         self.action = action
         self.endpoint = endpoint
         self.body = body
         self.deadline = deadline
+        self.may_block = may_block
         self._headers: Mapping[str, str] | None = headers
         self._sign = sign
 
@@ -52,6 +55,15 @@ class HttpRequest:
             self._headers = self._sign() if self._sign is not None else dict[str, str]()
         return self._headers
 
+    async def headers_async(self) -> Mapping[str, str]:
+        """Return the headers, which a thread reads where signing may block.
+
+        What signing writes to a journal is not interrupted: it is over when this returns or raises.
+        """
+        if self.may_block:
+            await _in_thread(lambda: self.headers)
+        return self.headers
+
     def renewed(self) -> HttpRequest:
         """Return the same request, which is signed anew when its headers are read."""
         return HttpRequest(
@@ -61,6 +73,7 @@ class HttpRequest:
             action=self.action,
             headers=None if self._sign is not None else self._headers,
             sign=self._sign,
+            may_block=self.may_block,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -76,6 +89,18 @@ class HttpRequest:
     def __repr__(self) -> str:
         shown = f"action={self.action!r}, endpoint={self.endpoint!r}, deadline={self.deadline!r}"
         return f"{type(self).__name__}({shown})"
+
+
+async def _in_thread(read: Callable[[], object]) -> None:
+    # Imported here, as clients for threads need no asyncio.
+    from asyncio import CancelledError, get_running_loop, shield, wait
+
+    reading = get_running_loop().run_in_executor(None, read)
+    try:
+        await shield(reading)
+    except CancelledError:
+        await wait({reading})
+        raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,5 +126,24 @@ class Transport(Protocol):
         Raises NotSentError only where the whole request cannot have reached the service, and
         OutcomeUnknownError for any later failure. A response to a part of the request becomes the
         *response* of the error: it may say why, but never that the request was carried out.
+        """
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests for a client for event loops, which awaits it in any of its tasks."""
+
+    async def send_async(self, request: HttpRequest) -> HttpResponse:
+        """Send *request* once; return and raise what Transport.send does.
+
+        Where its task is cancelled, it ends the request and raises the CancelledError that it got,
+        with a NotSentError as ``__cause__`` if the whole request cannot have reached the service.
+        Without one the client says that the outcome is unknown.
+
+        ::
+
+            class ThreadTransport:  # another transport, in threads
+                async def send_async(self, request: HttpRequest) -> HttpResponse:
+                    return await asyncio.to_thread(self.transport.send, request)
         """
         ...

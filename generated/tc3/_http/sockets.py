@@ -14,7 +14,16 @@ from typing import Any, Protocol, TypeAlias
 
 from .cancellation import Cancellation
 
-__all__ = ["Address", "Wait", "choose_wait", "connect_tcp", "wait_by_poll", "wait_by_select"]
+__all__ = [
+    "Address",
+    "Wait",
+    "check_connected",
+    "choose_wait",
+    "connect_tcp",
+    "start_connecting",
+    "wait_by_poll",
+    "wait_by_select",
+]
 
 Address: TypeAlias = tuple[int, Any]
 """An address family, and an address as sockets of that family take it."""
@@ -29,21 +38,32 @@ def connect_tcp(
 
     Raises OSError, and NotSentError once *cancellation* is cancelled.
     """
-    family, host_and_port = address
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock = socket.socket(address[0], socket.SOCK_STREAM)
     try:
-        sock.settimeout(0)
-        code = sock.connect_ex(host_and_port)
-        if code in _IN_PROGRESS:
+        if not start_connecting(sock, address):
             _wait_until_connected(sock, seconds, cancellation or Cancellation())
-            code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        _raise_for_code(code)
-        # The last byte of a request must not wait until the others are acknowledged.
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            check_connected(sock)
     except BaseException:
         sock.close()
         raise
     return sock
+
+
+def start_connecting(sock: socket.socket, address: Address) -> bool:
+    """Have *sock* never block, and connect; return whether it is connected. Raises OSError."""
+    sock.settimeout(0)
+    # The last byte of a request must not wait until the others are acknowledged.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    code = sock.connect_ex(address[1])
+    if code in _IN_PROGRESS:
+        return False
+    _raise_for_code(code)
+    return True
+
+
+def check_connected(sock: socket.socket) -> None:
+    """Raise OSError where *sock*, which is ready to be written, could not connect."""
+    _raise_for_code(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
 
 
 def _raise_for_code(code: int) -> None:

@@ -8,8 +8,8 @@ import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .sockets import choose_wait
-from .steps import Readiness
+from .sockets import check_connected, choose_wait
+from .stream_flow import TO_READ, TO_WRITE, TO_WRITE_OR_READ, Readiness
 
 if TYPE_CHECKING:
     import ssl
@@ -24,10 +24,6 @@ _MAX_READ_BYTES = 65536
 
 _RECORD_HEADER = 5
 """Bytes in the header of a TLS record: a type, a version and, in the last two, a length."""
-
-_TO_READ = Readiness(read=True, write=False)
-_TO_WRITE = Readiness(read=False, write=True)
-_TO_WRITE_OR_READ = Readiness(read=True, write=True)
 
 
 class Stream:
@@ -47,9 +43,13 @@ class Stream:
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
-        self.to_write = _TO_WRITE_OR_READ
+        self.to_write = TO_WRITE_OR_READ
         self._read_ahead = b""
         self._is_shut_down = False
+
+    def check_connected(self) -> None:
+        """Raise OSError where the socket, which is ready to be written, could not connect."""
+        check_connected(self._socket)
 
     def wrap(self, context: ssl.SSLContext, host: str) -> None:
         """Put TLS over the socket, for a peer whose certificate must be for *host*."""
@@ -73,9 +73,9 @@ class Stream:
         try:
             self._handshake()
         except self._wants_read:
-            return _TO_READ
+            return TO_READ
         except self._wants_write:
-            return _TO_WRITE
+            return TO_WRITE
         return None
 
     def send(self, content: memoryview) -> int | Readiness:
@@ -83,9 +83,9 @@ class Stream:
         try:
             return self._socket.send(content)
         except self._wants_read:
-            return _TO_READ
+            return TO_READ
         except self._not_ready:
-            return _TO_WRITE_OR_READ
+            return TO_WRITE_OR_READ
 
     def write_byte(self, content: memoryview) -> bool:
         """Pass the one byte of *content* to the system; return whether that accepts it now.
@@ -107,9 +107,9 @@ class Stream:
         try:
             return self._socket.recv(_MAX_READ_BYTES)
         except self._wants_write:
-            return _TO_WRITE
+            return TO_WRITE
         except self._not_ready:
-            return _TO_READ
+            return TO_READ
 
     def wait(self, readiness: Readiness, deadline: Deadline) -> None:
         """Block the thread until the socket is ready; raises TimeoutError."""
@@ -125,6 +125,11 @@ class Stream:
     def fileno(self) -> int:
         """Return the file descriptor of the socket, for an event loop to watch."""
         return self._socket.fileno()
+
+    @property
+    def has_read_ahead(self) -> bool:
+        """Whether something came that `receive` has not returned yet."""
+        return bool(self._read_ahead)
 
     def is_readable(self) -> bool:
         """Return whether something can be read, or the peer closed; what came is kept for `read`.

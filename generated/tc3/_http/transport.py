@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .cancellation import Cancellation
+    from .connector import Connector
     from .messages import HttpRequest, HttpResponse
     from .sockets import Address
 
-__all__ = ["HttpTransport"]
+__all__ = ["MAX_RESPONSE_BYTES", "HttpTransport", "connector_of"]
 
-_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
+MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 """As large as a request may be; what many threads receive at once still fits into memory."""
 
 
@@ -60,32 +61,28 @@ class HttpTransport:
         proxy: str | None = None,
         trust_env: bool = True,
         max_connections: int = 10,
-        max_response_bytes: int = _MAX_RESPONSE_BYTES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         monotonic: Callable[[], float] = time.monotonic,
         resolve: Callable[[str, int], Sequence[Address]] | None = None,
         connect: Callable[[Address, float], socket.socket] | None = None,
     ) -> None:
         # Imported here, as sockets and threads would be much of what importing the package costs.
-        from .connector import Connector
         from .pool import ConnectionPool
-        from .proxy import proxy_chooser
 
-        if min(max_connections, max_response_bytes) < 1:
-            problem = Problem("max_connections and max_response_bytes", "must be at least 1")
-            raise ValidationError("the transport cannot be made", problems=[problem])
         try:
-            choose_proxy = proxy_chooser(proxy, os.environ if trust_env else None)
-        except ValidationError as error:
-            del proxy  # It may hold a password, and error reporters record local variables.
-            clear_locals(error)
-            raise
-        self._pool = ConnectionPool(
-            Connector(
+            connector = connector_of(
+                ssl_context=ssl_context,
+                proxy=proxy,
+                trust_env=trust_env,
                 resolve=resolve,
                 connect=connect,
-                choose_proxy=choose_proxy,
-                ssl_context=ssl_context,
-            ),
+                limits=(max_connections, max_response_bytes),
+            )
+        except ValidationError:
+            del proxy  # It may hold a password, and error reporters record local variables.
+            raise
+        self._pool = ConnectionPool(
+            connector,
             max_connections=max_connections,
             max_response_bytes=max_response_bytes,
             monotonic=monotonic,
@@ -125,3 +122,30 @@ class HttpTransport:
         later ones raise ClosedError at once.
         """
         self._pool.close()
+
+
+def connector_of(
+    *,
+    ssl_context: ssl.SSLContext | None,
+    proxy: str | None,
+    trust_env: bool,
+    resolve: Callable[[str, int], Sequence[Address]] | None,
+    connect: Callable[[Address, float], socket.socket] | None = None,
+    limits: tuple[int, int],
+) -> Connector:
+    """Return the Connector of a transport; raises ValidationError if its arguments are no good."""
+    from .connector import Connector
+    from .proxy import proxy_chooser
+
+    if min(limits) < 1:
+        problem = Problem("max_connections and max_response_bytes", "must be at least 1")
+        raise ValidationError("the transport cannot be made", problems=[problem])
+    try:
+        choose_proxy = proxy_chooser(proxy, os.environ if trust_env else None)
+    except ValidationError as error:
+        del proxy
+        clear_locals(error)
+        raise
+    return Connector(
+        resolve=resolve, connect=connect, choose_proxy=choose_proxy, ssl_context=ssl_context
+    )

@@ -27,6 +27,12 @@ class Tracking:
         self.count(1)
         return tracked
 
+    def open_in_loop(self, family: int, kind: int) -> socket.socket:
+        """Return a socket, not connected yet, that says when it is closed."""
+        tracked = _Tracked(self, family, kind)
+        self.count(1)
+        return tracked
+
     def count(self, change: int) -> None:
         """Add a socket, or take one away."""
         with self._lock:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tc3 import Credential, HttpTransport, RequestOptions, TencentCloudError
+from tc3 import AsyncHttpTransport, Credential, HttpTransport, RequestOptions, TencentCloudError
 from tc3.sms import AsyncSmsClient, SendMultiGlobalSmsRequest, SmsClient
 from tc3.sms.models.send_multi_global_sms import OPERATION
 from tc3gen.mock import ALWAYS, MockEndpoint, faults
@@ -195,11 +195,15 @@ def test_a_thread_that_waits_for_a_connection_ends_at_its_deadline(endpoint: Moc
     assert seconds <= LATEST
 
 
-def test_a_task_that_waits_for_a_thread_ends_at_its_deadline(endpoint: MockEndpoint) -> None:
-    """All threads of the client are busy with calls that have more time."""
+def test_a_task_that_waits_for_a_connection_ends_at_its_deadline(endpoint: MockEndpoint) -> None:
+    """All connections of the client are busy with calls that have more time."""
 
     async def program() -> Measured:
-        async with AsyncSmsClient(**_settings(endpoint), clock=_ASYNC_CLOCK) as sms:
+        transport = AsyncHttpTransport(max_connections=BUSY)
+        async with (
+            transport,
+            AsyncSmsClient(**_settings(endpoint), clock=_ASYNC_CLOCK, transport=transport) as sms,
+        ):
             arrived = len(endpoint.requests)
             perform = sms._perform  # noqa: SLF001 - as above
             busy = [asyncio.ensure_future(perform(OPERATION, _REQUEST, _LONG)) for _ in range(BUSY)]

@@ -66,8 +66,8 @@ def test_a_lock_that_a_thread_of_the_parent_held_does_not_stop_a_child(
     use(part)
 
 
-def test_a_client_for_event_loops_goes_on_in_a_child_with_threads_of_its_own() -> None:
-    """It has called before, so it has threads, which the child does not have."""
+def test_a_client_for_event_loops_goes_on_in_a_child_with_connections_of_its_own() -> None:
+    """It has called before, so it has a connection, which stays its parent's."""
     with MockEndpoint(spec(), rate_limits=False) as endpoint:
         key = Credential(endpoint.secret_id, endpoint.secret_key)
         sms = AsyncSmsClient(key, region=REGION, endpoint=endpoint.url)

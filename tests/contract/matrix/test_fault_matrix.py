@@ -9,8 +9,17 @@ import pytest
 from tc3 import Credential, NotSentError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.mock import MockEndpoint
-from tests.contract.matrix.cells import ROWS, Cell, careful, cells, sins
-from tests.contract.matrix.driving import APP, PHONE, REGION, TEMPLATE, Ours, drive, spec
+from tests.contract.matrix.cells import ROWS, Cell, Contender, careful, cells, sins
+from tests.contract.matrix.driving import (
+    APP,
+    PHONE,
+    REGION,
+    TEMPLATE,
+    Ours,
+    OursAsync,
+    drive,
+    spec,
+)
 from tests.contract.matrix.official import Official
 from tests.support.clocks import ClockOf
 
@@ -24,8 +33,12 @@ def described() -> Spec:
 
 
 @pytest.mark.parametrize("cell", cells(), ids=lambda cell: cell.name)
-def test_what_is_said_is_true_and_nothing_is_sent_twice(cell: Cell, described: Spec) -> None:
-    result = drive(Ours(), cell, described)
+@pytest.mark.parametrize("ours", [Ours(), OursAsync()], ids=["threads", "event loop"])
+def test_what_is_said_is_true_and_nothing_is_sent_twice(
+    ours: Contender, cell: Cell, described: Spec
+) -> None:
+    """By either client: a cell of one is a cell of the other."""
+    result = drive(ours, cell, described)
     assert sins(cell, result) == []
     assert (result.told, result.requests) in careful(cell)
     if "Unknown" in result.told:

@@ -13,7 +13,7 @@ import pytest
 from tencentcloud.common.http.request import _get_proxy_from_env
 from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkClient
 
-from tc3 import HttpTransport, NotSentError
+from tc3 import AsyncHttpTransport, NotSentError
 from tests.contract.peers.driving import (
     SDK,
     Unsent,
@@ -99,8 +99,8 @@ def test_the_official_sdk_opens_connections_without_end_for_a_pool_of_one() -> N
 def test_the_async_client_takes_a_proxy() -> None:
     """One that refuses: the error says so, and nothing was sent past it."""
     with refusing_endpoint() as url:
-        transport = HttpTransport(proxy=url)
-        with transport, pytest.raises(NotSentError, match="proxy"):
+        transport = AsyncHttpTransport(proxy=url)
+        with pytest.raises(NotSentError, match="proxy"):
             asyncio.run(tc3_send_async("sms.tests.invalid", transport=transport, attempts=1))
 
 
@@ -111,9 +111,8 @@ def test_the_official_async_client_cannot_be_made_with_a_proxy() -> None:
 
 def test_the_async_client_trusts_the_authority_that_it_is_given() -> None:
     with mock(tls=server_tls("127.0.0.1")) as endpoint:
-        transport = HttpTransport(ssl_context=client_tls())
-        with transport:
-            response = asyncio.run(tc3_send_async(endpoint.url, transport=transport))
+        transport = AsyncHttpTransport(ssl_context=client_tls())
+        response = asyncio.run(tc3_send_async(endpoint.url, transport=transport))
 
     assert response.send_multi_status_set[0].ok
 

@@ -100,7 +100,7 @@ def test_the_package_is_small_enough_to_keep() -> None:
     sms = sum(size for module, size in sizes.items() if module.startswith("sms/"))
     (service,) = load_spec(ROOT / "spec").services
 
-    assert sum(sizes.values()) - sms <= 384_000
+    assert sum(sizes.values()) - sms <= 409_000
     assert sms <= 14_000 * len(service.actions) + 5_000 * len(service.callbacks)
 
 

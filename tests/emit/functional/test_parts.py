@@ -228,7 +228,10 @@ def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
         "_async_client.py",
         "_batches/async_runs.py",
         "_calls/async_driver.py",
-        "_http/worker_threads.py",
+        "_http/async_connector.py",
+        "_http/async_driving.py",
+        "_http/async_pool.py",
+        "_http/async_transport.py",
     }
 
 
@@ -246,4 +249,4 @@ def test_without_parts_the_package_for_one_action_is_small(tmp_path: Path) -> No
     package = tmp_path / "made"
     generate(ROOT / "spec", package, only=["sms.SendMultiGlobalSms"], parts=frozenset())
 
-    assert sum(path.stat().st_size for path in package.rglob("*.py")) < 262_000
+    assert sum(path.stat().st_size for path in package.rglob("*.py")) < 268_000

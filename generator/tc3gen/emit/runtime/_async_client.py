@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ._calls.operation import Batching, Operation
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
+    from ._http.messages import AsyncTransport
 
 __all__ = ["AsyncClient"]
 
@@ -32,17 +33,16 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class AsyncClient(BaseClient["AsyncClock"]):
+class AsyncClient(BaseClient["AsyncClock", "AsyncTransport"]):
     """The base of generated clients for event loops; make one for each region and share it.
 
-    Threads of the client send its requests, at most 10 at once; further ones wait, until their
-    deadline. No event loop is needed to make a client, and one client can serve several loops,
-    one after the other.
+    At most 100 requests to an endpoint are under way at once; further ones wait, until their
+    deadline. No event loop is needed to make a client, and one client can serve several loops, one
+    after the other.
 
     A call that is cancelled ends at once, and its request with it: what was not written by then is
     not sent, what was written may have been carried out. The ``__cause__`` of the CancelledError
-    tells which: NotSentError, OutcomeUnknownError, or NoResponseError for an idempotent action. A
-    transport that was given is not interrupted: it finishes the request that it has begun.
+    tells which: NotSentError, OutcomeUnknownError, or NoResponseError for an idempotent action.
     """
 
     _is_async = True
@@ -52,6 +52,12 @@ class AsyncClient(BaseClient["AsyncClock"]):
         from ._calls.clock import AsyncSystemClock
 
         return AsyncSystemClock()
+
+    def _new_transport(self) -> tuple[AsyncTransport, Callable[[], None]]:
+        from ._http.async_transport import AsyncHttpTransport
+
+        transport = AsyncHttpTransport(monotonic=self._clock.monotonic)
+        return transport, transport.close
 
     async def __aenter__(self) -> Self:
         return self
@@ -65,14 +71,11 @@ class AsyncClient(BaseClient["AsyncClock"]):
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections that the client opened, and let its threads end.
+        """Close the connections that the client opened; later calls raise ClosedError.
 
         Calls in progress are not interrupted. A transport that was given is not closed.
         """
-        if self._owned is not None:
-            self._owned.close()
-        if self._driver is not None:
-            self._driver.close()
+        self._close_transport()
 
     async def call(
         self,
@@ -124,7 +127,7 @@ class AsyncClient(BaseClient["AsyncClock"]):
     async def _run(self, flow: Flow[T]) -> T:
         """Run the flow in the running event loop and return its result."""
         try:
-            return await self._asyncio_driver().call(flow)
+            return await self._asyncio_driver().run(flow)
         except BaseException as error:
             clear_locals(error)
             raise
@@ -133,7 +136,7 @@ class AsyncClient(BaseClient["AsyncClock"]):
         """Return the driver of this client, which is made with its first call."""
         if self._driver is None:
             with nothing_sent():
-                # It needs asyncio and threads, which an import of the package does not.
+                # It needs asyncio, which an import of the package does not.
                 from ._calls.async_driver import AsyncDriver
 
                 self._driver = AsyncDriver(self._transport, self._clock)

@@ -38,9 +38,10 @@ I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
 S = TypeVar("S")
 T = TypeVar("T")
+AnyTransport = TypeVar("AnyTransport")
 
 
-class BaseClient(Generic[C]):
+class BaseClient(Generic[C, AnyTransport]):
     """What Client and AsyncClient have in common: how they are made."""
 
     _api: ClassVar[Api]
@@ -59,7 +60,7 @@ class BaseClient(Generic[C]):
         strict: bool = False,
         limit_rate: bool = False,
         rate_limiter: SharedRateLimiter | None = None,
-        transport: Transport | None = None,
+        transport: AnyTransport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
         clock: C | None = None,
     ) -> None:
@@ -81,8 +82,8 @@ class BaseClient(Generic[C]):
                 over all threads or tasks; batches always do.
             rate_limiter: Keeps the rate limits of this client and others together, instead of a
                 rate limiter of its own.
-            transport: Sends the requests, from any thread, instead of an HttpTransport; it is not
-                closed with the client.
+            transport: Sends the requests instead of an HttpTransport, from any thread, or of an
+                AsyncHttpTransport; it is not closed with the client.
             on_attempt: Called with an Attempt after each request, in the thread or event loop of
                 the call, which it must not block; what it raises is logged.
             clock: Replaces the clock of this machine, in tests with a FakeClock or, for an async
@@ -117,10 +118,10 @@ class BaseClient(Generic[C]):
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = Calls.of_client(api, settings)
         self._clock = clock
-        self._owned: HttpTransport | None = None
+        self._close_transport: Callable[[], None] = _do_nothing
         if transport is None:
-            transport = self._owned = HttpTransport(monotonic=clock.monotonic)
-        self._transport: Transport = transport
+            transport, self._close_transport = self._new_transport()
+        self._transport: AnyTransport = transport
 
     def _find_api(self) -> Api:
         """Return what the client knows about its service; those of large services import it."""
@@ -130,12 +131,20 @@ class BaseClient(Generic[C]):
         """Return the clock of this machine."""
         raise NotImplementedError
 
+    def _new_transport(self) -> tuple[AnyTransport, Callable[[], None]]:
+        """Return the transport of a client that was given none, and what closes it."""
+        raise NotImplementedError
+
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: a pickle would hold the secret key in the clear."""
         raise TypeError("a client holds a secret key: make one in each process instead")
 
 
-class Client(BaseClient["Clock"]):
+def _do_nothing() -> None:
+    return None
+
+
+class Client(BaseClient["Clock", "Transport"]):
     """The base of generated clients; make one for each region and share it among threads."""
 
     _is_async = False
@@ -144,6 +153,10 @@ class Client(BaseClient["Clock"]):
         from ._calls.clock import SystemClock
 
         return SystemClock()
+
+    def _new_transport(self) -> tuple[Transport, Callable[[], None]]:
+        transport = HttpTransport(monotonic=self._clock.monotonic)
+        return transport, transport.close
 
     def __enter__(self) -> Self:
         return self
@@ -161,8 +174,7 @@ class Client(BaseClient["Clock"]):
 
         Calls in progress are not interrupted. A transport that was given is not closed.
         """
-        if self._owned is not None:
-            self._owned.close()
+        self._close_transport()
 
     def call(
         self,

@@ -16,7 +16,6 @@ from .validation import wrong_type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .._http.messages import Transport
     from .clock import TimeSource
     from .hooks import Attempt
     from .operation import Api
@@ -47,7 +46,7 @@ class ClientSettings:
     strict: bool
     limit_rate: bool
     rate_limiter: SharedRateLimiter | None
-    transport: Transport | None
+    transport: object
     on_attempt: Callable[[Attempt], object] | None
     clock: TimeSource
     is_async: bool
@@ -77,7 +76,8 @@ class ClientSettings:
         if not isinstance(cast("object", self.endpoint), str | None):
             yield wrong_type("endpoint", self.endpoint, "str")
         if self.transport is not None:
-            yield from _missing_methods("transport", self.transport, ("send",))
+            method = "send_async" if self.is_async else "send"
+            yield from _missing_methods("transport", self.transport, (method,))
         if self.rate_limiter is not None:
             yield from _missing_methods("rate_limiter", self.rate_limiter, ("reserve",))
         on_attempt: object = self.on_attempt

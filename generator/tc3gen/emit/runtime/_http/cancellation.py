@@ -52,7 +52,6 @@ class Cancellation:
         self._lock = threading.RLock()
         self._wake: Callable[[], object] | None = None
         self._error: NotSentError | ClosedError | None = None
-        self._is_sending = False
 
     def cancel(self, error: NotSentError | ClosedError | None = None) -> None:
         """End the wait of the request, or its next one, with *error* if nothing was sent."""
@@ -62,13 +61,6 @@ class Cancellation:
             self._error = error or NotSentError("cancelled")
             if self._wake is not None:
                 self._wake()
-
-    def prevent(self) -> bool:
-        """Cancel unless sending has started; return whether it has not, so nothing was sent."""
-        with self._lock:
-            if not self._is_sending:
-                self.cancel()
-            return not self._is_sending
 
     def check(self) -> None:
         """Raise the error that the request was cancelled with, if it was; takes no lock."""
@@ -84,12 +76,6 @@ class Cancellation:
         with self._lock:
             self.check()
             self._wake = wake
-
-    def start_sending(self, wake: Callable[[], object]) -> None:
-        """Do as `start_wait` does; from now on `prevent` is too late."""
-        with self._lock:
-            self.start_wait(wake)
-            self._is_sending = True
 
     def end_wait(self) -> None:
         """Stop calling *wake*: the slot or connection may belong to another request from now on."""

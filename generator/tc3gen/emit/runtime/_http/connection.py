@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from ..errors import NotSentError, OutcomeUnknownError
 from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
-from .steps import Interrupted, Poll, WaitToWrite, Write, WriteByte
+from .stream_flow import Interrupted, Poll, WaitToWrite, Write, WriteByte
 
 if TYPE_CHECKING:
     from .cancellation import Deadline
     from .messages import HttpResponse
-    from .steps import Steps
     from .stream import Stream
+    from .stream_flow import StreamFlow
 
 __all__ = ["MAX_IDLE_SECONDS", "Connection"]
 
@@ -71,7 +71,7 @@ class Connection:
         self._was_used = False
         self._last_body = b""
 
-    def exchange(self, message: bytes, deadline: Deadline) -> Steps[HttpResponse]:
+    def exchange(self, message: bytes, deadline: Deadline) -> StreamFlow[HttpResponse]:
         """Send the whole *message* and read the response; see Transport for what it raises.
 
         The last byte is sent on its own: before it the service cannot have the request, after it
@@ -89,14 +89,14 @@ class Connection:
                     if (yield poll):
                         raise ConnectionAbortedError("the service did not wait for the end")
                     deadline.check()
-                    is_sent = True  # as it may be when an error or a signal ends the next step
+                    is_sent = True  # as it may be when an error or a signal ends the next one
                     is_sent = yield WriteByte(content[-1:], deadline)
                     if not is_sent:
                         yield WaitToWrite(deadline)
             except OSError as error:
-                failure = yield from self._failure(error, deadline, is_sent=is_sent)
-                raise failure from error
-            return (yield from self._read_response(deadline))
+                # Kept by no name: a frame that holds what it raises would be a reference cycle.
+                raise (yield from self._failure(error, deadline, is_sent=is_sent)) from error
+            return (yield from self._read_response(deadline, waits=True))
         except Interrupted as interrupted:
             if is_sent:
                 raise OutcomeUnknownError(f"{interrupted} while it was under way") from None
@@ -104,7 +104,7 @@ class Connection:
 
     def _failure(
         self, error: OSError, deadline: Deadline, *, is_sent: bool
-    ) -> Steps[NotSentError | OutcomeUnknownError]:
+    ) -> StreamFlow[NotSentError | OutcomeUnknownError]:
         """Return what to raise when *error* ended the request, with an early response if any."""
         response = yield from self._read_early_response(deadline)
         message = "no complete response" if is_sent else "the request was cut off"
@@ -115,7 +115,7 @@ class Connection:
         failure.response = response
         return failure
 
-    def _read_early_response(self, deadline: Deadline) -> Steps[HttpResponse | None]:
+    def _read_early_response(self, deadline: Deadline) -> StreamFlow[HttpResponse | None]:
         try:
             deadline = deadline.clamp(
                 min_seconds=_GRACE_SECONDS, max_seconds=_EARLY_RESPONSE_SECONDS
@@ -126,8 +126,10 @@ class Connection:
         finally:
             self.is_reusable = False
 
-    def _read_response(self, deadline: Deadline) -> Steps[HttpResponse]:
-        reader = ResponseReader(deadline, self._max_response_bytes)
+    def _read_response(
+        self, deadline: Deadline, *, waits: bool = False
+    ) -> StreamFlow[HttpResponse]:
+        reader = ResponseReader(deadline, self._max_response_bytes, waits=waits)
         try:
             response = yield from reader.read_response()
         except InvalidResponseError as error:

@@ -13,20 +13,28 @@ from .background_call import BackgroundCall
 from .before_sending import reason
 from .http1 import InvalidResponseError, ResponseReader
 from .sockets import connect_tcp
-from .steps import StartTls, Write, drive
 from .stream import Stream
+from .stream_flow import StartTls, Write, drive
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .cancellation import Cancellation, Deadline
     from .endpoint import Endpoint
     from .proxy import Proxy
     from .sockets import Address
-    from .steps import Steps
+    from .stream_flow import StreamFlow
 
-__all__ = ["Connect", "Connector", "Resolver", "resolve_by_system"]
+__all__ = [
+    "NO_ADDRESS",
+    "Connect",
+    "Connector",
+    "Resolver",
+    "Route",
+    "resolve_by_system",
+    "shares",
+]
 
 Connect: TypeAlias = "Callable[[Address, float], socket.socket]"
 """Connects a socket to an address within some seconds; raises OSError."""
@@ -40,6 +48,45 @@ _PERMANENT = {3, 4}
 
 _TEMPORARY = {408, 425, 429}
 """... but for these: it was too slow, too early, or too busy."""
+
+
+NO_ADDRESS = "the name has no address"
+"""What is wrong with a lookup that finds nothing."""
+
+
+class Route:
+    """The way to an *endpoint*, perhaps through a *proxy*: *host* and *port* are connected to."""
+
+    def __init__(self, endpoint: Endpoint, proxy: Proxy | None) -> None:
+        hop = endpoint if proxy is None else proxy
+        self.endpoint = endpoint
+        self.proxy = proxy
+        self.host, self.port = hop.host, hop.port
+        self.is_tunnelled = False
+
+    @property
+    def target(self) -> str:
+        """What is being connected to, for messages."""
+        address = self.endpoint.address
+        if self.proxy is None:
+            return address
+        if self.is_tunnelled:
+            return f"{address} through the proxy {self.proxy.address}"
+        return f"the proxy {self.proxy.address} on the way to {address}"
+
+    def not_connected(self, error: Exception) -> NotSentError:
+        """Return what to raise where *error* kept a connection from being opened."""
+        message = f"could not connect to {self.target} ({reason(error, separator=': ')})"
+        not_connected = NotSentError(message)
+        not_connected.retry = "never" if _is_permanent(error) else "backoff"
+        return not_connected
+
+
+def shares(addresses: Sequence[Address], deadline: Deadline) -> Iterator[tuple[Address, float]]:
+    """Yield each address and the seconds to try it; all but the last get a share of the time."""
+    for index, address in enumerate(addresses):
+        seconds, left = deadline.remaining(), len(addresses) - index
+        yield address, seconds if left == 1 else min(seconds / left, _MAX_CONNECT_SECONDS)
 
 
 class Connector:
@@ -65,7 +112,7 @@ class Connector:
 
     def reset_after_fork(self) -> None:
         """Drop state inherited from the parent process: its lookups never end here."""
-        self._resolver = Resolver(self._resolve)
+        self.resolver = Resolver(self._resolve)
         self._lock = threading.RLock()
 
     def open(self, endpoint: Endpoint, deadline: Deadline, cancellation: Cancellation) -> Stream:
@@ -74,19 +121,12 @@ class Connector:
         Raises NotSentError where there is none by the *deadline* or *cancellation* is cancelled,
         and ValidationError for a proxy that cannot be used.
         """
-        proxy = None if endpoint.scheme == "http" else self._choose_proxy(endpoint)
-        hop, target = endpoint if proxy is None else proxy, endpoint.address
-        if proxy is not None:
-            target = f"the proxy {proxy.address} on the way to {endpoint.address}"
+        route = self.route(endpoint)
         try:
-            stream = _new_stream(self._connect_any(hop.host, hop.port, deadline, cancellation))
+            stream = _new_stream(self._connect_any(route, deadline, cancellation))
             try:
                 cancellation.start_wait(stream.shutdown)
-                if proxy is not None:
-                    drive(_open_tunnel(proxy, endpoint, deadline), stream)
-                    target = f"{endpoint.address} through the proxy {proxy.address}"
-                if endpoint.scheme == "https":
-                    drive(self._start_tls(endpoint, deadline), stream)
+                drive(self.secure(route, deadline), stream)
             except BaseException:
                 cancellation.end_wait()
                 stream.close()
@@ -97,22 +137,26 @@ class Connector:
             raise
         except Exception as error:
             cancellation.check()
-            message = f"could not connect to {target} ({reason(error, separator=': ')})"
-            not_connected = NotSentError(message)
-            not_connected.retry = "never" if _is_permanent(error) else "backoff"
-            raise not_connected from error
+            raise route.not_connected(error) from error
         return stream
 
+    def route(self, endpoint: Endpoint) -> Route:
+        """Return the way to *endpoint*; raises ValidationError for a proxy that cannot be used."""
+        return Route(endpoint, None if endpoint.scheme == "http" else self._choose_proxy(endpoint))
+
+    def secure(self, route: Route, deadline: Deadline) -> StreamFlow[None]:
+        """Open the tunnel and start TLS, where *route* has these, on a stream to its host."""
+        if route.proxy is not None:
+            yield from _open_tunnel(route, route.proxy, deadline)
+        if route.endpoint.scheme == "https":
+            yield StartTls(self._tls_context(), route.endpoint.name, deadline)
+
     def _connect_any(
-        self, host: str, port: int, deadline: Deadline, cancellation: Cancellation
+        self, route: Route, deadline: Deadline, cancellation: Cancellation
     ) -> socket.socket:
-        """Try the addresses of *host* in turn; each but the last gets a share of the time only."""
-        addresses = self._resolver.resolve(host, port, deadline, cancellation)
-        failure: OSError = OSError("the name has no address")
-        for index, address in enumerate(addresses):
-            seconds, left = deadline.remaining(), len(addresses) - index
-            if left > 1:
-                seconds = min(seconds / left, _MAX_CONNECT_SECONDS)
+        addresses = self.resolver.resolve(route.host, route.port, deadline, cancellation)
+        failure: OSError = OSError(NO_ADDRESS)
+        for address, seconds in shares(addresses, deadline):
             try:
                 if self._connect is None:
                     return connect_tcp(address, seconds, cancellation)
@@ -123,9 +167,6 @@ class Connector:
             except OSError as error:
                 failure = error
         raise failure
-
-    def _start_tls(self, endpoint: Endpoint, deadline: Deadline) -> Steps[None]:
-        yield StartTls(self._tls_context(), endpoint.name, deadline)
 
     def _tls_context(self) -> ssl.SSLContext:
         with self._lock:
@@ -159,11 +200,10 @@ def _close(sock: socket.socket) -> None:
     sock.close()
 
 
-def _open_tunnel(proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> Steps[None]:
-    """Have *proxy* connect a stream to *endpoint*; raises NotSentError where it refuses."""
-    yield Write(memoryview(proxy.connect_request(endpoint)), deadline)
-    reader = ResponseReader(deadline, 0)
-    target = f"the proxy {proxy.address} on the way to {endpoint.address}"
+def _open_tunnel(route: Route, proxy: Proxy, deadline: Deadline) -> StreamFlow[None]:
+    """Have *proxy* connect a stream to the endpoint; raises NotSentError where it refuses."""
+    yield Write(memoryview(proxy.connect_request(route.endpoint)), deadline)
+    reader, target = ResponseReader(deadline, 0), route.target
     try:
         status = (yield from reader.read_head()).status
     except InvalidResponseError as error:
@@ -175,6 +215,7 @@ def _open_tunnel(proxy: Proxy, endpoint: Endpoint, deadline: Deadline) -> Steps[
         raise refused
     if reader.has_unread_bytes:
         raise NotSentError(f"no response of {target}: more came than its head")
+    route.is_tunnelled = True
 
 
 def resolve_by_system(host: str, port: int) -> list[Address]:
@@ -199,6 +240,14 @@ class Resolver:
         self, host: str, port: int, deadline: Deadline, cancellation: Cancellation
     ) -> Sequence[Address]:
         """Return the addresses of *host*; raises what the lookup or `BackgroundCall.wait` does."""
+        lookup = self.look_up(host, port)
+        try:
+            return lookup.wait(deadline, cancellation)
+        finally:
+            self.forget(lookup, host, port)
+
+    def look_up(self, host: str, port: int) -> BackgroundCall[Sequence[Address]]:
+        """Return a lookup that has begun; `forget` it once it is not waited for any more."""
         with self._lock:
             lookup = self._lookups.get((host, port))
             # The thread of a lookup does not remove it: that would need the lock, which may be held
@@ -207,10 +256,11 @@ class Resolver:
                 lookup = BackgroundCall(partial(self._resolve, host, port))
                 lookup.start()
                 self._lookups[host, port] = lookup
-        try:
-            return lookup.wait(deadline, cancellation)
-        finally:
-            if lookup.is_done:
-                with self._lock:
-                    if self._lookups.get((host, port)) is lookup:
-                        del self._lookups[host, port]
+        return lookup
+
+    def forget(self, lookup: BackgroundCall[Sequence[Address]], host: str, port: int) -> None:
+        """Have the next request look the name up anew, if *lookup* is done."""
+        if lookup.is_done:
+            with self._lock:
+                if self._lookups.get((host, port)) is lookup:
+                    del self._lookups[host, port]

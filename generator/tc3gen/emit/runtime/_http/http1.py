@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, ValidationError
 from .decompression import DecompressionError, gunzip
 from .messages import HttpResponse
-from .steps import Read
+from .stream_flow import Read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .cancellation import Deadline
-    from .steps import Steps
+    from .stream_flow import StreamFlow
 
 __all__ = ["Head", "InvalidResponseError", "ResponseReader", "parse_head", "serialize_post"]
 
@@ -100,14 +100,15 @@ def _length(text: str) -> int:
 
 
 class ResponseReader:
-    """Reads one response, of at most *max_bytes*, compressed and decompressed, in steps.
+    """Reads one response, of at most *max_bytes*, compressed and decompressed, as a StreamFlow.
 
-    Its methods raise InvalidResponseError, and OSError as the steps do.
+    It *waits* for it where it cannot have come yet. Its methods raise InvalidResponseError, and
+    OSError as the stream does.
     """
 
-    def __init__(self, deadline: Deadline, max_bytes: int) -> None:
+    def __init__(self, deadline: Deadline, max_bytes: int, *, waits: bool = False) -> None:
         self._deadline = deadline
-        self._read = Read(deadline)
+        self._read = Read(deadline, waits)
         self._max_bytes = max_bytes
         self._received = bytearray()
         self._is_persistent = False
@@ -122,7 +123,7 @@ class ResponseReader:
         """Whether the response was read to its end and nothing came after it."""
         return self._is_persistent and not self._received
 
-    def read_response(self) -> Steps[HttpResponse]:
+    def read_response(self) -> StreamFlow[HttpResponse]:
         """Read a whole response; interim ones before it are skipped."""
         head = yield from self.read_head()
         body = yield from self._read_body(head)
@@ -131,7 +132,7 @@ class ResponseReader:
         self._is_persistent = head.persistent
         return HttpResponse(status=head.status, headers=head.headers, body=body)
 
-    def read_head(self) -> Steps[Head]:
+    def read_head(self) -> StreamFlow[Head]:
         """Read the head of the final response."""
         for _ in range(_MAX_INTERIM_RESPONSES):
             head = parse_head((yield from self._read_until(b"\r\n\r\n")))
@@ -141,7 +142,7 @@ class ResponseReader:
                 break
         raise InvalidResponseError("it goes on after interim responses that nobody asked for")
 
-    def _read_body(self, head: Head) -> Steps[bytes]:
+    def _read_body(self, head: Head) -> StreamFlow[bytes]:
         if head.status in _BODILESS:
             return self._read_exactly(0)
         if head.chunked:
@@ -152,7 +153,7 @@ class ResponseReader:
         self._check_size(head.length)
         return self._read_exactly(head.length)
 
-    def _read_chunks(self) -> Steps[bytes]:
+    def _read_chunks(self) -> StreamFlow[bytes]:
         body = bytearray()
         while True:
             match = _CHUNK.fullmatch((yield from self._read_until(b"\r\n")))
@@ -172,14 +173,14 @@ class ResponseReader:
                 raise InvalidResponseError("its trailers are too large")
         return bytes(body)
 
-    def _read_to_end(self) -> Steps[bytes]:
+    def _read_to_end(self) -> StreamFlow[bytes]:
         self._check_size(len(self._received))
         while part := (yield self._read):
             self._received += part
             self._check_size(len(self._received))
         return self._take(len(self._received))
 
-    def _read_until(self, end: bytes) -> Steps[bytes]:
+    def _read_until(self, end: bytes) -> StreamFlow[bytes]:
         """Return the bytes before *end*, and skip *end*."""
         received, start = self._received, 0
         while (found := received.find(end, start)) < 0 and len(received) <= _MAX_HEAD_BYTES:
@@ -191,7 +192,7 @@ class ResponseReader:
         del received[: len(end)]
         return text
 
-    def _read_exactly(self, size: int) -> Steps[bytes]:
+    def _read_exactly(self, size: int) -> StreamFlow[bytes]:
         received = self._received
         while len(received) < size:
             received += (yield self._read) or self._raise_cut()

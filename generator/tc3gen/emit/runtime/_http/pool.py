@@ -13,7 +13,8 @@ from .before_sending import nothing_sent
 from .cancellation import Cancellation, Deadline
 from .connection import Connection
 from .http1 import serialize_post
-from .steps import drive
+from .idle import IdleConnections
+from .stream_flow import drive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .messages import HttpRequest, HttpResponse
 
-__all__ = ["ConnectionPool", "EndpointPool", "Slot"]
+__all__ = ["CLOSED", "ConnectionPool", "EndpointPool", "Slot", "may_use_a_new_connection"]
 
-_CLOSED = "the client or its transport is closed: make another one; nothing was sent"
+CLOSED = "the client or its transport is closed: make another one; nothing was sent"
+"""What a closed pool says."""
 
 _MAX_WAIT_SECONDS = 0.5
 """How long to wait for a notification before looking whether a slot is free.
@@ -68,7 +70,7 @@ class ConnectionPool:
                 try:
                     return _exchange_on(connection, request, deadline, cancellation)
                 except NotSentError as error:
-                    if not _may_use_a_new_connection(error):
+                    if not may_use_a_new_connection(error):
                         raise
                     connection.close()
                     request = request.renewed()
@@ -95,7 +97,7 @@ class ConnectionPool:
         try:
             with self._lock:
                 if self._is_closed:
-                    raise ClosedError(_CLOSED)
+                    raise ClosedError(CLOSED)
                 self._connecting.add(connecting)
             if cancellation is not None:
                 cancellation.start_wait(connecting.cancel)
@@ -117,7 +119,7 @@ class ConnectionPool:
         for pool in pools:
             pool.close()
         for cancellation in connecting:
-            cancellation.cancel(ClosedError(_CLOSED))
+            cancellation.cancel(ClosedError(CLOSED))
 
     def reset_after_fork(self) -> None:
         """Drop state inherited from the parent; its connections stay open there."""
@@ -142,14 +144,14 @@ def _exchange_on(
         message = serialize_post(request.headers, request.body)
     if cancellation is None:
         return drive(connection.exchange(message, deadline), connection.stream)
-    cancellation.start_sending(connection.shutdown)
+    cancellation.start_wait(connection.shutdown)
     try:
         return drive(connection.exchange(message, deadline), connection.stream)
     finally:
         cancellation.end_wait()
 
 
-def _may_use_a_new_connection(error: NotSentError) -> bool:
+def may_use_a_new_connection(error: NotSentError) -> bool:
     """Return whether the service had closed the connection, without any response."""
     is_closed = isinstance(error.__cause__, ConnectionError)
     return is_closed and error.response is None and error.retry != "never"
@@ -167,11 +169,9 @@ class EndpointPool:
 
     def __init__(self, size: int, *, monotonic: Callable[[], float]) -> None:
         self._size = size
-        self._monotonic = monotonic
         self._changed = threading.Condition()
         self._in_use: weakref.WeakSet[Slot] = weakref.WeakSet()
-        # Each with the moment at which it became idle, the oldest first.
-        self._idle: list[tuple[float, Connection]] = []
+        self._idle = IdleConnections(monotonic)
         self._is_closed = False
 
     def acquire(
@@ -196,12 +196,12 @@ class EndpointPool:
     ) -> Connection | None:
         with self._changed:
             while not self._is_closed:
-                connection = self._pop_idle()
+                connection = self._idle.pop()
                 if connection is not None or len(self._in_use) < self._size:
                     self._in_use.add(slot)
                     return connection
                 self._wait(deadline, cancellation)
-        raise ClosedError(_CLOSED)
+        raise ClosedError(CLOSED)
 
     def _wake(self) -> None:
         with self._changed:
@@ -220,44 +220,25 @@ class EndpointPool:
             self._changed.notify()
             raise
 
-    def _pop_idle(self) -> Connection | None:
-        """Return the connection that became idle last; close those that are not usable any more."""
-        while self._idle:
-            since, connection = self._idle.pop()
-            expires = since + connection.max_idle_seconds
-            if expires > self._monotonic() and not connection.is_stale():
-                return connection
-            connection.close()
-        return None
-
     def release(self, slot: Slot, connection: Connection | None) -> None:
         """Free *slot*; keep the *connection* that was used, if another request can use it."""
         if connection is not None and not connection.is_reusable:
             connection.close()
             connection = None
-        now = self._monotonic()
         with self._changed:
             self._in_use.discard(slot)
-            if connection is not None:
-                self._keep_idle(connection, now)
+            if connection is not None and self._is_closed:
+                connection.close()
+            elif connection is not None:
+                self._idle.keep(connection)
             self._changed.notify()
-
-    def _keep_idle(self, connection: Connection, now: float) -> None:
-        if self._is_closed:
-            connection.close()
-            return
-        self._idle.append((now, connection))
-        while self._idle and self._idle[0][0] + self._idle[0][1].max_idle_seconds <= now:
-            self._idle.pop(0)[1].close()
 
     def close(self) -> None:
         """Close idle connections now, and those in use as soon as they are released."""
         with self._changed:
             self._is_closed = True
-            idle, self._idle = self._idle, []
             self._changed.notify_all()
-        for _, connection in idle:
-            connection.close()
+            self._idle.close()
 
     def reset_after_fork(self) -> None:
         """Close idle connections, in a forked process: the holder of the lock may not exist."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""The steps over bytes that an exchange is made of, and the driver that takes them in a thread.
+"""An exchange as a flow of operations on a stream, and the driver that runs it in a thread.
 
-An exchange is a generator: it yields steps, gets the result of each, and does no input or output
+The flow is a generator: it yields operations, gets the result of each, and does no input or output
 itself. So one exchange serves threads (`drive`) and event loops (async_driving.py).
 """
 
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from .stream import Stream
 
 __all__ = [
+    "TO_READ",
+    "TO_WRITE",
+    "TO_WRITE_OR_READ",
     "Interrupted",
     "Poll",
     "Read",
     "Readiness",
     "StartTls",
-    "Step",
-    "Steps",
+    "StreamFlow",
+    "StreamOperation",
+    "WaitToConnect",
     "WaitToWrite",
     "Write",
     "WriteByte",
@@ -38,14 +42,19 @@ T = TypeVar("T")
 @final
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a stream has to be ready for before a step can go on: to be read, written, or either."""
+    """What a stream has to be ready for before an operation can go on."""
 
     read: bool
     write: bool
 
 
-class Step(Protocol):
-    """A step that must be over by its *deadline*."""
+TO_READ = Readiness(read=True, write=False)
+TO_WRITE = Readiness(read=False, write=True)
+TO_WRITE_OR_READ = Readiness(read=True, write=True)
+
+
+class StreamOperation(Protocol):
+    """What a flow asks its driver for; it must be over by its *deadline*."""
 
     deadline: Deadline
 
@@ -57,12 +66,12 @@ class Step(Protocol):
         ...
 
 
-Steps: TypeAlias = Generator[Step, Any, T]
-"""Yields steps and returns a ``T``; a driver throws in the OSError of a step, and Interrupted."""
+StreamFlow: TypeAlias = Generator[StreamOperation, Any, T]
+"""Yields operations, returns a ``T``; a driver throws in the OSError of one, or Interrupted."""
 
 
 class Interrupted(Exception):
-    """Thrown into an exchange that is not driven any further, at its last step."""
+    """Thrown into an exchange that is not driven any further, at its last operation."""
 
 
 @dataclass(slots=True)
@@ -77,7 +86,7 @@ class Write:
     _waits: bool = field(default=False, init=False)
 
     def attempt(self, stream: Stream) -> Readiness | None:
-        """See Step."""
+        """See StreamOperation."""
         if self._waits and stream.is_readable():
             raise ConnectionAbortedError("the peer did not wait for the end")
         while self.content:
@@ -101,7 +110,7 @@ class WriteByte:
     deadline: Deadline
 
     def attempt(self, stream: Stream) -> bool:
-        """See Step; there is nothing to wait for."""
+        """See StreamOperation; there is nothing to wait for."""
         return stream.write_byte(self.content)
 
 
@@ -113,7 +122,7 @@ class WaitToWrite:
     _waits: bool = field(default=False, init=False)
 
     def attempt(self, stream: Stream) -> Readiness | None:
-        """See Step."""
+        """See StreamOperation."""
         if self._waits:
             return None
         self._waits = True
@@ -121,14 +130,38 @@ class WaitToWrite:
 
 
 @dataclass(slots=True)
-class Read:
-    """Read at least one byte; the result is empty at the end of the stream."""
+class WaitToConnect:
+    """Wait until the socket is connected, which has begun."""
 
     deadline: Deadline
+    _waits: bool = field(default=False, init=False)
+
+    def attempt(self, stream: Stream) -> Readiness | None:
+        """See StreamOperation."""
+        if self._waits:
+            stream.check_connected()
+            return None
+        self._waits = True
+        return TO_WRITE
+
+
+@dataclass(slots=True)
+class Read:
+    """Read at least one byte; the result is empty at the end of the stream.
+
+    It *waits* before it tries where nothing can have come yet, which saves a look in vain.
+    """
+
+    deadline: Deadline
+    waits: bool = False
 
     def attempt(self, stream: Stream) -> bytes | Readiness:
-        """See Step."""
+        """See StreamOperation."""
         self.deadline.check()
+        if self.waits:
+            self.waits = False
+            if not stream.has_read_ahead:
+                return TO_READ
         return stream.receive()
 
 
@@ -139,7 +172,7 @@ class Poll:
     deadline: Deadline
 
     def attempt(self, stream: Stream) -> bool:
-        """See Step; there is nothing to wait for."""
+        """See StreamOperation; there is nothing to wait for."""
         return stream.is_readable()
 
 
@@ -153,7 +186,7 @@ class StartTls:
     _is_wrapped: bool = field(default=False, init=False)
 
     def attempt(self, stream: Stream) -> Readiness | None:
-        """See Step."""
+        """See StreamOperation."""
         if not self._is_wrapped:
             stream.wrap(self.context, self.host)
             self._is_wrapped = True
@@ -161,20 +194,20 @@ class StartTls:
         return stream.handshake()
 
 
-def drive(steps: Steps[T], stream: Stream) -> T:
-    """Take *steps* on *stream* in this thread, and return their result."""
+def drive(flow: StreamFlow[T], stream: Stream) -> T:
+    """Drive *flow* on *stream* in this thread, and return its result."""
     try:
-        step = next(steps)
+        operation = next(flow)
         while True:
             try:
-                result = step.attempt(stream)
+                result = operation.attempt(stream)
                 while type(result) is Readiness:
-                    stream.wait(result, step.deadline)
-                    result = step.attempt(stream)
+                    stream.wait(result, operation.deadline)
+                    result = operation.attempt(stream)
             except OSError as error:
-                step = steps.throw(error)
+                operation = flow.throw(error)
             else:
-                step = steps.send(result)
+                operation = flow.send(result)
     except StopIteration as end:
         returned: T = end.value
     return returned

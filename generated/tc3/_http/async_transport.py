@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT-0
+# Copied by tc3gen; changes by hand would be lost.
+"""The transport of clients for event loops: HTTP/1.1 over sockets that the loop waits for."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from asyncio import CancelledError
+from typing import TYPE_CHECKING
+
+from .._forking import register_fork_reset
+from ..errors import NotSentError, ValidationError
+from .async_connector import open_async
+from .async_driving import AsyncOpening, drive_async, running_loop
+from .async_pool import AsyncEndpointPool
+from .before_sending import nothing_sent
+from .cancellation import Deadline
+from .connection import Connection
+from .http1 import serialize_post
+from .idle import IdleConnections
+from .pool import may_use_a_new_connection
+from .transport import MAX_RESPONSE_BYTES, connector_of
+
+if TYPE_CHECKING:
+    import asyncio
+    import ssl
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from .endpoint import Endpoint
+    from .messages import HttpRequest, HttpResponse
+    from .sockets import Address
+
+__all__ = ["AsyncHttpTransport"]
+
+
+class AsyncHttpTransport:
+    """HttpTransport for event loops of asyncio: no request has a thread of its own.
+
+    It may be used in several loops, one after the other; each has its own *max_connections*. Names
+    are looked up in threads, which are abandoned where nobody waits for them any more. It need not
+    be closed, and nothing of it stays registered with a loop between two requests.
+
+    Args:
+        ssl_context: See HttpTransport, as for *proxy*, *trust_env* and *max_response_bytes*.
+        max_connections: How many connections to one endpoint there may be at once; further
+            requests wait for one, in the order in which they came, until their deadline.
+        monotonic: Monotonic clock of all deadlines, in seconds.
+        resolve: Returns the addresses of a host and port, the best first; called in a thread.
+
+    Raises:
+        ValidationError: *proxy* cannot be used, or *max_connections* is below 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        max_connections: int = 100,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        monotonic: Callable[[], float] = time.monotonic,
+        resolve: Callable[[str, int], Sequence[Address]] | None = None,
+    ) -> None:
+        try:
+            self._connector = connector_of(
+                ssl_context=ssl_context,
+                proxy=proxy,
+                trust_env=trust_env,
+                resolve=resolve,
+                limits=(max_connections, max_response_bytes),
+            )
+        except ValidationError:
+            del proxy  # It may hold a password, and error reporters record local variables.
+            raise
+        self._max_connections = max_connections
+        self._max_response_bytes = max_response_bytes
+        self._monotonic = monotonic
+        self._is_closed = False
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._by_loop: dict[asyncio.AbstractEventLoop, dict[Endpoint, AsyncEndpointPool]] = {}
+        register_fork_reset(self)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        # Otherwise sockets would warn that nobody closed them. A refused transport has no pools.
+        if hasattr(self, "_by_loop"):
+            self.close()
+
+    async def send_async(self, request: HttpRequest) -> HttpResponse:
+        """Send *request* once; see AsyncTransport.
+
+        Where an idle connection turns out to be dead before the last byte is written, a new one is
+        opened: the service has no complete request. Raises ValidationError, too, for invalid
+        headers and for a proxy that cannot be used, and ClosedError after `close`.
+        """
+        try:
+            with nothing_sent():
+                pool = self._pool(running_loop(), request.endpoint)
+                deadline = Deadline(request.deadline, self._monotonic)
+                connection = await pool.acquire(deadline)
+            try:
+                if connection is not None:
+                    try:
+                        return await _exchange_on(connection, request, deadline)
+                    except NotSentError as error:
+                        if not may_use_a_new_connection(error):
+                            raise
+                        connection.close()
+                        request = request.renewed()
+                with nothing_sent():
+                    connection = await self._open(pool, request.endpoint, deadline)
+                return await _exchange_on(connection, request, deadline)
+            finally:
+                pool.release(connection)
+        except CancelledError as cancelled:
+            if cancelled.__cause__ is None:
+                cancelled.__cause__ = NotSentError("cancelled before it was sent")
+            raise
+
+    async def _open(
+        self, pool: AsyncEndpointPool, endpoint: Endpoint, deadline: Deadline
+    ) -> Connection:
+        opening = AsyncOpening()
+        pool.begin(opening)
+        try:
+            stream = await open_async(self._connector, endpoint, deadline, opening)
+        finally:
+            pool.end(opening)
+        connection = Connection(stream, max_response_bytes=self._max_response_bytes)
+        self._connections.add(connection)
+        return connection
+
+    def _pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
+        pools = self._by_loop.get(loop)
+        found = None if pools is None else pools.get(endpoint)
+        return self._new_pool(loop, endpoint) if found is None else found
+
+    def _new_pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
+        """Return a new pool, which takes the idle connections of loops that do not run any more."""
+        pool = AsyncEndpointPool(self._max_connections, IdleConnections(self._monotonic))
+        if self._is_closed:
+            pool.close()
+        for other, pools in list(self._by_loop.items()):
+            if endpoint in pools and not other.is_running():
+                pool.idle.take_all(pools[endpoint].idle)
+            if other.is_closed():
+                self._forget(other)
+        self._by_loop.setdefault(loop, {})[endpoint] = pool
+        return pool
+
+    def _forget(self, loop: asyncio.AbstractEventLoop) -> None:
+        for pool in self._by_loop.pop(loop, {}).values():
+            pool.idle.close()
+
+    def close(self) -> None:
+        """Close idle connections now, and those in use as soon as their requests end.
+
+        Requests under way are not disturbed; those that wait for a connection, and later ones,
+        raise ClosedError.
+        """
+        self._is_closed = True
+        for pools in list(self._by_loop.values()):
+            for pool in pools.values():
+                pool.close()
+
+    def reset_after_fork(self) -> None:
+        """Drop state inherited from the parent; its connections stay open there."""
+        self._connector.reset_after_fork()
+        for connection in list(self._connections):
+            connection.close()
+        self._by_loop = {}
+
+
+async def _exchange_on(
+    connection: Connection, request: HttpRequest, deadline: Deadline
+) -> HttpResponse:
+    """Sign *request* now that it has nothing left to wait for, and send it."""
+    with nothing_sent():
+        headers = request.headers if not request.may_block else await request.headers_async()
+        message = serialize_post(headers, request.body)
+    return await drive_async(connection.exchange(message, deadline), connection.stream)
