@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ._calls.options import RequestOptions
 from ._http.messages import HttpRequest, HttpResponse, Transport
 from ._http.transport import HttpTransport
-from .credentials import Credential
+from .credentials import AsyncCredentialProvider, Credential, CredentialProvider
 from .errors import (
     ApiError,
     AuthError,
@@ -52,13 +52,21 @@ if TYPE_CHECKING:
     from ._calls.hooks import Attempt
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
+    from ._credentials.refreshing import RefreshingCredential
     from ._http.async_transport import AsyncHttpTransport
     from ._http.messages import AsyncTransport
+    from ._sources.chain import ProviderChain
+    from ._sources.metadata import RoleProvider
+    from ._sources.profiles import ProfileProvider
+    from ._sources.source import EnvironmentProvider
+    from ._sources.sts import AssumeRoleProvider, WebIdentityProvider
 
 __all__ = [
     "ApiError",
+    "AssumeRoleProvider",
     "AsyncBatchRun",
     "AsyncClock",
+    "AsyncCredentialProvider",
     "AsyncHttpTransport",
     "AsyncTransport",
     "Attempt",
@@ -71,8 +79,10 @@ __all__ = [
     "ClosedError",
     "Credential",
     "CredentialError",
+    "CredentialProvider",
     "Deviation",
     "Effect",
+    "EnvironmentProvider",
     "FailedError",
     "HttpRequest",
     "HttpResponse",
@@ -87,9 +97,13 @@ __all__ = [
     "Outcome",
     "OutcomeUnknownError",
     "Problem",
+    "ProfileProvider",
+    "ProviderChain",
+    "RefreshingCredential",
     "RequestOptions",
     "ResponseMeta",
     "Retry",
+    "RoleProvider",
     "ServiceError",
     "SharedJournal",
     "SharedRateLimiter",
@@ -100,12 +114,14 @@ __all__ = [
     "UnsupportedError",
     "ValidationError",
     "WaitError",
+    "WebIdentityProvider",
 ]
 
 __version__ = "0.1.0"
 """The version of tc3gen that made this package."""
 
 _LAZY = {
+    "AssumeRoleProvider": "._sources.sts",
     "AsyncBatchRun": "._batches.async_runs",
     "AsyncClock": "._calls.clock",
     "AsyncHttpTransport": "._http.async_transport",
@@ -116,13 +132,19 @@ _LAZY = {
     "Campaign": "._batches.journaling",
     "Clock": "._calls.clock",
     "Deviation": "._calls.conversion",
+    "EnvironmentProvider": "._sources.source",
     "Journal": "._batches.sqlite_journal",
     "JournalRecord": "._batches.journaling",
     "Outcome": "._batches.outcomes",
+    "ProfileProvider": "._sources.profiles",
+    "ProviderChain": "._sources.chain",
+    "RefreshingCredential": "._credentials.refreshing",
     "ResponseMeta": "._calls.responses",
+    "RoleProvider": "._sources.metadata",
     "SharedJournal": "._batches.sharing",
     "SharedRateLimiter": "._calls.rate_limiter",
     "Tally": "._batches.outcomes",
+    "WebIdentityProvider": "._sources.sts",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ._client import BaseClient
 from ._http.before_sending import nothing_sent
 from ._tracebacks import clear_locals
+from .credentials import AsyncCredentialProvider, CredentialProvider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ._calls.operation import Batching, Operation
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
+    from ._credentials.refreshing import Await
     from ._http.messages import AsyncTransport
 
 __all__ = ["AsyncClient"]
@@ -34,7 +36,9 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class AsyncClient(BaseClient["AsyncClock", "AsyncTransport"]):
+class AsyncClient(
+    BaseClient["AsyncClock", "AsyncTransport", CredentialProvider | AsyncCredentialProvider]
+):
     """The base of generated clients for event loops; make one for each region and share it.
 
     At most 100 requests to an endpoint are under way at once; further ones wait, until their
@@ -59,6 +63,15 @@ class AsyncClient(BaseClient["AsyncClock", "AsyncTransport"]):
 
         transport = AsyncHttpTransport(monotonic=self._clock.monotonic)
         return transport, transport.close
+
+    def _awaiter(self) -> Callable[[], Await] | None:
+        def await_here() -> Await:
+            # Imported when an async call needs it: a client can be made without asyncio.
+            from ._credentials.awaiting import await_here
+
+            return await_here()
+
+        return await_here
 
     async def __aenter__(self) -> Self:
         return self

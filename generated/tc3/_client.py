@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
+import os
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
 from ._calls.flow import Sleep, first_step
 from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
@@ -12,12 +13,13 @@ from ._http.before_sending import nothing_sent
 from ._http.messages import HttpRequest
 from ._http.transport import HttpTransport
 from ._tracebacks import clear_locals
-from .errors import ValidationError
+from .credentials import CredentialProvider
+from .errors import Problem, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     from ._batches.journaling import BatchJournal
     from ._batches.outcomes import Tally
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
     from ._calls.rate_limiter import SharedRateLimiter
+    from ._calls.settings import ClientOptions
+    from ._credentials.refreshing import AnyProvider, Await
     from ._http.messages import HttpResponse, Transport
-    from .credentials import Credential
 
 __all__ = ["BaseClient", "Client"]
 
 C = TypeVar("C", bound="TimeSource")
+P = TypeVar("P", bound="AnyProvider")
 I = TypeVar("I", bound="Structure")
 R = TypeVar("R", bound="Response")
 S = TypeVar("S")
@@ -42,7 +46,7 @@ T = TypeVar("T")
 AnyTransport = TypeVar("AnyTransport")
 
 
-class BaseClient(Generic[C, AnyTransport]):
+class BaseClient(Generic[C, AnyTransport, P]):
     """What Client and AsyncClient have in common: how they are made."""
 
     _api: ClassVar[Api]
@@ -50,7 +54,7 @@ class BaseClient(Generic[C, AnyTransport]):
 
     def __init__(
         self,
-        credential: Credential,
+        credential: P,
         *,
         region: str,
         endpoint: str | None = None,
@@ -68,7 +72,7 @@ class BaseClient(Generic[C, AnyTransport]):
         """Make a client; nothing is connected before its first call.
 
         Args:
-            credential: The key to sign with.
+            credential: The key to sign with, or what provides it; see CredentialProvider.
             region: The region that serves calls, such as ``ap-singapore``.
             endpoint: A host to use instead of the documented one; ``http://`` to this machine only.
             language: The language of error messages, such as ``en-US``.
@@ -114,6 +118,7 @@ class BaseClient(Generic[C, AnyTransport]):
             on_attempt=on_attempt,
             clock=clock,
             is_async=self._is_async,
+            awaiter=self._awaiter(),
         )
         if problems := settings.problems(api):
             raise ValidationError("the client cannot be made", problems=problems)
@@ -123,6 +128,31 @@ class BaseClient(Generic[C, AnyTransport]):
         if transport is None:
             transport, self._close_transport = self._new_transport()
         self._transport: AnyTransport = transport
+
+    @classmethod
+    def from_env(
+        cls,
+        *,
+        region: str | None = None,
+        profile: str | None = None,
+        **settings: Unpack[ClientOptions[C, AnyTransport]],
+    ) -> Self:
+        """Make a client with the key that this machine has, as the official tools find it.
+
+        That is the first one of: the environment, a profile in a file, the role of the machine; see
+        ``ProviderChain.default``. It is looked for with the first call. *region* is
+        ``TENCENTCLOUD_REGION`` of the environment by default. Raises ValidationError
+        without one, and as making a client does.
+        """
+        from ._credentials.refreshing import RefreshingCredential
+        from ._sources.chain import ProviderChain
+
+        region = region or os.environ.get("TENCENTCLOUD_REGION")
+        if not region:
+            problem = Problem("region", "is missing: give one, or set TENCENTCLOUD_REGION")
+            raise ValidationError("the client cannot be made", problems=[problem])
+        provider = RefreshingCredential(ProviderChain.default(profile=profile))
+        return cls(cast("P", provider), region=region, **settings)
 
     def _find_api(self) -> Api:
         """Return what the client knows about its service; those of large services import it."""
@@ -136,6 +166,10 @@ class BaseClient(Generic[C, AnyTransport]):
         """Return the transport of a client that was given none, and what closes it."""
         raise NotImplementedError
 
+    def _awaiter(self) -> Callable[[], Await] | None:
+        """Return what makes a function that awaits a key in the running event loop, if any can."""
+        return None
+
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: a pickle would hold the secret key in the clear."""
         raise TypeError("a client holds a secret key: make one in each process instead")
@@ -145,7 +179,7 @@ def _do_nothing() -> None:
     return None
 
 
-class Client(BaseClient["Clock", "Transport"]):
+class Client(BaseClient["Clock", "Transport", CredentialProvider]):
     """The base of generated clients; make one for each region and share it among threads."""
 
     _is_async = False

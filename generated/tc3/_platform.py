@@ -58,6 +58,7 @@ PREFIXES: dict[str, Prefix] = {
     "ActionOffline": Prefix(UnsupportedError, "never", "none"),
     "AuthFailure": Prefix(AuthError, "never", "none"),
     "AuthFailure.SignatureExpire": Prefix(AuthError, "resign", "none"),
+    "AuthFailure.TokenFailure": Prefix(AuthError, "renew", "none"),
     "DryRunOperation": Prefix(FailedError, "never", "none"),
     "FailedOperation": Prefix(FailedError, "never", "unknown"),
     "InternalError": Prefix(ServiceError, "backoff", "unknown"),
@@ -121,7 +122,7 @@ COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
     ),
     "AuthFailure.TokenFailure": (
         "The token of the temporary credential is wrong or no longer valid.",
-        "never",
+        "renew",
         "none",
     ),
     "AuthFailure.UnauthorizedOperation": (

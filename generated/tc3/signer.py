@@ -8,7 +8,7 @@ import functools
 import time
 from collections.abc import Iterable, Mapping
 
-from .credentials import Credential
+from .credentials import UNSIGNED, Credential
 
 __all__ = [
     "ALGORITHM",
@@ -57,6 +57,9 @@ def sign(
         "X-TC-Action": action,
         "X-TC-Timestamp": str(timestamp),
     }
+    if credential is UNSIGNED:
+        headers["Authorization"] = "SKIP"
+        return headers
     signed = {name: value for name, value in headers.items() if name.lower() in SIGNED_HEADERS}
     scope = credential_scope(timestamp, service)
     key = signing_key(credential.secret_key, scope.partition("/")[0], service)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tc3gen.type_words import ScalarName
     from tc3gen.waits import Wait
 
-Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
+Retry: TypeAlias = Literal["never", "backoff", "later", "resign", "renew"]
 Effect: TypeAlias = Literal["none", "unknown"]
 PageKey: TypeAlias = Literal["offset", "page", "token"]
 OtherForm: TypeAlias = Literal["GET", "multipart", "octet-stream", "event-stream"]

@@ -140,7 +140,7 @@ def wait_parameters() -> frozenset[str]:
 @cache
 def client_attributes() -> frozenset[str]:
     """Return the public attributes of the clients that those of all services inherit from."""
-    return _public_attributes(("Client", "AsyncClient"))
+    return _public_attributes(("BaseClient", "Client", "AsyncClient"))
 
 
 def _code(template: Path) -> str:

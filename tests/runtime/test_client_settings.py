@@ -24,7 +24,9 @@ def _parameters(kind: type) -> dict[str, inspect.Parameter]:
 
 @CLIENTS
 def test_every_setting_is_a_parameter_in_the_same_order(kind: type) -> None:
-    assert [*_parameters(kind), "is_async"] == [field.name for field in fields(ClientSettings)]
+    assert [*_parameters(kind), "is_async", "awaiter"] == [
+        field.name for field in fields(ClientSettings)
+    ]
 
 
 def test_the_two_clients_have_the_same_settings_and_defaults() -> None:

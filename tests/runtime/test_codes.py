@@ -141,7 +141,7 @@ AuthFailure.MFAFailure                                         Auth         neve
 AuthFailure.SecretIdNotFound                                   Auth         never    none
 AuthFailure.SignatureExpire                                    Auth         resign   none
 AuthFailure.SignatureFailure                                   Auth         never    none
-AuthFailure.TokenFailure                                       Auth         never    none
+AuthFailure.TokenFailure                                       Auth         renew    none
 AuthFailure.UnauthorizedOperation                              Auth         never    none
 DryRunOperation                                                Failed       never    none
 FailedOperation                                                Failed       never    unknown

@@ -13,6 +13,7 @@ import pytest
 from tc3 import Credential, HttpResponse, NotSentError, RequestOptions, TencentCloudError
 from tc3._batches.outcomes import Outcome
 from tc3._calls.hooks import Attempt
+from tc3._calls.keys import keys_of
 from tc3.sms import AsyncSmsClient, MultiSmsInfo
 from tc3.testing import FakeTransport
 from tests.runtime.batching import run_of
@@ -184,7 +185,7 @@ def test_nothing_private_is_in_logs_errors_notes_tracebacks_or_pickles(
     fake = FakeTransport(response)
     sms = VirtualClient(transport=fake, on_attempt=seen.append)
     builder = sms._calls.resources.requests  # noqa: SLF001 - another key than the usual one
-    builder.credential = KEY
+    builder.keys = keys_of(KEY, sms.clock)
     said: list[str] = []
     with caplog.at_level(logging.DEBUG):
         try:

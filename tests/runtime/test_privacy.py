@@ -60,7 +60,7 @@ HOST = "sms.intl.tencentcloudapi.com"
 SHOWN_ENDPOINT = f"Endpoint(scheme='https', host='{HOST}', port=443, header='{HOST}')"
 
 REPRS: dict[str, tuple[Callable[[], object], str]] = {
-    "Credential": (lambda: KEY, "Credential(secret_id='AKIDEXAMPLE')"),
+    "Credential": (lambda: KEY, "Credential(secret_id='AKIDEXAMPLE', expires_at=None)"),
     "MultiSmsInfo": (lambda: MESSAGE, SHOWN_MESSAGE),
     "SendMultiGlobalSmsRequest": (
         lambda: REQUEST,

@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[Failure, Decision, Decision]] = {
     "code unknown never": (Failure(effect="unknown", status=200, retry="never"), "raise", "raise"),
     "code none later": (Failure(effect="none", status=200, retry="later"), "raise", "raise"),
     "code none resign": (Failure(effect="none", status=200, retry="resign"), "resign", "resign"),
+    "code none renew": (Failure(effect="none", status=200, retry="renew"), "renew", "renew"),
     "code unknown resign": (
         Failure(effect="unknown", status=401, retry="resign"),
         "resign",
@@ -74,7 +75,9 @@ def test_the_decision_after_a_failure_is_that_of_the_table(
     failure: Failure, wanted: Decision, *, idempotent: bool
 ) -> None:
     """With attempts left, what happened and whether the action is idempotent decide alone."""
-    decided = decide(failure, idempotent=idempotent, attempt=1, max_attempts=3, resigned=False)
+    decided = decide(
+        failure, idempotent=idempotent, attempt=1, max_attempts=3, resigned=False, renewed=False
+    )
     assert decided == wanted
 
 
@@ -83,7 +86,12 @@ def test_the_decision_after_a_failure_is_that_of_the_table(
 def test_the_last_attempt_is_not_retried(failure: Failure, attempt: int, attempts: int) -> None:
     """Not even a new signature: who asks for one attempt gets one request."""
     decided = decide(
-        failure, idempotent=True, attempt=attempt, max_attempts=attempts, resigned=False
+        failure,
+        idempotent=True,
+        attempt=attempt,
+        max_attempts=attempts,
+        resigned=False,
+        renewed=False,
     )
     assert decided == "raise"
 
@@ -96,7 +104,12 @@ def test_a_request_that_may_have_had_an_effect_is_retried_only_if_idempotent(
     for attempt in range(1, 10):
         for resigned in (True, False):
             decided = decide(
-                failure, idempotent=False, attempt=attempt, max_attempts=10, resigned=resigned
+                failure,
+                idempotent=False,
+                attempt=attempt,
+                max_attempts=10,
+                resigned=resigned,
+                renewed=resigned,
             )
             assert decided == "raise" or failure.effect == "none"
 
@@ -105,7 +118,9 @@ def test_the_servers_clock_is_tried_once() -> None:
     """A second refusal of the signature is no matter of time."""
     failure = Failure(effect="none", status=200, retry="resign")
     for idempotent in (True, False):
-        decided = decide(failure, idempotent=idempotent, attempt=2, max_attempts=9, resigned=True)
+        decided = decide(
+            failure, idempotent=idempotent, attempt=2, max_attempts=9, resigned=True, renewed=False
+        )
         assert decided == "raise"
 
 
@@ -169,3 +184,17 @@ def test_threads_share_the_quota() -> None:
     with ThreadPoolExecutor(8) as pool:
         taken = list(pool.map(lambda _: quota.take(), range(2000)))
     assert sum(taken) == 500
+
+
+def test_another_key_is_tried_once_if_there_is_one() -> None:
+    failure = Failure(effect="none", status=200, retry="renew")
+    for idempotent in (True, False):
+        decided = decide(
+            failure,
+            idempotent=idempotent,
+            attempt=2,
+            max_attempts=9,
+            resigned=False,
+            renewed=True,
+        )
+        assert decided == "raise"

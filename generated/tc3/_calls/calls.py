@@ -13,6 +13,7 @@ from .._http.endpoint import Endpoint
 from ..errors import OutcomeUnknownError, Problem
 from .clock import ServerClock
 from .hooks import Hooks
+from .keys import keys_of
 from .matching import check_results, is_plain, key_problem, plain_key_of
 from .operation import Operation
 from .options import NO_OPTIONS, option_problems
@@ -65,11 +66,14 @@ class Calls:
     def of_client(cls, api: Api, settings: ClientSettings) -> Self:
         """Return the calls of a client of *api*; its *settings* have no problems."""
         endpoint = api.endpoint if settings.endpoint is None else settings.endpoint
+        keys = keys_of(settings.credential, settings.clock)
         requests = RequestBuilder(
             api=api,
-            credential=settings.credential,
+            keys=keys,
             endpoint=Endpoint.parse(endpoint),
             defaults=settings.default_options,
+            monotonic=settings.clock.monotonic,
+            awaiter=settings.awaiter if keys.can_change else None,
         )
         resources = Resources(
             requests=requests,

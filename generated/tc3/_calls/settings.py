@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
-from ..credentials import Credential
 from ..errors import Problem
 from .options import RequestOptions, is_header_value, option_problems
 from .validation import wrong_type
@@ -17,12 +16,16 @@ from .validation import wrong_type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .._credentials.refreshing import AnyProvider, Await
     from .clock import TimeSource
     from .hooks import Attempt
     from .operation import Api
     from .rate_limiter import SharedRateLimiter
 
-__all__ = ["ClientSettings"]
+__all__ = ["ClientOptions", "ClientSettings"]
+
+C = TypeVar("C", bound="TimeSource")
+AnyTransport = TypeVar("AnyTransport")
 
 _REGION = r"[a-z]+(?:-[a-z0-9]+)+"
 """Such as ap-singapore and ap-shanghai-fsi: the form of all documented regions."""
@@ -30,14 +33,31 @@ _REGION = r"[a-z]+(?:-[a-z0-9]+)+"
 _CLOCK_METHODS = ("time", "monotonic", "random", "sleep")
 
 
+class ClientOptions(TypedDict, Generic[C, AnyTransport], total=False):
+    """What a client can be made with, beside its key and its region; for type checkers."""
+
+    endpoint: str | None
+    language: str | None
+    timeout: float
+    attempts: int
+    checks: bool
+    strict: bool
+    limit_rate: bool
+    rate_limiter: SharedRateLimiter | None
+    transport: AnyTransport | None
+    on_attempt: Callable[[Attempt], object] | None
+    clock: C | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSettings:
     """What a client is made with; Client and AsyncClient document each setting and its default.
 
-    *is_async* is no setting of a program: it says which of the two it is.
+    *is_async* and *awaiter* are no settings of a program: they say which of the two it is, and how
+    it awaits a key.
     """
 
-    credential: Credential
+    credential: AnyProvider
     region: str
     endpoint: str | None
     language: str | None
@@ -51,6 +71,7 @@ class ClientSettings:
     on_attempt: Callable[[Attempt], object] | None
     clock: TimeSource
     is_async: bool
+    awaiter: Callable[[], Await] | None
 
     @property
     def default_options(self) -> RequestOptions:
@@ -72,8 +93,7 @@ class ClientSettings:
 
     def _type_problems(self) -> Iterator[Problem]:
         """Find values of a wrong type, which a program without a type checker can give."""
-        if not isinstance(cast("object", self.credential), Credential):
-            yield wrong_type("credential", self.credential, "Credential")
+        yield from _credential_problems(self.credential, is_async=self.is_async)
         if not isinstance(cast("object", self.endpoint), str | None):
             yield wrong_type("endpoint", self.endpoint, "str")
         if self.transport is not None:
@@ -96,6 +116,14 @@ class ClientSettings:
         region = self.region
         if api.regions and is_header_value(region) and not re.fullmatch(_REGION, region):
             yield Problem("region", f"{region!r} is not a region; {', '.join(api.regions)} are")
+
+
+def _credential_problems(credential: object, *, is_async: bool) -> Iterator[Problem]:
+    """Refuse what provides no key; a class, such as Credential itself, only looks as if it did."""
+    if not callable(credential) or isinstance(credential, type):
+        yield wrong_type("credential", credential, "Credential")
+    elif not is_async and any(map(iscoroutinefunction, (credential, type(credential).__call__))):
+        yield Problem("credential", "has to be awaited, which only an async client does")
 
 
 def _missing_methods(name: str, value: object, methods: tuple[str, ...]) -> Iterator[Problem]:

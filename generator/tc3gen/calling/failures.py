@@ -70,6 +70,7 @@ _AGAIN: Mapping[str, str] = {
     "backoff": "call it again in a moment",
     "later": "call it again when the cause is gone, which takes a person or a day",
     "resign": "set the clock of this machine, and call it again",
+    "renew": "get a new key, and call it again",
     "never": "the same call fails again: change what it asks for",
 }
 """Whether another attempt can help, to what to do."""

@@ -41,11 +41,12 @@ PARTS: dict[str, Part] = {
     "journal": Part(modules="_batches/sqlite_journal"),
     "pages": Part(modules="_pages/"),
     "postgres": Part(modules="_batches/postgres_", is_extra=True),
+    "sources": Part(modules="_sources/"),
     "testing": Part(modules="testing.py"),
 }
 """What a package may do without: clients for event loops; batches; callbacks that a service posts;
-a journal of batches in a file; lists in pages; what machines share in a database of PostgreSQL; a
-transport and clocks for tests."""
+a journal of batches in a file; lists in pages; what machines share in a database of PostgreSQL;
+where else keys come from than the environment; a transport and clocks for tests."""
 
 ALL_PARTS: Parts = frozenset(PARTS)
 

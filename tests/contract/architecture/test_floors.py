@@ -17,8 +17,8 @@ FLOORS = (
     ("_forking", "_printable", "_tracebacks"),
     ("errors", "credentials"),
     ("_http",),
-    ("_calls",),
-    ("_batches", "_pages", "_waiting"),
+    ("_calls", "_credentials"),
+    ("_batches", "_pages", "_sources", "_waiting"),
     ("_reconciling",),
     ("__init__", "_async_client", "_client", "callbacks", "testing"),
 )
@@ -52,6 +52,8 @@ def foreign(source: Source) -> list[str]:
         "_batches",
         "_pages",
         "_reconciling",
+        "_credentials",
+        "_sources",
     }
     found = [
         name

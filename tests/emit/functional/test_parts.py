@@ -68,6 +68,7 @@ from {name} import demo
 said["pages"] = hasattr(demo.DemoClient, "describe_page_all")
 said["journal"] = hasattr(package, "Journal")
 said["postgres"] = hasattr(package, "PostgresJournal") and hasattr(package, "PostgresRateLimiter")
+said["sources"] = hasattr(sms.SmsClient, "from_env")
 said["callbacks"] = any(found.name == "callbacks" for found in pkgutil.iter_modules(demo.__path__))
 said["testing"] = any(found.name == "testing" for found in pkgutil.iter_modules(package.__path__))
 print(json.dumps(said))
@@ -164,8 +165,17 @@ def test_what_is_left_is_strictly_typed_and_in_the_usual_form(small: Spec, tmp_p
         ("batches", "", ["AsyncBatchRun", "BatchRun", "Journal", "Outcome", "Tally"]),
         ("journal", "", ["Journal"]),
         ("postgres", "", ["PostgresJournal", "PostgresRateLimiter"]),
+        ("sources", "", ["ProfileProvider", "ProviderChain"]),
     ],
-    ids=["async", "async of testing", "async of a service", "batches", "journal", "postgres"],
+    ids=[
+        "async",
+        "async of testing",
+        "async of a service",
+        "batches",
+        "journal",
+        "postgres",
+        "sources",
+    ],
 )
 def test_no_module_exports_or_lists_what_was_left_out(
     part: str, module: str, names: list[str], small: Spec, tmp_path: Path
@@ -228,6 +238,7 @@ def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
         "_async_client.py",
         "_batches/async_runs.py",
         "_calls/async_driver.py",
+        "_credentials/awaiting.py",
         "_http/async_connector.py",
         "_http/async_driving.py",
         "_http/async_pool.py",

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 Effect: TypeAlias = Literal["none", "unknown"]
 """Whether a failed request may have done something."""
 
-Retry: TypeAlias = Literal["never", "backoff", "later", "resign"]
+Retry: TypeAlias = Literal["never", "backoff", "later", "resign", "renew"]
 """Whether the same request can succeed: not at all, after a short wait, once a person or a day has
-changed something, or signed again by the server's clock, which the client does by itself."""
+changed something, or signed again, by the server's clock or with another key, which the client does
+by itself where it can."""
 
 
 _PRIVATE = frozenset({"response", "items", "last_response"})
@@ -123,7 +124,23 @@ class ValidationError(TencentCloudError, ValueError):
 
 
 class CredentialError(TencentCloudError):
-    """There is no usable credential; the message says what was tried."""
+    """There is no usable credential; *tried* says where it was looked for, and why it is not there.
+
+    *final* says that one is there, but cannot be used: a chain of providers goes no further then.
+    """
+
+    final = False
+
+    def __init__(
+        self, message: str = "", *, tried: Sequence[Problem] = (), action: str = ""
+    ) -> None:
+        super().__init__(message, action=action)
+        self.tried: tuple[Problem, ...] = tuple(tried)
+
+    def __str__(self) -> str:
+        """Say the message, then each provider that was tried on a line of its own."""
+        tried = (escaped(str(problem)) for problem in self.tried)
+        return "\n  ".join([super().__str__(), *tried])
 
 
 class CallbackError(TencentCloudError, ValueError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from .._http.before_sending import nothing_sent
+from .._http.cancellation import Deadline
 from .._http.messages import HttpRequest
 from ..errors import Problem, ValidationError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
@@ -16,8 +17,10 @@ from .validation import wrongly_typed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .._credentials.refreshing import Await
     from .._http.endpoint import Endpoint
     from ..credentials import Credential
+    from .keys import Keys
     from .operation import Api, Operation
     from .protocols import Request, Response
     from .responses import Wire
@@ -29,13 +32,16 @@ __all__ = ["RequestBuilder", "invalid", "wire_of"]
 class RequestBuilder:
     """Validates, serializes and signs the requests of a client.
 
-    *defaults* are the options of the client; the options of a call take precedence.
+    *defaults* are the options of the client; the options of a call take precedence. *awaiter* is
+    called in the event loop of an async call, and returns what awaits a key there.
     """
 
     api: Api
-    credential: Credential
+    keys: Keys
     endpoint: Endpoint
     defaults: RequestOptions
+    monotonic: Callable[[], float]
+    awaiter: Callable[[], Await] | None = None
 
     def check(
         self,
@@ -123,18 +129,23 @@ class RequestBuilder:
         now: Callable[[], float],
         deadline: float,
         before: Callable[[], None] | None = None,
+        keep_key: Callable[[Credential], None] | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
-        *now* is called then, and returns the seconds since 1970, and so is *before*, before that;
-        *deadline* is a time of the monotonic clock.
+        *now* is called then, and returns the seconds since 1970. So are *keep_key*, with the key
+        that it is signed with, and *before*; *deadline* is a time of the monotonic clock.
         """
+        awaits = None if self.awaiter is None else self.awaiter()
 
         def sign() -> dict[str, str]:
             with nothing_sent():
+                key, timestamp = self.keys.at(now, Deadline(deadline, self.monotonic), awaits)
+                if keep_key is not None:
+                    keep_key(key)
                 if before is not None:
                     before()
-                return self._headers(action, body, options, int(now()))
+                return self._headers(action, body, options, key, int(timestamp))
 
         return HttpRequest(
             action=action,
@@ -142,15 +153,15 @@ class RequestBuilder:
             body=body,
             deadline=deadline,
             sign=sign,
-            may_block=before is not None,
+            may_block=before is not None or self.keys.can_change,
         )
 
     def _headers(
-        self, action: str, body: bytes, options: RequestOptions, timestamp: int
+        self, action: str, body: bytes, options: RequestOptions, key: Credential, timestamp: int
     ) -> dict[str, str]:
         api = self.api
         headers = api.sign(
-            self.credential,
+            key,
             service=api.service,
             host=self.endpoint.header,
             action=action,

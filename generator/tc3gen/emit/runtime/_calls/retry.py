@@ -17,6 +17,7 @@ status 3xx or another 4xx                               unknown  raise       rai
 error code with ``retry: backoff``                      none     again       again
 error code with ``retry: backoff``                      unknown  again       raise
 error code with ``retry: resign``, for the first time   none     resign      resign
+error code with ``retry: renew``, for the first time    none     renew       renew
 error code beside results                               unknown  as above    raise
 any other error code                                    its own  raise       raise
 ======================================================  =======  ==========  ==============
@@ -44,8 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Failure", "RetryQuota", "backoff", "conclusion", "decide"]
 
-Decision: TypeAlias = Literal["raise", "again", "resign"]
-"""Give up, send again after a backoff, or sign with the server's time and send again at once."""
+Decision: TypeAlias = Literal["raise", "again", "resign", "renew"]
+"""Give up, send again after a backoff, or send again at once, signed with the server's time or with
+another key."""
 
 FIRST_BACKOFF = 0.5
 """Seconds that the first backoff takes at most; each further one up to twice as long."""
@@ -89,11 +91,18 @@ class Failure:
 
 
 def decide(
-    failure: Failure, *, idempotent: bool, attempt: int, max_attempts: int, resigned: bool
+    failure: Failure,
+    *,
+    idempotent: bool,
+    attempt: int,
+    max_attempts: int,
+    resigned: bool,
+    renewed: bool,
 ) -> Decision:
     """Decide what follows the failed *attempt*, counted from 1, of at most *max_attempts*.
 
-    *resigned* says that the call was already signed with the server's time.
+    *resigned* says that the call was already signed with the server's time, *renewed* that it was
+    signed with another key, or that there is none.
     """
     if attempt >= max_attempts or (failure.effect == "unknown" and not idempotent):
         return "raise"
@@ -101,6 +110,8 @@ def decide(
         return "again" if _may_succeed(failure.status) else "raise"
     if failure.retry == "resign":
         return "raise" if resigned else "resign"
+    if failure.retry == "renew":
+        return "raise" if renewed else "renew"
     return "again" if failure.retry == "backoff" else "raise"
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .._http.messages import HttpRequest, HttpResponse
+    from ..credentials import Credential
     from .clock import ServerClock, TimeSource
     from .flow import Flow
     from .hooks import Hooks
@@ -89,6 +90,8 @@ class RetryLoop:
         self._failures: list[TencentCloudError] = []
         self._sent = 0
         self._resigned = False
+        self._renewed = False
+        self._key: Credential | None = None
 
     def run(self) -> Flow[tuple[ParsedEnvelope, ResponseMeta]]:
         """Return the parsed response and its meta, or raise what all attempts amount to."""
@@ -126,10 +129,14 @@ class RetryLoop:
                     now=self._resources.server_clock.now,
                     deadline=call.deadline,
                     before=call.before_sending,
+                    keep_key=self._keep_key,
                 )
         except TencentCloudError as error:
             concluded = self._conclusion_with(error)
             raise concluded from concluded.__cause__
+
+    def _keep_key(self, key: Credential) -> None:
+        self._key = key
 
     def _wait_for_rate_limit(self) -> Flow[None]:
         """Wait for the rate limiter; raise at once if that would take until the deadline."""
@@ -220,14 +227,22 @@ class RetryLoop:
         """Return how long to wait before the next attempt; ``None`` if there is none."""
         # Done even if this call ends here: the next one then need not fail.
         clock = self._resources.server_clock
-        followed = getattr(error, "retry", "") == "resign" and clock.follow(error.response)
+        retry = getattr(error, "retry", "")
+        followed = retry == "resign" and clock.follow(error.response)
+        keys = self._resources.requests.keys
+        if retry == "renew" and self._key is not None:
+            keys.refuse(self._key)
         decision = decide(
             Failure.of(error),
             idempotent=self._operation.idempotent,
             attempt=self._sent,
             max_attempts=self._call.max_attempts,
             resigned=self._resigned,
+            renewed=self._renewed or not keys.can_change,
         )
+        if decision == "renew":
+            self._renewed = True
+            return 0.0
         if decision == "resign" and followed:
             self._resigned = True
             return 0.0

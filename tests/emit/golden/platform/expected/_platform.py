@@ -57,6 +57,7 @@ MAX_BODY_BYTES = 10485760
 PREFIXES: dict[str, Prefix] = {
     "AuthFailure": Prefix(AuthError, "never", "none"),
     "AuthFailure.Clock": Prefix(AuthError, "resign", "none"),
+    "AuthFailure.Token": Prefix(AuthError, "renew", "none"),
     "Failed": Prefix(FailedError, "never", "unknown"),
     "Invalid": Prefix(InvalidRequestError, "never", "none"),
     "Limit": Prefix(LimitExceededError, "later", "none"),

@@ -48,6 +48,12 @@ class ErrorCode(DocumentedCode):
         "resign",
         "none",
     )
+    FAILED_OPERATION_TOKEN = (
+        "FailedOperation.Token",
+        "The token is dead.",
+        "renew",
+        "none",
+    )
     FAILED_OPERATION_NEVER = (
         "FailedOperation.Never",
         "It never passes.",

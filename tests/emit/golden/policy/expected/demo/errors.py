@@ -59,6 +59,7 @@ _PREFIXES: dict[str, Prefix] = PREFIXES | {
     "FailedOperation": Prefix(ServiceError, "resign", "unknown"),
     "Denied": Prefix(AuthError, "never", "none"),
     "Denied.Often": Prefix(ThrottledError, "backoff", "none"),
+    "Denied.Token": Prefix(AuthError, "renew", "none"),
     "Malformed": Prefix(InvalidRequestError, "never", "none"),
     "Unserved": Prefix(UnsupportedError, "never", "none"),
     "Broken": Prefix(FailedError, "backoff", "unknown"),

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MIT-0
+"""A key that expires: renewed in time, once for all threads and tasks."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from inspect import iscoroutine
+from time import monotonic, time
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from .._calls.clock import SystemClock
+from .._calls.hooks import log
+from .._forking import register_fork_reset
+from .._http.background_call import BackgroundCall
+from .._http.before_sending import reason
+from .._http.cancellation import Cancellation, Deadline
+from .._tracebacks import clear_locals
+from ..credentials import Credential
+from ..errors import CredentialError
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from .._calls.clock import TimeSource
+
+__all__ = ["MAX_SECONDS", "AnyProvider", "Await", "Keeper", "RefreshingCredential", "keeper_of"]
+
+Await: TypeAlias = Callable[[Awaitable[Credential]], Credential]
+"""Waits, in a thread, for what an async provider returned."""
+
+AnyProvider: TypeAlias = Callable[[], "Credential | Awaitable[Credential]"]
+"""A provider for any client; only an async one awaits."""
+
+MAX_SECONDS = 60.0
+"""After so long nobody waits for a provider any more, and it is asked again."""
+
+_KEEP = 60.0
+_EARLY = 300.0
+"""Seconds before its end at which a key is renewed at the earliest; clocks of the platform agree
+within these."""
+_MARGIN = 5.0
+"""Seconds before its end at which a key is not used any more: a request takes time to arrive."""
+_BACKOFF = 10.0
+"""Seconds between two failed renewals, while the key at hand is good."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A *key* that is used until *ends_at*, and renewed from *renew_at*; seconds since 1970."""
+
+    key: Credential
+    renew_at: float
+    ends_at: float
+
+    @classmethod
+    def of(cls, key: Credential, now: float, part: float, keep: float) -> _Kept:
+        """Return how to keep *key*, which came *now*; *part*, 0 to 1, parts those who renew it."""
+        if key.expires_at is None:
+            return cls(key, now + keep * (1 - part / 2), math.inf if keep else now)
+        left = key.expires_at - now
+        if left <= 0:
+            raise CredentialError(
+                f"the key that the provider returned expired {-left:.0f} s ago,"
+                " by the clock of this machine; is that right?"
+            )
+        early = min(_EARLY, left / 4) * (1 - part / 2)
+        return cls(key, key.expires_at - early, key.expires_at - min(_MARGIN, left / 20))
+
+
+class RefreshingCredential:
+    """Keeps the key of a provider, and renews it before it expires; clients may share one.
+
+    However many threads and tasks want a key, the provider is asked once, in a thread of its own,
+    or in the event loop of an async call where it is async. While the key at hand is good nobody
+    waits, and a renewal that fails is logged and tried again later. Otherwise calls wait, each no
+    longer than its deadline.
+
+    Args:
+        provider: Returns a new key.
+        keep: Seconds after which a key that has no ``expires_at`` is asked for again; 0 asks for
+            each request.
+        clock: Its monotonic clock and its random numbers are used.
+
+    Attributes:
+        keeper: What its clients share; for these alone.
+    """
+
+    def __init__(
+        self, provider: AnyProvider, *, keep: float = _KEEP, clock: TimeSource | None = None
+    ) -> None:
+        self.keeper = Keeper(provider, keep, SystemClock() if clock is None else clock)
+        self._name = type(provider).__name__
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name})"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: a pickle would hold the secret key in the clear."""
+        raise TypeError("a RefreshingCredential holds a secret key: make one in each process")
+
+    def __call__(self) -> Credential:
+        """Return a key that is good now, as a CredentialProvider does.
+
+        Raises CredentialError, after a minute at most.
+        """
+        try:
+            return self.keeper.at(time, Deadline(monotonic() + MAX_SECONDS, monotonic))[0]
+        except CredentialError as error:
+            clear_locals(error)
+            raise
+
+
+def keeper_of(provider: AnyProvider, clock: TimeSource) -> Keeper:
+    """Return what keeps the key of *provider*; that of a RefreshingCredential is shared."""
+    if isinstance(provider, RefreshingCredential):
+        return provider.keeper
+    return Keeper(provider, _KEEP, clock)
+
+
+class Keeper:
+    """The key of a provider for all calls of one client, or of several; see Keys."""
+
+    can_change = True
+
+    def __init__(self, provider: AnyProvider, keep: float, clock: TimeSource) -> None:
+        self._provider: Callable[[], object] = provider
+        self._keep = keep
+        self._monotonic, self._random = clock.monotonic, clock.random
+        self._kept: _Kept | None = None
+        self._retry_at = -math.inf
+        self.reset_after_fork()
+        register_fork_reset(self)
+
+    def reset_after_fork(self) -> None:
+        """Drop a renewal under way: its thread does not exist in a forked process."""
+        # Reentrant: a signal handler that sends may run while its own thread holds it.
+        self._lock = threading.RLock()
+        self._flight: BackgroundCall[_Kept] | None = None
+        self._abandon_at = 0.0
+
+    def at(
+        self, now: Callable[[], float], deadline: Deadline, awaits: Await | None = None
+    ) -> tuple[Credential, float]:
+        """Return a key, and the time by *now* at which it is good; see Keys."""
+        while True:
+            kept, at = self._kept, now()
+            if kept is not None and at < kept.renew_at:
+                return kept.key, at
+            if kept is not None and at < kept.ends_at:
+                self._renew_beside(now, awaits)
+                return kept.key, at
+            came, at = self._wait(self._flight_now(now, awaits), deadline), now()
+            if at < came.ends_at or came.key.expires_at is None:
+                return came.key, at
+
+    def refuse(self, key: Credential) -> None:
+        """Never return *key* again, as the service takes its token for dead."""
+        with self._lock:
+            if self._kept is not None and self._kept.key is key:
+                self._kept = None
+
+    def _renew_beside(self, now: Callable[[], float], awaits: Await | None) -> None:
+        """Have the key renewed while the one at hand is used, unless that has just failed."""
+        if self._monotonic() >= self._retry_at:
+            try:
+                self._flight_now(now, awaits)
+            except RuntimeError:
+                return  # no thread could be started; the next call tries again
+
+    def _flight_now(self, now: Callable[[], float], awaits: Await | None) -> BackgroundCall[_Kept]:
+        """Return the renewal that is under way, or begin one."""
+        with self._lock:
+            flight, at = self._flight, self._monotonic()
+            if flight is None or flight.is_done or at >= self._abandon_at:
+                flight = BackgroundCall(lambda: self._renew(now, awaits))
+                flight.start()
+                self._flight, self._abandon_at = flight, at + MAX_SECONDS
+            return flight
+
+    def _wait(self, flight: BackgroundCall[_Kept], deadline: Deadline) -> _Kept:
+        try:
+            return flight.wait(deadline, Cancellation())
+        except TimeoutError as error:
+            if flight.is_done:
+                raise CredentialError(f"no key came: {reason(error)}") from error
+            raise CredentialError("no key came before the deadline of the call") from error
+        except CredentialError as error:
+            # One of its own for each call, as each adds its action to it.
+            raise CredentialError(error.message, tried=error.tried) from error
+        except Exception as error:
+            raise CredentialError(f"no key came: {reason(error)}") from error
+
+    def _renew(self, now: Callable[[], float], awaits: Await | None) -> _Kept:
+        """Ask the provider and keep what it returns."""
+        try:
+            kept = _Kept.of(self._ask(awaits), now(), self._random(), self._keep)
+        except Exception as error:
+            self._report(error)
+            raise
+        with self._lock:
+            if self._keep or kept.key.expires_at is not None:
+                self._kept = kept
+            self._retry_at = -math.inf
+        return kept
+
+    def _ask(self, awaits: Await | None) -> Credential:
+        found = self._provider()
+        if isinstance(found, Awaitable):
+            coming = cast("Awaitable[Credential]", found)
+            if awaits is None:
+                _close(coming)
+                raise CredentialError("the provider has to be awaited: use it in an async client")
+            found = awaits(coming)
+        if not isinstance(found, Credential):
+            kind = type(found).__name__
+            raise CredentialError(f"the provider returned a {kind}, a Credential is wanted")
+        return found
+
+    def _report(self, error: Exception) -> None:
+        """Log that a renewal failed, and leave the provider alone for a while."""
+        self._retry_at = self._monotonic() + _BACKOFF * (1 - self._random() / 2)
+        if self._kept is not None:
+            why = error.message if isinstance(error, CredentialError) else reason(error)
+            log.warning("the key was not renewed, and the one at hand is used: %s", why)
+
+
+def _close(coming: object) -> None:
+    """Close a coroutine that nothing will await, which it would warn of."""
+    if iscoroutine(coming):
+        coming.close()

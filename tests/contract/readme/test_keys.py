@@ -1,0 +1,88 @@
+"""What README.md and the guide for clients say of keys is what happens."""
+
+from __future__ import annotations
+
+import re
+import types
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import tc3
+from tc3 import CredentialError, ProviderChain, RoleProvider
+from tc3.sms import SmsClient
+from tc3.testing import FakeTransport
+from tests.support.documents import blocks
+from tests.support.loopback import accepted, send
+from tests.support.project import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDS = 1900000000
+README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = [text for _, text in blocks("generated/README.md")]
+
+
+def _block(words: str) -> str:
+    (block,) = [text for text in GUIDE if words in text]
+    return block
+
+
+def test_a_client_is_made_from_the_environment_as_the_readme_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (call,) = re.findall(r"`(SmsClient\.from_env\(.*?\))`", README)
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
+    fake = FakeTransport(accepted())
+    names: dict[str, Any] = {"SmsClient": SmsClient, "fake": fake}
+    made = f"sms = {call.replace(')', ', transport=fake)')}"
+    exec(compile(made, "README.md", "exec"), names)  # noqa: S102 - our own document
+    sms = names["sms"]
+    send(sms)
+    assert fake.requests[0].http.headers["X-TC-Region"] == "ap-singapore"
+
+
+def test_clients_share_a_provider_as_the_snippet_does() -> None:
+    secret = {"id": "id", "key": "key", "token": "t", "expires_at": ENDS}
+    names: dict[str, Any] = {"vault": types.SimpleNamespace(read=lambda _: secret)}
+    exec(compile(_block("def from_vault"), "README.md", "exec"), names)  # noqa: S102 - as above
+    for client in (names["singapore"], names["frankfurt"]):
+        client._transport = fake = FakeTransport(accepted())  # noqa: SLF001 - as above
+        send(client)
+        assert fake.requests[0].http.headers["X-TC-Token"] == "t"
+
+
+def test_sts_is_given_to_providers_as_the_snippet_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With any client in the place of that for STS, which this repository does not have."""
+    for name in ("PROVIDER_ID", "WEB_IDENTITY_TOKEN_FILE", "ROLE_ARN"):
+        monkeypatch.setenv(f"TKE_{name}", "x")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
+    text = _block("import StsClient").replace("from tc3.sts import StsClient\n", "")
+    names: dict[str, Any] = {
+        "Credential": tc3.Credential,
+        "SmsClient": SmsClient,
+        "StsClient": SmsClient,
+    }
+    exec(compile(text, "README.md", "exec"), names)  # noqa: S102 - as above
+    assert repr(names["pod"]) == "WebIdentityProvider(web identity for role x)"
+    assert isinstance(names["sms"], SmsClient)
+
+
+def test_where_no_key_is_the_error_is_the_one_in_the_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for the home of the user and for what the system says of the address."""
+    for name in ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TCCLI_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
+    chain = ProviderChain.default()
+    here = RoleProvider(address=("127.0.0.1", 1))
+    monkeypatch.setattr(chain, "_providers", (*chain._providers[:2], here))  # noqa: SLF001
+    with pytest.raises(CredentialError) as caught:
+        chain()
+    said = str(caught.value).replace(str(tmp_path), "/home/me").replace("127.0.0.1", "169.254.0.23")
+    wanted = _block("no usable key was found")
+    assert said.partition(" at 169.254.0.23")[0] == wanted.partition(" at 169.254.0.23")[0]
