@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIMIT = 1000
+_gzip = partial(gzip.compress, mtime=0)  # Bytes name tests, in all processes alike.
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 LONG = b"x" * 65536
@@ -52,11 +54,6 @@ class _Reader:
 
 def _reader(*parts: bytes) -> _Reader:
     return _Reader(part for part in parts if part)
-
-
-def _gzip(content: bytes) -> bytes:
-    # Without the time: bytes name tests, which every process must name alike.
-    return gzip.compress(content, mtime=0)
 
 
 def _gzipped(content: bytes) -> bytes:

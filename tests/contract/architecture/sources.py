@@ -52,12 +52,23 @@ def sources() -> tuple[Source, ...]:
     )
 
 
-def imported(source: Source) -> Iterator[str]:
-    """Yield the dotted name of everything that is imported, at run time or for types only.
+@cache
+def nodes(source: Source) -> tuple[ast.AST, ...]:
+    """Return all nodes of the tree of a file."""
+    return tuple(ast.walk(source.tree))
+
+
+@cache
+def imported(source: Source) -> tuple[str, ...]:
+    """Return the dotted name of everything that is imported, at run time or for types only.
 
     ``from a import b`` is ``a.b``, whether ``b`` is a module or a name in one; dots stay in front.
     """
-    for node in ast.walk(source.tree):
+    return tuple(_imported(source))
+
+
+def _imported(source: Source) -> Iterator[str]:
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -66,11 +77,18 @@ def imported(source: Source) -> Iterator[str]:
             yield from (f"{origin}{joint}{alias.name}" for alias in node.names)
 
 
-def calls(source: Source) -> Iterator[tuple[str, ast.Call]]:
-    """Yield each call with the text of what is called, such as ``os.replace``."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+@cache
+def calls(source: Source) -> tuple[tuple[str, ast.Call], ...]:
+    """Return each call with the text of what is called, such as ``os.replace``."""
+    found = (node for node in nodes(source) if isinstance(node, ast.Call))
+    return tuple((dotted(node.func), node) for node in found)
+
+
+def dotted(node: ast.expr) -> str:
+    """Return the text of an expression; that of a name, or of its attributes, at once."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ast.unparse(node)
 
 
 PATH_WRITERS = frozenset(
@@ -102,9 +120,9 @@ def writes(source: Source) -> Iterator[str]:
     A method or function counts where it is named, not only where it is called.
     """
     yield from _writers_imported(source)
-    for node in ast.walk(source.tree):
+    for node in nodes(source):
         if isinstance(node, ast.Attribute):
-            name = ast.unparse(node)
+            name = dotted(node)
             if node.attr in PATH_WRITERS or name in OS_WRITERS:
                 yield name
     for name, call in calls(source):
@@ -126,7 +144,7 @@ def _writers_imported(source: Source) -> Iterator[str]:
     for name in imported(source):
         if name.split(".")[0] in WRITING_MODULES or name in OS_WRITERS | OPENERS:
             yield name
-    for node in ast.walk(source.tree):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             named = (alias for alias in node.names if alias.name in known and alias.asname)
             yield from (f"{alias.name} as {alias.asname}" for alias in named)

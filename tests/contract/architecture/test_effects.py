@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.architecture.sources import Source, calls, imported, planted, sources, writes
+from tests.contract.architecture.sources import (
+    Source,
+    calls,
+    dotted,
+    imported,
+    nodes,
+    planted,
+    sources,
+    writes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALL = sources()
-WRITERS = {source.path for source in ALL if source.path.startswith("publishing/")}
 # What git is asked, and what it complains of, are files without a name: gone when they are closed.
 NAMELESS = {"spec/git.py"}
 # Reads archives, file by file: the modules could also write.
@@ -39,19 +46,25 @@ LOUD |= {"os.kill", "sys.displayhook", "sys.excepthook"}
 LOUD_METHODS = {"parse_args", "parse_known_args", "print_help", "print_usage"}  # of argparse
 LOUD_METHODS |= {"print_exc", "print_exception", "print_stack", "print_tb"}  # of traceback
 STREAMS = {f"sys.{mark}std{way}{mark}" for way in ("in", "out", "err") for mark in ("", "__")}
+LOUD_TEXTS = LOUD | STREAMS
 LOUD_IMPORTS = STREAMS | {"getpass", "pprint"}
 RUNNERS = {"eval", "exec", "compile", "__import__", "importlib.import_module", "os.system"}
 PROGRAM_CALLS = {f"subprocess.{name}" for name in ("run", "Popen", "call", "check_output")}
 RUNNING_MODULES = {"subprocess", "pickle", "marshal", "shelve", "runpy", "code", "multiprocessing"}
 
 
+def writers() -> set[str]:
+    """Return the files that may write."""
+    return {source.path for source in sources() if source.path.startswith("publishing/")}
+
+
 def sounds(source: Source) -> list[str]:
     """Return what prints, reads the keyboard or ends the process."""
     found = [name for name in imported(source) if name in LOUD or name in LOUD_IMPORTS]
-    for node in ast.walk(source.tree):
+    for node in nodes(source):
         if isinstance(node, ast.Attribute):
             found += [node.attr] if node.attr in LOUD_METHODS else []
-            found += [node.attr] if ast.unparse(node) in LOUD | STREAMS else []
+            found += [node.attr] if dotted(node) in LOUD_TEXTS else []
         elif isinstance(node, ast.Name) and node.id in {"SystemExit", "KeyboardInterrupt"}:
             found.append(node.id)
     return found + [name for name, _ in calls(source) if name in LOUD and "." not in name]
@@ -60,7 +73,7 @@ def sounds(source: Source) -> list[str]:
 def code_made(source: Source) -> list[str]:
     """Return what turns text into `Code`: calls of the class, and classes made of it."""
     found = [name for name, _ in calls(source) if name.rpartition(".")[2] == "Code"]
-    for node in ast.walk(source.tree):
+    for node in nodes(source):
         if isinstance(node, ast.ClassDef):
             bases = (ast.unparse(base) for base in node.bases)
             found += [node.name for base in bases if base.rpartition(".")[2] == "Code"]
@@ -83,7 +96,7 @@ def disk_changed(source: Source) -> list[str]:
     """Return where a file is changed through a `Disk`, past the plan that `publish` carries out."""
     return [
         ast.unparse(node)
-        for node in ast.walk(source.tree)
+        for node in nodes(source)
         if isinstance(node, ast.Attribute)
         and node.attr in {"clean", "prune", "remove", "replace", "replace_all"}
         and ast.unparse(node.value).rpartition(".")[2].lstrip("_") == "disk"
@@ -92,7 +105,7 @@ def disk_changed(source: Source) -> list[str]:
 
 def breaches(rule: Callable[[Source], list[str]], allowed: set[str]) -> dict[str, list[str]]:
     """Return path to breaches of all files that are not *allowed* to break *rule*."""
-    return {s.path: rule(s) for s in ALL if s.path not in allowed and rule(s)}
+    return {s.path: rule(s) for s in sources() if s.path not in allowed and rule(s)}
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -100,29 +113,29 @@ def test_only_the_command_line_prints_and_exits() -> None:
 
 
 def test_what_asks_for_an_encoding_does_nothing_else_with_a_stream() -> None:
-    [source] = [source for source in ALL if source.path in ENCODERS]
+    [source] = [source for source in sources() if source.path in ENCODERS]
     assert sounds(source) == ["stdout"]
     assert 'getattr(sys.stdout, "encoding"' in ast.unparse(source.tree).replace("'", '"')
 
 
 def test_the_module_face_only_hands_over_the_exit_code() -> None:
-    [face] = [source for source in ALL if source.path == "__main__.py"]
+    [face] = [source for source in sources() if source.path == "__main__.py"]
     assert [name for name, _ in calls(face)] == ["sys.exit", "main"]
 
 
 def test_only_publishing_writes_to_the_disk() -> None:
-    assert breaches(written, WRITERS | NAMELESS | UNPACKERS | JOURNALS | READERS) == {}
+    assert breaches(written, writers() | NAMELESS | UNPACKERS | JOURNALS | READERS) == {}
 
 
 def test_archives_are_opened_to_read_and_nothing_of_them_reaches_the_disk() -> None:
-    for source in (source for source in ALL if source.path in UNPACKERS):
+    for source in (source for source in sources() if source.path in UNPACKERS):
         assert sorted(written(source)) == ["tarfile", "zipfile"]
         opened = [
             call for name, call in calls(source) if name in {"zipfile.ZipFile", "tarfile.open"}
         ]
         assert opened
         assert {ast.literal_eval(_mode(call)) for call in opened} <= {"r", "r:"}
-        named = {node.attr for node in ast.walk(source.tree) if isinstance(node, ast.Attribute)}
+        named = {node.attr for node in nodes(source) if isinstance(node, ast.Attribute)}
         assert not named & {"extract", "extractall", "write", "writestr", "add", "addfile"}
 
 
@@ -133,7 +146,7 @@ def _mode(call: ast.Call) -> ast.expr:
 
 
 def test_what_reads_a_journal_opens_it_so_that_nothing_can_be_written() -> None:
-    [reading] = [source for source in ALL if source.path in READERS]
+    [reading] = [source for source in sources() if source.path in READERS]
     assert written(reading) == ["sqlite3"]
     [opened] = [call for name, call in calls(reading) if name == "sqlite3.connect"]
     assert ast.unparse(opened.args[0]).endswith("?{mode}'")
@@ -145,16 +158,18 @@ def test_what_reads_a_journal_opens_it_so_that_nothing_can_be_written() -> None:
 
 
 def test_nothing_else_changes_a_disk_than_a_plan_that_is_published() -> None:
-    assert breaches(disk_changed, WRITERS) == {}
+    assert breaches(disk_changed, writers()) == {}
     # A transaction notes what a plan changes, and carries out what one has noted.
-    changing = {source.path for source in ALL if disk_changed(source)}
+    changing = {source.path for source in sources() if disk_changed(source)}
     assert changing == {"publishing/applying.py", "publishing/transaction.py"}
 
 
 def test_what_writes_nameless_files_writes_no_others() -> None:
-    found = {name for source in ALL if source.path in NAMELESS for name in written(source)}
+    found = {name for source in sources() if source.path in NAMELESS for name in written(source)}
     assert found == {"tempfile"}
-    used = {name for s in ALL if s.path in NAMELESS for name, _ in calls(s) if "tempfile" in name}
+    used = {
+        name for s in sources() if s.path in NAMELESS for name, _ in calls(s) if "tempfile" in name
+    }
     assert used == {"tempfile.TemporaryFile"}
 
 
@@ -167,7 +182,7 @@ def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
 
 
 def test_what_imports_a_generated_package_imports_nothing_else() -> None:
-    [importing] = [source for source in ALL if source.path in IMPORTERS]
+    [importing] = [source for source in sources() if source.path in IMPORTERS]
     assert code_run(importing) == ["importlib.import_module"]
     found = [call for name, call in calls(importing) if name == "import_module"]
     names = [ast.unparse(call.args[0]) for call in found]
@@ -175,14 +190,14 @@ def test_what_imports_a_generated_package_imports_nothing_else() -> None:
 
 
 def test_what_asks_git_runs_nothing_else() -> None:
-    [asking] = [source for source in ALL if source.path == "spec/git.py"]
+    [asking] = [source for source in sources() if source.path == "spec/git.py"]
     started = [ast.unparse(call.args[0]) for name, call in calls(asking) if name in PROGRAM_CALLS]
     assert started == ["['git', *_OPTIONS, *settings, *arguments]"]
     assert code_run(asking) == ["subprocess"]
 
 
 def test_what_spreads_work_starts_nothing_but_python() -> None:
-    [spreading] = [source for source in ALL if source.path == "commands/workers.py"]
+    [spreading] = [source for source in sources() if source.path == "commands/workers.py"]
     assert code_run(spreading) == ["multiprocessing"]
 
 
@@ -197,7 +212,7 @@ def test_what_spreads_work_starts_nothing_but_python() -> None:
 def test_what_is_allowed_somewhere_happens_there(
     rule: Callable[[Source], list[str]], path: str
 ) -> None:
-    [source] = [source for source in ALL if source.path == path]
+    [source] = [source for source in sources() if source.path == path]
     assert rule(source) != []
 
 
