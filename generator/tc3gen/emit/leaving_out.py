@@ -68,7 +68,7 @@ def with_parts(texts: Mapping[str, str], parts: Parts, rendered: Iterable[str]) 
     gone = _Gone(read_sources(texts), left_out, used)
     gone.find()
     return {
-        path: cut(text, path, gone.lines(path), gone.names) if path.endswith(".py") else text
+        path: cut(text, path, gone.lines(path), gone.names) if gone.touches(path) else text
         for path, text in texts.items()
         if path not in gone.modules
     }
@@ -83,6 +83,7 @@ class _Gone:
 
     def __init__(self, sources: list[Source], left_out: list[Part], used: set[str]) -> None:
         self._sources = sources
+        self._by_path = {source.path: source for source in sources}
         self._all = [unit for source in sources for unit in source.units]
         self._public = {*self._find_public()}
         self._used = used
@@ -146,6 +147,14 @@ class _Gone:
             inside = [s.path for s in self._sources if folder and s.path.startswith(f"{folder}/")]
             if name == "__init__.py" and self.modules.issuperset({*inside} - {source.path}):
                 self.modules |= {*inside}
+
+    def touches(self, path: str) -> bool:
+        """Return whether a module loses anything: a definition, or what it imports."""
+        source = self._by_path.get(path)
+        return source is not None and (
+            not self.units.isdisjoint(source.units)
+            or not self.names.isdisjoint(source.imported.values())
+        )
 
     def lines(self, path: str) -> list[tuple[int, int]]:
         """Return the lines that are gone from a module, from the first to the last of each."""

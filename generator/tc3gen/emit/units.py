@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ class Source:
 
 
 def read_sources(texts: Mapping[str, str]) -> list[Source]:
-    """Return the modules of a runtime, from path to text."""
+    """Return the modules of a runtime, from path to text; they are shared, and never changed."""
     return [_source(path, text) for path, text in texts.items() if path.endswith(".py")]
 
 
+@lru_cache(maxsize=256)  # A process makes many packages of one runtime.
 def _source(path: str, text: str) -> Source:
     source = Source(path, text)
     tree = ast.parse(text)
