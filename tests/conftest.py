@@ -48,6 +48,15 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
+@pytest.fixture(scope="session")
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the option by which runs of ``mypy --strict`` share what they know of Python's own.
+
+    It is a folder of this process: no two runs use it at the same time.
+    """
+    return f"--cache-dir={tmp_path_factory.mktemp('mypy')}"
+
+
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
     """Return a project with the spec of this repository, and one action of SMS in it."""

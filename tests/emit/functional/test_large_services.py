@@ -101,7 +101,9 @@ def test_a_name_that_is_not_public_loads_nothing(large: Package) -> None:
         exec(f"from {large.__name__} import Thingy")  # noqa: S102 - what users may write
 
 
-def test_a_large_package_is_strictly_typed_and_unknown_names_are_seen(tmp_path: Path) -> None:
+def test_a_large_package_is_strictly_typed_and_unknown_names_are_seen(
+    tmp_path: Path, mypy_cache: str
+) -> None:
     demo = large_package_of(tmp_path, API, POLICY, sizes=SMALL)
     package = demo.__name__.partition(".")[0]
     program = tmp_path / "program.py"
@@ -116,7 +118,7 @@ def test_a_large_package_is_strictly_typed_and_unknown_names_are_seen(tmp_path: 
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
 
     result = subprocess.run(
-        [*command, f"--cache-dir={tmp_path / 'cache'}", package, "program.py"],
+        [*command, mypy_cache, package, "program.py"],
         capture_output=True,
         text=True,
         timeout=120,

@@ -75,12 +75,17 @@ def test_every_action_sends_every_field(demo: Package) -> None:
         assert len(sender.fake.requests[-1].body) == len(given)
 
 
-def test_the_package_is_strictly_typed(demo: Package) -> None:
+def test_the_package_is_strictly_typed(demo: Package, mypy_cache: str) -> None:
     package = Path(demo.__file__).parents[1]
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", package.name]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", mypy_cache]
 
     result = subprocess.run(
-        command, capture_output=True, text=True, timeout=300, check=False, cwd=package.parent
+        [*command, package.name],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=package.parent,
     )
 
     assert (result.returncode, result.stderr) == (0, ""), result.stdout

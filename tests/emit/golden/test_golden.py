@@ -111,11 +111,16 @@ def test_every_package_imports_in_a_fresh_interpreter_without_a_warning(packages
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_every_package_is_strictly_typed(packages: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(packages)]
+def test_every_package_is_strictly_typed(packages: Path, mypy_cache: str) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", mypy_cache]
 
     result = subprocess.run(
-        command, capture_output=True, text=True, timeout=120, check=False, cwd=packages
+        [*command, str(packages)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=packages,
     )
 
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
