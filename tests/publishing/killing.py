@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENDS = 20
 """The first and last so many operations are all tried: the journal, the manifest, removals."""
-STRIDE = 1 if THOROUGH else 7
+STRIDE = 1 if THOROUGH else 20
 """Every so many operations between: a file takes three, so each kind of them is met."""
 
 

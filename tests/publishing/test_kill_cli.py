@@ -13,6 +13,7 @@ from tc3gen.emit.modules import package_modules
 from tc3gen.spec.reader import read_spec
 from tests.publishing.killing import kill_at_the_end, kills
 from tests.publishing.trees import contents, files
+from tests.support.effort import THOROUGH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def stage(
 def test_a_rerun_completes_the_package(stage: Stage) -> None:
     package = stage.project.package
     wanted = {path: content for path, content in stage.new.items() if content is not None}
-    for last in kills(package, stage.old, stage.modules, every=11):
+    for last in kills(package, stage.old, stage.modules, every=11 if THOROUGH else 40):
         run = stage.project.run("generate")
         assert (run.status, run.err, files(package)) == (0, "", wanted), last
 

@@ -99,7 +99,8 @@ def test_python_compiles_what_was_made_without_a_warning(
 ) -> None:
     for path, source in formatted.sources.items():
         (tmp_path / path.replace("/", "_")).write_text(source, "utf-8")
-    everything = [path for path in (*files, *tmp_path.iterdir()) if path.suffix == ".py"]
+    every = [path for path in (*files, *tmp_path.iterdir()) if path.suffix == ".py"]
+    everything = {path.read_bytes(): path for path in every}.values()
     command = [sys.executable, "-I", "-W", "error", "-m", "py_compile", *map(str, everything)]
 
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

@@ -114,7 +114,7 @@ def test_what_is_laid_out_stays_as_it_is() -> None:
 
 
 @given(_PARAMETERS, _TYPES, st.lists(_STATEMENTS, min_size=1, max_size=3))
-@settings(max_examples=examples(1_000), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(1_000, share=8), suppress_health_check=[HealthCheck.too_slow])
 def test_functions_of_any_length_are_laid_out_as_by_black(
     parameters: list[str], result: str, body: list[str]
 ) -> None:
@@ -157,7 +157,7 @@ def test_the_usual_statements_are_laid_out_at_once(statement: str, lines: list[s
 
 
 @given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())
-@settings(max_examples=examples(1_000), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(1_000, share=8), suppress_health_check=[HealthCheck.too_slow])
 def test_annotated_calls_of_any_length_are_laid_out_as_by_black(
     name: str, annotation: str, called: str, arguments: list[str], one_each: bool
 ) -> None:

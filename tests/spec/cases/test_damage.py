@@ -109,7 +109,7 @@ def damaged(file: str, wounds: list[tuple[Damage, int, bytes]]) -> bytes:
 
 @given(file=st.sampled_from(FILES), wounds=st.lists(WOUNDS, min_size=1, max_size=3))
 @settings(
-    max_examples=examples(2000, share=10),
+    max_examples=examples(2000, share=20),
     derandomize=True,
     deadline=None,
     database=None,
