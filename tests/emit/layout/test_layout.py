@@ -83,6 +83,8 @@ _ARGUMENTS = st.lists(
 _GENERICS = st.tuples(_NAMES, st.lists(_NAMES, min_size=1, max_size=3), st.booleans()).map(
     lambda g: f"{g[0][:20]}[{', '.join(g[1])}]{' | None' * g[2]}"
 )
+SLOW = [HealthCheck.too_slow]
+
 _PARAMETERS = st.lists(
     st.tuples(_NAMES, _TYPES, st.sampled_from(("", " = None"))).map(
         lambda p: f"{p[0]}: {p[1]}{p[2]}"
@@ -113,8 +115,9 @@ def test_what_is_laid_out_stays_as_it_is() -> None:
         assert module.copied or lay_out(module.text) == module.text, module.path
 
 
+# Black may take its time, on a busy machine above all.
 @given(_PARAMETERS, _TYPES, st.lists(_STATEMENTS, min_size=1, max_size=3))
-@settings(max_examples=examples(1_000, share=8), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(1_000, share=8), deadline=None, suppress_health_check=SLOW)
 def test_functions_of_any_length_are_laid_out_as_by_black(
     parameters: list[str], result: str, body: list[str]
 ) -> None:
@@ -134,7 +137,7 @@ _ROWS = st.one_of(
 
 
 @given(_ROWS, st.sampled_from((0, 4, 8, 12)))
-@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(400), deadline=None, suppress_health_check=SLOW)
 def test_what_is_laid_out_at_once_is_so_token_by_token(statement: str, indent: int) -> None:
     if (lines := usual(statement, indent)) is not None:
         assert lines == list(wrap(tokens(statement), indent))
@@ -157,7 +160,7 @@ def test_the_usual_statements_are_laid_out_at_once(statement: str, lines: list[s
 
 
 @given(_NAMES, _GENERICS, _NAMES, _ARGUMENTS, st.booleans())
-@settings(max_examples=examples(1_000, share=8), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(1_000, share=8), deadline=None, suppress_health_check=SLOW)
 def test_annotated_calls_of_any_length_are_laid_out_as_by_black(
     name: str, annotation: str, called: str, arguments: list[str], one_each: bool
 ) -> None:
