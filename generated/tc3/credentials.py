@@ -145,4 +145,4 @@ def _time_problem(value: object) -> str:
 
 
 UNSIGNED = Credential("unsigned", "unsigned")
-"""Has a client sign nothing, for the few actions that are documented to need no signature."""
+"""The credential of a client without a key, for the few actions that are called unsigned."""

@@ -169,6 +169,8 @@ class Action:
     """The only regions that serve it; empty where the documentation names none."""
     rate_limit: int | None = None
     """Requests a second."""
+    unsigned: bool = False
+    """It is called without a signature: what it is sent proves who calls."""
     request: tuple[Field, ...] = ()
     response: tuple[Field, ...] = ()
     errors: tuple[str, ...] = ()

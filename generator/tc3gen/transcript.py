@@ -162,6 +162,8 @@ class ActionFacts:
     """The only regions that serve it; empty where the page sets no bounds."""
     rate_limit: int | None = None
     """Requests a second."""
+    unsigned: bool = False
+    """It is called without a signature; sources that do not say so leave it open."""
     request: tuple[FieldFacts, ...] | None = None
     """Without the common parameters Action, Version and Region."""
     response: tuple[FieldFacts, ...] | None = None

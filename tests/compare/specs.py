@@ -37,6 +37,7 @@ actions:
     page: https://www.tencentcloud.com/document/product/1/2
     regions: [ap-one, ap-two]
     rate_limit: 10/s
+    unsigned: true
     request:
       Text: {type: String, required: true, name: message, doc: What to send.}
       Note: {type: String, doc: A note.}

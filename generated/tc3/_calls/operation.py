@@ -41,6 +41,7 @@ class Operation(Generic[R_co]):
         idempotent: Safe to retry.
         regions: The only regions that serve it; empty if all do.
         rate: Its rate limit in requests a second; 0 if none is documented.
+        unsigned: It is called without a signature; ``None`` if that is not known.
         items_field: The request field whose items each have a result; empty without one.
         results_field: The field of the response with these results.
         item_key: The fields of an item that its result repeats; none if they are not known.
@@ -55,6 +56,7 @@ class Operation(Generic[R_co]):
     idempotent: bool
     regions: tuple[str, ...] = ()
     rate: int = 0
+    unsigned: bool | None = False
     items_field: str = ""
     results_field: str = ""
     item_key: Callable[[Any], tuple[Hashable, ...]] = _no_key

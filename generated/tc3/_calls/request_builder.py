@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, cast
 from .._http.before_sending import nothing_sent
 from .._http.cancellation import Deadline
 from .._http.messages import HttpRequest
-from ..errors import Problem, ValidationError
+from ..credentials import UNSIGNED
+from ..errors import CredentialError, Problem, ValidationError
+from .keys import NO_KEYS
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
 from .serialization import NotSerializableError, encode
 from .validation import wrongly_typed
@@ -129,19 +131,24 @@ class RequestBuilder:
         *,
         now: Callable[[], float],
         deadline: float,
+        unsigned: bool | None = False,
         before: Callable[[], None] | None = None,
         keep_key: Callable[[Credential], None] | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
+        One that is *unsigned* wants no key; every other has to have one, unless it is not known.
         *now* is called then, and returns the seconds since 1970. So are *keep_key*, with the key
         that it is signed with, and *before*; *deadline* is a time of the monotonic clock.
         """
         awaits = None if self.awaiter is None else self.awaiter()
+        keys = NO_KEYS if unsigned else self.keys
 
         def sign() -> dict[str, str]:
             with nothing_sent():
-                key, timestamp = self.keys.at(now, Deadline(deadline, self.monotonic), awaits)
+                key, timestamp = keys.at(now, Deadline(deadline, self.monotonic), awaits)
+                if key is UNSIGNED and unsigned is False:
+                    raise CredentialError("it has to be signed, and the client has no key")
                 if keep_key is not None:
                     keep_key(key)
                 if before is not None:
@@ -154,7 +161,7 @@ class RequestBuilder:
             body=body,
             deadline=deadline,
             sign=sign,
-            may_block=before is not None or self.keys.can_change,
+            may_block=before is not None or keys.can_change,
         )
 
     def _headers(

@@ -78,6 +78,8 @@ def _facts(action: Action) -> Iterator[str]:
         yield f"Served in {', '.join(action.regions)}."
     if action.rate_limit:
         yield f"At most {action.rate_limit} requests a second."
+    if action.unsigned:
+        yield "It needs no key: it is called without a signature."
     if action.idempotent:
         yield "It is safe to repeat."
     else:

@@ -92,8 +92,9 @@ class _Run:
         A client wants one in any case, even where nothing is signed: without, it is a stand-in.
         """
         given, key = self.given, self.called.package.Credential
+        is_signed = with_key and not self.called.action.unsigned
         return Settings(
-            credential=key.from_env(given.environment) if with_key else key("none", "none"),
+            credential=key.from_env(given.environment) if is_signed else key("none", "none"),
             region=self.usable.region or _SOME_REGION,
             endpoint=given.endpoint,
             language=given.language,

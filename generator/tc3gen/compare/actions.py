@@ -44,6 +44,10 @@ def _compare_action(subject: Subject, old: Action, new: Action) -> Iterator[Chan
     yield from _prose(subject, old, new)
     yield from _regions(subject, old.regions, new.regions)
     yield from _rate(subject, old.rate_limit, new.rate_limit)
+    if old.unsigned != new.unsigned:
+        rule = "signature-dropped" if new.unsigned else "signature-demanded"
+        text = "it is called without a signature now" if new.unsigned else "it has to be signed now"
+        yield subject.changed(rule, text, at=("unsigned",))
     for side, ways in (("request", SENT), ("response", RECEIVED)):
         fields = subject.below(side, decided=("fields",))
         yield from compare_fields(fields, getattr(old, side), getattr(new, side), ways)

@@ -17,13 +17,15 @@ from tc3gen.mock.results import example_result, result_of
 from tc3gen.mock.rules import FaultRules, Outcome, OutcomeRules
 from tc3gen.mock.series import Series
 from tc3gen.mock.statuses import Told
+from tc3gen.mock.sts import with_issued_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from tc3gen.mock.callbacks import Callbacks
     from tc3gen.mock.gateway import Call, Gateway, Target
     from tc3gen.mock.http_requests import Head, Request
+    from tc3gen.mock.signatures import Key
     from tc3gen.protocol import Envelope
 
 
@@ -45,7 +47,10 @@ class ServiceResponse:
 
 
 class Service:
-    """Responds to complete requests; *clock* is the time in seconds since 1970."""
+    """Responds to complete requests; *clock* is the time in seconds since 1970.
+
+    *keys* are those that requests are signed with; what is issued is added to them.
+    """
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class Service:
         clock: Callable[[], float],
         *,
         history: int | None,
+        keys: MutableMapping[str, Key],
         callbacks: Callbacks | None = None,
     ) -> None:
         self.gateway = gateway
@@ -65,6 +71,7 @@ class Service:
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
+        self._keys = keys
         self._callbacks = callbacks
 
     def plain_text(self, status: int, text: str) -> Response:
@@ -104,11 +111,11 @@ class Service:
         outcomes = self.outcomes.outcomes(target.action, call.items, target.structures)
         acts = fault.acted if isinstance(fault, Failing) else True
         acted = tuple(acts and each.acted for each in outcomes)
-        result = self._result(target, call, outcomes, fault)
+        result = self._result(target, call, outcomes, fault, now)
         return _Decision("", result, acted if target.action.batch else (acts,))
 
     def _result(
-        self, target: Target, call: Call, outcomes: list[Outcome], fault: Fault
+        self, target: Target, call: Call, outcomes: list[Outcome], fault: Fault, now: float
     ) -> dict[str, Any]:
         if isinstance(fault, ExampleResponse):
             return example_result(target.action, fault.title, self._envelope)
@@ -122,6 +129,7 @@ class Service:
             envelope=self._envelope,
         )
         service, action = target.service.name, target.action
+        result = with_issued_key(target, parameters, result, self._keys, now)
         result = self.lists.paged(service, action, parameters, result)
         result = self.told.of(target, parameters, result)
         return self.series.following(service, action.name, result)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import re
 import time
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tc3gen.model import Platform
     from tc3gen.protocol import Signature
 
+SKIPPED = "SKIP"
+"""The Authorization of a request that is not signed."""
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _MUST_BE_SIGNED = ("content-type", "host")
 _WITH_PORT = re.compile(r"(?P<name>.+):(?P<port>\d{1,5})", re.ASCII)
@@ -31,10 +34,14 @@ _HEADER_NAMES = re.compile(r"[a-z0-9-]+(?:;[a-z0-9-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A secret key that the endpoint accepts, with a *token* if it is temporary."""
+    """A secret key that the endpoint accepts, with a *token* if it is temporary.
+
+    From *ends_at* on, in seconds since 1970, its token is dead.
+    """
 
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)
+    ends_at: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,16 @@ class Verifier:
         self._check_signature(authorization, request, timestamp, key)
         if headers.get(self.platform.headers["token"].lower(), "") != key.token:
             raise RefusedError("AuthFailure.TokenFailure", "the token is not that of the key")
+        if now >= key.ends_at:
+            raise RefusedError("AuthFailure.TokenFailure", "the token has expired")
         return authorization
+
+    def is_unsigned(self, request: Request, now: float) -> bool:
+        """Return whether *request* says that it is not signed; refuses one of another time."""
+        if request.head.headers.get("authorization") != SKIPPED:
+            return False
+        self._timestamp(request.head.headers, now)
+        return True
 
     def _timestamp(self, headers: Mapping[str, str], now: float) -> int:
         name = self.platform.headers["timestamp"]

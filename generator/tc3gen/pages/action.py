@@ -160,6 +160,7 @@ def _action(page: _Page, parts: _Parts, blocks: Sequence[Block], name: str) -> A
         doc=parts.introduction.doc,
         regions=_regions(page, parts.common),
         rate_limit=_rate(page, parts.introduction),
+        unsigned=parts.introduction.unsigned,
         request=parts.request,
         response=parts.response,
         errors=_errors(page, blocks),

@@ -28,6 +28,7 @@ class Introduction:
     lost_rate: Location | None = None
     odd_rate: str = ""
     """The sentence of a lost rate that names numbers: another rate than so many a second."""
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def read_introduction(
         rate_limit=number,
         lost_rate=rate.paragraph.location if rate and number is None else None,
         odd_rate=rate.sentence if rate and number is None and rate.names_a_number else "",
+        unsigned=any(words.UNSIGNED.search(clean(each.text)) for each in paragraphs),
     )
 
 

@@ -63,7 +63,6 @@ _NOTES = {
     "disabled-field": "A field of the metadata is in use.",
     "deprecated-action": "An action that is imported is not deprecated.",
     "withdrawn-action": "An action of the metadata is neither deprecated nor offline.",
-    "unsigned-action": "The requests of an action are signed.",
     "prose-changed": "The prose is that of the last import.",
     "example-changed": "A documented example is that of the last import.",
 }

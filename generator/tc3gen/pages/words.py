@@ -91,6 +91,12 @@ RATE_SENTENCE = re.compile(
 )
 """How the sentence begins, or goes on, that tells how often an action may be called."""
 
+UNSIGNED = re.compile(
+    r"\bAuthorization\b[^.。]{0,40}\bSKIP\b"
+    r"|\bdoes ?n[o'’]t require Authorization (?:and|or) X-TC-Token\b"
+)
+"""Says that an action is called without a signature: Authorization is SKIP, or not required."""
+
 VERSION = re.compile(
     r"(?<![0-9/-])(?:(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
     r"|(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})/(?P<y2>[0-9]{4}))(?![0-9/-])"

@@ -174,6 +174,7 @@ def _action(facts: ActionFacts, policy: Plain, platform: Platform) -> Action:
         page=facts.page,
         regions=facts.regions or (),
         rate_limit=facts.rate_limit,
+        unsigned=facts.unsigned,
         request=_fields(facts.request or (), _sent(policies), platform),
         response=_fields(facts.response or (), _received(policies), platform),
         errors=tuple(error.code for error in facts.errors or ()),

@@ -56,6 +56,7 @@ _ACTION = Record(
         "page": Key(_TEXT, "the URL of the page that it is transcribed from"),
         "regions": Key(Items(_TEXT), "the only regions that serve it"),
         "rate_limit": Key(Text(number="write it as {}/s"), "requests a second, such as 10/s"),
+        "unsigned": Key(Flag(), "true where it is called without a signature"),
         "request": Key(Table(_REQUEST_FIELD), "its parameters", required=True),
         "response": Key(Table(_RESPONSE_FIELD), "the fields of its response", required=True),
         "errors": Key(Items(_TEXT), "the error codes that it documents"),

@@ -33,6 +33,7 @@ actions:
     page: https://demo.tencentcloud.com/document/1
     regions: [ap-one]
     rate_limit: 1/s
+    unsigned: true
     request:
       Text: {type: String, name: text, doc: Says.}
       Note: {type: String, name: note, doc: Says.}

@@ -49,6 +49,7 @@ class OperationView:
     """A tuple; empty where every region serves it."""
     rate: Code
     """Requests a second; nothing where none is documented."""
+    unsigned: bool
     has_error: bool
     """Its response has a field with the name that errors have."""
     documented: Code
@@ -172,6 +173,7 @@ def _operation_view(
         idempotent=literal(action.idempotent),
         regions=tuple_of(literal(region) for region in action.regions),
         rate=literal(action.rate_limit) if action.rate_limit else NOTHING,
+        unsigned=action.unsigned,
         has_error=any(field.wire_name == envelope.error for field in action.response),
         documented=tuple_of(
             literal(field.wire_name)
@@ -229,6 +231,8 @@ def _conditions(action: Action) -> str:
         said.append(f"At most {rate_words(action.rate_limit)}.")
     if action.regions:
         said.append(f"Served by {_listed(action.regions)} only.")
+    if action.unsigned:
+        said.append("Sent without a signature: no key is needed.")
     if action.idempotent:
         said.append("Idempotent: safe to retry.")
     else:

@@ -66,6 +66,7 @@ def merged_action(
         page=page or old.page,
         regions=regions or None,
         rate_limit=old.rate_limit if facts.rate_limit is None else facts.rate_limit,
+        unsigned=old.unsigned or facts.unsigned,
         request=_fields("request", old, facts, then, findings),
         response=_fields("response", old, facts, then, findings),
         errors=codes or None,

@@ -82,6 +82,7 @@ def _action(first: ActionFacts, other: ActionFacts, findings: list[Finding]) -> 
         **facts,
         regions=_regions(first, other, differing),
         rate_limit=_rate(first, other, differing),
+        unsigned=first.unsigned or other.unsigned,
         examples=_examples(first, other, differing),
         unfinished=tuple(part for part in parts if part),
     )

@@ -21,7 +21,6 @@ _SENTENCES = {
     "{some}",
     "withdrawn-action": "deprecated actions were left out, {count} of them: {some}; name them with "
     "--only to have them",
-    "unsigned-action": "actions that need no signature, and are signed all the same: {some}",
     "unreadable-example": "examples that are no JSON request with a JSON response were left out, "
     "{count} of them: {some}",
 }

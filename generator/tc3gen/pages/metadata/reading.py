@@ -222,14 +222,13 @@ class _Reader:
         told = an_object(self._actions, name)
         request, response = self._fields(text(told, "input")), self._fields(text(told, "output"))
         reached = self._reached((*request, *response))
-        if told.get("skip_sign") is True:
-            self._odd.note("unsigned-action", name)
         shown, unreadable = documented_examples(self._examples, name, request, self._location)
         for _ in range(unreadable):
             self._odd.note("unreadable-example", name)
         facts = ActionFacts(
             name=name,
             doc=self._doc(told),
+            unsigned=told.get("skip_sign") is True,
             request=request,
             response=_unsent(response),
             examples=tuple(shown),

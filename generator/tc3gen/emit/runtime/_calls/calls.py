@@ -160,7 +160,7 @@ class Calls:
         if problems:
             raise invalid(action, problems)
         body = requests.serialize(action, parameters)
-        operation = Operation(action=action, read=_PlainResponse, idempotent=False)
+        operation = Operation(action=action, read=_PlainResponse, idempotent=False, unsigned=None)
         response = yield from self.send(
             operation, self._new_call(operation, body, options, started, None)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ..credentials import Credential
+from ..credentials import UNSIGNED, Credential
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .._http.cancellation import Deadline
     from .clock import TimeSource
 
-__all__ = ["Keys", "keys_of"]
+__all__ = ["NO_KEYS", "Keys", "keys_of"]
 
 
 class Keys(Protocol):
@@ -56,6 +56,10 @@ class _FixedKey:
 
     def refuse(self, key: Credential) -> None:
         """Keep it: there is no other."""
+
+
+NO_KEYS: Keys = _FixedKey(UNSIGNED)
+"""What signs nothing."""
 
 
 def keys_of(provider: AnyProvider, clock: TimeSource) -> Keys:

@@ -128,6 +128,7 @@ class RetryLoop:
                     call.options,
                     now=self._resources.server_clock.now,
                     deadline=call.deadline,
+                    unsigned=self._operation.unsigned,
                     before=call.before_sending,
                     keep_key=self._keep_key,
                 )
@@ -238,7 +239,7 @@ class RetryLoop:
             attempt=self._sent,
             max_attempts=self._call.max_attempts,
             resigned=self._resigned,
-            renewed=self._renewed or not keys.can_change,
+            renewed=self._renewed or bool(self._operation.unsigned) or not keys.can_change,
         )
         if decision == "renew":
             self._renewed = True
