@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -16,6 +18,7 @@ from tc3 import (
 )
 from tc3.credentials import UNSIGNED
 from tc3.sms import SmsClient
+from tc3.sts import StsClient
 from tc3.testing import FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, refused, send
 
@@ -36,14 +39,13 @@ def _response(**changes: object) -> dict[str, Any]:
     return {"Response": {**told, **changes}}
 
 
-def _sts(*responses: FakeResponse, key: Credential = KEY) -> tuple[SmsClient, FakeTransport]:
-    """Return a client to call STS with: what it is called changes nothing for a fake transport."""
+def _sts(*responses: FakeResponse, key: Credential = KEY) -> tuple[StsClient, FakeTransport]:
     fake = FakeTransport(*responses)
-    return SmsClient(key, region=REGION, transport=fake, attempts=1), fake
+    return StsClient(key, region=REGION, transport=fake, attempts=1), fake
 
 
-def _assume(sts: SmsClient) -> AssumeRoleProvider:
-    return AssumeRoleProvider(sts, role_arn=ROLE, session_name="me", parameters={"ExternalId": "x"})
+def _assume(sts: StsClient) -> AssumeRoleProvider:
+    return AssumeRoleProvider(sts, role_arn=ROLE, session_name="me", external_id="x/1")
 
 
 def test_a_role_is_assumed_with_another_key() -> None:
@@ -55,7 +57,7 @@ def test_a_role_is_assumed_with_another_key() -> None:
         "RoleArn": ROLE,
         "RoleSessionName": "me",
         "DurationSeconds": 7200,
-        "ExternalId": "x",
+        "ExternalId": "x/1",
     }
     assert f"Credential={KEY.secret_id}/" in sent.http.headers["Authorization"]
 
@@ -95,6 +97,13 @@ def test_the_token_of_a_service_account_is_read_anew_and_nothing_is_signed(tmp_p
     assert "X-TC-Token" not in headers
 
 
+def _odd(what: str) -> str:
+    return (
+        f"STS issued no key: AssumeRole: the response is not as documented: {what}"
+        " (request id r, attempts 1)"
+    )
+
+
 WRONG: dict[str, tuple[FakeResponse, str]] = {
     "refused": (
         refused("AuthFailure.UnauthorizedOperation", "not for you"),
@@ -107,14 +116,24 @@ WRONG: dict[str, tuple[FakeResponse, str]] = {
         NotSentError("no connection: timed out"),
         "STS issued no key: AssumeRole: no connection: timed out (attempts 1)",
     ),
-    "nothing": (_response(Credentials=None), "STS returned no Credentials"),
-    "a list": (_response(Credentials=["hush"]), "STS returned no Credentials"),
+    "nothing": (
+        _response(Credentials=None),
+        _odd("credentials is absent or null, an object is documented"),
+    ),
+    "a list": (
+        _response(Credentials=["hush"]),
+        _odd("credentials is a list, an object is documented"),
+    ),
     "no key": (
         _response(Credentials={**FIELDS, "TmpSecretKey": ""}),
         "what STS returned has no TmpSecretKey",
     ),
-    "no token and no end": (
-        _response(Credentials={**FIELDS, "Token": None}, ExpiredTime=None),
+    "no token": (
+        _response(Credentials={**FIELDS, "Token": None}),
+        _odd("credentials.token is absent or null, a string is documented"),
+    ),
+    "an empty token and no end": (
+        _response(Credentials={**FIELDS, "Token": ""}, ExpiredTime=0),
         "STS returned a key without Token and ExpiredTime",
     ),
     "a header in the key": (
@@ -123,7 +142,7 @@ WRONG: dict[str, tuple[FakeResponse, str]] = {
     ),
     "text for its end": (
         _response(ExpiredTime="hush"),
-        "what STS returned: expires_at is no Unix time in seconds",
+        _odd("expired_time is a string, an integer is documented"),
     ),
 }
 
@@ -136,6 +155,50 @@ def test_what_sts_does_wrong_is_told(response: FakeResponse, said: str) -> None:
         _assume(sts)()
     assert (caught.value.message, caught.value.final) == (said, True)
     assert "hush" not in str(caught.value)
+
+
+@dataclass
+class _Response:
+    """What a client made without policy.yaml returns: any of it may be missing."""
+
+    credentials: Any = None
+    expired_time: int | None = None
+
+
+def _key(*parts: str | None) -> SimpleNamespace:
+    names = ("tmp_secret_id", "tmp_secret_key", "token")
+    return SimpleNamespace(**dict(zip(names, parts, strict=True)))
+
+
+class _Lenient(NamedTuple):
+    """A client that was made without policy.yaml."""
+
+    response: _Response
+
+    def assume_role(self, **_: str | int | None) -> _Response:
+        return self.response
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (_Response(), "STS returned no Credentials"),
+        (
+            _Response(_key("id", "key", None)),
+            "STS returned a key without Token and ExpiredTime",
+        ),
+        (
+            _Response(_key(None, None, "t"), 1),
+            "what STS returned has no TmpSecretId and no TmpSecretKey",
+        ),
+    ],
+    ids=["nothing", "no token and no end", "neither id nor key"],
+)
+def test_a_client_made_without_policy_may_return_less(response: _Response, said: str) -> None:
+    provider = AssumeRoleProvider(_Lenient(response), role_arn=ROLE, session_name="me")
+    with pytest.raises(CredentialError) as caught:
+        provider()
+    assert (caught.value.message, caught.value.final) == (said, True)
 
 
 def test_a_pod_without_an_account_and_without_its_token_says_so(tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ def with_issued_key(
     if target.service.short_name != _SERVICE or _ISSUED not in result:
         return result
     ends = int(now) + _seconds(target.action.name, parameters)
-    name, key = f"AKID{secrets.token_hex(16)}", Key(secrets.token_hex(16), secrets.token_hex(64), ends)
-    keys[name] = key
+    name = f"AKID{secrets.token_hex(16)}"
+    key = keys[name] = Key(secrets.token_hex(16), secrets.token_hex(64), ends)
     return {
         **result,
         _ISSUED: {"TmpSecretId": name, "TmpSecretKey": key.secret, "Token": key.token},
