@@ -26,8 +26,9 @@ from tencentcloud.sms.v20210111.sms_client_async import SmsClient as AsyncSdkCli
 from tc3 import AuthError, Credential, HttpTransport, OutcomeUnknownError, ThrottledError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.mock import Count, MockEndpoint, faults
-from tests.mock.raw import PARAMETERS, PHONE, mock, sms_spec
+from tests.mock.raw import PARAMETERS, PHONE, mock
 from tests.support.effort import THOROUGH
+from tests.support.services import actions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +164,7 @@ def test_the_official_sdk_for_node_sends_and_raises_for_a_wrong_key(
     assert endpoint.count(SessionContext="node") == Count(2, 1)
 
 
-ACTIONS = {action.name: action for action in sms_spec().services[0].actions}
+ACTIONS = actions_of("sms")
 
 
 def _documented(name: str, part: Literal["request", "response"]) -> Any:  # noqa: ANN401 - JSON

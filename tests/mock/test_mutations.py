@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 GOOD = signed()
 BODY = encoded(PARAMETERS)
-CODES = {entry.code for entry in (*sms_spec().platform.errors, *sms_spec().services[0].errors)}
+CODES = {
+    entry.code
+    for known in (sms_spec().platform.errors, *(each.errors for each in sms_spec().services))
+    for entry in known
+}
 
 often = settings(
     derandomize=True,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tc3gen.commands import load_spec
+from tests.support.services import SPEC, actions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SPEC = Path(__file__).parents[2] / "spec"
+SERVICE = "sms"
 ACTION = "SendMultiGlobalSms"
 STRUCTURES = ("MultiSmsInfo", "SendMultiStatus")
 
@@ -22,12 +21,11 @@ _ENTRY = re.compile(r"  (\S[^:]*):")
 @cache
 def one_action() -> dict[str, str]:
     """Return the text of each file of ``spec/sms`` without its other actions and what they need."""
-    (service,) = load_spec(SPEC).services
-    (action,) = (action for action in service.actions if action.name == ACTION)
+    action = actions_of(SERVICE)[ACTION]
     kept = {ACTION, *STRUCTURES, *action.errors}
     return {
         path.name: "".join(_without(path.read_text("utf-8").splitlines(keepends=True), kept))
-        for path in sorted((SPEC / "sms").iterdir())
+        for path in sorted((SPEC / SERVICE).iterdir())
     }
 
 

@@ -1,4 +1,4 @@
-"""The official SDK calls each action of SMS at the fake endpoint, with its documented example."""
+"""The official SDK calls each action at the fake endpoint, with its documented example."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tencentcloud.common.common_client import CommonClient
+from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.sms.v20210111 import models
 
-from tc3gen.commands import load_spec
 from tc3gen.mock import faults
 from tests.contract.peers.driving import mock, sdk_client, sdk_profile
-from tests.support.project import ROOT
+from tests.support.loopback import KEY, REGION
+from tests.support.services import actions_of, service_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,8 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning"
 )
 
-ACTIONS = {action.name: action for action in load_spec(ROOT / "spec").services[0].actions}
+ACTIONS = actions_of("sms")
+OF_STS = actions_of("sts")
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +56,28 @@ def test_the_official_sdk_gets_the_documented_response_and_the_error(
     documented = json.loads(example.response.replace("*", "0"))["Response"]
     assert response.keys() == documented.keys()
     assert caught.value.get_code() == action.errors[0]
+
+
+@pytest.mark.parametrize("skips", [True, False], ids=["unsigned", "signed"])
+@pytest.mark.parametrize("name", OF_STS)
+def test_the_official_sdk_may_leave_out_the_signature_where_that_is_documented(
+    name: str, skips: bool, endpoint: MockEndpoint
+) -> None:
+    """It signs all the same, unless it is told not to, and then only that may be left out."""
+    action, service = OF_STS[name], service_called("sts")
+    request = json.loads(action.examples[0].request.replace("*", "0"))
+    if "DurationSeconds" in request:
+        request["DurationSeconds"] = int(request["DurationSeconds"])
+    key = Credential(KEY.secret_id, KEY.secret_key)
+    client = CommonClient("sts", service.version, key, REGION, sdk_profile(endpoint.url))
+    if skips and not action.unsigned:
+        with pytest.raises(TencentCloudSDKException) as caught:
+            client.call_json(name, request, options={"SkipSign": True})
+        assert caught.value.get_code() == "AuthFailure.InvalidAuthorization"
+    else:
+        response = client.call_json(name, request, options={"SkipSign": skips})["Response"]
+        documented = json.loads(action.examples[0].response.replace("*", "0"))["Response"]
+        assert response.keys() == documented.keys()
+    sent = endpoint.requests[-1]
+    assert (sent.headers["authorization"] == "SKIP") == skips
+    client.request.conn._session.close()  # noqa: SLF001 - it offers no other way to close
