@@ -80,9 +80,7 @@ class MockEndpoint:
         limiter = RateCheck(time.monotonic) if rate_limits else None
         gateway = Gateway(spec, Verifier(spec.platform, self._keys), limiter)
         envelope = spec.platform.envelope
-        self._service = Service(
-            gateway, envelope, clock, history=history, keys=self._keys, callbacks=callbacks
-        )
+        self._service = Service(gateway, envelope, clock, history=history, callbacks=callbacks)
         self._log = log
         self._stop = threading.Event()
         self._scheme, self._host = "https" if tls else "http", _URL_HOSTS.get(host, host)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from tc3gen.mock.http_requests import Head, Request
-    from tc3gen.mock.signatures import Verifier
+    from tc3gen.mock.signatures import Key, Verifier
     from tc3gen.model import Action, Field, Service, Spec
 
 _MAX_GET_BYTES = 32 * 1024
@@ -82,6 +82,10 @@ class Gateway:
             for action in service.actions:
                 known = self._targets.setdefault((action.name, service.version), [])
                 known.append(Target(service, action, structures))
+
+    def accept(self, secret_id: str, key: Key) -> None:
+        """Accept what is signed with *key* from now on."""
+        self._verifier.keys[secret_id] = key
 
     def target(self, head: Head) -> Target | None:
         """Return the action that *head* names, before anything is checked."""

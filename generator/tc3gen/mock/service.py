@@ -20,12 +20,11 @@ from tc3gen.mock.statuses import Told
 from tc3gen.mock.sts import with_issued_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable
 
     from tc3gen.mock.callbacks import Callbacks
     from tc3gen.mock.gateway import Call, Gateway, Target
     from tc3gen.mock.http_requests import Head, Request
-    from tc3gen.mock.signatures import Key
     from tc3gen.protocol import Envelope
 
 
@@ -47,10 +46,7 @@ class ServiceResponse:
 
 
 class Service:
-    """Responds to complete requests; *clock* is the time in seconds since 1970.
-
-    *keys* are those that requests are signed with; what is issued is added to them.
-    """
+    """Responds to complete requests; *clock* is the time in seconds since 1970."""
 
     def __init__(
         self,
@@ -59,7 +55,6 @@ class Service:
         clock: Callable[[], float],
         *,
         history: int | None,
-        keys: MutableMapping[str, Key],
         callbacks: Callbacks | None = None,
     ) -> None:
         self.gateway = gateway
@@ -71,7 +66,6 @@ class Service:
         self.ledger = Ledger(history)
         self._envelope = envelope
         self._clock = clock
-        self._keys = keys
         self._callbacks = callbacks
 
     def plain_text(self, status: int, text: str) -> Response:
@@ -129,7 +123,7 @@ class Service:
             envelope=self._envelope,
         )
         service, action = target.service.name, target.action
-        result = with_issued_key(target, parameters, result, self._keys, now)
+        result = with_issued_key(target, parameters, result, self.gateway.accept, now)
         result = self.lists.paged(service, action, parameters, result)
         result = self.told.of(target, parameters, result)
         return self.series.following(service, action.name, result)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tc3gen.mock.refusals import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
     from tc3gen.mock.http_requests import Request
     from tc3gen.model import Platform
@@ -82,7 +82,7 @@ class Verifier:
     """Verifies that a request was signed with one of *keys*: secret id to key."""
 
     platform: Platform
-    keys: Mapping[str, Key] = field(repr=False)
+    keys: MutableMapping[str, Key] = field(repr=False)
 
     def verify(self, request: Request, now: float) -> Authorization:
         """Return what signed *request*; raises RefusedError with the error code of the service.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tc3gen.mock.signatures import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Callable, Mapping
 
     from tc3gen.mock.gateway import Target
     from tc3gen.mock.parameters import Parameters
@@ -24,15 +24,16 @@ def with_issued_key(
     target: Target,
     parameters: Parameters,
     result: dict[str, Any],
-    keys: MutableMapping[str, Key],
+    accept: Callable[[str, Key], object],
     now: float,
 ) -> dict[str, Any]:
-    """Return *result* with a new key, which was added to *keys*, if *target* is to issue one."""
+    """Return *result* with a new key, which *accept* was told of, if *target* is to issue one."""
     if target.service.short_name != _SERVICE or _ISSUED not in result:
         return result
     ends = int(now) + _seconds(target.action.name, parameters)
     name = f"AKID{secrets.token_hex(16)}"
-    key = keys[name] = Key(secrets.token_hex(16), secrets.token_hex(64), ends)
+    key = Key(secrets.token_hex(16), secrets.token_hex(64), ends)
+    accept(name, key)
     return {
         **result,
         _ISSUED: {"TmpSecretId": name, "TmpSecretKey": key.secret, "Token": key.token},

@@ -12,9 +12,11 @@ import tc3
 from tc3 import CredentialError, ProviderChain, RoleProvider
 from tc3.sms import SmsClient
 from tc3.testing import FakeTransport
+from tc3gen.mock import MockEndpoint
 from tests.support.documents import blocks
 from tests.support.loopback import accepted, send
 from tests.support.project import ROOT
+from tests.support.services import repository_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,21 +56,36 @@ def test_clients_share_a_provider_as_the_snippet_does() -> None:
         assert fake.requests[0].http.headers["X-TC-Token"] == "t"
 
 
-def test_sts_is_given_to_providers_as_the_snippet_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With any client in the place of that for STS, which this repository does not have."""
-    for name in ("PROVIDER_ID", "WEB_IDENTITY_TOKEN_FILE", "ROLE_ARN"):
-        monkeypatch.setenv(f"TKE_{name}", "x")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
-    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
-    text = _block("import StsClient").replace("from tc3.sts import StsClient\n", "")
-    names: dict[str, Any] = {
-        "Credential": tc3.Credential,
-        "SmsClient": SmsClient,
-        "StsClient": SmsClient,
-    }
-    exec(compile(text, "README.md", "exec"), names)  # noqa: S102 - as above
-    assert repr(names["pod"]) == "WebIdentityProvider(web identity for role x)"
-    assert isinstance(names["sms"], SmsClient)
+def test_keys_of_sts_sign_messages_as_the_snippet_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the fake endpoint in the place of both services: it verifies what each key signs."""
+    token = tmp_path / "token"
+    token.write_text("of-the-pod", "ascii")
+    variables = {"PROVIDER_ID": "tke", "WEB_IDENTITY_TOKEN_FILE": str(token), "ROLE_ARN": "role"}
+    for name, value in variables.items():
+        monkeypatch.setenv(f"TKE_{name}", value)
+    text = _block("import StsClient")
+    with MockEndpoint(repository_spec()) as endpoint:
+        monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", endpoint.secret_id)
+        monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", endpoint.secret_key)
+        text = text.replace(
+            'region="ap-singapore"', f'region="ap-singapore", endpoint="{endpoint.url}"'
+        )
+        names: dict[str, Any] = {"Credential": tc3.Credential, "SmsClient": SmsClient}
+        exec(compile(text, "README.md", "exec"), names)  # noqa: S102 - as above
+        for name in ("sms", "sms_in_pod"):
+            assert send(names[name]).send_multi_status_set[0].ok
+        assert endpoint.count().acted == 4
+        signed = [(each.action, each.headers["authorization"][:4]) for each in endpoint.requests]
+        for name in ("sts", "sms", "sts_without_key", "sms_in_pod"):
+            names[name].close()
+    assert signed == [
+        ("AssumeRole", "TC3-"),
+        ("SendMultiGlobalSms", "TC3-"),
+        ("AssumeRoleWithWebIdentity", "SKIP"),
+        ("SendMultiGlobalSms", "TC3-"),
+    ]
 
 
 def test_where_no_key_is_the_error_is_the_one_in_the_guide(

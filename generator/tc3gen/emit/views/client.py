@@ -164,8 +164,7 @@ def _operation_view(
 ) -> OperationView:
     request, response = names.message_classes(action.name)
     batch, structures = action.batch, {each.name: each.fields for each in service.structures}
-    fields = [field for field in action.request if field.required]
-    fields += [field for field in action.request if not field.required]
+    fields = sorted(action.request, key=lambda field: not field.required)
     arguments = (compose("{name}={name}", name=identifier(field.name)) for field in fields)
     return OperationView(
         constant=identifier(names.operation_constant(action.name)),

@@ -48,6 +48,7 @@ _SEND_THINGS = Operation(
     idempotent=False,
     regions=("ap-one",),
     rate=5,
+    unsigned=True,
     items_field="things",
     results_field="outcomes",
     item_key=lambda item: (item.number,),
@@ -94,7 +95,8 @@ class DemoClient(Client):
 
         Each of them costs money, so think about it before you call this method twice in a row.
 
-        At most 5 requests a second. Served by ap-one only. Not idempotent. It costs money.
+        At most 5 requests a second. Served by ap-one only. Sent without a signature: no key is
+        needed. Not idempotent. It costs money.
 
         Documented at https://www.tencentcloud.com/document/product/1/2.
 
@@ -210,7 +212,8 @@ class AsyncDemoClient(AsyncClient):
 
         Each of them costs money, so think about it before you call this method twice in a row.
 
-        At most 5 requests a second. Served by ap-one only. Not idempotent. It costs money.
+        At most 5 requests a second. Served by ap-one only. Sent without a signature: no key is
+        needed. Not idempotent. It costs money.
 
         Documented at https://www.tencentcloud.com/document/product/1/2.
 
