@@ -37,16 +37,16 @@ def test_what_is_left_out_is_counted_by_its_reason() -> None:
             "message": "disabled fields were left out, 4 of them: A, B, ...",
         },
         {"rule": "disabled-field", "message": "disabled fields were left out, 2 of them: C, D"},
-        {"rule": "unsigned-action", "message": "actions that need no signature: E"},
+        {"rule": "unreadable-example", "message": "examples without a response: E"},
     ]
     stage = Stage("import", 1.0, 2.0, 3.0, 4.0, 0, f"{json.dumps(findings)}\nspec/a: imported\n")
     assert [*catalogue.left_out(stage)] == [
         "- disabled fields were left out: 6",
-        "- actions that need no signature: E: 1",
+        "- examples without a response: E: 1",
     ]
     told = catalogue.report({"services": 2}, [stage])
     assert "in the spec: {'services': 2}" in told
-    assert "findings, import: {'disabled-field': 2, 'unsigned-action': 1}" in told
+    assert "findings, import: {'disabled-field': 2, 'unreadable-example': 1}" in told
     assert "| import | 1.0 s | 2.0 s | 3 MiB | 4 MiB | 0 |" in told
 
 

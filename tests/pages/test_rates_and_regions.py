@@ -1,4 +1,4 @@
-"""A rate and a list of regions are read wholly, or left open with a warning that quotes them."""
+"""A rate and a list of regions are read wholly, or left open; so is what is called unsigned."""
 
 # ruff: noqa: RUF001 - dashes and letters that look alike are meant
 
@@ -62,6 +62,24 @@ def test_a_limit_of_something_else_is_no_rate() -> None:
     told = "This action brews. A maximum of 3 cups can be filled per day."
     found = action(page(head=HEAD.replace("This action brews.", told)))
     assert (found.rate_limit, found.doc) == (20, told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unsigned"),
+    [
+        ("Note: `X-TC-Token` could be ignored, and `Authorization` should be SKIP.", True),
+        ("Note: it doesn't require `Authorization` and `X-TC-Token` request header.", True),
+        ("注意：请求头无须传入 X-TC-Token, 但 Authorization 需要传入值 SKIP。", True),
+        ("It asks for authorization. You may skip it.", False),
+        ("Authorization is checked. SKIP is a kind of tea.", False),
+        ("This API does not require authorization of a barista.", False),
+    ],
+)
+def test_an_action_is_called_without_a_signature_where_the_page_says_so(
+    sentence: str, unsigned: bool
+) -> None:
+    text = page(head=HEAD.replace("This action brews.", f"This action brews. {sentence}"))
+    assert action(text).unsigned is unsigned
 
 
 @pytest.mark.parametrize(

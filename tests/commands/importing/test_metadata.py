@@ -169,7 +169,6 @@ def test_actions_that_are_not_json_are_left_out_and_told(
         "AskAlso": ([], []),
     }
     told = api(actions, {"File": structure(field("F", "binary"))}, service="cls")
-    told["actions"]["GetLog"]["skip_sign"] = True
     for name, words in (
         ("Ask", "As a streaming response API, it"),
         ("AskAlso", "本接口为流式响应接口"),
@@ -178,11 +177,32 @@ def test_actions_that_are_not_json_are_left_out_and_told(
     code, _, found = run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
 
     assert code == 1
-    assert "unsigned-action" in rules(found)
     [message] = [each["message"] for each in found if each["rule"] == "unsupported-action"]
     left_out = "UploadLog (octet-stream), Put (multipart), Ask (event-stream), ..."
     assert message.endswith(f"were left out, 4 of them: {left_out}")
     assert [action.name for action in service(tmp_path, "cls").actions] == ["GetLog"]
+
+
+def test_an_action_that_needs_no_signature_stays_so_whatever_else_is_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What another source does not say, it does not deny."""
+    told = api()
+    told["actions"]["DescribeInstances"]["skip_sign"] = True
+    run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
+    assert service(tmp_path).actions[0].unsigned
+    text = (tmp_path / "spec" / "cvm" / "api.yaml").read_text("utf-8")
+    assert text.count("    unsigned: true\n") == 1
+    told["actions"]["DescribeInstances"]["skip_sign"] = False
+    run(tmp_path, capsys, wheel(tmp_path / "b.whl", told))
+    assert service(tmp_path).actions[0].unsigned
+
+    rows = (row("Item"),), (row("RequestId"),)
+    page = action_page(request=rows[0], response=rows[1])
+    says = replace(page, action=replace(page.action, unsigned=True) if page.action else None)
+    for pages in ([says, page], [page, says]):
+        [action] = merge(Transcript(), pages, folder="demo").transcript.actions
+        assert action.unsigned
 
 
 @pytest.mark.parametrize("descriptions", ["fill", "none"])
