@@ -180,7 +180,7 @@ def _issued(ask: Callable[[], _Issued]) -> Credential:
     if key is None:
         raise unusable("STS returned no Credentials")
     found = (key.tmp_secret_id, key.tmp_secret_key, key.token, ends)
-    fields = dict(zip(_NAMES, found, strict=True))
+    fields: dict[str, object] = dict(zip(_NAMES, found, strict=True))
     missing = [name for name in ("Token", "ExpiredTime") if not fields[name]]
     if missing:
         raise unusable(f"STS returned a key without {' and '.join(missing)}")
