@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ._calls.clock import AsyncClock, Clock
     from ._calls.conversion import Deviation
     from ._calls.hooks import Attempt
+    from ._calls.json_codec import Codec
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
     from ._credentials.refreshing import RefreshingCredential
@@ -77,6 +78,7 @@ __all__ = [
     "Campaign",
     "Clock",
     "ClosedError",
+    "Codec",
     "Credential",
     "CredentialError",
     "CredentialProvider",
@@ -131,6 +133,7 @@ _LAZY = {
     "BatchRun": "._batches.runs",
     "Campaign": "._batches.journaling",
     "Clock": "._calls.clock",
+    "Codec": "._calls.json_codec",
     "Deviation": "._calls.conversion",
     "EnvironmentProvider": "._sources.source",
     "Journal": "._batches.sqlite_journal",

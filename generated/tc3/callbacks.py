@@ -8,12 +8,11 @@ knows the address can post to it, so hold what is read against what you sent, an
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from dataclasses import dataclass
-from json import loads
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from ._calls.json_bounds import excess
+from ._calls.json_codec import parse_json
 from ._calls.parsing import Deviations, is_list
 from .errors import CallbackError
 
@@ -78,7 +77,7 @@ def _parsed(body: bytes) -> tuple[object, str]:
     if why := excess(body, max_depth=_MAX_DEPTH, max_values=_MAX_VALUES):
         return None, why
     try:
-        return loads(body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass")), ""
+        return parse_json(body), ""
     except (ValueError, RecursionError):
         return None, "is not JSON" if body else "is empty"
 

@@ -35,7 +35,6 @@ class Checked:
             self.wrong.append(f"{identifier} {token} {signed}")
         return HttpResponse(status=200, body=b'{"Response": {"RequestId": "r"}}')
 
-
     async def send_async(self, request: HttpRequest) -> HttpResponse:
         """Check the key; see AsyncTransport."""
         await request.headers_async()

@@ -13,6 +13,7 @@ from .._http.endpoint import Endpoint
 from ..errors import OutcomeUnknownError, Problem
 from .clock import ServerClock
 from .hooks import Hooks
+from .json_codec import codec_of, parser_of
 from .keys import keys_of
 from .matching import check_results, is_plain, key_problem, plain_key_of
 from .operation import Operation
@@ -66,7 +67,9 @@ class Calls:
     def of_client(cls, api: Api, settings: ClientSettings) -> Self:
         """Return the calls of a client of *api*; its *settings* have no problems."""
         endpoint = api.endpoint if settings.endpoint is None else settings.endpoint
-        keys = keys_of(settings.credential, settings.clock)
+        keys, codec = keys_of(settings.credential, settings.clock), codec_of(settings.json)
+        if codec is not None:
+            api = replace(api, parse=parser_of(codec))
         requests = RequestBuilder(
             api=api,
             keys=keys,
@@ -74,6 +77,7 @@ class Calls:
             defaults=settings.default_options,
             monotonic=settings.clock.monotonic,
             awaiter=settings.awaiter if keys.can_change else None,
+            codec=codec,
         )
         resources = Resources(
             requests=requests,
@@ -112,7 +116,10 @@ class Calls:
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
         # Nothing keeps the wire form: beside a large response it would set off the collector.
         body = requests.serialize(
-            operation.action, wire_of(request, operation.action), request=request
+            operation.action,
+            wire_of(request, operation.action),
+            request=request,
+            is_checked=requests.is_checked(options),
         )
         limiter = self._rate_limiter(operation) if keep_rate or self.limit_rate else None
         try:

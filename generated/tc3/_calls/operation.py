@@ -117,3 +117,5 @@ class Api:
     max_body_bytes: int
     regions: tuple[str, ...] = ()
     """The regions that serve its actions; empty if any action is served everywhere."""
+    parse: Callable[[bytes], object] | None = None
+    """Reads the JSON of responses instead of the standard library."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .._credentials.refreshing import Await
     from .._http.endpoint import Endpoint
     from ..credentials import Credential
+    from .json_codec import Codec
     from .keys import Keys
     from .operation import Api, Operation
     from .protocols import Request, Response
@@ -45,6 +46,7 @@ class RequestBuilder:
     defaults: RequestOptions
     monotonic: Callable[[], float]
     awaiter: Callable[[], Await] | None = None
+    codec: Codec | None = None
 
     def check(
         self,
@@ -102,14 +104,21 @@ class RequestBuilder:
         return options.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
     def serialize(
-        self, action: str, parameters: Mapping[str, object], *, request: Request | None = None
+        self,
+        action: str,
+        parameters: Mapping[str, object],
+        *,
+        request: Request | None = None,
+        is_checked: bool = False,
     ) -> bytes:
         """Return the body with *parameters*, which were made of *request* if that is given.
 
         Raises ValidationError if they are not JSON serializable, or too large for the platform.
         """
         try:
-            body = encode(dict(parameters), structure=request)
+            body = encode(
+                dict(parameters), structure=request, codec=self.codec, is_checked=is_checked
+            )
         except NotSerializableError as error:
             raise invalid(action, [error.problem]) from None
         if problem := self.size_problem(body):

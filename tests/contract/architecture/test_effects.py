@@ -35,6 +35,8 @@ IMPORTERS = {"calling/memory_package.py"}
 # Import modules of their own package, by names that stand in it.
 LAZY = {f"emit/runtime/{name}.py" for name in ("__init__", "_lazy", "_calls/structures")}
 LAZY |= {"commands/__init__.py"}
+# Imports one of the libraries that it lists, by the name that a program gives a client.
+LIBRARIES = {"emit/runtime/_calls/json_codec.py"}
 # Asks three modules of the standard library for their names.
 ASKING = {"emit/imports.py"}
 CODE_MAKERS = {"emit/code.py", "emit/docstrings.py"}
@@ -178,7 +180,7 @@ def test_only_the_writers_of_code_make_code() -> None:
 
 
 def test_no_text_is_run_as_code_and_no_program_is_started_but_git() -> None:
-    assert breaches(code_run, STARTERS | IMPORTERS | LAZY | ASKING) == {}
+    assert breaches(code_run, STARTERS | IMPORTERS | LAZY | LIBRARIES | ASKING) == {}
 
 
 def test_what_imports_a_generated_package_imports_nothing_else() -> None:
@@ -187,6 +189,16 @@ def test_what_imports_a_generated_package_imports_nothing_else() -> None:
     found = [call for name, call in calls(importing) if name == "import_module"]
     names = [ast.unparse(call.args[0]) for call in found]
     assert names == ["f'{self.name}.{module}' if module else self.name"]
+
+
+def test_what_imports_a_library_for_a_client_imports_one_of_two() -> None:
+    [importing] = [source for source in ALL if source.path in LIBRARIES]
+    assert code_run(importing) == ["importlib.import_module"]
+    found = [call for name, call in calls(importing) if name == "import_module"]
+    assert [ast.unparse(call.args[0]) for call in found] == ["module", "json"]
+    [listed] = [node for node in ast.walk(importing.tree) if isinstance(node, ast.Dict)][:1]
+    modules = [module for module, *_ in ast.literal_eval(listed).values()]
+    assert modules == ["orjson", "msgspec.json"]
 
 
 def test_what_asks_git_runs_nothing_else() -> None:

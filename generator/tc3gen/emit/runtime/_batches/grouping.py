@@ -131,7 +131,7 @@ class Grouper(Generic[I]):
         problems = [problem for problem in problems if problem.path != operation.items_field]
         if problems:
             raise invalid(operation.action, problems)
-        self._checks = requests.is_checked(options)
+        self._checks, self._codec = requests.is_checked(options), requests.codec
         self.head = self._serialize_head(request, requests)
         self._room = requests.api.max_body_bytes - len(self.head) - len(_TAIL)
 
@@ -140,7 +140,7 @@ class Grouper(Generic[I]):
         try:
             problems = self._problems(item)
             if not problems:
-                text, key = encode(item.to_wire(), structure=item), self._key(item)
+                text, key = self._text(item), self._key(item)
                 if len(text) > self._room:
                     problems = [Problem("", "is larger than a request can be")]
                 elif isinstance(key, Problem):
@@ -178,6 +178,10 @@ class Grouper(Generic[I]):
         found: list[Problem] = []
         check_object(found, "", item, kind)
         return found
+
+    def _text(self, item: I) -> bytes:
+        wire = item.to_wire()
+        return encode(wire, structure=item, codec=self._codec, is_checked=self._checks)
 
     def _key(self, item: I) -> Key | Problem:
         """Return what the result of *item* will repeat, or the problem of a value that none can."""

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from json import loads
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import NotSentError, OutcomeUnknownError
+from .json_codec import parse_json
 from .response_errors import unknown
 from .responses import ResponseMismatchError
 
@@ -47,7 +47,7 @@ def parse_response(
     try:
         envelope = api.envelope.open(
             response,
-            parse=loads,
+            parse=api.parse or parse_json,
             has_error=operation.has_error,
             documented=operation.documented,
         )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
@@ -100,7 +99,7 @@ class Envelope:
         self,
         response: HttpResponse,
         *,
-        parse: Callable[[str], object],
+        parse: Callable[[bytes], object],
         has_error: bool = False,
         documented: Collection[str] | None = None,
     ) -> ParsedEnvelope:
@@ -117,7 +116,7 @@ class Envelope:
         why = excess(response.body)
         if not why:
             try:
-                body = parse(response.body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
+                body = parse(response.body)
             except (ValueError, RecursionError):
                 why = "is not JSON" if response.body else "is empty"
         if why:

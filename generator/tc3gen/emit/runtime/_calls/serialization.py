@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from .json_codec import Codec
 
     _Parts: TypeAlias = Callable[[object, str], Iterator[tuple[str, object]]]
 
@@ -29,12 +32,26 @@ class NotSerializableError(Exception):
         self.problem = problem
 
 
-def encode(value: object, *, structure: object = None) -> bytes:
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
+def encode(
+    value: object,
+    *,
+    structure: object = None,
+    codec: Codec | None = None,
+    is_checked: bool = False,
+) -> bytes:
     """Return *value* as JSON in UTF-8; raises NotSerializableError if it is not serializable.
 
-    The path of the problem names the attributes of the *structure* that *value* was made of, or
-    begins with ``parameters`` without one.
+    A *codec* writes what *is_checked* to have the documented types, or is plain: other libraries
+    take more than JSON has. The path of the problem names the attributes of the *structure* that
+    *value* was made of, or begins with ``parameters`` without one.
     """
+    if codec is not None:
+        with suppress(Exception):
+            if is_checked or _is_plain(value):
+                return codec.dumps(value)
     try:
         return _encode(value).encode()
     except (TypeError, ValueError, RecursionError):
@@ -44,6 +61,16 @@ def encode(value: object, *, structure: object = None) -> bytes:
             problem = _not_serializable(structure, "", _fields)
     # Outside of the handler: the exception of the encoder would show the value.
     raise NotSerializableError(problem)
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether *value* consists of objects, lists, texts, integers, booleans and nulls."""
+    if type(value) is dict:
+        wire = cast("dict[object, object]", value)
+        return all(type(name) is str for name in wire) and all(map(_is_plain, wire.values()))
+    if type(value) is list:
+        return all(map(_is_plain, cast("list[object]", value)))
+    return type(value) in _PLAIN
 
 
 def _not_serializable(value: object, path: str, parts: _Parts) -> Problem:

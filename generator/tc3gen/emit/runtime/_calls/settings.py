@@ -9,6 +9,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
 from ..errors import Problem
+from .json_codec import codec_problem
 from .options import RequestOptions, is_header_value, option_problems
 from .validation import wrong_type
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .._credentials.refreshing import AnyProvider, Await
     from .clock import TimeSource
     from .hooks import Attempt
+    from .json_codec import Codec, CodecName
     from .operation import Api
     from .rate_limiter import SharedRateLimiter
 
@@ -45,6 +47,7 @@ class ClientOptions(TypedDict, Generic[C, AnyTransport], total=False):
     rate_limiter: SharedRateLimiter | None
     transport: AnyTransport | None
     on_attempt: Callable[[Attempt], object] | None
+    json: Codec | CodecName | None
     clock: C | None
 
 
@@ -68,6 +71,7 @@ class ClientSettings:
     rate_limiter: SharedRateLimiter | None
     transport: object
     on_attempt: Callable[[Attempt], object] | None
+    json: Codec | CodecName | None
     clock: TimeSource
     is_async: bool
     awaiter: Callable[[], Await] | None
@@ -93,6 +97,8 @@ class ClientSettings:
     def _type_problems(self) -> Iterator[Problem]:
         """Find values of a wrong type, which a program without a type checker can give."""
         yield from _credential_problems(self.credential, is_async=self.is_async)
+        if self.json is not None and (why := codec_problem(self.json)):
+            yield Problem("json", why)
         if not isinstance(cast("object", self.endpoint), str | None):
             yield wrong_type("endpoint", self.endpoint, "str")
         if self.transport is not None:
