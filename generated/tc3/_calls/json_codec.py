@@ -111,7 +111,7 @@ def parser_of(codec: Codec) -> Callable[[bytes], object]:
 
 def _may_hold_large_integer(body: bytes) -> bool:
     """Return whether 64 bits may not hold an integer in *body*: some libraries make it a float."""
-    # Of 19 digits, every fourth byte has four or more; looking at these first is cheaper.
-    if b"0000" not in body[::4].translate(_TO_ZERO):
+    # Of 19 digits six or more stand in every third place, which is cheaper to look at.
+    if b"0" * 6 not in body[::3].translate(_TO_ZERO):
         return False
     return b"0" * 19 in body.translate(_TO_ZERO)
