@@ -37,7 +37,7 @@ class GeneratedClient:
         request = SendMultiGlobalSmsRequest(sms_sdk_app_id=APP, multi_sms_info_set=items(messages))
         now = time.monotonic()
         self._requests.check(request, OPERATION, NO_OPTIONS, now=now)
-        body = self._requests.serialize(OPERATION.action, request.to_wire())
+        body = self._requests.body(OPERATION.action, request, NO_OPTIONS)
         deadline = self._requests.deadline(NO_OPTIONS, now)
         built = self._requests.build(
             OPERATION.action, body, NO_OPTIONS, now=time.time, deadline=deadline

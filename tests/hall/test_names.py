@@ -19,7 +19,7 @@ WIRE_NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,15}", fullmatch=True) | st.s
 TAKEN_FROM_FIELDS = {
     *("bool", "classmethod", "field", "float", "int", "list", "property", "str"),
     *("check", "distrust", "distrusted", "effect", "from_wire", "meta", "ok", "retry"),
-    *("options", "self", "to_dict", "to_wire"),
+    *("options", "self", "to_dict", "to_json", "to_wire"),
 }
 TAKEN_FROM_METHODS = {"bool", "call", "close", "float", "int", "list", "object", "str"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._calls.matching import is_plain, key_of, key_problem, plain_key_of
 from .._calls.request_builder import invalid, wire_of
-from .._calls.serialization import NotSerializableError, encode
+from .._calls.serialization import NotSerializableError, encode, written
 from .._calls.validation import check_object, wrongly_typed
 from ..errors import Problem
 
@@ -181,6 +181,9 @@ class Grouper(Generic[I]):
         return found
 
     def _text(self, item: I) -> bytes:
+        text = written(item) if self._checks and self._codec is None else None
+        if text is not None:
+            return text
         wire = item.to_wire()
         return encode(wire, structure=item, codec=self._codec, is_checked=self._checks)
 

@@ -20,7 +20,7 @@ from .operation import Operation
 from .options import NO_OPTIONS, option_problems
 from .parsing import Deviations
 from .rate_limiter import RateLimiter
-from .request_builder import RequestBuilder, invalid, wire_of
+from .request_builder import RequestBuilder, invalid
 from .response_errors import mismatched
 from .responses import NOT_RECEIVED, ResponseMismatchError
 from .retry import RetryQuota
@@ -115,12 +115,7 @@ class Calls:
             unusable = Problem(operation.items_field, "is not of the type that it should have")
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
         # Nothing keeps the wire form: beside a large response it would set off the collector.
-        body = requests.serialize(
-            operation.action,
-            wire_of(request, operation.action),
-            request=request,
-            is_checked=requests.is_checked(options),
-        )
+        body = requests.body(operation.action, request, options)
         limiter = self._rate_limiter(operation) if keep_rate or self.limit_rate else None
         try:
             call = self._new_call(operation, body, options, started, limiter)

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..errors import Problem
+from .structures import WRITER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     _Parts: TypeAlias = Callable[[object, str], Iterator[tuple[str, object]]]
 
-__all__ = ["NotSerializableError", "encode"]
+__all__ = ["NotSerializableError", "encode", "written"]
 
 # Compact; without the check for circular references, which end in a RecursionError anyway.
 _encode = json.JSONEncoder(
@@ -34,6 +36,19 @@ class NotSerializableError(Exception):
 
 
 _PLAIN = frozenset({str, int, bool, type(None)})
+
+
+def written(structure: object) -> bytes | None:
+    """Return the JSON of a *structure* in which nothing is wrong, if its class writes it itself.
+
+    That is `encode` of its ``to_wire``, in less time. Whatever cannot be written is left to that,
+    which says why.
+    """
+    to_json: Callable[[Callable[[str], str]], str] | None = getattr(structure, WRITER, None)
+    if to_json is not None:
+        with suppress(Exception):
+            return to_json(encode_basestring).encode()
+    return None
 
 
 def encode(

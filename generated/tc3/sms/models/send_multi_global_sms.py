@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -74,6 +75,18 @@ class MultiSmsInfo(StructureBase):
         if self.session_context is not None:
             wire["SessionContext"] = self.session_context
         return wire
+
+    def to_json(self, quoted: Callable[[str], str]) -> str:
+        """Return that object as text, if `check` finds nothing; *quoted* writes a string."""
+        text = '{"PhoneNumber":' + quoted(self.phone_number)
+        text += ',"TemplateId":' + quoted(self.template_id)
+        if self.template_param_set is not None:
+            text += ',"TemplateParamSet":[' + ",".join(map(quoted, self.template_param_set)) + "]"
+        if self.sender_id is not None:
+            text += ',"SenderId":' + quoted(self.sender_id)
+        if self.session_context is not None:
+            text += ',"SessionContext":' + quoted(self.session_context)
+        return text + "}"
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
@@ -196,6 +209,16 @@ class SendMultiGlobalSmsRequest(StructureBase):
             "SmsSdkAppId": self.sms_sdk_app_id,
             "MultiSmsInfoSet": [item.to_wire() for item in self.multi_sms_info_set],
         }
+
+    def to_json(self, quoted: Callable[[str], str]) -> str:
+        """Return that object as text, if `check` finds nothing; *quoted* writes a string."""
+        text = '{"SmsSdkAppId":' + quoted(self.sms_sdk_app_id)
+        text += (
+            ',"MultiSmsInfoSet":['
+            + ",".join([item.to_json(quoted) for item in self.multi_sms_info_set])
+            + "]"
+        )
+        return text + "}"
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""

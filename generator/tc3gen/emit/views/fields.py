@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,10 @@ class FieldView:
     options: tuple[OptionView, ...]
     """What ``dataclasses.field`` is given."""
     to_wire: str
+    json_first: Code
+    """What its JSON begins with where it is the first field of an object, as a literal."""
+    json_later: Code
+    to_json: str
     check: str
     checker: Code
     """The function that says what is wrong with a value, if anything is."""
@@ -70,6 +75,7 @@ class FieldView:
 def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role = "") -> FieldView:
     """Return the view of *field* as a field of the class *owner*."""
     kind, options = kind_of(field), _options(owner, field, use, scope)
+    begin = f"{json.dumps(field.wire_name)}:{'[' if isinstance(field.type, Array) else ''}"
     return FieldView(
         name=identifier(field.name),
         quoted_name=literal(field.name),
@@ -82,6 +88,9 @@ def field_view(owner: str, field: Field, use: Use, scope: Scope, *, role: Role =
         declare=_declare(options),
         options=options,
         to_wire=kind if kind in {"object", "objects"} else "value",
+        json_first=literal(f"{{{begin}"),
+        json_later=literal(f",{begin}"),
+        to_json=kind,
         check=_check(field, kind),
         checker=_checker(field, kind),
         checked_items=_checked_items(field, kind, scope),

@@ -16,6 +16,7 @@ from tc3gen.emit.code import (
     tuple_of,
 )
 from tc3gen.emit.docstrings import docstring
+from tc3gen.emit.text_structures import text_structures, writes_json
 from tc3gen.emit.usage import Role, Use, private_structures, result_roles, structure_uses
 from tc3gen.emit.views.fields import FieldView, field_view
 from tc3gen.emit.views.patterns import PatternView, pattern_views, patterns_of
@@ -59,6 +60,8 @@ class ClassView:
     """What its fields have to match before they are sent."""
     sent: bool
     """It goes over the wire: ``to_wire`` and ``check``."""
+    writes_json: bool = False
+    """It writes its JSON itself, too: ``to_json``."""
     received: bool
     """It comes over the wire: ``from_wire``."""
     base: Code
@@ -131,6 +134,7 @@ def class_views(service: Service, modules: Sequence[Together]) -> ClassViews:
         classes,
         private=private_structures(service),
         results=roles,
+        texts=text_structures(service),
         patterns=dict(
             pair
             for structures, actions in modules
@@ -174,6 +178,7 @@ def _structure_view(
         base=identifier("StructureBase" if roles is None else "ResultBase"),
         is_result=roles is not None,
         sent=sent,
+        writes_json=structure.name in scope.texts,
         received=use != "request",
         code=identifier(coded.name) if coded else NOTHING,
         ok=literal(coded.ok) if coded else NOTHING,
@@ -192,6 +197,7 @@ def _request_view(action: Action, scope: Scope) -> ClassView:
         patterns=patterns_of(name, scope.patterns),
         base=identifier("StructureBase"),
         sent=True,
+        writes_json=writes_json(action, scope.texts),
         received=False,
     )
 

@@ -11,7 +11,7 @@ from tc3gen.model import Array, Field, Reference, innermost
 from tc3gen.type_words import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Container, Mapping
 
     from tc3gen.emit.views.patterns import PatternView
 
@@ -42,8 +42,8 @@ class Scope:
     """The classes of a module, in its order: an expression can name those above it only.
 
     *results* are the names of the structures that tell what became of an item, *private* of those
-    that hold a private value; *patterns* are the constants that
-    values have to match, by class and field.
+    that hold a private value, *texts* of those that write their JSON themselves; *patterns* are the
+    constants that values have to match, by class and field.
     """
 
     def __init__(
@@ -52,11 +52,13 @@ class Scope:
         *,
         private: Container[str] = (),
         results: Container[str] = (),
+        texts: Collection[str] = (),
         patterns: Mapping[tuple[str, str], PatternView] = MappingProxyType({}),
     ) -> None:
         self.classes = classes
         self.private = private
         self.results = results
+        self.texts = texts
         self.patterns = patterns
         self._position = {name: number for number, name in enumerate(classes.values())}
 

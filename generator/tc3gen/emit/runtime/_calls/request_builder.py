@@ -13,7 +13,7 @@ from ..credentials import UNSIGNED
 from ..errors import CredentialError, Problem, ValidationError
 from .keys import NO_KEYS
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
-from .serialization import NotSerializableError, encode
+from .serialization import NotSerializableError, encode, written
 from .validation import wrongly_typed
 
 if TYPE_CHECKING:
@@ -102,6 +102,15 @@ class RequestBuilder:
         """Return how often the request of a call is sent at most."""
         return options.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
+    def body(self, action: str, request: Request, options: RequestOptions) -> bytes:
+        """Return the body of *request*; raises as `serialize` does, and if a type is wrong."""
+        is_checked = self.is_checked(options)
+        body = written(request) if is_checked and self.codec is None else None
+        if body is None:
+            wire = wire_of(request, action)
+            return self.serialize(action, wire, request=request, is_checked=is_checked)
+        return self._within_limit(action, body)
+
     def serialize(
         self,
         action: str,
@@ -120,16 +129,15 @@ class RequestBuilder:
             )
         except NotSerializableError as error:
             raise invalid(action, [error.problem]) from None
-        if problem := self.size_problem(body):
-            raise invalid(action, [problem])
-        return body
+        return self._within_limit(action, body)
 
-    def size_problem(self, body: bytes) -> Problem | None:
-        """Return the problem of a *body* that is larger than the platform allows."""
-        limit = self.api.max_body_bytes
-        if len(body) <= limit:
-            return None
-        return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
+    def _within_limit(self, action: str, body: bytes) -> bytes:
+        """Return *body*; raises ValidationError if it is larger than the platform allows."""
+        size, limit = len(body), self.api.max_body_bytes
+        if size > limit:
+            message = f"take {size} bytes, at most {limit} are allowed"
+            raise invalid(action, [Problem("parameters", message)])
+        return body
 
     def build(
         self,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from .error_codes import ItemEffect
     from .responses import ResponseMeta
 
-__all__ = ["ResponseBase", "ResultBase", "StructureBase"]
+__all__ = ["WRITER", "ResponseBase", "ResultBase", "StructureBase"]
+
+WRITER = "to_json"
+"""The method of classes that write their JSON themselves."""
 
 
 class StructureBase:
@@ -25,6 +28,12 @@ class StructureBase:
     __slots__ = ()
 
     _wire_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Have a class that overrides ``to_wire`` alone sent as that says."""
+        own = vars(cls)
+        if "to_wire" in own and WRITER not in own and hasattr(cls, WRITER):
+            setattr(cls, WRITER, None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields under their documented names, ready for ``json.dumps``.

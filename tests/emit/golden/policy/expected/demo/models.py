@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -71,6 +72,15 @@ class Thing(StructureBase):
         if self.parts is not None:
             wire["Parts"] = self.parts
         return wire
+
+    def to_json(self, quoted: Callable[[str], str]) -> str:
+        """Return that object as text, if `check` finds nothing; *quoted* writes a string."""
+        text = '{"Number":' + quoted(self.number)
+        if self.secret is not None:
+            text += ',"Secret":' + quoted(self.secret)
+        if self.parts is not None:
+            text += ',"Parts":[' + ",".join(map(quoted, self.parts)) + "]"
+        return text + "}"
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
@@ -172,6 +182,15 @@ class SendThingsRequest(StructureBase):
         if self.code is not None:
             wire["Code"] = self.code
         return wire
+
+    def to_json(self, quoted: Callable[[str], str]) -> str:
+        """Return that object as text, if `check` finds nothing; *quoted* writes a string."""
+        text = '{"Things":[' + ",".join([item.to_json(quoted) for item in self.things]) + "]"
+        if self.names is not None:
+            text += ',"Names":[' + ",".join(map(quoted, self.names)) + "]"
+        if self.code is not None:
+            text += ',"Code":' + quoted(self.code)
+        return text + "}"
 
     def check(self) -> list[Problem]:
         """Return all problems of these values; an empty list where they can be sent."""
