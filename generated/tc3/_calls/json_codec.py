@@ -98,9 +98,10 @@ def parse_json(body: bytes) -> object:
 
 def parser_of(codec: Codec) -> Callable[[bytes], object]:
     """Return a function that does the same as `parse_json`, by *codec* where that is faster."""
+    is_exact = _reads_large_integers(codec)
 
     def parse(body: bytes) -> object:
-        if not _may_hold_large_integer(body):
+        if is_exact or not _may_hold_large_integer(body):
             # What is refused is parsed below, outside of the handler: the error may show the body.
             with suppress(Exception):
                 return codec.loads(body)
@@ -109,8 +110,16 @@ def parser_of(codec: Codec) -> Callable[[bytes], object]:
     return parse
 
 
+def _reads_large_integers(codec: Codec) -> bool:
+    """Return whether integers that 64 bits do not hold stay integers; some make them floats."""
+    try:
+        return repr(codec.loads(f"[{2**64},-{2**64}]".encode())) == repr([2**64, -(2**64)])
+    except Exception:  # noqa: BLE001 - then there is no reading them
+        return False
+
+
 def _may_hold_large_integer(body: bytes) -> bool:
-    """Return whether 64 bits may not hold an integer in *body*: some libraries make it a float."""
+    """Return whether there may be such an integer in *body*."""
     # Of 19 digits six or more stand in every third place, which is cheaper to look at.
     if b"0" * 6 not in body[::3].translate(_TO_ZERO):
         return False
