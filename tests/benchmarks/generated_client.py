@@ -17,18 +17,22 @@ from tests.benchmarks.samples import APP, HOST, REGION, SECRET_ID, SECRET_KEY, M
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tc3._calls.json_codec import CodecName
     from tc3.sms import SendMultiGlobalSmsResponse
 
 _HEADERS = {"content-type": "application/json"}
 
 
 class GeneratedClient:
-    """Sends to *host*; ``host:port`` of this machine is spoken to over plain HTTP."""
+    """Sends to *host*; ``host:port`` of this machine is spoken to over plain HTTP.
 
-    def __init__(self, host: str = HOST) -> None:
+    *json* is the setting of the client with that name.
+    """
+
+    def __init__(self, host: str = HOST, json: CodecName | None = None) -> None:
         endpoint = f"http://{host}" if ":" in host else host
         credential = Credential(SECRET_ID, SECRET_KEY)
-        self._client = SmsClient(credential, region=REGION, endpoint=endpoint)
+        self._client = SmsClient(credential, region=REGION, endpoint=endpoint, json=json)
         calls = self._client._calls  # noqa: SLF001 - the client without its network
         self._requests = calls.resources.requests
 

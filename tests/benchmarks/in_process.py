@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
 
+    from tc3._calls.json_codec import CodecName
     from tests.benchmarks.measuring import Effort
     from tests.benchmarks.verification import Contender
 
-_GOAL = Goal(limit=1.6)
+_GOAL, _BUILD, _PARSE = Goal(limit=1.6), Goal(limit=1.3), Goal(limit=1.3)
+_BUILD_BY_CODEC, _PARSE_BY_CODEC = Goal(limit=0.7), Goal(limit=0.8)
+CODECS: tuple[CodecName, ...] = ("orjson", "msgspec")
 _GOAL_SIZE = 200
 """The number of messages that the goals for building and parsing speak of."""
 
@@ -32,9 +35,24 @@ def builds(stack: ExitStack, effort: Effort) -> list[Benchmark]:
             _verified_builds(found, size),
             effort,
             note="the floor and the official SDK check nothing",
-            goal=_GOAL if size == _GOAL_SIZE else None,
+            goal=_BUILD if size == _GOAL_SIZE else None,
         )
         for size in effort.sizes
+    ]
+
+
+def builds_by_codec(stack: ExitStack, effort: Effort) -> list[Benchmark]:
+    """Return the benchmarks of making, checking and signing requests with other libraries."""
+    size = effort.sizes[-1]
+    return [
+        benchmark(
+            sized(f"build, check, sign by {codec}", size, "message"),
+            _verified_builds(contenders(samples.HOST, stack, codec), size),
+            effort,
+            note="tc3 with json= that library",
+            goal=_BUILD_BY_CODEC,
+        )
+        for codec in CODECS
     ]
 
 
@@ -54,9 +72,24 @@ def parses(stack: ExitStack, effort: Effort) -> list[Benchmark]:
             _verified_parses(found, size),
             effort,
             note="the floor leaves dicts; the official SDK reads the JSON twice",
-            goal=_GOAL if size == _GOAL_SIZE else None,
+            goal=_PARSE if size == _GOAL_SIZE else None,
         )
         for size in effort.sizes
+    ]
+
+
+def parses_by_codec(stack: ExitStack, effort: Effort) -> list[Benchmark]:
+    """Return the benchmarks of reading responses with other libraries."""
+    size = effort.sizes[-1]
+    return [
+        benchmark(
+            sized(f"parse by {codec}", size, "status"),
+            _verified_parses(contenders(samples.HOST, stack, codec), size),
+            effort,
+            note="tc3 with json= that library",
+            goal=_PARSE_BY_CODEC,
+        )
+        for codec in CODECS
     ]
 
 
@@ -90,12 +123,12 @@ def _verified_requests(stack: ExitStack, size: int) -> dict[str, Callable[[], ob
     return {name: partial(contender.send, messages) for name, contender in found.items()}
 
 
-def contenders(host: str, stack: ExitStack) -> dict[str, Contender]:
-    """Return those that send to *host*; *stack* closes them."""
+def contenders(host: str, stack: ExitStack, json: CodecName | None = None) -> dict[str, Contender]:
+    """Return those that send to *host*, ours with *json*; *stack* closes them."""
     found: dict[str, Contender] = {
         FLOOR: Floor(host),
         SDK: OfficialSdk(host),
-        OURS: GeneratedClient(host),
+        OURS: GeneratedClient(host, json),
     }
     for contender in found.values():
         stack.callback(contender.close)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 BENCHMARKS: dict[str, Callable[[ExitStack, Effort], list[Benchmark]]] = {
     "import": programs.imports,
     "build": in_process.builds,
+    "build by codec": in_process.builds_by_codec,
     "parse": in_process.parses,
+    "parse by codec": in_process.parses_by_codec,
     "request": in_process.requests,
     "threads": sharing.threads,
     "async": sharing.tasks,

@@ -49,9 +49,11 @@ class Codec:
 
 def codec_of(json: Codec | CodecName | None) -> Codec | None:
     """Return the codec that the setting *json* of a client asks for; raises what importing does."""
-    if not isinstance(json, str):
-        return json
-    module, dumps, read = _LIBRARIES[json]
+    return _imported(json) if isinstance(json, str) else json
+
+
+def _imported(name: str) -> Codec:
+    module, dumps, read = _LIBRARIES[name]
     library = import_module(module)
     return Codec(getattr(library, dumps), getattr(library, read))
 
@@ -60,7 +62,7 @@ def codec_problem(json: object) -> str:
     """Return why the setting *json* cannot be used; an empty text if it can."""
     if isinstance(json, str) and json in _LIBRARIES:
         try:
-            import_module(json)
+            _imported(json)
         except Exception as error:  # noqa: BLE001 - a library that is broken may raise anything
             why = f"cannot be imported, {type(error).__name__} was raised"
             return f"{json} {why}: install it with pip install {json}, or leave json out"
@@ -73,18 +75,18 @@ def codec_problem(json: object) -> str:
 
 def _unlike_json(codec: Codec) -> str:
     """Return in what *codec* differs from the standard library on a short example, if it does."""
+    name = "dumps"
     try:
-        name = "dumps"
         written: object = codec.dumps(_EXAMPLE)
         if type(written) is not bytes:
             return f"its dumps returns {type(written).__name__}, bytes are wanted"
-        is_same = loads(written.decode()) == _EXAMPLE
-        if is_same:
+        if loads(written.decode()) == _EXAMPLE:
             name = "loads"
-            is_same = codec.loads(written) == _EXAMPLE
+            if codec.loads(written) == _EXAMPLE:
+                return ""
     except Exception as error:  # noqa: BLE001 - they are not our functions
         return f"its {name} cannot be used, {type(error).__name__} was raised for an example"
-    return "" if is_same else f"its {name} differs from that of json for an example"
+    return f"its {name} differs from that of json for an example"
 
 
 def parse_json(body: bytes) -> object:
