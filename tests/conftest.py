@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import gc
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 if hasattr(faulthandler, "register"):
     # Shows where each process of a run hangs: `.ci/run` sends the signal before it ends the run.
     faulthandler.register(signal.SIGUSR1)
+
+# Trio has a plugin for hypothesis, which would import trio with it, and warns of itself.
+os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

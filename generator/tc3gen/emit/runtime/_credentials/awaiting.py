@@ -26,9 +26,13 @@ _GLANCE = 0.5
 def await_here() -> Await:
     """Return what awaits a key in the running event loop, called by any other thread.
 
-    It raises CredentialError where the loop ends first, or the key takes longer than a minute.
+    It raises CredentialError where the loop ends first, or is none of asyncio, or the key takes
+    longer than a minute.
     """
-    loop = asyncio.get_running_loop()
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return _refuse
 
     def wait_for(coming: Awaitable[Credential]) -> Credential:
         running = _started(coming)
@@ -40,6 +44,12 @@ def await_here() -> Await:
         return _result(future, loop)
 
     return wait_for
+
+
+def _refuse(coming: Awaitable[Credential]) -> Credential:
+    if asyncio.iscoroutine(coming):
+        coming.close()
+    raise CredentialError("an async provider is awaited by asyncio only; give one that is not")
 
 
 async def _started(coming: Awaitable[Credential]) -> Credential:

@@ -46,7 +46,7 @@ def running_loop() -> asyncio.AbstractEventLoop:
         message = (
             "nothing was sent: no event loop of asyncio is running here; await the call in what"
             " asyncio.run(...) runs, or call the client for threads: under trio by"
-            " trio.to_thread.run_sync(...)"
+            " trio.to_thread.run_sync(...); help(AsyncTransport) tells of another way"
         )
         not_sent = NotSentError(message)
         not_sent.retry = "never"

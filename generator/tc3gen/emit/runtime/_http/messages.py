@@ -141,8 +141,15 @@ class AsyncTransport(Protocol):
 
         ::
 
-            class ThreadTransport:  # another transport, in threads
+            class ThreadTransport:  # another transport, in threads, for asyncio and trio
                 async def send_async(self, request: HttpRequest) -> HttpResponse:
-                    return await asyncio.to_thread(self.transport.send, request)
+                    return await anyio.to_thread.run_sync(self.transport.send, request)
+
+            sms = AsyncSmsClient(key, transport=ThreadTransport(), clock=AnyioClock(), ...)
+
+        With it, and an AsyncClock whose sleep is not that of asyncio, calls work under trio, too;
+        batches and shared rate limiters do not. ``README.md`` of tc3gen's ``generated`` shows such
+        a clock, and a transport without threads. Where a request *may_block*, its headers are read
+        in a thread.
         """
         ...
