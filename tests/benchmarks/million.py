@@ -1,11 +1,15 @@
 """Sends a million messages in batches, through faults: each has one outcome, and memory stays flat.
 
-The service is a function of this process; time passes only when the client sleeps.
+The service is a function of this process; time passes only when the client sleeps. In full::
+
+    python tests/benchmarks/million.py
+    python tests/benchmarks/million.py --client async
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import resource
 import sys
@@ -22,16 +26,17 @@ if __name__ == "__main__":
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
 from tc3 import Credential, HttpResponse, NotSentError, OutcomeUnknownError
-from tc3.sms import MultiSmsInfo, SmsClient
-from tc3.testing import FakeClock
+from tc3.sms import AsyncSmsClient, MultiSmsInfo, SmsClient
+from tc3.testing import AsyncFakeClock, FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from tc3 import HttpRequest
+    from tc3 import HttpRequest, Outcome
     from tc3.sms import SendMultiStatus
 
 _SENT_TWICE = 2
+_KEY, _REGION = Credential("id", "key"), "ap-singapore"
 
 
 class Service:
@@ -61,6 +66,11 @@ class Service:
         self._random.shuffle(results)
         return _response({"SendMultiStatusSet": results[1:] if fate < 0.1 else results})
 
+    async def send_async(self, request: HttpRequest) -> HttpResponse:
+        """Respond to one request, after others have begun; see AsyncTransport."""
+        await asyncio.sleep(0)
+        return self.send(request)
+
 
 def _status(item: dict[str, Any]) -> dict[str, str]:
     fields = ("PhoneNumber", "SessionContext")
@@ -82,27 +92,61 @@ def messages(count: int) -> Iterator[MultiSmsInfo]:
         )
 
 
-def send(count: int, concurrency: int) -> tuple[Counter[str], Service, float]:
-    """Send *count* messages; return the outcomes, the service and the seconds that would pass."""
-    service, clock = Service(count), FakeClock(monotonic=0.0)
-    sms = SmsClient(
-        Credential("id", "key"),
-        region="ap-singapore",
-        transport=service,
-        clock=clock,
-    )
-    seen, kinds = bytearray(count), Counter[str]()
+class Account:
+    """The outcomes of *count* messages, held against what *service* has counted."""
+
+    def __init__(self, count: int) -> None:
+        self.service = Service(count)
+        self.kinds = Counter[str]()
+        self._seen = bytearray(count)
+
+    def add(self, outcome: Outcome[MultiSmsInfo, SendMultiStatus]) -> None:
+        """Fail where an outcome is not what happened."""
+        self._seen[outcome.index] += 1
+        self.kinds[outcome.kind] += 1
+        _verify(outcome.kind, self.service.acted[outcome.index])
+        _same(outcome.item, outcome.status)
+
+    def close(self) -> None:
+        """Fail where a message has no outcome, or several, or was sent twice."""
+        assert self._seen == bytearray([1]) * len(self._seen), "no outcome, or several"
+        assert max(self.service.acted, default=0) < _SENT_TWICE, "a message was sent twice"
+
+
+def send(count: int, concurrency: int) -> tuple[Account, float]:
+    """Send *count* messages; return their account and the seconds that would pass."""
+    account, clock = Account(count), FakeClock(monotonic=0.0)
+    sms = SmsClient(_KEY, region=_REGION, transport=account.service, clock=clock)
     run = sms.send_multi_global_sms_batches(
         messages(count), sms_sdk_app_id="1", concurrency=concurrency
     )
     for outcome in run:
-        seen[outcome.index] += 1
-        kinds[outcome.kind] += 1
-        _verify(outcome.kind, service.acted[outcome.index])
-        _same(outcome.item, outcome.status)
-    assert seen == bytearray([1]) * count, "a message has no outcome, or several"
-    assert max(service.acted, default=0) < _SENT_TWICE, "a message was sent twice"
-    return kinds, service, clock.passed
+        account.add(outcome)
+    account.close()
+    return account, clock.passed
+
+
+def send_async(count: int, concurrency: int) -> tuple[Account, float]:
+    """Do the same in an event loop."""
+    account, clock = Account(count), AsyncFakeClock(monotonic=0.0)
+
+    async def program() -> None:
+        sms = AsyncSmsClient(_KEY, region=_REGION, transport=account.service, clock=clock)
+        run = sms.send_multi_global_sms_batches(
+            messages(count), sms_sdk_app_id="1", concurrency=concurrency
+        )
+        async for outcome in run:
+            account.add(outcome)
+
+    asyncio.run(program())
+    account.close()
+    return account, clock.passed
+
+
+CLIENTS: dict[str, Callable[[int, int], tuple[Account, float]]] = {
+    "threads": send,
+    "async": send_async,
+}
 
 
 def _verify(kind: str, acted: int) -> None:
@@ -114,23 +158,33 @@ def _same(item: MultiSmsInfo, status: SendMultiStatus | None) -> None:
     assert status is None or status.session_context == item.session_context
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Send as many messages as the command line asks for, and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=1_000_000)
     parser.add_argument("--concurrency", type=int, default=4)
-    options = parser.parse_args()
-    send(1000, options.concurrency)
+    parser.add_argument("--client", choices=CLIENTS, default="threads")
+    options = parser.parse_args(arguments)
+    send_them = CLIENTS[options.client]
+    send_them(1000, options.concurrency)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started, cpu = time.perf_counter(), time.process_time()
-    kinds, _, passed = send(options.count, options.concurrency)
+    account, passed = send_them(options.count, options.concurrency)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    sys.stdout.write(
-        f"{options.count} messages: {dict(sorted(kinds.items()))}; none twice, none without an "
-        f"outcome\n{time.perf_counter() - started:.1f} s wall, {time.process_time() - cpu:.1f} s "
-        f"CPU, {passed:.0f} s of pauses that were not slept; memory grew by {grown / 1024:.1f} MB, "
-        f"of which {2 * options.count / 2**20:.1f} MB are the counters of this program\n"
+    rows = (
+        ("messages", "outcomes", "sent twice", "wall", "CPU", "memory grew by", "own counters"),
+        ("---:", "---", "---:", "---:", "---:", "---:", "---:"),
+        (
+            str(options.count),
+            ", ".join(f"{number} {kind}" for kind, number in sorted(account.kinds.items())),
+            "0",
+            f"{time.perf_counter() - started:.1f} s, without {passed:.0f} s of backoffs",
+            f"{time.process_time() - cpu:.1f} s",
+            f"{grown / 1024:.1f} MB",
+            f"{2 * options.count / 2**20:.1f} MB",
+        ),
     )
+    sys.stdout.write("".join("| " + " | ".join(row) + " |\n" for row in rows))
 
 
 if __name__ == "__main__":

@@ -43,15 +43,17 @@ def test_every_benchmark_verifies_and_measures_every_contender(name: str, stack:
     assert table(measured).count("\n| ") >= 1 + len(measured)
 
 
-@pytest.mark.parametrize("concurrency", [1, 4])
-def test_thousands_of_messages_through_faults_have_one_outcome_each(concurrency: int) -> None:
+@pytest.mark.parametrize(("client", "concurrency"), [("threads", 1), ("threads", 4), ("async", 4)])
+def test_thousands_of_messages_through_faults_have_one_outcome_each(
+    client: str, concurrency: int
+) -> None:
     """The million of the benchmark, in small; it verifies every outcome itself."""
     count = 20_000 if THOROUGH else 5_000
-    kinds, service, _ = million.send(count, concurrency)
-    assert sum(kinds.values()) == count
-    assert kinds["done"] > count * 3 // 4
-    assert kinds["unknown"] > 0
-    assert sum(service.acted) >= kinds["done"]
+    account, _ = million.CLIENTS[client](count, concurrency)
+    assert sum(account.kinds.values()) == count
+    assert account.kinds["done"] > count * 3 // 4
+    assert account.kinds["unknown"] > 0
+    assert sum(account.service.acted) >= account.kinds["done"]
 
 
 def test_each_round_begins_with_another_contender() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,27 @@ import pytest
 
 import tc3
 from tc3 import AsyncHttpTransport, NotSentError, OutcomeUnknownError
+from tc3.sms import AsyncSmsClient
+from tests.benchmarks.leftovers import left_in_loop, nothing_left
 from tests.runtime.keeping import numbers_of
 from tests.runtime.looping import until
 from tests.runtime.test_loop_transport import silent
-from tests.support.loopback import request
+from tests.support.loopback import (
+    KEY,
+    PATIENCE,
+    REGION,
+    accepted,
+    http_response,
+    message,
+    request,
+)
 from tests.support.servers import Server, respond_always
 from tests.support.tls import client_tls, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+    from tc3.sms import SendMultiGlobalSmsResponse
 
 pytestmark = pytest.mark.usefixtures("_no_proxy_of_the_machine")
 
@@ -35,10 +48,19 @@ class _WatchesNothing(asyncio.SelectorEventLoop):
 
 
 def _uvloop() -> asyncio.AbstractEventLoop:
-    loop: asyncio.AbstractEventLoop = pytest.importorskip(
-        "uvloop", reason="uvloop is not installed"
-    ).new_event_loop()
+    found = pytest.importorskip("uvloop", reason="there is none for this system")
+    loop: asyncio.AbstractEventLoop = found.new_event_loop()
     return loop
+
+
+async def _send(sms: AsyncSmsClient) -> SendMultiGlobalSmsResponse:
+    return await sms.send_multi_global_sms(sms_sdk_app_id="1", multi_sms_info_set=[message()])
+
+
+def _cause_of(task: asyncio.Task[Any]) -> BaseException | None:
+    with pytest.raises(asyncio.CancelledError) as caught:
+        task.result()
+    return caught.value.__cause__
 
 
 LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
@@ -75,6 +97,49 @@ def test_other_event_loops_send_too_and_keep_to_deadlines(
     ):
         runner.run(program())
     assert numbers_of(fine) == [0, 0]
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
+def test_a_client_serves_several_of_these_loops_one_after_the_other(
+    loop: Callable[[], asyncio.AbstractEventLoop],
+) -> None:
+    """Tasks that were cancelled in one leave nothing to the next, which takes its connections."""
+
+    async def program() -> list[BaseException | None]:
+        assert {(await _send(sms)).request_id for _ in range(3)} == {"req-1", "req-2"}
+        before = len(mute.requests)
+        sending = [asyncio.ensure_future(_send(silenced)) for _ in range(20)]
+        await until(lambda: len(mute.requests) == before + 10)
+        for task in sending:
+            task.cancel()
+        await asyncio.wait(sending)
+        await until(lambda: not left_in_loop())  # a loop that watches nothing looks once more
+        return [_cause_of(task) for task in sending]
+
+    def new_loop() -> asyncio.AbstractEventLoop:
+        return loop()
+
+    with (
+        nothing_left() as left,
+        Server(respond_always(http_response(accepted()))) as fine,
+        Server(silent) as mute,
+    ):
+        sms = AsyncSmsClient(KEY, region=REGION, endpoint=fine.url, timeout=PATIENCE)
+        transport = AsyncHttpTransport(max_connections=10)
+        silenced = AsyncSmsClient(
+            KEY, region=REGION, endpoint=mute.url, timeout=PATIENCE, transport=transport
+        )
+        causes = list[BaseException | None]()
+        for _ in range(3):
+            with asyncio.Runner(loop_factory=new_loop) as runner:
+                causes += runner.run(program())
+        transport.close()
+        asyncio.run(sms.close())
+    assert left == []
+    kinds = Counter(type(cause) for cause in causes)
+    assert kinds == {OutcomeUnknownError: 30, NotSentError: 30}
+    assert len(mute.requests) == 30
+    assert fine.connections == 1
 
 
 def test_without_a_loop_nothing_is_sent() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tc3 import Credential, NotSentError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3gen.mock import MockEndpoint
-from tests.contract.matrix.cells import ROWS, Cell, Contender, careful, cells, sins
+from tests.contract.matrix.cells import ROWS, Cell, careful, cells, sins
 from tests.contract.matrix.driving import (
     APP,
     PHONE,
@@ -32,17 +32,28 @@ def described() -> Spec:
     return spec()
 
 
+DIFFERENCES = dict.fromkeys(
+    ("reset before reading", "reset halfway"),
+    "whether the reset is seen before the last byte leaves is a matter of microseconds",
+)
+"""Faults after which the two clients may say different things, each of them true, and why."""
+
+
 @pytest.mark.parametrize("cell", cells(), ids=lambda cell: cell.name)
-@pytest.mark.parametrize("ours", [Ours(), OursAsync()], ids=["threads", "event loop"])
-def test_what_is_said_is_true_and_nothing_is_sent_twice(
-    ours: Contender, cell: Cell, described: Spec
-) -> None:
-    """By either client: a cell of one is a cell of the other."""
-    result = drive(ours, cell, described)
-    assert sins(cell, result) == []
-    assert (result.told, result.requests) in careful(cell)
-    if "Unknown" in result.told:
-        assert result.effect == "unknown"
+def test_what_is_said_is_true_and_nothing_is_sent_twice(cell: Cell, described: Spec) -> None:
+    """By the client for threads and the one for event loops, which say and do the same."""
+    results = [drive(ours, cell, described) for ours in (Ours(), OursAsync())]
+    for result in results:
+        assert sins(cell, result) == []
+        assert (result.told, result.requests) in careful(cell)
+        if "Unknown" in result.told:
+            assert result.effect == "unknown"
+    by_threads, by_loop = results
+    assert by_threads == by_loop or cell.row.name in DIFFERENCES
+
+
+def test_clients_differ_only_where_a_race_decides() -> None:
+    assert {row.name for row in ROWS if row.kind == "race"} == DIFFERENCES.keys()
 
 
 def test_every_cell_is_driven() -> None:
