@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
@@ -22,6 +24,7 @@ from tc3._http.stream_flow import (
     WriteByte,
     drive,
 )
+from tests.runtime.recorded import recorded
 from tests.runtime.test_http1 import READ, REFUSED
 from tests.support.effort import THOROUGH, examples
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 MESSAGE = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"
 LIMIT = 1000
+MAX_HEAD = 65536
 RESPONSES = [content for content, _ in (*READ.values(), *REFUSED.values()) if len(content) < 400]
 DEADLINE = Deadline(1, lambda: 0)
 
@@ -138,6 +142,11 @@ async def _by_loop(streams: Sequence[Scripted]) -> list[Result]:
     return [await by_loop(stream) for stream in streams]
 
 
+def _all_cuts(content: bytes, step: int = 1) -> list[list[bytes]]:
+    """Return the two parts of *content* at each cut, or at each so many."""
+    return [[content[:cut], content[cut:]] for cut in range(1, len(content), step)] + [[content]]
+
+
 def _same(parts: Sequence[Sequence[bytes]], always_ready: int, accepted: int = 10**6) -> None:
     def streams() -> list[Scripted]:
         return [Scripted(each, always_ready, accepted) for each in parts]
@@ -152,8 +161,17 @@ def _same(parts: Sequence[Sequence[bytes]], always_ready: int, accepted: int = 1
 def test_every_split_of_a_response_gives_one_result_in_both_drivers(
     content: bytes, always_ready: int
 ) -> None:
-    cuts = range(len(content))
-    _same([[content[:cut], content[cut:]] if cut else [content] for cut in cuts], always_ready)
+    _same(_all_cuts(content), always_ready)
+
+
+def test_every_split_of_recorded_responses_gives_one_result_in_both_drivers(
+    always_ready: int,
+) -> None:
+    """What the fake endpoint writes through its faults: more than 200 where all are tried."""
+    responses = _recorded()
+    assert len(responses) > (200 if THOROUGH else 3)
+    for content in responses:
+        _same(_all_cuts(content, 1 if THOROUGH else 10), always_ready)
 
 
 @pytest.mark.parametrize("accepted", [1, 7, len(MESSAGE) - 1])
@@ -161,20 +179,33 @@ def test_a_request_that_is_accepted_in_parts_is_sent_once(accepted: int, always_
     _same([[RESPONSES[0]]], always_ready, accepted)
 
 
+@st.composite
+def _mutated(draw: st.DrawFn, contents: Sequence[bytes]) -> list[bytes]:
+    """Draw one of *contents* with a few bytes changed, in parts of one size."""
+    content = bytearray(draw(st.sampled_from(contents)))
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, max(0, len(content) - 1)))
+        content[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=3))
+    size = draw(st.integers(1, 50))
+    return [bytes(content[at : at + size]) for at in range(0, len(content), size)]
+
+
 @given(st.data())
 @settings(max_examples=examples(400), deadline=None)
 def test_mutated_bytes_in_any_parts_give_one_result_in_both_drivers(
     always_ready: int, drawing: st.DataObject
 ) -> None:
-    content = bytearray(drawing.draw(st.sampled_from(RESPONSES)))
-    for _ in range(drawing.draw(st.integers(0, 3))):
-        at = drawing.draw(st.integers(0, max(0, len(content) - 1)))
-        content[at : at + drawing.draw(st.integers(0, 2))] = drawing.draw(st.binary(max_size=3))
-    size = drawing.draw(st.integers(1, 50))
-    parts = [bytes(content[at : at + size]) for at in range(0, len(content), size)]
-    stream, other = Scripted(parts, always_ready), Scripted(parts, always_ready)
-    assert by_thread(stream) == asyncio.run(by_loop(other))
-    assert stream.received == other.received
+    """And never is more read than the limits allow, even if there is no end of it."""
+    parts = drawing.draw(_mutated([*RESPONSES, *_recorded()]))
+    for more in ((), itertools.repeat(b"x" * 2000)):
+        stream, other = (Scripted(itertools.chain(parts, more), always_ready) for _ in range(2))
+        assert by_thread(stream) == asyncio.run(by_loop(other))
+        assert stream.received == other.received <= MAX_HEAD + LIMIT + 2 * 2000
+
+
+@cache
+def _recorded() -> list[bytes]:
+    return recorded(1 if THOROUGH else 50)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +226,7 @@ def test_a_response_without_end_is_not_read_beyond_the_limits(
     first, second = Scripted(endless(), always_ready), Scripted(endless(), always_ready)
     for result in (by_thread(first), asyncio.run(by_loop(second))):
         assert result[0] == "OutcomeUnknownError"
-    assert first.received == second.received <= 65536 + LIMIT + 2 * len(part)
+    assert first.received == second.received <= MAX_HEAD + LIMIT + 2 * len(part)
 
 
 @pytest.mark.parametrize("number", range(7))
