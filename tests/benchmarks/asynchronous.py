@@ -35,11 +35,11 @@ class Asynchronous(Protocol):
 
 
 class GeneratedAsyncClient:
-    """Sends to *host*, ``host:port`` of this machine over plain HTTP."""
+    """Sends to *host*, ``host:port`` of this machine over plain HTTP; *settings* as there are."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, **settings: Any) -> None:  # noqa: ANN401 - of any client
         self._client = AsyncSmsClient(
-            Credential(SECRET_ID, SECRET_KEY), region=REGION, endpoint=f"http://{host}"
+            Credential(SECRET_ID, SECRET_KEY), region=REGION, endpoint=f"http://{host}", **settings
         )
 
     async def send(self, messages: list[Message]) -> Any:  # noqa: ANN401 - see Asynchronous

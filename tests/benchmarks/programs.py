@@ -36,9 +36,7 @@ _IMPORTS = {
 
 def imports(stack: ExitStack, _: Effort) -> list[Benchmark]:
     """Return the benchmark of importing in a fresh process, from compiled files."""
-    folder = Path(stack.enter_context(TemporaryDirectory()))
-    shutil.copytree(Path(tc3.__file__).parent, folder / "tc3")
-    assert compileall.compile_dir(folder / "tc3", quiet=1)
+    folder = compiled(Path(stack.enter_context(TemporaryDirectory())))
     path = f"import sys\nsys.path.insert(0, {str(folder)!r})\n"
     commands = {name: (sys.executable, "-I", "-c", path + _IMPORTS[name]) for name in _IMPORTS}
     contenders = {name: partial(cost, commands[name], folder=folder) for name in commands}
@@ -53,6 +51,13 @@ def imports(stack: ExitStack, _: Effort) -> list[Benchmark]:
             note="tc3 loads socket and ssl with its first request, the others when imported",
         )
     ]
+
+
+def compiled(folder: Path) -> Path:
+    """Return *folder*, with the package and its compiled files in it."""
+    shutil.copytree(Path(tc3.__file__).parent, folder / "tc3")
+    assert compileall.compile_dir(folder / "tc3", quiet=1)
+    return folder
 
 
 def generations(stack: ExitStack, effort: Effort) -> list[Benchmark]:

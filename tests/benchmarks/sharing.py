@@ -15,7 +15,7 @@ from tests.benchmarks.floor import Floor
 from tests.benchmarks.measuring import FLOOR, OURS, SDK, Benchmark, Goal, calls_for, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import ExitStack
 
     from tests.benchmarks.asynchronous import Asynchronous
@@ -58,10 +58,10 @@ def _by_threads(
         name: [partial(contender.send, messages)] * THREADS for name, contender in found.items()
     }
     works[FLOOR] = [partial(floor.send, messages) for floor in floors]
-    return {name: _shared(pool, each, calls) for name, each in works.items()}
+    return {name: shared(pool, each, calls) for name, each in works.items()}
 
 
-def _shared(pool: ThreadPoolExecutor, works: list[Callable[[], object]], calls: int) -> Sample:
+def shared(pool: ThreadPoolExecutor, works: Sequence[Callable[[], object]], calls: int) -> Sample:
     """Return a sample of the CPU seconds of one call, where each of these is made in a thread."""
     each = 1 + calls // len(works)
 
@@ -108,35 +108,39 @@ def _by_tasks(
     calls = calls_for(work, effort.seconds)
     made: dict[str, Sample] = {FLOOR: repeated(work, calls)}
     for name, contender in found.items():
-        stack.callback(_close, loop, contender)
+        stack.callback(close, loop, contender)
         response = loop.run_until_complete(contender.send(messages))
         assert contender.plain(response) == samples.result(size)
-        made[name] = _gathered(loop, contender, messages, calls)
+        made[name] = gathered(loop, contender, messages, calls=calls, tasks=_TASKS)
     return made
 
 
-def _close(loop: asyncio.AbstractEventLoop, contender: Asynchronous) -> None:
+def close(loop: asyncio.AbstractEventLoop, contender: Asynchronous) -> None:
+    """Close a *contender* in its *loop*."""
     loop.run_until_complete(contender.close())
 
 
-def _gathered(
+def gathered(
     loop: asyncio.AbstractEventLoop,
     contender: Asynchronous,
     messages: list[samples.Message],
+    *,
     calls: int,
+    tasks: int,
 ) -> Sample:
-    each = 1 + calls // _TASKS
+    """Return a sample of the CPU seconds of one call, where so many *tasks* make them."""
+    each = 1 + calls // tasks
 
     async def run() -> None:
         for _ in repeat(None, each):
             await contender.send(messages)
 
     async def all_of_them() -> list[Any]:
-        return await asyncio.gather(*(run() for _ in range(_TASKS)))
+        return await asyncio.gather(*(run() for _ in range(tasks)))
 
     def sample() -> Figures:
         started = time.process_time()
         loop.run_until_complete(all_of_them())
-        return {"CPU": (time.process_time() - started) / (each * _TASKS)}
+        return {"CPU": (time.process_time() - started) / (each * tasks)}
 
     return sample

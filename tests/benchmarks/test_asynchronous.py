@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import hanging, many_tasks
+from tests.benchmarks import comparison, hanging, many_tasks
 from tests.benchmarks.leftovers import left_in_loop, nothing_left
+from tests.benchmarks.measuring import Effort
 from tests.benchmarks.processes import server
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def test_a_process_with_cancelled_calls_that_hang_sends_on_and_ends(kind: str) -
         cancelled_after, ended_after = hanging.cancelled(kind, 20, f"http://{host}", full)
     assert 0 < cancelled_after < hanging.MAX_SECONDS * 4
     assert 0 < ended_after < hanging.MAX_SECONDS * 10  # a busy machine takes its time
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning")
+@pytest.mark.parametrize("name", ["memory", "sync", "async"])
+def test_all_ways_to_send_are_compared(name: str) -> None:
+    """Each is verified first; test_benchmarks.py imports them."""
+    rows = comparison.run([name], Effort(sizes_sent=(2,), seconds=0), rounds=1, say=len)
+    assert rows.count("\n") == 4
+    assert rows.count(" x (") >= 2 * 3
 
 
 def _leaves_a_thread() -> None:
