@@ -1,7 +1,7 @@
-"""The floor of event loops: what a careful person writes by hand for this one call, and checks nothing.
+"""The floor of event loops: what a careful person writes by hand for this call, and checks nothing.
 
-A protocol of asyncio that writes a request at once, a stack of kept connections, no deadline but one
-timer for each request.
+A protocol of asyncio that writes a request at once, a stack of kept connections, no deadline but
+one timer for each request.
 """
 
 from __future__ import annotations

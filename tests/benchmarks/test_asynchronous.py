@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import comparison, hanging, many_tasks
+from tests.benchmarks import comparison, hanging, many_tasks, tls
 from tests.benchmarks.leftovers import left_in_loop, nothing_left
 from tests.benchmarks.measuring import Effort
 from tests.benchmarks.processes import server
@@ -91,3 +91,11 @@ def test_what_is_left_in_a_loop_is_told() -> None:
         "<TimerHandle",
         "1",
     ]
+
+
+def test_handshakes_and_resumed_sessions_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """A connection for each half of the run; then one for each request, all but two resumed."""
+    kept, resumed = "tc3, connections are kept", "by hand, sessions resumed"
+    tls.main(["--count", "8", "--only", kept, "--only", resumed])
+    rows = [row.split(" | ")[2:4] for row in capsys.readouterr().out.splitlines()[2:]]
+    assert rows == [["0.125", "0"], ["1.000", "14"]]
