@@ -14,6 +14,8 @@ import ssl
 import sys
 import threading
 
+_CLOSING = (b"\r\n", b"\r\nConnection: close\r\n")
+
 
 class _Exchange(socketserver.BaseRequestHandler):
     """One connection, which shakes hands in a thread of its own."""
@@ -26,14 +28,14 @@ class _Exchange(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         with self.context.wrap_socket(self.request, server_side=True) as line:
             self.resumed.append(bool(line.session_reused))
-            served = zip(itertools.cycle(self.responses), self._numbers(), strict=False)
-            for response, _ in served:
+            for number, response in enumerate(itertools.cycle(self.responses), 1):
                 if not self._read_request(line):
                     return
-                line.sendall(response)
-
-    def _numbers(self) -> range | itertools.count[int]:
-        return range(self.requests) if self.requests else itertools.count()
+                is_last = number == self.requests
+                # Told first: a client could not know of a request that crosses the end.
+                line.sendall(response.replace(*_CLOSING, 1) if is_last else response)
+                if is_last:
+                    return
 
     @staticmethod
     def _read_request(line: ssl.SSLSocket) -> bool:
