@@ -14,7 +14,7 @@ if __name__ == "__main__":
     sys.path += [str(_ROOT), str(_ROOT / "generated")]
 
 from tests.contract.matrix.cells import cells, sins
-from tests.contract.matrix.driving import Ours, drive, spec
+from tests.contract.matrix.driving import Ours, OursAsync, drive, spec
 from tests.contract.matrix.official import Official
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CONTENDERS: dict[str, Contender] = {
     "tc3": Ours(),
+    "tc3, event loop": OursAsync(),
     "official SDK, no retryer": Official(retrying=False),
     "official SDK, StandardRetryer": Official(retrying=True),
 }
