@@ -71,7 +71,8 @@ def run(requests: int, tasks: int, new_loop: Callable[[], asyncio.AbstractEventL
         runner.run(_all(server, requests, tasks, found))
     found.left += left
     assert len(found.told) == requests
-    assert lies(found.told, server.counts) == []
+    untrue = lies(found.told, server.counts)
+    assert untrue == [], "\n".join(untrue[:20])
     assert server.acted_twice == 0, "a message was sent twice"
     assert server.wrong_signatures == []
     assert server.faults > 0
