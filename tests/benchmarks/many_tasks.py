@@ -63,6 +63,8 @@ class Run:
 def run(requests: int, tasks: int, new_loop: Callable[[], asyncio.AbstractEventLoop]) -> Run:
     """Send so many *requests* by so many *tasks*, and fail where anything is not as it should."""
     found = Run()
+    with asyncio.Runner(loop_factory=new_loop) as first:
+        first.run(asyncio.sleep(0))  # uvloop keeps two descriptors for all loops of the process
     with (
         faulty_server(requests) as server,
         nothing_left() as left,
@@ -76,7 +78,7 @@ def run(requests: int, tasks: int, new_loop: Callable[[], asyncio.AbstractEventL
     assert server.acted_twice == 0, "a message was sent twice"
     assert server.wrong_signatures == []
     assert server.faults > 0
-    assert found.left == []
+    assert found.left == [], "\n".join(found.left)
     return found
 
 

@@ -119,6 +119,7 @@ def test_a_client_serves_several_of_these_loops_one_after_the_other(
     def new_loop() -> asyncio.AbstractEventLoop:
         return loop()
 
+    new_loop().close()  # uvloop keeps two descriptors for all loops of the process
     with (
         nothing_left() as left,
         Server(respond_always(http_response(accepted()))) as fine,
