@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING, cast
 from .._http.before_sending import nothing_sent
 from .._http.cancellation import Deadline
 from .._http.messages import HttpRequest
-from ..credentials import UNSIGNED
-from ..errors import CredentialError, Problem, ValidationError
-from .keys import NO_KEYS
+from ..errors import Problem, ValidationError
 from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
-from .serialization import NotSerializableError, encode, written
+from .serialization import NotSerializableError, encode
 from .validation import wrongly_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .._credentials.refreshing import Await
+    from .._credentials.refreshing import Await, Renewal
     from .._http.endpoint import Endpoint
     from ..credentials import Credential
-    from .json_codec import Codec
     from .keys import Keys
     from .operation import Api, Operation
     from .protocols import Request, Response
@@ -46,7 +43,6 @@ class RequestBuilder:
     defaults: RequestOptions
     monotonic: Callable[[], float]
     awaiter: Callable[[], Await] | None = None
-    codec: Codec | None = None
 
     def check(
         self,
@@ -103,42 +99,27 @@ class RequestBuilder:
         """Return how often the request of a call is sent at most."""
         return options.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
 
-    def body(self, action: str, request: Request, options: RequestOptions) -> bytes:
-        """Return the body of *request*; raises as `serialize` does, and if a type is wrong."""
-        is_checked = self.is_checked(options)
-        body = written(request) if is_checked and self.codec is None else None
-        if body is None:
-            wire = wire_of(request, action)
-            return self.serialize(action, wire, request=request, is_checked=is_checked)
-        return self._within_limit(action, body)
-
     def serialize(
-        self,
-        action: str,
-        parameters: Mapping[str, object],
-        *,
-        request: Request | None = None,
-        is_checked: bool = False,
+        self, action: str, parameters: Mapping[str, object], *, request: Request | None = None
     ) -> bytes:
         """Return the body with *parameters*, which were made of *request* if that is given.
 
         Raises ValidationError if they are not JSON serializable, or too large for the platform.
         """
         try:
-            body = encode(
-                dict(parameters), structure=request, codec=self.codec, is_checked=is_checked
-            )
+            body = encode(dict(parameters), structure=request)
         except NotSerializableError as error:
             raise invalid(action, [error.problem]) from None
-        return self._within_limit(action, body)
-
-    def _within_limit(self, action: str, body: bytes) -> bytes:
-        """Return *body*; raises ValidationError if it is larger than the platform allows."""
-        size, limit = len(body), self.api.max_body_bytes
-        if size > limit:
-            message = f"take {size} bytes, at most {limit} are allowed"
-            raise invalid(action, [Problem("parameters", message)])
+        if problem := self.size_problem(body):
+            raise invalid(action, [problem])
         return body
+
+    def size_problem(self, body: bytes) -> Problem | None:
+        """Return the problem of a *body* that is larger than the platform allows."""
+        limit = self.api.max_body_bytes
+        if len(body) <= limit:
+            return None
+        return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
 
     def build(
         self,
@@ -148,24 +129,22 @@ class RequestBuilder:
         *,
         now: Callable[[], float],
         deadline: float,
-        unsigned: bool | None = False,
         before: Callable[[], None] | None = None,
         keep_key: Callable[[Credential], None] | None = None,
+        renewal: Renewal | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
-        One that is *unsigned* wants no key; every other has to have one, unless it is not known.
         *now* is called then, and returns the seconds since 1970. So are *keep_key*, with the key
-        that it is signed with, and *before*; *deadline* is a time of the monotonic clock.
+        that it is signed with, and *before*; *deadline* is a time of the monotonic clock. *renewal*
+        is the one that the call has waited for.
         """
-        awaits = None if self.awaiter is None else self.awaiter()
-        keys = NO_KEYS if unsigned else self.keys
+        keys, awaits = self.keys, self._awaits()
 
         def sign() -> dict[str, str]:
             with nothing_sent():
-                key, timestamp = keys.at(now, Deadline(deadline, self.monotonic), awaits)
-                if key is UNSIGNED and unsigned is False:
-                    raise CredentialError("it has to be signed, and the client has no key")
+                limit = Deadline(deadline, self.monotonic)
+                key, timestamp = keys.at(now, limit, awaits, renewal)
                 if keep_key is not None:
                     keep_key(key)
                 if before is not None:
@@ -178,8 +157,16 @@ class RequestBuilder:
             body=body,
             deadline=deadline,
             sign=sign,
-            may_block=before is not None or keys.can_change,
+            may_block=before is not None
+            or (keys.can_change and (lambda: not keys.is_at_hand(now, renewal))),
         )
+
+    def renewal(self, now: Callable[[], float]) -> Renewal | None:
+        """Return the renewal of the key that a call has to wait for; ``None`` if there is none."""
+        return self.keys.renewal(now, self._awaits())
+
+    def _awaits(self) -> Await | None:
+        return None if self.awaiter is None else self.awaiter()
 
     def _headers(
         self, action: str, body: bytes, options: RequestOptions, key: Credential, timestamp: int

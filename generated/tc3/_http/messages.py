@@ -22,9 +22,10 @@ class HttpRequest:
     are first read. A signature is valid for minutes only, and waiting for a connection may take
     longer; so a transport reads them when it has nothing left to wait for. Where signing
     *may_block*, as a journal is written first, a transport for event loops awaits `headers_async`.
+    A function says so when they are about to be read.
     """
 
-    __slots__ = ("_headers", "_sign", "action", "body", "deadline", "endpoint", "may_block")
+    __slots__ = ("_headers", "_may_block", "_sign", "action", "body", "deadline", "endpoint")
 
     def __init__(
         self,
@@ -35,15 +36,20 @@ class HttpRequest:
         action: str = "",
         headers: Mapping[str, str] | None = None,
         sign: Callable[[], Mapping[str, str]] | None = None,
-        may_block: bool = False,
+        may_block: bool | Callable[[], bool] = False,
     ) -> None:
         self.action = action
         self.endpoint = endpoint
         self.body = body
         self.deadline = deadline
-        self.may_block = may_block
+        self._may_block = may_block
         self._headers: Mapping[str, str] | None = headers
         self._sign = sign
+
+    @property
+    def may_block(self) -> bool:
+        """Whether signing may block as things are now."""
+        return self._may_block if isinstance(self._may_block, bool) else self._may_block()
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -73,7 +79,7 @@ class HttpRequest:
             action=self.action,
             headers=None if self._sign is not None else self._headers,
             sign=self._sign,
-            may_block=self.may_block,
+            may_block=self._may_block,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
-from ._calls.flow import Sleep, first_step
+from ._calls.flow import Sleep, WaitForCall, first_step
 from ._calls.options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT
 from ._http.before_sending import nothing_sent
 from ._http.messages import HttpRequest
@@ -271,9 +271,11 @@ class Client(BaseClient["Clock", "Transport", CredentialProvider]):
             clear_locals(error)
             raise
 
-    def _carry_out(self, yielded: Sleep | Blocking) -> None:
+    def _carry_out(self, yielded: Sleep | Blocking | WaitForCall) -> None:
         if isinstance(yielded, Sleep):
             self._clock.sleep(yielded.seconds)
+        elif isinstance(yielded, WaitForCall):
+            yielded.call.wait(yielded.deadline)
         else:
             yielded.function()
 

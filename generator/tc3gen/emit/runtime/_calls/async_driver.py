@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._http.async_driving import running_loop
+from .._http.async_driving import running_loop, until_done
 from .._http.before_sending import nothing_sent
 from .._http.messages import HttpRequest
 from .._tracebacks import clear_locals
 from ..errors import NotSentError, OutcomeUnknownError, TencentCloudError
 from .clock import AsyncSystemClock
-from .flow import Abandoned, Sleep, first_step
+from .flow import Abandoned, Sleep, WaitForCall, first_step
 
 if TYPE_CHECKING:
     from .._http.messages import AsyncTransport, HttpResponse
     from .clock import AsyncClock
-    from .flow import Blocking, Flow
+    from .flow import Blocking, Flow, Yielded
 
 __all__ = ["AsyncDriver", "PendingCall"]
 
@@ -82,16 +82,16 @@ class AsyncDriver:
             result: T = end.value
         return result
 
-    async def _carry_out(self, yielded: Sleep | Blocking) -> None:
+    async def _carry_out(self, yielded: Sleep | Blocking | WaitForCall) -> None:
         if isinstance(yielded, Sleep):
             await self._clock.sleep(yielded.seconds)
+        elif isinstance(yielded, WaitForCall):
+            await until_done(yielded.call, yielded.deadline)
         else:
             await running_loop().run_in_executor(None, yielded.function)
 
 
-def _known(
-    cancelled: BaseException, yielded: HttpRequest | Sleep | Blocking
-) -> NotSentError | OutcomeUnknownError:
+def _known(cancelled: BaseException, yielded: Yielded) -> NotSentError | OutcomeUnknownError:
     """Return what is known of a step that was *cancelled*; a transport may have told."""
     told = cancelled.__cause__
     if not isinstance(yielded, HttpRequest):

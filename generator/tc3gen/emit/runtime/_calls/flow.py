@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from .._http.before_sending import not_sent_error
 from ..errors import TencentCloudError
 
 if TYPE_CHECKING:
+    from .._http.background_call import BackgroundCall
+    from .._http.cancellation import Deadline
     from .._http.messages import HttpRequest, HttpResponse
 
-__all__ = ["Abandoned", "Blocking", "Flow", "Sleep", "first_step"]
+__all__ = ["Abandoned", "Blocking", "Flow", "Sleep", "WaitForCall", "Yielded", "first_step"]
 
 T = TypeVar("T")
 
@@ -36,15 +38,25 @@ class Blocking:
     function: Callable[[], object]
 
 
-Flow: TypeAlias = Generator["HttpRequest | Sleep | Blocking", "HttpResponse | None", T]
-"""Yields steps, which are requests to send, sleeps and calls, and returns a ``T``.
+@dataclass(frozen=True, slots=True)
+class WaitForCall:
+    """A step of a flow: wait for what *call* returns or raises, until the *deadline*."""
+
+    call: BackgroundCall[Any]
+    deadline: Deadline
+
+
+Yielded: TypeAlias = "HttpRequest | Sleep | Blocking | WaitForCall"
+
+Flow: TypeAlias = Generator[Yielded, "HttpResponse | None", T]
+"""Yields steps, which are requests to send, sleeps, calls and waits, and returns a ``T``.
 
 After each step the driver sends in the response, ``None`` after another step, or throws in what was
 raised. A driver that will not take another step throws in Abandoned.
 """
 
 
-def first_step(flow: Flow[T]) -> HttpRequest | Sleep | Blocking:
+def first_step(flow: Flow[T]) -> Yielded:
     """Start the flow and return its first step; an error until then is a NotSentError."""
     try:
         return next(flow)

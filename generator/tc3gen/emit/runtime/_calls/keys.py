@@ -6,15 +6,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ..credentials import UNSIGNED, Credential
+from ..errors import CredentialError, TencentCloudError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._credentials.refreshing import AnyProvider, Await
+    from .._credentials.refreshing import AnyProvider, Await, Renewal
     from .._http.cancellation import Deadline
     from .clock import TimeSource
 
-__all__ = ["NO_KEYS", "Keys", "keys_of"]
+__all__ = ["NO_KEYS", "Keys", "keys_of", "no_key"]
 
 
 class Keys(Protocol):
@@ -25,13 +26,27 @@ class Keys(Protocol):
         """Whether another key may follow one that the service refuses."""
         ...
 
-    def at(
-        self, now: Callable[[], float], deadline: Deadline, awaits: Await | None
-    ) -> tuple[Credential, float]:
-        """Return a key, and the time by *now* at which it is good, in seconds since 1970.
+    def renewal(self, now: Callable[[], float], awaits: Await | None) -> Renewal | None:
+        """Return the renewal that a request has to wait for; ``None`` where a key is at hand.
 
-        *awaits* waits for what an async provider returns. Raises CredentialError, at the *deadline*
-        at the latest.
+        *now* returns the seconds since 1970, and *awaits* waits for what an async provider returns.
+        """
+        ...
+
+    def is_at_hand(self, now: Callable[[], float], renewal: Renewal | None) -> bool:
+        """Return whether `at` returns at once; *renewal* is what the request has waited for."""
+        ...
+
+    def at(
+        self,
+        now: Callable[[], float],
+        deadline: Deadline,
+        awaits: Await | None,
+        renewal: Renewal | None,
+    ) -> tuple[Credential, float]:
+        """Return a key, and the time by *now* at which it is good.
+
+        Waits where none is at hand; raises CredentialError, at the *deadline* at the latest.
         """
         ...
 
@@ -48,10 +63,21 @@ class _FixedKey:
     def __init__(self, key: Credential) -> None:
         self._key = key
 
+    def renewal(self, now: Callable[[], float], awaits: Await | None) -> None:
+        """Nothing is waited for."""
+
+    def is_at_hand(self, now: Callable[[], float], renewal: Renewal | None) -> bool:
+        del now, renewal
+        return True
+
     def at(
-        self, now: Callable[[], float], deadline: Deadline, awaits: Await | None
+        self,
+        now: Callable[[], float],
+        deadline: Deadline,
+        awaits: Await | None,
+        renewal: Renewal | None,
     ) -> tuple[Credential, float]:
-        del deadline, awaits  # nothing is waited for
+        del deadline, awaits, renewal  # nothing is waited for
         return self._key, now()
 
     def refuse(self, key: Credential) -> None:
@@ -70,3 +96,19 @@ def keys_of(provider: AnyProvider, clock: TimeSource) -> Keys:
     from .._credentials.refreshing import keeper_of
 
     return keeper_of(provider, clock)
+
+
+def no_key(error: Exception) -> TencentCloudError:
+    """Return the error of a call that waited for a renewal which ended with *error*.
+
+    One of its own for each call, as each adds its action to it. A TimeoutError says that the
+    renewal has not ended.
+    """
+    if isinstance(error, TencentCloudError) and not isinstance(error, CredentialError):
+        return error  # the call was cancelled
+    if isinstance(error, CredentialError):
+        failure = CredentialError(error.message, tried=error.tried)
+    else:
+        failure = CredentialError("no key came before the deadline of the call")
+    failure.__cause__ = error
+    return failure

@@ -19,7 +19,7 @@ from .validation import wrongly_typed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .._credentials.refreshing import Await
+    from .._credentials.refreshing import Await, Renewal
     from .._http.endpoint import Endpoint
     from ..credentials import Credential
     from .json_codec import Codec
@@ -150,19 +150,21 @@ class RequestBuilder:
         unsigned: bool | None = False,
         before: Callable[[], None] | None = None,
         keep_key: Callable[[Credential], None] | None = None,
+        renewal: Renewal | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
         One that is *unsigned* wants no key; every other has to have one, unless it is not known.
         *now* is called then, and returns the seconds since 1970. So are *keep_key*, with the key
-        that it is signed with, and *before*; *deadline* is a time of the monotonic clock.
+        that it is signed with, and *before*; *deadline* is a time of the monotonic clock. *renewal*
+        is the one that the call has waited for.
         """
-        awaits = None if self.awaiter is None else self.awaiter()
-        keys = NO_KEYS if unsigned else self.keys
+        keys, awaits = NO_KEYS if unsigned else self.keys, self._awaits()
 
         def sign() -> dict[str, str]:
             with nothing_sent():
-                key, timestamp = keys.at(now, Deadline(deadline, self.monotonic), awaits)
+                limit = Deadline(deadline, self.monotonic)
+                key, timestamp = keys.at(now, limit, awaits, renewal)
                 if key is UNSIGNED and unsigned is False:
                     raise CredentialError("it has to be signed, and the client has no key")
                 if keep_key is not None:
@@ -177,8 +179,16 @@ class RequestBuilder:
             body=body,
             deadline=deadline,
             sign=sign,
-            may_block=before is not None or keys.can_change,
+            may_block=before is not None
+            or (keys.can_change and (lambda: not keys.is_at_hand(now, renewal))),
         )
+
+    def renewal(self, now: Callable[[], float]) -> Renewal | None:
+        """Return the renewal of the key that a call has to wait for; ``None`` if there is none."""
+        return self.keys.renewal(now, self._awaits())
+
+    def _awaits(self) -> Await | None:
+        return None if self.awaiter is None else self.awaiter()
 
     def _headers(
         self, action: str, body: bytes, options: RequestOptions, key: Credential, timestamp: int

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .._calls.clock import SystemClock
 from .._calls.hooks import log
+from .._calls.keys import no_key
 from .._forking import register_fork_reset
 from .._http.background_call import BackgroundCall
 from .._http.before_sending import reason
-from .._http.cancellation import Cancellation, Deadline
+from .._http.cancellation import Deadline
 from .._tracebacks import clear_locals
 from ..credentials import Credential
 from ..errors import CredentialError
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
 
     from .._calls.clock import TimeSource
 
-__all__ = ["MAX_SECONDS", "AnyProvider", "Await", "Keeper", "RefreshingCredential", "keeper_of"]
+__all__ = [
+    "MAX_SECONDS",
+    "AnyProvider",
+    "Await",
+    "Keeper",
+    "RefreshingCredential",
+    "Renewal",
+    "keeper_of",
+]
 
 Await: TypeAlias = Callable[[Awaitable[Credential]], Credential]
 """Waits, in a thread, for what an async provider returned."""
@@ -49,25 +58,36 @@ _BACKOFF = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A *key* that is used until *ends_at*, and renewed from *renew_at*; seconds since 1970."""
+    """A *key* that is renewed from *renew_at* and used until *ends_at*; seconds since 1970.
+
+    From *wait_at* calls wait for the next one. What signs then finds this one still good, however
+    long it takes from the look at the key to the signature.
+    """
 
     key: Credential
     renew_at: float
+    wait_at: float
     ends_at: float
 
     @classmethod
     def of(cls, key: Credential, now: float, part: float, keep: float) -> _Kept:
         """Return how to keep *key*, which came *now*; *part*, 0 to 1, parts those who renew it."""
         if key.expires_at is None:
-            return cls(key, now + keep * (1 - part / 2), math.inf if keep else now)
+            renew_at = now + keep * (1 - part / 2) if keep else math.inf
+            return cls(key, renew_at, math.inf, math.inf)
         left = key.expires_at - now
         if left <= 0:
             raise CredentialError(
                 f"the key that the provider returned expired {-left:.0f} s ago,"
                 " by the clock of this machine; is that right?"
             )
-        early = min(_EARLY, left / 4) * (1 - part / 2)
-        return cls(key, key.expires_at - early, key.expires_at - min(_MARGIN, left / 20))
+        early, margin = min(_EARLY, left / 4) * (1 - part / 2), min(_MARGIN, left / 20)
+        end = key.expires_at
+        return cls(key, end - early, end - 2 * margin, end - margin)
+
+
+Renewal: TypeAlias = BackgroundCall[_Kept]
+"""A renewal under way, or one that has ended."""
 
 
 class RefreshingCredential:
@@ -138,23 +158,44 @@ class Keeper:
         """Drop a renewal under way: its thread does not exist in a forked process."""
         # Reentrant: a signal handler that sends may run while its own thread holds it.
         self._lock = threading.RLock()
-        self._flight: BackgroundCall[_Kept] | None = None
+        self._flight: Renewal | None = None
         self._abandon_at = 0.0
 
+    def renewal(self, now: Callable[[], float], awaits: Await | None) -> Renewal | None:
+        """Return the renewal that a request has to wait for; see Keys."""
+        return None if self.is_at_hand(now, None) else self._flight_now(now, awaits)
+
+    def is_at_hand(self, now: Callable[[], float], renewal: Renewal | None) -> bool:
+        """Return whether `at` returns at once; see Keys."""
+        kept = self._kept_or_of(renewal)
+        return kept is not None and now() < kept.wait_at
+
     def at(
-        self, now: Callable[[], float], deadline: Deadline, awaits: Await | None = None
+        self,
+        now: Callable[[], float],
+        deadline: Deadline,
+        awaits: Await | None = None,
+        renewal: Renewal | None = None,
     ) -> tuple[Credential, float]:
         """Return a key, and the time by *now* at which it is good; see Keys."""
         while True:
-            kept, at = self._kept, now()
-            if kept is not None and at < kept.renew_at:
-                return kept.key, at
+            kept, at = self._kept_or_of(renewal), now()
             if kept is not None and at < kept.ends_at:
-                self._renew_beside(now, awaits)
+                if at >= kept.renew_at:
+                    self._renew_beside(now, awaits)
                 return kept.key, at
-            came, at = self._wait(self._flight_now(now, awaits), deadline), now()
-            if at < came.ends_at or came.key.expires_at is None:
-                return came.key, at
+            renewal = self._flight_now(now, awaits)
+            try:
+                renewal.wait(deadline)
+            except Exception as error:  # noqa: BLE001 - no_key tells what it means
+                failure = no_key(error)
+                raise failure from failure.__cause__
+
+    def _kept_or_of(self, renewal: Renewal | None) -> _Kept | None:
+        """Return the key at hand; where none is kept, that of the *renewal* that was waited for."""
+        if self._kept is None and not self._keep and renewal is not None and renewal.is_done:
+            return renewal.result()
+        return self._kept
 
     def refuse(self, key: Credential) -> None:
         """Never return *key* again, as the service takes its token for dead."""
@@ -170,7 +211,7 @@ class Keeper:
             except RuntimeError:
                 return  # no thread could be started; the next call tries again
 
-    def _flight_now(self, now: Callable[[], float], awaits: Await | None) -> BackgroundCall[_Kept]:
+    def _flight_now(self, now: Callable[[], float], awaits: Await | None) -> Renewal:
         """Return the renewal that is under way, or begin one."""
         with self._lock:
             flight, at = self._flight, self._monotonic()
@@ -180,26 +221,15 @@ class Keeper:
                 self._flight, self._abandon_at = flight, at + MAX_SECONDS
             return flight
 
-    def _wait(self, flight: BackgroundCall[_Kept], deadline: Deadline) -> _Kept:
-        try:
-            return flight.wait(deadline, Cancellation())
-        except TimeoutError as error:
-            if flight.is_done:
-                raise CredentialError(f"no key came: {reason(error)}") from error
-            raise CredentialError("no key came before the deadline of the call") from error
-        except CredentialError as error:
-            # One of its own for each call, as each adds its action to it.
-            raise CredentialError(error.message, tried=error.tried) from error
-        except Exception as error:
-            raise CredentialError(f"no key came: {reason(error)}") from error
-
     def _renew(self, now: Callable[[], float], awaits: Await | None) -> _Kept:
         """Ask the provider and keep what it returns."""
         try:
             kept = _Kept.of(self._ask(awaits), now(), self._random(), self._keep)
         except Exception as error:
             self._report(error)
-            raise
+            if isinstance(error, CredentialError):
+                raise
+            raise CredentialError(f"no key came: {reason(error)}") from error
         with self._lock:
             if self._keep or kept.key.expires_at is not None:
                 self._kept = kept

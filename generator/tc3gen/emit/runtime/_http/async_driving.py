@@ -189,7 +189,7 @@ def _look_again(
 
 
 async def until_done(
-    call: BackgroundCall[T], deadline: Deadline, opening: AsyncOpening | None
+    call: BackgroundCall[T], deadline: Deadline, opening: AsyncOpening | None = None
 ) -> T:
     """Return what *call* returns, or raise what it raises; it is abandoned, not waited for."""
     loop = _running_loop()

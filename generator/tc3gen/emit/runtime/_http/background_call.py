@@ -8,10 +8,12 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from .cancellation import Cancellation
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .cancellation import Cancellation, Deadline
+    from .cancellation import Deadline
 
 __all__ = ["BackgroundCall"]
 
@@ -44,13 +46,13 @@ class BackgroundCall(Generic[T]):
         """Start the thread; raises RuntimeError where no more threads can be started."""
         threading.Thread(target=self._run, daemon=True).start()
 
-    def wait(self, deadline: Deadline, cancellation: Cancellation) -> T:
+    def wait(self, deadline: Deadline, cancellation: Cancellation | None = None) -> T:
         """Return what the function returns, or raise what it raises.
 
         Raises TimeoutError at the *deadline*, and NotSentError once *cancellation* is cancelled.
         """
         try:
-            self._wait_until_done(deadline, cancellation)
+            self._wait_until_done(deadline, cancellation or Cancellation())
         except BaseException:
             self._is_abandoned = True
             self._discard_if_abandoned()
