@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ._sources.profiles import ProfileProvider
     from ._sources.source import EnvironmentProvider
     from ._sources.sts import AssumeRoleProvider, WebIdentityProvider
+    from ._sources.tke import TkeProvider
 
 __all__ = [
     "ApiError",
@@ -112,6 +113,7 @@ __all__ = [
     "Tally",
     "TencentCloudError",
     "ThrottledError",
+    "TkeProvider",
     "Transport",
     "UnsupportedError",
     "ValidationError",
@@ -147,6 +149,7 @@ _LAZY = {
     "SharedJournal": "._batches.sharing",
     "SharedRateLimiter": "._calls.rate_limiter",
     "Tally": "._batches.outcomes",
+    "TkeProvider": "._sources.tke",
     "WebIdentityProvider": "._sources.sts",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""

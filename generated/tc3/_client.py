@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ._calls.clock import Clock, TimeSource
     from ._calls.flow import Blocking, Flow
     from ._calls.hooks import Attempt
-    from ._calls.json_codec import Codec, CodecName
     from ._calls.operation import Api, Batching, Operation
     from ._calls.options import RequestOptions
     from ._calls.protocols import Request, Response, Structure
@@ -68,7 +67,6 @@ class BaseClient(Generic[C, AnyTransport, P]):
         rate_limiter: SharedRateLimiter | None = None,
         transport: AnyTransport | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
-        json: Codec | CodecName | None = None,
         clock: C | None = None,
     ) -> None:
         """Make a client; nothing is connected before its first call.
@@ -93,9 +91,6 @@ class BaseClient(Generic[C, AnyTransport, P]):
                 AsyncHttpTransport; it is not closed with the client.
             on_attempt: Called with an Attempt after each request, in the thread or event loop of
                 the call, which it must not block; what it raises is logged.
-            json: The library that writes and reads JSON instead of the standard one: ``"orjson"``
-                or ``"msgspec"``, which you install, or a Codec. It costs less CPU, and nothing
-                else changes.
             clock: Replaces the clock of this machine, in tests with a FakeClock or, for an async
                 client, an AsyncFakeClock of ``tc3.testing``.
 
@@ -121,7 +116,6 @@ class BaseClient(Generic[C, AnyTransport, P]):
             rate_limiter=rate_limiter,
             transport=transport,
             on_attempt=on_attempt,
-            json=json,
             clock=clock,
             is_async=self._is_async,
             awaiter=self._awaiter(),
@@ -130,7 +124,7 @@ class BaseClient(Generic[C, AnyTransport, P]):
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = Calls.of_client(api, settings)
         self._clock = clock
-        self._close_transport: Callable[[], None] = lambda: None
+        self._close_transport: Callable[[], None] = _do_nothing
         if transport is None:
             transport, self._close_transport = self._new_transport()
         self._transport: AnyTransport = transport
@@ -145,15 +139,16 @@ class BaseClient(Generic[C, AnyTransport, P]):
     ) -> Self:
         """Make a client with the key that this machine has, as the official tools find it.
 
-        That is the first one of: the environment, a profile in a file, the role of the machine; see
-        ``ProviderChain.default``. It is looked for with the first call. *region* is
-        ``TENCENTCLOUD_REGION`` of the environment by default. Raises ValidationError without one,
-        and as making a client does.
+        That is the first one of: the environment, a profile in a file, the role of the machine, the
+        service account of a pod in TKE; see ``ProviderChain.default``. It is looked for with the
+        first call. *region* is ``TENCENTCLOUD_REGION`` of the environment by default. Raises
+        ValidationError without one, and as making a client does.
         """
         from ._credentials.refreshing import RefreshingCredential
         from ._sources.chain import ProviderChain
 
-        if not (region := region or os.environ.get("TENCENTCLOUD_REGION")):
+        region = region or os.environ.get("TENCENTCLOUD_REGION")
+        if not region:
             problem = Problem("region", "is missing: give one, or set TENCENTCLOUD_REGION")
             raise ValidationError("the client cannot be made", problems=[problem])
         provider = RefreshingCredential(ProviderChain.default(profile=profile))
@@ -178,6 +173,10 @@ class BaseClient(Generic[C, AnyTransport, P]):
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: a pickle would hold the secret key in the clear."""
         raise TypeError("a client holds a secret key: make one in each process instead")
+
+
+def _do_nothing() -> None:
+    return None
 
 
 class Client(BaseClient["Clock", "Transport", CredentialProvider]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,13 +16,15 @@ from tc3 import (
     CredentialError,
     NotSentError,
     ProviderChain,
+    TkeProvider,
     WebIdentityProvider,
 )
 from tc3.credentials import UNSIGNED
 from tc3.sms import SmsClient
 from tc3.sts import StsClient
 from tc3.testing import FakeTransport
-from tests.support.loopback import KEY, REGION, accepted, refused, send
+from tests.support.loopback import KEY, REGION, accepted, http_response, refused, send
+from tests.support.servers import Exchange, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,11 +77,14 @@ def test_a_client_signs_with_the_key_that_was_issued() -> None:
 
 
 def test_the_token_of_a_service_account_is_read_anew_and_nothing_is_signed(tmp_path: Path) -> None:
-    """It is replaced from time to time, while the program runs."""
+    """It is replaced from time to time, while the program runs.
+
+    And so may be what the environment says of it.
+    """
     token = tmp_path / "token"
     sts, fake = _sts(_response(), key=UNSIGNED)
     environ = dict(zip(TKE, ("tke", str(token), ROLE), strict=True))
-    provider = WebIdentityProvider.from_env(sts, environ)
+    provider = TkeProvider(sts, environ=environ)
     for text in ("first\n", "second"):
         token.write_text(text, "ascii")
         assert provider() == ISSUED
@@ -204,10 +211,11 @@ def test_a_client_made_without_policy_may_return_less(response: _Response, said:
 def test_a_pod_without_an_account_and_without_its_token_says_so(tmp_path: Path) -> None:
     sts, fake = _sts(_response())
     with pytest.raises(CredentialError) as caught:
-        WebIdentityProvider.from_env(sts, {"TKE_ROLE_ARN": ROLE})
+        TkeProvider(sts, environ={"TKE_ROLE_ARN": ROLE})()
     assert str(caught.value) == (
         "not set in the environment: TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE"
     )
+    assert caught.value.final is True
     provider = WebIdentityProvider(
         sts, provider_id="tke", token_file=tmp_path / "none", role_arn=ROLE
     )
@@ -218,3 +226,79 @@ def test_a_pod_without_an_account_and_without_its_token_says_so(tmp_path: Path) 
         f"  web identity for role {ROLE}: there is no {tmp_path}/none"
     )
     assert fake.requests == []
+
+
+def _module(monkeypatch: pytest.MonkeyPatch, url: str) -> list[SmsClient]:
+    """Put a stand-in for ``tc3.sts`` into the package; return the clients that are made of it."""
+    made: list[SmsClient] = []
+
+    class StsClient(SmsClient):
+        """Calls a fake STS on this machine."""
+
+        def __init__(self, credential: Credential, *, region: str) -> None:
+            super().__init__(credential, region=region, endpoint=url)
+            made.append(self)
+
+    module = types.ModuleType("tc3.sts")
+    monkeypatch.setattr(module, "StsClient", StsClient, raising=False)
+    monkeypatch.setitem(sys.modules, "tc3.sts", module)
+    return made
+
+
+def _set_pod(monkeypatch: pytest.MonkeyPatch, token: Path) -> None:
+    token.write_text("web\n", "ascii")
+    for name, value in zip(("TKE_REGION", *TKE), (REGION, "tke", str(token), ROLE), strict=True):
+        monkeypatch.setenv(name, value)
+
+
+def test_the_default_chain_ends_with_the_service_account_of_a_pod(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the client of the package, over a socket, unsigned and in the region of the pod."""
+    _set_pod(monkeypatch, tmp_path / "token")
+    with Server(
+        *[Exchange(response=http_response(_response(RequestId=f"r{n}"))) for n in range(2)]
+    ) as server:
+        made = _module(monkeypatch, server.url)
+        last = ProviderChain.default()._providers[-1]  # noqa: SLF001 - the others ask this machine
+        assert [last(), last()] == [ISSUED, ISSUED]
+        made[0].close()
+    assert len(made) == 1
+    for request in server.requests:
+        assert request.header("x-tc-region") == REGION
+        assert request.header("authorization") == "SKIP"
+        assert b'"WebIdentityToken":"web"' in request.body.replace(b": ", b":")
+
+
+def test_a_package_without_sts_says_how_to_add_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _set_pod(monkeypatch, tmp_path / "token")
+    monkeypatch.setitem(sys.modules, "tc3.sts", None)
+    with pytest.raises(CredentialError) as caught:
+        ProviderChain(TkeProvider())()
+    assert str(caught.value).partition("\n")[2] == (
+        "  service account of TKE: this package has no client for STS, which issues the key:"
+        " have tc3gen generate the service sts, too"
+    )
+
+
+def test_an_error_inside_of_the_client_for_sts_is_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would look as if there was none."""
+    _set_pod(monkeypatch, tmp_path / "token")
+    broken = tmp_path / "sts.py"
+    broken.write_text("import tc3.absent\n", "ascii")
+    monkeypatch.delitem(sys.modules, "tc3.sts", raising=False)
+    monkeypatch.setattr("tc3.__path__", [str(tmp_path)])
+    with pytest.raises(ModuleNotFoundError, match="absent"):
+        TkeProvider()()
+
+
+def test_the_service_account_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of the official SDK."""
+    monkeypatch.delenv("TCCLI_PROFILE", raising=False)
+    assert str(ProviderChain.default()) == (
+        "environment, profile default, role of the machine, service account of TKE"
+    )

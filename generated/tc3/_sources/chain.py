@@ -33,12 +33,14 @@ class ProviderChain(Source):
         """Return the chain of the official SDK: environment, profile, role of the machine, TKE.
 
         *profile* and *role* name these; by default ``TCCLI_PROFILE`` of the environment or
-        ``default``, and the one role that the machine has.
+        ``default``, and the one role that the machine has. For the last one, see TkeProvider.
         """
         from .metadata import RoleProvider
         from .profiles import ProfileProvider
+        from .tke import TkeProvider
 
-        return cls(EnvironmentProvider(), ProfileProvider(profile), RoleProvider(role))
+        role_of_machine = RoleProvider(role)
+        return cls(EnvironmentProvider(), ProfileProvider(profile), role_of_machine, TkeProvider())
 
     def __str__(self) -> str:
         return ", ".join(map(_name, self._providers))

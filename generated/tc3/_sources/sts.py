@@ -1,124 +1,76 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Keys that STS issues for a role, asked for with the methods that tc3gen makes of its API."""
+"""Keys that STS issues for a role."""
 
 from __future__ import annotations
 
-import os
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from ..errors import CredentialError, TencentCloudError
+from ..errors import TencentCloudError
 from .files import read_bounded
 from .source import Source, key_of, unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Self
+    import os
+    from collections.abc import Mapping
 
     from ..credentials import Credential
 
-__all__ = ["AssumeRoleProvider", "WebIdentityProvider"]
+__all__ = ["AssumeRoleProvider", "StsCaller", "WebIdentityProvider"]
 
 _NAMES = ("TmpSecretId", "TmpSecretKey", "Token", "ExpiredTime")
 _SECONDS = 7200
-_VARIABLES = ("TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE", "TKE_ROLE_ARN")
 
 
-class _Key(Protocol):
-    """The Credentials of STS; what policy does not count on may be missing."""
+class StsCaller(Protocol):
+    """What a client for STS has, as tc3gen makes one: its timeout, proxy and retries count."""
 
-    @property
-    def tmp_secret_id(self) -> str | None: ...
-    @property
-    def tmp_secret_key(self) -> str | None: ...
-    @property
-    def token(self) -> str | None: ...
-
-
-class _Issued(Protocol):
-    """The response of an action that issues a key."""
-
-    @property
-    def credentials(self) -> _Key | None: ...
-    @property
-    def expired_time(self) -> int | None: ...
-
-
-class _AssumesRoles(Protocol):
-    """A client for STS with AssumeRole."""
-
-    def assume_role(
-        self,
-        *,
-        role_arn: str,
-        role_session_name: str,
-        duration_seconds: int | None = ...,
-        policy: str | None = ...,
-        external_id: str | None = ...,
-    ) -> _Issued: ...
-
-
-class _TakesWebIdentities(Protocol):
-    """A client for STS with AssumeRoleWithWebIdentity."""
-
-    def assume_role_with_web_identity(
-        self,
-        *,
-        provider_id: str,
-        web_identity_token: str,
-        role_arn: str,
-        role_session_name: str,
-        duration_seconds: int | None = ...,
-    ) -> _Issued: ...
+    def call(self, action: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """Call an action; see Client.call."""
+        ...
 
 
 class AssumeRoleProvider(Source):
     """Has STS issue a key for a role, asked for by another key: that of the client *sts*.
 
     Args:
-        sts: A StsClient; its key, proxy, timeout and retries count.
+        sts: A client for STS.
         role_arn: The role.
         session_name: What the log of the account calls who assumed it.
         duration: Seconds that a key is to live; the role may allow less than the 43,200 of STS.
-        external_id: The external id that the role asks for.
-        policy: What the key may do at most, as AssumeRole describes it.
+        parameters: Further parameters of AssumeRole, such as ``ExternalId``.
     """
 
     def __init__(
         self,
-        sts: _AssumesRoles,
+        sts: StsCaller,
         *,
         role_arn: str,
         session_name: str,
         duration: int = _SECONDS,
-        external_id: str | None = None,
-        policy: str | None = None,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
-        self._role = role_arn
-        self._ask = partial(
-            sts.assume_role,
-            role_arn=role_arn,
-            role_session_name=session_name,
-            duration_seconds=duration,
-            policy=policy,
-            external_id=external_id,
-        )
+        self._sts = sts
+        self._parameters = {
+            "RoleArn": role_arn,
+            "RoleSessionName": session_name,
+            "DurationSeconds": duration,
+            **(parameters or {}),
+        }
 
     def __str__(self) -> str:
-        return f"assumed role {self._role}"
+        return f"assumed role {self._parameters['RoleArn']}"
 
     def _read(self) -> Credential:
-        return _issued(self._ask)
+        return _issued(self._sts, "AssumeRole", self._parameters)
 
 
 class WebIdentityProvider(Source):
     """Has STS issue a key for a role, asked for by the token of another identity provider.
 
     Args:
-        sts: A StsClient, which needs no key for it: ``StsClient(UNSIGNED, ...)``, with UNSIGNED of
-            ``tc3.credentials``.
+        sts: A client for STS that signs nothing: its credential is ``tc3.credentials.UNSIGNED``.
         provider_id: The identity provider, as CAM calls it.
         token_file: The file with the token, read anew each time.
         role_arn: The role.
@@ -128,7 +80,7 @@ class WebIdentityProvider(Source):
 
     def __init__(
         self,
-        sts: _TakesWebIdentities,
+        sts: StsCaller,
         *,
         provider_id: str,
         token_file: str | os.PathLike[str],
@@ -136,52 +88,36 @@ class WebIdentityProvider(Source):
         session_name: str = "tc3",
         duration: int = _SECONDS,
     ) -> None:
-        self._role = role_arn
+        self._sts = sts
         self._token_file = Path(token_file)
-        self._ask = partial(
-            sts.assume_role_with_web_identity,
-            provider_id=provider_id,
-            role_arn=role_arn,
-            role_session_name=session_name,
-            duration_seconds=duration,
-        )
-
-    @classmethod
-    def from_env(cls, sts: _TakesWebIdentities, environ: Mapping[str, str] | None = None) -> Self:
-        """Return the provider for the service account of a pod in TKE.
-
-        Reads TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE and TKE_ROLE_ARN; raises CredentialError,
-        naming what is missing. The region is that of *sts*: TKE_REGION names it.
-        """
-        environ = os.environ if environ is None else environ
-        found = [environ.get(name) or "" for name in _VARIABLES]
-        missing = [name for name, value in zip(_VARIABLES, found, strict=True) if not value]
-        if missing:
-            raise CredentialError(f"not set in the environment: {', '.join(missing)}")
-        provider, token_file, role = found
-        return cls(sts, provider_id=provider, token_file=token_file, role_arn=role)
+        self._parameters = {
+            "ProviderId": provider_id,
+            "RoleArn": role_arn,
+            "RoleSessionName": session_name,
+            "DurationSeconds": duration,
+        }
 
     def __str__(self) -> str:
-        return f"web identity for role {self._role}"
+        return f"web identity for role {self._parameters['RoleArn']}"
 
     def _read(self) -> Credential:
         token = read_bounded(self._token_file)
         if token is None:
             raise unusable(f"there is no {self._token_file}")
-        return _issued(partial(self._ask, web_identity_token=token.strip()))
+        parameters = {**self._parameters, "WebIdentityToken": token.strip()}
+        return _issued(self._sts, "AssumeRoleWithWebIdentity", parameters)
 
 
-def _issued(ask: Callable[[], _Issued]) -> Credential:
+def _issued(sts: StsCaller, action: str, parameters: Mapping[str, object]) -> Credential:
     try:
-        response = ask()
+        result = sts.call(action, parameters)
     except TencentCloudError as error:
         raise unusable(f"STS issued no key: {error}") from None
-    key, ends = response.credentials, response.expired_time
-    if key is None:
+    fields: object = result.get("Credentials")
+    if not isinstance(fields, dict):
         raise unusable("STS returned no Credentials")
-    found = (key.tmp_secret_id, key.tmp_secret_key, key.token, ends)
-    fields: dict[str, object] = dict(zip(_NAMES, found, strict=True))
-    missing = [name for name in ("Token", "ExpiredTime") if not fields[name]]
+    issued = {**cast("dict[str, object]", fields), "ExpiredTime": result.get("ExpiredTime")}
+    missing = [name for name in ("Token", "ExpiredTime") if not issued.get(name)]
     if missing:
         raise unusable(f"STS returned a key without {' and '.join(missing)}")
-    return key_of(fields, _NAMES, "what STS returned")
+    return key_of(issued, _NAMES, "what STS returned")

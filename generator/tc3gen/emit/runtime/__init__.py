@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ._sources.profiles import ProfileProvider
     from ._sources.source import EnvironmentProvider
     from ._sources.sts import AssumeRoleProvider, WebIdentityProvider
+    from ._sources.tke import TkeProvider
 
 __all__ = [
     "AssumeRoleProvider",
@@ -75,6 +76,7 @@ __all__ = [
     "SharedJournal",
     "SharedRateLimiter",
     "Tally",
+    "TkeProvider",
     "Transport",
     "WebIdentityProvider",
 ]
@@ -109,6 +111,7 @@ _LAZY = {
     "SharedJournal": "._batches.sharing",
     "SharedRateLimiter": "._calls.rate_limiter",
     "Tally": "._batches.outcomes",
+    "TkeProvider": "._sources.tke",
     "WebIdentityProvider": "._sources.sts",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""

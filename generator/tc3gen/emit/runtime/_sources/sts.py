@@ -3,26 +3,24 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import CredentialError, TencentCloudError
+from ..errors import TencentCloudError
 from .files import read_bounded
 from .source import Source, key_of, unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Self
+    import os
+    from collections.abc import Callable
 
     from ..credentials import Credential
 
-__all__ = ["AssumeRoleProvider", "WebIdentityProvider"]
+__all__ = ["AssumeRoleProvider", "TakesWebIdentities", "WebIdentityProvider"]
 
 _NAMES = ("TmpSecretId", "TmpSecretKey", "Token", "ExpiredTime")
 _SECONDS = 7200
-_VARIABLES = ("TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE", "TKE_ROLE_ARN")
 
 
 class _Key(Protocol):
@@ -59,7 +57,7 @@ class _AssumesRoles(Protocol):
     ) -> _Issued: ...
 
 
-class _TakesWebIdentities(Protocol):
+class TakesWebIdentities(Protocol):
     """A client for STS with AssumeRoleWithWebIdentity."""
 
     def assume_role_with_web_identity(
@@ -127,7 +125,7 @@ class WebIdentityProvider(Source):
 
     def __init__(
         self,
-        sts: _TakesWebIdentities,
+        sts: TakesWebIdentities,
         *,
         provider_id: str,
         token_file: str | os.PathLike[str],
@@ -144,21 +142,6 @@ class WebIdentityProvider(Source):
             role_session_name=session_name,
             duration_seconds=duration,
         )
-
-    @classmethod
-    def from_env(cls, sts: _TakesWebIdentities, environ: Mapping[str, str] | None = None) -> Self:
-        """Return the provider for the service account of a pod in TKE.
-
-        Reads TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE and TKE_ROLE_ARN; raises CredentialError,
-        naming what is missing. The region is that of *sts*: TKE_REGION names it.
-        """
-        environ = os.environ if environ is None else environ
-        found = [environ.get(name) or "" for name in _VARIABLES]
-        missing = [name for name, value in zip(_VARIABLES, found, strict=True) if not value]
-        if missing:
-            raise CredentialError(f"not set in the environment: {', '.join(missing)}")
-        provider, token_file, role = found
-        return cls(sts, provider_id=provider, token_file=token_file, role_arn=role)
 
     def __str__(self) -> str:
         return f"web identity for role {self._role}"
