@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ._calls.options import RequestOptions
 from ._http.messages import HttpRequest, HttpResponse, Transport
 from ._http.transport import HttpTransport
+from ._version import VERSION
 from .credentials import AsyncCredentialProvider, Credential, CredentialProvider
 from .errors import (
     ApiError,
@@ -31,7 +32,7 @@ from .errors import (
     NotSentError,
     OutcomeUnknownError,
     Problem,
-    Retry,
+    RetryAdvice,
     ServiceError,
     TencentCloudError,
     ThrottledError,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from ._calls.json_codec import Codec
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
+    from ._calls.retry_settings import Retry
     from ._credentials.refreshing import RefreshingCredential
     from ._http.async_transport import AsyncHttpTransport
     from ._http.messages import AsyncTransport
@@ -106,6 +108,7 @@ __all__ = [
     "RequestOptions",
     "ResponseMeta",
     "Retry",
+    "RetryAdvice",
     "RoleProvider",
     "ServiceError",
     "SharedJournal",
@@ -121,7 +124,7 @@ __all__ = [
     "WebIdentityProvider",
 ]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 """The version of tc3gen that made this package."""
 
 _LAZY = {
@@ -145,6 +148,7 @@ _LAZY = {
     "ProviderChain": "._sources.chain",
     "RefreshingCredential": "._credentials.refreshing",
     "ResponseMeta": "._calls.responses",
+    "Retry": "._calls.retry_settings",
     "RoleProvider": "._sources.metadata",
     "SharedJournal": "._batches.sharing",
     "SharedRateLimiter": "._calls.rate_limiter",

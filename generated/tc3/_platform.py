@@ -12,7 +12,7 @@ from .errors import (
     FailedError,
     InvalidRequestError,
     LimitExceededError,
-    Retry,
+    RetryAdvice,
     ServiceError,
     ThrottledError,
     UnsupportedError,
@@ -88,7 +88,7 @@ PREFIXES: dict[str, Prefix] = {
 }
 """What a code inherits from its longest prefix: exception, retry, effect."""
 
-COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
+COMMON_CODES: dict[str, tuple[str, RetryAdvice, Effect]] = {
     "ActionOffline": (
         "The action has been withdrawn and can no longer be called.",
         "never",
@@ -203,6 +203,6 @@ COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
 """The codes that every service may return: description, retry, effect."""
 
 
-def common_code(code: str) -> tuple[str, str, Retry, Effect]:
+def common_code(code: str) -> tuple[str, str, RetryAdvice, Effect]:
     """Return a common code with its description, retry and effect, as ErrorCode takes them."""
     return (code, *COMMON_CODES[code])

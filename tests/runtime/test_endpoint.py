@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tc3 import HttpTransport, Problem, ValidationError
+from tc3 import HttpTransport, Problem, RequestOptions, ValidationError
 from tc3._http.endpoint import Endpoint
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
@@ -168,3 +168,31 @@ def test_a_dot_at_the_end_is_for_the_resolver_alone() -> None:
     assert (looked_up, asked_for) == (["localhost", "localhost."], ["localhost", "localhost"])
     assert dotted == plain
     assert dotted["host"] == f"localhost:{peer.port}"
+
+
+def test_the_host_of_the_region_is_called_where_it_is_wanted() -> None:
+    """It is the same for both sites, and signed; a region that a call names changes no host."""
+    fake = FakeTransport(accepted())
+    sms = SmsClient(KEY, region=REGION, regional_endpoint=True, transport=fake)
+    send(sms)
+    send(sms, options=RequestOptions(region="eu-frankfurt"))
+    host = f"sms.{REGION}.tencentcloudapi.com"
+    assert {sent.http.endpoint for sent in fake.requests} == {Endpoint("https", host, 443, host)}
+    assert {sent.http.headers["Host"] for sent in fake.requests} == {host}
+
+
+def test_a_host_and_that_of_the_region_are_not_wanted_at_once() -> None:
+    with pytest.raises(ValidationError) as caught:
+        AsyncSmsClient(KEY, region="Singapore", endpoint=SMS, regional_endpoint=True)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "endpoint: cannot be given with regional_endpoint, which chooses it",
+        "region: 'Singapore' is not a region, such as ap-singapore",
+    ]
+
+
+def test_what_is_no_region_becomes_no_host() -> None:
+    """Even of a service whose regions are not known."""
+    for region in ("evil.example/", "ap", "a b", "ap-singapore.evil"):
+        with pytest.raises(ValidationError, match="is not a region, such as ap-singapore"):
+            SmsClient(KEY, region=region, regional_endpoint=True)
+    assert SmsClient(KEY, region="anything at all")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import tc3
 from tc3 import Problem, RequestOptions, ValidationError
 from tc3.sms import MultiSmsInfo, SmsClient
 from tc3.testing import FakeTransport
@@ -178,7 +179,7 @@ def test_options_reach_the_request_and_nothing_else_changes() -> None:
 
 
 def test_a_call_sends_these_headers_and_no_others() -> None:
-    """Without options: what is signed, the timestamp of the clock, version and region."""
+    """Without options: what is signed, the timestamp of the clock, version, region, and who asks."""
     sms, fake = client(accepted())
     send(sms)
     headers = dict(fake.requests[0].http.headers)
@@ -186,6 +187,7 @@ def test_a_call_sends_these_headers_and_no_others() -> None:
     assert headers == {
         "Host": "sms.intl.tencentcloudapi.com",
         "Content-Type": "application/json",
+        "User-Agent": f"tc3gen/{tc3.__version__}",
         "X-TC-Action": "SendMultiGlobalSms",
         "X-TC-Timestamp": str(NOW),
         "X-TC-Version": "2021-01-11",

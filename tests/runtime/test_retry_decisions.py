@@ -13,6 +13,7 @@ from tc3 import (
     HttpResponse,
     NotSentError,
     OutcomeUnknownError,
+    Retry,
     TencentCloudError,
     ValidationError,
 )
@@ -164,9 +165,11 @@ def test_a_failure_has_the_effect_and_retry_of_its_error(
 
 def test_backoff_doubles_up_to_a_limit_with_full_jitter() -> None:
     """Full jitter: from nothing to the whole."""
-    assert [backoff(n, 1.0) for n in range(1, 9)] == [0.5, 1, 2, 4, 8, 16, 20, 20]
-    assert [backoff(n, 0.0) for n in range(1, 9)] == [0.0] * 8
-    assert backoff(3, 0.25) == 0.5
+    assert [backoff(Retry(), n, 1.0) for n in range(1, 9)] == [0.5, 1, 2, 4, 8, 16, 20, 20]
+    assert [backoff(Retry(), n, 0.0) for n in range(1, 9)] == [0.0] * 8
+    assert backoff(Retry(), 3, 0.25) == 0.5
+    mine = Retry(first=2, longest=5)
+    assert [backoff(mine, n, 1.0) for n in range(1, 4)] == [2, 4, 5]
 
 
 def test_the_retry_quota_stays_between_zero_and_its_maximum() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ..errors import ApiError, Effect, Retry, outcome_unknown_class
+from ..errors import ApiError, Effect, RetryAdvice, outcome_unknown_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ class Prefix:
     """What all codes inherit that begin with the same labels, such as ``AuthFailure``."""
 
     error: type[ApiError]
-    retry: Retry
+    retry: RetryAdvice
     effect: Effect
 
 
@@ -36,14 +36,18 @@ class DocumentedCode(StrEnum):
     description: str
     """What the code means."""
 
-    retry: Retry
+    retry: RetryAdvice
     """Whether sending the request again can help."""
 
     effect: Effect
     """Whether the request may have done something all the same."""
 
     def __new__(
-        cls, code: str, description: str = "", retry: Retry = "never", effect: Effect = "unknown"
+        cls,
+        code: str,
+        description: str = "",
+        retry: RetryAdvice = "never",
+        effect: Effect = "unknown",
     ) -> Self:
         """Make a code of what stands beside its name; ``ErrorCode("...")`` finds one."""
         self = str.__new__(cls, code)
@@ -81,7 +85,7 @@ class CodeTable:
             labels = labels.rpartition(".")[0]
         return _UNKNOWN
 
-    def retry(self, code: str) -> Retry:
+    def retry(self, code: str) -> RetryAdvice:
         """Return whether sending a request again that ended with *code* can help."""
         return (self._codes.get(code) or self.prefix(code)).retry
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
+from .._version import VERSION
 from ..errors import Problem
 from .json_codec import codec_problem
 from .options import RequestOptions, is_header_value, option_problems
+from .retry_settings import Retry
 from .validation import wrong_type
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ AnyTransport = TypeVar("AnyTransport")
 _REGION = r"[a-z]+(?:-[a-z0-9]+)+"
 """Such as ap-singapore and ap-shanghai-fsi: the form of all documented regions."""
 
+_PRODUCT = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+"""A name or a version in a User-Agent (RFC 9110, 5.6.2)."""
+
 _CLOCK_METHODS = ("time", "monotonic", "random", "sleep")
 
 
@@ -39,14 +44,17 @@ class ClientOptions(TypedDict, Generic[C, AnyTransport], total=False):
     """What a client can be made with, beside its key and its region; for type checkers."""
 
     endpoint: str | None
+    regional_endpoint: bool
     language: str | None
     timeout: float
-    attempts: int
+    attempts: int | None
+    retry: Retry | None
     checks: bool
     strict: bool
     limit_rate: bool
     rate_limiter: SharedRateLimiter | None
     transport: AnyTransport | None
+    user_agent: str | None
     on_attempt: Callable[[Attempt], object] | None
     json: Codec | CodecName | None
     clock: C | None
@@ -63,14 +71,17 @@ class ClientSettings:
     credential: AnyProvider
     region: str
     endpoint: str | None
+    regional_endpoint: bool
     language: str | None
     timeout: float
-    attempts: int
+    attempts: int | None
+    retry: Retry | None
     checks: bool
     strict: bool
     limit_rate: bool
     rate_limiter: SharedRateLimiter | None
     transport: object
+    user_agent: str | None
     on_attempt: Callable[[Attempt], object] | None
     json: Codec | CodecName | None
     clock: TimeSource
@@ -83,11 +94,35 @@ class ClientSettings:
         return RequestOptions(
             timeout=self.timeout,
             attempts=self.attempts,
+            retry=self.retry,
             region=self.region,
             language=self.language,
             checks=self.checks,
             strict=self.strict,
         )
+
+    @property
+    def retries(self) -> Retry:
+        """How often and how fast requests are sent again, whichever of both settings says so."""
+        if self.retry is not None:
+            return self.retry
+        return Retry() if self.attempts is None else Retry(attempts=self.attempts)
+
+    @property
+    def product(self) -> str:
+        """What requests name as their User-Agent."""
+        return f"tc3gen/{VERSION}" + (f" {self.user_agent}" if self.user_agent else "")
+
+    def host(self, api: Api) -> str:
+        """Return the endpoint that is called: what was given, that of the region, or the usual one.
+
+        The last one is the same for both sites in each region: that of the international site,
+        ``sms.intl.tencentcloudapi.com``, stands for ``sms.ap-singapore.tencentcloudapi.com``.
+        """
+        if not self.regional_endpoint:
+            return api.endpoint if self.endpoint is None else self.endpoint
+        service, _, domain = api.endpoint.partition(".")
+        return f"{service}.{self.region}.{domain.removeprefix('intl.')}"
 
     def problems(self, api: Api) -> list[Problem]:
         """Return all that is wrong with the settings for a client of *api*."""
@@ -102,6 +137,9 @@ class ClientSettings:
             yield Problem("json", why)
         if not isinstance(cast("object", self.endpoint), str | None):
             yield wrong_type("endpoint", self.endpoint, "str")
+        elif self.endpoint is not None and self.regional_endpoint:
+            yield Problem("endpoint", "cannot be given with regional_endpoint, which chooses it")
+        yield from _user_agent_problems(self.user_agent)
         if self.transport is not None:
             method = "send_async" if self.is_async else "send"
             yield from _missing_methods("transport", self.transport, (method,))
@@ -115,13 +153,17 @@ class ClientSettings:
             yield Problem("clock", "its sleep has to be awaited, which only an async client does")
 
     def _region_problems(self, api: Api) -> Iterator[Problem]:
-        """Refuse what does not even look like a region, if the service lists its regions.
+        """Refuse what does not even look like a region, if that can be known or is part of a host.
 
         A region that is not listed passes: actions that were not generated may be served there.
         """
         region = self.region
-        if api.regions and is_header_value(region) and not re.fullmatch(_REGION, region):
+        if not is_header_value(region) or re.fullmatch(_REGION, region):
+            return
+        if api.regions:
             yield Problem("region", f"{region!r} is not a region; {', '.join(api.regions)} are")
+        elif self.regional_endpoint:
+            yield Problem("region", f"{region!r} is not a region, such as ap-singapore")
 
 
 def _credential_problems(credential: object, *, is_async: bool) -> Iterator[Problem]:
@@ -130,6 +172,15 @@ def _credential_problems(credential: object, *, is_async: bool) -> Iterator[Prob
         yield wrong_type("credential", credential, "Credential")
     elif not is_async and any(map(iscoroutinefunction, (credential, type(credential).__call__))):
         yield Problem("credential", "has to be awaited, which only an async client does")
+
+
+def _user_agent_problems(name: object) -> Iterator[Problem]:
+    """Refuse what cannot stand in a User-Agent; the value is not repeated."""
+    if not isinstance(name, str | None):
+        yield wrong_type("user_agent", name, "str")
+    elif name is not None and not re.fullmatch(rf"{_PRODUCT}(?:/{_PRODUCT})?", name):
+        message = "must be a name and a version in ASCII, without blanks, such as shop/1.2"
+        yield Problem("user_agent", message)
 
 
 def _missing_methods(name: str, value: object, methods: tuple[str, ...]) -> Iterator[Problem]:

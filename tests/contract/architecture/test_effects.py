@@ -34,7 +34,7 @@ STARTERS = {"spec/git.py", "commands/workers.py"}
 IMPORTERS = {"calling/memory_package.py"}
 # Import modules of their own package, by names that stand in it.
 LAZY = {f"emit/runtime/{name}.py" for name in ("__init__", "_lazy", "_calls/structures")}
-LAZY |= {"commands/__init__.py"}
+LAZY |= {"commands/__init__.py", "emit/runtime/_sources/tke.py"}
 # Imports one of the libraries that it lists, by the name that a program gives a client.
 LIBRARIES = {"emit/runtime/_calls/json_codec.py"}
 # Asks three modules of the standard library for their names.

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FLOORS = (
-    ("_forking", "_printable", "_tracebacks"),
+    ("_forking", "_printable", "_tracebacks", "_version"),
     ("errors", "credentials"),
     ("_http",),
     ("_calls", "_credentials"),
     ("_batches", "_pages", "_sources", "_waiting"),
     ("_reconciling",),
-    ("__init__", "_async_client", "_client", "callbacks", "testing"),
+    ("__init__", "_async_client", "_base_client", "_client", "callbacks", "testing"),
 )
 """Modules and packages from the lowest floor to the public face."""
 

@@ -52,7 +52,7 @@ def take_and_give(quota: RetryQuota) -> None:
 @pytest.mark.parametrize(
     ("part", "use"),
     [
-        pytest.param(RetryQuota(), take_and_give, id="quota"),
+        pytest.param(RetryQuota(100), take_and_give, id="quota"),
         pytest.param(
             RateLimiter(10), lambda rate_limiter: rate_limiter.reserve(0, 1), id="rate_limiter"
         ),

@@ -20,7 +20,7 @@ from ..._calls.parsing import (
 from ..._calls.responses import Wire
 from ..._calls.structures import ResponseBase, ResultBase, StructureBase
 from ..._calls.validation import check_list, check_objects, check_text, only
-from ...errors import Problem, Retry
+from ...errors import Problem, RetryAdvice
 from ..errors import CODES
 
 __all__ = [
@@ -183,7 +183,7 @@ class SendMultiStatus(ResultBase):
         return "done" if self.ok else CODES.effect(self.code)
 
     @property
-    def retry(self) -> Retry:
+    def retry(self) -> RetryAdvice:
         """Whether sending this item again can help."""
         return "never" if self.ok else CODES.retry(self.code)
 

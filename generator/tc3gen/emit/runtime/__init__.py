@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ._calls.options import RequestOptions
 from ._http.messages import HttpRequest, HttpResponse, Transport
 from ._http.transport import HttpTransport
+from ._version import VERSION
 from .credentials import AsyncCredentialProvider, Credential, CredentialProvider
 from .errors import *  # noqa: F403 - tc3gen writes the names here, and into __all__
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ._calls.json_codec import Codec
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.responses import ResponseMeta
+    from ._calls.retry_settings import Retry
     from ._credentials.refreshing import RefreshingCredential
     from ._http.async_transport import AsyncHttpTransport
     from ._http.messages import AsyncTransport
@@ -72,6 +74,7 @@ __all__ = [
     "RefreshingCredential",
     "RequestOptions",
     "ResponseMeta",
+    "Retry",
     "RoleProvider",
     "SharedJournal",
     "SharedRateLimiter",
@@ -81,7 +84,7 @@ __all__ = [
     "WebIdentityProvider",
 ]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 """The version of tc3gen that made this package."""
 
 _LAZY = {
@@ -107,6 +110,7 @@ _LAZY = {
     "ProviderChain": "._sources.chain",
     "RefreshingCredential": "._credentials.refreshing",
     "ResponseMeta": "._calls.responses",
+    "Retry": "._calls.retry_settings",
     "RoleProvider": "._sources.metadata",
     "SharedJournal": "._batches.sharing",
     "SharedRateLimiter": "._calls.rate_limiter",

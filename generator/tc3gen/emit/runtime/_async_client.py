@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._client import BaseClient
+from ._base_client import BaseClient
 from ._http.before_sending import nothing_sent
 from ._tracebacks import clear_locals
 from .credentials import AsyncCredentialProvider, CredentialProvider

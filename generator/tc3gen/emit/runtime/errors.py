@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Effect: TypeAlias = Literal["none", "unknown"]
 """Whether a failed request may have done something."""
 
-Retry: TypeAlias = Literal["never", "backoff", "later", "resign", "renew"]
+RetryAdvice: TypeAlias = Literal["never", "backoff", "later", "resign", "renew"]
 """Whether the same request can succeed: not at all, after a short wait, once a person or a day has
 changed something, or signed again, by the server's clock or with another key, which the client does
 by itself where it can."""
@@ -154,7 +154,7 @@ class NotSentError(TencentCloudError):
     where another attempt cannot fare better, as after a wrong certificate, else ``backoff``.
     """
 
-    retry: Retry = "backoff"
+    retry: RetryAdvice = "backoff"
 
     def _masked(self) -> str:
         """Leave the port of an address in the message, which says nothing of what was sent."""
@@ -171,7 +171,7 @@ class NoResponseError(TencentCloudError):
     The action is idempotent: nothing has to be found out, repeat it when you like.
     """
 
-    retry: Retry = "backoff"
+    retry: RetryAdvice = "backoff"
 
 
 class WaitError(TencentCloudError):
@@ -182,7 +182,7 @@ class WaitError(TencentCloudError):
     it is left out of str, repr and pickles.
     """
 
-    retry: Retry = "backoff"
+    retry: RetryAdvice = "backoff"
     last_response: object = None
 
 
@@ -209,7 +209,7 @@ class ApiError(TencentCloudError):
     """The service responded with the error *code*; *message* is its text, which is not stable."""
 
     code: str = ""
-    retry: Retry = "never"
+    retry: RetryAdvice = "never"
 
     def _facts(self) -> list[tuple[str, object]]:
         return [("code", printable(self.code, limit=MAX_ID)), *super()._facts()]
@@ -262,7 +262,7 @@ def _new_twin(error: type[ApiError]) -> type[ApiError]:
 
 # Type checkers take everything public here for exported, and no misspelt name for a twin.
 if not TYPE_CHECKING:
-    __all__ = ["Effect", "Retry"]
+    __all__ = ["Effect", "RetryAdvice"]
     __all__ += [
         name
         for name, value in vars().items()

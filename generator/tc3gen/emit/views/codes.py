@@ -56,8 +56,8 @@ def codes_view(service: Service, platform: Platform) -> CodesView:
         doc=docstring(
             f"The documented error codes of {service.name} {service.version} and the common ones.",
             "Each has a description, and tells by retry whether sending the request again can help "
-            "and by effect whether it may have done something; see Retry and Effect. Codes in "
-            "responses stay ``str``: the service may return one that is not here yet.",
+            "and by effect whether it may have done something; see RetryAdvice and Effect. Codes "
+            "in responses stay ``str``: the service may return one that is not here yet.",
         ),
         own=tuple(_code_view(error) for error in told if error not in common),
         common=tuple(_code_view(error) for error in sorted(common, key=lambda e: e.code)),

@@ -65,15 +65,17 @@ class Calls:
     @classmethod
     def of_client(cls, api: Api, settings: ClientSettings) -> Self:
         """Return the calls of a client of *api*; its *settings* have no problems."""
-        endpoint = api.endpoint if settings.endpoint is None else settings.endpoint
         keys, codec = keys_of(settings.credential, settings.clock), codec_of(settings.json)
         if codec is not None:
             api = replace(api, parse=parser_of(codec))
+        retry = settings.retries
         requests = RequestBuilder(
             api=api,
             keys=keys,
-            endpoint=Endpoint.parse(endpoint),
+            endpoint=Endpoint.parse(settings.host(api)),
             defaults=settings.default_options,
+            retry=retry,
+            user_agent=settings.product,
             monotonic=settings.clock.monotonic,
             awaiter=settings.awaiter if keys.can_change else None,
             codec=codec,
@@ -82,7 +84,7 @@ class Calls:
             requests=requests,
             clock=settings.clock,
             server_clock=ServerClock(settings.clock.time),
-            quota=RetryQuota(),
+            quota=RetryQuota(retry.quota),
             hooks=Hooks(settings.on_attempt),
         )
         return cls(

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .operation import Api
+    from .retry_settings import Retry
 
 __all__ = [
-    "DEFAULT_ATTEMPTS",
     "DEFAULT_TIMEOUT",
     "NO_OPTIONS",
     "RequestOptions",
@@ -28,10 +28,6 @@ __all__ = [
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a whole call may take by default."""
 
-DEFAULT_ATTEMPTS = 3
-"""How often a request is sent at most by default."""
-
-_MAX_ATTEMPTS = 10
 _MAX_TIMEOUT = 86_400
 _RESERVED = frozenset(
     {
@@ -47,6 +43,7 @@ _RESERVED = frozenset(
         "trailer",
         "transfer-encoding",
         "upgrade",
+        "user-agent",
     }
 )
 _HEADER_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*"
@@ -62,6 +59,7 @@ class RequestOptions:
             can share it.
         attempts: How often the request is sent at most, 1 to 10. One that may have had an effect is
             only sent again for an idempotent action.
+        retry: Attempts and backoffs, instead of those of the client.
         region: The region that serves this call.
         language: The language of error messages, such as ``en-US``.
         headers: Further headers, not shown by ``repr``; none of those that the client sets.
@@ -75,6 +73,7 @@ class RequestOptions:
     timeout: float | None = None
     deadline: float | None = None
     attempts: int | None = None
+    retry: Retry | None = None
     region: str | None = None
     language: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
@@ -120,10 +119,11 @@ def _bound_problems(options: RequestOptions, now: float) -> Iterator[Problem]:
     ):
         message = f"must be a time of time.monotonic(), at most {_MAX_TIMEOUT} seconds ahead"
         yield Problem("deadline", message)
-    if options.attempts is not None and (
-        type(options.attempts) is not int or not 0 < options.attempts <= _MAX_ATTEMPTS
-    ):
-        yield Problem("attempts", f"must be a whole number from 1 to {_MAX_ATTEMPTS}")
+    if options.attempts is not None or options.retry is not None:
+        # Imported where it is needed, as importing the package imports this module.
+        from .retry_settings import attempts_and_retry_problems
+
+        yield from attempts_and_retry_problems(options.attempts, options.retry)
 
 
 def _header_problems(headers: object, api: Api) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from .._http.messages import HttpRequest
 from ..credentials import UNSIGNED
 from ..errors import CredentialError, Problem, ValidationError
 from .keys import NO_KEYS
-from .options import DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT, RequestOptions, option_problems
+from .options import DEFAULT_TIMEOUT, RequestOptions, option_problems
 from .serialization import NotSerializableError, encode, written
 from .validation import wrongly_typed
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .operation import Api, Operation
     from .protocols import Request, Response
     from .responses import Wire
+    from .retry_settings import Retry
 
 __all__ = ["RequestBuilder", "invalid", "wire_of"]
 
@@ -35,14 +36,17 @@ __all__ = ["RequestBuilder", "invalid", "wire_of"]
 class RequestBuilder:
     """Validates, serializes and signs the requests of a client.
 
-    *defaults* are the options of the client; the options of a call take precedence. *awaiter* is
-    called in the event loop of an async call, and returns what awaits a key there.
+    *defaults* are the options of the client, *retry* its attempts and backoffs; the options of a
+    call take precedence. *awaiter* is called in the event loop of an async call, and returns what
+    awaits a key there.
     """
 
     api: Api
     keys: Keys
     endpoint: Endpoint
     defaults: RequestOptions
+    retry: Retry
+    user_agent: str
     monotonic: Callable[[], float]
     awaiter: Callable[[], Await] | None = None
     codec: Codec | None = None
@@ -100,7 +104,11 @@ class RequestBuilder:
 
     def attempts(self, options: RequestOptions) -> int:
         """Return how often the request of a call is sent at most."""
-        return options.attempts or self.defaults.attempts or DEFAULT_ATTEMPTS
+        return options.attempts or self.retry_of(options).attempts
+
+    def retry_of(self, options: RequestOptions) -> Retry:
+        """Return how fast the request of a call is sent again; `attempts` says how often."""
+        return self.retry if options.retry is None else options.retry
 
     def body(self, action: str, request: Request, options: RequestOptions) -> bytes:
         """Return the body of *request*; raises as `serialize` does, and if a type is wrong."""
@@ -202,6 +210,7 @@ class RequestBuilder:
             body=body,
             timestamp=timestamp,
         )
+        headers["User-Agent"] = self.user_agent
         headers[api.headers["version"]] = api.version
         if region := options.region or self.defaults.region:
             headers[api.headers["region"]] = region

@@ -41,22 +41,14 @@ from ..errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..errors import Effect, Retry, TencentCloudError
+    from ..errors import Effect, RetryAdvice, TencentCloudError
+    from .retry_settings import Retry
 
 __all__ = ["Decision", "Failure", "RetryQuota", "backoff", "conclusion", "decide"]
 
 Decision: TypeAlias = Literal["raise", "again", "resign", "renew"]
 """Give up, send again after a backoff, or send again at once, signed with the server's time or with
 another key."""
-
-FIRST_BACKOFF = 0.5
-"""Seconds that the first backoff takes at most; each further one up to twice as long."""
-
-MAX_BACKOFF = 20.0
-"""Seconds that any backoff takes at most."""
-
-RETRY_QUOTA = 100
-"""How many more retries than successful calls a client may have made."""
 
 _TOO_MANY_REQUESTS = 429
 _FINAL = {3, 4}
@@ -75,7 +67,7 @@ class Failure:
 
     effect: Effect
     status: int = 0
-    retry: Retry | None = None
+    retry: RetryAdvice | None = None
 
     @classmethod
     def of(cls, error: TencentCloudError) -> Failure:
@@ -120,12 +112,12 @@ def _may_succeed(status: int) -> bool:
     return status == _TOO_MANY_REQUESTS or status // 100 not in _FINAL
 
 
-def backoff(attempt: int, jitter: float) -> float:
+def backoff(retry: Retry, attempt: int, jitter: float) -> float:
     """Return the seconds to wait after the failed *attempt*: exponential, with full jitter.
 
     *jitter* is a random number from 0 to 1: clients that failed together do not retry together.
     """
-    limit: float = min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+    limit: float = min(retry.longest, retry.first * 2 ** (attempt - 1))
     return limit * jitter
 
 
@@ -137,7 +129,7 @@ class RetryQuota:
     writing the tokens, where a signal handler could run.
     """
 
-    def __init__(self, size: int = RETRY_QUOTA) -> None:
+    def __init__(self, size: int) -> None:
         self._size = size
         self._left = size
         self.reset_after_fork()

@@ -272,7 +272,8 @@ class RetryLoop:
     def _backoff(self, error: TencentCloudError) -> float | None:
         """Return the seconds of the backoff; ``None`` if there is no time or no quota for it."""
         resources = self._resources
-        seconds = backoff(self._sent, resources.clock.random())
+        retry = resources.requests.retry_of(self._call.options)
+        seconds = backoff(retry, self._sent, resources.clock.random())
         seconds += resources.server_clock.retry_after(error.response)
         if self._call.stopped:
             return None

@@ -12,7 +12,7 @@ from .errors import (
     FailedError,
     InvalidRequestError,
     LimitExceededError,
-    Retry,
+    RetryAdvice,
     ServiceError,
     ThrottledError,
     UnsupportedError,
@@ -67,13 +67,13 @@ PREFIXES: dict[str, Prefix] = {
 }
 """What a code inherits from its longest prefix: exception, retry, effect."""
 
-COMMON_CODES: dict[str, tuple[str, Retry, Effect]] = {
+COMMON_CODES: dict[str, tuple[str, RetryAdvice, Effect]] = {
     "AuthFailure.Clock": ("The clock is wrong.", "resign", "none"),
     "Service": ('It said "no" in C:\\', "backoff", "unknown"),
 }
 """The codes that every service may return: description, retry, effect."""
 
 
-def common_code(code: str) -> tuple[str, str, Retry, Effect]:
+def common_code(code: str) -> tuple[str, str, RetryAdvice, Effect]:
     """Return a common code with its description, retry and effect, as ErrorCode takes them."""
     return (code, *COMMON_CODES[code])

@@ -38,6 +38,6 @@ class Outcome(ResultBase):
         return "done" if self.ok else CODES.effect(self.status_code)
 
     @property
-    def retry(self) -> Retry:
+    def retry(self) -> RetryAdvice:
         """Whether sending this item again can help."""
         return "never" if self.ok else CODES.retry(self.status_code)
