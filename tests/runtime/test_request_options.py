@@ -179,7 +179,7 @@ def test_options_reach_the_request_and_nothing_else_changes() -> None:
 
 
 def test_a_call_sends_these_headers_and_no_others() -> None:
-    """Without options: what is signed, the timestamp of the clock, version, region, and who asks."""
+    """Without options: what is signed, the timestamp of the clock, version, region, program."""
     sms, fake = client(accepted())
     send(sms)
     headers = dict(fake.requests[0].http.headers)

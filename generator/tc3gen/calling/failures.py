@@ -79,8 +79,13 @@ _LOOK = "find out before you call it again, which may do it twice"
 
 def failure_of(error: Exception, package: ModuleType) -> Failure:
     """Return what an *error* of the generated *package* means for the caller."""
-    retry = getattr(error, "retry", "never")
-    if isinstance(error, package.OutcomeUnknownError):
+    retry, message = getattr(error, "retry", "never"), str(error)
+    tried: list[str] = []
+    if isinstance(error, package.CredentialError):
+        status, happened = Exit.NOT_DONE, "nothing was sent, so nothing happened"
+        message, advice = message.partition("\n")[0], "mend what it names first"
+        tried = [f"{each.path}: {each.message}" for each in error.tried]
+    elif isinstance(error, package.OutcomeUnknownError):
         status, happened, advice = Exit.UNKNOWN, "it may have been carried out", _LOOK
     elif isinstance(error, package.ApiError):
         status, happened, advice = Exit.REFUSED, "nothing happened", _AGAIN[retry]
@@ -92,10 +97,10 @@ def failure_of(error: Exception, package: ModuleType) -> Failure:
         advice = _AGAIN["backoff"]
     return Failure(
         status=status,
-        message=str(error),
+        message=message,
         what_happened=happened,
         advice=advice,
         code=getattr(error, "code", ""),
         request_id=getattr(error, "request_id", ""),
-        notes=tuple(getattr(error, "__notes__", ())),
+        notes=(*tried, *getattr(error, "__notes__", ())),
     )

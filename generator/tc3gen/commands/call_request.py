@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OWN_OPTIONS = frozenset(
     (
         *("all", "debug", "dry-run", "endpoint", "format", "help", "json", "language", "list"),
-        *("output", "query", "region", "spec", "timeout"),
+        *("output", "profile", "query", "region", "spec", "timeout"),
     )
 )
 """The names of options that are no fields; a field called so is given by its documented name."""
@@ -38,11 +38,12 @@ _MAX_JSON_BYTES = MAX_SPEC_BYTES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What ``tc3gen call`` is told, but for the action; the *environment* holds a secret key."""
+    """What ``tc3gen call`` is told, but for the action; the *environment* may hold a secret key."""
 
     json: str | None = field(default=None, repr=False)
     fields: Arguments = field(repr=False)
     region: str | None = None
+    profile: str | None = None
     endpoint: str | None = None
     language: str | None = None
     timeout: float | None = None
@@ -61,6 +62,7 @@ class Target:
     action: Action
     service: Service
     platform: Platform
+    spec_root: Path
 
     @property
     def name(self) -> str:
@@ -91,7 +93,7 @@ def find_action(spec_root: Path, name: str) -> Target | list[Finding]:
         message = f"the spec has no action {action_name!r} of {service_name}"
         hint = nearest(action_name, known) or f"`tc3gen call --list {service_name}` lists them"
         return [Finding(Location(name), "call-action", message, hint)]
-    return Target(known[action_name], service, spec.platform)
+    return Target(known[action_name], service, spec.platform, spec_root)
 
 
 @dataclass(slots=True)

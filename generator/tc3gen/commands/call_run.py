@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tc3gen.calling.building import Builder
@@ -26,6 +26,7 @@ from tc3gen.calling.session import (
 from tc3gen.commands.call_checks import checked_invocation
 from tc3gen.commands.call_request import checked_request
 from tc3gen.commands.clients import load_client
+from tc3gen.commands.credentials import credential_findings, issuing_service, provider_of
 from tc3gen.commands.results import UNUSABLE, Console, Result
 from tc3gen.findings import Finding, Location, one_line
 
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
 
 _SOME_REGION = "ap-singapore"
 """Stands in for a region that is missing, which is told already, while the rest is checked."""
-_EXPORT = (
-    "export TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and for temporary keys "
-    "TENCENTCLOUD_TOKEN; --dry-run needs no key"
-)
 _SETTINGS = frozenset({"region", "endpoint", "language", "timeout"})
 
 
@@ -58,7 +55,12 @@ def call(target: Target, given: Invocation, console: Console, *, dry_run: bool =
     findings = [*checked.findings, *usable.findings]
     with ExitStack() as stack:
         loaded = stack.enter_context(
-            load_client(target.service, target.platform, [target.action.name])
+            load_client(
+                target.service,
+                target.platform,
+                [target.action.name],
+                [] if dry_run else issuing_service(target.spec_root, given.environment),
+            )
         )
         called = Called(
             service=target.service,
@@ -67,7 +69,8 @@ def call(target: Target, given: Invocation, console: Console, *, dry_run: bool =
             package=loaded.package,
             module=loaded.service,
         )
-        run = _Run(called, given, usable, console)
+        provider = provider_of(loaded.package, given.profile, given.environment)
+        run = _Run(called, given, usable, console, provider)
         findings += [*run.problems_of_settings(), *([] if dry_run else run.problems_of_key())]
         if findings:
             return Result(UNUSABLE, findings)
@@ -85,16 +88,18 @@ class _Run:
     given: Invocation
     usable: Usable
     console: Console
+    provider: Generated = field(repr=False)
+    """What provides the key; asked once for all that is done."""
 
     def settings(self, *, with_key: bool = True) -> Settings:
-        """Return what the client is told; raises CredentialError where there is no key.
+        """Return what the client is told.
 
-        A client wants one in any case, even where nothing is signed: without, it is a stand-in.
+        A client wants a key in any case, even where nothing is signed: without, it is a stand-in.
         """
-        given, key = self.given, self.called.package.Credential
+        given, credential = self.given, self.called.package.Credential
         is_signed = with_key and not self.called.action.unsigned
         return Settings(
-            credential=key.from_env(given.environment) if is_signed else key("none", "none"),
+            credential=self.provider if is_signed else credential("none", "none"),
             region=self.usable.region or _SOME_REGION,
             endpoint=given.endpoint,
             language=given.language,
@@ -102,11 +107,11 @@ class _Run:
         )
 
     def problems_of_key(self) -> list[Finding]:
-        """Return what is wrong with the key in the environment."""
+        """Return where a key was looked for, and why there is none."""
         try:
-            self.settings()
+            self.provider()
         except self.called.package.CredentialError as error:
-            return [Finding(Location("the environment"), "call-credential", str(error), _EXPORT)]
+            return credential_findings(error, "call-credential")
         return []
 
     def problems_of_settings(self) -> list[Finding]:

@@ -12,6 +12,7 @@ from tc3gen.calling.failures import MEANINGS
 from tc3gen.calling.output import STYLES
 from tc3gen.commands.call_request import OWN_OPTIONS, Invocation, find_action, read_services
 from tc3gen.commands.call_run import call
+from tc3gen.commands.credentials import WHERE, add_profile
 from tc3gen.commands.options import Subparsers, add_command, add_spec, take_from_project
 from tc3gen.commands.results import OK, UNUSABLE, Console, Result, UsageError
 
@@ -30,11 +31,9 @@ def add_call(subparsers: Subparsers) -> None:
         "call",
         run=_run,
         summary="call an action of the spec, and print the response as JSON",
-        details="What is sent is checked first, by the client that `tc3gen generate` makes. It is "
-        "signed with TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY of the environment and, "
-        "for temporary keys, TENCENTCLOUD_TOKEN. `tc3gen call sms.SendSms --help` explains an "
-        "action and its fields. Nothing is asked before it is sent, as scripts call this, too: "
-        "--dry-run shows what would be.",
+        details="What is sent is checked first, by the client that `tc3gen generate` makes. "
+        f"{WHERE} `tc3gen call sms.SendSms --help` explains an action and its fields. Nothing is "
+        "asked before it is sent, as scripts call this, too: --dry-run shows what would be.",
         exit_codes=MEANINGS,
         formats=("text", "json"),
         usage=_USAGE,
@@ -87,6 +86,7 @@ def _add_sending(parser: argparse.ArgumentParser) -> None:
         "--region",
         help="the region that serves the call (TENCENTCLOUD_REGION, or the only one that does)",
     )
+    add_profile(parser)
     parser.add_argument(
         "--endpoint",
         metavar="URL",
@@ -144,6 +144,7 @@ def _run(options: argparse.Namespace, console: Console) -> Result:
         json=options.json,
         fields=arguments,
         region=options.region,
+        profile=options.profile,
         endpoint=options.endpoint,
         language=options.language,
         timeout=options.timeout,

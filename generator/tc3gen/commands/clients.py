@@ -36,12 +36,18 @@ class LoadedClient:
         self.memory.close()
 
 
-def load_client(service: Service, platform: Platform, actions: Iterable[str]) -> LoadedClient:
+def load_client(
+    service: Service,
+    platform: Platform,
+    actions: Iterable[str],
+    others: Iterable[tuple[Service, Iterable[str]]] = (),
+) -> LoadedClient:
     """Make the package of a *service* with these *actions*, by their names, and import it.
 
-    The service has been read without errors; nothing is written to the disk.
+    *others* are further services that it has. All have been read without errors; nothing is written
+    to the disk.
     """
-    memory = MemoryPackage(client_files(service, platform, actions))
+    memory = MemoryPackage(client_files(service, platform, actions, others))
     try:
         return LoadedClient(memory.load(), memory.load(service.name), memory)
     except BaseException:
@@ -49,9 +55,16 @@ def load_client(service: Service, platform: Platform, actions: Iterable[str]) ->
         raise
 
 
-def client_files(service: Service, platform: Platform, actions: Iterable[str]) -> dict[str, str]:
-    """Return the files of the package of a *service* with these *actions*, path to text."""
-    kept = prune(service, {f"{service.name}.{action}" for action in actions})
+def client_files(
+    service: Service,
+    platform: Platform,
+    actions: Iterable[str],
+    others: Iterable[tuple[Service, Iterable[str]]] = (),
+) -> dict[str, str]:
+    """Return the files of the package of a *service* and *others*, path to text."""
     shared = shared_modules(platform)
-    modules = [*shared.modules, *service_modules(kept, platform, shared.provide)]
+    modules = [*shared.modules]
+    for each, names in ((service, actions), *others):
+        kept = prune(each, {f"{each.name}.{action}" for action in names})
+        modules += service_modules(kept, platform, shared.provide)
     return package_files({module.path: module.text for module in modules}, USUAL_PARTS)

@@ -42,7 +42,7 @@ _CALL = rules(
     "error",
     {
         "call-action": "A call names an action, as `service.Action`, and the spec has it.",
-        "call-credential": "The environment has a key to sign calls with.",
+        "call-credential": "There is a key to sign calls with.",
         "call-field": "A call gives an action the fields that it takes, within their limits.",
         "call-option": "The options of a call can be used, and go together.",
     },

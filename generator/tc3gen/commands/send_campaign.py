@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tc3gen.commands.credentials import credential_findings, provider_of
 from tc3gen.commands.results import OK, UNUSABLE, Result, stopped
 from tc3gen.commands.send_checks import check_surroundings, file_finding, row_findings, unreadable
 from tc3gen.commands.send_client import make_client
@@ -143,10 +144,11 @@ class _Prepared:
     def sent(self, source: Source, console: Console, clock: Callable[[], float]) -> Result:
         """Ask, send, and tell what became of it."""
         options, package = self.options, self.client.package
+        provider = provider_of(package, options.profile, os.environ)
         try:
-            credential = package.Credential.from_env()
+            provider()
         except package.CredentialError as error:
-            return stopped("tc3gen send", "client", str(error), "set it in the environment")
+            return Result(UNUSABLE, credential_findings(error, "client"))
         if not self._is_agreed(console):
             return Result(UNUSABLE, text="Nothing was sent.\n")
         report = Report(options.report)
@@ -155,7 +157,7 @@ class _Prepared:
         except OSError as error:
             return stopped(options.report or "", "report", f"cannot be written: {error.strerror}")
         try:
-            ended = self._run(source, console, clock, credential, report)
+            ended = self._run(source, console, clock, provider, report)
         except package.TencentCloudError as error:
             report.abandon(error)
             if isinstance(error, package.JournalError):
@@ -184,14 +186,14 @@ class _Prepared:
         source: Source,
         console: Console,
         clock: Callable[[], float],
-        credential: Any,  # noqa: ANN401 - of a generated class
+        provider: Any,  # noqa: ANN401 - of a generated class
         report: Report,
     ) -> Ended:
         options, client = self.options, self.client
         progress = Progress(source.count, clock=clock, show=console.progress)
         sending = Sending(client, self.campaign, source, report=report, progress=progress)
         region, endpoint = options.region, options.endpoint or None
-        with client.sms.SmsClient(credential, region=region, endpoint=endpoint) as sms:
+        with client.sms.SmsClient(provider, region=region, endpoint=endpoint) as sms:
             start = partial(
                 sms.send_multi_global_sms_batches,
                 sms_sdk_app_id=options.app,

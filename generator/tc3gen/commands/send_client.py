@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tc3gen.commands.clients import load_client
+from tc3gen.commands.credentials import issuing_service
 from tc3gen.commands.specs import packaged_platform, packaged_specs
 from tc3gen.findings import Finding, Location
 from tc3gen.spec.files import API_FILE
@@ -69,7 +71,8 @@ def make_client(spec_root: Path) -> SendingClient | list[Finding]:
         [service] = reading.spec.services
         action = next((known for known in service.actions if known.name == ACTION), None)
         if action is not None and action.batch is not None:
-            loaded = load_client(service, reading.spec.platform, [ACTION])
+            issuing = issuing_service(spec_root, os.environ)
+            loaded = load_client(service, reading.spec.platform, [ACTION], issuing)
             return SendingClient(service, action, loaded.package, loaded.service)
     message = f"no spec has {ACTION} with a batch"
     return [Finding(Location(str(spec_root)), "client", message, "policy.yaml has `batch:`")]

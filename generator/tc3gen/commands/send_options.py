@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tc3gen.commands.credentials import WHERE, add_profile
 from tc3gen.commands.options import add_command, add_spec, take_from_project
 from tc3gen.commands.results import UsageError
 from tc3gen.sending.recipients import Columns
@@ -23,7 +24,7 @@ _DETAILS = (
     "journal remembers what became of each message: after a crash, Ctrl-C or a failure, --resume "
     "with the same file sends the rest. What was sent, or may have been, is never sent again; what "
     "was refused or did not reach the service is. A run is given up where none of its first 1,000 "
-    "messages is accepted. The key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY. "
+    f"messages is accepted. {WHERE} "
     "Numbers are masked on the screen; the report has them in full. In "
     "it, what a spreadsheet would run as a formula has an apostrophe in front."
 )
@@ -45,6 +46,7 @@ class SendOptions:
     template: str
     app: str
     region: str
+    profile: str | None = None
     journal: Path | None = None
     text: str = ""
     sender: str = ""
@@ -123,6 +125,7 @@ def _add_columns(parser: argparse.ArgumentParser) -> None:
 
 def _add_running(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how it is sent")
+    add_profile(group)
     group.add_argument("--journal", type=Path, metavar="FILE", help="the file that remembers")
     group.add_argument("--resume", action="store_true", help="go on with the journal")
     group.add_argument("--dry-run", action="store_true", help="check only; send and write nothing")
@@ -174,6 +177,7 @@ def parsed_options(options: argparse.Namespace) -> SendOptions:
         template=options.template,
         app=options.app,
         region=options.region,
+        profile=options.profile,
         journal=options.journal,
         text=options.text,
         sender=options.sender,

@@ -12,6 +12,7 @@ import pytest
 from tc3gen.cli import main
 from tc3gen.commands import load_spec
 from tc3gen.mock import MockEndpoint
+from tests.support.machines import without_a_key
 from tests.support.project import Run
 
 if TYPE_CHECKING:
@@ -159,10 +160,10 @@ def caller(
 ) -> Iterator[Caller]:
     """Return what calls the service, in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    without_a_key(monkeypatch, tmp_path)
     with MockEndpoint(model, rate_limits=False) as endpoint:
         monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", endpoint.secret_id)
         monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", endpoint.secret_key)
         monkeypatch.delenv("TENCENTCLOUD_REGION", raising=False)
-        monkeypatch.delenv("TENCENTCLOUD_TOKEN", raising=False)
         where = ["--endpoint", endpoint.url, "--region", "ap-one"]
         yield Caller(shop, endpoint, capsys, monkeypatch, where)

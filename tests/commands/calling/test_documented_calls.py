@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,7 @@ def test_an_action_is_called_by_the_example_of_its_help(
             "TENCENTCLOUD_SECRET_KEY": endpoint.secret_key,
         },
     )
-    result = call(Target(action, SMS, SPEC.platform), given, CONSOLE)
+    result = call(Target(action, SMS, SPEC.platform, Path()), given, CONSOLE)
     assert (result.status, result.findings) == (0, [])
     [sent] = [one for one in endpoint.requests if one.action == action.name]
     assert sent.parameters == with_digits(json.loads(action.examples[0].request))

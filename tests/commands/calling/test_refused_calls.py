@@ -24,7 +24,7 @@ PhoneNumberSet: call-field: is required
 Tree.Leaves[0]: call-field: has to be a text
 Tree.Name: call-field: is required
 Urgent: call-field: has to be true or false
-the environment: call-credential: not set in the environment: TENCENTCLOUD_SECRET_ID (export TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and for temporary keys TENCENTCLOUD_TOKEN; --dry-run needs no key)
+the key, environment: call-credential: not set in the environment: TENCENTCLOUD_SECRET_ID (set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or name a --profile)
 """  # noqa: E501 - lines as they are printed
 
 

@@ -17,6 +17,7 @@ from tc3gen.commands.send_options import SendOptions
 from tc3gen.findings import show
 from tc3gen.mock import MockEndpoint
 from tc3gen.sending.recipients import Columns
+from tests.support.machines import without_a_key
 from tests.support.project import ROOT
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def campaign(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Campaign]:
     """Return a campaign with three recipients, and a key in the environment."""
+    without_a_key(monkeypatch, tmp_path)
     with MockEndpoint(sms_spec, rate_limits=False) as endpoint:
         monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", endpoint.secret_id)
         monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", endpoint.secret_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pytest
 from tc3gen.cli import main
 from tc3gen.sending.recipients import Columns
 from tests.commands.sending.conftest import ROWS, many
+from tests.support.machines import METADATA, without_a_key
 
 if TYPE_CHECKING:
 
@@ -116,7 +118,31 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(
 def test_without_a_key_nothing_is_sent(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TENCENTCLOUD_SECRET_KEY")
     exit_code, told = campaign.told()
-    assert (exit_code, "TENCENTCLOUD_SECRET_KEY" in told, campaign.sent) == (2, True, 0)
+    assert (exit_code, campaign.sent) == (2, 0)
+    assert told == (
+        "the key, environment: client: not set in the environment: TENCENTCLOUD_SECRET_KEY"
+        " (set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or name a --profile)\n"
+    )
+
+
+def test_without_any_key_each_place_is_told(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = without_a_key(monkeypatch, campaign.folder)
+    exit_code, told = campaign.told(profile="work")
+    assert (exit_code, campaign.sent, asked) == (2, 0, [(METADATA, 80)])
+    assert re.findall("^the key, (.*?): client:", told, re.MULTILINE) == [
+        *("environment", "profile work", "role of the machine", "service account of TKE")
+    ]
+
+
+def test_the_key_of_a_profile_signs(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_a_key(monkeypatch, campaign.folder)
+    path = campaign.folder / ".tencentcloud" / "credentials"
+    path.parent.mkdir()
+    key = (campaign.endpoint.secret_id, campaign.endpoint.secret_key)
+    path.write_text("[work]\nsecret_id = {}\nsecret_key = {}\n".format(*key), "ascii")
+    assert (campaign.send(profile="work").status, campaign.sent) == (0, 3)
 
 
 def test_a_journal_that_is_there_is_not_gone_on_with_unless_that_is_asked_for(

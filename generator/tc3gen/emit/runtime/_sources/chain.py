@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from .._http.before_sending import reason
@@ -11,6 +12,8 @@ from ..errors import CredentialError, Problem
 from .source import EnvironmentProvider, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..credentials import Credential, CredentialProvider
 
 __all__ = ["ProviderChain"]
@@ -28,18 +31,30 @@ class ProviderChain(Source):
         self._chosen: CredentialProvider | None = None
 
     @classmethod
-    def default(cls, *, profile: str | None = None, role: str | None = None) -> ProviderChain:
+    def default(
+        cls,
+        *,
+        profile: str | None = None,
+        role: str | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> ProviderChain:
         """Return the chain of the official SDK: environment, profile, role of the machine, TKE.
 
         *profile* and *role* name these; by default ``TCCLI_PROFILE`` of the environment or
         ``default``, and the one role that the machine has. For the last one, see TkeProvider.
+        *environ* replaces the environment.
         """
         from .metadata import RoleProvider
         from .profiles import ProfileProvider
         from .tke import TkeProvider
 
-        role_of_machine = RoleProvider(role)
-        return cls(EnvironmentProvider(), ProfileProvider(profile), role_of_machine, TkeProvider())
+        environ = os.environ if environ is None else environ
+        return cls(
+            EnvironmentProvider(environ),
+            ProfileProvider(profile or environ.get("TCCLI_PROFILE") or "default"),
+            RoleProvider(role),
+            TkeProvider(environ=environ),
+        )
 
     def __str__(self) -> str:
         return ", ".join(map(_name, self._providers))
