@@ -218,6 +218,18 @@ WRONG: dict[str, tuple[Any, str]] = {
 }
 
 
+AGO = {60: "60 s", 300: "5 min", 86400: "24 h", 9 * 86400: "9 days", 1e9: "999 days"}
+
+
+@pytest.mark.parametrize(("seconds", "told"), AGO.items(), ids=AGO.values())
+def test_when_a_key_expired_is_told_in_few_digits(seconds: float, told: str) -> None:
+    """Four are masked, as they may be those of a number."""
+    ends = time.time() - seconds
+    shared = RefreshingCredential(lambda: Credential("id", "key", expires_at=ends))
+    with pytest.raises(CredentialError, match=f"expired {told} ago"):
+        shared()
+
+
 async def _coming() -> Credential:
     return Credential("id", "key")
 

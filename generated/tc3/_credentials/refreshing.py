@@ -79,12 +79,20 @@ class _Kept:
         left = key.expires_at - now
         if left <= 0:
             raise CredentialError(
-                f"the key that the provider returned expired {-left:.0f} s ago,"
+                f"the key that the provider returned expired {_told(-left)} ago,"
                 " by the clock of this machine; is that right?"
             )
         early, margin = min(_EARLY, left / 4) * (1 - part / 2), min(_MARGIN, left / 20)
         end = key.expires_at
         return cls(key, end - early, end - 2 * margin, end - margin)
+
+
+def _told(seconds: float) -> str:
+    """Return a time in few digits, as many would be masked like a number."""
+    for unit, size in (("days", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{min(seconds / size, 999):.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 Renewal: TypeAlias = BackgroundCall[_Kept]

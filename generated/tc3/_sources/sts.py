@@ -104,6 +104,8 @@ class WebIdentityProvider(Source):
         token = read_bounded(self._token_file)
         if token is None:
             raise unusable(f"there is no {self._token_file}")
+        if not token.strip():
+            raise unusable(f"{self._token_file} is empty")
         parameters = {**self._parameters, "WebIdentityToken": token.strip()}
         return _issued(self._sts, "AssumeRoleWithWebIdentity", parameters)
 

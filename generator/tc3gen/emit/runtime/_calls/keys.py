@@ -108,6 +108,7 @@ def no_key(error: Exception) -> TencentCloudError:
         return error  # the call was cancelled
     if isinstance(error, CredentialError):
         failure = CredentialError(error.message, tried=error.tried)
+        failure.final = error.final
     else:
         failure = CredentialError("no key came before the deadline of the call")
     failure.__cause__ = error

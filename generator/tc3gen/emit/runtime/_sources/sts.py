@@ -150,6 +150,8 @@ class WebIdentityProvider(Source):
         token = read_bounded(self._token_file)
         if token is None:
             raise unusable(f"there is no {self._token_file}")
+        if not token.strip():
+            raise unusable(f"{self._token_file} is empty")
         return _issued(partial(self._ask, web_identity_token=token.strip()))
 
 
