@@ -168,6 +168,18 @@ def test_where_no_profile_is_each_file_is_named(home: Path) -> None:
     assert not caught.value.final
 
 
+def test_where_nobody_is_at_home_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container without users, where the official SDK has a KeyError."""
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.home", nowhere)
+    with pytest.raises(CredentialError) as caught:
+        ProfileProvider()()
+    assert str(caught.value) == "there is no home directory to look into"
+
+
 def test_a_name_leads_out_of_no_folder(home: Path) -> None:
     _write(home, '{"secretId": "a", "secretKey": "b"}', "x.credential")
     with pytest.raises(CredentialError, match=r"no /etc/tencentcloud/credentials$"):

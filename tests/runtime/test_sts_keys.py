@@ -16,13 +16,14 @@ from tc3 import (
     CredentialError,
     NotSentError,
     ProviderChain,
+    Retry,
     TkeProvider,
     WebIdentityProvider,
 )
 from tc3.credentials import UNSIGNED
 from tc3.sms import SmsClient
 from tc3.sts import StsClient
-from tc3.testing import FakeTransport
+from tc3.testing import FakeClock, FakeTransport
 from tests.support.loopback import KEY, REGION, accepted, http_response, refused, send
 from tests.support.servers import Exchange, Server
 
@@ -228,6 +229,28 @@ def test_a_pod_without_an_account_and_without_its_token_says_so(tmp_path: Path) 
     assert fake.requests == []
 
 
+def test_a_client_for_sts_keeps_its_own_settings() -> None:
+    """Its host, its region and its backoffs, whatever those of the client that signs are."""
+    fake = FakeTransport(refused("RequestLimitExceeded"), _response())
+    clock = FakeClock()
+    sts = SmsClient(
+        KEY,
+        region="eu-frankfurt",
+        endpoint="sts.example.com",
+        transport=fake,
+        clock=clock,
+        retry=Retry(attempts=2, first=7),
+    )
+    signing = FakeTransport(accepted())
+    sms = SmsClient(_assume(sts), region=REGION, transport=signing, retry=Retry(attempts=1))
+    send(sms)
+    assert clock.slept == [7]
+    headers = [sent.http.headers for sent in fake.requests]
+    assert {(each["Host"], each["X-TC-Region"]) for each in headers} == {
+        ("sts.example.com", "eu-frankfurt")
+    }
+
+
 def _module(monkeypatch: pytest.MonkeyPatch, url: str) -> list[SmsClient]:
     """Put a stand-in for ``tc3.sts`` into the package; return the clients that are made of it."""
     made: list[SmsClient] = []
@@ -256,9 +279,9 @@ def test_the_default_chain_ends_with_the_service_account_of_a_pod(
 ) -> None:
     """By the client of the package, over a socket, unsigned and in the region of the pod."""
     _set_pod(monkeypatch, tmp_path / "token")
-    with Server(
-        *[Exchange(response=http_response(_response(RequestId=f"r{n}"))) for n in range(2)]
-    ) as server:
+    closing = {"Connection": "close"}
+    issued = [http_response(_response(RequestId=f"r{n}"), headers=closing) for n in range(2)]
+    with Server(*[Exchange(response=response) for response in issued]) as server:
         made = _module(monkeypatch, server.url)
         last = ProviderChain.default()._providers[-1]  # noqa: SLF001 - the others ask this machine
         assert [last(), last()] == [ISSUED, ISSUED]

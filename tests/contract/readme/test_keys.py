@@ -7,6 +7,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tencentcloud.common import credential
 
 import tc3
 from tc3 import CredentialError, ProviderChain, RoleProvider
@@ -86,6 +87,58 @@ def test_keys_of_sts_sign_messages_as_the_snippet_has_it(
         ("AssumeRoleWithWebIdentity", "SKIP"),
         ("SendMultiGlobalSms", "TC3-"),
     ]
+
+
+def test_other_settings_do_what_the_snippet_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_ID", "id")
+    monkeypatch.setenv("TENCENTCLOUD_SECRET_KEY", "key")
+    names: dict[str, Any] = {}
+    exec(compile(_block("user_agent="), "README.md", "exec"), names)  # noqa: S102 - as above
+    names["sms"]._transport = fake = FakeTransport(accepted())  # noqa: SLF001 - as above
+    send(names["sms"])
+    text = (ROOT / "generated" / "README.md").read_text("utf-8")
+    headers = fake.requests[0].http.headers
+    assert f"here `{headers['Host']}`" in text
+    assert f"`User-Agent: {headers['User-Agent']}`" in text.replace("\n", " ")
+
+
+OFFICIAL = {
+    "environment, with a token": "EnvironmentVariableCredential",
+    "profiles by name, with a token": "ProfileCredential",
+    "profiles of tccli": "",
+    "role of the machine": "CVMRoleCredential",
+    "role that is assumed": "STSAssumeRoleCredential",
+    "web identity": "OIDCRoleArnCredential",
+    "service account of a pod": "DefaultTkeOIDCRoleArnProvider",
+    "a role that a profile names": "ProfileCredential",
+    "a login in a browser": "",
+    "another program": "",
+    "one after the other": "DefaultCredentialProvider",
+    "a function of yours": "Credential",
+    "used while it is good and cannot be renewed": "",
+}
+"""The rows of the table, and which class of the official SDK does so."""
+
+
+def _rows() -> list[list[str]]:
+    text = (ROOT / "generated" / "README.md").read_text("utf-8")
+    table = text.partition("| key from |")[2].partition("\n\n")[0]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+
+
+def test_the_table_says_of_the_official_sdk_what_is_there() -> None:
+    """What its classes do wrong is shown in `tests/contract/peers`."""
+    rows = _rows()
+    assert {row[0] for row in rows} == {*OFFICIAL}
+    for name, _, official, *_ in rows:
+        assert (official != "no") == bool(OFFICIAL[name]), name
+        assert not OFFICIAL[name] or hasattr(credential, OFFICIAL[name])
+
+
+def test_the_table_names_providers_that_there_are_and_leaves_out_none() -> None:
+    named = {name for row in _rows() for name in re.findall(r"\w+Provider\b|ProviderChain", row[1])}
+    public = {name for name in tc3.__all__ if re.search("Provider$|^ProviderChain$", name)}
+    assert named == public - {"CredentialProvider", "AsyncCredentialProvider"}
 
 
 def test_where_no_key_is_the_error_is_the_one_in_the_guide(
