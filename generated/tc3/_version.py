@@ -2,6 +2,6 @@
 # Copied by tc3gen; changes by hand would be lost.
 """The version of tc3gen that made this package."""
 
-__all__ = ["VERSION"]
+__all__ = ["__version__"]
 
-VERSION = "0.1.0"
+__version__ = "0.1.0"

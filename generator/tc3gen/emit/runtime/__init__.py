@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from ._calls.options import RequestOptions
 from ._http.messages import HttpRequest, HttpResponse, Transport
 from ._http.transport import HttpTransport
-from ._version import VERSION
 from .credentials import AsyncCredentialProvider, Credential, CredentialProvider
 from .errors import *  # noqa: F403 - tc3gen writes the names here, and into __all__
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from ._sources.source import EnvironmentProvider
     from ._sources.sts import AssumeRoleProvider, WebIdentityProvider
     from ._sources.tke import TkeProvider
+    from ._version import __version__ as __version__
 
 __all__ = [
     "AssumeRoleProvider",
@@ -84,9 +84,6 @@ __all__ = [
     "WebIdentityProvider",
 ]
 
-__version__ = VERSION
-"""The version of tc3gen that made this package."""
-
 _LAZY = {
     "AssumeRoleProvider": "._sources.sts",
     "AsyncBatchRun": "._batches.async_runs",
@@ -117,6 +114,7 @@ _LAZY = {
     "Tally": "._batches.outcomes",
     "TkeProvider": "._sources.tke",
     "WebIdentityProvider": "._sources.sts",
+    "__version__": "._version",
 }
 """The modules of types that programs name in annotations; each is imported with its first use."""
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 """The version of tc3gen that made this package."""
 
-__all__ = ["VERSION"]
+__all__ = ["__version__"]
 
-VERSION = "0.1.0"
+__version__ = "0.1.0"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
-from .._version import VERSION
+from .._version import __version__
 from ..errors import Problem
 from .json_codec import codec_problem
 from .options import RequestOptions, is_header_value, option_problems
@@ -110,7 +110,7 @@ class ClientSettings:
     @property
     def product(self) -> str:
         """What requests name as their User-Agent."""
-        return f"tc3gen/{VERSION}" + (f" {self.user_agent}" if self.user_agent else "")
+        return f"tc3gen/{__version__}" + (f" {self.user_agent}" if self.user_agent else "")
 
     def host(self, api: Api) -> str:
         """Return the endpoint that is called: what was given, that of the region, or the usual one.
