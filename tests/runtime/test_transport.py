@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+import tc3
 from tc3 import NotSentError, OutcomeUnknownError, TencentCloudError, signer
 from tc3.sms import SmsClient
 from tests.support.loopback import (
@@ -58,6 +59,7 @@ def test_the_bytes_on_the_wire_are_what_was_signed() -> None:
         ("content-length", str(len(body))),
         ("content-type", "application/json"),
         ("host", server.host),
+        ("user-agent", f"tc3gen/{tc3.__version__}"),
         ("x-tc-action", "SendMultiGlobalSms"),
         ("x-tc-region", "ap-singapore"),
         ("x-tc-timestamp", str(NOW)),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import tc3
+from tc3gen.calling.failures import failure_of
 from tc3gen.commands.clients import load_client
 from tc3gen.commands.credentials import issuing_service
 from tests.support.machines import METADATA, without_a_key
@@ -104,3 +106,16 @@ def test_in_a_pod_the_client_for_sts_comes_from_the_spec(tmp_path: Path, model: 
         assert type(sts) is loaded.memory.load("sts").StsClient
         assert hasattr(sts, "assume_role_with_web_identity")
         assert not hasattr(sts, "other")
+
+
+def test_a_key_that_ends_during_a_long_call_is_told_with_all_places() -> None:
+    """Each on a line of its own, and nothing was sent of what is left."""
+    tried = [tc3.Problem("environment", "is empty"), tc3.Problem("profile work", "no file")]
+    failure = failure_of(tc3.CredentialError("no usable key was found:", tried=tried), tc3)
+    assert failure.status == 5
+    assert failure.lines() == [
+        "no usable key was found:",
+        "  environment: is empty",
+        "  profile work: no file",
+        "  nothing was sent, so nothing happened; mend what it names first",
+    ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from tc3.errors import Effect, Retry
+from tc3.errors import Effect, RetryAdvice
 from tc3.sms import ErrorCode
 from tests.support.project import ROOT
 
@@ -39,7 +39,7 @@ def test_each_description_stands_once_in_the_package() -> None:
 
 def test_a_code_carries_description_retry_and_effect() -> None:
     assert [code for code in ErrorCode if not code.description.endswith(".")] == []
-    assert {code.retry for code in ErrorCode} <= {*get_args(Retry)}
+    assert {code.retry for code in ErrorCode} <= {*get_args(RetryAdvice)}
     assert {code.effect for code in ErrorCode} <= {*get_args(Effect)}
 
 

@@ -67,7 +67,7 @@ class TkeProvider(Source):
 
 def _own_client(region: str) -> TakesWebIdentities:
     """Return a client of this package for STS."""
-    package = __package__.rpartition(".")[0]
+    package = __name__.rpartition("._sources.")[0]
     try:
         module = import_module(f"{package}.sts")
     except ModuleNotFoundError as error:
