@@ -28,7 +28,7 @@ class Keys(Protocol):
         ...
 
     def renewal(self, now: Callable[[], float], awaits: Await | None) -> Renewal | None:
-        """Return the renewal that a request has to wait for; ``None`` where a key is at hand.
+        """Return the renewal that is under way, or begin one; ``None`` where the key is fixed.
 
         *now* returns the seconds since 1970, and *awaits* waits for what an async provider returns.
         """

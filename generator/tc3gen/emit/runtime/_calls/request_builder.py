@@ -193,6 +193,8 @@ class RequestBuilder:
 
     def renewal(self, now: Callable[[], float]) -> Renewal | None:
         """Return the renewal of the key that a call has to wait for; ``None`` if there is none."""
+        if self.keys.is_at_hand(now, None):
+            return None
         return self.keys.renewal(now, self._awaits())
 
     def _awaits(self) -> Await | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import CredentialError
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["await_here"]
 
+_ENDED = "the event loop ended before the provider returned"
+
 _GLANCE = 0.5
 """Seconds between two looks whether the loop is still there: a closed one tells nobody."""
 
@@ -30,41 +34,61 @@ def await_here() -> Await:
     longer than a minute.
     """
     try:
-        loop = asyncio.get_running_loop()
+        return _Loop(asyncio.get_running_loop())
     except RuntimeError:
-        return _refuse
+        return _NoLoop()
 
-    def wait_for(coming: Awaitable[Credential]) -> Credential:
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """Awaits in a *loop*; see Await."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def is_over(self) -> bool:
+        """See Await; a loop that was stopped may run again, but nobody knows when."""
+        return not self.loop.is_running()
+
+    def __call__(self, coming: Awaitable[Credential], /) -> Credential:
+        """See Await."""
         running = _started(coming)
         try:
-            future = asyncio.run_coroutine_threadsafe(running, loop)
+            future = asyncio.run_coroutine_threadsafe(running, self.loop)
         except RuntimeError:
             running.close()
-            raise CredentialError("the event loop ended before the provider returned") from None
-        return _result(future, loop)
+            raise CredentialError(_ENDED) from None
+        try:
+            return self._result(future)
+        except CancelledError:
+            raise CredentialError(_ENDED) from None
 
-    return wait_for
+    def _result(self, future: Future[Credential]) -> Credential:
+        end = time.monotonic() + MAX_SECONDS
+        while not self.loop.is_closed():
+            try:
+                return future.result(_GLANCE)
+            except TimeoutError:
+                if future.done():
+                    raise  # it was the provider that raised it
+            if time.monotonic() > end:
+                future.cancel()
+                raise CredentialError(f"the provider took longer than {MAX_SECONDS:.0f} s")
+        raise CredentialError(_ENDED)
 
 
-def _refuse(coming: Awaitable[Credential]) -> Credential:
-    if asyncio.iscoroutine(coming):
-        coming.close()
-    raise CredentialError("an async provider is awaited by asyncio only; give one that is not")
+class _NoLoop:
+    """Refuses to await, where no loop of asyncio runs; see Await."""
+
+    def is_over(self) -> bool:
+        """See Await."""
+        return False
+
+    def __call__(self, coming: Awaitable[Credential], /) -> Credential:
+        """See Await; raises CredentialError."""
+        if asyncio.iscoroutine(coming):
+            coming.close()
+        raise CredentialError("an async provider is awaited by asyncio only; give one that is not")
 
 
 async def _started(coming: Awaitable[Credential]) -> Credential:
     return await coming
-
-
-def _result(future: Future[Credential], loop: asyncio.AbstractEventLoop) -> Credential:
-    end = time.monotonic() + MAX_SECONDS
-    while not loop.is_closed():
-        try:
-            return future.result(_GLANCE)
-        except TimeoutError:
-            if future.done():
-                raise  # it was the provider that raised it
-        if time.monotonic() > end:
-            future.cancel()
-            raise CredentialError(f"the provider took longer than {MAX_SECONDS:.0f} s")
-    raise CredentialError("the event loop ended before the provider returned")

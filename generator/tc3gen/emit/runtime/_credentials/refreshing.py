@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from inspect import iscoroutine
 from time import monotonic, time
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from .._calls.clock import SystemClock
 from .._calls.hooks import log
@@ -37,8 +37,18 @@ __all__ = [
     "keeper_of",
 ]
 
-Await: TypeAlias = Callable[[Awaitable[Credential]], Credential]
-"""Waits, in a thread, for what an async provider returned."""
+
+class Await(Protocol):
+    """Waits, in a thread, for what an async provider returned."""
+
+    def __call__(self, coming: Awaitable[Credential], /) -> Credential:
+        """Return the key that is *coming*."""
+        ...
+
+    def is_over(self) -> bool:
+        """Return whether nothing comes any more, as the event loop ended."""
+        ...
+
 
 AnyProvider: TypeAlias = Callable[[], "Credential | Awaitable[Credential]"]
 """A provider for any client; only an async one awaits."""
@@ -167,11 +177,21 @@ class Keeper:
         # Reentrant: a signal handler that sends may run while its own thread holds it.
         self._lock = threading.RLock()
         self._flight: Renewal | None = None
+        self._awaits: Await | None = None
         self._abandon_at = 0.0
 
-    def renewal(self, now: Callable[[], float], awaits: Await | None) -> Renewal | None:
-        """Return the renewal that a request has to wait for; see Keys."""
-        return None if self.is_at_hand(now, None) else self._flight_now(now, awaits)
+    def renewal(self, now: Callable[[], float], awaits: Await | None) -> Renewal:
+        """Return the renewal that is under way, or begin one; see Keys."""
+        with self._lock:
+            flight, at = self._flight, self._monotonic()
+            is_lost = at >= self._abandon_at or (
+                self._awaits is not None and self._awaits.is_over()
+            )
+            if flight is None or flight.is_done or is_lost:
+                flight = BackgroundCall(lambda: self._renew(now, awaits))
+                flight.start()
+                self._flight, self._awaits, self._abandon_at = flight, awaits, at + MAX_SECONDS
+            return flight
 
     def is_at_hand(self, now: Callable[[], float], renewal: Renewal | None) -> bool:
         """Return whether `at` returns at once; see Keys."""
@@ -192,7 +212,7 @@ class Keeper:
                 if at >= kept.renew_at:
                     self._renew_beside(now, awaits)
                 return kept.key, at
-            renewal = self._flight_now(now, awaits)
+            renewal = self.renewal(now, awaits)
             try:
                 renewal.wait(deadline)
             except Exception as error:  # noqa: BLE001 - no_key tells what it means
@@ -215,19 +235,9 @@ class Keeper:
         """Have the key renewed while the one at hand is used, unless that has just failed."""
         if self._monotonic() >= self._retry_at:
             try:
-                self._flight_now(now, awaits)
+                self.renewal(now, awaits)
             except RuntimeError:
                 return  # no thread could be started; the next call tries again
-
-    def _flight_now(self, now: Callable[[], float], awaits: Await | None) -> Renewal:
-        """Return the renewal that is under way, or begin one."""
-        with self._lock:
-            flight, at = self._flight, self._monotonic()
-            if flight is None or flight.is_done or at >= self._abandon_at:
-                flight = BackgroundCall(lambda: self._renew(now, awaits))
-                flight.start()
-                self._flight, self._abandon_at = flight, at + MAX_SECONDS
-            return flight
 
     def _renew(self, now: Callable[[], float], awaits: Await | None) -> _Kept:
         """Ask the provider and keep what it returns."""
