@@ -185,10 +185,8 @@ class Keeper:
         """Return the renewal that is under way, or begin one; see Keys."""
         with self._lock:
             flight, at = self._flight, self._monotonic()
-            is_lost = at >= self._abandon_at or (
-                self._awaits is not None and self._awaits.is_over()
-            )
-            if flight is None or flight.is_done or is_lost:
+            is_over = self._awaits is not None and self._awaits.is_over()
+            if flight is None or flight.is_done or is_over or at >= self._abandon_at:
                 flight = BackgroundCall(lambda: self._renew(now, awaits))
                 flight.start()
                 self._flight, self._awaits, self._abandon_at = flight, awaits, at + MAX_SECONDS
