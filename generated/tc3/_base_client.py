@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ._calls.clock import TimeSource
     from ._calls.hooks import Attempt
+    from ._calls.json_codec import Codec, CodecName
     from ._calls.operation import Api
     from ._calls.rate_limiter import SharedRateLimiter
     from ._calls.retry_settings import Retry
@@ -53,6 +54,7 @@ class BaseClient(Generic[C, AnyTransport, P]):
         transport: AnyTransport | None = None,
         user_agent: str | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
+        json: Codec | CodecName | None = None,
         clock: C | None = None,
     ) -> None:
         """Make a client; nothing is connected before its first call.
@@ -83,6 +85,9 @@ class BaseClient(Generic[C, AnyTransport, P]):
                 ``tc3gen`` and its version.
             on_attempt: Called with an Attempt after each request, in the thread or event loop of
                 the call, which it must not block; what it raises is logged.
+            json: The library that writes and reads JSON instead of the standard one: ``"orjson"``
+                or ``"msgspec"``, which you install, or a Codec. It costs less CPU, and nothing
+                else changes.
             clock: Replaces the clock of this machine, in tests with a FakeClock or, for an async
                 client, an AsyncFakeClock of ``tc3.testing``.
 
@@ -111,6 +116,7 @@ class BaseClient(Generic[C, AnyTransport, P]):
             transport=transport,
             user_agent=user_agent,
             on_attempt=on_attempt,
+            json=json,
             clock=clock,
             is_async=self._is_async,
             awaiter=self._awaiter(),
@@ -119,7 +125,7 @@ class BaseClient(Generic[C, AnyTransport, P]):
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = Calls.of_client(api, settings)
         self._clock = clock
-        self._close_transport: Callable[[], None] = _do_nothing
+        self._close_transport: Callable[[], None] = lambda: None
         if transport is None:
             transport, self._close_transport = self._new_transport()
         self._transport: AnyTransport = transport
@@ -168,7 +174,3 @@ class BaseClient(Generic[C, AnyTransport, P]):
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled: a pickle would hold the secret key in the clear."""
         raise TypeError("a client holds a secret key: make one in each process instead")
-
-
-def _do_nothing() -> None:
-    return None

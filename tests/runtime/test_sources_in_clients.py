@@ -20,6 +20,7 @@ from tc3 import (
 )
 from tc3._printable import masked
 from tc3.sms import AsyncSmsClient, SmsClient
+from tc3.sts import StsClient
 from tc3.testing import AsyncFakeClock, FakeClock, FakeTransport
 from tests.runtime import test_credentials, test_profiles, test_role_keys, test_sts_keys
 from tests.support.loopback import KEY, NOW, REGION, accepted, http_response
@@ -64,7 +65,7 @@ def _role(script: Script, _: Path) -> Iterator[CredentialProvider]:
 
 @contextmanager
 def _fake_sts(response: FakeResponse, _: Path) -> Iterator[CredentialProvider]:
-    sts = SmsClient(KEY, region=REGION, transport=FakeTransport(response), attempts=1)
+    sts = StsClient(KEY, region=REGION, transport=FakeTransport(response), attempts=1)
     yield AssumeRoleProvider(sts, role_arn=ROLE, session_name="me")
 
 
@@ -73,7 +74,7 @@ def _sts(script: Script, _: Path) -> Iterator[CredentialProvider]:
     """Yield what asks a server on this machine."""
     with (
         Server(script) as server,
-        SmsClient(KEY, region=REGION, endpoint=server.url, attempts=1, timeout=0.1) as sts,
+        StsClient(KEY, region=REGION, endpoint=server.url, attempts=1, timeout=0.1) as sts,
     ):
         yield AssumeRoleProvider(sts, role_arn=ROLE, session_name="me")
 
@@ -82,7 +83,7 @@ def _sts(script: Script, _: Path) -> Iterator[CredentialProvider]:
 def _pod(token: bytes | None, folder: Path) -> Iterator[CredentialProvider]:
     if token is not None:
         (folder / "token").write_bytes(token)
-    sts = SmsClient(KEY, region=REGION, transport=FakeTransport({"Response": ISSUED}))
+    sts = StsClient(KEY, region=REGION, transport=FakeTransport({"Response": ISSUED}))
     yield WebIdentityProvider(sts, provider_id="tke", token_file=folder / "token", role_arn=ROLE)
 
 

@@ -233,7 +233,7 @@ def test_a_client_for_sts_keeps_its_own_settings() -> None:
     """Its host, its region and its backoffs, whatever those of the client that signs are."""
     fake = FakeTransport(refused("RequestLimitExceeded"), _response())
     clock = FakeClock()
-    sts = SmsClient(
+    sts = StsClient(
         KEY,
         region="eu-frankfurt",
         endpoint="sts.example.com",
@@ -251,11 +251,11 @@ def test_a_client_for_sts_keeps_its_own_settings() -> None:
     }
 
 
-def _module(monkeypatch: pytest.MonkeyPatch, url: str) -> list[SmsClient]:
+def _module(monkeypatch: pytest.MonkeyPatch, url: str) -> list[StsClient]:
     """Put a stand-in for ``tc3.sts`` into the package; return the clients that are made of it."""
-    made: list[SmsClient] = []
+    made: list[StsClient] = []
 
-    class StsClient(SmsClient):
+    class FakeSts(StsClient):
         """Calls a fake STS on this machine."""
 
         def __init__(self, credential: Credential, *, region: str) -> None:
@@ -263,7 +263,7 @@ def _module(monkeypatch: pytest.MonkeyPatch, url: str) -> list[SmsClient]:
             made.append(self)
 
     module = types.ModuleType("tc3.sts")
-    monkeypatch.setattr(module, "StsClient", StsClient, raising=False)
+    monkeypatch.setattr(module, "StsClient", FakeSts, raising=False)
     monkeypatch.setitem(sys.modules, "tc3.sts", module)
     return made
 

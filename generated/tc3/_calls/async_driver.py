@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from asyncio import CancelledError
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._http.async_driving import running_loop, until_done
@@ -12,6 +11,7 @@ from .._http.before_sending import nothing_sent
 from .._http.messages import HttpRequest
 from .._tracebacks import clear_locals
 from ..errors import NotSentError, OutcomeUnknownError, TencentCloudError
+from .clock import AsyncSystemClock
 from .flow import Abandoned, Sleep, WaitForCall, first_step
 
 if TYPE_CHECKING:
@@ -34,17 +34,18 @@ class PendingCall:
 
 
 class AsyncDriver:
-    """Runs flows in the running event loop."""
+    """Runs flows in the running event loop, which may be any if *transport* and *clock* are."""
 
     def __init__(self, transport: AsyncTransport, clock: AsyncClock) -> None:
         self._transport = transport
         self._clock = clock
+        self._needs_asyncio = isinstance(clock, AsyncSystemClock)
 
     async def run(self, flow: Flow[T], pending: PendingCall | None = None) -> T:
         """Run the flow and return its result.
 
-        Where the task is cancelled, what is then known is the ``__cause__`` of the CancelledError,
-        and the error of *pending*.
+        Where the task is cancelled, what is then known is the ``__cause__`` of what that raises, by
+        any library, and the error of *pending*.
         """
         try:
             return await self._drive(flow, pending)
@@ -54,7 +55,8 @@ class AsyncDriver:
 
     async def _drive(self, flow: Flow[T], pending: PendingCall | None) -> T:
         with nothing_sent():
-            running_loop()
+            if self._needs_asyncio:
+                running_loop()
             send = self._transport.send_async
         try:
             yielded = first_step(flow)
@@ -67,7 +69,9 @@ class AsyncDriver:
                         await self._carry_out(yielded)
                 except Exception as error:  # noqa: BLE001 - the flow decides what it means
                     yielded = flow.throw(error)
-                except CancelledError as cancelled:
+                except GeneratorExit:
+                    raise
+                except BaseException as cancelled:
                     known = _conclude(flow, _known(cancelled, yielded))
                     cancelled.__cause__ = known
                     if pending is not None:
@@ -88,7 +92,7 @@ class AsyncDriver:
             await running_loop().run_in_executor(None, yielded.function)
 
 
-def _known(cancelled: CancelledError, yielded: Yielded) -> NotSentError | OutcomeUnknownError:
+def _known(cancelled: BaseException, yielded: Yielded) -> NotSentError | OutcomeUnknownError:
     """Return what is known of a step that was *cancelled*; a transport may have told."""
     told = cancelled.__cause__
     if not isinstance(yielded, HttpRequest):

@@ -13,13 +13,14 @@ from .._http.endpoint import Endpoint
 from ..errors import OutcomeUnknownError, Problem
 from .clock import ServerClock
 from .hooks import Hooks
+from .json_codec import codec_of, parser_of
 from .keys import keys_of
 from .matching import check_results, is_plain, key_problem, plain_key_of
 from .operation import Operation
 from .options import NO_OPTIONS, option_problems
 from .parsing import Deviations
 from .rate_limiter import RateLimiter
-from .request_builder import RequestBuilder, invalid, wire_of
+from .request_builder import RequestBuilder, invalid
 from .response_errors import mismatched
 from .responses import NOT_RECEIVED, ResponseMismatchError
 from .retry import RetryQuota
@@ -65,8 +66,10 @@ class Calls:
     @classmethod
     def of_client(cls, api: Api, settings: ClientSettings) -> Self:
         """Return the calls of a client of *api*; its *settings* have no problems."""
+        keys, codec = keys_of(settings.credential, settings.clock), codec_of(settings.json)
+        if codec is not None:
+            api = replace(api, parse=parser_of(codec))
         retry = settings.retries
-        keys = keys_of(settings.credential, settings.clock)
         requests = RequestBuilder(
             api=api,
             keys=keys,
@@ -76,6 +79,7 @@ class Calls:
             user_agent=settings.product,
             monotonic=settings.clock.monotonic,
             awaiter=settings.awaiter if keys.can_change else None,
+            codec=codec,
         )
         resources = Resources(
             requests=requests,
@@ -113,9 +117,7 @@ class Calls:
             unusable = Problem(operation.items_field, "is not of the type that it should have")
             raise invalid(operation.action, wrongly_typed(request) or [unusable]) from error
         # Nothing keeps the wire form: beside a large response it would set off the collector.
-        body = requests.serialize(
-            operation.action, wire_of(request, operation.action), request=request
-        )
+        body = requests.body(operation.action, request, options)
         limiter = self._rate_limiter(operation) if keep_rate or self.limit_rate else None
         try:
             call = self._new_call(operation, body, options, started, limiter)
@@ -163,7 +165,7 @@ class Calls:
         if problems:
             raise invalid(action, problems)
         body = requests.serialize(action, parameters)
-        operation = Operation(action=action, read=_PlainResponse, idempotent=False)
+        operation = Operation(action=action, read=_PlainResponse, idempotent=False, unsigned=None)
         response = yield from self.send(
             operation, self._new_call(operation, body, options, started, None)
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ..credentials import Credential
+from ..credentials import UNSIGNED, Credential
 from ..errors import CredentialError, TencentCloudError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._http.cancellation import Deadline
     from .clock import TimeSource
 
-__all__ = ["Keys", "keys_of", "no_key"]
+__all__ = ["NO_KEYS", "Keys", "keys_of", "no_key"]
 
 
 class Keys(Protocol):
@@ -83,6 +83,10 @@ class _FixedKey:
 
     def refuse(self, key: Credential) -> None:
         """Keep it: there is no other."""
+
+
+NO_KEYS: Keys = _FixedKey(UNSIGNED)
+"""What signs nothing."""
 
 
 def keys_of(provider: AnyProvider, clock: TimeSource) -> Keys:

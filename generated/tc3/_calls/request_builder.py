@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 from .._http.before_sending import nothing_sent
 from .._http.cancellation import Deadline
 from .._http.messages import HttpRequest
-from ..errors import Problem, ValidationError
+from ..credentials import UNSIGNED
+from ..errors import CredentialError, Problem, ValidationError
+from .keys import NO_KEYS
 from .options import DEFAULT_TIMEOUT, RequestOptions, option_problems
-from .serialization import NotSerializableError, encode
+from .serialization import NotSerializableError, encode, written
 from .validation import wrongly_typed
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from .._credentials.refreshing import Await, Renewal
     from .._http.endpoint import Endpoint
     from ..credentials import Credential
+    from .json_codec import Codec
     from .keys import Keys
     from .operation import Api, Operation
     from .protocols import Request, Response
@@ -47,6 +50,7 @@ class RequestBuilder:
     user_agent: str
     monotonic: Callable[[], float]
     awaiter: Callable[[], Await] | None = None
+    codec: Codec | None = None
 
     def check(
         self,
@@ -107,27 +111,42 @@ class RequestBuilder:
         """Return how fast the request of a call is sent again; `attempts` says how often."""
         return self.retry if options.retry is None else options.retry
 
+    def body(self, action: str, request: Request, options: RequestOptions) -> bytes:
+        """Return the body of *request*; raises as `serialize` does, and if a type is wrong."""
+        is_checked = self.is_checked(options)
+        body = written(request) if is_checked and self.codec is None else None
+        if body is None:
+            wire = wire_of(request, action)
+            return self.serialize(action, wire, request=request, is_checked=is_checked)
+        return self._within_limit(action, body)
+
     def serialize(
-        self, action: str, parameters: Mapping[str, object], *, request: Request | None = None
+        self,
+        action: str,
+        parameters: Mapping[str, object],
+        *,
+        request: Request | None = None,
+        is_checked: bool = False,
     ) -> bytes:
         """Return the body with *parameters*, which were made of *request* if that is given.
 
         Raises ValidationError if they are not JSON serializable, or too large for the platform.
         """
         try:
-            body = encode(dict(parameters), structure=request)
+            body = encode(
+                dict(parameters), structure=request, codec=self.codec, is_checked=is_checked
+            )
         except NotSerializableError as error:
             raise invalid(action, [error.problem]) from None
-        if problem := self.size_problem(body):
-            raise invalid(action, [problem])
-        return body
+        return self._within_limit(action, body)
 
-    def size_problem(self, body: bytes) -> Problem | None:
-        """Return the problem of a *body* that is larger than the platform allows."""
-        limit = self.api.max_body_bytes
-        if len(body) <= limit:
-            return None
-        return Problem("parameters", f"take {len(body)} bytes, at most {limit} are allowed")
+    def _within_limit(self, action: str, body: bytes) -> bytes:
+        """Return *body*; raises ValidationError if it is larger than the platform allows."""
+        size, limit = len(body), self.api.max_body_bytes
+        if size > limit:
+            message = f"take {size} bytes, at most {limit} are allowed"
+            raise invalid(action, [Problem("parameters", message)])
+        return body
 
     def build(
         self,
@@ -137,22 +156,26 @@ class RequestBuilder:
         *,
         now: Callable[[], float],
         deadline: float,
+        unsigned: bool | None = False,
         before: Callable[[], None] | None = None,
         keep_key: Callable[[Credential], None] | None = None,
         renewal: Renewal | None = None,
     ) -> HttpRequest:
         """Return the request for *action*, which is signed when its headers are read.
 
+        One that is *unsigned* wants no key; every other has to have one, unless it is not known.
         *now* is called then, and returns the seconds since 1970. So are *keep_key*, with the key
         that it is signed with, and *before*; *deadline* is a time of the monotonic clock. *renewal*
         is the one that the call has waited for.
         """
-        keys, awaits = self.keys, self._awaits()
+        keys, awaits = NO_KEYS if unsigned else self.keys, self._awaits()
 
         def sign() -> dict[str, str]:
             with nothing_sent():
                 limit = Deadline(deadline, self.monotonic)
                 key, timestamp = keys.at(now, limit, awaits, renewal)
+                if key is UNSIGNED and unsigned is False:
+                    raise CredentialError("it has to be signed, and the client has no key")
                 if keep_key is not None:
                     keep_key(key)
                 if before is not None:

@@ -123,7 +123,7 @@ class RetryLoop:
     def _next_request(self) -> Flow[HttpRequest]:
         """Return the next request once it may be sent; raise if it will not be."""
         call, renewal = self._call, None
-        if self._resources.requests.keys.can_change:
+        if self._resources.requests.keys.can_change and not self._operation.unsigned:
             renewal = yield from self._wait_for_key()
         yield from self._wait_for_rate_limit()
         try:

@@ -31,9 +31,13 @@ _GLANCE = 0.5
 def await_here() -> Await:
     """Return what awaits a key in the running event loop, called by any other thread.
 
-    It raises CredentialError where the loop ends first, or the key takes longer than a minute.
+    It raises CredentialError where the loop ends first, or is none of asyncio, or the key takes
+    longer than a minute.
     """
-    return _Loop(asyncio.get_running_loop())
+    try:
+        return _Loop(asyncio.get_running_loop())
+    except RuntimeError:
+        return _NoLoop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,20 @@ class _Loop:
                 future.cancel()
                 raise CredentialError(f"the provider took longer than {MAX_SECONDS:.0f} s")
         raise CredentialError(_ENDED)
+
+
+class _NoLoop:
+    """Refuses to await, where no loop of asyncio runs; see Await."""
+
+    def is_over(self) -> bool:
+        """See Await."""
+        return False
+
+    def __call__(self, coming: Awaitable[Credential], /) -> Credential:
+        """See Await; raises CredentialError."""
+        if asyncio.iscoroutine(coming):
+            coming.close()
+        raise CredentialError("an async provider is awaited by asyncio only; give one that is not")
 
 
 async def _started(coming: Awaitable[Credential]) -> Credential:

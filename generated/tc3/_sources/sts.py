@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Keys that STS issues for a role."""
+"""Keys that STS issues for a role, asked for with the methods that tc3gen makes of its API."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import TencentCloudError
 from .files import read_bounded
@@ -13,64 +14,109 @@ from .source import Source, key_of, unusable
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from ..credentials import Credential
 
-__all__ = ["AssumeRoleProvider", "StsCaller", "WebIdentityProvider"]
+__all__ = ["AssumeRoleProvider", "TakesWebIdentities", "WebIdentityProvider"]
 
 _NAMES = ("TmpSecretId", "TmpSecretKey", "Token", "ExpiredTime")
 _SECONDS = 7200
 
 
-class StsCaller(Protocol):
-    """What a client for STS has, as tc3gen makes one: its timeout, proxy and retries count."""
+class _Key(Protocol):
+    """The Credentials of STS; what policy does not count on may be missing."""
 
-    def call(self, action: str, parameters: Mapping[str, object]) -> dict[str, Any]:
-        """Call an action; see Client.call."""
-        ...
+    @property
+    def tmp_secret_id(self) -> str | None: ...
+    @property
+    def tmp_secret_key(self) -> str | None: ...
+    @property
+    def token(self) -> str | None: ...
+
+
+class _Issued(Protocol):
+    """The response of an action that issues a key."""
+
+    @property
+    def credentials(self) -> _Key | None: ...
+    @property
+    def expired_time(self) -> int | None: ...
+
+
+class _AssumesRoles(Protocol):
+    """A client for STS with AssumeRole."""
+
+    def assume_role(
+        self,
+        *,
+        role_arn: str,
+        role_session_name: str,
+        duration_seconds: int | None = ...,
+        policy: str | None = ...,
+        external_id: str | None = ...,
+    ) -> _Issued: ...
+
+
+class TakesWebIdentities(Protocol):
+    """A client for STS with AssumeRoleWithWebIdentity."""
+
+    def assume_role_with_web_identity(
+        self,
+        *,
+        provider_id: str,
+        web_identity_token: str,
+        role_arn: str,
+        role_session_name: str,
+        duration_seconds: int | None = ...,
+    ) -> _Issued: ...
 
 
 class AssumeRoleProvider(Source):
     """Has STS issue a key for a role, asked for by another key: that of the client *sts*.
 
     Args:
-        sts: A client for STS.
+        sts: A StsClient; its key, proxy, timeout and retries count.
         role_arn: The role.
         session_name: What the log of the account calls who assumed it.
         duration: Seconds that a key is to live; the role may allow less than the 43,200 of STS.
-        parameters: Further parameters of AssumeRole, such as ``ExternalId``.
+        external_id: The external id that the role asks for.
+        policy: What the key may do at most, as AssumeRole describes it.
     """
 
     def __init__(
         self,
-        sts: StsCaller,
+        sts: _AssumesRoles,
         *,
         role_arn: str,
         session_name: str,
         duration: int = _SECONDS,
-        parameters: Mapping[str, object] | None = None,
+        external_id: str | None = None,
+        policy: str | None = None,
     ) -> None:
-        self._sts = sts
-        self._parameters = {
-            "RoleArn": role_arn,
-            "RoleSessionName": session_name,
-            "DurationSeconds": duration,
-            **(parameters or {}),
-        }
+        self._role = role_arn
+        self._ask = partial(
+            sts.assume_role,
+            role_arn=role_arn,
+            role_session_name=session_name,
+            duration_seconds=duration,
+            policy=policy,
+            external_id=external_id,
+        )
 
     def __str__(self) -> str:
-        return f"assumed role {self._parameters['RoleArn']}"
+        return f"assumed role {self._role}"
 
     def _read(self) -> Credential:
-        return _issued(self._sts, "AssumeRole", self._parameters)
+        return _issued(self._ask)
 
 
 class WebIdentityProvider(Source):
     """Has STS issue a key for a role, asked for by the token of another identity provider.
 
     Args:
-        sts: A client for STS that signs nothing: its credential is ``tc3.credentials.UNSIGNED``.
+        sts: A StsClient, which needs no key for it: ``StsClient(UNSIGNED, ...)``, with UNSIGNED of
+            ``tc3.credentials``.
         provider_id: The identity provider, as CAM calls it.
         token_file: The file with the token, read anew each time.
         role_arn: The role.
@@ -80,7 +126,7 @@ class WebIdentityProvider(Source):
 
     def __init__(
         self,
-        sts: StsCaller,
+        sts: TakesWebIdentities,
         *,
         provider_id: str,
         token_file: str | os.PathLike[str],
@@ -88,17 +134,18 @@ class WebIdentityProvider(Source):
         session_name: str = "tc3",
         duration: int = _SECONDS,
     ) -> None:
-        self._sts = sts
+        self._role = role_arn
         self._token_file = Path(token_file)
-        self._parameters = {
-            "ProviderId": provider_id,
-            "RoleArn": role_arn,
-            "RoleSessionName": session_name,
-            "DurationSeconds": duration,
-        }
+        self._ask = partial(
+            sts.assume_role_with_web_identity,
+            provider_id=provider_id,
+            role_arn=role_arn,
+            role_session_name=session_name,
+            duration_seconds=duration,
+        )
 
     def __str__(self) -> str:
-        return f"web identity for role {self._parameters['RoleArn']}"
+        return f"web identity for role {self._role}"
 
     def _read(self) -> Credential:
         token = read_bounded(self._token_file)
@@ -106,20 +153,20 @@ class WebIdentityProvider(Source):
             raise unusable(f"there is no {self._token_file}")
         if not token.strip():
             raise unusable(f"{self._token_file} is empty")
-        parameters = {**self._parameters, "WebIdentityToken": token.strip()}
-        return _issued(self._sts, "AssumeRoleWithWebIdentity", parameters)
+        return _issued(partial(self._ask, web_identity_token=token.strip()))
 
 
-def _issued(sts: StsCaller, action: str, parameters: Mapping[str, object]) -> Credential:
+def _issued(ask: Callable[[], _Issued]) -> Credential:
     try:
-        result = sts.call(action, parameters)
+        response = ask()
     except TencentCloudError as error:
         raise unusable(f"STS issued no key: {error}") from None
-    fields: object = result.get("Credentials")
-    if not isinstance(fields, dict):
+    key, ends = response.credentials, response.expired_time
+    if key is None:
         raise unusable("STS returned no Credentials")
-    issued = {**cast("dict[str, object]", fields), "ExpiredTime": result.get("ExpiredTime")}
-    missing = [name for name in ("Token", "ExpiredTime") if not issued.get(name)]
+    found = (key.tmp_secret_id, key.tmp_secret_key, key.token, ends)
+    fields: dict[str, object] = dict(zip(_NAMES, found, strict=True))
+    missing = [name for name in ("Token", "ExpiredTime") if not fields[name]]
     if missing:
         raise unusable(f"STS returned a key without {' and '.join(missing)}")
-    return key_of(issued, _NAMES, "what STS returned")
+    return key_of(fields, _NAMES, "what STS returned")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..credentials import Credential
-    from .sts import StsCaller
+    from .sts import TakesWebIdentities
 
 __all__ = ["TkeProvider"]
 
@@ -42,7 +42,7 @@ class TkeProvider(Source):
     """
 
     def __init__(
-        self, sts: StsCaller | None = None, *, environ: Mapping[str, str] | None = None
+        self, sts: TakesWebIdentities | None = None, *, environ: Mapping[str, str] | None = None
     ) -> None:
         self._sts = sts
         self._environ = os.environ if environ is None else environ
@@ -66,7 +66,7 @@ class TkeProvider(Source):
         )()
 
 
-def _own_client(region: str) -> StsCaller:
+def _own_client(region: str) -> TakesWebIdentities:
     """Return a client of this package for STS."""
     package = __name__.rpartition("._sources.")[0]
     try:
@@ -75,4 +75,4 @@ def _own_client(region: str) -> StsCaller:
         if error.name != f"{package}.sts":
             raise
         raise unusable(_NO_CLIENT) from None
-    return cast("StsCaller", module.StsClient(UNSIGNED, region=region))
+    return cast("TakesWebIdentities", module.StsClient(UNSIGNED, region=region))

@@ -14,7 +14,7 @@ class ErrorCode(DocumentedCode):
     """The documented error codes of sts 2018-08-13 and the common ones.
 
     Each has a description, and tells by retry whether sending the request again can help and by
-    effect whether it may have done something; see Retry and Effect. Codes in responses stay
+    effect whether it may have done something; see RetryAdvice and Effect. Codes in responses stay
     ``str``: the service may return one that is not here yet.
     """
 

@@ -192,7 +192,7 @@ def test_what_imports_a_generated_package_imports_nothing_else() -> None:
 
 
 def test_what_imports_a_library_for_a_client_imports_one_of_two() -> None:
-    [importing] = [source for source in ALL if source.path in LIBRARIES]
+    [importing] = [source for source in sources() if source.path in LIBRARIES]
     assert code_run(importing) == ["importlib.import_module"]
     found = [call for name, call in calls(importing) if name == "import_module"]
     assert [ast.unparse(call.args[0]) for call in found] == ["module"]
