@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tc3 import TencentCloudError
-from tc3._http.async_driving import drive_async
 from tc3._http.cancellation import Deadline
 from tc3._http.connection import Connection
+from tc3._http.stream_driver import StreamDriver
 from tc3._http.stream_flow import (
     TO_READ,
     TO_WRITE_OR_READ,
@@ -62,7 +62,7 @@ class Scripted:
         self._is_ready = not self._is_ready
         return self._is_ready
 
-    def send(self, content: memoryview) -> int | Readiness:
+    def send(self, content: memoryview, *, more_follows: bool = False) -> int | Readiness:
         """Accept some bytes, every other time."""
         if self._wait_first():
             return TO_WRITE_OR_READ
@@ -130,11 +130,12 @@ def by_thread(stream: Scripted) -> Result:
 async def by_loop(stream: Scripted) -> Result:
     """Return what the driver for event loops makes of it."""
     connection = _connection(stream)
+    driver = StreamDriver(connection.stream)
     try:
-        flow = connection.exchange(MESSAGE, DEADLINE)
-        ended: object = await drive_async(flow, connection.stream)
+        ended: object = await driver.run(connection.exchange(MESSAGE, DEADLINE))
     except TencentCloudError as error:
         ended = error
+    driver.rest()  # others have the same descriptor
     return _result(connection, stream, ended)
 
 

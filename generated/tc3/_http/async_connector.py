@@ -8,10 +8,11 @@ import socket
 from typing import TYPE_CHECKING
 
 from ..errors import ClosedError, NotSentError
-from .async_driving import drive_async, until_done
+from .async_driving import until_done
 from .connector import NO_ADDRESS, shares
 from .sockets import start_connecting
 from .stream import Stream
+from .stream_driver import StreamDriver
 from .stream_flow import WaitToConnect
 
 if TYPE_CHECKING:
@@ -29,26 +30,26 @@ __all__ = ["open_async"]
 
 async def open_async(
     connector: Connector, endpoint: Endpoint, deadline: Deadline, opening: AsyncOpening
-) -> Stream:
-    """Return an open connection to *endpoint*; see Connector.open."""
+) -> StreamDriver:
+    """Return the driver of an open connection to *endpoint*; see Connector.open."""
     route = connector.route(endpoint)
     try:
-        stream = await _connect_any(connector, route, deadline, opening)
+        driver = await _connect_any(connector, route, deadline, opening)
         try:
-            await drive_async(connector.secure(route, deadline), stream, opening)
+            await driver.run(connector.secure(route, deadline), opening)
         except BaseException:
-            stream.close()
+            driver.close()
             raise
     except (ClosedError, NotSentError):
         raise
     except Exception as error:
         raise route.not_connected(error) from error
-    return stream
+    return driver
 
 
 async def _connect_any(
     connector: Connector, route: Route, deadline: Deadline, opening: AsyncOpening
-) -> Stream:
+) -> StreamDriver:
     failure: OSError = OSError(NO_ADDRESS)
     for address, seconds in shares(await _resolve(connector, route, deadline, opening), deadline):
         try:
@@ -71,12 +72,14 @@ async def _resolve(
         resolver.forget(lookup, host, port)
 
 
-async def _connect(address: Address, deadline: Deadline, opening: AsyncOpening) -> Stream:
+async def _connect(address: Address, deadline: Deadline, opening: AsyncOpening) -> StreamDriver:
     sock = socket.socket(address[0], socket.SOCK_STREAM)
     try:
-        if not start_connecting(sock, address):
-            await drive_async(_wait_until_connected(deadline), Stream(sock), opening)
-        return Stream(sock)
+        is_connected = start_connecting(sock, address)
+        driver = StreamDriver(Stream(sock))
+        if not is_connected:
+            await driver.run(_wait_until_connected(deadline), opening)
+        return driver
     except BaseException:
         sock.close()
         raise

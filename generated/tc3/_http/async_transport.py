@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from .._forking import register_fork_reset
 from ..errors import NotSentError, ValidationError
+from .async_connection import AsyncConnection
 from .async_connector import open_async
-from .async_driving import AsyncOpening, drive_async, running_loop
+from .async_driving import AsyncOpening, running_loop
 from .async_pool import AsyncEndpointPool
 from .before_sending import nothing_sent
 from .cancellation import Deadline
-from .connection import Connection
 from .http1 import serialize_post
 from .idle import IdleConnections
 from .pool import may_use_a_new_connection
@@ -80,7 +80,7 @@ class AsyncHttpTransport:
         self._max_response_bytes = max_response_bytes
         self._monotonic = monotonic
         self._is_closed = False
-        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._connections: weakref.WeakSet[AsyncConnection] = weakref.WeakSet()
         self._by_loop: dict[asyncio.AbstractEventLoop, dict[Endpoint, AsyncEndpointPool]] = {}
         register_fork_reset(self)
 
@@ -133,14 +133,14 @@ class AsyncHttpTransport:
 
     async def _open(
         self, pool: AsyncEndpointPool, endpoint: Endpoint, deadline: Deadline
-    ) -> Connection:
+    ) -> AsyncConnection:
         opening = AsyncOpening()
         pool.begin(opening)
         try:
-            stream = await open_async(self._connector, endpoint, deadline, opening)
+            driver = await open_async(self._connector, endpoint, deadline, opening)
         finally:
             pool.end(opening)
-        connection = Connection(stream, max_response_bytes=self._max_response_bytes)
+        connection = AsyncConnection(driver, max_response_bytes=self._max_response_bytes)
         self._connections.add(connection)
         return connection
 
@@ -151,7 +151,7 @@ class AsyncHttpTransport:
 
     def _new_pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
         """Return a new pool, which takes the idle connections of loops that do not run any more."""
-        pool = AsyncEndpointPool(self._max_connections, IdleConnections(self._monotonic))
+        pool = AsyncEndpointPool(self._max_connections, IdleConnections[AsyncConnection](self._monotonic))
         if self._is_closed:
             pool.close()
         for other, pools in list(self._by_loop.items()):
@@ -181,15 +181,15 @@ class AsyncHttpTransport:
         """Drop state inherited from the parent; its connections stay open there."""
         self._connector.reset_after_fork()
         for connection in list(self._connections):
-            connection.close()
+            connection.stream.close()
         self._by_loop = {}
 
 
 async def _exchange_on(
-    connection: Connection, request: HttpRequest, deadline: Deadline
+    connection: AsyncConnection, request: HttpRequest, deadline: Deadline
 ) -> HttpResponse:
     """Sign *request* now that it has nothing left to wait for, and send it."""
     with nothing_sent():
         headers = request.headers if not request.may_block else await request.headers_async()
         message = serialize_post(headers, request.body)
-    return await drive_async(connection.exchange(message, deadline), connection.stream)
+    return await connection.driver.run(connection.exchange(message, deadline))

@@ -85,7 +85,7 @@ class Connection:
                 stale = ConnectionAbortedError("the service hung up, or spoke unasked")
                 raise NotSentError("the connection could not be used again") from stale
             try:
-                yield Write(content[:-1], deadline)
+                yield Write(content[:-1], deadline, more_follows=True)
                 while not is_sent:
                     if (yield poll):
                         raise ConnectionAbortedError("the service did not wait for the end")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 __all__ = ["IdleConnections"]
 
+C = TypeVar("C", bound="Connection")
 
-class IdleConnections:
+
+class IdleConnections(Generic[C]):
     """Idle connections, each for as long as its service keeps it; takes no lock."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         # Each with the moment at which it became idle, the oldest first.
-        self._idle: list[tuple[float, Connection]] = []
+        self._idle: list[tuple[float, C]] = []
 
-    def pop(self) -> Connection | None:
+    def pop(self) -> C | None:
         """Return the connection that became idle last; close those that are not usable any more."""
         while self._idle:
             since, connection = self._idle.pop()
@@ -32,14 +34,14 @@ class IdleConnections:
             connection.close()
         return None
 
-    def keep(self, connection: Connection) -> None:
+    def keep(self, connection: C) -> None:
         """Keep *connection*, and close those that were idle for too long."""
         now = self._monotonic()
         self._idle.append((now, connection))
         while self._idle and self._idle[0][0] + self._idle[0][1].max_idle_seconds <= now:
             self._idle.pop(0)[1].close()
 
-    def take_all(self, other: IdleConnections) -> None:
+    def take_all(self, other: IdleConnections[C]) -> None:
         """Take over the connections of *other*."""
         taken, other._idle = other._idle, []
         self._idle = sorted([*taken, *self._idle], key=lambda idle: idle[0])

@@ -8,7 +8,7 @@ import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .sockets import check_connected, choose_wait
+from .sockets import check_connected, choose_wait, choose_wait_to_read
 from .stream_flow import TO_READ, TO_WRITE, TO_WRITE_OR_READ, Readiness
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _MAX_READ_BYTES = 65536
 _RECORD_HEADER = 5
 """Bytes in the header of a TLS record: a type, a version and, in the last two, a length."""
 
+_MORE_FOLLOWS = getattr(socket, "MSG_MORE", 0)
+"""Where there is this flag, a small request and its last byte leave in one packet."""
+
 
 class Stream:
     """Bytes to and from a peer; used by one thread at a time, and another one may `shutdown` it.
@@ -38,12 +41,14 @@ class Stream:
         sock.settimeout(0)
         self._socket = sock
         self._is_ready = choose_wait()
+        self._can_read = choose_wait_to_read(sock)
         self._shutdown = _shutdown_of(sock)
         self._peek = _peek_of(sock)
         self._wants_read: tuple[type[OSError], ...] = ()
         self._wants_write: tuple[type[OSError], ...] = ()
         self._not_ready: tuple[type[OSError], ...] = (BlockingIOError,)
         self.to_write = TO_WRITE_OR_READ
+        self._more_follows = _MORE_FOLLOWS
         self._read_ahead = b""
         self._is_shut_down = False
 
@@ -60,6 +65,7 @@ class Stream:
         )
         self._socket, self._shutdown, self._peek = sock, _shutdown_of(sock), _peek_of(sock)
         self._handshake = sock.do_handshake
+        self._more_follows = 0
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)
         self._not_ready = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         if self._is_shut_down:  # before `shutdown` could reach this socket
@@ -78,10 +84,13 @@ class Stream:
             return TO_WRITE
         return None
 
-    def send(self, content: memoryview) -> int | Readiness:
-        """Pass some of *content* to the system and return how much; raises OSError."""
+    def send(self, content: memoryview, *, more_follows: bool = False) -> int | Readiness:
+        """Pass some of *content* to the system and return how much; raises OSError.
+
+        Where *more_follows*, the system may wait for that, though not for long.
+        """
         try:
-            return self._socket.send(content)
+            return self._socket.send(content, self._more_follows if more_follows else 0)
         except self._wants_read:
             return TO_READ
         except self._not_ready:
@@ -113,8 +122,13 @@ class Stream:
 
     def wait(self, readiness: Readiness, deadline: Deadline) -> None:
         """Block the thread until the socket is ready; raises TimeoutError."""
-        read, write, seconds = readiness.read, readiness.write, deadline.remaining()
-        if not self._is_ready(self._socket, read=read, write=write, seconds=seconds):
+        seconds = deadline.remaining()
+        if readiness is TO_READ:
+            is_ready = self._can_read(seconds)
+        else:
+            read, write = readiness.read, readiness.write
+            is_ready = self._is_ready(self._socket, read=read, write=write, seconds=seconds)
+        if not is_ready:
             raise TimeoutError("timed out")
 
     def is_ready(self, readiness: Readiness) -> bool:
@@ -138,7 +152,7 @@ class Stream:
         nothing to be read in them. An incomplete record may hold anything, so it counts.
         """
         is_whole = True
-        if not self._read_ahead and self._is_ready(self._socket, read=True, write=False, seconds=0):
+        if not self._read_ahead and self._can_read(0):
             try:
                 is_whole = not self._wants_read or self._has_whole_records()
                 self._read_ahead = self._socket.recv(_MAX_READ_BYTES)

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: MIT-0
-"""Drives a StreamFlow in an event loop of asyncio, which waits for the socket."""
+"""Waiting in an event loop of asyncio, until a deadline or until somebody else ends the wait."""
 
 from __future__ import annotations
 
 import asyncio
-from asyncio import CancelledError
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import NotSentError, TencentCloudError
-from .stream_flow import Interrupted, Readiness
+from ..errors import NotSentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,23 +15,18 @@ if TYPE_CHECKING:
     from ..errors import ClosedError
     from .background_call import BackgroundCall
     from .cancellation import Deadline
-    from .stream import Stream
-    from .stream_flow import StreamFlow
 
 __all__ = [
     "AsyncOpening",
-    "drive_async",
     "drop",
     "fail",
+    "is_running_here",
     "running_loop",
     "until_done",
     "wait_for",
 ]
 
 T = TypeVar("T")
-
-_LOOK_AGAIN_SECONDS = 0.005
-"""How often to look at a socket in a loop that watches none, such as the default one of Windows."""
 
 _running_loop = asyncio.get_running_loop
 
@@ -51,6 +44,14 @@ def running_loop() -> asyncio.AbstractEventLoop:
         not_sent = NotSentError(message)
         not_sent.retry = "never"
         raise not_sent from error
+
+
+def is_running_here(loop: asyncio.AbstractEventLoop) -> bool:
+    """Return whether *loop* runs in this thread."""
+    try:
+        return _running_loop() is loop
+    except RuntimeError:
+        return False
 
 
 class AsyncOpening:
@@ -73,44 +74,6 @@ class AsyncOpening:
         if self._error is not None:
             raise self._error
         self._future = future
-
-
-async def drive_async(
-    flow: StreamFlow[T], stream: Stream, opening: AsyncOpening | None = None
-) -> T:
-    """Drive *flow* on *stream* in the running loop, and return its result.
-
-    Where the task is cancelled, what the flow then raises is the ``__cause__`` of that.
-    """
-    try:
-        operation = next(flow)
-        while True:
-            try:
-                result = operation.attempt(stream)
-                while type(result) is Readiness:
-                    await _until_ready(stream, result, operation.deadline, opening)
-                    result = operation.attempt(stream)
-            except OSError as error:
-                operation = flow.throw(error)
-            except CancelledError as cancelled:
-                cancelled.__cause__ = _interrupt(flow)
-                raise
-            else:
-                operation = flow.send(result)
-    except StopIteration as end:
-        returned: T = end.value
-    return returned
-
-
-def _interrupt(flow: StreamFlow[Any]) -> TencentCloudError | None:
-    """Interrupt *flow* and return what they know of it."""
-    try:
-        flow.throw(Interrupted("cancelled"))
-    except TencentCloudError as error:
-        return error
-    except Interrupted:
-        pass  # nothing of a request was under way
-    return None
 
 
 async def wait_for(future: asyncio.Future[T], deadline: Deadline) -> T:
@@ -146,46 +109,6 @@ def drop(future: asyncio.Future[Any]) -> None:
 def _finish(future: asyncio.Future[None]) -> None:
     if not future.done():
         future.set_result(None)
-
-
-async def _until_ready(
-    stream: Stream, readiness: Readiness, deadline: Deadline, opening: AsyncOpening | None
-) -> None:
-    loop, fd = _running_loop(), stream.fileno()
-    future: asyncio.Future[None] = loop.create_future()
-    if opening is not None:
-        opening.watch(future)
-    try:
-        if readiness.read:
-            loop.add_reader(fd, _finish, future)
-        if readiness.write:
-            loop.add_writer(fd, _finish, future)
-    except NotImplementedError:
-        _look_again(loop, future, stream, readiness)
-    try:
-        await wait_for(future, deadline)
-    finally:
-        drop(future)
-        with suppress(NotImplementedError, RuntimeError):  # or the loop was closed
-            if readiness.read:
-                loop.remove_reader(fd)
-            if readiness.write:
-                loop.remove_writer(fd)
-
-
-def _look_again(
-    loop: asyncio.AbstractEventLoop,
-    future: asyncio.Future[None],
-    stream: Stream,
-    readiness: Readiness,
-) -> None:
-    """Look now and then whether *stream* is ready, until it is or nobody waits any more."""
-    if future.done():
-        return
-    if stream.is_ready(readiness):
-        future.set_result(None)
-    else:
-        loop.call_later(_LOOK_AGAIN_SECONDS, _look_again, loop, future, stream, readiness)
 
 
 async def until_done(

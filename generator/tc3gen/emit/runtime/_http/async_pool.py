@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .async_driving import AsyncOpening
     from .cancellation import Deadline
-    from .connection import Connection
+    from .async_connection import AsyncConnection
     from .idle import IdleConnections
 
 __all__ = ["AsyncEndpointPool"]
@@ -24,15 +24,15 @@ __all__ = ["AsyncEndpointPool"]
 class AsyncEndpointPool:
     """At most *size* connections in use and idle ones; tasks get them in the order they ask."""
 
-    def __init__(self, size: int, idle: IdleConnections) -> None:
+    def __init__(self, size: int, idle: IdleConnections[AsyncConnection]) -> None:
         self.idle = idle
         self._size = size
         self._in_use = 0
-        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._waiting: deque[asyncio.Future[AsyncConnection | None]] = deque()
         self._openings: set[AsyncOpening] = set()
         self._is_closed = False
 
-    async def acquire(self, deadline: Deadline) -> Connection | None:
+    async def acquire(self, deadline: Deadline) -> AsyncConnection | None:
         """Return the idle connection that was used last, or ``None``: open one.
 
         Each ``acquire`` needs one ``release``. Raises NotSentError at the *deadline*, and
@@ -45,9 +45,9 @@ class AsyncEndpointPool:
             return self.idle.pop()
         return await self._wait(deadline)
 
-    async def _wait(self, deadline: Deadline) -> Connection | None:
+    async def _wait(self, deadline: Deadline) -> AsyncConnection | None:
         """Wait until another request hands its slot over."""
-        handed: asyncio.Future[Connection | None] = running_loop().create_future()
+        handed: asyncio.Future[AsyncConnection | None] = running_loop().create_future()
         self._waiting.append(handed)
         try:
             return await wait_for(handed, deadline)
@@ -61,7 +61,7 @@ class AsyncEndpointPool:
         finally:
             drop(handed)
 
-    def release(self, connection: Connection | None) -> None:
+    def release(self, connection: AsyncConnection | None) -> None:
         """Hand the slot over, with the *connection* that was used if it can be used again."""
         if connection is not None and (self._is_closed or not connection.is_reusable):
             connection.close()

@@ -171,7 +171,7 @@ class EndpointPool:
         self._size = size
         self._changed = threading.Condition()
         self._in_use: weakref.WeakSet[Slot] = weakref.WeakSet()
-        self._idle = IdleConnections(monotonic)
+        self._idle = IdleConnections[Connection](monotonic)
         self._is_closed = False
 
     def acquire(

@@ -9,15 +9,20 @@ import select
 import socket
 import sys
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from .cancellation import Cancellation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "Address",
     "Wait",
+    "WaitToRead",
     "check_connected",
     "choose_wait",
+    "choose_wait_to_read",
     "connect_tcp",
     "start_connecting",
     "wait_by_poll",
@@ -26,6 +31,9 @@ __all__ = [
 
 Address: TypeAlias = tuple[int, Any]
 """An address family, and an address as sockets of that family take it."""
+
+WaitToRead: TypeAlias = "Callable[[float], object]"
+"""Waits until a socket can be read; returns whether it can within so many seconds."""
 
 _IN_PROGRESS = (errno.EINPROGRESS, errno.EWOULDBLOCK)
 
@@ -115,6 +123,20 @@ def choose_wait() -> Wait:
     if hasattr(select, "poll"):
         return wait_by_poll()
     return wait_by_select()
+
+
+def choose_wait_to_read(sock: socket.socket) -> WaitToRead:
+    """Return what waits until *sock* can be read, prepared once for all of its responses."""
+    if not hasattr(select, "poll"):
+        return partial(_wait_to_read, wait_by_select(), sock)
+    polled = select.poll()
+    polled.register(sock, select.POLLIN)
+    poll = polled.poll
+    return lambda seconds: poll(seconds * 1000)
+
+
+def _wait_to_read(wait: Wait, sock: socket.socket, seconds: float) -> bool:
+    return wait(sock, read=True, write=False, seconds=seconds)
 
 
 def wait_by_poll() -> Wait:

@@ -75,13 +75,14 @@ class Interrupted(Exception):
 
 @dataclass(slots=True)
 class Write:
-    """Pass all of *content* to the system.
+    """Pass all of *content* to the system, which may wait for what follows where *more_follows*.
 
     Raises ConnectionAbortedError where the peer responds before all of it was accepted.
     """
 
     content: memoryview
     deadline: Deadline
+    more_follows: bool = False
     _waits: bool = field(default=False, init=False)
 
     def attempt(self, stream: Stream) -> Readiness | None:
@@ -90,7 +91,7 @@ class Write:
             raise ConnectionAbortedError("the peer did not wait for the end")
         while self.content:
             self.deadline.check()
-            sent = stream.send(self.content)
+            sent = stream.send(self.content, more_follows=self.more_follows)
             if isinstance(sent, Readiness):
                 self._waits = True
                 return sent
