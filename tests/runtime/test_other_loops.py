@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from tc3 import HttpTransport, NotSentError
-from tc3._http.cancellation import Cancellation
 from tc3.sms import AsyncSmsClient, SmsClient
 from tests.runtime.looping import VirtualAsyncClient
 from tests.support.clocks import AsyncClockOf
@@ -64,10 +63,9 @@ def test_a_socket_of_another_kind_carries_requests_and_can_be_shut() -> None:
         return cast("socket.socket", _Wrapped(socket.create_connection(address[1])))
 
     with Server(respond_always()) as peer, HttpTransport(connect=connect) as transport:
-        cancellation = Cancellation()
-        assert transport.send(request(peer.url), cancellation=cancellation).status == 200
+        assert transport.send(request(peer.url)).status == 200
         (connection,) = transport._pool._connections  # noqa: SLF001 - to shut it
-        connection.shutdown()
+        connection.stream.shutdown()
         assert connection.is_stale()
 
 

@@ -8,8 +8,8 @@ import socket
 from typing import TYPE_CHECKING
 
 from ..errors import ClosedError, NotSentError
-from .async_driving import until_done
-from .connector import NO_ADDRESS, shares
+from .async_driving import running_loop, until_done, wake_after
+from .racing import Race
 from .sockets import start_connecting
 from .stream import Stream
 from .stream_driver import StreamDriver
@@ -50,14 +50,77 @@ async def open_async(
 async def _connect_any(
     connector: Connector, route: Route, deadline: Deadline, opening: AsyncOpening
 ) -> StreamDriver:
-    failure: OSError = OSError(NO_ADDRESS)
-    for address, seconds in shares(await _resolve(connector, route, deadline, opening), deadline):
+    """Return the driver of a socket that is connected; all others are closed."""
+    race = Race(await _resolve(connector, route, deadline, opening))
+    drivers: list[StreamDriver] = []
+    winner: StreamDriver | None = None
+    try:
+        while winner is None:
+            _begin(race, drivers, deadline)
+            if not any(driver.is_over for driver in drivers):
+                await _until_any_is_over(drivers, race.seconds, opening)
+            winner = _winner(race, drivers)
+    finally:
+        for driver in drivers:
+            if driver is not winner:
+                driver.abandon()
+                driver.close()
+    return winner
+
+
+def _begin(race: Race, drivers: list[StreamDriver], deadline: Deadline) -> None:
+    """Begin the attempts that are due."""
+    while (address := race.next_address()) is not None:
         try:
-            until = deadline.clamp(min_seconds=0.0, max_seconds=seconds)
-            return await _connect(address, until, opening)
+            drivers.append(_connecting(address, deadline))
         except OSError as error:
-            failure = error
-    raise failure
+            race.failed(error)
+
+
+def _connecting(address: Address, deadline: Deadline) -> StreamDriver:
+    """Return the driver of a socket that is being connected."""
+    sock = socket.socket(address[0], socket.SOCK_STREAM)
+    try:
+        is_connected = start_connecting(sock, address)
+        driver = StreamDriver(Stream(sock))
+        driver.begin(_until_connected(deadline, is_connected=is_connected))
+    except BaseException:
+        sock.close()
+        raise
+    return driver
+
+
+def _until_connected(deadline: Deadline, *, is_connected: bool) -> StreamFlow[None]:
+    if not is_connected:
+        yield WaitToConnect(deadline)
+
+
+async def _until_any_is_over(
+    drivers: Sequence[StreamDriver], seconds: float | None, opening: AsyncOpening
+) -> None:
+    """Wait until an attempt is over, for so many *seconds* at most."""
+    over = running_loop().create_future()
+    opening.watch(over)
+    for driver in drivers:
+        driver.wake_at_end(over)
+    await wake_after(over, seconds)
+
+
+def _winner(race: Race, drivers: list[StreamDriver]) -> StreamDriver | None:
+    """Return an attempt that succeeded, if any did, and tell *race* about the others."""
+    ended = [driver for driver in drivers if driver.is_over]
+    for driver in ended:
+        try:
+            driver.end()
+        except OSError as error:
+            drivers.remove(driver)
+            driver.close()
+            race.failed(error)
+        else:
+            return driver
+    if not ended:
+        race.waited()
+    return None
 
 
 async def _resolve(
@@ -70,20 +133,3 @@ async def _resolve(
         return await until_done(lookup, deadline, opening)
     finally:
         resolver.forget(lookup, host, port)
-
-
-async def _connect(address: Address, deadline: Deadline, opening: AsyncOpening) -> StreamDriver:
-    sock = socket.socket(address[0], socket.SOCK_STREAM)
-    try:
-        is_connected = start_connecting(sock, address)
-        driver = StreamDriver(Stream(sock))
-        if not is_connected:
-            await driver.run(_wait_until_connected(deadline), opening)
-        return driver
-    except BaseException:
-        sock.close()
-        raise
-
-
-def _wait_until_connected(deadline: Deadline) -> StreamFlow[None]:
-    yield WaitToConnect(deadline)

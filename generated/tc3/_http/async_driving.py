@@ -25,6 +25,7 @@ __all__ = [
     "running_loop",
     "until_done",
     "wait_for",
+    "wake_after",
 ]
 
 T = TypeVar("T")
@@ -80,6 +81,17 @@ class AsyncOpening:
 async def wait_for(future: asyncio.Future[T], deadline: Deadline) -> T:
     """Return the result of *future*; raises TimeoutError at the *deadline*."""
     timer = future.get_loop().call_later(deadline.remaining(), _expire, future)
+    try:
+        return await future
+    finally:
+        timer.cancel()
+
+
+async def wake_after(future: asyncio.Future[None], seconds: float | None) -> None:
+    """Wait for *future*, for so many *seconds* at most; it is done then."""
+    if seconds is None:
+        return await future
+    timer = future.get_loop().call_later(seconds, _finish, future)
     try:
         return await future
     finally:

@@ -151,7 +151,9 @@ class AsyncHttpTransport:
 
     def _new_pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
         """Return a new pool, which takes the idle connections of loops that do not run any more."""
-        pool = AsyncEndpointPool(self._max_connections, IdleConnections[AsyncConnection](self._monotonic))
+        pool = AsyncEndpointPool(
+            self._max_connections, IdleConnections[AsyncConnection](self._monotonic)
+        )
         if self._is_closed:
             pool.close()
         for other, pools in list(self._by_loop.items()):

@@ -149,10 +149,6 @@ class Connection:
         """Return whether the service closed an idle connection, or sent something unrequested."""
         return self.stream.is_readable()
 
-    def shutdown(self) -> None:
-        """End the exchange, from another thread; see Stream."""
-        self.stream.shutdown()
-
     def close(self) -> None:
         """Close the connection; see Stream."""
         self.stream.close()

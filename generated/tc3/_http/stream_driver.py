@@ -41,9 +41,9 @@ class StreamDriver:
         "_end",
         "_fd",
         "_flow",
-        "_is_over",
         "_loop",
         "_operation",
+        "_over",
         "_reads",
         "_timer",
         "_writes",
@@ -57,7 +57,7 @@ class StreamDriver:
         self._reads = self._writes = False
         self._flow: StreamFlow[Any] | None = None
         self._operation: StreamOperation | None = None
-        self._is_over: asyncio.Future[None] | None = None
+        self._over: asyncio.Future[None] | None = None
         self._end: tuple[object, BaseException | None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: Deadline | None = None
@@ -67,29 +67,53 @@ class StreamDriver:
 
         What *flow* then raises is the ``__cause__`` of the CancelledError.
         """
+        try:
+            self.begin(flow)
+            if self._end is None:
+                over = self._loop.create_future()
+                if opening is not None:
+                    opening.watch(over)
+                self.wake_at_end(over)
+                await over
+        except CancelledError as cancelled:
+            cancelled.__cause__ = self._interrupt(flow)
+            raise
+        except BaseException:
+            self.abandon()
+            raise
+        return cast("T", self.end())
+
+    def begin(self, flow: StreamFlow[Any]) -> None:
+        """Drive *flow* until it has to wait or is over; `end` or `abandon` it later."""
         loop = running_loop()
         if loop is not self._loop:
             self.rest()
             self._loop = loop
         self._flow = flow
-        try:
-            self._drive(flow)
-            if self._end is None:
-                self._is_over = loop.create_future()
-                if opening is not None:
-                    opening.watch(self._is_over)
-                await self._is_over
-        except CancelledError as cancelled:
-            cancelled.__cause__ = self._interrupt(flow)
-            raise
-        finally:
-            result, error = self._stop()
+        self._drive(flow)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the flow has returned or raised."""
+        return self._end is not None
+
+    def wake_at_end(self, over: asyncio.Future[None]) -> None:
+        """Finish *over* once the flow, which waits, is over."""
+        self._over = over
+
+    def end(self) -> object:
+        """Return the result of the flow, which is over, or raise what it raised."""
+        result, error = self._stop()
         if error is None:
-            return cast("T", result)
+            return result
         try:
             raise error
         finally:
             del error  # a frame that holds what it raises would be a reference cycle
+
+    def abandon(self) -> None:
+        """Forget the flow."""
+        self._stop()
 
     def _drive(
         self,
@@ -162,7 +186,7 @@ class StreamDriver:
         self, operation: StreamOperation | None = None, failure: OSError | None = None
     ) -> None:
         """Go on in a callback of the loop, and wake the task if the flow is over."""
-        flow, over = self._flow, self._is_over
+        flow, over = self._flow, self._over
         if flow is None or over is None or self._end is not None:
             return
         self._operation = None
@@ -184,8 +208,9 @@ class StreamDriver:
     def _interrupt(self, flow: StreamFlow[Any]) -> TencentCloudError | None:
         """Interrupt *flow*, unless it is over, and return what is known of it."""
         if self._end is not None:
-            _, ended = self._end
+            _, ended = self._stop()
             return ended if isinstance(ended, TencentCloudError) else None
+        self.abandon()
         try:
             flow.throw(Interrupted("cancelled"))
         except TencentCloudError as error:
@@ -197,7 +222,7 @@ class StreamDriver:
     def _stop(self) -> tuple[object, BaseException | None]:
         """Forget the flow; return its result, or what it raised."""
         end, self._end = self._end, None
-        self._flow = self._operation = self._is_over = None
+        self._flow = self._operation = self._over = None
         self._stop_timer()
         if end is None or self._writes or self._loop.is_closed():
             self.rest()
@@ -229,4 +254,3 @@ class StreamDriver:
                 return
         self.rest()
         self.stream.close()
-

@@ -41,11 +41,9 @@ class Deadline:
 
 
 class Cancellation:
-    """Cancels at most one request, from another thread or from a signal handler.
+    """Ends what opens a connection, from another thread or from a signal handler.
 
-    It ends every wait of the request: for a slot in the pool, a name lookup, a connection, the
-    response. The thread that sends gets NotSentError, or OutcomeUnknownError once the last byte
-    was written.
+    It ends every wait for that: a name lookup, a connection, a proxy, TLS.
     """
 
     def __init__(self) -> None:
@@ -54,7 +52,7 @@ class Cancellation:
         self._error: NotSentError | ClosedError | None = None
 
     def cancel(self, error: NotSentError | ClosedError | None = None) -> None:
-        """End the wait of the request, or its next one, with *error* if nothing was sent."""
+        """End the wait, or the next one, with *error*."""
         with self._lock:
             if self._error is not None:
                 return  # no further wait starts
@@ -63,7 +61,7 @@ class Cancellation:
                 self._wake()
 
     def check(self) -> None:
-        """Raise the error that the request was cancelled with, if it was; takes no lock."""
+        """Raise the error of `cancel`, if that was called; takes no lock."""
         if self._error is not None:
             raise self._error
 
@@ -78,6 +76,6 @@ class Cancellation:
             self._wake = wake
 
     def end_wait(self) -> None:
-        """Stop calling *wake*: the slot or connection may belong to another request from now on."""
+        """Stop calling *wake*: what it wakes may belong to another request from now on."""
         with self._lock:
             self._wake = None

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..errors import ClosedError, NotSentError
 from .background_call import BackgroundCall
 from .before_sending import reason
+from .connecting import connect_any
 from .http1 import InvalidResponseError, ResponseReader
-from .sockets import connect_tcp
+from .racing import NO_ADDRESS, interleaved
 from .stream import Stream
 from .stream_flow import StartTls, Write, drive
 
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
     from .stream_flow import StreamFlow
 
 __all__ = [
-    "NO_ADDRESS",
     "Connect",
     "Connector",
     "Resolver",
     "Route",
     "resolve_by_system",
-    "shares",
 ]
 
 Connect: TypeAlias = "Callable[[Address, float], socket.socket]"
@@ -48,10 +47,6 @@ _PERMANENT = {3, 4}
 
 _TEMPORARY = {408, 425, 429}
 """... but for these: it was too slow, too early, or too busy."""
-
-
-NO_ADDRESS = "the name has no address"
-"""What is wrong with a lookup that finds nothing."""
 
 
 class Route:
@@ -82,7 +77,7 @@ class Route:
         return not_connected
 
 
-def shares(addresses: Sequence[Address], deadline: Deadline) -> Iterator[tuple[Address, float]]:
+def _shares(addresses: Sequence[Address], deadline: Deadline) -> Iterator[tuple[Address, float]]:
     """Yield each address and the seconds to try it; all but the last get a share of the time."""
     for index, address in enumerate(addresses):
         seconds, left = deadline.remaining(), len(addresses) - index
@@ -155,11 +150,11 @@ class Connector:
         self, route: Route, deadline: Deadline, cancellation: Cancellation
     ) -> socket.socket:
         addresses = self.resolver.resolve(route.host, route.port, deadline, cancellation)
+        if self._connect is None:
+            return connect_any(addresses, deadline, cancellation)
         failure: OSError = OSError(NO_ADDRESS)
-        for address, seconds in shares(addresses, deadline):
+        for address, seconds in _shares(interleaved(addresses), deadline):
             try:
-                if self._connect is None:
-                    return connect_tcp(address, seconds, cancellation)
                 # A socket that is connected too late, when nobody waits any more, is closed.
                 call = BackgroundCall(partial(self._connect, address, seconds), discard=_close)
                 call.start()

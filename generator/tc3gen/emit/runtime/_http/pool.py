@@ -58,25 +58,25 @@ class ConnectionPool:
         self._is_closed = False
         register_fork_reset(self)
 
-    def send(self, request: HttpRequest, cancellation: Cancellation | None) -> HttpResponse:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Send *request* once; see HttpTransport."""
         with nothing_sent():
             deadline = Deadline(request.deadline, self._monotonic)
             pool = self._pools.get(request.endpoint) or self._new_pool(request.endpoint)
             slot = Slot()
-            connection = pool.acquire(slot, deadline, cancellation)
+            connection = pool.acquire(slot, deadline)
         try:
             if connection is not None:
                 try:
-                    return _exchange_on(connection, request, deadline, cancellation)
+                    return _exchange_on(connection, request, deadline)
                 except NotSentError as error:
                     if not may_use_a_new_connection(error):
                         raise
                     connection.close()
                     request = request.renewed()
             with nothing_sent():
-                connection = self._open_connection(request.endpoint, deadline, cancellation)
-            return _exchange_on(connection, request, deadline, cancellation)
+                connection = self._open_connection(request.endpoint, deadline)
+            return _exchange_on(connection, request, deadline)
         finally:
             pool.release(slot, connection)
 
@@ -89,9 +89,7 @@ class ConnectionPool:
                 pool.close()
         return pool
 
-    def _open_connection(
-        self, endpoint: Endpoint, deadline: Deadline, cancellation: Cancellation | None
-    ) -> Connection:
+    def _open_connection(self, endpoint: Endpoint, deadline: Deadline) -> Connection:
         """Open a connection; `close` cancels that, but not the request that follows."""
         connecting = Cancellation()
         try:
@@ -99,12 +97,8 @@ class ConnectionPool:
                 if self._is_closed:
                     raise ClosedError(CLOSED)
                 self._connecting.add(connecting)
-            if cancellation is not None:
-                cancellation.start_wait(connecting.cancel)
             stream = self._connector.open(endpoint, deadline, connecting)
         finally:
-            if cancellation is not None:
-                cancellation.end_wait()
             with self._lock:
                 self._connecting.discard(connecting)
         connection = Connection(stream, max_response_bytes=self._max_response_bytes)
@@ -134,21 +128,12 @@ class ConnectionPool:
 
 
 def _exchange_on(
-    connection: Connection,
-    request: HttpRequest,
-    deadline: Deadline,
-    cancellation: Cancellation | None,
+    connection: Connection, request: HttpRequest, deadline: Deadline
 ) -> HttpResponse:
     """Sign *request* now that it has nothing left to wait for, and send it."""
     with nothing_sent():
         message = serialize_post(request.headers, request.body)
-    if cancellation is None:
-        return drive(connection.exchange(message, deadline), connection.stream)
-    cancellation.start_wait(connection.shutdown)
-    try:
-        return drive(connection.exchange(message, deadline), connection.stream)
-    finally:
-        cancellation.end_wait()
+    return drive(connection.exchange(message, deadline), connection.stream)
 
 
 def may_use_a_new_connection(error: NotSentError) -> bool:
@@ -174,49 +159,29 @@ class EndpointPool:
         self._idle = IdleConnections[Connection](monotonic)
         self._is_closed = False
 
-    def acquire(
-        self, slot: Slot, deadline: Deadline, cancellation: Cancellation | None = None
-    ) -> Connection | None:
+    def acquire(self, slot: Slot, deadline: Deadline) -> Connection | None:
         """Wait until *slot* is granted; return the idle connection that was used last.
 
         Returns ``None`` where none is usable: open one. Each ``acquire`` needs one ``release``.
-        Raises NotSentError at the *deadline* and once *cancellation* is cancelled, and ClosedError
-        where the pool is closed.
+        Raises NotSentError at the *deadline*, and ClosedError where the pool is closed.
         """
-        if cancellation is None:
-            return self._acquire(slot, deadline, None)
-        cancellation.start_wait(self._wake)
-        try:
-            return self._acquire(slot, deadline, cancellation)
-        finally:
-            cancellation.end_wait()
-
-    def _acquire(
-        self, slot: Slot, deadline: Deadline, cancellation: Cancellation | None
-    ) -> Connection | None:
         with self._changed:
             while not self._is_closed:
                 connection = self._idle.pop()
                 if connection is not None or len(self._in_use) < self._size:
                     self._in_use.add(slot)
                     return connection
-                self._wait(deadline, cancellation)
+                self._wait(deadline)
         raise ClosedError(CLOSED)
 
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
-
-    def _wait(self, deadline: Deadline, cancellation: Cancellation | None) -> None:
+    def _wait(self, deadline: Deadline) -> None:
         try:
-            if cancellation is not None:
-                cancellation.check()
             self._changed.wait(min(deadline.remaining(), _MAX_WAIT_SECONDS))
         except TimeoutError as error:
             message = f"all {self._size} connections were in use until the deadline"
             raise NotSentError(message) from error
         except BaseException:
-            # Interrupted or cancelled, perhaps just as it was notified: wake another one instead.
+            # Interrupted, perhaps just as it was notified: wake another one instead.
             self._changed.notify()
             raise
 

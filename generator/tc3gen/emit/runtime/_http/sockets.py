@@ -11,10 +11,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from .cancellation import Cancellation
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = [
     "Address",
@@ -27,6 +25,7 @@ __all__ = [
     "start_connecting",
     "wait_by_poll",
     "wait_by_select",
+    "wait_for_any",
 ]
 
 Address: TypeAlias = tuple[int, Any]
@@ -35,20 +34,19 @@ Address: TypeAlias = tuple[int, Any]
 WaitToRead: TypeAlias = "Callable[[float], object]"
 """Waits until a socket can be read; returns whether it can within so many seconds."""
 
+_REPORTS_FAILURE_APART = sys.platform == "win32"
+"""Windows reports a failed connect in the third list of select, and only there."""
+
 _IN_PROGRESS = (errno.EINPROGRESS, errno.EWOULDBLOCK)
 
 
-def connect_tcp(
-    address: Address, seconds: float, cancellation: Cancellation | None = None
-) -> socket.socket:
-    """Return a socket that is connected to *address* within *seconds*.
-
-    Raises OSError, and NotSentError once *cancellation* is cancelled.
-    """
+def connect_tcp(address: Address, seconds: float) -> socket.socket:
+    """Return a socket that is connected to *address* within *seconds*; raises OSError."""
     sock = socket.socket(address[0], socket.SOCK_STREAM)
     try:
         if not start_connecting(sock, address):
-            _wait_until_connected(sock, seconds, cancellation or Cancellation())
+            if not choose_wait()(sock, read=False, write=True, seconds=seconds):
+                raise TimeoutError("timed out")
             check_connected(sock)
     except BaseException:
         sock.close()
@@ -78,38 +76,11 @@ def _raise_for_code(code: int) -> None:
         raise OSError(code, os.strerror(code))
 
 
-def _wait_until_connected(sock: socket.socket, seconds: float, cancellation: Cancellation) -> None:
-    """Wait until *sock* is connected or has failed; raises TimeoutError, and NotSentError."""
-    wait = choose_wait()
-    waker, wake = socket.socketpair()
-    with waker, wake:
-        wake.settimeout(0)
-        cancellation.start_wait(partial(wake.send, b"x"))
-        try:
-            is_ready = wait(sock, read=False, write=True, seconds=seconds, waker=waker)
-        finally:
-            cancellation.end_wait()
-    cancellation.check()
-    if not is_ready:
-        raise TimeoutError("timed out")
-
-
 class Wait(Protocol):
-    """Waits until a socket is ready, or another one wakes it."""
+    """Waits until a socket is ready."""
 
-    def __call__(
-        self,
-        sock: socket.socket,
-        *,
-        read: bool,
-        write: bool,
-        seconds: float,
-        waker: socket.socket | None = None,
-    ) -> bool:
-        """Return whether *sock* can be read, or written, or has failed, within *seconds*.
-
-        Returns true, too, as soon as *waker* can be read.
-        """
+    def __call__(self, sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
+        """Return whether *sock* can be read, or written, or has failed, within *seconds*."""
         ...
 
 
@@ -144,18 +115,9 @@ def wait_by_poll() -> Wait:
     names = ("poll", "POLLIN", "POLLOUT")
     poll, readable, writable = (getattr(select, name) for name in names)
 
-    def wait(
-        sock: socket.socket,
-        *,
-        read: bool,
-        write: bool,
-        seconds: float,
-        waker: socket.socket | None = None,
-    ) -> bool:
+    def wait(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
         polled = poll()
         polled.register(sock, readable * read | writable * write)
-        if waker is not None:
-            polled.register(waker, readable)
         return bool(polled.poll(seconds * 1000))
 
     return wait
@@ -164,19 +126,28 @@ def wait_by_poll() -> Wait:
 def wait_by_select() -> Wait:
     """Return a `Wait` for systems without poll."""
     select_ready = select.select
-    # Windows reports a failed connect in the third list, and only there.
-    reports_failure_apart = sys.platform == "win32"
 
-    def wait(
-        sock: socket.socket,
-        *,
-        read: bool,
-        write: bool,
-        seconds: float,
-        waker: socket.socket | None = None,
-    ) -> bool:
-        readers = [sock] * read + ([] if waker is None else [waker])
-        failures = [sock] * reports_failure_apart
-        return any(select_ready(readers, [sock] * write, failures, seconds))
+    def wait(sock: socket.socket, *, read: bool, write: bool, seconds: float) -> bool:
+        failures = [sock] * _REPORTS_FAILURE_APART
+        return any(select_ready([sock] * read, [sock] * write, failures, seconds))
 
     return wait
+
+
+def wait_for_any(
+    connecting: Sequence[socket.socket], waker: socket.socket, seconds: float
+) -> list[socket.socket]:
+    """Return which sockets are connected, or have failed, within *seconds*.
+
+    Returns at once as soon as *waker* can be read.
+    """
+    if not hasattr(select, "poll"):
+        failures = list(connecting) * _REPORTS_FAILURE_APART
+        _, written, failed = select.select([waker], list(connecting), failures, seconds)
+        return [sock for sock in connecting if sock in written or sock in failed]
+    polled = select.poll()
+    polled.register(waker, select.POLLIN)
+    for sock in connecting:
+        polled.register(sock, select.POLLOUT)
+    ready = {fd for fd, _ in polled.poll(seconds * 1000)}
+    return [sock for sock in connecting if sock.fileno() in ready]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from .cancellation import Cancellation
     from .connector import Connector
     from .messages import HttpRequest, HttpResponse
     from .sockets import Address
@@ -47,7 +46,7 @@ class HttpTransport:
         resolve: Returns the addresses of a host and port, the best first; called in a thread of
             its own.
         connect: Connects a socket to an address within some seconds; called in a thread of its own,
-            and the socket is closed if it comes too late.
+            for one address after the other. The socket is closed if it comes too late.
 
     Raises:
         ValidationError: *proxy* cannot be used, or *max_connections* is below 1.
@@ -103,16 +102,14 @@ class HttpTransport:
         if hasattr(self, "_pool"):
             self._pool.close()
 
-    def send(
-        self, request: HttpRequest, *, cancellation: Cancellation | None = None
-    ) -> HttpResponse:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Send *request* once; see Transport.
 
-        *cancellation* can end it from another thread. Where an idle connection turns out to be dead
-        before the last byte is written, a new one is opened: the service has no complete request.
-        Raises ValidationError, too, for invalid headers and for a proxy that cannot be used.
+        Where an idle connection turns out to be dead before the last byte is written, a new one is
+        opened: the service has no complete request. Raises ValidationError, too, for invalid
+        headers and for a proxy that cannot be used.
         """
-        return self._pool.send(request, cancellation)
+        return self._pool.send(request)
 
     def close(self) -> None:
         """Close idle connections now, and those in use as soon as their requests end.
