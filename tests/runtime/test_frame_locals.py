@@ -68,6 +68,9 @@ class _PlantedError(Exception):
     """Raised where a line of the package is about to run."""
 
 
+CALLED_BY_THE_LOOP = {"_expire", "_fail", "_finish", "_go_on", "_on_ready", "_rest_if_idle"}
+
+
 class _Planter:
     """Raises at the *number*-th line of the package that runs, but for two kinds of functions.
 
@@ -82,7 +85,7 @@ class _Planter:
         code = frame.f_code
         if not code.co_filename.startswith(PACKAGE) or code.co_name in {"call", METHOD}:
             return None
-        if code.co_filename.endswith("async_driver.py") and "PendingCall" not in code.co_qualname:
+        if code.co_name in CALLED_BY_THE_LOOP:
             return None
         # A StopIteration that is being handled shows its value: only an interrupt gets there.
         line = linecache.getline(code.co_filename, frame.f_lineno)

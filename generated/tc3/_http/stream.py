@@ -64,6 +64,7 @@ class Stream:
             self._socket, server_hostname=host, do_handshake_on_connect=False
         )
         self._socket, self._shutdown, self._peek = sock, _shutdown_of(sock), _peek_of(sock)
+        self._can_read = choose_wait_to_read(sock)
         self._handshake = sock.do_handshake
         self._more_follows = 0
         self._wants_read, self._wants_write = (ssl.SSLWantReadError,), (ssl.SSLWantWriteError,)

@@ -84,7 +84,10 @@ class StreamDriver:
         return cast("T", self.end())
 
     def begin(self, flow: StreamFlow[Any]) -> None:
-        """Drive *flow* until it has to wait or is over; `end` or `abandon` it later."""
+        """Drive *flow* until it has to wait or is over; `end` or `abandon` it later.
+
+        Raises what it raises until then.
+        """
         loop = running_loop()
         if loop is not self._loop:
             self.rest()
@@ -121,9 +124,9 @@ class StreamDriver:
         operation: StreamOperation | None = None,
         failure: OSError | None = None,
     ) -> None:
-        """Go on with *operation*, or its *failure*, until *flow* has to wait or is over."""
-        stream = self.stream
+        """Go on with *operation*, or its *failure*, until *flow* has to wait or returns."""
         try:
+            stream = self.stream
             if operation is None:
                 operation = next(flow) if failure is None else flow.throw(failure)
             while True:
@@ -138,10 +141,6 @@ class StreamDriver:
                     operation = flow.send(result)
         except StopIteration as end:
             self._end = end.value, None
-        except BaseException as error:
-            self._end = None, error
-            if not isinstance(error, Exception):
-                raise
 
     def _wait(self, operation: StreamOperation, readiness: Readiness) -> None:
         """Have *operation* tried again once the socket is ready, or time is up."""
@@ -192,6 +191,11 @@ class StreamDriver:
         self._operation = None
         try:
             self._drive(flow, operation, failure)
+        except Exception as error:  # noqa: BLE001 - raised in the task that waits
+            self._end = None, error
+        except BaseException as error:
+            self._end = None, error
+            raise
         finally:
             if self._end is not None and not over.done():
                 over.set_result(None)

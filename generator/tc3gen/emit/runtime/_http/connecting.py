@@ -27,53 +27,67 @@ def connect_any(
 
     Raises OSError, TimeoutError at the *deadline*, and what *cancellation* is cancelled with.
     """
-    sockets: list[socket.socket] = []
+    race, connecting = Race(addresses), list[socket.socket]()
     winner = None
+    try:
+        winner = _begin(race, connecting)
+        if winner is None:
+            winner = _wait(race, connecting, deadline, cancellation)
+    finally:
+        for sock in connecting:
+            if sock is not winner:
+                sock.close()
+    return winner
+
+
+def _begin(race: Race, connecting: list[socket.socket]) -> socket.socket | None:
+    """Begin the attempts that are due; return a socket that is connected at once."""
+    while (address := race.next_address()) is not None:
+        try:
+            sock = socket.socket(address[0], socket.SOCK_STREAM)
+            connecting.append(sock)
+            if start_connecting(sock, address):
+                return sock
+        except OSError as error:
+            race.failed(error)
+    return None
+
+
+def _wait(
+    race: Race, connecting: list[socket.socket], deadline: Deadline, cancellation: Cancellation
+) -> socket.socket:
+    """Wait until an attempt succeeds, and begin others meanwhile."""
     waker, wake = socket.socketpair()
     with waker, wake:
         wake.settimeout(0)
         cancellation.start_wait(partial(wake.send, b"x"))
         try:
-            winner = _winner(Race(addresses), sockets, waker, deadline, cancellation)
+            winner = None
+            while winner is None:
+                seconds = math.inf if race.seconds is None else race.seconds
+                ended = wait_for_any(connecting, waker, min(deadline.remaining(), seconds))
+                cancellation.check()
+                if not ended and race.seconds is None:
+                    raise TimeoutError("timed out")
+                winner = _winner(race, connecting, ended) or _begin(race, connecting)
+            return winner
         finally:
             cancellation.end_wait()
-            for sock in sockets:
-                if sock is not winner:
-                    sock.close()
-    return winner
 
 
 def _winner(
-    race: Race,
-    sockets: list[socket.socket],
-    waker: socket.socket,
-    deadline: Deadline,
-    cancellation: Cancellation,
-) -> socket.socket:
-    """Return the first socket that is connected; all that were opened are in *sockets*."""
-    connecting: list[socket.socket] = []
-    while True:
-        while (address := race.next_address()) is not None:
-            try:
-                sock = socket.socket(address[0], socket.SOCK_STREAM)
-                sockets.append(sock)
-                if start_connecting(sock, address):
-                    return sock
-                connecting.append(sock)
-            except OSError as error:
-                race.failed(error)
-        seconds = math.inf if race.seconds is None else race.seconds
-        ended = wait_for_any(connecting, waker, min(deadline.remaining(), seconds))
-        cancellation.check()
-        for sock in ended:
+    race: Race, connecting: list[socket.socket], ended: Sequence[socket.socket]
+) -> socket.socket | None:
+    """Return a socket that is connected, if any is, and tell *race* about the others."""
+    for sock in ended:
+        try:
+            check_connected(sock)
+        except OSError as error:
             connecting.remove(sock)
-            try:
-                check_connected(sock)
-            except OSError as error:
-                race.failed(error)
-                continue
+            sock.close()
+            race.failed(error)
+        else:
             return sock
-        if not ended:
-            if race.seconds is None:
-                raise TimeoutError("timed out")
-            race.waited()
+    if not ended:
+        race.waited()
+    return None
