@@ -97,8 +97,9 @@ def test_a_slot_that_is_handed_to_a_cancelled_task_goes_to_the_next_one() -> Non
         first = asyncio.ensure_future(transport.send_async(request(peer.url)))
         waiting = [asyncio.ensure_future(transport.send_async(request(peer.url))) for _ in range(3)]
         await until(lambda: bool(peer.requests))
-        pool = transport._by_loop[asyncio.get_running_loop()]  # noqa: SLF001 - to cancel just then
-        (slots,) = pool.values()
+        slots = transport._pools.of(  # noqa: SLF001 - to cancel just then
+            asyncio.get_running_loop(), request(peer.url).endpoint
+        )
         release = slots.release
 
         def release_and_cancel(connection: Any) -> None:  # noqa: ANN401 - passed on

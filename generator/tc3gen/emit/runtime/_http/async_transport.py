@@ -4,30 +4,27 @@
 from __future__ import annotations
 
 import time
-import weakref
 from asyncio import CancelledError
 from typing import TYPE_CHECKING
 
-from .._forking import register_fork_reset
 from ..errors import NotSentError, ValidationError
 from .async_connection import AsyncConnection
 from .async_connector import open_async
 from .async_driving import AsyncOpening, running_loop
-from .async_pool import AsyncEndpointPool
+from .async_pools import AsyncPools
 from .before_sending import nothing_sent
 from .cancellation import Deadline
 from .http1 import serialize_post
-from .idle import IdleConnections
 from .pool import may_use_a_new_connection
 from .transport import MAX_RESPONSE_BYTES, connector_of
 
 if TYPE_CHECKING:
-    import asyncio
     import ssl
     from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Self
 
+    from .async_pool import AsyncEndpointPool
     from .endpoint import Endpoint
     from .messages import HttpRequest, HttpResponse
     from .sockets import Address
@@ -75,13 +72,9 @@ class AsyncHttpTransport:
         except ValidationError:
             del proxy  # It may hold a password, and error reporters record local variables.
             raise
-        self._max_connections = max_connections
         self._max_response_bytes = max_response_bytes
         self._monotonic = monotonic
-        self._is_closed = False
-        self._connections: weakref.WeakSet[AsyncConnection] = weakref.WeakSet()
-        self._by_loop: dict[asyncio.AbstractEventLoop, dict[Endpoint, AsyncEndpointPool]] = {}
-        register_fork_reset(self)
+        self._pools = AsyncPools(self._connector, max_connections, monotonic)
 
     async def __aenter__(self) -> Self:
         return self
@@ -96,8 +89,8 @@ class AsyncHttpTransport:
 
     def __del__(self) -> None:
         # Otherwise sockets would warn that nobody closed them. A refused transport has no pools.
-        if hasattr(self, "_by_loop"):
-            self.close()
+        if hasattr(self, "_pools"):
+            self._pools.close()
 
     async def send_async(self, request: HttpRequest) -> HttpResponse:
         """Send *request* once; see AsyncTransport.
@@ -108,7 +101,7 @@ class AsyncHttpTransport:
         """
         try:
             with nothing_sent():
-                pool = self._pool(running_loop(), request.endpoint)
+                pool = self._pools.of(running_loop(), request.endpoint)
                 deadline = Deadline(request.deadline, self._monotonic)
                 connection = await pool.acquire(deadline)
             try:
@@ -140,32 +133,8 @@ class AsyncHttpTransport:
         finally:
             pool.end(opening)
         connection = AsyncConnection(driver, max_response_bytes=self._max_response_bytes)
-        self._connections.add(connection)
+        self._pools.connections.add(connection)
         return connection
-
-    def _pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
-        pools = self._by_loop.get(loop)
-        found = None if pools is None else pools.get(endpoint)
-        return self._new_pool(loop, endpoint) if found is None else found
-
-    def _new_pool(self, loop: asyncio.AbstractEventLoop, endpoint: Endpoint) -> AsyncEndpointPool:
-        """Return a new pool, which takes the idle connections of loops that do not run any more."""
-        pool = AsyncEndpointPool(
-            self._max_connections, IdleConnections[AsyncConnection](self._monotonic)
-        )
-        if self._is_closed:
-            pool.close()
-        for other, pools in list(self._by_loop.items()):
-            if endpoint in pools and not other.is_running():
-                pool.idle.take_all(pools[endpoint].idle)
-            if other.is_closed():
-                self._forget(other)
-        self._by_loop.setdefault(loop, {})[endpoint] = pool
-        return pool
-
-    def _forget(self, loop: asyncio.AbstractEventLoop) -> None:
-        for pool in self._by_loop.pop(loop, {}).values():
-            pool.idle.close()
 
     def close(self) -> None:
         """Close idle connections now, and those in use as soon as their requests end.
@@ -173,17 +142,7 @@ class AsyncHttpTransport:
         Requests under way are not disturbed; those that wait for a connection, and later ones,
         raise ClosedError.
         """
-        self._is_closed = True
-        for pools in list(self._by_loop.values()):
-            for pool in pools.values():
-                pool.close()
-
-    def reset_after_fork(self) -> None:
-        """Drop state inherited from the parent; its connections stay open there."""
-        self._connector.reset_after_fork()
-        for connection in list(self._connections):
-            connection.stream.close()
-        self._by_loop = {}
+        self._pools.close()
 
 
 async def _exchange_on(
