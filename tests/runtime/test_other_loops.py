@@ -66,7 +66,7 @@ def test_a_socket_of_another_kind_carries_requests_and_can_be_shut() -> None:
         assert transport.send(request(peer.url)).status == 200
         (connection,) = transport._pool._connections  # noqa: SLF001 - to shut it
         connection.stream.shutdown()
-        assert connection.is_stale()
+        assert connection.stream.is_readable()
 
 
 def _without_a_loop(coroutine: Coroutine[Any, Any, object]) -> BaseException:

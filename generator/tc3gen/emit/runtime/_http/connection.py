@@ -144,10 +144,6 @@ class Connection:
         self._last_body = response.body if len(response.body) <= _MAX_REMEMBERED_BYTES else b""
         return response
 
-    def is_stale(self) -> bool:
-        """Return whether the service closed an idle connection, or sent something unrequested."""
-        return self.stream.is_readable()
-
     def close(self) -> None:
         """Close the connection; see Stream."""
         self.stream.close()

@@ -27,10 +27,12 @@ _SWITCHING_PROTOCOLS = 101
 _OK = 200
 _BODILESS = (204, 304)
 
+_PRINTABLE = bytes(range(0x20, 0x7F))
+
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEAD = re.compile(
-    rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*)?"
-    rb"((?:\r\n" + _TOKEN + rb":[^\0\r\n]*(?:\r\n[ \t][^\0\r\n]*)*)*)"
+    rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\0\r\n]*+)?+"
+    rb"((?:\r\n" + _TOKEN + rb"+:[^\0\r\n]*+(?:\r\n[ \t][^\0\r\n]*+)*+)*+)"
 )
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\0\r\n]*)?")
@@ -54,12 +56,12 @@ class Head:
 
 def serialize_post(headers: Mapping[str, str], body: bytes) -> bytes:
     """Return the bytes of a POST to ``/``; raises ValidationError for invalid headers."""
-    joined = "".join((*headers, *headers.values()))
-    if not (joined.isascii() and joined.isprintable()):
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    head = lines.encode("utf-8", "surrogatepass")
+    if len(head.translate(None, _PRINTABLE)) != 2 * len(headers):  # their line ends
         problem = Problem("headers", "must be printable ASCII")
         raise ValidationError("nothing was sent", problems=[problem])
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
-    return f"POST / HTTP/1.1\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    return b"POST / HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body)
 
 
 def parse_head(text: bytes) -> Head:

@@ -24,11 +24,13 @@ class IdleConnections(Generic[C]):
         self._idle: list[tuple[float, C]] = []
 
     def pop(self) -> C | None:
-        """Return the connection that became idle last; close those that are not usable any more."""
+        """Return the connection that became idle last, and close those that are so for too long.
+
+        Its service may have closed it: its next exchange looks, before it sends anything.
+        """
         while self._idle:
             since, connection = self._idle.pop()
-            expires = since + connection.max_idle_seconds
-            if expires > self._monotonic() and not connection.is_stale():
+            if since + connection.max_idle_seconds > self._monotonic():
                 return connection
             connection.close()
         return None
