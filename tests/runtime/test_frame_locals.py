@@ -68,7 +68,16 @@ class _PlantedError(Exception):
     """Raised where a line of the package is about to run."""
 
 
-CALLED_BY_THE_LOOP = {"_expire", "_fail", "_finish", "_go_on", "_on_ready", "_rest_if_idle"}
+CALLED_BY_THE_LOOP = {
+    "_expire",
+    "_fail",
+    "_finish",
+    "_go_on",
+    "_on_ready",
+    "_rest",
+    "expire",
+    "rest_if_idle",
+}
 
 
 class _Planter:

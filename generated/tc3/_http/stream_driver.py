@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import TencentCloudError
 from .async_driving import is_running_here, running_loop
+from .loop_timer import timer_of
 from .stream_flow import Interrupted, Readiness
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class StreamDriver:
         self._operation: StreamOperation | None = None
         self._over: asyncio.Future[None] | None = None
         self._end: tuple[object, BaseException | None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer = timer_of(self._loop)
         self._deadline: Deadline | None = None
 
     async def run(self, flow: StreamFlow[T], opening: AsyncOpening | None = None) -> T:
@@ -91,7 +92,7 @@ class StreamDriver:
         loop = running_loop()
         if loop is not self._loop:
             self.rest()
-            self._loop = loop
+            self._loop, self._timer = loop, timer_of(loop)
         self._flow = flow
         self._drive(flow)
 
@@ -145,10 +146,8 @@ class StreamDriver:
     def _wait(self, operation: StreamOperation, readiness: Readiness) -> None:
         """Have *operation* tried again once the socket is ready, or time is up."""
         if operation.deadline is not self._deadline:
-            self._stop_timer()
             self._deadline = operation.deadline
-            seconds = operation.deadline.remaining()
-            self._timer = self._loop.call_later(seconds, self._expire)
+            self._timer.start(self._loop, self, operation.deadline)
         self._operation = operation
         if readiness.read != self._reads or readiness.write != self._writes:
             try:
@@ -178,7 +177,8 @@ class StreamDriver:
         else:
             self._go_on(self._operation)
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """See LoopTimer."""
         self._go_on(failure=TimeoutError("timed out"))
 
     def _go_on(
@@ -227,19 +227,15 @@ class StreamDriver:
         """Forget the flow; return its result, or what it raised."""
         end, self._end = self._end, None
         self._flow = self._operation = self._over = None
-        self._stop_timer()
         if end is None or self._writes or self._loop.is_closed():
             self.rest()
-        elif self._reads:
-            self._loop.call_soon(self._rest_if_idle)
+        if self._deadline is not None:
+            self._deadline = None
+            self._timer.stop(self._loop, self)
         return end or (None, None)
 
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self._deadline = None
-
-    def _rest_if_idle(self) -> None:
+    def rest_if_idle(self) -> None:
+        """See LoopTimer."""
         if self._flow is None:
             self.rest()
 
