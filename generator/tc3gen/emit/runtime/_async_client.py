@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._base_client import BaseClient
 from ._http.before_sending import nothing_sent
-from ._tracebacks import clear_locals
 from .credentials import AsyncCredentialProvider, CredentialProvider
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -137,13 +136,9 @@ class AsyncClient(
         )
         return AsyncBatchRun(plan, items, self._asyncio_driver().run)
 
-    async def _run(self, flow: Flow[T]) -> T:
-        """Run the flow in the running event loop and return its result."""
-        try:
-            return await self._asyncio_driver().run(flow)
-        except BaseException as error:
-            clear_locals(error)
-            raise
+    def _run(self, flow: Flow[T]) -> Coroutine[Any, Any, T]:
+        """Return what runs the flow in the running event loop, and returns its result."""
+        return self._asyncio_driver().run(flow)
 
     def _asyncio_driver(self) -> AsyncDriver:
         """Return the driver of this client, which is made with its first call."""

@@ -124,7 +124,8 @@ class RetryLoop:
         call, renewal = self._call, None
         if self._resources.requests.keys.can_change and not self._operation.unsigned:
             renewal = yield from self._wait_for_key()
-        yield from self._wait_for_rate_limit()
+        if call.rate_limiter is not None or call.stopped or self._monotonic() >= call.deadline:
+            yield from self._wait_for_rate_limit()
         try:
             with nothing_sent():
                 return self._resources.requests.build(

@@ -190,8 +190,8 @@ class ResponseReader:
             received += (yield self._read) or self._raise_cut()
         if not 0 <= found <= _MAX_HEAD_BYTES:
             raise InvalidResponseError("its head is too large")
-        text = self._take(found)
-        del received[: len(end)]
+        text = bytes(received[:found])
+        del received[: found + len(end)]
         return text
 
     def _read_exactly(self, size: int) -> StreamFlow[bytes]:
