@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from .._http.before_sending import nothing_sent
+from .._http.cancellation import Deadline
 from ..errors import (
     ApiError,
     ClosedError,
@@ -17,7 +18,8 @@ from ..errors import (
     OutcomeUnknownError,
     TencentCloudError,
 )
-from .flow import Abandoned, Blocking, Sleep
+from .flow import Abandoned, Blocking, Sleep, WaitForCall
+from .keys import no_key
 from .rate_limiter import RateLimiter
 from .response_errors import idempotent_failure
 from .response_parsing import parse_response
@@ -27,10 +29,11 @@ from .retry import Failure, backoff, conclusion, decide
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .._credentials.refreshing import Renewal
     from .._http.messages import HttpRequest, HttpResponse
     from ..credentials import Credential
     from .clock import ServerClock, TimeSource
-    from .flow import Flow
+    from .flow import Flow, Yielded
     from .hooks import Hooks
     from .operation import Operation
     from .options import RequestOptions
@@ -119,7 +122,9 @@ class RetryLoop:
 
     def _next_request(self) -> Flow[HttpRequest]:
         """Return the next request once it may be sent; raise if it will not be."""
-        call = self._call
+        call, renewal = self._call, None
+        if self._resources.requests.keys.can_change and not self._operation.unsigned:
+            renewal = yield from self._wait_for_key()
         if call.rate_limiter is not None or call.stopped or self._monotonic() >= call.deadline:
             yield from self._wait_for_rate_limit()
         try:
@@ -130,8 +135,10 @@ class RetryLoop:
                     call.options,
                     now=self._resources.server_clock.now,
                     deadline=call.deadline,
+                    unsigned=self._operation.unsigned,
                     before=call.before_sending,
                     keep_key=self._keep_key,
+                    renewal=renewal,
                 )
         except TencentCloudError as error:
             concluded = self._conclusion_with(error)
@@ -139,6 +146,20 @@ class RetryLoop:
 
     def _keep_key(self, key: Credential) -> None:
         self._key = key
+
+    def _wait_for_key(self) -> Flow[Renewal | None]:
+        """Wait for a key before taking what others want, too; return the renewal, if any."""
+        resources = self._resources
+        with nothing_sent():
+            renewal = resources.requests.renewal(resources.server_clock.now)
+        if renewal is not None:
+            until = Deadline(self._call.deadline, self._monotonic)
+            try:
+                yield from self._perform(WaitForCall(renewal, until))
+            except Exception as error:  # noqa: BLE001 - no_key tells what it means
+                concluded = self._conclusion_with(no_key(error))
+                raise concluded from concluded.__cause__
+        return renewal
 
     def _wait_for_rate_limit(self) -> Flow[None]:
         """Wait for the rate limiter; raise at once if that would take until the deadline."""
@@ -216,7 +237,7 @@ class RetryLoop:
             raise OutcomeUnknownError("the transport returned nothing")
         return response, parse_response(response, api, operation)
 
-    def _perform(self, yielded: HttpRequest | Sleep | Blocking) -> Flow[HttpResponse | None]:
+    def _perform(self, yielded: Yielded) -> Flow[HttpResponse | None]:
         """Yield to the driver, and return what it sends in; stop the call if it abandons it."""
         try:
             return (yield yielded)
@@ -240,7 +261,7 @@ class RetryLoop:
             attempt=self._sent,
             max_attempts=self._call.max_attempts,
             resigned=self._resigned,
-            renewed=self._renewed or not keys.can_change,
+            renewed=self._renewed or bool(self._operation.unsigned) or not keys.can_change,
         )
         if decision == "renew":
             self._renewed = True
@@ -253,7 +274,8 @@ class RetryLoop:
     def _backoff(self, error: TencentCloudError) -> float | None:
         """Return the seconds of the backoff; ``None`` if there is no time or no quota for it."""
         resources = self._resources
-        seconds = backoff(self._sent, resources.clock.random())
+        retry = resources.requests.retry_of(self._call.options)
+        seconds = backoff(retry, self._sent, resources.clock.random())
         seconds += resources.server_clock.retry_after(error.response)
         if self._call.stopped:
             return None
