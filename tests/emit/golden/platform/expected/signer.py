@@ -79,12 +79,16 @@ def canonical_request(
 
     *headers* are those to sign, and no others; *query* is what follows the URL's question mark.
     """
-    signed = sorted(
-        [(name.lower().strip(), value.lower().strip()) for name, value in headers.items()]
-    )
-    lines = "".join([f"{name}:{value}\n" for name, value in signed])
-    names = ";".join([name for name, _ in signed])
+    lines, names = _canonical_headers(tuple(headers.items()))
     return f"{method}\n/\n{query}\n{lines}\n{names}\n{_sha256(body)}"
+
+
+@functools.lru_cache(maxsize=64)
+def _canonical_headers(headers: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return lines and names of *headers*; those of an action are the same in all of its calls."""
+    signed = sorted([(name.lower().strip(), value.lower().strip()) for name, value in headers])
+    lines = "".join([f"{name}:{value}\n" for name, value in signed])
+    return lines, ";".join([name for name, _ in signed])
 
 
 def credential_scope(timestamp: int, service: str) -> str:
