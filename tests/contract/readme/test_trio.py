@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 
-from tc3 import Credential, CredentialError, NotSentError, OutcomeUnknownError
+from tc3 import (
+    AsyncTransport,
+    Credential,
+    CredentialError,
+    HttpTransport,
+    NotSentError,
+    OutcomeUnknownError,
+)
 from tc3.sms import AsyncSmsClient, MultiSmsInfo
 from tests.runtime.test_loop_transport import silent
 from tests.support.documents import blocks
@@ -81,6 +90,24 @@ def test_the_program_of_the_guide_sends(library: str, monkeypatch: pytest.Monkey
         monkeypatch.undo()
         assert anyio.run(names["send"], backend=library) == "req-1"
     assert peer.requests[0].header("x-tc-action") == "SendMultiGlobalSms"
+
+
+@each_library
+def test_the_transport_in_threads_of_the_docstring_sends(library: str) -> None:
+    names = _names()
+    text = inspect.cleandoc(AsyncTransport.send_async.__doc__ or "")
+    block = text.partition("::\n")[2].partition("sms = ")[0]
+    exec(textwrap.dedent(block), names)  # noqa: S102 - our own documentation
+    with Server(respond_always(ACCEPTED)) as peer, HttpTransport() as transport:
+        names["ThreadTransport"].transport = transport
+        sms = AsyncSmsClient(
+            KEY,
+            region=REGION,
+            endpoint=peer.url,
+            transport=names["ThreadTransport"](),
+            clock=names["AnyioClock"](),
+        )
+        assert anyio.run(_send, sms, backend=library).request_id == "req-1"
 
 
 @each_library
