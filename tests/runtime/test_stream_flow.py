@@ -64,6 +64,7 @@ class Scripted:
 
     def send(self, content: memoryview, *, more_follows: bool = False) -> int | Readiness:
         """Accept some bytes, every other time."""
+        assert more_follows, "the last byte follows"
         if self._wait_first():
             return TO_WRITE_OR_READ
         self.sent += content[: self._accepted]

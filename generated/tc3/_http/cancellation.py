@@ -32,7 +32,8 @@ class Deadline:
 
     def check(self) -> None:
         """Raise TimeoutError where no time is left."""
-        self.remaining()
+        if self.at <= self.monotonic():
+            raise TimeoutError("timed out")
 
     def clamp(self, *, min_seconds: float, max_seconds: float) -> Deadline:
         """Return this deadline, moved to between *min_seconds* and *max_seconds* from now."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT-0
 # Copied by tc3gen; changes by hand would be lost.
-"""Connects a socket to one of several addresses, in this thread; racing.py decides when to which."""
+"""Connects a socket to one of several addresses, in this thread, as racing.py decides."""
 
 from __future__ import annotations
 

@@ -128,9 +128,7 @@ class ConnectionPool:
         self._pools = {}
 
 
-def _exchange_on(
-    connection: Connection, request: HttpRequest, deadline: Deadline
-) -> HttpResponse:
+def _exchange_on(connection: Connection, request: HttpRequest, deadline: Deadline) -> HttpResponse:
     """Sign *request* now that it has nothing left to wait for, and send it."""
     with nothing_sent():
         message = serialize_post(request.headers, request.body)

@@ -46,9 +46,7 @@ def connect_tcp(address: Address, seconds: float) -> socket.socket:
     sock = socket.socket(address[0], socket.SOCK_STREAM)
     try:
         if not start_connecting(sock, address):
-            if not choose_wait()(sock, read=False, write=True, seconds=seconds):
-                raise TimeoutError("timed out")
-            check_connected(sock)
+            _wait_until_connected(sock, seconds)
     except BaseException:
         sock.close()
         raise
@@ -65,6 +63,12 @@ def start_connecting(sock: socket.socket, address: Address) -> bool:
         return False
     _raise_for_code(code)
     return True
+
+
+def _wait_until_connected(sock: socket.socket, seconds: float) -> None:
+    if not choose_wait()(sock, read=False, write=True, seconds=seconds):
+        raise TimeoutError("timed out")
+    check_connected(sock)
 
 
 def check_connected(sock: socket.socket) -> None:

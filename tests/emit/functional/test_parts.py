@@ -244,10 +244,14 @@ def test_modules_that_only_a_part_needs_go_with_it(tmp_path: Path) -> None:
         "_batches/async_runs.py",
         "_calls/async_driver.py",
         "_credentials/awaiting.py",
+        "_http/async_connection.py",
         "_http/async_connector.py",
         "_http/async_driving.py",
         "_http/async_pool.py",
+        "_http/async_pools.py",
         "_http/async_transport.py",
+        "_http/loop_timer.py",
+        "_http/stream_driver.py",
     }
 
 

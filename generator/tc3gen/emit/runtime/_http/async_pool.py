@@ -13,9 +13,9 @@ from .pool import CLOSED
 if TYPE_CHECKING:
     import asyncio
 
+    from .async_connection import AsyncConnection
     from .async_driving import AsyncOpening
     from .cancellation import Deadline
-    from .async_connection import AsyncConnection
     from .idle import IdleConnections
 
 __all__ = ["AsyncEndpointPool"]

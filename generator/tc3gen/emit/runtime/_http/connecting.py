@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Connects a socket to one of several addresses, in this thread; racing.py decides when to which."""
+"""Connects a socket to one of several addresses, in this thread, as racing.py decides."""
 
 from __future__ import annotations
 
