@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from tc3gen import commands
-from tc3gen.commands import load_spec, mocking
+from tc3gen.commands import load_spec
 from tc3gen.findings import show
 from tc3gen.mock import MockEndpoint, faults
 from tc3gen.mock.command_line import FAULTS
@@ -45,7 +45,7 @@ WRONG_VALUES = {
 def test_an_invalid_setting_of_a_fault_exits_with_code_2_and_is_named(
     setting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mocking, "read_spec", cache(read_spec))
+    monkeypatch.setattr("tc3gen.commands.mocking.read_spec", cache(read_spec))
     named = re.findall("[a-z]+$", setting)[-1]
     message = rf"--inject, --outcome: mock: .*\b{named}\b|.*\b(fault happens|spec has no)"
     for value in WRONG_VALUES[setting]:

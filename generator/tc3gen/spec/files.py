@@ -23,8 +23,14 @@ LOCK_FILE = "pages.lock"
 
 def load(path: Path) -> Document:
     """Read a YAML file; a finding where it cannot be read, is no regular file, or is too large."""
+    text = read_text(path)
+    return parse(text, str(path)) if isinstance(text, str) else text
+
+
+def read_text(path: Path) -> str | Document:
+    """Return the text of a file, or a document that says why it has none."""
     try:
-        text = read_file(path, limit=MAX_SPEC_BYTES).decode("utf-8-sig")
+        return read_file(path, limit=MAX_SPEC_BYTES).decode("utf-8-sig")
     except OSError as error:
         finding = Finding(Location(str(path)), "yaml-syntax", f"cannot be read: {error.strerror}")
         return Document(str(path), findings=[finding])
@@ -35,7 +41,6 @@ def load(path: Path) -> Document:
             Location(str(path), line, column), "yaml-syntax", "this is not UTF-8 text"
         )
         return Document(str(path), findings=[finding])
-    return parse(text, str(path))
 
 
 def fitted(document: Document, shape: Record) -> tuple[Plain, list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tc3gen.file_reading import exists
@@ -20,9 +21,10 @@ from tc3gen.spec.files import (
     fitted,
     load,
     lost_comments,
+    read_text,
 )
 from tc3gen.spec.folders import check_folder_name, check_folders, service_folders
-from tc3gen.spec.nodes import Document
+from tc3gen.spec.nodes import Document, parse
 from tc3gen.spec.rules import graded
 from tc3gen.spec.settlements import settlements_of
 
@@ -89,13 +91,24 @@ def read_platform(
 ) -> tuple[Platform, list[Finding]]:
     """Read the ``platform.yaml`` of *root*, or the packaged one; keep it among *documents*."""
     own_platform = root / PLATFORM_FILE
-    document = load(own_platform if exists(own_platform) else packaged_platform)
+    path = own_platform if exists(own_platform) else packaged_platform
+    text = read_text(path)
+    read = _platform_of(text, str(path)) if isinstance(text, str) else _built_platform(text)
+    document, platform, findings = read
     if documents is not None:
         documents[PLATFORM_FILE] = document
+    return platform, [*findings]
+
+
+@lru_cache(maxsize=2)  # Whoever reads many services, or two specs, has one platform.
+def _platform_of(text: str, path: str) -> tuple[Document, Platform, list[Finding]]:
+    return _built_platform(parse(text, path))
+
+
+def _built_platform(document: Document) -> tuple[Document, Platform, list[Finding]]:
     plain, findings = fitted(document, language.PLATFORM)
     platform = build_platform(plain)
-    findings += check_platform(platform, document, plain)
-    return platform, findings
+    return document, platform, [*findings, *check_platform(platform, document, plain)]
 
 
 def read_service(
