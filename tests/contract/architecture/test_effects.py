@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.architecture.sources import (
-    Source,
-    calls,
-    dotted,
-    imported,
-    nodes,
-    planted,
-    sources,
-    writes,
-)
+from tests.contract.architecture import sources as read
+from tests.contract.architecture.sources import Source, calls, imported, nodes, planted, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +58,7 @@ def sounds(source: Source) -> list[str]:
     for node in nodes(source):
         if isinstance(node, ast.Attribute):
             found += [node.attr] if node.attr in LOUD_METHODS else []
-            found += [node.attr] if dotted(node) in LOUD_TEXTS else []
+            found += [node.attr] if read.dotted(node) in LOUD_TEXTS else []
         elif isinstance(node, ast.Name) and node.id in {"SystemExit", "KeyboardInterrupt"}:
             found.append(node.id)
     return found + [name for name, _ in calls(source) if name in LOUD and "." not in name]
@@ -91,7 +83,7 @@ def code_run(source: Source) -> list[str]:
 
 def written(source: Source) -> list[str]:
     """Return what changes the disk."""
-    return list(writes(source))
+    return list(read.writes(source))
 
 
 def disk_changed(source: Source) -> list[str]:
