@@ -110,7 +110,7 @@ class RetryLoop:
                     concluded = self._conclusion()
                     raise concluded from concluded.__cause__
                 if seconds:
-                    yield from self._sleep(seconds)
+                    yield from self._before_sending(Sleep(seconds))
             else:
                 self._resources.quota.give_back()
                 return envelope, ResponseMeta(
@@ -172,7 +172,7 @@ class RetryLoop:
         if send_time is None or send_time >= call.deadline:
             raise self._conclusion_with(NotSentError("no time is left to send it"))
         if send_time > now:
-            yield from self._sleep(send_time - now)
+            yield from self._before_sending(Sleep(send_time - now))
         if call.stopped:
             raise self._conclusion_with(NotSentError("stopped before it was sent"))
 
@@ -183,10 +183,6 @@ class RetryLoop:
         yield from self._before_sending(Blocking(lambda: reserved.append(ask())))
         (seconds,) = reserved
         return None if seconds is None else self._monotonic() + seconds
-
-    def _sleep(self, seconds: float) -> Flow[None]:
-        """Sleep between requests."""
-        yield from self._before_sending(Sleep(seconds))
 
     def _before_sending(self, yielded: Sleep | Blocking) -> Flow[None]:
         """Do what comes before a request; an error that ends it early ends the call."""

@@ -104,9 +104,10 @@ def choose_wait_to_read(sock: socket.socket) -> WaitToRead:
     """Return what waits until *sock* can be read, prepared once for all of its responses."""
     if not hasattr(select, "poll"):
         return partial(_wait_to_read, wait_by_select(), sock)
-    polled = select.poll()
-    polled.register(sock, select.POLLIN)
-    poll = polled.poll
+    make, readable = (getattr(select, name) for name in ("poll", "POLLIN"))
+    polled = make()
+    polled.register(sock, readable)
+    poll: Callable[[float], object] = polled.poll
     return lambda seconds: poll(seconds * 1000)
 
 
@@ -149,9 +150,10 @@ def wait_for_any(
         failures = list(connecting) * _REPORTS_FAILURE_APART
         _, written, failed = select.select([waker], list(connecting), failures, seconds)
         return [sock for sock in connecting if sock in written or sock in failed]
-    polled = select.poll()
-    polled.register(waker, select.POLLIN)
+    make, readable, writable = (getattr(select, name) for name in ("poll", "POLLIN", "POLLOUT"))
+    polled = make()
+    polled.register(waker, readable)
     for sock in connecting:
-        polled.register(sock, select.POLLOUT)
+        polled.register(sock, writable)
     ready = {fd for fd, _ in polled.poll(seconds * 1000)}
     return [sock for sock in connecting if sock.fileno() in ready]
