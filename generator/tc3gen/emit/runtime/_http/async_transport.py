@@ -7,7 +7,7 @@ import time
 from asyncio import CancelledError
 from typing import TYPE_CHECKING
 
-from ..errors import NotSentError, ValidationError
+from ..errors import NotSentError, OutcomeUnknownError, ValidationError
 from .async_connection import AsyncConnection
 from .async_connector import open_async
 from .async_driving import AsyncOpening, running_loop
@@ -152,4 +152,9 @@ async def _exchange_on(
     with nothing_sent():
         headers = request.headers if not request.may_block else await request.headers_async()
         message = serialize_post(headers, request.body)
-    return await connection.driver.run(connection.exchange(message, deadline))
+    try:
+        return await connection.driver.run(connection.exchange(message, deadline))
+    except CancelledError as cancelled:
+        if cancelled.__cause__ is None:  # the response has come, and this task did not wake yet
+            cancelled.__cause__ = OutcomeUnknownError("cancelled as its response came")
+        raise
