@@ -21,8 +21,8 @@ __all__ = [
     "AsyncOpening",
     "drop",
     "fail",
-    "is_running_here",
     "running_loop",
+    "runs_here",
     "until_done",
     "wait_for",
     "wake_after",
@@ -48,10 +48,10 @@ def running_loop() -> asyncio.AbstractEventLoop:
         raise not_sent from error
 
 
-def is_running_here(loop: asyncio.AbstractEventLoop) -> bool:
-    """Return whether *loop* runs in this thread."""
+def runs_here(loop: asyncio.AbstractEventLoop | None = None) -> bool:
+    """Return whether *loop*, or any loop of asyncio, runs in this thread."""
     try:
-        return _running_loop() is loop
+        return _running_loop() is loop or loop is None
     except RuntimeError:
         return False
 

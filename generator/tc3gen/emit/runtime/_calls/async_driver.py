@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._http.async_driving import running_loop, until_done
+from .._http.async_driving import running_loop, runs_here, until_done
 from .._http.before_sending import nothing_sent
 from .._http.messages import HttpRequest
 from .._tracebacks import clear_locals
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["AsyncDriver", "PendingCall"]
 
 T = TypeVar("T")
+
+_LOOK_AGAIN_SECONDS = 0.01
+"""How often to look whether a call in a thread is over, where asyncio does not run."""
 
 
 class PendingCall:
@@ -85,10 +88,15 @@ class AsyncDriver:
     async def _carry_out(self, yielded: Sleep | Blocking | WaitForCall) -> None:
         if isinstance(yielded, Sleep):
             await self._clock.sleep(yielded.seconds)
-        elif isinstance(yielded, WaitForCall):
+        elif not isinstance(yielded, WaitForCall):
+            await running_loop().run_in_executor(None, yielded.function)
+        elif runs_here():
             await until_done(yielded.call, yielded.deadline)
         else:
-            await running_loop().run_in_executor(None, yielded.function)
+            while not yielded.call.is_done:
+                yielded.deadline.check()
+                await self._clock.sleep(_LOOK_AGAIN_SECONDS)
+            yielded.call.result()
 
 
 def _known(cancelled: BaseException, yielded: Yielded) -> NotSentError | OutcomeUnknownError:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import TencentCloudError
-from .async_driving import is_running_here, running_loop
+from .async_driving import running_loop, runs_here
 from .loop_timer import timer_of
 from .stream_flow import Interrupted, Readiness
 
@@ -247,7 +247,7 @@ class StreamDriver:
     def close(self) -> None:
         """Close the stream; from any thread, where no flow is driven."""
         loop = self._loop
-        if self._reads and loop.is_running() and not is_running_here(loop):
+        if self._reads and loop.is_running() and not runs_here(loop):
             with suppress(RuntimeError):  # it was closed
                 loop.call_soon_threadsafe(self.close)
                 return
