@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from .._http.before_sending import reason
 from ..credentials import UNSIGNED, Credential
 from ..errors import CredentialError, TencentCloudError
 
@@ -110,7 +111,9 @@ def no_key(error: Exception) -> TencentCloudError:
     if isinstance(error, CredentialError):
         failure = CredentialError(error.message, tried=error.tried)
         failure.final = error.final
-    else:
+    elif isinstance(error, TimeoutError):
         failure = CredentialError("no key came before the deadline of the call")
+    else:
+        failure = CredentialError(f"no key came: {reason(error)}")
     failure.__cause__ = error
     return failure

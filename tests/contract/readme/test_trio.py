@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -206,6 +207,28 @@ def test_a_provider_is_asked_in_a_thread(library: str) -> None:
     with Server(respond_always(ACCEPTED)) as peer:
         _with_client(library, peer.url, act, credential=lambda: KEY)
     assert "AKIDEXAMPLE" in peer.requests[0].header("authorization")
+
+
+@each_library
+def test_a_key_that_does_not_come_is_waited_for_until_the_deadline(library: str) -> None:
+    """And a call that is cancelled meanwhile ends at once."""
+    free = threading.Event()
+
+    def provide() -> Credential:
+        free.wait(PATIENCE)
+        return KEY
+
+    async def act(sms: AsyncSmsClient) -> None:
+        with pytest.raises(CredentialError, match="no key came before the deadline"):
+            await _send(sms)
+        with anyio.move_on_after(0.01) as scope:
+            await _send(sms)
+        assert scope.cancelled_caught
+
+    with Server(respond_always(ACCEPTED)) as peer:
+        _with_client(library, peer.url, act, credential=provide, timeout=0.1)
+    free.set()
+    assert peer.requests == []
 
 
 def test_an_async_provider_says_that_it_needs_asyncio() -> None:
