@@ -60,6 +60,7 @@ def _action(name: str, entry: Plain, codes: Plain) -> ActionFacts:
         doc=entry["doc"],
         regions=tuple(entry.get("regions", ())),
         rate_limit=int(entry["rate_limit"][:-2]) if "rate_limit" in entry else None,
+        unsigned=entry.get("unsigned", False),
         request=_rows(entry["request"]),
         response=_rows(entry["response"]),
         errors=tuple(

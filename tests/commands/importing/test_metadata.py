@@ -183,28 +183,6 @@ def test_actions_that_are_not_json_are_left_out_and_told(
     assert [action.name for action in service(tmp_path, "cls").actions] == ["GetLog"]
 
 
-def test_an_action_that_needs_no_signature_stays_so_whatever_else_is_imported(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What another source does not say, it does not deny."""
-    told = api()
-    told["actions"]["DescribeInstances"]["skip_sign"] = True
-    run(tmp_path, capsys, wheel(tmp_path / "a.whl", told))
-    assert service(tmp_path).actions[0].unsigned
-    text = (tmp_path / "spec" / "cvm" / "api.yaml").read_text("utf-8")
-    assert text.count("    unsigned: true\n") == 1
-    told["actions"]["DescribeInstances"]["skip_sign"] = False
-    run(tmp_path, capsys, wheel(tmp_path / "b.whl", told))
-    assert service(tmp_path).actions[0].unsigned
-
-    rows = (row("Item"),), (row("RequestId"),)
-    page = action_page(request=rows[0], response=rows[1])
-    says = replace(page, action=replace(page.action, unsigned=True) if page.action else None)
-    for pages in ([says, page], [page, says]):
-        [action] = merge(Transcript(), pages, folder="demo").transcript.actions
-        assert action.unsigned
-
-
 @pytest.mark.parametrize("descriptions", ["fill", "none"])
 def test_descriptions_are_filled_or_left_and_ours_are_kept(
     descriptions: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -16,13 +16,13 @@ import pytest
 from tc3 import ApiError, OutcomeUnknownError, ValidationError
 from tc3gen.mock import MockEndpoint, faults
 from tests.support.loopback import KEY, REGION
-from tests.support.services import all_actions, repository_spec
+from tests.support.services import all_actions, documented_request, repository_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from tc3gen.model import Action, Service
+    from tc3gen.model import Service
 
     AnyClient: TypeAlias = Any
 
@@ -96,13 +96,6 @@ def clients(endpoint: MockEndpoint) -> Iterator[Clients]:
 def documented(text: str) -> Any:  # noqa: ANN401 - JSON
     """Return what an example shows; each masked digit is a 0."""
     return json.loads(text.replace("*", "0"))
-
-
-def documented_request(action: Action) -> dict[str, Any]:
-    """Return the documented request; integers that its example writes as texts are integers."""
-    shown: dict[str, Any] = documented(action.examples[0].request)
-    integers = {field.wire_name for field in action.request if str(field.type) == "Integer"}
-    return {name: int(value) if name in integers else value for name, value in shown.items()}
 
 
 def test_all_actions_of_the_versions_are_there() -> None:

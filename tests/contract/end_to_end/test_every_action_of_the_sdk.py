@@ -14,7 +14,7 @@ from tencentcloud.sms.v20210111 import models
 from tc3gen.mock import faults
 from tests.contract.peers.driving import mock, sdk_client, sdk_profile
 from tests.support.loopback import KEY, REGION
-from tests.support.services import actions_of, service_called
+from tests.support.services import actions_of, documented_request, service_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,7 @@ def test_the_official_sdk_may_leave_out_the_signature_where_that_is_documented(
 ) -> None:
     """It signs all the same, unless it is told not to, and then only that may be left out."""
     action, service = OF_STS[name], service_called("sts")
-    request = json.loads(action.examples[0].request.replace("*", "0"))
-    if "DurationSeconds" in request:
-        request["DurationSeconds"] = int(request["DurationSeconds"])
+    request = documented_request(action)
     key = Credential(KEY.secret_id, KEY.secret_key)
     client = CommonClient("sts", service.version, key, REGION, sdk_profile(endpoint.url))
     if skips and not action.unsigned:
