@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tc3gen.commands.clients import client_files, load_client
-from tc3gen.commands.specs import load_spec
 from tc3gen.mock import MockEndpoint
 from tests.support.project import ROOT
+from tests.support.services import repository_spec, service_called
 
-SPEC = load_spec(ROOT / "spec")
-[SMS] = SPEC.services
+SPEC = repository_spec()
+SMS = service_called("sms")
 
 OF_CALLBACKS = {
     "sms/client/_async_client.py",

@@ -131,7 +131,7 @@ def test_providers_ask_with_the_names_that_the_spec_has() -> None:
     kinds = vars(providers)
     for kind, name in (
         (kinds["_AssumesRoles"], "AssumeRole"),
-        (kinds["_TakesWebIdentities"], "AssumeRoleWithWebIdentity"),
+        (kinds["TakesWebIdentities"], "AssumeRoleWithWebIdentity"),
     ):
         action = actions_of("sts")[name]
         asked = signature(getattr(kind, action.method_name)).parameters.keys() - {"self"}

@@ -25,7 +25,7 @@ _SECONDS = 7200
 
 
 class _Key(Protocol):
-    """The Credentials of STS; what policy does not count on may be missing."""
+    """The Credentials of STS; any may be missing."""
 
     @property
     def tmp_secret_id(self) -> str | None: ...
@@ -115,8 +115,7 @@ class WebIdentityProvider(Source):
     """Has STS issue a key for a role, asked for by the token of another identity provider.
 
     Args:
-        sts: A StsClient, which needs no key for it: ``StsClient(UNSIGNED, ...)``, with UNSIGNED of
-            ``tc3.credentials``.
+        sts: A StsClient; it needs no key: ``StsClient(tc3.credentials.UNSIGNED, ...)``.
         provider_id: The identity provider, as CAM calls it.
         token_file: The file with the token, read anew each time.
         role_arn: The role.
@@ -166,7 +165,7 @@ def _issued(ask: Callable[[], _Issued]) -> Credential:
         raise unusable("STS returned no Credentials")
     found = (key.tmp_secret_id, key.tmp_secret_key, key.token, ends)
     fields: dict[str, object] = dict(zip(_NAMES, found, strict=True))
-    missing = [name for name in ("Token", "ExpiredTime") if not fields[name]]
+    missing = [name for name in _NAMES[2:] if not fields[name]]
     if missing:
         raise unusable(f"STS returned a key without {' and '.join(missing)}")
     return key_of(fields, _NAMES, "what STS returned")
