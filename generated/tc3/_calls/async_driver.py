@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from asyncio import _get_running_loop
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._http.async_driving import running_loop, until_done
+from .._http.async_driving import running_loop, runs_here, until_done
 from .._http.before_sending import nothing_sent
 from .._http.messages import HttpRequest
 from .._tracebacks import clear_locals
@@ -24,8 +23,8 @@ __all__ = ["AsyncDriver", "PendingCall"]
 
 T = TypeVar("T")
 
-_LOOK_AGAIN_SECONDS = 0.02
-"""How often to look for a key where asyncio does not run."""
+_LOOK_AGAIN_SECONDS = 0.01
+"""How often to look whether a call in a thread is over, where asyncio does not run."""
 
 
 class PendingCall:
@@ -90,19 +89,15 @@ class AsyncDriver:
     async def _carry_out(self, yielded: Sleep | Blocking | WaitForCall) -> None:
         if isinstance(yielded, Sleep):
             await self._clock.sleep(yielded.seconds)
-        elif isinstance(yielded, WaitForCall):
-            await self._wait_for(yielded)
-        else:
+        elif not isinstance(yielded, WaitForCall):
             await running_loop().run_in_executor(None, yielded.function)
-
-    async def _wait_for(self, awaited: WaitForCall) -> None:
-        """Wait for a call; under another library, which cannot be woken, by looking again."""
-        if self._needs_asyncio or _get_running_loop() is not None:
-            await until_done(awaited.call, awaited.deadline)
-            return
-        while not awaited.call.is_done:
-            await self._clock.sleep(min(_LOOK_AGAIN_SECONDS, awaited.deadline.remaining()))
-        awaited.call.result()
+        elif runs_here():
+            await until_done(yielded.call, yielded.deadline)
+        else:
+            while not yielded.call.is_done:
+                yielded.deadline.check()
+                await self._clock.sleep(_LOOK_AGAIN_SECONDS)
+            yielded.call.result()
 
 
 def _known(cancelled: BaseException, yielded: Yielded) -> NotSentError | OutcomeUnknownError:
