@@ -2,8 +2,8 @@
 """JSON read by the standard library, or by another one that does so faster.
 
 Libraries differ at the edges: half a surrogate pair, NaN, integers beyond 64 bits, classes that
-only some of them write. There the standard library decides for all: it is given what the other one
-may read or write in its own way, and whatever the other one refuses.
+only some of them write. There the standard library decides: it is given what others may read or
+write in their own way, and what they refuse.
 """
 
 from __future__ import annotations
@@ -66,11 +66,10 @@ def codec_problem(json: object) -> str:
         except Exception as error:  # noqa: BLE001 - a library that is broken may raise anything
             why = f"cannot be imported, {type(error).__name__} was raised"
             return f"{json} {why}: install it with pip install {json}, or leave json out"
-    elif not isinstance(json, Codec):
-        return f"must be a Codec, or one of {', '.join(map(repr, _LIBRARIES))}"
-    else:
+        return ""
+    if isinstance(json, Codec):
         return _unlike_json(json)
-    return ""
+    return f"must be a Codec, or one of {', '.join(map(repr, _LIBRARIES))}"
 
 
 def _unlike_json(codec: Codec) -> str:
@@ -113,10 +112,10 @@ def parser_of(codec: Codec) -> Callable[[bytes], object]:
 
 def _reads_large_integers(codec: Codec) -> bool:
     """Return whether integers that 64 bits do not hold stay integers; some make them floats."""
-    try:
-        return repr(codec.loads(f"[{2**64},-{2**64}]".encode())) == repr([2**64, -(2**64)])
-    except Exception:  # noqa: BLE001 - then there is no reading them
-        return False
+    text = f"[{2**64}, -{2**64}]"
+    with suppress(Exception):
+        return repr(codec.loads(text.encode())) == text
+    return False
 
 
 def _may_hold_large_integer(body: bytes) -> bool:
