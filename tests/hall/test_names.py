@@ -21,7 +21,7 @@ TAKEN_FROM_FIELDS = {
     *("check", "distrust", "distrusted", "effect", "from_wire", "meta", "ok", "retry"),
     *("options", "self", "to_dict", "to_json", "to_wire"),
 }
-TAKEN_FROM_METHODS = {"bool", "call", "close", "float", "int", "list", "object", "str"}
+TAKEN_FROM_METHODS = {"bool", "call", "close", "float", "from_env", "int", "list", "object", "str"}
 
 
 def test_these_names_and_no_others_get_an_underscore_as_fields() -> None:
