@@ -56,6 +56,7 @@ ACTIONS = st.builds(
     doc=TEXTS,
     regions=st.none() | st.lists(TEXTS, max_size=2).map(tuple),
     rate_limit=st.none() | st.integers(1, 99),
+    unsigned=st.booleans(),
     request=st.none() | ROWS,
     response=st.none() | ROWS,
     errors=st.none() | ERRORS,

@@ -22,8 +22,8 @@ from tests.support.slots import text_slots, texts_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMS = ROOT / "spec" / "sms"
-SPECS = sorted([*GOLDEN.glob("*/spec/*/api.yaml"), SMS / "api.yaml"])
+SERVICES = sorted(path.parent for path in ROOT.glob("spec/*/api.yaml"))
+SPECS = sorted(GOLDEN.glob("*/spec/*/api.yaml")) + [folder / "api.yaml" for folder in SERVICES]
 API = """\
 format: 1
 service: demo
@@ -83,12 +83,13 @@ def test_every_key_of_the_language_holds_a_fact() -> None:
     assert api_of(transcript_of(api)) == api
 
 
-def test_the_committed_files_are_written_to_the_byte() -> None:
-    transcript, unreadable = read_transcript(SMS)
-    documents, unwritable = render_transcript(SMS, transcript)
+@pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)
+def test_the_committed_files_are_written_to_the_byte(folder: Path) -> None:
+    transcript, unreadable = read_transcript(folder)
+    documents, unwritable = render_transcript(folder, transcript)
     assert (unreadable, unwritable) == ([], [])
     for file, document in documents.items():
-        assert document.text == (SMS / file).read_text("utf-8")
+        assert document.text == (folder / file).read_text("utf-8")
     assert list(lock_of(transcript)["pages"]) == sorted(page.key for page in transcript.pages)
 
 
