@@ -1,4 +1,4 @@
-"""Addresses are tried in the order and at the pace of RFC 8305; both drivers follow one decision.
+"""Addresses are tried in the order and as early as RFC 8305 says; both drivers follow one decision.
 
 An address that never responds is a socket of this machine whose queue is full.
 """

@@ -65,9 +65,11 @@ def _retry_problems(retry: Retry) -> Iterator[Problem]:
         yield Problem("retry.first", f"must be at most {retry.longest:g}, as longest says")
 
 
-def _whole_number_problems(path: str, value: object, least: int, most: int) -> Iterator[Problem]:
-    if type(value) is not int or not least <= value <= most:
-        yield Problem(path, f"must be a whole number from {least} to {most}")
+def _whole_number_problems(
+    path: str, value: object, minimum: int, maximum: int
+) -> Iterator[Problem]:
+    if type(value) is not int or not minimum <= value <= maximum:
+        yield Problem(path, f"must be a whole number from {minimum} to {maximum}")
 
 
 def _is_seconds(value: object) -> bool:

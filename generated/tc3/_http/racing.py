@@ -26,15 +26,15 @@ def interleaved(addresses: Sequence[Address]) -> list[Address]:
     by_family: dict[int, list[Address]] = {}
     for address in addresses:
         by_family.setdefault(address[0], []).append(address)
-    turns = chain.from_iterable(zip_longest(*by_family.values()))
-    return [address for address in turns if address is not None]
+    alternating = chain.from_iterable(zip_longest(*by_family.values()))
+    return [address for address in alternating if address is not None]
 
 
 class Race:
     """Attempts to connect to one of *addresses*; the first that succeeds wins.
 
     Begin what `next_address` returns until that is ``None``. Then wait until an attempt ends, for
-    *seconds* at most, and tell how that went: `failed`, or `waited` where none ended.
+    *seconds* at most, and tell how that ended: `failed`, or `waited` where none ended.
     """
 
     def __init__(self, addresses: Sequence[Address]) -> None:

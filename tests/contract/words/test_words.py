@@ -19,6 +19,10 @@ PATTERNS = (
 EXCEPTIONS = {
     ("generator/CHANGELOG.md", "*"): "it tells which names were replaced",
     (
+        "generator/tc3gen/emit/runtime/_calls/retry_settings.py",
+        "(most|longest|largest|least|fewest)",
+    ): "Retry(first=1, longest=10) says which backoffs it means",
+    (
         "generator/tc3gen/emit/runtime/_http/decompression.py",
         "members?",
     ): "what RFC 1952 calls the parts of a gzip file",
