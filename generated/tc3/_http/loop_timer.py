@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING, Protocol
+
+from .per_loop import PerLoop
 
 if TYPE_CHECKING:
     import asyncio
@@ -78,14 +79,5 @@ class LoopTimer:
             self._schedule(loop, None)
 
 
-_TIMERS: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopTimer] = (
-    weakref.WeakKeyDictionary()
-)
-
-
-def timer_of(loop: asyncio.AbstractEventLoop) -> LoopTimer:
-    """Return the timer of *loop*."""
-    found = _TIMERS.get(loop)
-    if found is None:
-        found = _TIMERS[loop] = LoopTimer()
-    return found
+timer_of = PerLoop(LoopTimer)
+"""Returns the timer of an event loop."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import TencentCloudError
 from .async_driving import running_loop, runs_here
+from .loop_rounds import rounds_of
 from .loop_timer import timer_of
 from .stream_flow import Interrupted, Readiness
 
@@ -46,6 +47,7 @@ class StreamDriver:
         "_operation",
         "_over",
         "_reads",
+        "_rounds",
         "_timer",
         "_writes",
         "stream",
@@ -61,6 +63,7 @@ class StreamDriver:
         self._over: asyncio.Future[None] | None = None
         self._end: tuple[object, BaseException | None] | None = None
         self._timer = timer_of(self._loop)
+        self._rounds = rounds_of(self._loop)
         self._deadline: Deadline | None = None
 
     async def run(self, flow: StreamFlow[T], opening: AsyncOpening | None = None) -> T:
@@ -92,7 +95,7 @@ class StreamDriver:
         loop = running_loop()
         if loop is not self._loop:
             self.rest()
-            self._loop, self._timer = loop, timer_of(loop)
+            self._loop, self._timer, self._rounds = loop, timer_of(loop), rounds_of(loop)
         self._flow = flow
         self._drive(flow)
 
@@ -174,7 +177,12 @@ class StreamDriver:
     def _on_ready(self) -> None:
         if self._operation is None:
             self.rest()
-        else:
+        elif self._rounds.admits(self._loop, self):
+            self._go_on(self._operation)
+
+    def go_on(self) -> None:
+        """See LoopRounds."""
+        if self._operation is not None:
             self._go_on(self._operation)
 
     def expire(self) -> None:
