@@ -136,7 +136,7 @@ def test_the_other_family_is_tried_where_this_machine_has_no_way_to_the_first(se
     """Nobody listens on ``::1``, or there is no such address: both are failures."""
     with Server(respond_always()) as peer:
         port = peer.address[1]
-        addresses = [
+        addresses: list[Address] = [
             (socket.AF_INET6, ("::1", port, 0, 0)),
             (socket.AF_INET6, ("::1", port, 0, 0)),
             (socket.AF_INET, peer.address),

@@ -55,17 +55,18 @@ async def _connect_any(
     drivers: list[StreamDriver] = []
     winner: StreamDriver | None = None
     try:
-        while winner is None:
+        while True:
             _begin(race, drivers, deadline)
             if not any(driver.is_over for driver in drivers):
                 await _until_any_is_over(drivers, race.seconds, opening)
             winner = _winner(race, drivers)
+            if winner is not None:
+                return winner
     finally:
         for driver in drivers:
             if driver is not winner:
                 driver.abandon()
                 driver.close()
-    return winner
 
 
 def _begin(race: Race, drivers: list[StreamDriver], deadline: Deadline) -> None:

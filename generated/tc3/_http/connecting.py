@@ -31,14 +31,12 @@ def connect_any(
     race, connecting = Race(addresses), list[socket.socket]()
     winner = None
     try:
-        winner = _begin(race, connecting)
-        if winner is None:
-            winner = _wait(race, connecting, deadline, cancellation)
+        winner = _begin(race, connecting) or _wait(race, connecting, deadline, cancellation)
+        return winner
     finally:
         for sock in connecting:
             if sock is not winner:
                 sock.close()
-    return winner
 
 
 def _begin(race: Race, connecting: list[socket.socket]) -> socket.socket | None:
