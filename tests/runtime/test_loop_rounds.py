@@ -139,15 +139,14 @@ def test_connections_that_are_ready_at_once_leave_time_to_the_loop(*, is_cancell
         deadline = Deadline(loop.time() + PATIENCE, loop.time)
         drivers = []
         for ours, _ in pairs:
-            ours.setblocking(False)
+            ours.settimeout(0)
             drivers.append(StreamDriver(Stream(ours)))
         flows: list[Awaitable[None]] = [each.run(_read_one(deadline, read)) for each in drivers]
         tasks = [asyncio.ensure_future(flow) for flow in flows]
         await asyncio.sleep(0)
         for _, theirs in pairs:
             theirs.send(b"x")
-        while not read:
-            await asyncio.sleep(0)
+        await _rounds_until(lambda: bool(read), lambda: len(read))
         if is_cancelled:
             tasks[-1].cancel()
         counts = await _rounds_until(lambda: all(map(asyncio.Task.done, tasks)), lambda: len(read))
