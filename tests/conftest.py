@@ -6,6 +6,8 @@ import faulthandler
 import gc
 import os
 import signal
+import sys
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
 if hasattr(faulthandler, "register"):
     # Shows where each process of a run hangs: `.ci/run` sends the signal before it ends the run.
     faulthandler.register(signal.SIGUSR1)
+
+
+def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
+    """Keep the tests from sending anything to other machines, whatever the code under test does."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in ("localhost", "") and not ip_address(host).is_loopback:
+            raise ConnectionRefusedError(f"a test would have sent something to {host}")
+
+
+sys.addaudithook(_refuse_other_machines)
 
 # Trio has a plugin for hypothesis, which would import trio with it, and warns of itself.
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")

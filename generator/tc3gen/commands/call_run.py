@@ -107,7 +107,9 @@ class _Run:
         )
 
     def problems_of_key(self) -> list[Finding]:
-        """Return where a key was looked for, and why there is none."""
+        """Return where a key was looked for, and why there is none; not if none is needed."""
+        if self.called.action.unsigned:
+            return []
         try:
             self.provider()
         except self.called.package.CredentialError as error:
