@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -204,6 +206,25 @@ def test_a_loop_that_is_closed_in_the_midst_of_a_call_leaves_a_client_that_works
         loop.close()
         assert asyncio.run(again(peer.url)) == "req-1"
         transport.close()
+
+
+def test_a_loop_that_is_closed_and_dropped_in_the_midst_of_a_call_is_freed() -> None:
+    """Nothing of the package keeps it: not the call, nor its messages, nor its connection."""
+
+    def drop() -> weakref.ref[asyncio.AbstractEventLoop]:
+        loop = asyncio.new_event_loop()
+        loop.set_exception_handler(lambda *_: None)  # it tells of the task that never ended
+        sms = _client(AsyncHttpTransport(), url=peer.url)
+        calling = loop.create_task(sms.call("DescribeX", {}))
+        loop.run_until_complete(until(lambda: bool(peer.requests)))
+        assert not calling.done()
+        loop.close()
+        return weakref.ref(loop)
+
+    with Server(_silent) as peer:
+        dropped = drop()
+        gc.collect()
+        assert dropped() is None
 
 
 def test_a_source_that_hardly_ends_leaves_other_tasks_their_turns() -> None:
