@@ -232,6 +232,13 @@ def test_the_environment_does_not_show_in_local_variables(environ: dict[str, str
     _assert_hushed(caught.value)
 
 
+def test_a_credential_of_a_wrong_type_is_not_among_the_locals() -> None:
+    for wrong in (("AKIDEXAMPLE", SECRET), SECRET):
+        with pytest.raises(ValidationError) as caught:
+            SmsClient(wrong, region=REGION)  # type: ignore[arg-type]
+        _assert_hushed(caught.value)
+
+
 def test_the_password_of_a_proxy_does_not_show_in_local_variables() -> None:
     with pytest.raises(ValidationError) as caught:
         HttpTransport(proxy=f"http://user:{SECRET}@host:99999999")
