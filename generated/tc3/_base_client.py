@@ -122,6 +122,7 @@ class BaseClient(Generic[C, AnyTransport, P]):
             awaiter=self._awaiter(),
         )
         if problems := settings.problems(api):
+            del credential, settings  # Error reporters record local variables.
             raise ValidationError("the client cannot be made", problems=problems)
         self._calls = Calls.of_client(api, settings)
         self._clock = clock

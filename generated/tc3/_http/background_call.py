@@ -13,6 +13,7 @@ from .cancellation import Cancellation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
     from .cancellation import Deadline
 
@@ -37,6 +38,7 @@ class BackgroundCall(Generic[T]):
         self._waiters: list[Callable[[], object]] = []
         self._is_abandoned = False
         self._result: tuple[T | None, BaseException | None] | None = None
+        self._traceback: TracebackType | None = None
 
     @property
     def is_done(self) -> bool:
@@ -64,7 +66,8 @@ class BackgroundCall(Generic[T]):
         """Return what the function has returned, or raise what it has raised."""
         result, error = self._result or (None, None)
         if error is not None:
-            raise error
+            # All who wait raise the same error, and each raise would add to its traceback.
+            raise error.with_traceback(self._traceback)
         return cast("T", result)
 
     def when_done(self, wake: Callable[[], object]) -> None:
@@ -95,7 +98,7 @@ class BackgroundCall(Generic[T]):
         try:
             result = self._function()
         except BaseException as raised:  # noqa: BLE001 - raised in the threads that wait
-            error = raised
+            error, self._traceback = raised, raised.__traceback__
         self._result = result, error
         for wake in self._waiters:
             wake()

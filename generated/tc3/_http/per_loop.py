@@ -17,17 +17,22 @@ T = TypeVar("T")
 
 
 class PerLoop(Generic[T]):
-    """Returns what *make* makes, once for each event loop, and keeps it as long as the loop."""
+    """Returns what *make* makes, the same one for all that use it in one event loop.
+
+    They keep it. Kept here, it would keep its loop, and all that waited when that was closed.
+    """
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._made: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, T] = (
+        self._made: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[T]] = (
             weakref.WeakKeyDictionary()
         )
 
     def __call__(self, loop: asyncio.AbstractEventLoop) -> T:
         """Return that of *loop*."""
-        found = self._made.get(loop)
+        made = self._made.get(loop)
+        found = None if made is None else made()
         if found is None:
-            found = self._made[loop] = self._make()
+            found = self._make()
+            self._made[loop] = weakref.ref(found)
         return found
