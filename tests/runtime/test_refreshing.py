@@ -117,6 +117,22 @@ def test_a_key_that_is_good_is_used_while_it_cannot_be_renewed(
     ]
 
 
+def test_what_a_provider_says_is_logged_on_one_line_and_without_long_numbers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It may quote what belongs in no log, as it may in the message of an error."""
+    issuer = _issuer()
+    sms, _, clock = _client(issuer)
+    send(sms)
+    issuer.error = CredentialError("refused\nfor +60198890000")
+    clock.advance(HOUR - 100)
+    send(sms)
+    _settle(issuer, 2)
+    assert [record.getMessage() for record in caplog.records] == [
+        "the key was not renewed, and the one at hand is used: refused\\nfor +***"
+    ]
+
+
 def test_a_key_that_is_over_is_never_used() -> None:
     issuer = _issuer()
     sms, fake, clock = _client(issuer)

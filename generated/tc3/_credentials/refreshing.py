@@ -19,6 +19,7 @@ from .._forking import register_fork_reset
 from .._http.background_call import BackgroundCall
 from .._http.before_sending import reason
 from .._http.cancellation import Deadline
+from .._printable import printable
 from .._tracebacks import clear_locals
 from ..credentials import Credential
 from ..errors import CredentialError
@@ -271,7 +272,7 @@ class Keeper:
         self._retry_at = self._monotonic() + _BACKOFF * (1 - self._random() / 2)
         if self._kept is not None:
             why = error.message if isinstance(error, CredentialError) else reason(error)
-            log.warning("the key was not renewed, and the one at hand is used: %s", why)
+            log.warning("the key was not renewed, and the one at hand is used: %s", printable(why))
 
 
 def _close(coming: object) -> None:
