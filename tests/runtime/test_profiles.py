@@ -49,6 +49,10 @@ READ: dict[str, tuple[str, Credential]] = {
         "[work]\nsecret_id = a\nsecret_key = b\ntoken = c\n",
         Credential("a", "b", "c"),
     ),
+    "with the time at which it ends": (
+        "[work]\nsecret_id=a\nsecret_key=b\ntoken=c\nexpires_at=1800000000\n",
+        Credential("a", "b", "c", expires_at=1800000000),
+    ),
     "in quotes": ("[work]\nsecret_id=\"a\"\nsecret_key='b'\n", Credential("a", "b")),
     "among others": (
         (

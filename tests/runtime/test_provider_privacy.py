@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 import traceback
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from tc3 import (
     ProviderChain,
     RefreshingCredential,
     RoleProvider,
+    WebIdentityProvider,
 )
 from tc3.sms import AsyncSmsClient, SmsClient
 from tc3.testing import FakeTransport
@@ -102,3 +104,13 @@ def test_what_was_tried_is_pickled_with_the_error() -> None:
     copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
     assert (str(copy), copy.tried) == (str(caught.value), caught.value.tried)
     assert len(copy.tried) == 2
+
+
+def test_the_token_of_a_pod_is_in_no_frame_whatever_a_client_raises(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text(HUSH, "ascii")
+    sts: Any = SimpleNamespace(assume_role_with_web_identity=lambda **_: 1 // 0)
+    provider = WebIdentityProvider(sts, provider_id="p", token_file=token, role_arn="r")
+    with pytest.raises(ZeroDivisionError) as caught:
+        provider()
+    _assert_hushed(caught.value)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from .._tracebacks import clear_locals
@@ -25,7 +26,7 @@ class Source:
         """Return the key as it is now; raises CredentialError, without any part of it."""
         try:
             return self._read()
-        except CredentialError as error:
+        except BaseException as error:
             clear_locals(error)
             raise
 
@@ -88,7 +89,15 @@ def key_of(
             cast("str", identifier),
             cast("str", key),
             cast("str | None", token or None),
-            expires_at=cast("float | None", ends or None),
+            expires_at=_time(ends),
         )
     except CredentialError as error:
         raise unusable(f"{where}: {error.message}") from None
+
+
+def _time(value: object) -> float | None:
+    """Return a time of expiry, which some files hold as a text; a Credential says if it is none."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return float(value)
+    return cast("float | None", value or None)

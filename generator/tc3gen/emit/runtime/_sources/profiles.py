@@ -27,8 +27,8 @@ class ProfileProvider(Source):
 
     Looked for in ``~/.tencentcloud/credentials``, then in ``/etc/tencentcloud/credentials``: a
     section ``[name]`` with the lines ``secret_id = ...``, ``secret_key = ...`` and, for temporary
-    keys, ``token = ...``; quotes around a value are not part of it. Then in
-    ``~/.tccli/name.credential``, as tccli writes it.
+    keys, ``token = ...`` and perhaps ``expires_at = ...``, in seconds since 1970; quotes around a
+    value are not part of it. Then in ``~/.tccli/name.credential``, as tccli writes it.
 
     Args:
         name: The profile; ``TCCLI_PROFILE`` of the environment by default, or else ``default``.
