@@ -14,6 +14,7 @@ from tc3 import (
     Credential,
     CredentialError,
     HttpRequest,
+    HttpResponse,
     NotSentError,
     RefreshingCredential,
 )
@@ -257,3 +258,31 @@ def test_no_place_in_the_rate_limit_is_taken_before_the_key_is_there() -> None:
     )
     send(sms)
     assert asked == ["key", "place"]
+
+
+def test_a_key_that_is_refused_as_a_request_is_signed_does_not_block_the_event_loop() -> None:
+    """Another thread may do so after the look whether signing blocks; the call gets a new one."""
+    issued, tokens = list[Credential](), list[str]()
+
+    async def provide() -> Credential:
+        await asyncio.sleep(0)
+        issued.append(Credential("id", "key", f"t{len(issued) + 1}"))
+        return issued[-1]
+
+    shared = RefreshingCredential(provide)
+
+    class Refusing(FakeTransport):
+        async def send_async(self, request: HttpRequest) -> HttpResponse:
+            assert not request.may_block
+            if len(issued) == 1:
+                shared.keeper.refuse(issued[0])
+            tokens.append(request.headers["X-TC-Token"])
+            return await super().send_async(request)
+
+    async def call() -> None:
+        transport, clock = Refusing(accepted()), AsyncFakeClock(time=NOW)
+        sms = AsyncSmsClient(shared, region=REGION, transport=transport, clock=clock)
+        await asyncio.wait_for(sms.call("DescribeX", {}), PATIENCE)
+
+    asyncio.run(call())
+    assert tokens == ["t2"]

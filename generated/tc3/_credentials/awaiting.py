@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .._http.async_driving import runs_here
 from ..errors import CredentialError
 from .refreshing import MAX_SECONDS
 
@@ -50,6 +51,10 @@ class _Loop:
         """See Await; a loop that was stopped may run again, but nobody knows when."""
         return not self.loop.is_running()
 
+    def runs_here(self) -> bool:
+        """See Await."""
+        return runs_here(self.loop)
+
     def __call__(self, coming: Awaitable[Credential], /) -> Credential:
         """See Await."""
         running = _started(coming)
@@ -81,6 +86,10 @@ class _NoLoop:
     """Refuses to await, where no loop of asyncio runs; see Await."""
 
     def is_over(self) -> bool:
+        """See Await."""
+        return False
+
+    def runs_here(self) -> bool:
         """See Await."""
         return False
 

@@ -22,7 +22,7 @@ from .._http.cancellation import Deadline
 from .._printable import printable
 from .._tracebacks import clear_locals
 from ..credentials import Credential
-from ..errors import CredentialError
+from ..errors import CredentialError, NotSentError
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -49,6 +49,10 @@ class Await(Protocol):
 
     def is_over(self) -> bool:
         """Return whether nothing comes any more, as the event loop ended."""
+        ...
+
+    def runs_here(self) -> bool:
+        """Return whether this thread runs the event loop, which must not wait."""
         ...
 
 
@@ -212,6 +216,9 @@ class Keeper:
                 if at >= kept.renew_at:
                     self._renew_beside(now, awaits)
                 return kept.key, at
+            if awaits is not None and awaits.runs_here():
+                # Another thread refused it after the look whether signing may block.
+                raise NotSentError("the key was refused as the request was signed")
             renewal = self.renewal(now, awaits)
             try:
                 renewal.wait(deadline)
