@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from tc3._http.cancellation import Deadline
 from tc3._http.loop_rounds import LoopRounds, rounds_of
+from tc3._http.loop_timer import timer_of
 from tc3._http.stream import Stream
 from tc3._http.stream_driver import StreamDriver
 from tc3._http.stream_flow import Read
@@ -161,3 +163,25 @@ def test_connections_that_are_ready_at_once_leave_time_to_the_loop(*, is_cancell
     assert counts[-1] == ALL - is_cancelled
     steps = [later - earlier for earlier, later in pairwise(counts)]
     assert max(counts[0], *steps) <= IN_ONE_ROUND
+
+
+def test_a_flow_that_the_loop_cannot_watch_leaves_no_timer() -> None:
+    """As where the system watches no more sockets."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    def reading() -> StreamFlow[object]:
+        return (yield Read(Deadline(PATIENCE, lambda: 0.0), waits=True))
+
+    async def begin() -> list[object]:
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        with ours, theirs, pytest.MonkeyPatch.context() as patch:
+            driver = StreamDriver(Stream(ours))
+            patch.setattr(loop, "add_reader", refuse)
+            with pytest.raises(OSError, match="no space"):
+                driver.begin(reading())
+            return [*timer_of(loop)._waiting]  # noqa: SLF001 - what waits in the loop
+
+    assert asyncio.run(begin()) == []

@@ -96,7 +96,11 @@ class StreamDriver:
             self.rest()
             self._loop, self._timer, self._rounds = loop, timer_of(loop), rounds_of(loop)
         self._flow = flow
-        self._drive(flow)
+        try:
+            self._drive(flow)
+        except BaseException:
+            self.abandon()
+            raise
 
     @property
     def is_over(self) -> bool:
