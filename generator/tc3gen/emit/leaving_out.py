@@ -8,6 +8,7 @@ nothing else.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tc3gen.emit.cutting import cut
@@ -61,17 +62,24 @@ def with_parts(texts: Mapping[str, str], parts: Parts, rendered: Iterable[str]) 
 
     *rendered* are the texts of the modules that use the runtime; what they import stays.
     """
-    left_out = [part for name, part in PARTS.items() if name not in parts]
+    left_out = tuple(name for name in PARTS if name not in parts)
     if not left_out:
         return dict(texts)
     used = {word for text in rendered for found in _IMPORT.finditer(text) for word in _words(found)}
-    gone = _Gone(read_sources(texts), left_out, used)
+    return dict(_without(tuple(texts.items()), left_out, frozenset(used)))
+
+
+@lru_cache(maxsize=8)  # A process makes many packages of one runtime.
+def _without(
+    texts: tuple[tuple[str, str], ...], left_out: tuple[str, ...], used: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    gone = _Gone(read_sources(dict(texts)), [PARTS[name] for name in left_out], {*used})
     gone.find()
-    return {
-        path: cut(text, path, gone.lines(path), gone.names) if gone.touches(path) else text
-        for path, text in texts.items()
+    return tuple(
+        (path, cut(text, path, gone.lines(path), gone.names) if gone.touches(path) else text)
+        for path, text in texts
         if path not in gone.modules
-    }
+    )
 
 
 def _words(found: re.Match[str]) -> list[str]:

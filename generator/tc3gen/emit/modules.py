@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tc3gen.emit.code import Code, comment, compose, identifier, joined, list_of, literal
@@ -100,8 +100,12 @@ class _Part:
         return imports(self.contents.lookups - self.contents.bound, provided, annotated)
 
 
+@lru_cache(maxsize=256)  # A process makes many packages that differ in few modules.
 def _part(name: str, doc: str, rendered: str) -> _Part:
-    """Lay out a body as it stands behind ``__all__``, with the blank lines before it."""
+    """Lay out a body as it stands behind ``__all__``, with the blank lines before it.
+
+    The part is shared, and never changed.
+    """
     above = "__all__ = []\n"
     body = lay_out(f"{above}\n{rendered}").removeprefix(above)
     return _Part(name, doc, body, look_at(f"{name}.py", body))
@@ -224,17 +228,23 @@ def _module(
     Head and body are looked at as they are written, one after the other.
     """
     path = f"{folder}/{part.name}.py".removeprefix("/")
-    top = lay_out(
-        render(
-            "_module.py.jinja",
-            banner=banner,
-            doc=docstring(part.doc, indent=0),
-            imports=head,
-            exports=list_of(literal(name) for name in (part.public if public is None else public)),
-        )
+    rendered = render(
+        "_module.py.jinja",
+        banner=banner,
+        doc=docstring(part.doc, indent=0),
+        imports=head,
+        exports=list_of(literal(name) for name in (part.public if public is None else public)),
     )
-    assert_definitions_only(path, look_at(path, top), part.contents)
+    top, contents = _top(path, rendered)
+    assert_definitions_only(path, contents, part.contents)
     return Module(path, top + part.body)
+
+
+@lru_cache(maxsize=256)  # As for parts.
+def _top(path: str, rendered: str) -> tuple[str, Contents]:
+    """Lay out what stands above a body; return it, and what it holds."""
+    top = lay_out(rendered)
+    return top, look_at(path, top)
 
 
 def _shared_exports(package: str, shared: Iterable[_Part]) -> dict[str, str]:
