@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tc3gen.cli import main
 from tests.commands.importing.test_documents import action_document
 from tests.contract.readme.test_readme import README
 from tests.support.project import ROOT, copy_spec
@@ -34,24 +35,21 @@ FETCHING = ("track", "refresh")
 @pytest.mark.parametrize(
     "command", [each for each in COMMANDS if each.split()[0] not in {"mock", "send", *FETCHING}]
 )
-def test_every_command_of_the_table_works(command: str, tmp_path: Path) -> None:
+def test_every_command_of_the_table_works(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "generated", tmp_path / "generated")
     commit(tmp_path)
     (tmp_path / "PAGE").write_text(action_document(), "utf-8")
 
-    result = subprocess.run(
-        [sys.executable, "-m", "tc3gen", *command.split()],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    monkeypatch.chdir(tmp_path)
 
-    assert result.returncode == 0
-    assert all(": note: " in line for line in result.stderr.splitlines())
+    assert main(command.split()) == 0
+    assert all(": note: " in line for line in capsys.readouterr().err.splitlines())
 
 
 def test_the_commands_of_the_table_that_fetch_pages_do_so_from_a_site(tmp_path: Path) -> None:
