@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.support.effort import THOROUGH
+
 _C0 = "".join(f"a{chr(code)}" for code in range(0x20))
 _C1 = "".join(f"a{chr(code)}" for code in range(0x7F, 0xA0))
 _BIDI = "".join(f"a{chr(code)}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -93,9 +95,11 @@ _LANGUAGES = {
     "sentence": "A sentence. " * 20,
     "sentence-quote": 'He said ". ' * 20,
 }
+_LONG = 10_000 if THOROUGH else 1_000
+"""Far more than a line, or a docstring; ten times as much takes ten times as long, in each slot."""
 _LENGTHS = {
-    "one-word-of-10000": "x/" * 5_000,
-    "10000-words": "wort, " * 10_000,
+    "one-long-word": "x/" * (_LONG // 2),
+    "many-words": "wort, " * _LONG,
     "a-dot-far-away": "x " * 200 + ". y",
 }
 

@@ -26,6 +26,7 @@ from tests.contract.hostile.pieces import (
     spec_of,
     write,
 )
+from tests.contract.hostile.shares import numbers_for, share_of
 from tests.contract.hostile.trees import anatomy, folded, sources
 from tests.support.black_style import by_black
 
@@ -64,12 +65,11 @@ def formatted() -> Made:
     """Return a package with texts that look like code, where something else is sent than read."""
     texts = [*CODELIKE.values()]
     pairs = [*zip(texts[::2], [*texts[1::2], texts[0]], strict=False)]
-    numbers = map(str, range(len(pairs)))
 
     def fill(slot: str, steps: Flow, old: str, number: str) -> str:
         """Put one text into what is sent and another into what comes back."""
         comes_back = {"response", f"Got{number}"} & set(steps)
-        return everywhere(slot, steps, old, pairs[int(number)][1 if comes_back else 0])
+        return everywhere(slot, steps, old, share_of(pairs, slot, number)[1 if comes_back else 0])
 
     laid_out = []
 
@@ -79,7 +79,7 @@ def formatted() -> Made:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(modules, "lay_out", noted)
-        made = sources(package_modules(model_of(spec_of(numbers, fill))))
+        made = sources(package_modules(model_of(spec_of(numbers_for(pairs), fill))))
     return Made(made, laid_out)
 
 

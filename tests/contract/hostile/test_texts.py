@@ -17,13 +17,12 @@ from tests.contract.hostile.pieces import (
     model_of,
     spec_of,
 )
+from tests.contract.hostile.shares import SLOTS, numbers_for, share_of
 from tests.contract.hostile.trees import anatomy, folded, hidden, sources
-from tests.support.slots import text_slots
 
 if TYPE_CHECKING:
     from tests.support.slots import Flow
 
-SLOTS = sorted(text_slots())
 TEXTS = [*HOSTILE.values(), *UNWRITABLE.values()]
 _MARK = re.compile(r"zq(\d+)x(\d+)qz")
 
@@ -35,12 +34,12 @@ def marked(slot: str, steps: Flow, old: str, number: str) -> str:
 
 def unmarked(text: str) -> str:
     """Return *text* with what the hostile spec holds instead of each mark."""
-    return folded(_MARK.sub(lambda mark: _shown(SLOTS[int(mark[1])], TEXTS[int(mark[2])]), text))
+    return folded(_MARK.sub(lambda mark: _shown(SLOTS[int(mark[1])], mark[2]), text))
 
 
-def _shown(slot: str, text: str) -> str:
-    """Return what the package shows of *text*: of an example the values, not the JSON."""
-    shown = everywhere(slot, (), "", text)
+def _shown(slot: str, number: str) -> str:
+    """Return what the package shows of the text there: of an example the values, not the JSON."""
+    shown = everywhere(slot, (), "", share_of(TEXTS, slot, number))
     if ".examples[]." not in slot:
         return shown
     value: str = json.loads(shown)["Note"]
@@ -55,14 +54,18 @@ def rendered(texts: list[str]) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def harmless() -> dict[str, str]:
     """Return the modules of a spec with a mark in each slot."""
-    files = spec_of(map(str, range(len(TEXTS))), marked)
+    files = spec_of(numbers_for(TEXTS), marked)
     return sources(package_modules(model_of(files)))
 
 
 @pytest.fixture(scope="module")
 def hostile() -> dict[str, str]:
     """Return the modules of the same spec with hostile texts."""
-    return rendered(TEXTS)
+
+    def fill(slot: str, steps: Flow, old: str, number: str) -> str:
+        return everywhere(slot, steps, old, share_of(TEXTS, slot, number))
+
+    return sources(package_modules(model_of(spec_of(numbers_for(TEXTS), fill))))
 
 
 def test_every_slot_for_a_text_is_free_or_closed() -> None:
