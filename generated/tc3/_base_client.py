@@ -141,7 +141,8 @@ class BaseClient(Generic[C, AnyTransport, P]):
     ) -> Self:
         """Make a client with the key that this machine has, as the official tools find it.
 
-        That is the first one of: the environment, a profile in a file, the role of the machine, the
+        That is *profile*, if one is named, or else the first one of: the environment, a profile in
+        a file, the role of the machine, the
         service account of a pod in TKE; see ``ProviderChain.default``. It is looked for with the
         first call. *region* is ``TENCENTCLOUD_REGION`` of the environment by default. Raises
         ValidationError without one, and as making a client does.

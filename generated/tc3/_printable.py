@@ -12,6 +12,7 @@ __all__ = [
     "MAX_TEXT",
     "escaped",
     "masked",
+    "masked_but_ids",
     "masked_but_ports",
     "printable",
     "printable_id",
@@ -28,6 +29,7 @@ _DIGITS_OF_NO_PORT = re.compile(r"(?<![A-Za-z0-9.\]_-]:)(?<!\d)\d{4,}|\d{6,}")
 """The same, but for up to five digits after a host and a colon."""
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_ID_OR_DIGITS = re.compile(rf"(?P<id>\b{_UUID}\b)|\d{{4,}}")
 _BLANKS = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _SHOWN_AS: dict[str, str] = {
     "\n": "\\n",
@@ -56,6 +58,11 @@ def masked(text: str) -> str:
 def masked_but_ports(text: str) -> str:
     """Return *text* of our own, masked but for the ports of addresses, as in ``localhost:8080``."""
     return _DIGITS_OF_NO_PORT.sub("***", text)
+
+
+def masked_but_ids(text: str) -> str:
+    """Return *text* of our own, masked but for the ids of requests, which support asks for."""
+    return _ID_OR_DIGITS.sub(lambda found: found["id"] or "***", text)
 
 
 def escaped(text: str, *, limit: int = MAX_TEXT) -> str:

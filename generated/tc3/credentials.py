@@ -120,7 +120,11 @@ def _parts(environ: Mapping[str, str]) -> tuple[str, str, str | None]:
         error = CredentialError(f"not set in the environment: {', '.join(missing)}")
         error.final = len(missing) == 1
         raise error
-    return environ[_ID], environ[_KEY], environ.get(_TOKEN) or None
+    token = environ.get(_TOKEN) or None
+    for name in (_ID, _KEY, *([] if token is None else [_TOKEN])):
+        if why := _problem(name, environ[name]):
+            raise CredentialError(why)
+    return environ[_ID], environ[_KEY], token
 
 
 def _problem(name: str, value: object) -> str:

@@ -36,9 +36,9 @@ MISSING: dict[str, tuple[dict[str, str], str]] = {
     "an empty id": ({ID: "", KEY: "key"}, f"not set in the environment: {ID}"),
     "an empty key": ({ID: "AKID", KEY: ""}, f"not set in the environment: {KEY}"),
     "in other case": ({ID.lower(): "AKID", KEY: "key"}, f"not set in the environment: {ID}"),
-    "a key that is a blank": ({ID: "AKID", KEY: " "}, f"secret_key {INVISIBLE}"),
-    "a key with a line end": ({ID: "AKID", KEY: "key\n"}, f"secret_key {INVISIBLE}"),
-    "a token with a line end": ({ID: "AKID", KEY: "key", TOKEN: "t\n"}, f"token {INVISIBLE}"),
+    "a key that is a blank": ({ID: "AKID", KEY: " "}, f"{KEY} {INVISIBLE}"),
+    "a key with a line end": ({ID: "AKID", KEY: "key\n"}, f"{KEY} {INVISIBLE}"),
+    "a token with a line end": ({ID: "AKID", KEY: "key", TOKEN: "t\n"}, f"{TOKEN} {INVISIBLE}"),
 }
 
 

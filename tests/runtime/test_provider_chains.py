@@ -63,7 +63,7 @@ FINAL: dict[str, tuple[Callable[[], Credential], str]] = {
     ),
     "a malformed key": (
         EnvironmentProvider({ID: "a", KEY: "hush-4711\n"}),
-        f"environment: secret_key {INVISIBLE}",
+        f"environment: TENCENTCLOUD_SECRET_KEY {INVISIBLE}",
     ),
     "an error of another kind": (_failing(KeyError(HUSH)), "function: KeyError"),
 }

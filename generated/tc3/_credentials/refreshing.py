@@ -251,7 +251,7 @@ class Keeper:
         try:
             kept = _Kept.of(self._ask(awaits), now(), self._random(), self._keep)
         except Exception as error:
-            self._report(error)
+            self._report(error, now)
             if isinstance(error, CredentialError):
                 raise
             raise CredentialError(f"no key came: {reason(error)}") from error
@@ -274,10 +274,11 @@ class Keeper:
             raise CredentialError(f"the provider returned a {kind}, a Credential is wanted")
         return found
 
-    def _report(self, error: Exception) -> None:
+    def _report(self, error: Exception, now: Callable[[], float]) -> None:
         """Log that a renewal failed, and leave the provider alone for a while."""
         self._retry_at = self._monotonic() + _BACKOFF * (1 - self._random() / 2)
-        if self._kept is not None:
+        kept = self._kept
+        if kept is not None and now() < kept.ends_at:
             why = error.message if isinstance(error, CredentialError) else reason(error)
             log.warning("the key was not renewed, and the one at hand is used: %s", printable(why))
 

@@ -41,18 +41,21 @@ class ProviderChain(Source):
     ) -> ProviderChain:
         """Return the chain of the official SDK: environment, profile, role of the machine, TKE.
 
-        *profile* and *role* name these; by default ``TCCLI_PROFILE`` of the environment or
-        ``default``, and the one role that the machine has. For the last one, see TkeProvider.
+        A *profile* that is named is the only place to look into, so that the key of another account
+        never takes its place. Otherwise it is ``TCCLI_PROFILE`` of the environment or ``default``.
+        *role* is the one that the machine has by default; for the last one, see TkeProvider.
         *environ* replaces the environment.
         """
         from .metadata import RoleProvider
         from .profiles import ProfileProvider
         from .tke import TkeProvider
 
+        if profile is not None:
+            return cls(ProfileProvider(profile))
         environ = os.environ if environ is None else environ
         return cls(
             EnvironmentProvider(environ),
-            ProfileProvider(profile or environ.get("TCCLI_PROFILE") or "default"),
+            ProfileProvider(environ.get("TCCLI_PROFILE") or "default"),
             RoleProvider(role),
             TkeProvider(environ=environ),
         )

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from tc3gen.model import Service
 
 WHERE = (
-    "The key comes from the first of: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, for "
-    "temporary keys, TENCENTCLOUD_TOKEN of the environment; a profile; the role of the machine; "
-    "the service account of a pod in TKE."
+    "The key comes from the profile that is named. Without one it comes from the first of: "
+    "TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, for temporary keys, TENCENTCLOUD_TOKEN "
+    "of the environment; the profile TCCLI_PROFILE, or default; the role of the machine; the "
+    "service account of a pod in TKE."
 )
 """What the help of a command says."""
 
@@ -35,8 +36,8 @@ def add_profile(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--profile",
         metavar="NAME",
-        help="the profile with the key, in ~/.tencentcloud/credentials or of tccli (TCCLI_PROFILE, "
-        "or default)",
+        help="take the key of this profile, whatever the environment says; it stands in "
+        "~/.tencentcloud/credentials, or tccli wrote it",
     )
 
 

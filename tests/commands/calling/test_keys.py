@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CALL = ("shop.DescribeThings", "--limit", "1")
 NOWHERE = """\
 the key, environment: call-credential: not set in the environment: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY (set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or name a --profile)
-the key, profile work: call-credential: no ~/.tencentcloud/credentials; no /etc/tencentcloud/credentials; no ~/.tccli/work.credential
+the key, profile default: call-credential: no ~/.tencentcloud/credentials; no /etc/tencentcloud/credentials; no ~/.tccli/default.credential
 the key, role of the machine: call-credential: no metadata service at 169.254.0.23: ConnectionRefusedError, Connection refused
 the key, service account of TKE: call-credential: not set in the environment: TKE_REGION, TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE, TKE_ROLE_ARN
 """  # noqa: E501 - lines as they are printed
@@ -36,7 +36,7 @@ def _write_profile(name: str, secret_id: str, secret_key: str) -> None:
 def test_where_no_key_is_all_places_are_told_in_their_order(caller: Caller) -> None:
     """With what is wrong otherwise, and nothing is sent."""
     asked = without_a_key(caller.patch, Path.home())
-    run = caller.call(*CALL, "--profile", "work")
+    run = caller.call(*CALL)
     assert (run.status, run.out, asked) == (2, "", [(METADATA, 80)])
     assert run.err.replace(str(Path.home()), "~") == NOWHERE
     assert caller.endpoint.requests == []
@@ -52,10 +52,22 @@ def test_the_key_of_a_profile_signs(caller: Caller, *, named: bool) -> None:
     assert (run.status, run.err, asked) == (0, "", [])
 
 
-def test_the_environment_comes_before_a_profile(caller: Caller) -> None:
-    """As in the official SDK, whatever is named."""
-    _write_profile("work", "other", "wrong")
+def test_the_environment_comes_before_the_default_profile(caller: Caller) -> None:
+    """As in the official SDK."""
+    _write_profile("default", "other", "wrong")
+    assert caller.call(*CALL).status == 0
+
+
+def test_a_profile_that_is_named_comes_before_the_environment(caller: Caller) -> None:
+    """That may have the key of another account."""
+    secret_id, secret_key = caller.endpoint.secret_id, caller.endpoint.secret_key
+    _write_profile("work", secret_id, secret_key)
+    caller.patch.setenv("TENCENTCLOUD_SECRET_ID", "other")
     assert caller.call(*CALL, "--profile", "work").status == 0
+    run = caller.call(*CALL, "--profile", "customer-b")
+    assert run.status == 2
+    assert run.err.startswith("the key, profile customer-b: call-credential: no section")
+    assert len(caller.endpoint.requests) == 1
 
 
 def test_a_malformed_key_is_not_passed_over(caller: Caller) -> None:
@@ -63,7 +75,7 @@ def test_a_malformed_key_is_not_passed_over(caller: Caller) -> None:
     _write_profile("default", caller.endpoint.secret_id, caller.endpoint.secret_key)
     run = caller.call(*CALL)
     assert run.status == 2
-    assert "the key, environment: call-credential: secret_key holds a blank" in run.err
+    assert "the key, environment: call-credential: TENCENTCLOUD_SECRET_KEY holds a blank" in run.err
     assert "hush" not in run.err
 
 

@@ -129,11 +129,20 @@ def test_without_any_key_each_place_is_told(
     campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = without_a_key(monkeypatch, campaign.folder)
-    exit_code, told = campaign.told(profile="work")
+    exit_code, told = campaign.told()
     assert (exit_code, campaign.sent, asked) == (2, 0, [(METADATA, 80)])
     assert re.findall("^the key, (.*?): client:", told, re.MULTILINE) == [
-        *("environment", "profile work", "role of the machine", "service account of TKE")
+        *("environment", "profile default", "role of the machine", "service account of TKE")
     ]
+
+
+def test_a_profile_that_is_named_and_missing_sends_nothing_with_another_key(
+    campaign: Campaign,
+) -> None:
+    """That of the environment may be the key of another account."""
+    exit_code, told = campaign.told(profile="customer-b")
+    assert (exit_code, campaign.sent) == (2, 0)
+    assert re.findall("^the key, (.*?): client:", told, re.MULTILINE) == ["profile customer-b"]
 
 
 def test_the_key_of_a_profile_signs(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from ._printable import (
     MAX_ID,
     escaped,
     masked,
+    masked_but_ids,
     masked_but_ports,
     printable,
     printable_id,
@@ -141,6 +142,9 @@ class CredentialError(TencentCloudError):
         """Say the message, then each provider that was tried on a line of its own."""
         tried = (escaped(str(problem)) for problem in self.tried)
         return "\n  ".join([super().__str__(), *tried])
+
+    def _masked(self) -> str:
+        return masked_but_ids(self.message)
 
 
 class CallbackError(TencentCloudError, ValueError):

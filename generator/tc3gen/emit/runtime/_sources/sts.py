@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from functools import partial
+from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ..errors import TencentCloudError
+from ..errors import Problem, TencentCloudError, ValidationError
 from .files import read_bounded
 from .source import Source, key_of, unusable
 
@@ -21,6 +22,8 @@ __all__ = ["AssumeRoleProvider", "TakesWebIdentities", "WebIdentityProvider"]
 
 _NAMES = ("TmpSecretId", "TmpSecretKey", "Token", "ExpiredTime")
 _SECONDS = 7200
+
+A = TypeVar("A", bound="Callable[..., _Issued]")
 
 
 class _Key(Protocol):
@@ -95,7 +98,7 @@ class AssumeRoleProvider(Source):
     ) -> None:
         self._role = role_arn
         self._ask = partial(
-            sts.assume_role,
+            _of_threads(sts.assume_role),
             role_arn=role_arn,
             role_session_name=session_name,
             duration_seconds=duration,
@@ -135,7 +138,7 @@ class WebIdentityProvider(Source):
         self._role = role_arn
         self._token_file = Path(token_file)
         self._ask = partial(
-            sts.assume_role_with_web_identity,
+            _of_threads(sts.assume_role_with_web_identity),
             provider_id=provider_id,
             role_arn=role_arn,
             role_session_name=session_name,
@@ -154,9 +157,20 @@ class WebIdentityProvider(Source):
         return _issued(partial(self._ask, web_identity_token=token.strip()))
 
 
+def _of_threads(ask: A) -> A:
+    """Return *ask*; raises ValidationError for that of an async client: nobody would await it."""
+    if iscoroutinefunction(ask):
+        problem = Problem("sts", "is an async client: give a StsClient, to async clients, too")
+        raise ValidationError("the provider cannot be made", problems=[problem])
+    return ask
+
+
 def _issued(ask: Callable[[], _Issued]) -> Credential:
     try:
         response = ask()
+    except ValidationError as error:
+        problems = "; ".join(map(str, error.problems))
+        raise unusable(f"STS was not asked for a key: {problems}") from None
     except TencentCloudError as error:
         raise unusable(f"STS issued no key: {error}") from None
     key, ends = response.credentials, response.expired_time
