@@ -95,5 +95,8 @@ def test_a_loop_that_ends_leaves_no_call_of_the_next_one_waiting(*, tells: bool)
 
 
 def test_a_client_for_threads_takes_no_async_provider() -> None:
-    with pytest.raises(ValidationError, match="has to be awaited, which only an async client"):
-        SmsClient(_coming, region=REGION)  # type: ignore[arg-type]
+    """Its calls would fail, and with them those of async clients that wait for the same key."""
+    providers: tuple[Any, ...] = (_coming, RefreshingCredential(_coming))
+    for provider in providers:
+        with pytest.raises(ValidationError, match="has to be awaited, which only an async client"):
+            SmsClient(provider, region=REGION)

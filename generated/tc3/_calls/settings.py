@@ -10,6 +10,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
 from .._version import __version__
+from ..credentials import Credential
 from ..errors import Problem
 from .json_codec import codec_problem
 from .options import RequestOptions, is_header_value, option_problems
@@ -170,8 +171,17 @@ def _credential_problems(credential: object, *, is_async: bool) -> Iterator[Prob
     """Refuse what provides no key; a class, such as Credential itself, only looks as if it did."""
     if not callable(credential) or isinstance(credential, type):
         yield wrong_type("credential", credential, "Credential")
-    elif not is_async and any(map(iscoroutinefunction, (credential, type(credential).__call__))):
+    elif not is_async and not isinstance(credential, Credential) and _is_awaited(credential):
         yield Problem("credential", "has to be awaited, which only an async client does")
+
+
+def _is_awaited(provider: object) -> bool:
+    # Imported with the first client that needs it: most have one key.
+    from .._credentials.refreshing import RefreshingCredential
+
+    if isinstance(provider, RefreshingCredential):
+        provider = provider.keeper.provider
+    return any(map(iscoroutinefunction, (provider, type(provider).__call__)))
 
 
 def _user_agent_problems(name: object) -> Iterator[Problem]:

@@ -170,7 +170,7 @@ class Keeper:
     can_change = True
 
     def __init__(self, provider: AnyProvider, keep: float, clock: TimeSource) -> None:
-        self._provider: Callable[[], object] = provider
+        self.provider: Callable[[], object] = provider
         self._keep = keep
         self._monotonic, self._random = clock.monotonic, clock.random
         self._kept: _Kept | None = None
@@ -262,7 +262,7 @@ class Keeper:
         return kept
 
     def _ask(self, awaits: Await | None) -> Credential:
-        found = self._provider()
+        found = self.provider()
         if isinstance(found, Awaitable):
             coming = cast("Awaitable[Credential]", found)
             if awaits is None:
