@@ -133,6 +133,20 @@ def test_what_a_provider_says_is_logged_on_one_line_and_without_long_numbers(
     ]
 
 
+def test_a_renewal_that_fails_is_not_logged_where_no_key_is_used(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The call tells of it; the log would say that the key at hand is used."""
+    issuer = _issuer()
+    sms, _, clock = _client(issuer)
+    send(sms)
+    issuer.error = OSError(111, "Connection refused")
+    clock.advance(HOUR + 1)
+    with pytest.raises(CredentialError):
+        send(sms)
+    assert caplog.records == []
+
+
 def test_a_key_that_is_over_is_never_used() -> None:
     issuer = _issuer()
     sms, fake, clock = _client(issuer)
