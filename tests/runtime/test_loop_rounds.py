@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from tc3._http.stream_flow import StreamFlow
 
-ALL = 40
-IN_ONE_ROUND = 16
+ALL = 80
+IN_ONE_ROUND = 32
 
 
 class Ready:
@@ -63,7 +63,7 @@ def test_what_is_ready_goes_on_in_its_order_and_a_few_in_each_round() -> None:
             ready.ask(rounds)
         return await _rounds_until(lambda: len(resumed) == ALL, lambda: len(resumed))
 
-    assert asyncio.run(program()) == [16, 32, 40]
+    assert asyncio.run(program()) == [32, 64, 80]
     assert resumed == list(range(ALL))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LoopRounds", "rounds_of"]
 
-_MAX = 16
+_MAX = 32
 """How many go on in one round: a few milliseconds, with what their tasks then do."""
 
 
@@ -28,7 +28,7 @@ class _Ready(Protocol):
 
 
 class LoopRounds:
-    """Admits what is ready in the order in which it came, at most 16 of it in a round."""
+    """Admits what is ready in the order in which it came, at most 32 of it in a round."""
 
     def __init__(self) -> None:
         self._left = _MAX
