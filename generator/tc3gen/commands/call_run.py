@@ -113,7 +113,7 @@ class _Run:
         try:
             self.provider()
         except self.called.package.CredentialError as error:
-            return credential_findings(error, "call-credential")
+            return credential_findings(error, "call-credential", self.given.profile)
         return []
 
     def problems_of_settings(self) -> list[Finding]:

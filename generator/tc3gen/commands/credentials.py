@@ -27,6 +27,7 @@ WHERE = (
 """What the help of a command says."""
 
 _HINT = "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or name a --profile"
+_HINT_OF_PROFILE = "mend it, name another one, or leave out --profile to look elsewhere, too"
 _STS, _ISSUES = "sts", "AssumeRoleWithWebIdentity"
 _OF_A_POD = "TKE_ROLE_ARN"
 
@@ -49,12 +50,16 @@ def provider_of(
     return package.RefreshingCredential(chain)
 
 
-def credential_findings(error: Generated, rule: str) -> list[Finding]:
-    """Return where the key was looked for, and why it is not there: a line each, in their order."""
+def credential_findings(error: Generated, rule: str, profile: str | None) -> list[Finding]:
+    """Return where the key was looked for, and why it is not there: a line each, in their order.
+
+    That is the *profile* alone, if one was named.
+    """
+    hint = _HINT if profile is None else _HINT_OF_PROFILE
     tried = [(f"the key, {each.path}", each.message) for each in error.tried]
     found = tried or [("the key", error.message)]
     return [
-        Finding(Location(where), rule, message, "" if number else _HINT)
+        Finding(Location(where), rule, message, "" if number else hint)
         for number, (where, message) in enumerate(found)
     ]
 

@@ -148,7 +148,7 @@ class _Prepared:
         try:
             provider()
         except package.CredentialError as error:
-            return Result(UNUSABLE, credential_findings(error, "client"))
+            return Result(UNUSABLE, credential_findings(error, "client", options.profile))
         if not self._is_agreed(console):
             return Result(UNUSABLE, text="Nothing was sent.\n")
         report = Report(options.report)

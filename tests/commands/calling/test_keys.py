@@ -67,6 +67,9 @@ def test_a_profile_that_is_named_comes_before_the_environment(caller: Caller) ->
     run = caller.call(*CALL, "--profile", "customer-b")
     assert run.status == 2
     assert run.err.startswith("the key, profile customer-b: call-credential: no section")
+    assert run.err.endswith(
+        "(mend it, name another one, or leave out --profile to look elsewhere, too)\n"
+    )
     assert len(caller.endpoint.requests) == 1
 
 

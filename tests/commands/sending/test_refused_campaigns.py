@@ -143,6 +143,7 @@ def test_a_profile_that_is_named_and_missing_sends_nothing_with_another_key(
     exit_code, told = campaign.told(profile="customer-b")
     assert (exit_code, campaign.sent) == (2, 0)
     assert re.findall("^the key, (.*?): client:", told, re.MULTILINE) == ["profile customer-b"]
+    assert "(mend it, name another one, or leave out --profile to look elsewhere, too)" in told
 
 
 def test_the_key_of_a_profile_signs(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
