@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ALL = 80
 IN_ONE_ROUND = 32
+MAX_ROUNDS = 10_000
 
 
 class Ready:
@@ -48,6 +49,7 @@ async def _rounds_until(is_over: Callable[[], bool], seen: Callable[[], int]) ->
     """Return how many were *seen* after each round of the loop."""
     counts = [seen()]
     while not is_over():
+        assert len(counts) < MAX_ROUNDS
         await asyncio.sleep(0)
         counts.append(seen())
     return counts
